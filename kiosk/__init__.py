@@ -1,0 +1,39 @@
+"""The IKM kiosk: a survey for citizens, and its results for the office."""
+
+from pathlib import Path
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+
+from kiosk import auth
+from kiosk import config
+from kiosk import db
+from kiosk import errors
+from kiosk import formatting
+from kiosk import headers
+from kiosk.views import health
+from kiosk.views import manage
+from kiosk.views import results
+from kiosk.views import session
+from kiosk.views import setup
+from kiosk.views import survey
+
+
+def create_app(instance: Path | None = None) -> Flask:
+    """The web application of the office whose folder is `instance` (made and migrated when new)."""
+    folder = (instance or config.default_instance()).resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    app = Flask(__name__, template_folder="../templates", instance_path=str(folder))
+    config.configure(app)
+    db.init_app(app)
+    errors.init_app(app)
+    auth.init_app(app)
+    headers.init_app(app)
+    formatting.init_app(app)
+    csrf = CSRFProtect(app)
+    # The survey carries no authority that another site could borrow; see docs/design.md.
+    csrf.exempt(survey.bp)
+    for view in (survey, session, setup, health, results, manage):
+        app.register_blueprint(view.bp)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    return app

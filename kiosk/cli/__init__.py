@@ -1,0 +1,16 @@
+"""The `ikm` command."""
+
+import click
+
+from kiosk.cli.score import score
+from kiosk.cli.serve import serve
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="ikm-kiosk")
+def main() -> None:
+    """Survei Kepuasan Masyarakat: kiosk, hitung IKM, cetak laporan."""
+
+
+main.add_command(serve)
+main.add_command(score)

@@ -1,0 +1,173 @@
+"""`ikm score`: the IKM of a file, without a kiosk, a database or a network."""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+from typing import Any
+
+import click
+
+from kiosk.formatting import decimal
+from kiosk.formatting import whole
+from kiosk.sheets import Reading
+from kiosk.sheets import SheetError
+from kiosk.sheets import read_answers
+from kiosk.sheets import read_sheets
+from scoring import CONVENTIONS
+from scoring import DEFAULT
+from scoring import Result
+from scoring import Tallies
+from scoring import interval
+from scoring import load
+from scoring import round_half_up
+from scoring import score as score_tallies
+
+_SHOWN_REJECTIONS = 20
+_SKIPPED = {
+    "numbering": "penomoran kolom",
+    "summary": "rekapitulasi",
+    "header": "judul yang berulang",
+    "legend": "keterangan",
+    "unanswered": "tanpa satu jawaban pun",
+}
+
+
+class BadInput(click.ClickException):
+    """Nothing can be done with what was given: one line on stderr, exit code 2."""
+
+    exit_code = 2
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(f"ikm score: {self.format_message()}", file=file, err=file is None)
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@click.option(
+    "--konvensi",
+    type=click.Choice(list(CONVENTIONS)),
+    default="1/9",
+    show_default=True,
+    help="Bobot tiap unsur; 0.111 dan 0.11 untuk mengulang angka lama.",
+)
+@click.option(
+    "--urutan",
+    type=click.Choice(["kuesioner", "daftar"]),
+    default="kuesioner",
+    show_default=True,
+    help="Arti judul kolom U1 sampai U9 yang tanpa nama unsur.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Cetak satu objek JSON.")
+def score(file: Path, konvensi: str, urutan: str, as_json: bool) -> None:
+    """Hitung IKM dari FILE (CSV, XLSX, XLS, ODS), atau dari masukan standar bila FILE adalah "-"."""
+    instrument = load(DEFAULT)
+    name = "masukan standar" if str(file) == "-" else file.name
+    try:
+        reading = read_answers(read_sheets(_read(file)), instrument, urutan)
+    except FileNotFoundError as error:
+        raise BadInput(f"{file}: berkas tidak ditemukan.") from error
+    except OSError as error:
+        raise BadInput(f"{name}: berkas tidak dapat dibaca ({error.strerror}).") from error
+    except SheetError as error:
+        raise BadInput(f"{name}: {error}") from error
+    if not reading.responses:
+        raise BadInput(f"{name}: tidak ada jawaban yang dapat dihitung. {_why_nothing(reading)}")
+    if reading.other_sheets:
+        click.echo(
+            f"Hanya lembar “{reading.sheet}” yang dihitung, bukan {', '.join(reading.other_sheets)}.",
+            err=True,
+        )
+    tallies = Tallies.from_answers(instrument, (response.answers for response in reading.responses))
+    result = score_tallies(instrument, tallies, konvensi)
+    if as_json:
+        click.echo(json.dumps(_as_json(result, reading, urutan), ensure_ascii=False))
+    else:
+        click.echo("\n".join(_as_text(result, reading, urutan, name)))
+
+
+def _read(file: Path) -> bytes:
+    return sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+
+
+def _why_nothing(reading: Reading) -> str:
+    if not reading.rejected:
+        return f"Di bawah baris judul ({reading.header.row}) tidak ada baris dengan nilai 1 sampai 4."
+    rows = len({one.row for one in reading.rejected})
+    first = reading.rejected[0]
+    where = f"baris {first.row}, kolom {first.column}"
+    return f"{whole(rows)} baris ditolak; yang pertama {where}, berisi “{first.value}”."
+
+
+def _as_json(result: Result, reading: Reading, order: str) -> dict[str, Any]:
+    """The object scripts rely on: numbers that are not counts are text with a decimal point."""
+    return {
+        "respondents": result.respondents,
+        "convention": result.convention,
+        "order": order,
+        "ni": None if result.ni is None else str(round_half_up(result.ni, 6)),
+        "ikm": None if result.ikm is None else str(result.ikm),
+        "mutu": result.mutu,
+        "kinerja": result.kinerja,
+        "unsur": {
+            key: {
+                "sum": unsur.sum,
+                "filled": unsur.filled,
+                "blank": unsur.blank,
+                "nrr": None if unsur.nrr is None else str(round_half_up(unsur.nrr, 6)),
+            }
+            for key, unsur in result.unsur.items()
+        },
+        "rejected": [
+            {"row": one.row, "column": one.column, "value": one.value, "reason": one.reason}
+            for one in reading.rejected
+        ],
+    }
+
+
+def _as_text(result: Result, reading: Reading, order: str, name: str) -> Iterator[str]:
+    yield f"Berkas           {name}" + (f", lembar “{reading.sheet}”" if reading.sheet else "")
+    yield f"Responden        {whole(result.respondents)}"
+    yield f"Bobot tiap unsur {result.convention}"
+    yield f"Urutan kolom     {_order(result, reading, order)}"
+    yield ""
+    yield from _table(result)
+    yield ""
+    if result.reason:
+        yield result.reason
+    else:
+        yield f"NI   {decimal(result.ni, 4)}"
+        yield f"IKM  {decimal(result.ikm)}   mutu {result.mutu}   {result.kinerja}"
+        if sure := interval(result):
+            yield f"Selang kepercayaan 95%: {decimal(sure.low)} s.d. {decimal(sure.high)}"
+    if reading.skipped:
+        kinds = (f"{whole(count)} {_SKIPPED[kind]}" for kind, count in reading.skipped.items())
+        yield f"Baris dilewati: {', '.join(kinds)}."
+    if reading.rejected:
+        yield ""
+        yield f"{whole(len(reading.rejected))} nilai bukan 1, 2, 3, atau 4; barisnya tidak dihitung:"
+        for one in reading.rejected[:_SHOWN_REJECTIONS]:
+            yield f"  baris {one.row}, kolom {one.column}: “{one.value}”"
+        if len(reading.rejected) > _SHOWN_REJECTIONS:
+            yield f"  … dan {whole(len(reading.rejected) - _SHOWN_REJECTIONS)} lagi; semuanya dengan --json."
+
+
+def _order(result: Result, reading: Reading, order: str) -> str:
+    if not reading.header.bare:
+        return "menurut nama unsur di judul kolom"
+    keys = result.instrument.keys(order)
+    names = (f"U{number} = {result.instrument.get(keys[number - 1]).name}" for number in (8, 9))
+    return f"U1 sampai U9 dianggap urutan {order} ({'; '.join(names)})"
+
+
+def _table(result: Result) -> Iterator[str]:
+    width = max(len(unsur.name) for unsur in result.instrument.unsur)
+    yield f"{'Unsur':{width}}  Jumlah  Terisi  Kosong     NRR  Tertimbang  NRR×25  Mutu"
+    for key, unsur in result.unsur.items():
+        yield (
+            f"{result.instrument.get(key).name:{width}}"
+            f"{whole(unsur.sum):>8}{whole(unsur.filled):>8}{whole(unsur.blank):>8}"
+            f"{decimal(unsur.nrr, 4):>8}{decimal(unsur.weighted, 4):>12}{decimal(unsur.converted):>8}"
+            f"{unsur.mutu or '–':>6}"
+        )

@@ -1,0 +1,78 @@
+"""`ikm serve`: the kiosk on this machine."""
+
+import secrets
+import signal
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+import waitress
+from flask import Flask
+
+from kiosk import create_app
+from kiosk.auth import hash_password
+from kiosk.clock import now
+from kiosk.db import get_db
+from kiosk.demo import fill_demo
+from kiosk.store import collectors
+from kiosk.store import people
+from kiosk.store import units
+from kiosk.views.setup import setup_key
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Alamat tempat mendengarkan.")
+@click.option(
+    "--port", default=8080, show_default=True, type=click.IntRange(0, 65535), help="Nomor port (0: bebas)."
+)
+@click.option("--demo", is_flag=True, help="Kantor contoh sekali pakai berisi 147 jawaban.")
+def serve(host: str, port: int, demo: bool) -> None:
+    """Jalankan kiosk. Berhenti dengan Ctrl+C."""
+    if not demo:
+        _serve(create_app(), host, port, None)
+        return
+    with tempfile.TemporaryDirectory(prefix="ikm-demo-", ignore_cleanup_errors=True) as folder:
+        app = create_app(Path(folder))
+        password = secrets.token_urlsafe(9)
+        with app.app_context():
+            fill_demo(get_db(), timezone="Asia/Makassar", password_hash=hash_password(password), now=now())
+        _serve(app, host, port, password)
+
+
+def _serve(app: Flask, host: str, port: int, demo_password: str | None) -> None:
+    try:
+        server = waitress.create_server(app, host=host, port=port, threads=8, ident="ikm")
+    except OSError as error:
+        raise click.UsageError(
+            f"tidak dapat membuka {host}:{port}: {error.strerror}. Coba --port lain."
+        ) from error
+    bound = getattr(server, "effective_port", port)
+    is_any = host in ("0.0.0.0", "::")  # noqa: S104: the person asked for it
+    shown = "127.0.0.1" if is_any else host
+    base = app.config["BASE_URL"] or f"http://{shown}:{bound}"
+    for line in _addresses(app, base):
+        click.echo(line)
+    if demo_password:
+        click.echo(f"User    : admin\nPassword: {demo_password}")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the demo's folder is removed then, too
+    try:
+        server.run()
+    finally:
+        server.close()
+        app.extensions["ikm_connections"].close()
+
+
+def _addresses(app: Flask, base: str) -> list[str]:
+    """The lines to print: where citizens answer and staff log in, or where a new office is set up."""
+    with app.app_context():
+        db = get_db()
+        if not people.has_people(db):
+            return [f"Set-up  : {base}/pasang?kunci={setup_key(app.config['SECRET_KEY'])}"]
+        surveys = [
+            f"Survei  : {base}/s/{collector.code}"
+            for unit in units.list_units(db)
+            for collector in collectors.list_collectors(db, unit.unit_id)
+            if collector.channel in ("kiosk", "qr") and collector.revoked_at is None
+        ]
+    return [*surveys[:6], f"Staf    : {base}/masuk"]

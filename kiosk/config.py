@@ -1,0 +1,50 @@
+"""Where an office keeps its things, and the settings the environment may give."""
+
+import os
+import secrets
+from pathlib import Path
+
+from flask import Flask
+
+_CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+def default_instance() -> Path:
+    """The folder with the database and the secret.
+
+    `IKM_INSTANCE` if set; in a checkout its own `instance/`; from a wheel, `instance/` in the current folder.
+    """
+    if chosen := os.environ.get("IKM_INSTANCE"):
+        return Path(chosen)
+    home = _CHECKOUT if (_CHECKOUT / "setup.cfg").exists() else Path.cwd()
+    return home / "instance"
+
+
+def configure(app: Flask) -> None:
+    """Fill `app.config`: safe defaults, then `IKM_*` from the environment, then the instance's secret."""
+    app.config.from_mapping(
+        DATABASE=str(Path(app.instance_path) / "ikm.db"),
+        BASE_URL=None,
+        MAX_CONTENT_LENGTH=2 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=512 * 1024,
+        PERMANENT_SESSION_LIFETIME=8 * 3600,
+        SESSION_COOKIE_NAME="ikm",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        # A form filled slowly or on a page left open must not be lost to a clock.
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.config.from_prefixed_env("IKM")
+    app.config["SECRET_KEY"] = read_secret(Path(app.instance_path) / "secret")
+    app.config["SESSION_COOKIE_SECURE"] = (app.config["BASE_URL"] or "").startswith("https:")
+
+
+def read_secret(path: Path) -> str:
+    """The instance's secret key, made on first use and readable by its owner alone."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii")
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secret := secrets.token_hex(32))
+    return secret

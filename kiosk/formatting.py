@@ -1,0 +1,85 @@
+"""Indonesian formats: decimal comma, thousands dot, long dates, grouped NIP.
+
+Exact numbers come in (`Decimal`, `Fraction`, `int`) and are rounded half up exactly once, here; a float is
+refused, because its decimals are not the ones anybody meant. None, a figure that could not be computed, is
+shown as a dash.
+"""
+
+import re
+from datetime import date
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from flask import Flask
+
+from scoring import round_half_up
+
+Exact = Decimal | Fraction | int
+
+DASH = "–"
+MINUS = "−"
+_LOCALE = Locale.parse("id_ID")
+_NIP = re.compile(r"(\d{8})(\d{6})(\d)(\d{3})")
+
+
+def decimal(value: Exact | None, places: int = 2) -> str:
+    """Always `places` decimals: 88.2 → "88,20", 12345 → "12.345,00". Raises TypeError for a float."""
+    if value is None:
+        return DASH
+    if isinstance(value, float):
+        raise TypeError(f"a figure must be exact, not a float: {value!r}")
+    pattern = "#,##0." + "0" * places if places else "#,##0"
+    text = format_decimal(round_half_up(Fraction(value), places), format=pattern, locale=_LOCALE)
+    return text.replace("-", MINUS)
+
+
+def whole(value: int | None) -> str:
+    """A count: 10000 → "10.000"."""
+    return decimal(value, 0)
+
+
+def percent(value: Exact | None, places: int = 2) -> str:
+    """A number of percent: 100.789 → "100,79%"."""
+    return DASH if value is None else decimal(value, places) + "%"
+
+
+def change(value: Exact | None, places: int = 2) -> str:
+    """A difference with its sign: "+0,35", "−0,04"; what rounds to nothing has none: "0,00"."""
+    text = decimal(value, places)
+    positive = value is not None and round_half_up(Fraction(value), places) > 0
+    return "+" + text if positive else text
+
+
+def long_date(day: date) -> str:
+    """31 May 2024 → "31 Mei 2024"."""
+    return format_date(day, "d MMMM y", locale=_LOCALE)
+
+
+def date_time(moment: datetime) -> str:
+    """A moment on the wall clock of its zone: "31 Mei 2024 pukul 09.12 WITA".
+
+    `moment` carries a zone with a name, such as `ZoneInfo("Asia/Makassar")`. Raises ValueError without one.
+    """
+    zone = moment.tzname()
+    if zone is None:
+        raise ValueError(f"a moment without a time zone: {moment}")
+    return f"{long_date(moment)} pukul {moment:%H.%M} {zone}"
+
+
+def nip(text: str) -> str:
+    """A civil servant's number grouped 8-6-1-3: "19700131 199503 1 001".
+
+    Spaces already in it do not matter. What has not 18 digits is another kind of number, and stays.
+    """
+    found = _NIP.fullmatch(re.sub(r"\s", "", text))
+    return " ".join(found.groups()) if found else text.strip()
+
+
+def init_app(app: Flask) -> None:
+    """Give every template these functions as filters of the same name."""
+    for function in (decimal, whole, percent, change, long_date, date_time, nip):
+        app.add_template_filter(function)

@@ -1,0 +1,177 @@
+"""Forms of the staff side: log-in, first set-up, and the office's settings."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import DecimalField
+from wtforms import IntegerField
+from wtforms import PasswordField
+from wtforms import SelectField
+from wtforms import StringField
+from wtforms import TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired
+from wtforms.validators import EqualTo
+from wtforms.validators import InputRequired
+from wtforms.validators import Length
+from wtforms.validators import NumberRange
+from wtforms.validators import Optional
+from wtforms.validators import Regexp
+from wtforms.validators import ValidationError
+from wtforms.widgets import TextInput
+
+TIMEZONES = {
+    "Asia/Jakarta": "WIB: Sumatra, Jawa, Kalimantan Barat dan Tengah",
+    "Asia/Makassar": "WITA: Kalimantan Selatan, Timur, Utara, Sulawesi, Bali, Nusa Tenggara",
+    "Asia/Jayapura": "WIT: Maluku dan Papua",
+}
+MIN_PASSWORD = 10
+CHANNELS = {"kiosk": "Tablet di loket", "qr": "Kode QR (ponsel warga)"}
+MAX_SERVICES = 60
+
+
+def _required(what: str) -> DataRequired:
+    return DataRequired(f"Isi {what}.")
+
+
+def _strip(text: str | None) -> str | None:
+    return " ".join(text.split()) if text else text
+
+
+def _text(label: str, *validators: Any, limit: int = 200, **options: Any) -> StringField:
+    length = Length(max=limit, message=f"Paling banyak {limit} huruf.")
+    return StringField(label, [*validators, length], filters=[_strip], **options)
+
+
+def _timezone() -> SelectField:
+    return SelectField(
+        "Zona waktu",
+        choices=[SelectChoice(value=code, label=label) for code, label in TIMEZONES.items()],
+        default="Asia/Makassar",
+        validate_choice=True,
+    )
+
+
+class CommaDecimalField(DecimalField):
+    """A number with a decimal comma (a point is understood too)."""
+
+    widget = TextInput()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read `87,5` or `87.5`."""
+        try:
+            super().process_formdata([text.replace(",", ".") for text in valuelist])
+        except ValueError as error:
+            raise ValueError("Isi angka, misalnya 87,50.") from error
+
+    def _value(self) -> str:
+        return str(super()._value()).replace(".", ",")
+
+
+class LoginForm(FlaskForm):
+    """User name and password."""
+
+    username = _text("Nama pengguna", _required("nama pengguna"), limit=64)
+    password = PasswordField("Kata sandi", [InputRequired("Isi kata sandi.")])
+
+
+class NewPasswordMixin:
+    """A new password, typed twice."""
+
+    password = PasswordField(
+        "Kata sandi",
+        [
+            InputRequired("Isi kata sandi."),
+            Length(MIN_PASSWORD, 200, f"Kata sandi paling sedikit {MIN_PASSWORD} huruf."),
+        ],
+        description=f"Paling sedikit {MIN_PASSWORD} huruf; beberapa kata acak mudah diingat dan kuat.",
+    )
+    password_again = PasswordField(
+        "Ulangi kata sandi", [EqualTo("password", "Kedua kata sandi belum sama. Ketik ulang keduanya.")]
+    )
+
+
+class SetupForm(NewPasswordMixin, FlaskForm):
+    """What a new office must say before its first answer."""
+
+    name = _text("Nama unit pelayanan", _required("nama unit"), description="Contoh: Kecamatan Sungai Jernih")
+    agency = _text("Instansi induk", description="Contoh: Pemerintah Kota Sungai Jernih. Boleh dikosongkan.")
+    timezone = _timezone()
+    services = TextAreaField(
+        "Jenis layanan",
+        [_required("paling sedikit satu jenis layanan")],
+        description="Satu layanan per baris.",
+        render_kw={"rows": 6},
+    )
+    person_name = _text("Nama admin", _required("nama admin"))
+    username = _text(
+        "Nama pengguna admin",
+        _required("nama pengguna"),
+        Regexp(r"^[A-Za-z0-9._-]{3,64}$", message="Pakai 3–64 huruf, angka, titik, atau garis, tanpa spasi."),
+        limit=64,
+    )
+
+    def service_names(self) -> list[str]:
+        """The services as typed, without blank lines and repeats."""
+        names = [" ".join(line.split()) for line in (self.services.data or "").splitlines()]
+        return list(dict.fromkeys(name for name in names if name))
+
+    def validate_services(self, _field: TextAreaField) -> None:
+        """At most `MAX_SERVICES` services of at most 200 letters."""
+        names = self.service_names()
+        if not names:
+            raise ValidationError("Isi paling sedikit satu jenis layanan.")
+        if len(names) > MAX_SERVICES:
+            raise ValidationError(f"Paling banyak {MAX_SERVICES} layanan.")
+        if max(map(len, names)) > 200:
+            raise ValidationError("Nama layanan paling banyak 200 huruf.")
+
+
+class UnitForm(FlaskForm):
+    """The office's letterhead and signatory."""
+
+    name = _text("Nama unit pelayanan", _required("nama unit"))
+    agency = _text("Instansi induk (baris pertama kop surat)")
+    address = _text("Alamat")
+    contact = _text("Telepon, surel, atau situs web")
+    place = _text("Tempat penandatanganan", description="Contoh: Banjarbaru")
+    timezone = _timezone()
+    signatory_title = _text("Jabatan penanda tangan", description="Contoh: Camat Sungai Jernih")
+    signatory_name = _text("Nama dan gelar penanda tangan")
+    signatory_rank = _text("Pangkat (boleh kosong)")
+    signatory_nip = StringField(
+        "NIP (boleh kosong)",
+        [Optional(), Regexp(r"^\d{18}$", message="NIP terdiri dari 18 angka.")],
+        filters=[lambda text: "".join(text.split()) if text else ""],
+    )
+
+
+class YearForm(FlaskForm):
+    """People served and IKM target of one year."""
+
+    year = IntegerField("Tahun", [InputRequired("Isi tahun."), NumberRange(2000, 2999, "Tahun 2000–2999.")])
+    population = IntegerField(
+        "Jumlah penerima layanan setahun",
+        [Optional(), NumberRange(1, 100_000_000, "Isi angka 1 sampai 100.000.000.")],
+        description="Menentukan sasaran jumlah responden (Krejcie dan Morgan).",
+    )
+    target_ikm = CommaDecimalField(
+        "Target IKM", [Optional(), NumberRange(25, 100, "Target IKM antara 25,00 dan 100,00.")]
+    )
+
+
+class ServiceForm(FlaskForm):
+    """A jenis layanan to add."""
+
+    name = _text("Nama layanan", _required("nama layanan"))
+
+
+class CollectorForm(FlaskForm):
+    """A tablet or QR code to add."""
+
+    name = _text("Nama", _required("nama"), description="Contoh: Tablet loket 2")
+    channel = SelectField(
+        "Cara menjawab",
+        choices=[SelectChoice(value=code, label=label) for code, label in CHANNELS.items()],
+        validate_choice=True,
+    )

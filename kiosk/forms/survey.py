@@ -1,0 +1,245 @@
+"""What a visitor sends, from the page or as JSON, checked into one `NewResponse`.
+
+Both doors first become a `Submission`, which still holds whatever was sent; `check` is the
+only place that decides what is right. Fields are named as in the JSON contract
+(`answers.biaya`, `profile.sex`); the page's form uses the last part of that name.
+"""
+
+import re
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC
+from datetime import datetime
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from kiosk.languages import Language
+from kiosk.profile import FIELDS
+from kiosk.store.collectors import Collector
+from kiosk.store.responses import UNSUR
+from kiosk.store.responses import NewResponse
+from kiosk.store.times import from_text
+from kiosk.store.units import Service
+from kiosk.store.units import Unit
+from scoring import DEFAULT
+
+MAX_COMMENT = 2000
+# Where a visitor answers in person every question is put, so every one has to be answered;
+# a paper sheet may have blanks.
+COMPLETE_CHANNELS = frozenset({"kiosk", "qr"})
+# How far a device's clock may run ahead before its time is refused.
+CLOCK_SKEW = timedelta(minutes=10)
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+
+_ID = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_LINE_END = re.compile(r"\r\n?|[\u2028\u2029]")
+# Control characters, halves of surrogate pairs, and marks that turn the direction of writing.
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+_TOP = frozenset({"id", "collector", "answered_at", "service", "answers", "profile", "comment"})
+_MAX_UNKNOWN = 20
+
+
+class Invalid(ValueError):
+    """A submission that cannot be stored; `errors` has one message per field, in the visitor's language."""
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        super().__init__("; ".join(f"{field}: {message}" for field, message in errors.items()))
+        self.errors = errors
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a submission comes in: the collector, its office, and the office's services (retired ones too)."""
+
+    collector: Collector
+    unit: Unit
+    services: Sequence[Service]
+
+    @property
+    def offered(self) -> list[Service]:
+        """The services a visitor may choose here now; empty where the collector stands for one service."""
+        if self.collector.service_id:
+            return []
+        return [service for service in self.services if service.retired_at is None]
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What was sent, unchecked; None where nothing was."""
+
+    response_id: Any
+    answered_at: Any
+    service: Any
+    answers: Mapping[str, Any]
+    profile: Mapping[str, Any]
+    comment: Any
+    unknown: Sequence[str] = ()
+
+
+def read_form(form: Mapping[str, str], now: datetime) -> Submission:
+    """The page's form as a submission answered at `now`; a field left empty counts as left out."""
+    filled = {name: value for name, value in form.items() if value}
+    known = {"id", "service", "comment", *UNSUR, *FIELDS}
+    return Submission(
+        response_id=filled.get("id"),
+        answered_at=now,
+        service=filled.get("service"),
+        answers={
+            key: {"1": 1, "2": 2, "3": 3, "4": 4}.get(filled[key], filled[key])
+            for key in UNSUR
+            if key in filled
+        },
+        profile={field: filled[field] for field in FIELDS if field in filled},
+        comment=filled.get("comment"),
+        unknown=[name for name in form if name not in known],
+    )
+
+
+def read_json(body: Mapping[str, Any], language: Language) -> Submission:
+    """The body of `POST /api/responses` as a submission.
+
+    Raises:
+        Invalid: `answers` or `profile` is not an object.
+    """
+    answers = body.get("answers")
+    profile = body.get("profile")
+    parts = {"answers": {} if answers is None else answers, "profile": {} if profile is None else profile}
+    wrong = [name for name, part in parts.items() if not isinstance(part, dict)]
+    if wrong:
+        raise Invalid({name: language("errors.object_expected") for name in wrong})
+    time = body.get("answered_at")
+    return Submission(
+        response_id=body.get("id"),
+        answered_at=_moment(time) if isinstance(time, str) else None,
+        service=body.get("service"),
+        answers=parts["answers"],
+        profile=parts["profile"],
+        comment=body.get("comment"),
+        unknown=[name for name in body if name not in _TOP],
+    )
+
+
+def _moment(text: str) -> datetime | None:
+    """The moment that ISO 8601 `text` names, None when it has no time zone or is none."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
+
+
+def check(submission: Submission, place: Place, now: datetime, language: Language) -> NewResponse:
+    """The response to store.
+
+    Raises:
+        Invalid: with a message for every field that is wrong.
+    """
+    checking = _Checking(place, now, language)
+    answers = checking.answers(submission.answers)
+    profile = checking.profile(submission.profile)
+    response_id = checking.response_id(submission.response_id)
+    answered_at = checking.answered_at(submission.answered_at)
+    service_id = checking.service_id(submission.service, answered_at)
+    comment = checking.comment(submission.comment)
+    checking.unknown("", submission.unknown, "errors.field_unknown")
+    if checking.errors:
+        raise Invalid(checking.errors)
+    return NewResponse(
+        response_id=response_id,
+        unit_id=place.unit.unit_id,
+        collector_id=place.collector.collector_id,
+        service_id=service_id,
+        instrument=DEFAULT,
+        answered_at=answered_at,
+        local_day=answered_at.astimezone(ZoneInfo(place.unit.timezone)).date(),
+        answers=answers,
+        profile=profile,
+        comment=comment,
+    )
+
+
+class _Checking:
+    """One pass over a submission: each method gives the clean value, or notes what is wrong in `errors`."""
+
+    def __init__(self, place: Place, now: datetime, language: Language) -> None:
+        self.errors: dict[str, str] = {}
+        self._place = place
+        self._now = now
+        self._language = language
+
+    def _wrong(self, field: str, key: str, **values: object) -> None:
+        self.errors[field] = self._language(key, **values)
+
+    def unknown(self, prefix: str, names: Sequence[str], key: str) -> None:
+        for name in names[:_MAX_UNKNOWN]:
+            self._wrong(prefix + name[:64], key)
+
+    def response_id(self, value: Any) -> str:
+        if isinstance(value, str) and _ID.fullmatch(value):
+            return value.replace("-", "").lower()
+        self._wrong("id", "errors.id_invalid")
+        return ""
+
+    def answered_at(self, value: datetime | None) -> datetime:
+        if value is None:
+            self._wrong("answered_at", "errors.time_invalid")
+        elif value > self._now + CLOCK_SKEW:
+            self._wrong("answered_at", "errors.time_future")
+        elif value < EARLIEST:
+            self._wrong("answered_at", "errors.time_ancient")
+        else:
+            return value
+        return self._now
+
+    def service_id(self, value: Any, answered_at: datetime) -> str | None:
+        """The collector's own service, or the one named. One retired since the answer is still right."""
+        own = self._place.collector.service_id
+        if value is None or value == "":
+            return own
+        for service in self._place.services:
+            retired = service.retired_at is not None and from_text(service.retired_at) <= answered_at
+            if service.code == value and not retired and own in (None, service.service_id):
+                return service.service_id
+        self._wrong("service", "errors.service_unknown")
+        return None
+
+    def answers(self, values: Mapping[str, Any]) -> dict[str, int | None]:
+        found: dict[str, int | None] = {}
+        complete = self._place.collector.channel in COMPLETE_CHANNELS
+        for key in UNSUR:
+            value = values.get(key)
+            # `type`, not isinstance: True is no answer.
+            if type(value) is int and 1 <= value <= 4:
+                found[key] = value
+            elif value is not None:
+                self._wrong(f"answers.{key}", "errors.answer_invalid")
+            elif complete:
+                self._wrong(f"answers.{key}", "errors.answer_missing")
+        if not found and not self.errors:
+            self._wrong("answers", "errors.answers_empty")
+        self.unknown("answers.", [key for key in values if key not in UNSUR], "errors.unsur_unknown")
+        return found
+
+    def profile(self, values: Mapping[str, Any]) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for field, choices in FIELDS.items():
+            value = values.get(field)
+            if isinstance(value, str) and value in choices:
+                found[field] = value
+            elif value not in (None, ""):
+                self._wrong(f"profile.{field}", "errors.choice_unknown")
+        self.unknown("profile.", [key for key in values if key not in FIELDS], "errors.field_unknown")
+        return found
+
+    def comment(self, value: Any) -> str | None:
+        if value is None:
+            return None
+        if not isinstance(value, str):
+            self._wrong("comment", "errors.comment_invalid")
+            return None
+        text = _UNPRINTABLE.sub("", _LINE_END.sub("\n", value)).strip()
+        if len(text) > MAX_COMMENT:
+            self._wrong("comment", "errors.comment_long", limit=MAX_COMMENT, length=len(text))
+        return text or None

@@ -1,0 +1,60 @@
+"""The one place that makes PDFs: a template and plain data in, the bytes of a document out.
+
+Data reach the template as JSON and are never part of its source, so that no text of a citizen or an
+office can be markup. Every document is PDF/A-2a (to be kept) and PDF/UA-1 (for screen readers) at once; Typst
+checks it against both and fails rather than write one that is not. The same data give the same bytes.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from threading import Lock
+
+import typst
+
+from kiosk.papers import fonts
+
+STANDARDS: "list[typst.PDFStandard]" = ["a-2a", "ua-1"]
+_TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates" / "papers"
+_LOCK = Lock()
+
+
+def render(template: str, data: Mapping[str, object], made_at: datetime) -> bytes:
+    """The PDF of `templates/papers/<template>.typ`, which finds `data` by `import "lib/data.typ": data`.
+
+    `data` holds strings, whole numbers, booleans and None, in mappings and sequences; strings are made `printable`.
+    `made_at` (aware) is the date of the document.
+    """
+    text = json.dumps(_printable(data), ensure_ascii=False)
+    with _LOCK:
+        pdf = _compiler().compile(
+            _TEMPLATES / f"{template}.typ",
+            sys_inputs={"data": text},
+            pdf_standards=STANDARDS,
+            timestamp=int(made_at.timestamp()),
+        )
+    if not isinstance(pdf, bytes):
+        raise TypeError(f"not one document from {template}: {type(pdf)}")
+    return pdf
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    """Kept: it has read the fonts and remembers what it has laid out."""
+    typefaces = typst.Fonts(include_system_fonts=False, font_paths=[fonts.staged().name])
+    return typst.Compiler(root=_TEMPLATES, font_paths=typefaces, ignore_system_fonts=True)
+
+
+def _printable(value: object) -> object:
+    match value:
+        case str():
+            return fonts.printable(value)
+        case Mapping():
+            return {name: _printable(part) for name, part in value.items()}
+        case list() | tuple():
+            return [_printable(part) for part in value]
+        case None | bool() | int():
+            return value
+    raise TypeError(f"not for a paper: {value!r}")

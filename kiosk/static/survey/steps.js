@@ -1,0 +1,61 @@
+// One step on the screen at a time: which one, the bar above it, and the button onward.
+
+export class Steps {
+  /** @param {Document} page a survey page whose steps are elements with `data-step` */
+  constructor(page) {
+    this.all = [...page.querySelectorAll("[data-step]")];
+    this.form = page.querySelector("form");
+    this.path = this.all.filter((step) => this.form.contains(step));
+    this.bar = page.querySelector(".bar");
+    this.status = page.querySelector("#progress");
+    this.dots = [...page.querySelectorAll(".progress li")];
+    this.onward = page.querySelector(".onward");
+    this.body = page.body;
+  }
+
+  get name() {
+    return this.current.dataset.step;
+  }
+
+  /** Show the step called `name`; its heading takes the focus so that a screen reader starts there. */
+  show(name, { focus = true } = {}) {
+    this.current = this.all.find((step) => step.dataset.step === name);
+    for (const step of this.all) step.hidden = step !== this.current;
+    this.form.hidden = !this.form.contains(this.current);
+    this.body.dataset.screen = name;
+    this.#drawBar();
+    this.onward.hidden = !this.current.matches("[role=radiogroup]");
+    this.update();
+    scrollTo(0, 0);
+    if (focus) this.current.querySelector("h2").focus({ preventScroll: true });
+  }
+
+  /** The way on is offered once the step has a choice. */
+  update() {
+    this.onward.firstElementChild.hidden = !this.chosen;
+  }
+
+  get chosen() {
+    return this.current.querySelector("input:checked") !== null;
+  }
+
+  next() {
+    this.#move(1);
+  }
+
+  back() {
+    this.#move(-1);
+  }
+
+  #move(by) {
+    const step = this.path[this.path.indexOf(this.current) + by];
+    if (step) this.show(step.dataset.step);
+  }
+
+  #drawBar() {
+    const { short, done } = this.current.dataset;
+    this.bar.hidden = short === undefined;
+    this.status.textContent = short ?? "";
+    this.dots.forEach((dot, index) => dot.classList.toggle("done", index < Number(done)));
+  }
+}

@@ -1,0 +1,49 @@
+"""Opening the database, and the one way to write to it."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from kiosk.store.migrations import migrations
+
+BUSY_TIMEOUT_S = 10.0
+
+
+def open_database(path: Path) -> Database:
+    """Open the SQLite file at `path`, ready to use (not migrated: see `migrate`).
+
+    WAL lets reports read while answers are written. `synchronous=FULL` makes every commit an
+    fsync: an acknowledged answer survives a power cut.
+    """
+    conn = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, check_same_thread=False)
+    conn.row_factory = sqlite3.Row
+    db = Database(conn, execute_plugins=False, recursive_triggers=False)
+    db.enable_wal()
+    for pragma in ("foreign_keys=on", "synchronous=full", "trusted_schema=off"):
+        db.execute(f"pragma {pragma}")
+    return db
+
+
+def migrate(db: Database) -> None:
+    """Bring the schema up to date; does nothing when it already is."""
+    if migrations.pending(db):
+        migrations.apply(db)
+
+
+@contextmanager
+def transaction(db: Database) -> Iterator[None]:
+    """Run the block as one write, committed whole or not at all.
+
+    Takes the write lock at once (`begin immediate`): a transaction that reads first and asks
+    for the lock later fails under concurrency instead of waiting.
+    """
+    db.execute("begin immediate")
+    try:
+        yield
+    except BaseException:
+        db.execute("rollback")
+        raise
+    db.execute("commit")

@@ -1,0 +1,152 @@
+"""The schema, as steps that are never edited once released.
+
+Portable on purpose (TEXT, INTEGER; no triggers, no `rowid`): the same tables are to run on PostgreSQL.
+The nine unsur are nine columns, so an answer can only ever be stored under its own name.
+"""
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+migrations = Migrations("ikm")
+
+
+@migrations()
+def m0001_offices(db: Database) -> None:
+    """Units with their letterhead and signatory, their services, and where answers come in."""
+    db.execute("""
+        create table units (
+            unit_id text primary key,
+            code text not null unique check (length(code) between 1 and 64),
+            parent_unit_id text references units (unit_id),
+            name text not null check (length(name) between 1 and 200),
+            agency text not null default '',
+            address text not null default '',
+            contact text not null default '',
+            place text not null default '',
+            timezone text not null,
+            signatory_title text not null default '',
+            signatory_name text not null default '',
+            signatory_rank text not null default '',
+            signatory_nip text not null default '',
+            created_at text not null
+        ) strict""")
+    db.execute("""
+        create table unit_years (
+            unit_id text not null references units (unit_id),
+            year integer not null check (year between 2000 and 2999),
+            population integer check (population > 0),
+            target_ikm text,
+            primary key (unit_id, year)
+        ) strict""")
+    db.execute("""
+        create table services (
+            service_id text primary key,
+            unit_id text not null references units (unit_id),
+            code text not null check (length(code) between 1 and 64),
+            name text not null check (length(name) between 1 and 200),
+            position integer not null,
+            created_at text not null,
+            retired_at text,
+            unique (unit_id, code)
+        ) strict""")
+    db.execute("""
+        create table collectors (
+            collector_id text primary key,
+            code text not null unique check (length(code) between 4 and 64),
+            unit_id text not null references units (unit_id),
+            name text not null check (length(name) between 1 and 200),
+            channel text not null check (channel in ('kiosk', 'qr', 'kertas', 'impor')),
+            service_id text references services (service_id),
+            created_at text not null,
+            revoked_at text
+        ) strict""")
+
+
+@migrations()
+def m0002_responses(db: Database) -> None:
+    """Answers, and apart from them what is personal: the profile and the free text."""
+    answer = "integer check ({0} between 1 and 4)"
+    unsur = (
+        "persyaratan",
+        "prosedur",
+        "waktu",
+        "biaya",
+        "produk",
+        "kompetensi",
+        "perilaku",
+        "sarana",
+        "pengaduan",
+    )
+    columns = ",\n            ".join(f"{key} {answer.format(key)}" for key in unsur)
+    db.execute(f"""
+        create table responses (
+            response_id text primary key
+                check (length(response_id) = 32 and response_id = lower(response_id)),
+            unit_id text not null references units (unit_id),
+            service_id text references services (service_id),
+            collector_id text not null references collectors (collector_id),
+            instrument text not null,
+            answered_at text not null,
+            local_day text not null check (length(local_day) = 10),
+            received_at text not null,
+            {columns},
+            voided_at text
+        ) strict""")
+    # Covers every figure of a unit's period without touching the rows themselves. `voided_at` is always
+    # null in it, but SQLite goes to the row for a column that the index does not name.
+    db.execute(f"""
+        create index responses_by_unit_day on responses
+            (unit_id, local_day, service_id, collector_id, {", ".join(unsur)}, voided_at)
+            where voided_at is null""")
+    db.execute("""
+        create table exclusions (
+            exclusion_id text primary key,
+            response_id text not null references responses (response_id),
+            reason text not null check (length(reason) between 1 and 500),
+            excluded_at text not null,
+            excluded_by text not null references people (person_id),
+            restored_at text,
+            restored_by text references people (person_id),
+            check ((restored_at is null) = (restored_by is null))
+        ) strict""")
+    db.execute("""
+        create unique index exclusions_in_force on exclusions (response_id) where restored_at is null""")
+    db.execute("""
+        create table profiles (
+            response_id text primary key references responses (response_id) on delete cascade,
+            sex text check (sex in ('L', 'P')),
+            age_band text check (age_band in ('17-25', '26-35', '36-45', '46-55', '56-65', '>65')),
+            education text check (education in ('SD', 'SMP', 'SMA', 'D1-D3', 'S1', 'S2', 'S3')),
+            occupation text check (occupation in ('PNS', 'TNI', 'POLRI', 'Swasta', 'Wirausaha',
+                'Pelajar/Mahasiswa', 'Petani', 'Ibu rumah tangga', 'Lainnya'))
+        ) strict""")
+    db.execute("""
+        create table comments (
+            response_id text primary key references responses (response_id) on delete cascade,
+            text text not null check (length(text) between 1 and 2000)
+        ) strict""")
+
+
+@migrations()
+def m0003_people(db: Database) -> None:
+    """Staff accounts and their failed log-ins."""
+    db.execute("""
+        create table people (
+            person_id text primary key,
+            username text not null unique
+                check (username = lower(username) and length(username) between 3 and 64),
+            name text not null check (length(name) between 1 and 200),
+            unit_id text not null references units (unit_id),
+            role text not null check (role in ('petugas', 'pimpinan', 'admin')),
+            password_hash text not null,
+            session_key text not null,
+            created_at text not null,
+            disabled_at text
+        ) strict""")
+    db.execute("""
+        create table login_failures (
+            login_failure_id text primary key,
+            username text not null,
+            failed_at text not null
+        ) strict""")
+    db.execute("create index login_failures_recent on login_failures (username, failed_at)")

@@ -1,0 +1,101 @@
+"""Staff accounts. Password hashes come in ready-made; this module never sees a password."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from datetime import timedelta
+
+from sqlite_utils import Database
+
+from kiosk.store.errors import Conflict
+from kiosk.store.errors import NotFound
+from kiosk.store.ids import new_key
+from kiosk.store.times import to_text
+
+
+@dataclass(frozen=True)
+class Person:
+    """A member of staff. Changing `session_key` logs them out everywhere."""
+
+    person_id: str
+    username: str
+    name: str
+    unit_id: str
+    role: str
+    password_hash: str
+    session_key: str
+    disabled_at: str | None
+
+
+_PERSON = ", ".join(Person.__dataclass_fields__)
+
+
+def create_person(
+    db: Database, *, username: str, name: str, unit_id: str, role: str, password_hash: str, now: datetime
+) -> Person:
+    """Add an account. Raises Conflict when the user name is taken."""
+    person = Person(new_key(), username.lower(), name, unit_id, role, password_hash, new_key(26), None)
+    done = db.execute(
+        """insert into people
+               (person_id, username, name, unit_id, role, password_hash, session_key, created_at)
+           values (:person_id, :username, :name, :unit_id, :role, :password_hash, :session_key, :created_at)
+           on conflict (username) do nothing""",
+        {**vars(person), "created_at": to_text(now)},
+    )
+    if not done.rowcount:
+        raise Conflict(f"user name {person.username} is taken")
+    return person
+
+
+def find_person(db: Database, username: str) -> Person:
+    """The account that may log in under this name. Raises NotFound."""
+    return _one(db, "username = ?", username.lower())
+
+
+def get_person(db: Database, person_id: str) -> Person:
+    """The enabled account with this id. Raises NotFound."""
+    return _one(db, "person_id = ?", person_id)
+
+
+def _one(db: Database, where: str, value: str) -> Person:
+    row = db.execute(
+        f"select {_PERSON} from people where {where} and disabled_at is null", [value]
+    ).fetchone()
+    if row is None:
+        raise NotFound(f"person {value}")
+    return Person(**dict(row))
+
+
+def has_people(db: Database) -> bool:
+    """Whether anyone can log in: the first-run set-up is open only until then."""
+    return db.execute("select 1 from people limit 1").fetchone() is not None
+
+
+def set_password(db: Database, person_id: str, password_hash: str) -> None:
+    """Replace a password and end every session of that person."""
+    db.execute(
+        "update people set password_hash = ?, session_key = ? where person_id = ?",
+        [password_hash, new_key(26), person_id],
+    )
+
+
+def record_login_failure(db: Database, username: str, now: datetime) -> None:
+    """Remember a wrong guess for this user name, and forget those of over a day ago."""
+    db.execute("delete from login_failures where failed_at < ?", [to_text(now - timedelta(days=1))])
+    db.execute(
+        "insert into login_failures (login_failure_id, username, failed_at) values (?, ?, ?)",
+        [new_key(), username.lower()[:64], to_text(now)],
+    )
+
+
+def count_login_failures(db: Database, username: str, since: datetime) -> int:
+    """Wrong guesses for this user name since that moment."""
+    row = db.execute(
+        "select count(*) as n from login_failures where username = ? and failed_at >= ?",
+        [username.lower()[:64], to_text(since)],
+    ).fetchone()
+    return int(row["n"])
+
+
+def clear_login_failures(db: Database, username: str) -> None:
+    """Forget wrong guesses after a right one."""
+    db.execute("delete from login_failures where username = ?", [username.lower()[:64]])

@@ -1,0 +1,180 @@
+"""Responses: recorded once, never edited, excluded and restored with a reason."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from kiosk.profile import FIELDS
+from kiosk.store.connection import transaction
+from kiosk.store.errors import Conflict
+from kiosk.store.errors import NotFound
+from kiosk.store.ids import new_key
+from kiosk.store.times import from_text
+from kiosk.store.times import to_text
+from scoring import DEFAULT
+from scoring import load
+
+UNSUR = load(DEFAULT).keys()
+PROFILE = tuple(FIELDS)
+
+
+@dataclass(frozen=True)
+class NewResponse:
+    """One answered questionnaire, checked by the caller.
+
+    `response_id` is made where the answers are given (32 hex digits). `answers` holds 1..4 per unsur,
+    None or missing for a blank. `local_day` is the office's calendar day of `answered_at`, which
+    decides the month it counts in. `profile` holds only the fields that were answered.
+    """
+
+    response_id: str
+    unit_id: str
+    collector_id: str
+    service_id: str | None
+    instrument: str
+    answered_at: datetime
+    local_day: date
+    answers: Mapping[str, int | None]
+    profile: Mapping[str, str]
+    comment: str | None
+
+
+_STORED = (
+    "response_id",
+    "unit_id",
+    "service_id",
+    "collector_id",
+    "instrument",
+    "answered_at",
+    "local_day",
+    *UNSUR,
+)
+_INSERT = f"""
+    insert into responses ({", ".join(_STORED)}, received_at)
+    values ({", ".join("?" for _ in _STORED)}, ?)
+    on conflict (response_id) do nothing"""
+_INSERT_PROFILE = f"""
+    insert into profiles (response_id, {", ".join(PROFILE)}) values (?, {", ".join("?" for _ in PROFILE)})"""
+
+
+def record_response(db: Database, response: NewResponse, now: datetime) -> bool:
+    """Store a response, once: True when it is new, False when the very same one is already there.
+
+    When this returns, the response is on disk.
+
+    Raises:
+        Conflict: another response has this id; nothing was changed.
+        sqlite3.IntegrityError: a value the schema refuses.
+    """
+    with transaction(db):
+        return insert_response(db, response, now)
+
+
+def insert_response(db: Database, response: NewResponse, now: datetime) -> bool:
+    """As `record_response`, inside a transaction of the caller's (imports, demo data)."""
+    values = _stored_values(response)
+    if not db.execute(_INSERT, [*values, to_text(now)]).rowcount:
+        if _get_content(db, response.response_id) != _content(response):
+            raise Conflict(f"response {response.response_id} is stored with other content")
+        return False
+    if response.profile:
+        db.execute(_INSERT_PROFILE, [response.response_id, *(response.profile.get(name) for name in PROFILE)])
+    if response.comment:
+        db.execute(
+            "insert into comments (response_id, text) values (?, ?)", [response.response_id, response.comment]
+        )
+    return True
+
+
+def _stored_values(response: NewResponse) -> list[str | int | None]:
+    return [
+        response.response_id,
+        response.unit_id,
+        response.service_id,
+        response.collector_id,
+        response.instrument,
+        to_text(response.answered_at),
+        response.local_day.isoformat(),
+        *(response.answers.get(key) for key in UNSUR),
+    ]
+
+
+Content = tuple[str | int | None, ...]
+
+
+def _content(response: NewResponse) -> Content:
+    return (
+        *_stored_values(response),
+        *(response.profile.get(name) for name in PROFILE),
+        response.comment or None,
+    )
+
+
+def _get_content(db: Database, response_id: str) -> Content:
+    columns = ", ".join([f"r.{name}" for name in _STORED] + [f"p.{name}" for name in PROFILE])
+    row = db.execute(
+        f"""select {columns}, c.text
+            from responses r
+            left join profiles p on p.response_id = r.response_id
+            left join comments c on c.response_id = r.response_id
+            where r.response_id = ?""",
+        [response_id],
+    ).fetchone()
+    return tuple(row)
+
+
+def get_answered_at(db: Database, response_id: str) -> datetime:
+    """When a stored response was answered. Raises NotFound."""
+    row = db.execute("select answered_at from responses where response_id = ?", [response_id]).fetchone()
+    if row is None:
+        raise NotFound(f"response {response_id}")
+    return from_text(row["answered_at"])
+
+
+def exclude_response(
+    db: Database, *, unit_id: str, response_id: str, reason: str, person_id: str, now: datetime
+) -> None:
+    """Leave a response out of every figure from now on; it stays stored, and the reason is printed.
+
+    Raises:
+        NotFound: the unit has no such response.
+        Conflict: it is excluded already.
+    """
+    with transaction(db):
+        row = db.execute(
+            "select voided_at from responses where unit_id = ? and response_id = ?", [unit_id, response_id]
+        ).fetchone()
+        if row is None:
+            raise NotFound(f"response {response_id}")
+        if row["voided_at"] is not None:
+            raise Conflict(f"response {response_id} is excluded already")
+        db.execute("update responses set voided_at = ? where response_id = ?", [to_text(now), response_id])
+        db.execute(
+            """insert into exclusions (exclusion_id, response_id, reason, excluded_at, excluded_by)
+               values (?, ?, ?, ?, ?)""",
+            [new_key(), response_id, reason, to_text(now), person_id],
+        )
+
+
+def restore_response(db: Database, *, unit_id: str, response_id: str, person_id: str, now: datetime) -> None:
+    """Count an excluded response again; the exclusion stays on record.
+
+    Raises:
+        NotFound: the unit has no such excluded response.
+    """
+    with transaction(db):
+        done = db.execute(
+            """update responses set voided_at = null
+               where unit_id = ? and response_id = ? and voided_at is not null""",
+            [unit_id, response_id],
+        )
+        if not done.rowcount:
+            raise NotFound(f"excluded response {response_id}")
+        db.execute(
+            """update exclusions set restored_at = ?, restored_by = ?
+               where response_id = ? and restored_at is null""",
+            [to_text(now), person_id, response_id],
+        )

@@ -1,0 +1,151 @@
+"""Units (offices), their year settings and their services."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from kiosk.store.errors import NotFound
+from kiosk.store.ids import new_key
+from kiosk.store.times import to_text
+
+
+@dataclass(frozen=True)
+class Unit:
+    """An office: what stands on its letterhead, and who signs for it."""
+
+    unit_id: str
+    code: str
+    parent_unit_id: str | None
+    name: str
+    agency: str
+    address: str
+    contact: str
+    place: str
+    timezone: str
+    signatory_title: str
+    signatory_name: str
+    signatory_rank: str
+    signatory_nip: str
+
+
+@dataclass(frozen=True)
+class Service:
+    """A jenis layanan of a unit; `retired_at` is set once it is no longer offered."""
+
+    service_id: str
+    unit_id: str
+    code: str
+    name: str
+    retired_at: str | None
+
+
+@dataclass(frozen=True)
+class UnitYear:
+    """A unit's population (people served) and IKM target for one year; either may be unset."""
+
+    year: int
+    population: int | None
+    target_ikm: str | None
+
+
+# What `update_unit` may change, and so the columns of its statement.
+EDITABLE = (
+    "name",
+    "agency",
+    "address",
+    "contact",
+    "place",
+    "timezone",
+    "signatory_title",
+    "signatory_name",
+    "signatory_rank",
+    "signatory_nip",
+)
+_UNIT = ", ".join(Unit.__dataclass_fields__)
+_SERVICE = ", ".join(Service.__dataclass_fields__)
+
+
+def create_unit(db: Database, *, code: str, name: str, timezone: str, now: datetime, **texts: str) -> Unit:
+    """Add a unit; `texts` are any of the other `EDITABLE` fields."""
+    unit_id = new_key()
+    fields = {"unit_id": unit_id, "code": code, "name": name, "timezone": timezone, **texts}
+    names = ", ".join(fields)
+    marks = ", ".join(f":{field}" for field in fields)
+    db.execute(
+        f"insert into units ({names}, created_at) values ({marks}, :created_at)",
+        {**fields, "created_at": to_text(now)},
+    )
+    return get_unit(db, unit_id)
+
+
+def get_unit(db: Database, unit_id: str) -> Unit:
+    """The unit with this id. Raises NotFound."""
+    row = db.execute(f"select {_UNIT} from units where unit_id = ?", [unit_id]).fetchone()
+    if row is None:
+        raise NotFound(f"unit {unit_id}")
+    return Unit(**dict(row))
+
+
+def list_units(db: Database) -> list[Unit]:
+    """Every unit, by name."""
+    return [Unit(**dict(row)) for row in db.execute(f"select {_UNIT} from units order by name")]
+
+
+def update_unit(db: Database, unit_id: str, fields: dict[str, str]) -> None:
+    """Set the given `EDITABLE` fields of a unit; others stay."""
+    chosen = {name: fields[name] for name in EDITABLE if name in fields}
+    sets = ", ".join(f"{name} = :{name}" for name in chosen)
+    db.execute(f"update units set {sets} where unit_id = :unit_id", {**chosen, "unit_id": unit_id})
+
+
+def get_year(db: Database, unit_id: str, year: int) -> UnitYear:
+    """The unit's settings of that year, unset ones as None."""
+    row = db.execute(
+        "select year, population, target_ikm from unit_years where unit_id = ? and year = ?", [unit_id, year]
+    ).fetchone()
+    return UnitYear(**dict(row)) if row else UnitYear(year, None, None)
+
+
+def set_year(db: Database, unit_id: str, settings: UnitYear) -> None:
+    """Store the unit's settings of one year, replacing earlier ones."""
+    params: dict[str, Any] = {"unit_id": unit_id, **vars(settings)}
+    db.execute(
+        """insert into unit_years (unit_id, year, population, target_ikm)
+           values (:unit_id, :year, :population, :target_ikm)
+           on conflict (unit_id, year) do update set
+               population = excluded.population, target_ikm = excluded.target_ikm""",
+        params,
+    )
+
+
+def create_service(db: Database, *, unit_id: str, code: str, name: str, now: datetime) -> Service:
+    """Add a service to a unit, after those it has."""
+    service = Service(new_key(), unit_id, code, name, None)
+    db.execute(
+        """insert into services (service_id, unit_id, code, name, position, created_at)
+           select :service_id, :unit_id, :code, :name, coalesce(max(position), 0) + 1, :created_at
+           from services where unit_id = :unit_id""",
+        {**vars(service), "created_at": to_text(now)},
+    )
+    return service
+
+
+def list_services(db: Database, unit_id: str, *, include_retired: bool = False) -> list[Service]:
+    """The unit's services in the office's own order."""
+    still = "" if include_retired else " and retired_at is null"
+    rows = db.execute(
+        f"select {_SERVICE} from services where unit_id = ?{still} order by position", [unit_id]
+    )
+    return [Service(**dict(row)) for row in rows]
+
+
+def retire_service(db: Database, unit_id: str, service_id: str, now: datetime) -> None:
+    """Stop offering a service; its answers stay. Raises NotFound if the unit has no such service."""
+    done = db.execute(
+        "update services set retired_at = coalesce(retired_at, ?) where unit_id = ? and service_id = ?",
+        [to_text(now), unit_id, service_id],
+    )
+    if not done.rowcount:
+        raise NotFound(f"service {service_id}")

@@ -1,0 +1,60 @@
+"""The first run: an empty instance becomes an office. Closes itself once somebody can log in."""
+
+import hmac
+
+from flask import Blueprint
+from flask import abort
+from flask import current_app
+from flask import redirect
+from flask import render_template
+from flask import request
+from flask import url_for
+from flask.typing import ResponseReturnValue
+
+from kiosk import auth
+from kiosk import clock
+from kiosk.db import get_db
+from kiosk.forms.staff import SetupForm
+from kiosk.offices import found_office
+from kiosk.store import people
+
+bp = Blueprint("setup", __name__)
+
+
+def setup_key(secret: str) -> str:
+    """The key in the set-up address that `ikm serve` prints: no neighbour sets the office up first."""
+    return hmac.new(secret.encode(), b"setup", "sha256").hexdigest()[:16]
+
+
+def _is_allowed() -> bool:
+    """The key is right, or the browser sits on this very machine (and no proxy stands between)."""
+    right = setup_key(current_app.config["SECRET_KEY"])
+    is_here = request.remote_addr in ("127.0.0.1", "::1") and "X-Forwarded-For" not in request.headers
+    return is_here or hmac.compare_digest(request.args.get("kunci", ""), right)
+
+
+@bp.route("/pasang", methods=["GET", "POST"])
+def found() -> ResponseReturnValue:
+    """Ask for the office, its services and its first admin; then log that admin in."""
+    if people.has_people(get_db()):
+        abort(404)
+    if not _is_allowed():
+        return render_template("setup/locked.html"), 403
+    form = SetupForm()
+    if not form.validate_on_submit():
+        return render_template("setup/found.html", form=form), 422 if form.errors else 200
+    office = found_office(
+        get_db(),
+        name=form.name.data,
+        agency=form.agency.data or "",
+        timezone=form.timezone.data,
+        services=form.service_names(),
+        admin={
+            "username": form.username.data,
+            "name": form.person_name.data,
+            "password_hash": auth.hash_password(form.password.data),
+        },
+        now=clock.now(),
+    )
+    auth.start_session(office.admin)
+    return redirect(url_for("manage.office"), 303)

@@ -1,0 +1,234 @@
+"""The citizen's side: the survey of one collector, and the JSON door beside it. Open to everyone."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint
+from flask import current_app
+from flask import jsonify
+from flask import redirect
+from flask import render_template
+from flask import request
+from flask import url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import Forbidden
+from werkzeug.exceptions import Gone
+from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import UnsupportedMediaType
+
+from kiosk import clock
+from kiosk import profile
+from kiosk.db import get_db
+from kiosk.forms import survey as forms
+from kiosk.languages import Language
+from kiosk.languages import choose
+from kiosk.languages import languages
+from kiosk.store import collectors
+from kiosk.store import responses
+from kiosk.store import units
+from kiosk.store.collectors import Collector
+from kiosk.store.errors import Conflict
+from kiosk.store.errors import NotFound
+from kiosk.store.ids import new_response_id
+from kiosk.store.times import from_text
+from scoring import DEFAULT
+from scoring import load
+
+bp = Blueprint("survey", __name__)
+
+MAX_BODY = 64 * 1024
+# Paper sheets and files are entered by staff: they have a collector, but no page for visitors.
+PAGE_CHANNELS = frozenset({"kiosk", "qr"})
+THANKS_SECONDS = 8
+
+# What a refusal says, as keys of the language files.
+_REFUSALS = {
+    403: ("refused.cross_site_title", "refused.cross_site"),
+    404: ("refused.unknown_title", "refused.unknown"),
+    409: ("refused.conflict_title", "refused.conflict"),
+    410: ("refused.closed_title", "refused.closed"),
+    413: ("refused.large_title", "refused.large"),
+}
+
+
+@bp.before_request
+def _guard() -> None:
+    request.max_content_length = MAX_BODY
+    if request.method == "POST" and _is_cross_site():
+        raise Forbidden
+
+
+def _is_cross_site() -> bool:
+    """Whether another site's page made the browser send this.
+
+    A browser says so in `Sec-Fetch-Site` (not over plain HTTP) or `Origin`; a script of the office
+    sends neither and is let in.
+    """
+    if site := request.headers.get("Sec-Fetch-Site"):
+        return site not in ("same-origin", "none")
+    origin = request.headers.get("Origin")
+    hosts = {request.host, urlsplit(current_app.config["BASE_URL"] or "").netloc}
+    return origin is not None and (urlsplit(origin).netloc or None) not in hosts
+
+
+def _language() -> Language:
+    return choose(request.args.get("bahasa"))
+
+
+def _get_collector(code: str) -> Collector:
+    # Codes are ASCII; SQLite cannot even look for half a surrogate pair.
+    if not code.isascii():
+        raise NotFound(code)
+    return collectors.get_collector(get_db(), code)
+
+
+def _place(collector: Collector) -> forms.Place:
+    db = get_db()
+    services = units.list_services(db, collector.unit_id, include_retired=True)
+    return forms.Place(collector, units.get_unit(db, collector.unit_id), services)
+
+
+def _open_page(code: str) -> forms.Place:
+    """The place whose page this is. Raises NotFound, or Gone for a revoked collector."""
+    collector = _get_collector(code)
+    if collector.channel not in PAGE_CHANNELS:
+        raise NotFound(code)
+    if collector.revoked_at:
+        raise Gone
+    return _place(collector)
+
+
+@bp.get("/s/<code>")
+def page(code: str) -> ResponseReturnValue:
+    """The survey, ready to be answered."""
+    return _render_survey(_open_page(code), {"id": new_response_id()}, {})
+
+
+@bp.post("/s/<code>")
+def answer(code: str) -> ResponseReturnValue:
+    """Take the page's form; on a mistake show it again with everything that was answered."""
+    place = _open_page(code)
+    submission = forms.read_form(request.form, clock.now())
+    try:
+        _record_form(submission, place)
+    except forms.Invalid as invalid:
+        return _render_survey(place, request.form, invalid.errors), 422
+    return redirect(url_for("survey.thank", code=code, bahasa=request.args.get("bahasa")), 303)
+
+
+def _record_form(submission: forms.Submission, place: forms.Place) -> None:
+    """Store the page's form. Raises forms.Invalid, or Conflict when other answers have its id."""
+    response = forms.check(submission, place, clock.now(), _language())
+    try:
+        responses.record_response(get_db(), response, clock.now())
+    except Conflict:
+        # A second tap sends the same form a moment later: the answer keeps the time it was first given.
+        first = responses.get_answered_at(get_db(), response.response_id)
+        again = forms.check(replace(submission, answered_at=first), place, clock.now(), _language())
+        responses.record_response(get_db(), again, clock.now())
+
+
+@bp.get("/s/<code>/terima-kasih")
+def thank(code: str) -> ResponseReturnValue:
+    """Thanks for an answer sent without script; a tablet's page leads back to the start by itself."""
+    place = _open_page(code)
+    return render_template("survey/thanks.html", place=place, seconds=THANKS_SECONDS, **_frame())
+
+
+@bp.post("/api/responses")
+def receive() -> ResponseReturnValue:
+    """Take one response as JSON, once: the contract is in docs/design.md."""
+    body = _read_body()
+    language = _language()
+    code = body.get("collector")
+    if not isinstance(code, str):
+        return _refuse_fields({"collector": language("errors.collector_invalid")})
+    collector = _get_collector(code)
+    try:
+        submission = forms.read_json(body, language)
+        # What was answered while the collector was open is welcome, however late it arrives.
+        if collector.revoked_at and not _is_before(submission, collector.revoked_at):
+            raise Gone
+        response = forms.check(submission, _place(collector), clock.now(), language)
+    except forms.Invalid as invalid:
+        return _refuse_fields(invalid.errors)
+    is_new = responses.record_response(get_db(), response, clock.now())
+    status = ("stored", 201) if is_new else ("unchanged", 200)
+    return jsonify(id=response.response_id, status=status[0]), status[1]
+
+
+def _is_before(submission: forms.Submission, moment: str) -> bool:
+    return submission.answered_at is not None and submission.answered_at < from_text(moment)
+
+
+def _read_body() -> Mapping[str, Any]:
+    language = _language()
+    if request.mimetype != "application/json":
+        raise UnsupportedMediaType(language("refused.json_type"))
+    try:
+        body = json.loads(request.get_data())
+    except (ValueError, RecursionError) as error:
+        raise BadRequest(language("refused.json_broken")) from error
+    if not isinstance(body, dict):
+        raise BadRequest(language("refused.json_object"))
+    return body
+
+
+def _refuse_fields(errors: Mapping[str, str]) -> ResponseReturnValue:
+    return jsonify(error=_language()("refused.answer_title"), fields=errors), 422
+
+
+def _render_survey(place: forms.Place, filled: Mapping[str, str], errors: Mapping[str, str]) -> str:
+    """The survey with what was `filled` in; `errors` as `forms.Invalid` names them."""
+    return render_template(
+        "survey/survey.html",
+        place=place,
+        instrument=load(DEFAULT),
+        profile=profile.FIELDS,
+        filled=filled,
+        errors={field.rpartition(".")[2]: message for field, message in errors.items()},
+        max_comment=forms.MAX_COMMENT,
+        seconds=THANKS_SECONDS,
+        now=clock.now(),
+        **_frame(),
+    )
+
+
+def _frame() -> dict[str, Any]:
+    """What every page of the citizen's side needs."""
+    return {"language": _language(), "languages": languages()}
+
+
+@bp.errorhandler(NotFound)
+def _not_found(_error: NotFound) -> ResponseReturnValue:
+    return _refuse(404)
+
+
+@bp.errorhandler(Conflict)
+def _conflict(_error: Conflict) -> ResponseReturnValue:
+    return _refuse(409)
+
+
+@bp.errorhandler(Forbidden)
+@bp.errorhandler(Gone)
+@bp.errorhandler(RequestEntityTooLarge)
+@bp.errorhandler(BadRequest)
+@bp.errorhandler(UnsupportedMediaType)
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    return _refuse(error.code or 400, error.description)
+
+
+def _refuse(code: int, description: str | None = None) -> ResponseReturnValue:
+    """One refusal, as JSON at the JSON door and as a kind page elsewhere."""
+    language = _language()
+    title, text = (language(key) for key in _REFUSALS[code]) if code in _REFUSALS else (None, description)
+    title = title or language("refused.answer_title")
+    if request.endpoint == "survey.receive":
+        return jsonify(error=title, detail=text), code
+    again = (request.view_args or {}).get("code") if code not in (404, 410) else None
+    return render_template("survey/refused.html", title=title, text=text, again=again, **_frame()), code

@@ -1,0 +1,16 @@
+"""The windows that the screens are made for, as marks: `@EVERY_WINDOW` runs a test in each.
+
+Without a mark a test looks through the first one.
+"""
+
+import pytest
+
+WINDOWS = {
+    "tablet-upright": (800, 1280),
+    "tablet": (1280, 800),
+    "phone": (390, 844),
+}
+
+EVERY_WINDOW = pytest.mark.parametrize("window", WINDOWS.values(), ids=WINDOWS.keys())
+TABLET = pytest.mark.parametrize("window", [WINDOWS["tablet"]], ids=["tablet"])
+PHONE = pytest.mark.parametrize("window", [WINDOWS["phone"]], ids=["phone"])

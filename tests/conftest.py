@@ -1,0 +1,125 @@
+"""A real office in a folder of its own, and the doors into it, for every test that wants one."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlite_utils import Database
+from werkzeug.test import TestResponse
+
+from kiosk import create_app
+from kiosk.auth import hash_password
+from kiosk.db import get_db
+from kiosk.offices import Office
+from kiosk.offices import found_office
+from kiosk.store.responses import UNSUR
+
+# Friday 31 May 2024, 09:12 in Banjarbaru (WITA).
+NOW = datetime(2024, 5, 31, 1, 12, tzinfo=UTC)
+PASSWORD = "kata-sandi-uji"
+SERVICES = ("Kartu Keluarga", "KTP elektronik", "Surat pindah")
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Iterator[Flask]:
+    """The application on an empty instance, its clock standing at `NOW`."""
+    app = create_app(tmp_path / "instance")
+    app.config.update(TESTING=True, CLOCK=lambda: NOW)
+    yield app
+    app.extensions["ikm_connections"].close()
+
+
+@pytest.fixture
+def db(app: Flask) -> Iterator[Database]:
+    """The app's own database, in an app context."""
+    with app.app_context():
+        yield get_db()
+
+
+@pytest.fixture(scope="session")
+def password_hash() -> str:
+    """Hashed once: it is slow on purpose."""
+    return hash_password(PASSWORD)
+
+
+@pytest.fixture
+def office(app: Flask, password_hash: str) -> Office:
+    """An office with three services, an admin `admin`, a tablet and a QR code."""
+    with app.app_context():
+        return found_office(
+            get_db(),
+            name="Kecamatan Sungai Jernih",
+            agency="Pemerintah Kota Sungai Jernih",
+            address="Jalan Contoh Nomor 1",
+            place="Sungai Jernih",
+            signatory_title="Camat Sungai Jernih",
+            signatory_name="Fulanah binti Fulan, S.Contoh",
+            signatory_nip="190001012000012001",
+            timezone="Asia/Makassar",
+            services=SERVICES,
+            admin={"username": "admin", "name": "Admin Contoh", "password_hash": password_hash},
+            now=NOW,
+        )
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A visitor's browser."""
+    return app.test_client()
+
+
+@dataclass
+class Staff:
+    """A browser with somebody logged in; posts carry the token of the page they come from."""
+
+    client: FlaskClient
+
+    def get(self, path: str) -> TestResponse:
+        """Open a page."""
+        return self.client.get(path)
+
+    def post(self, path: str, data: dict[str, Any], page: str = "/staf/kelola/") -> TestResponse:
+        """Send a form of `page` to `path`."""
+        return self.client.post(path, data={"csrf_token": token(self.client, page), **data})
+
+
+def token(client: FlaskClient, page: str) -> str:
+    """The CSRF token in the forms of `page`."""
+    found = re.search(r'name="csrf_token" value="([^"]+)"', client.get(page).text)
+    assert found, f"no form on {page}"
+    return found[1]
+
+
+@pytest.fixture
+def staff(client: FlaskClient, office: Office) -> Staff:
+    """The office's admin, logged in."""
+    log_in(client)
+    return Staff(client)
+
+
+def log_in(client: FlaskClient, username: str = "admin", password: str = PASSWORD) -> TestResponse:
+    """Fill in the log-in page."""
+    return client.post(
+        "/masuk", data={"csrf_token": token(client, "/masuk"), "username": username, "password": password}
+    )
+
+
+def answer(collector: str, number: int = 1, **changes: Any) -> dict[str, Any]:
+    """A valid JSON response, the `number`-th of its kind."""
+    return {
+        "id": f"{number:032x}",
+        "collector": collector,
+        "answered_at": "2024-05-31T09:00:00+08:00",
+        "service": "kartu-keluarga",
+        "answers": dict.fromkeys(UNSUR, 3),
+        "profile": {"sex": "P", "age_band": "26-35", "education": "S1", "occupation": "Swasta"},
+        "comment": "Pelayanan baik.",
+        **changes,
+    }

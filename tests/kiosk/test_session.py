@@ -1,0 +1,97 @@
+"""Logging in and out."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlite_utils import Database
+
+from kiosk.auth import GUESS_WINDOW
+from kiosk.auth import GUESSES
+from kiosk.auth import PUBLIC
+from kiosk.auth import PUBLIC_ENDPOINTS
+from kiosk.offices import Office
+from kiosk.store import people
+from tests.conftest import NOW
+from tests.conftest import PASSWORD
+from tests.conftest import Staff
+from tests.conftest import log_in
+from tests.conftest import token
+
+
+def test_the_right_password_opens_the_staff_pages(client: FlaskClient, office: Office) -> None:
+    assert log_in(client).location == "/staf/"
+    assert client.get("/staf/").status_code == 200
+
+
+def test_the_user_name_may_be_typed_in_capitals(client: FlaskClient, office: Office) -> None:
+    assert log_in(client, "ADMIN").status_code == 303
+
+
+@pytest.mark.parametrize(("username", "password"), [("admin", "salah"), ("tidakada", PASSWORD)])
+def test_a_wrong_name_and_a_wrong_password_look_alike(
+    client: FlaskClient, office: Office, username: str, password: str
+) -> None:
+    response = log_in(client, username, password)
+    assert response.status_code == 422
+    assert "Nama pengguna atau kata sandi salah" in response.text
+    assert client.get("/staf/").status_code == 303
+
+
+def test_after_many_wrong_guesses_even_the_right_one_waits(
+    app: Flask, client: FlaskClient, office: Office
+) -> None:
+    for _ in range(GUESSES):
+        assert log_in(client, password="salah").status_code == 422
+    assert log_in(client).status_code == 429
+    app.config["CLOCK"] = lambda: NOW + GUESS_WINDOW + timedelta(seconds=1)
+    assert log_in(client).status_code == 303
+
+
+def test_logging_in_leads_to_the_page_one_wanted(client: FlaskClient, office: Office) -> None:
+    wanted = client.get("/staf/rekap.pdf?periode=2024-05").location
+    response = client.post(
+        wanted, data={"csrf_token": token(client, wanted), "username": "admin", "password": PASSWORD}
+    )
+    assert response.location == "/staf/rekap.pdf?periode=2024-05"
+
+
+@pytest.mark.parametrize("target", ["https://example.org/", "//example.org/", "/\\example.org"])
+def test_a_link_cannot_send_staff_to_another_site(client: FlaskClient, office: Office, target: str) -> None:
+    data = {"csrf_token": token(client, "/masuk"), "username": "admin", "password": PASSWORD}
+    response = client.post("/masuk", query_string={"lanjut": target}, data=data)
+    assert response.location == "/staf/"
+
+
+def test_logging_out_closes_the_staff_pages(staff: Staff) -> None:
+    staff.post("/keluar", {})
+    assert staff.get("/staf/").status_code == 303
+
+
+def test_a_new_password_ends_every_session(staff: Staff, db: Database, office: Office) -> None:
+    people.set_password(db, office.admin.person_id, "any-hash")
+    assert staff.get("/staf/").status_code == 303
+
+
+def test_every_route_but_the_public_ones_needs_a_log_in(
+    app: Flask, client: FlaskClient, office: Office
+) -> None:
+    closed = []
+    for rule in app.url_map.iter_rules():
+        blueprint = rule.endpoint.rpartition(".")[0]
+        if blueprint in PUBLIC or rule.endpoint in PUBLIC_ENDPOINTS:
+            continue
+        path = app.url_map.bind("localhost").build(rule.endpoint, dict.fromkeys(rule.arguments, "1"))
+        method = "POST" if "POST" in (rule.methods or ()) else "GET"
+        data = {"csrf_token": token(client, "/masuk")}
+        response = client.open(path, method=method, data=data if method == "POST" else None)
+        assert response.status_code == 303 and response.location.startswith("/masuk"), rule
+        closed.append(rule)
+    assert closed
+
+
+def test_a_form_without_its_token_is_refused(staff: Staff, db: Database) -> None:
+    response = staff.client.post("/staf/kelola/layanan", data={"name": "Tanpa token"})
+    assert response.status_code == 400
+    assert "Muat ulang" in response.text or "muat ulang" in response.text

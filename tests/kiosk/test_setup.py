@@ -1,0 +1,85 @@
+"""An empty instance leads a newcomer to its set-up, once."""
+
+from flask.testing import FlaskClient
+from sqlite_utils import Database
+
+from kiosk.store import collectors
+from kiosk.store import units
+from kiosk.views.setup import setup_key
+from tests.conftest import Staff
+from tests.conftest import token
+
+ANSWERS = {
+    "name": "Kelurahan Contoh",
+    "agency": "Pemerintah Kota Contoh",
+    "timezone": "Asia/Jakarta",
+    "services": "Kartu Keluarga\n\n  Surat   pindah \nKartu Keluarga\n",
+    "person_name": "Admin",
+    "username": "Admin.Satu",
+    "password": "rahasia sekali",
+    "password_again": "rahasia sekali",
+}
+
+
+def _set_up(client: FlaskClient, **changes: str) -> int:
+    data = {"csrf_token": token(client, "/pasang"), **ANSWERS, **changes}
+    return client.post("/pasang", data=data).status_code
+
+
+def test_the_front_door_of_an_empty_instance_leads_to_the_set_up(client: FlaskClient) -> None:
+    response = client.get("/", follow_redirects=True)
+    assert response.request.path == "/pasang"
+    assert "Pasang kiosk" in response.text
+
+
+def test_the_set_up_makes_office_services_tablet_and_admin(client: FlaskClient, db: Database) -> None:
+    assert _set_up(client) == 303
+    (unit,) = units.list_units(db)
+    assert (unit.name, unit.timezone, unit.code) == ("Kelurahan Contoh", "Asia/Jakarta", "kelurahan-contoh")
+    assert [service.code for service in units.list_services(db, unit.unit_id)] == [
+        "kartu-keluarga",
+        "surat-pindah",
+    ]
+    assert [collector.channel for collector in collectors.list_collectors(db, unit.unit_id)] == [
+        "kiosk",
+        "qr",
+    ]
+    assert client.get("/staf/").status_code == 200
+
+
+def test_the_set_up_closes_itself(client: FlaskClient) -> None:
+    _set_up(client)
+    assert client.get("/pasang").status_code == 404
+    data = {"csrf_token": token(client, "/staf/kelola/"), **ANSWERS, "username": "kedua"}
+    assert client.post("/pasang", data=data).status_code == 404
+
+
+def test_a_refused_set_up_keeps_what_was_typed_and_makes_nothing(client: FlaskClient, db: Database) -> None:
+    data = {"csrf_token": token(client, "/pasang"), **ANSWERS, "password_again": "lain"}
+    response = client.post("/pasang", data=data)
+    assert response.status_code == 422
+    assert "belum sama" in response.text
+    assert "Kelurahan Contoh" in response.text
+    assert units.list_units(db) == []
+
+
+def test_a_short_password_is_refused(client: FlaskClient) -> None:
+    assert _set_up(client, password="pendek", password_again="pendek") == 422
+
+
+def test_from_another_machine_the_set_up_needs_the_printed_key(client: FlaskClient) -> None:
+    away = {"REMOTE_ADDR": "192.0.2.7"}
+    assert client.get("/pasang", environ_overrides=away).status_code == 403
+    key = setup_key(client.application.config["SECRET_KEY"])
+    assert client.get(f"/pasang?kunci={key}", environ_overrides=away).status_code == 200
+    assert client.get("/pasang?kunci=0123456789abcdef", environ_overrides=away).status_code == 403
+
+
+def test_behind_a_proxy_nobody_counts_as_sitting_at_the_machine(client: FlaskClient) -> None:
+    assert client.get("/pasang", headers={"X-Forwarded-For": "192.0.2.7"}).status_code == 403
+
+
+def test_a_founded_office_leads_from_the_front_door_to_the_log_in(staff: Staff) -> None:
+    assert staff.get("/").location == "/staf/"
+    staff.post("/keluar", {})
+    assert staff.get("/").location == "/masuk"

@@ -1,0 +1,166 @@
+"""The questionnaires as data: the official words, and every way a faulty file is refused."""
+
+import re
+from fractions import Fraction
+from importlib.resources import files
+
+import pytest
+
+from scoring import DEFAULT
+from scoring import InstrumentError
+from scoring import available
+from scoring import load
+from scoring import parse
+from tests.scoring import INSTRUMENT
+from tests.scoring import KEYS
+
+TEXT = (files("scoring") / "instruments" / f"{DEFAULT}.toml").read_text(encoding="utf-8")
+
+
+def test_the_instruments_that_exist_are_sound() -> None:
+    assert available() == ("kep-25-2004", "permenpan-14-2017", "permenpan-16-2014")
+    for id in available():
+        assert load(id).id == id
+
+
+def test_questionnaire_and_list_swap_the_last_two() -> None:
+    assert KEYS == (
+        "persyaratan", "prosedur", "waktu", "biaya", "produk", "kompetensi", "perilaku", "sarana", "pengaduan",
+    )  # fmt: skip
+    assert INSTRUMENT.keys("daftar") == (*KEYS[:7], "pengaduan", "sarana")
+    assert tuple(unsur.key for unsur in INSTRUMENT.unsur) == KEYS
+
+
+def test_the_official_words_are_there() -> None:
+    biaya = INSTRUMENT.get("biaya")
+    assert biaya.name == "Biaya/Tarif"
+    assert biaya.question["id"] == "Bagaimana pendapat Saudara tentang kewajaran biaya/tarif dalam pelayanan?"
+    assert biaya.options["id"] == ("Sangat mahal", "Cukup mahal", "Murah", "Gratis")
+    assert biaya.weight == Fraction(1, 9)
+    assert INSTRUMENT.get("pengaduan").options["id"] == (
+        "Tidak ada", "Ada tetapi tidak berfungsi", "Berfungsi kurang maksimal", "Dikelola dengan baik",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("id", ["permenpan-14-2017", "permenpan-16-2014"])
+def test_every_question_is_asked_in_both_languages(id: str) -> None:
+    for unsur in load(id).unsur:
+        assert set(unsur.question) == set(unsur.options) == set(unsur.help) == {"id", "en"}
+        assert all(question.endswith("?") for question in unsur.question.values())
+
+
+def test_maklumat_stood_where_sarana_stands_now() -> None:
+    older = load("permenpan-16-2014")
+    assert set(KEYS) - set(older.keys()) == {"sarana"}
+    assert set(older.keys()) - set(KEYS) == {"maklumat"}
+
+
+def test_the_regulation_of_2004_only_scores_and_states_its_own_sum() -> None:
+    old = load("kep-25-2004")
+    assert old.scoring_only
+    assert old.languages == ()
+    assert len(old.unsur) == 14
+    assert {unsur.weight for unsur in old.unsur} == {Fraction("0.071")}
+    assert old.weight_sum == Fraction("0.994")
+    assert [(str(band.low), str(band.high), band.mutu) for band in old.bands] == [
+        ("25.00", "43.75", "D"), ("43.76", "62.50", "C"), ("62.51", "81.25", "B"), ("81.26", "100.00", "A"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("id", ["permenpan-14-2018", "", "../instruments/permenpan-14-2017"])
+def test_an_unknown_instrument_is_named_and_the_known_ones_listed(id: str) -> None:
+    with pytest.raises(InstrumentError, match=re.escape(f"no instrument {id!r}; there are kep-25-2004, ")):
+        load(id)
+
+
+def test_an_unknown_unsur_or_order_is_refused() -> None:
+    with pytest.raises(InstrumentError, match="no unsur 'u8'"):
+        INSTRUMENT.get("u8")
+    with pytest.raises(InstrumentError, match="no order 'lkj'; there are kuesioner, daftar"):
+        INSTRUMENT.keys("lkj")
+
+
+def test_an_instrument_cannot_be_changed_by_accident() -> None:
+    with pytest.raises(TypeError):
+        INSTRUMENT.get("biaya").question["id"] = "Berapa?"  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ('id = "permenpan', "id = permenpan", "not TOML"),
+        ('title = "', 'titel = "', "title is missing"),
+        ('title = "Survei', 'title = "" # "Survei', "title: not a text"),
+        ('title = "Survei', 'year = 2017\ntitle = "Survei', "unknown: year"),
+        ('weight = "1/9"', 'weight = "0.12"', "the weights sum to"),
+        ('weight = "1/9"', "weight = 0.11", "weight: not a text: 0.11"),
+        ('weight = "1/9"', 'weight = "sepersembilan"', 'not a number such as "1/9"'),
+        ('weight = "1/9"', 'weight = "1/0"', 'not a number such as "1/9"'),
+        ('weight = "1/9"', 'weight = "-1/9"', "weight of persyaratan: not above 0"),
+        ('weight_sum = "1"', 'weight_sum = "0.99"', "the weights sum to 1, not to 99/100"),
+        ('key = "sarana"', 'key = "waktu"', "two unsur with the key waktu"),
+        ('daftar = ["persyaratan", ', "daftar = [", "the order daftar does not name every unsur exactly once"),
+        ('daftar = ["persyaratan",', 'daftar = ["waktu",', "the order daftar does not name every unsur"),
+        ('kuesioner = ["persyaratan", "prosedur",', 'kuesioner = ["prosedur", "persyaratan",', "order kuesioner"),
+        ('daftar = ["', 'lkj = []\ndaftar = ["', "orders: unknown: lkj"),
+        ('"Sangat mahal", "Cukup mahal"', '"Sangat mahal"', "unsur biaya: options: id: four different options"),
+        ('"Sangat mahal", "Cukup mahal"', '"Murah", "Cukup mahal"', "biaya: options: id: four different options"),
+        ('"Sangat mahal", "Cukup mahal"', '"Sangat mahal", ""', "biaya: options: id: not a list of texts"),
+        ('en = ["Very expensive"', 'jv = ["Very expensive"', "unsur biaya: options: en is missing"),
+        ('en = "What do you think about how fair', 'jv = "Kados', "unsur biaya: question: en is missing"),
+        ('languages = ["id", "en"]', 'languages = ["id"]', "unsur persyaratan: question: unknown: en"),
+        ('languages = ["id", "en"]', "scoring_only = 1", "scoring_only: not true or false"),
+        ('high = "64.99"', 'high = "64.98"', "band 2 (C) must start at 64.99"),
+        ('high = "64.99"', 'high = "65.00"', "band 2 (C) must start at 65.01"),
+        ('high = "64.99"', 'high = "64.991"', "at most two decimals"),
+        ('high = "64.99"', 'high = "24.00"', "band 1 (D) must start at 25.00 and end above"),
+        ('low = "25.00"', 'low = "24.00"', "band 1 (D) must start at 25.00"),
+        ('high = "100.00"', 'high = "99.99"', "the bands end at 99.99, not at 100.00"),
+        ("persepsi = 2", "persepsi = 3", "band 2 (C) must"),
+        ("persepsi = 2", 'persepsi = "2"', "persepsi: not a whole number"),
+        ('mutu = "C"', 'mutu = "D"', "a mutu stands for two bands: D, D, B, A"),
+        ("[orders]", "[urutan]", "orders is missing"),
+        ("[unsur.question]", "[[unsur.question]]", "unsur persyaratan: question: not a table"),
+    ],
+)  # fmt: skip
+def test_a_faulty_file_is_refused_with_its_fault(old: str, new: str, complaint: str) -> None:
+    assert old in TEXT
+    with pytest.raises(InstrumentError, match=re.escape(complaint)) as caught:
+        parse(TEXT.replace(old, new, 1), source="broken")
+    assert str(caught.value).startswith(("broken: ", "permenpan-14-2017: "))
+
+
+def test_a_file_without_unsur_is_refused() -> None:
+    with pytest.raises(InstrumentError, match="unsur: not a list of tables"):
+        parse("unsur = []\n" + TEXT[: TEXT.index("[[unsur]]")], source="broken")
+
+
+def test_weights_above_one_would_leave_the_scale() -> None:
+    heavy = TEXT.replace('weight = "1/9"', 'weight = "0.12"').replace(
+        'weight_sum = "1"', 'weight_sum = "1.08"'
+    )
+    with pytest.raises(InstrumentError, match="above 100"):
+        parse(heavy, source="broken")
+
+
+@pytest.mark.parametrize(
+    ("weights", "complaint"),
+    [
+        (dict.fromkeys(KEYS, "0.11"), "the weights sum to 99/100, not to 1"),
+        (dict.fromkeys(KEYS[:8], "0.125"), "all of them, only them"),
+        (dict.fromkeys((*KEYS, "maklumat"), "0.1"), "all of them, only them"),
+        (dict.fromkeys(KEYS, "1/8") | {"biaya": "0"}, "weight of biaya: not above 0"),
+        (dict.fromkeys(KEYS, "1/9") | {"biaya": "banyak"}, "weight of biaya: not a number"),
+    ],
+)
+def test_an_offices_own_weights_are_checked(weights: dict[str, str], complaint: str) -> None:
+    with pytest.raises(InstrumentError, match=complaint):
+        INSTRUMENT.with_weights(weights)
+
+
+def test_an_offices_own_weights_leave_the_original_alone() -> None:
+    weighted = INSTRUMENT.with_weights(dict.fromkeys(KEYS, Fraction(1, 10)) | {"biaya": Fraction(1, 5)})
+    assert weighted.convention == "khusus"
+    assert weighted.get("biaya").weight == Fraction(1, 5)
+    assert INSTRUMENT.get("biaya").weight == Fraction(1, 9)
+    assert set(INSTRUMENT.integer_weights.values()) == {1}

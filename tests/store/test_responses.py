@@ -1,0 +1,194 @@
+"""Responses are stored once, whole, and never edited."""
+
+import sqlite3
+import threading
+from dataclasses import replace
+from datetime import UTC
+from datetime import date
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlite_utils import Database
+
+from kiosk.offices import Office
+from kiosk.store import figures
+from kiosk.store import responses
+from kiosk.store.connection import open_database
+from kiosk.store.errors import Conflict
+from kiosk.store.errors import NotFound
+from kiosk.store.responses import UNSUR
+from kiosk.store.responses import NewResponse
+from scoring import DEFAULT
+from tests.conftest import NOW
+
+MAY = (date(2024, 5, 1), date(2024, 5, 31))
+
+
+@pytest.fixture
+def response(office: Office) -> NewResponse:
+    return NewResponse(
+        response_id="0" * 31 + "1",
+        unit_id=office.unit.unit_id,
+        collector_id=office.tablet.collector_id,
+        service_id=None,
+        instrument=DEFAULT,
+        answered_at=datetime(2024, 5, 31, 1, 0, tzinfo=UTC),
+        local_day=date(2024, 5, 31),
+        answers=dict.fromkeys(UNSUR, 4),
+        profile={"sex": "P", "education": "S1"},
+        comment="Baik.",
+    )
+
+
+def _count(db: Database, office: Office) -> int:
+    return figures.get_tallies(db, office.unit.unit_id, *MAY).respondents
+
+
+def test_the_same_response_again_is_stored_once(db: Database, office: Office, response: NewResponse) -> None:
+    assert responses.record_response(db, response, NOW) is True
+    assert responses.record_response(db, response, NOW) is False
+    assert _count(db, office) == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"answers": {**dict.fromkeys(UNSUR, 4), "biaya": 3}},
+        {"profile": {"sex": "L", "education": "S1"}},
+        {"comment": None},
+        {"answered_at": datetime(2024, 5, 31, 1, 1, tzinfo=UTC)},
+    ],
+)
+def test_the_same_id_with_other_content_changes_nothing(
+    db: Database, office: Office, response: NewResponse, change: dict[str, object]
+) -> None:
+    responses.record_response(db, response, NOW)
+    with pytest.raises(Conflict):
+        responses.record_response(db, replace(response, **change), NOW)  # type: ignore[arg-type]
+    assert responses.record_response(db, response, NOW) is False
+
+
+@pytest.mark.parametrize("value", [0, 5, -1])
+def test_the_schema_itself_refuses_an_answer_outside_one_to_four(
+    db: Database, office: Office, response: NewResponse, value: int
+) -> None:
+    wrong = replace(response, answers={**response.answers, "sarana": value})
+    with pytest.raises(sqlite3.IntegrityError):
+        responses.record_response(db, wrong, NOW)
+    assert _count(db, office) == 0
+
+
+def test_a_response_of_an_unknown_collector_is_refused(
+    db: Database, office: Office, response: NewResponse
+) -> None:
+    with pytest.raises(sqlite3.IntegrityError):
+        responses.record_response(db, replace(response, collector_id="nowhere"), NOW)
+
+
+def test_a_failing_profile_takes_the_answers_back_with_it(
+    db: Database, office: Office, response: NewResponse
+) -> None:
+    with pytest.raises(sqlite3.IntegrityError):
+        responses.record_response(db, replace(response, profile={"sex": "X"}), NOW)
+    assert _count(db, office) == 0
+
+
+def test_a_voided_response_does_not_count_until_it_is_restored(
+    db: Database, office: Office, response: NewResponse
+) -> None:
+    responses.record_response(db, response, NOW)
+    one = {"unit_id": office.unit.unit_id, "response_id": response.response_id}
+    who = office.admin.person_id
+    responses.exclude_response(db, **one, reason="Uji coba petugas", person_id=who, now=NOW)
+    assert _count(db, office) == 0
+    assert figures.count_exclusions(db, office.unit.unit_id, *MAY) == {"Uji coba petugas": 1}
+    with pytest.raises(Conflict):
+        responses.exclude_response(db, **one, reason="Lagi", person_id=who, now=NOW)
+    responses.restore_response(db, **one, person_id=who, now=NOW)
+    assert _count(db, office) == 1
+    assert figures.count_exclusions(db, office.unit.unit_id, *MAY) == {}
+    with pytest.raises(NotFound):
+        responses.restore_response(db, **one, person_id=who, now=NOW)
+
+
+def test_an_exclusion_needs_a_reason(db: Database, office: Office, response: NewResponse) -> None:
+    responses.record_response(db, response, NOW)
+    with pytest.raises(sqlite3.IntegrityError):
+        responses.exclude_response(
+            db,
+            unit_id=office.unit.unit_id,
+            response_id=response.response_id,
+            reason="",
+            person_id=office.admin.person_id,
+            now=NOW,
+        )
+    assert _count(db, office) == 1
+
+
+def test_another_unit_cannot_exclude_it(db: Database, office: Office, response: NewResponse) -> None:
+    responses.record_response(db, response, NOW)
+    with pytest.raises(NotFound):
+        responses.exclude_response(
+            db,
+            unit_id="another",
+            response_id=response.response_id,
+            reason="x",
+            person_id=office.admin.person_id,
+            now=NOW,
+        )
+
+
+def test_many_threads_lose_and_double_nothing(app: Flask, office: Office, response: NewResponse) -> None:
+    path = Path(app.config["DATABASE"])
+
+    def work(thread: int) -> None:
+        own = open_database(path)
+        for number in range(20):
+            # Every id is sent by two threads, as a retry would.
+            shared = replace(response, response_id=f"{thread // 2:016x}{number:016x}")
+            responses.record_response(own, shared, NOW)
+        own.close()
+
+    threads = [threading.Thread(target=work, args=[number]) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    db = open_database(path)
+    assert _count(db, office) == 4 * 20
+    db.close()
+
+
+def test_a_unit_and_period_are_counted_from_the_covering_index_alone(db: Database, office: Office) -> None:
+    statements: list[str] = []
+    with db.tracer(lambda sql, _params: statements.append(sql)):
+        figures.get_tallies(db, office.unit.unit_id, *MAY)
+    plan = db.execute(
+        f"explain query plan {statements[-1]}", {"unit_id": "u", "start": "2024-05-01", "end": "2024-05-31"}
+    ).fetchall()
+    assert any("USING COVERING INDEX responses_by_unit_day" in row["detail"] for row in plan)
+
+
+def test_an_acknowledged_response_is_fsynced(db: Database) -> None:
+    full = 2
+    assert next(iter(db.query("pragma synchronous")))["synchronous"] == full
+    assert db.journal_mode == "wal"
+
+
+def test_the_schema_is_strict_and_holds_only_these_tables(db: Database) -> None:
+    tables = {table for table in db.table_names() if not table.startswith("_")}
+    assert tables == {
+        "units",
+        "unit_years",
+        "services",
+        "collectors",
+        "responses",
+        "profiles",
+        "comments",
+        "exclusions",
+        "people",
+        "login_failures",
+    }
+    assert all(db.table(table).strict for table in tables)

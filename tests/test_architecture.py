@@ -1,0 +1,157 @@
+"""The shape of the house: who may import whom, where SQL lives, what is required, what lies at the top."""
+
+import ast
+import configparser
+import re
+import sys
+from collections.abc import Iterator
+from fnmatch import fnmatch
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+# From the ground up: a module may import what stands above it in this list, and its own part.
+# The parts on one line do not know each other.
+LAYERS = [
+    ["scoring"],
+    ["kiosk.clock", "kiosk.formatting", "kiosk.languages", "kiosk.profile", "kiosk.sheets"],
+    ["kiosk.store"],
+    ["kiosk.config", "kiosk.offices", "kiosk.summary"],
+    ["kiosk.db", "kiosk.papers"],
+    ["kiosk.auth", "kiosk.errors", "kiosk.headers"],
+    ["kiosk.forms"],
+    ["kiosk.views"],
+    ["kiosk"],
+    ["kiosk.cli"],
+]
+HEIGHT = {part: height for height, parts in enumerate(LAYERS) for part in parts}
+
+# What a part may take from outside the standard library; parts that are not named are free.
+OUTSIDE = {
+    "scoring": set(),
+    "kiosk.store": {"sqlite_utils"},
+    "kiosk.papers": {"babel", "font_source_sans_pro", "qrcode", "typst", "xlsxwriter"},
+    "kiosk.summary": set(),
+    "kiosk.forms": {"flask_wtf", "markupsafe", "wtforms"},
+}
+# Packages that come with another one, or are needed without being imported.
+COMES_WITH = {"click": "flask", "jinja2": "flask", "markupsafe": "flask", "werkzeug": "flask"}
+NEVER_IMPORTED = {"tzdata"}
+
+SQL = re.compile(
+    r"\bselect\b.+\bfrom\b|\binsert\s+into\b|\bupdate\s+\w+\s+set\b|\bdelete\s+from\b"
+    r"|\b(create|drop|alter)\s+(table|index|view)\b|\bpragma\b|\bbegin\s+immediate\b|\bvacuum\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def _module(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {
+    _module(path): ast.parse(path.read_text(encoding="utf-8"))
+    for top in ("scoring", "kiosk")
+    for path in sorted((ROOT / top).rglob("*.py"))
+}
+
+
+def _part(name: str) -> str:
+    """The part of the house that a module, or a name inside it, belongs to."""
+    while name not in HEIGHT:
+        name = name.rpartition(".")[0]
+    return name
+
+
+def _imports(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"line {node.lineno}: write the import in full"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def _ours(name: str) -> bool:
+    return name.partition(".")[0] in ("scoring", "kiosk")
+
+
+def _foreign(tree: ast.Module) -> set[str]:
+    tops = {name.partition(".")[0] for name in _imports(tree)}
+    return {top for top in tops if not _ours(top) and top not in sys.stdlib_module_names}
+
+
+def test_the_modules_are_found() -> None:
+    assert {"scoring", "kiosk", "kiosk.store", "kiosk.cli"} <= MODULES.keys()
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_every_module_has_its_place_and_imports_only_upward(module: str) -> None:
+    part = _part(module)
+    assert part != "kiosk" or module == "kiosk", f"{module} has no line in LAYERS yet"
+    for name in filter(_ours, _imports(MODULES[module])):
+        other = _part(name)
+        assert other == part or HEIGHT[other] < HEIGHT[part], f"{module} must not import {name}"
+
+
+@pytest.mark.parametrize("part", OUTSIDE)
+def test_a_part_takes_only_its_own_libraries(part: str) -> None:
+    taken = {name for module, tree in MODULES.items() if _part(module) == part for name in _foreign(tree)}
+    assert taken <= OUTSIDE[part]
+
+
+def test_only_the_factory_knows_the_views() -> None:
+    knowing = {
+        _part(module)
+        for module, tree in MODULES.items()
+        for name in filter(_ours, _imports(tree))
+        if _part(name) == "kiosk.views"
+    }
+    assert knowing - {"kiosk.views"} == {"kiosk"}
+
+
+def _strings(tree: ast.Module) -> Iterator[ast.Constant]:
+    documentation = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documentation:
+            yield node
+
+
+def test_sql_is_written_in_the_store_only() -> None:
+    written = {
+        module: [node.value for node in _strings(tree) if SQL.search(str(node.value))]
+        for module, tree in MODULES.items()
+    }
+    assert written["kiosk.store.migrations"], "the search finds no SQL where it certainly is"
+    outside = {module: found for module, found in written.items() if found and _part(module) != "kiosk.store"}
+    assert not outside
+
+
+def _declared() -> set[str]:
+    config = configparser.ConfigParser()
+    config.read(ROOT / "setup.cfg", encoding="utf-8")
+    return {re.split(r"[<>=!~; ]", line)[0] for line in config["options"]["install_requires"].split()}
+
+
+def test_what_is_imported_is_required_and_what_is_required_is_imported() -> None:
+    tops = set().union(*(_foreign(tree) for tree in MODULES.values()))
+    needed = {COMES_WITH.get(top, top.replace("_", "-")) for top in tops}
+    assert _declared() - NEVER_IMPORTED == needed
+
+
+def test_the_top_of_the_tree_is_as_agreed() -> None:
+    made = [".git", *(line.strip("/") for line in (ROOT / ".gitignore").read_text().splitlines())]
+    names = {path.name for path in ROOT.iterdir()}
+    assert {name for name in names if not any(fnmatch(name, pattern) for pattern in made)} == {
+        ".ci", ".gitignore", "CHANGELOG.md", "LICENSE", "Makefile", "README.md", "docs", "instance",
+        "kiosk", "pyproject.toml", "scoring", "setup.cfg", "templates", "tests",
+    }  # fmt: skip

@@ -1,0 +1,139 @@
+"""What the documentation says is so: its commands, links, folders, names and figures."""
+
+import ast
+import configparser
+import pkgutil
+import re
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from kiosk.cli import main
+from scoring import DEFAULT
+from scoring import Tallies
+from scoring import load
+from scoring import round_half_up
+from scoring import score
+
+ROOT = Path(__file__).parent.parent
+PAGES = {
+    path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
+    for path in sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+}
+README = PAGES["README.md"]
+REGULATION = PAGES["docs/regulation.md"]
+EVERY_PAGE = pytest.mark.parametrize("page", PAGES)
+
+
+def _rows(text: str, heading: str) -> list[list[str]]:
+    """The cells of the first table below a heading, without its head."""
+    table = re.search(rf"^#+ {heading}\n.*?\n\|[-|]+\|\n((?:\|.*\n)+)", text, re.DOTALL | re.MULTILINE)
+    assert table, f"no table below {heading!r}"
+    return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in table[1].splitlines()]
+
+
+def _anchors(text: str) -> set[str]:
+    headings = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading).lower().replace(" ", "-") for heading in headings}
+
+
+@EVERY_PAGE
+def test_every_make_command_exists(page: str) -> None:
+    targets = set(re.findall(r"^(\w[\w-]*):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    code = re.findall(r"`make ([a-z]\w*)[^`]*`|^make (\w+)", PAGES[page], re.MULTILINE)
+    assert {"".join(names) for names in code} <= targets
+
+
+@EVERY_PAGE
+def test_every_ikm_command_mentioned_exists(page: str) -> None:
+    assert set(re.findall(r"`ikm ([a-z]\w*)|\\ikm (\w+)", PAGES[page])) <= {
+        pair for name in main.commands for pair in ((name, ""), ("", name))
+    }
+
+
+def test_the_readme_describes_every_ikm_command_with_options_that_it_has() -> None:
+    described = {row[0].strip("`").removeprefix("ikm "): row[1] for row in _rows(README, "Commands")}
+    assert described.keys() == main.commands.keys()
+    for name, text in described.items():
+        options = {flag for parameter in main.commands[name].params for flag in parameter.opts}
+        assert set(re.findall(r"--[a-z]+", text)) <= options
+
+
+@EVERY_PAGE
+def test_every_link_leads_somewhere(page: str) -> None:
+    for target in re.findall(r"\]\(([^)]+)\)", PAGES[page]):
+        if target.startswith("https://"):
+            continue
+        path, _, anchor = target.partition("#")
+        there = ((ROOT / page).parent / path).resolve() if path else ROOT / page
+        assert there.exists(), f"{page} links to {target}"
+        if anchor:
+            assert anchor in _anchors(there.read_text(encoding="utf-8")), f"{page} links to {target}"
+
+
+def test_the_readme_maps_every_folder_and_no_other() -> None:
+    mapped = {row[0].strip("`/") for row in _rows(README, "The folders")}
+    made = {"build", "dist", "__pycache__"}
+    there = {path.name for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith(".")}
+    assert mapped == {name for name in there - made if not name.endswith(".egg-info")}
+
+
+def test_the_version_heads_the_changelog() -> None:
+    config = configparser.ConfigParser()
+    config.read(ROOT / "setup.cfg", encoding="utf-8")
+    newest = re.search(r"^## (\S+)", PAGES["CHANGELOG.md"], re.MULTILINE)
+    assert newest and newest[1] == config["metadata"]["version"]
+
+
+@pytest.mark.parametrize("name", sorted(set(re.findall(r"`((?:scoring|kiosk)\.[\w.]+)`", REGULATION))))
+def test_every_function_that_keeps_a_rule_exists(name: str) -> None:
+    assert pkgutil.resolve_name(name)
+
+
+@pytest.mark.parametrize("reference", sorted(set(re.findall(r"`(tests/[\w/]+\.py::\w+)`", REGULATION))))
+def test_every_test_that_proves_a_rule_exists(reference: str) -> None:
+    path, _, name = reference.partition("::")
+    tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
+    assert name in {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+
+
+def test_every_rule_of_the_regulation_page_names_a_function_and_a_test() -> None:
+    rows = [line for line in REGULATION.splitlines() if re.match(r"\| \d", line)]
+    assert rows
+    for row in rows:
+        assert re.search(r"`(scoring|kiosk)\.", row) and "`tests/" in row, row
+
+
+def test_the_index_worked_by_hand_in_the_readme_is_what_the_program_computes() -> None:
+    rows = {row[0]: row[1:] for row in _rows(README, "One index by hand")}
+    grand_sum, grand_average = rows.pop("all nine")
+    respondents = 147
+    # Any answers with these sums will do: 3 from everybody and 4 from as many as it takes, or 2.
+    counts = {}
+    for key, (total, _) in rows.items():
+        extra = int(total) - 3 * respondents
+        counts[key] = {3: respondents - abs(extra), 4 if extra > 0 else 2: abs(extra)}
+    tallies = Tallies(respondents, counts, None)
+    result = score(load(DEFAULT), tallies)
+
+    def six(value: Fraction | None) -> str:
+        assert value is not None
+        return str(round_half_up(value, 6))
+
+    assert {key: (str(unsur.sum), six(unsur.nrr)) for key, unsur in result.unsur.items()} == {
+        key: tuple(cells) for key, cells in rows.items()
+    }
+    averages = [unsur.nrr for unsur in result.unsur.values() if unsur.nrr is not None]
+    assert int(grand_sum) == sum(unsur.sum for unsur in result.unsur.values())
+    assert grand_average == six(sum(averages, Fraction()))
+    assert result.ni is not None
+    assert f"{grand_average} ÷ 9 = {six(result.ni)}, and IKM = NI × 25 = {six(result.ni * 25)}" in README
+    assert f"**IKM {result.ikm}, mutu {result.mutu}, kinerja {result.kinerja}**" in README
+    others = [score(load(DEFAULT), tallies, convention).ikm for convention in ("0.111", "0.11")]
+    assert f"that gives {others[0]} and {others[1]}" in README
+    assert (
+        f"Rounding NI to {round_half_up(result.ni)} first gives {round_half_up(result.ni) * Decimal(25)}"
+        in README
+    )
