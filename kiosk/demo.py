@@ -89,7 +89,7 @@ def fill_demo(db: Database, *, timezone: str, password_hash: str, now: datetime)
 
 def _responses(db: Database, office: Office, local: datetime) -> Iterator[NewResponse]:
     """The 147 responses, spread evenly over the office hours of this month until `local`."""
-    chance = random.Random(147)  # noqa: S311: made-up answers, the same every time
+    chance = random.Random(147)  # noqa: S311 - made-up answers, the same every time
     services = units.list_services(db, office.unit.unit_id)
     moments = _moments(local, chance)
     columns = {key: _answers(total, chance) for key, total in SUMS.items()}

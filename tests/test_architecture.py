@@ -21,7 +21,7 @@ LAYERS = [
     ["kiosk.config", "kiosk.offices", "kiosk.summary"],
     ["kiosk.db", "kiosk.papers"],
     ["kiosk.auth", "kiosk.errors", "kiosk.headers"],
-    ["kiosk.forms"],
+    ["kiosk.demo", "kiosk.forms"],
     ["kiosk.views"],
     ["kiosk"],
     ["kiosk.cli"],
@@ -32,9 +32,9 @@ HEIGHT = {part: height for height, parts in enumerate(LAYERS) for part in parts}
 OUTSIDE = {
     "scoring": set(),
     "kiosk.store": {"sqlite_utils"},
-    "kiosk.papers": {"babel", "font_source_sans_pro", "qrcode", "typst", "xlsxwriter"},
-    "kiosk.summary": set(),
-    "kiosk.forms": {"flask_wtf", "markupsafe", "wtforms"},
+    "kiosk.papers": {"font_source_sans_pro", "manimgx_fonts", "typst"},
+    "kiosk.summary": {"sqlite_utils"},
+    "kiosk.forms": {"flask_wtf", "wtforms"},
 }
 # Packages that come with another one, or are needed without being imported.
 COMES_WITH = {"click": "flask", "jinja2": "flask", "markupsafe": "flask", "werkzeug": "flask"}

@@ -29,7 +29,7 @@ EVERY_PAGE = pytest.mark.parametrize("page", PAGES)
 
 def _rows(text: str, heading: str) -> list[list[str]]:
     """The cells of the first table below a heading, without its head."""
-    table = re.search(rf"^#+ {heading}\n.*?\n\|[-|]+\|\n((?:\|.*\n)+)", text, re.DOTALL | re.MULTILINE)
+    table = re.search(rf"^#+ {heading}\n(?:[^#].*\n|\n)*?\|[-|]+\|\n((?:\|.*\n)+)", text, re.MULTILINE)
     assert table, f"no table below {heading!r}"
     return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in table[1].splitlines()]
 

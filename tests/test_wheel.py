@@ -13,6 +13,8 @@ import sysconfig
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from datetime import UTC
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -61,7 +63,7 @@ def ikm(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def printed(ikm: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """What `ikm serve --demo` prints when it is up, by label."""
-    command = [ikm, "serve", "--demo", "--port", "0"]
+    command = (str(ikm), "serve", "--demo", "--port", "0")
     folder = tmp_path_factory.mktemp("elsewhere")
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout
@@ -89,6 +91,7 @@ def test_the_installed_kiosk_takes_an_answer(printed: dict[str, str]) -> None:
     answer = {
         "id": secrets.token_hex(16),
         "collector": address.rpartition("/")[2],
+        "answered_at": datetime.now(UTC).isoformat(),
         "answers": dict.fromkeys(UNSUR, 4),
     }
     post = urllib.request.Request(

@@ -12,13 +12,15 @@ from flask import Flask
 
 from kiosk import create_app
 from kiosk.auth import hash_password
+from kiosk.auth import setup_key
 from kiosk.clock import now
 from kiosk.db import get_db
 from kiosk.demo import fill_demo
 from kiosk.store import collectors
 from kiosk.store import people
 from kiosk.store import units
-from kiosk.views.setup import setup_key
+
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - only when asked for with --host
 
 
 @click.command()
@@ -48,8 +50,7 @@ def _serve(app: Flask, host: str, port: int, demo_password: str | None) -> None:
             f"tidak dapat membuka {host}:{port}: {error.strerror}. Coba --port lain."
         ) from error
     bound = getattr(server, "effective_port", port)
-    is_any = host in ("0.0.0.0", "::")  # noqa: S104: the person asked for it
-    shown = "127.0.0.1" if is_any else host
+    shown = "127.0.0.1" if host in EVERYWHERE else host
     base = app.config["BASE_URL"] or f"http://{shown}:{bound}"
     for line in _addresses(app, base):
         click.echo(line)

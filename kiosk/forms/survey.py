@@ -51,7 +51,7 @@ class Invalid(ValueError):
 
 @dataclass(frozen=True)
 class Place:
-    """Where a submission comes in: the collector, its office, and the office's services (retired ones too)."""
+    """Where a submission comes in: a collector, its office, and that office's services, retired ones too."""
 
     collector: Collector
     unit: Unit

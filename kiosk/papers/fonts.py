@@ -1,8 +1,8 @@
 """The typefaces of papers, all from Python packages, and the characters they can show.
 
-Text is set in Source Sans Pro; what it lacks comes from Noto (Arabic, symbols, emoji) and from the fonts inside
-Typst. Citizens write what their phones offer, and PDF/A refuses to contain a character that no font can
-show: so text goes through `printable` first.
+Text is set in Source Sans Pro; what it lacks comes from Noto (Arabic, symbols, emoji) and from the fonts
+inside Typst. Citizens write what their phones offer, and PDF/A refuses to contain a character that no font
+can show: so text goes through `printable` first.
 """
 
 import shutil
@@ -74,7 +74,7 @@ def _is_space(char: str) -> bool:
 
 
 def _printable_word(word: str) -> str:
-    clusters = list(_clusters(word))
+    clusters = list(word if word.isascii() else _clusters(word))
     if len(clusters) <= _LONGEST_WORD:
         return "".join(clusters)
     pieces = (clusters[start : start + _PIECE] for start in range(0, len(clusters), _PIECE))

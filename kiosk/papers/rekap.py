@@ -1,19 +1,19 @@
-"""The rekap: a period's result for the evaluation meeting, on 1 to 3 signed pages and an annex of suggestions."""
+"""The rekap: a period's result for the evaluation meeting, 1 to 3 signed pages and an annex."""
 
 from collections.abc import Iterable
+from collections.abc import Sequence
 from decimal import Decimal
-from fractions import Fraction
 
 from kiosk.formatting import DASH
 from kiosk.formatting import change
-from kiosk.formatting import date_time
 from kiosk.formatting import decimal
 from kiosk.formatting import long_date
-from kiosk.formatting import nip
 from kiosk.formatting import percent
 from kiosk.formatting import whole
+from kiosk.papers import letter
 from kiosk.papers import sentences
 from kiosk.papers import typst
+from kiosk.papers.letter import Part
 from kiosk.profile import TITLES
 from kiosk.summary import Comment
 from kiosk.summary import Count
@@ -28,7 +28,9 @@ _FEW_CHARACTERS = 1_500
 _MOST = 200
 _MOST_CHARACTERS = 30_000
 
-Part = dict[str, object]
+# More services than these, or longer names, have a table of the whole width.
+_FEW_SERVICES = 10
+_SHORT_NAME = 40
 
 
 def render(summary: Summary) -> bytes:
@@ -42,12 +44,8 @@ def _data(summary: Summary) -> Part:
     return {
         "title": f"Rekapitulasi Indeks Kepuasan Masyarakat {unit.name}, {period.title}",
         "period": title,
-        "footer": [unit.name, period.title, f"Dicetak {date_time(summary.printed_at)}"],
-        "unit": {
-            "agency": unit.agency,
-            "name": unit.name,
-            "lines": [line for line in (unit.address, unit.contact) if line],
-        },
+        "footer": letter.footer(unit, period.title, summary.printed_at),
+        "unit": letter.letterhead(unit),
         "headline": _headline(summary),
         "scale": _scale(summary),
         "sentences": _present(
@@ -66,32 +64,32 @@ def _data(summary: Summary) -> Part:
         "ticks": [_hundredths(band.low) for band in result.instrument.bands[1:]],
         "lowest": _extremes(result, result.lowest),
         "highest": _extremes(result, result.highest),
-        "notes": _notes(summary),
+        "notes": sentences.notes(summary),
         "respondents": result.respondents,
         "counts": _counts(summary),
         "excluded": [{"reason": row.label, "count": whole(row.count)} for row in summary.excluded],
         "excluded_total": whole(sum(row.count for row in summary.excluded)),
         "suggestions": _suggestions(summary.comments),
-        "signatory": {
-            "place_date": f"{unit.place}, {long_date(summary.printed_at)}",
-            "title": unit.signatory_title,
-            "name": unit.signatory_name,
-            "rank": unit.signatory_rank,
-            "nip": nip(unit.signatory_nip),
-        },
+        "signatory": letter.signatory(unit, summary.printed_at),
     }
 
 
 def _headline(summary: Summary) -> Part:
-    result, target = summary.result, summary.sample_target
+    result, interval, target = summary.result, summary.interval, summary.sample_target
+    since = f"sejak {summary.previous_period.title}"
+    if summary.previous is None:
+        since = f"{summary.previous_period.title} tanpa responden"
+    elif summary.change and not summary.change.distinguishable:
+        since += "; belum nyata"
     return {
         "ikm": decimal(result.ikm) if result.ikm is not None else None,
         "mutu": result.mutu or DASH,
         "kinerja": result.kinerja or "",
+        "interval": f"95%: {decimal(interval.low)}–{decimal(interval.high)}" if interval else "",
         "respondents": whole(result.respondents),
         "sample": f"sasaran setahun {whole(target)}" if target is not None else "",
         "change": change(summary.change.change) if summary.change else DASH,
-        "since": f"sejak {summary.previous_period.title}",
+        "since": since,
     }
 
 
@@ -159,45 +157,20 @@ def _extremes(result: Result, keys: Iterable[str]) -> list[Part]:
     ]
 
 
-def _notes(summary: Summary) -> list[str]:
-    result = summary.result
-    reckoned = [f"IKM: {summary.interval.estimator}."] if summary.interval else []
-    if summary.change:
-        reckoned.append(f"Perubahan IKM: {summary.change.estimator}.")
-    return [
-        f"U1–U{len(result.unsur)} menurut urutan kuesioner. Kosong: pertanyaan yang tidak dijawab, tidak ikut "
-        "membagi. Garis putih pada batang: batas huruf mutu. "
-        f"Perubahan: selisih terhadap {summary.previous_period.title}.",
-        "NRR = jumlah nilai ÷ jumlah jawaban terisi; NRR tertimbang = NRR × bobot; IKM = NI × 25, dihitung dengan "
-        f"pecahan persis dan dibulatkan sekali pada IKM. Dasar: {result.instrument.regulation}; {_weights(result)}.",
-        *([" ".join(["Rentang kepercayaan", *reckoned])] if reckoned else []),
-    ]
+def _counts(summary: Summary) -> Part:
+    """The tables of counts: two columns of about the same height, and what is to stand below them."""
+    tables = {field: _table(TITLES[field]["id"], rows) for field, rows in summary.profile.items()}
+    services = [_table("Jenis layanan", summary.services)]
+    left = [tables["sex"], tables["age_band"], tables["education"]]
+    right = [tables["occupation"], _table("Cara menjawab", summary.channels)]
+    small = len(summary.services) <= _FEW_SERVICES and all(
+        len(row.label) <= _SHORT_NAME for row in summary.services
+    )
+    return {"left": left, "right": right + services if small else right, "below": [] if small else services}
 
 
-def _weights(result: Result) -> str:
-    """The convention by name, and what follows from it where the weights do not sum to 1."""
-    weights = [(label, unsur.weight) for label, unsur in _in_order(result)]
-    if len({weight for _, weight in weights}) == 1:
-        text = f"konvensi bobot {result.convention.replace('.', ',')} untuk setiap unsur"
-    else:
-        each = "; ".join(f"{label} {_weight(weight)}" for label, weight in weights)
-        text = f"konvensi bobot {result.convention}: {each}"
-    total = sum((weight for _, weight in weights), Fraction())
-    if total == 1:
-        return text
-    return f"{text}, jumlahnya {_weight(total)} sehingga IKM tertinggi {decimal(100 * total)}"
-
-
-def _weight(weight: Fraction) -> str:
-    """0,15 where four decimals are exact, else a fraction: 1/9."""
-    exact = (weight * 10_000).denominator == 1
-    return decimal(weight, 4).rstrip("0").rstrip(",") if exact else str(weight)
-
-
-def _counts(summary: Summary) -> list[Part]:
-    tables = [(TITLES[field]["id"], rows) for field, rows in summary.profile.items()]
-    tables += [("Jenis layanan", summary.services), ("Cara menjawab", summary.channels)]
-    return [{"title": title, "rows": [_count(row) for row in rows]} for title, rows in tables if rows]
+def _table(title: str, rows: Sequence[Count]) -> Part:
+    return {"title": title, "rows": [_count(row) for row in rows]}
 
 
 def _count(row: Count) -> Part:
@@ -219,9 +192,17 @@ def _suggestions(comments: tuple[Comment, ...]) -> Part:
             break
         first -= 1
     printed = comments[first:]
+    if not comments:
+        said = "Tidak ada saran pada periode ini."
+    elif first:
+        said = (
+            f"{whole(len(comments))} saran diterima. Lampiran memuat {whole(len(printed))} yang terbaru; "
+            "selebihnya dapat dibaca pada layar rekapitulasi."
+        )
+    else:
+        said = f"{whole(len(comments))} saran diterima, seluruhnya pada lampiran."
     return {
-        "total": len(comments),
-        "left_out": first,
+        "said": said,
         "annex": len(printed) > _FEW or characters > _FEW_CHARACTERS,
         "rows": [
             {

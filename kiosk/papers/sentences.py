@@ -1,9 +1,13 @@
-"""What a period's figures mean, in Indonesian sentences. Nothing is claimed that the sample does not carry."""
+"""What a period's figures mean, in Indonesian. Nothing is claimed that the sample does not carry."""
+
+from fractions import Fraction
 
 from kiosk.formatting import change
 from kiosk.formatting import decimal
 from kiosk.formatting import whole
 from kiosk.summary import Summary
+from scoring import Interval
+from scoring import Result
 
 
 def about_index(summary: Summary) -> str:
@@ -25,11 +29,11 @@ def about_certainty(summary: Summary) -> str | None:
     if interval is None:
         return f"Rentang kepercayaan IKM belum dapat dihitung: {_why_no_interval(summary)}."
     if interval.low == interval.high:
-        return "Semua penerima layanan telah menjawab, sehingga nilai ini tidak mengandung ketidakpastian sampel."
+        return "Semua penerima layanan telah menjawab: nilai ini tidak mengandung ketidakpastian sampel."
     letter = (
         f"mutu {result.mutu} berlaku di seluruh rentang itu"
         if interval.mutu_safe
-        else f"mutunya dapat {interval.mutu_low} atau {interval.mutu_high}, jadi huruf mutu belum pasti"
+        else f"mutunya dapat {_letters(result, interval)}, jadi huruf mutu belum pasti"
     )
     return (
         f"Dengan kepercayaan 95%, IKM seluruh penerima layanan berada antara {decimal(interval.low)} dan "
@@ -72,12 +76,37 @@ def about_sample(summary: Summary) -> str | None:
     if summary.population is None or summary.sample_target is None:
         return None
     start = (
-        f"Sasaran sampel tahun {summary.period.start.year} adalah {whole(summary.sample_target)} responden dari "
-        f"{whole(summary.population)} penerima layanan (tabel Krejcie dan Morgan); "
+        f"Sasaran sampel tahun {summary.period.start.year} adalah {whole(summary.sample_target)} responden "
+        f"dari {whole(summary.population)} penerima layanan (tabel Krejcie dan Morgan); "
     )
     if summary.sample_missing:
         return start + f"responden periode ini kurang {whole(summary.sample_missing)} dari sasaran itu."
     return start + "responden periode ini sudah memenuhinya."
+
+
+def notes(summary: Summary) -> list[str]:
+    """How to read the table of unsur, and how everything was reckoned: rule, weights, estimators."""
+    result = summary.result
+    reckoned = [f"IKM: {summary.interval.estimator}."] if summary.interval else []
+    if summary.change:
+        reckoned.append(f"Perubahan IKM: {summary.change.estimator}.")
+    return [
+        f"U1–U{len(result.unsur)} menurut urutan kuesioner. Kosong: pertanyaan yang tidak dijawab, tidak "
+        "ikut membagi. Garis putih pada batang: batas huruf mutu. "
+        f"Perubahan: selisih terhadap {summary.previous_period.title}.",
+        "NRR = jumlah nilai ÷ jumlah jawaban terisi; NRR tertimbang = NRR × bobot; IKM = NI × 25, dihitung "
+        "dengan pecahan persis dan dibulatkan sekali pada IKM. "
+        f"Dasar: {result.instrument.regulation}; {_weights(result)}.",
+        *([" ".join(["Rentang kepercayaan", *reckoned])] if reckoned else []),
+    ]
+
+
+def _letters(result: Result, interval: Interval) -> str:
+    """Every letter the interval reaches: "B atau A", "C, B, atau A"."""
+    letters = [band.mutu for band in result.instrument.bands]
+    reached = letters[letters.index(interval.mutu_low) : letters.index(interval.mutu_high) + 1]
+    comma = "," if len(reached) > 2 else ""
+    return f"{', '.join(reached[:-1])}{comma} atau {reached[-1]}"
 
 
 def _why_no_interval(summary: Summary) -> str:
@@ -87,3 +116,23 @@ def _why_no_interval(summary: Summary) -> str:
     if spread.complete < 2:
         return "perlu sedikitnya dua responden dengan jawaban lengkap"
     return "semua jawaban lengkap bernilai sama"
+
+
+def _weights(result: Result) -> str:
+    """The convention by name, and what follows from it where the weights do not sum to 1."""
+    weights = [result.unsur[key].weight for key in result.instrument.keys()]
+    if len(set(weights)) == 1:
+        text = f"konvensi bobot {result.convention.replace('.', ',')} untuk setiap unsur"
+    else:
+        each = "; ".join(f"U{number} {_weight(weight)}" for number, weight in enumerate(weights, start=1))
+        text = f"konvensi bobot {result.convention}: {each}"
+    total = sum(weights, Fraction())
+    if total == 1:
+        return text
+    return f"{text}, jumlahnya {_weight(total)} sehingga IKM tertinggi {decimal(100 * total)}"
+
+
+def _weight(weight: Fraction) -> str:
+    """0,15 where four decimals are exact, else a fraction: 1/9."""
+    exact = (weight * 10_000).denominator == 1
+    return decimal(weight, 4).rstrip("0").rstrip(",") if exact else str(weight)

@@ -24,8 +24,8 @@ _LOCK = Lock()
 def render(template: str, data: Mapping[str, object], made_at: datetime) -> bytes:
     """The PDF of `templates/papers/<template>.typ`, which finds `data` by `import "lib/data.typ": data`.
 
-    `data` holds strings, whole numbers, booleans and None, in mappings and sequences; strings are made `printable`.
-    `made_at` (aware) is the date of the document.
+    `data` holds strings, whole numbers, booleans and None, in mappings and sequences; the strings go
+    through `fonts.printable`. `made_at` (aware) is the date of the document.
     """
     text = json.dumps(_printable(data), ensure_ascii=False)
     with _LOCK:

@@ -53,7 +53,8 @@ def get_collector(db: Database, code: str) -> Collector:
 def list_collectors(db: Database, unit_id: str) -> list[Collector]:
     """The unit's collectors by channel, the oldest first."""
     rows = db.execute(
-        f"select {_COLLECTOR} from collectors where unit_id = ? order by channel, created_at, collector_id", [unit_id]
+        f"select {_COLLECTOR} from collectors where unit_id = ? order by channel, created_at, collector_id",
+        [unit_id],
     )
     return [Collector(**dict(row)) for row in rows]
 

@@ -21,14 +21,9 @@ from kiosk.store import people
 bp = Blueprint("setup", __name__)
 
 
-def setup_key(secret: str) -> str:
-    """The key in the set-up address that `ikm serve` prints: no neighbour sets the office up first."""
-    return hmac.new(secret.encode(), b"setup", "sha256").hexdigest()[:16]
-
-
 def _is_allowed() -> bool:
     """The key is right, or the browser sits on this very machine (and no proxy stands between)."""
-    right = setup_key(current_app.config["SECRET_KEY"])
+    right = auth.setup_key(current_app.config["SECRET_KEY"])
     is_here = request.remote_addr in ("127.0.0.1", "::1") and "X-Forwarded-For" not in request.headers
     return is_here or hmac.compare_digest(request.args.get("kunci", ""), right)
 

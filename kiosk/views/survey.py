@@ -135,9 +135,9 @@ def _record_form(submission: forms.Submission, place: forms.Place) -> None:
 
 @bp.get("/s/<code>/terima-kasih")
 def thank(code: str) -> ResponseReturnValue:
-    """Thanks for an answer sent without script; a tablet's page leads back to the start by itself."""
+    """Thanks for an answer sent without script, and the way back to the start."""
     place = _open_page(code)
-    return render_template("survey/thanks.html", place=place, seconds=THANKS_SECONDS, **_frame())
+    return render_template("survey/thanks.html", place=place, **_frame())
 
 
 @bp.post("/api/responses")

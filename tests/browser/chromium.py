@@ -25,7 +25,7 @@ def _is_root() -> bool:
 
 
 def launch_arguments() -> list[str]:
-    """The command line Chromium gets: nothing of its own accord goes to the network."""
+    """The command line Chromium gets: nothing goes to the network of its own accord."""
     arguments = [
         "--disable-background-networking",
         "--disable-component-update",

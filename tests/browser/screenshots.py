@@ -43,19 +43,21 @@ def demo_office() -> Iterator[tuple[Flask, str]]:
 
 
 def open_page(browser: Browser, url: str) -> Page:
-    """A tablet's window on the server at `url`, sharp enough for print."""
+    """A tablet's window on the server at `url`."""
     width, height = WINDOWS["tablet"]
-    page = browser.new_page(
-        base_url=url, viewport={"width": width, "height": height}, device_scale_factor=1.5, locale="id-ID"
-    )
+    page = browser.new_page(base_url=url, viewport={"width": width, "height": height}, locale="id-ID")
     page.clock.set_fixed_time(NOW)
     return page
 
 
 def take_survey(page: Page, collector: str) -> None:
-    """The first question, reached as a visitor reaches it."""
+    """A question, reached as a visitor reaches it."""
     page.goto(f"/s/{collector}")
-    page.screenshot(path=IMAGES / "survey.png")
+    page.locator("[data-do=start]").click()
+    for step, choice in (("service", "kartu-keluarga"), ("persyaratan", "4"), ("prosedur", "3")):
+        page.locator(f"[data-screen={step}] [data-step={step}] input[value='{choice}']").click()
+    page.locator("[data-screen=waktu]").wait_for()
+    page.screenshot(path=IMAGES / "survey.png", animations="disabled")
 
 
 def take_staff(page: Page) -> bytes:
@@ -65,7 +67,7 @@ def take_staff(page: Page) -> bytes:
     page.get_by_label("Kata sandi").fill(PASSWORD)
     page.get_by_role("button", name="Masuk").click()
     page.goto("/staf/")
-    page.screenshot(path=IMAGES / "month.png")
+    page.screenshot(path=IMAGES / "month.png", animations="disabled")
     return page.request.get("/staf/rekap.pdf").body()
 
 

@@ -3,9 +3,9 @@
 from flask.testing import FlaskClient
 from sqlite_utils import Database
 
+from kiosk.auth import setup_key
 from kiosk.store import collectors
 from kiosk.store import units
-from kiosk.views.setup import setup_key
 from tests.conftest import Staff
 from tests.conftest import token
 

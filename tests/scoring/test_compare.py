@@ -178,6 +178,7 @@ def test_the_change_back_is_the_mirror_image() -> None:
     there, back = compare(one, other), compare(other, one)
     assert there is not None and back is not None and back.high is not None and back.low is not None
     assert (there.change, there.low, there.high) == (-back.change, -back.high, -back.low)
+    assert there.distinguishable and back.distinguishable
 
 
 def test_the_interval_of_a_change_is_welchs() -> None:

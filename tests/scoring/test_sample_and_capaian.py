@@ -40,8 +40,8 @@ def test_the_districts_of_the_report_against_the_target(realisasi: str, percent:
 @pytest.mark.parametrize(
     ("realisasi", "category"),
     [("100.79", "Sangat Memuaskan"), ("90.01", "Sangat Memuaskan"), ("90", "Memuaskan"),
-     ("90.004", "Memuaskan"), ("80.01", "Memuaskan"), ("80", "Sangat Baik"), ("70", "Baik"), ("60", "Cukup"), ("50.01", "Cukup"),
-     ("50", "Kurang"), ("0", "Kurang")],
+     ("90.004", "Memuaskan"), ("80.01", "Memuaskan"), ("80", "Sangat Baik"), ("70", "Baik"), ("60", "Cukup"),
+     ("50.01", "Cukup"), ("50", "Kurang"), ("0", "Kurang")],
 )  # fmt: skip
 def test_the_category_is_that_of_the_printed_percentage(realisasi: str, category: str) -> None:
     assert capaian(Decimal(realisasi), Decimal(100)).category == category

@@ -32,7 +32,7 @@ def test_totals_follow_an_offices_own_weights() -> None:
 
 
 def test_pooling_counts_together() -> None:
-    rows = [THREES, {**THREES, "waktu": None}, {**THREES, "biaya": 1}]
+    rows: list[dict[str, int | None]] = [{**THREES}, {**THREES, "waktu": None}, {**THREES, "biaya": 1}]
     parts = [Tallies.from_answers(INSTRUMENT, [row]) for row in rows]
     pooled = sum(parts, Tallies.empty(INSTRUMENT))
     assert pooled == Tallies.from_answers(INSTRUMENT, rows)

@@ -4,14 +4,15 @@ import { collect, newId, send } from "./send.js";
 import { Steps } from "./steps.js";
 
 const CONFIRM_MS = 260; // how long a tapped answer is seen before the next question
-const REST_MS = 250; // after a change of screen, so that a double tap answers one question only
+const REST_MS = 150; // a new screen takes no tap yet, so that a double tap answers one question only
 const CLOCK_TOLERANCE_MS = 30_000;
 
 const form = document.querySelector("form");
 const steps = new Steps(document);
 const isCorrection = document.querySelector(".summary") !== null;
 const offset = clockOffset(new Date(form.dataset.now) - Date.now());
-let isBusy = false;
+let isResting = false;
+let pending;
 let returning;
 
 /** A device's clock that is plainly wrong is corrected by the server's. */
@@ -19,10 +20,12 @@ function clockOffset(difference) {
   return Math.abs(difference) > CLOCK_TOLERANCE_MS ? difference : 0;
 }
 
+/** Take no taps on the step for a while; a later call or a move replaces what was to come. */
 function rest(milliseconds, then) {
-  isBusy = true;
-  setTimeout(() => {
-    isBusy = false;
+  clearTimeout(pending);
+  isResting = true;
+  pending = setTimeout(() => {
+    isResting = false;
     then?.();
   }, milliseconds);
 }
@@ -57,16 +60,16 @@ const actions = {
   },
   next: () => go(() => steps.next()),
   back: () => go(() => steps.back()),
-  cancel: restart,
-  restart,
+  cancel: () => go(restart),
+  restart: () => go(restart),
   send: finish,
 };
 
-document.addEventListener(
+form.addEventListener(
   "click",
   (event) => {
-    // A busy screen takes no taps. Detail 0 is a key or a screen reader, which do not tap twice.
-    if (!isBusy || event.detail === 0) return;
+    // Detail 0 is a key or a screen reader, which do not tap twice; moving on is never in the way.
+    if (!isResting || event.detail === 0 || event.target.closest(".onward")) return;
     event.preventDefault();
     event.stopPropagation();
   },
@@ -86,7 +89,6 @@ form.addEventListener("click", (event) => {
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  if (isBusy) return;
   if (steps.name === "comment") finish();
   else if (steps.chosen) actions.next();
 });

@@ -1,0 +1,39 @@
+"""The parts that every paper of an office has: letterhead, signature, footer. For `lib/letter.typ`.
+
+Capitals are made here and not by the templates, so that what is printed is what was made printable.
+"""
+
+from datetime import datetime
+
+from kiosk.formatting import date_time
+from kiosk.formatting import long_date
+from kiosk.formatting import nip
+from kiosk.store.units import Unit
+
+Part = dict[str, object]
+
+
+def letterhead(unit: Unit) -> Part:
+    """The kop surat."""
+    return {
+        "agency": unit.agency.upper(),
+        "name": unit.name.upper(),
+        "lines": [line for line in (unit.address, unit.contact) if line],
+    }
+
+
+def signatory(unit: Unit, signed_at: datetime) -> Part:
+    """Who signs, where and on which day; what the office has not entered is empty."""
+    day = long_date(signed_at)
+    return {
+        "place_date": f"{unit.place}, {day}" if unit.place else day,
+        "title": unit.signatory_title.upper(),
+        "name": unit.signatory_name,
+        "rank": unit.signatory_rank,
+        "nip": nip(unit.signatory_nip),
+    }
+
+
+def footer(unit: Unit, period: str, printed_at: datetime) -> list[str]:
+    """What stands on every page beside its number."""
+    return [unit.name, period, f"Dicetak {date_time(printed_at)}"]

@@ -1,0 +1,419 @@
+"""The printed rekap, read back by a PDF reader that has nothing to do with what wrote it."""
+
+import io
+import re
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck
+from hypothesis import given
+from hypothesis import settings
+from hypothesis import strategies as st
+from pypdf import PageObject
+from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
+
+from kiosk.papers import fonts
+from kiosk.papers import rekap
+from kiosk.papers import typst
+from kiosk.summary import Comment
+from kiosk.summary import Count
+from kiosk.summary import Summary
+from tests.papers.summaries import BEFORE
+from tests.papers.summaries import INSTRUMENT
+from tests.papers.summaries import UNIT
+from tests.papers.summaries import alike
+from tests.papers.summaries import counts
+from tests.papers.summaries import people
+from tests.papers.summaries import summary
+
+DAY = date(2024, 5, 3)
+LONG_NAME = " ".join(["Unit Pelaksana Teknis Dinas Kependudukan dan Pencatatan Sipil"] * 3)
+EMPTY_UNIT = {field: "" for field in UNIT.__dataclass_fields__ if field not in ("unit_id", "code", "name")}
+SIGNATURE = "Fulanah binti Fulan, S.Contoh, M.Contoh"
+
+
+def read(made: Summary) -> PdfReader:
+    return PdfReader(io.BytesIO(rekap.render(made)))
+
+
+def pages(made: Summary) -> list[str]:
+    """The text of each page, without what only helps a line to break."""
+    return [page.extract_text().replace("\u200b", "") for page in read(made).pages]
+
+
+def text(made: Summary) -> str:
+    """The text of all pages in one line."""
+    return " ".join(" ".join(pages(made)).split())
+
+
+def comments(*texts: str) -> tuple[Comment, ...]:
+    return tuple(Comment(DAY, "Kartu Keluarga", one) for one in texts)
+
+
+def test_the_source_reports_figures_come_out_on_paper() -> None:
+    found = text(summary(before=BEFORE))
+    for row in (
+        "U1 Persyaratan 516 0 3,51 0,390 87,76 B",
+        "U2 Sistem, Mekanisme, dan Prosedur 512 0 3,48 0,387 87,07 B",
+        "U3 Waktu Penyelesaian 506 0 3,44 0,382 86,05 B",
+        "U4 Biaya/Tarif 586 0 3,99 0,443 99,66 A",
+        "U5 Produk Spesifikasi Jenis Pelayanan 497 0 3,38 0,376 84,52 B",
+        "U6 Kompetensi Pelaksana 506 0 3,44 0,382 86,05 B",
+        "U7 Perilaku Pelaksana 523 0 3,56 0,395 88,95 A",
+        "U8 Sarana dan Prasarana 505 0 3,44 0,382 85,88 B",
+        "U9 Penanganan Pengaduan, Saran dan Masukan 516 0 3,51 0,390 87,76 B",
+        "Jumlah NRR tertimbang (NI) 3,5276",
+        "IKM unit pelayanan (NI × 25) 88,19 B",
+        "IKM Mei 2024 adalah 88,19 dengan mutu pelayanan B (Baik), dihitung dari jawaban 147 responden.",
+        "148 responden dari 240 penerima layanan",
+        "responden periode ini kurang 1 dari sasaran itu",
+        "mutunya dapat B atau A, jadi huruf mutu belum pasti",
+        "konvensi bobot 1/9 untuk setiap unsur",
+        "Peraturan Menteri PANRB Nomor 14 Tahun 2017",
+    ):
+        assert row in found
+    assert "88.19" not in found
+
+
+def test_the_three_lowest_and_highest_are_named() -> None:
+    found = text(summary())
+    assert re.search(
+        r"Terendah \S+ \S+ U5 .+ 84,52 B U8 .+ 85,88 B U3 .+ 86,05 B Tertinggi U4 .+ 99,66 A", found
+    )
+
+
+def test_the_head_of_the_office_signs_at_the_end() -> None:
+    found = pages(summary())
+    assert found[0].startswith("PEMERINTAH KOTA SUNGAI JERNIH\nKECAMATAN SUNGAI JERNIH\n")
+    assert (
+        "Sungai Jernih, 31 Mei 2024\nCAMAT SUNGAI JERNIH,\n"
+        f"{SIGNATURE}\nPembina Tingkat I (contoh)\nNIP. 19000101 200001 2 001\n"
+    ) in found[-1]
+
+
+def test_every_page_says_what_it_is_and_which_of_how_many() -> None:
+    found = pages(summary())
+    for number, page in enumerate(found, start=1):
+        assert page.rstrip().endswith(f"Halaman {number} dari {len(found)}")
+        assert "Kecamatan Sungai Jernih · Mei 2024 · Dicetak 31 Mei 2024 pukul 09.12 WITA" in page
+
+
+SCENARIOS: dict[str, tuple[Summary, int]] = {
+    "nobody": (summary([]), 1),
+    "nobody, nothing entered": (summary([], population=None, unit=EMPTY_UNIT), 1),
+    "one": (summary(alike(3, 1)), 2),
+    "the source report": (summary(before=BEFORE), 2),
+    "an unsur without answers": (summary(alike(3, 20, biaya=None), BEFORE), 2),
+    "all alike": (summary(alike(4, 30), alike(4, 30)), 2),
+    "ten thousand": (
+        summary(
+            people(dict.fromkeys(INSTRUMENT.keys(), 33_000), 10_000), population=2_000_000, period="2024"
+        ),
+        2,
+    ),
+    "long names": (
+        summary(
+            before=BEFORE,
+            unit={
+                "name": LONG_NAME,
+                "agency": LONG_NAME,
+                "address": LONG_NAME,
+                "signatory_title": LONG_NAME,
+                "signatory_name": LONG_NAME,
+            },
+            services=counts([f"{LONG_NAME} {number}" for number in range(9)], 147),
+            excluded=(Count(LONG_NAME, 3, Decimal("2.04")),),
+        ),
+        3,
+    ),
+    "forty services": (summary(services=counts([f"Layanan {number}" for number in range(40)], 147)), 3),
+    "a few suggestions": (summary(comments=comments(*["Kursi tunggu kurang."] * 12)), 2),
+    "hundreds of suggestions": (summary(comments=comments(*["Kursi tunggu kurang."] * 700)), 8),
+    "hundreds of long suggestions": (summary(comments=comments(*["kata " * 399] * 300)), 12),
+    "words without end": (summary(comments=comments(*["w" * 2000] * 10)), 12),
+}
+
+
+def _starts(page: PageObject) -> list[tuple[float, float]]:
+    """Where on the page each piece of its text begins, in points from the lower left corner."""
+    starts: list[tuple[float, float]] = []
+
+    def visit(piece: str, cm: list[float], tm: list[float], *_: object) -> None:
+        if piece.strip():
+            x, y = tm[4], tm[5]
+            starts.append((cm[0] * x + cm[2] * y + cm[4], cm[1] * x + cm[3] * y + cm[5]))
+
+    page.extract_text(visitor_text=visit)
+    return starts
+
+
+@pytest.mark.parametrize(("made", "most"), SCENARIOS.values(), ids=SCENARIOS)
+def test_however_much_or_little_there_is_it_stays_on_few_pages_and_within_them(
+    made: Summary, most: int
+) -> None:
+    found = read(made).pages
+    assert len(found) <= most
+    for page in found:
+        assert (round(page.mediabox.width), round(page.mediabox.height)) == (595, 842)
+        assert all(50 < x < 545 and 20 < y < 810 for x, y in _starts(page))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["nobody", "nobody, nothing entered", "the source report", "long names", "hundreds of suggestions"],
+)
+def test_the_signature_never_stands_alone_on_its_page(name: str) -> None:
+    made, _ = SCENARIOS[name]
+    signed = next(page for page in reversed(pages(made)) if "31 Mei 2024\n" in page)
+    assert "Saran dan masukan" in signed[: signed.index("31 Mei 2024\n")]
+
+
+def test_without_respondents_it_says_so_instead_of_a_number() -> None:
+    found = text(summary([]))
+    assert "Tidak dapat dihitung" in found
+    assert "IKM tidak dapat dihitung karena belum ada responden." in found
+    assert "0,00" not in found
+
+
+def test_with_an_unsur_unanswered_it_names_that_unsur() -> None:
+    found = text(summary(alike(3, 20, biaya=None)))
+    assert "IKM tidak dapat dihitung karena belum ada jawaban untuk unsur Biaya/Tarif." in found
+    assert "U4 Biaya/Tarif – 20 – – – – –" in found
+    assert "U1 Persyaratan 60 0 3,00 0,333 75,00 C" in found
+
+
+def test_blanks_are_counted_beside_the_unsur_they_are_missing_from() -> None:
+    found = text(summary([*alike(3, 15), *alike(4, 5, waktu=None)]))
+    assert "U3 Waktu Penyelesaian 45 5 3,00 0,333 75,00 C" in found
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "sentence"),
+    [
+        (alike(3, 1), (), "perlu sedikitnya dua responden dengan jawaban lengkap"),
+        (alike(3, 9), (), "semua jawaban lengkap bernilai sama"),
+        (alike(3, 9), (), "Tidak ada responden pada April 2024"),
+        ([*alike(3, 5), *alike(4, 1)], (), "mutunya dapat C, B, atau A, jadi huruf mutu belum pasti"),
+        (people(dict.fromkeys(INSTRUMENT.keys(), 320), 100), (), "mutu B berlaku di seluruh rentang itu"),
+        (people(dict.fromkeys(INSTRUMENT.keys(), 380), 100), BEFORE, "IKM naik 6,90. Selisih itu melebihi"),
+        (people(dict.fromkeys(INSTRUMENT.keys(), 320), 100), BEFORE, "penurunan ini nyata"),
+        (BEFORE, BEFORE, "IKM tetap. Selisih itu masih dalam ketidakpastian sampel"),
+        (alike(3, 5), alike(4, 5), "IKM turun 25,00. Ketidakpastiannya tidak diketahui"),
+        (alike(3, 5), alike(4, 5, biaya=None), "karena IKM salah satu periode tidak ada"),
+    ],
+)
+def test_nothing_is_claimed_beyond_what_the_sample_carries(now: Any, before: Any, sentence: str) -> None:
+    assert sentence in text(summary(now, before, population=None))
+
+
+def test_a_census_has_no_uncertainty_of_a_sample() -> None:
+    assert "tidak mengandung ketidakpastian sampel" in text(summary(BEFORE, population=120))
+
+
+def test_figures_of_different_arithmetic_are_not_compared() -> None:
+    made = summary(before=BEFORE)
+    assert "dihitung dengan dasar yang berbeda" in text(replace(made, change=None))
+
+
+@pytest.mark.parametrize(
+    ("convention", "ikm", "named"),
+    [
+        (
+            "0.111",
+            "88,10",
+            "konvensi bobot 0,111 untuk setiap unsur, jumlahnya 0,999 sehingga IKM tertinggi 99,90",
+        ),
+        (
+            "0.11",
+            "87,31",
+            "konvensi bobot 0,11 untuk setiap unsur, jumlahnya 0,99 sehingga IKM tertinggi 99,00",
+        ),
+    ],
+)
+def test_another_convention_is_named_with_its_consequence(convention: str, ikm: str, named: str) -> None:
+    found = text(summary(convention=convention))
+    assert f"IKM unit pelayanan (NI × 25) {ikm} B" in found
+    assert named in found
+
+
+def test_an_offices_own_weights_are_listed() -> None:
+    keys = INSTRUMENT.keys()
+    weights = {**dict.fromkeys(keys, Fraction(1, 10)), keys[0]: Fraction(1, 5)}
+    found = text(summary(instrument=INSTRUMENT.with_weights(weights)))
+    assert "konvensi bobot khusus: U1 0,2; U2 0,1;" in found
+
+
+def test_a_quarter_says_which_months_it_spans() -> None:
+    assert "Periode Triwulan II Tahun 2024 (April s.d. Juni 2024)" in text(summary(period="2024-TW2"))
+
+
+def test_excluded_responses_are_counted_with_their_reasons() -> None:
+    excluded = (Count("Uji coba petugas", 2, Decimal("1.36")), Count("Isian ganda", 1, Decimal("0.68")))
+    found = text(summary(excluded=excluded))
+    assert "3 jawaban dikecualikan dari perhitungan: • Uji coba petugas: 2 • Isian ganda: 1" in found
+    assert "Tidak ada jawaban yang dikecualikan" in text(summary())
+
+
+def test_the_profile_services_and_channels_are_counted() -> None:
+    found = text(summary())
+    for row in (
+        "Laki-laki 58 39,46%",
+        "D4/S1 8 5,44%",
+        "Kartu Keluarga 35 23,81%",
+        "Ponsel (kode QR) 89 60,54%",
+    ):
+        assert row in found
+
+
+def test_an_office_that_has_entered_nothing_gets_a_line_to_sign_on() -> None:
+    found = pages(summary(unit=EMPTY_UNIT))
+    assert "31 Mei 2024\nNIP.\n" in found[-1]
+
+
+def test_many_suggestions_follow_the_signature_as_an_annex() -> None:
+    made = summary(comments=comments(*[f"Saran ke-{number}." for number in range(1, 51)]))
+    found = pages(made)
+    signed = next(number for number, page in enumerate(found) if SIGNATURE in page)
+    assert "50 saran diterima, seluruhnya pada lampiran." in found[signed]
+    assert found[signed + 1].startswith("Lampiran: saran dan masukan")
+    assert all(f"Saran ke-{number}." in " ".join(found[signed + 1 :]) for number in range(1, 51))
+
+
+def test_of_too_many_suggestions_the_newest_are_printed_and_the_rest_is_counted() -> None:
+    found = text(summary(comments=comments(*[f"Saran ke-{number}." for number in range(1, 1201)])))
+    assert "1.200 saran diterima. Lampiran memuat 200 yang terbaru;" in found
+    assert "1.001 3 Mei 2024 Kartu Keluarga Saran ke-1001." in found
+    assert "Saran ke-1200." in found and "Saran ke-1000." not in found
+
+
+LITERAL = (
+    r"""#strong[x] $x^2$ *tebal* _miring_ @acuan <label> \ // /* */ = - + ` ``` ~ "kutip" 'satu' """
+    "-- ... &amp; {{ }}"
+)
+
+
+def test_text_that_looks_like_markup_is_printed_as_it_was_written() -> None:
+    harmful = '#panic() #read("/etc/passwd") #sys.inputs'
+    unit = {"name": "A #emph[b] *c*", "signatory_name": f"Nama {LITERAL}", "address": harmful}
+    found = text(summary(comments=comments(LITERAL, harmful), unit=unit))
+    assert found.count(LITERAL) == 2
+    assert found.count(harmful) == 2
+    assert "A #EMPH[B] *C*" in found and "A #emph[b] *c* · Mei 2024" in found
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "👍",
+        "🙏🏽",
+        "😊",
+        "❤",
+        "🇮🇩",
+        "★★★★☆",
+        "→",
+        "✓",
+        "H₂O",
+        "café",
+        "ʼ",
+        "Ⅳ",
+        "½",
+        "€",
+        "“kutip”",
+        "Ω",
+        "ж",
+    ],
+)
+def test_what_phones_offer_is_printed_as_it_was_written(written: str) -> None:
+    assert written in text(summary(comments=comments(f"Baik {written} sekali")))
+
+
+def test_arabic_is_printed_with_all_its_letters() -> None:
+    """In which order a reader gives back a right-to-left line is its own affair."""
+    word = "السلام"
+    assert sorted(word) == sorted(re.findall(r"[\u0600-\u06ff]", text(summary(comments=comments(word)))))
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("𝗧𝗲𝗿𝗶𝗺𝗮 ＡＢＣ", "Terima ABC"),
+        ("你好", "��"),
+        ("dua\nbaris\tdan\x07bel", "dua baris dan bel"),
+        ("terbalik \u202egnalu\u202c", "terbalik gnalu"),
+        ("\ud800\ue000", "�"),
+        ("e\u0301", "é"),
+        ("a\u0301\u0301\u064b", "á\u0301"),
+    ],
+)
+def test_what_no_typeface_has_is_shown_plainly(written: str, printed: str) -> None:
+    assert fonts.printable(written) == printed
+    rekap.render(summary(comments=comments(written)))
+
+
+def test_every_character_that_passes_for_printable_can_be_printed() -> None:
+    everything = sorted(set().union(*fonts.faces()))
+    lines = ["".join(everything[start : start + 400]) for start in range(0, len(everything), 400)]
+    assert len(everything) > 4_000
+    rekap.render(summary(comments=comments(*lines)))
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.text(st.characters() | st.sampled_from(sorted(set().union(*fonts.faces())))), max_size=20))
+def test_no_text_can_keep_a_rekap_from_being_printed(texts: list[str]) -> None:
+    name = " ".join(texts)[:80]
+    rekap.render(summary(alike(3, 2), comments=comments(*texts), unit={"name": name, "signatory_name": name}))
+
+
+def test_all_fonts_are_embedded() -> None:
+    made = summary(comments=comments("👍 السلام ★ ♀"))
+    seen = set()
+    for page in read(made).pages:
+        resources: Any = page["/Resources"]
+        for font in resources["/Font"].values():
+            (descendant,) = font.get_object()["/DescendantFonts"]
+            descriptor = descendant.get_object()["/FontDescriptor"].get_object()
+            assert {"/FontFile2", "/FontFile3"} & descriptor.keys()
+            seen.add(descriptor["/FontName"].split("+")[1].split("-")[0])
+    assert seen == {"SourceSansPro", "NotoEmoji", "NotoSansArabic", "DejaVuSansMono", "NotoSansSymbols"}
+
+
+def test_it_is_an_archival_and_accessible_document() -> None:
+    root: Any = read(summary(before=BEFORE)).trailer["/Root"]
+    metadata = root["/Metadata"].get_object().get_data().decode()
+    for mark in ("<pdfaid:part>2<", "<pdfaid:conformance>A<", "<pdfuaid:part>1<"):
+        assert mark in metadata
+    assert root["/MarkInfo"]["/Marked"] and root["/StructTreeRoot"]
+    assert root["/Lang"] == "id-ID"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+
+
+def test_its_parts_are_tagged_and_its_chart_is_told_in_words() -> None:
+    reader = read(summary(before=BEFORE))
+    assert reader.metadata is not None
+    assert (
+        reader.metadata.title == "Rekapitulasi Indeks Kepuasan Masyarakat Kecamatan Sungai Jernih, Mei 2024"
+    )
+    objects: list[Any] = [reader.get_object(number) for number in range(1, len(reader.xref[0]) + 1)]
+    tags: list[Any] = [one for one in objects if isinstance(one, DictionaryObject) and "/S" in one]
+    kinds = {tag["/S"] for tag in tags}
+    assert {"/H1", "/Table", "/TH", "/TD", "/L", "/Figure", "/P"} <= kinds
+    (figure,) = (tag for tag in tags if tag["/S"] == "/Figure")
+    assert figure["/Alt"].startswith("Skala mutu pelayanan. IKM 88,19 pada mutu B. Rentang kepercayaan 95% ")
+
+
+def test_the_same_data_give_the_same_bytes_also_from_many_threads() -> None:
+    made = [summary(before=BEFORE), summary(alike(3, 2), comments=comments("👍"))]
+    first = [rekap.render(one) for one in made]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(rekap.render, made * 4)) == first * 4
+
+
+def test_a_float_has_no_place_on_a_paper() -> None:
+    with pytest.raises(TypeError, match="not for a paper"):
+        typst.render("rekap", {"ikm": 88.19}, summary().printed_at)
