@@ -40,7 +40,9 @@ def render(summary: Summary) -> bytes:
 
 def _data(summary: Summary) -> Part:
     unit, result, period = summary.unit, summary.result, summary.period
-    title = period.title if period.title == period.span_title else f"{period.title} ({period.span_title})"
+    title = period.title
+    if period.kind in ("triwulan", "semester"):
+        title += f" ({period.span_title})"
     return {
         "title": f"Rekapitulasi Indeks Kepuasan Masyarakat {unit.name}, {period.title}",
         "period": title,

@@ -251,6 +251,7 @@ def test_an_offices_own_weights_are_listed() -> None:
 
 def test_a_quarter_says_which_months_it_spans() -> None:
     assert "Periode Triwulan II Tahun 2024 (April s.d. Juni 2024)" in text(summary(period="2024-TW2"))
+    assert "Periode Tahun 2024 NILAI IKM" in text(summary(period="2024"))
 
 
 def test_excluded_responses_are_counted_with_their_reasons() -> None:
