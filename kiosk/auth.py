@@ -1,9 +1,18 @@
-"""Who is asking: log-in, log-out, and the rule that everything is closed unless listed as public."""
+"""Who is asking, and for which unit: log-in, and the guard in front of every request.
+
+What a page that is not public may rely on: `g.person` is logged in and has the role that `kiosk.access`
+asks for, and `g.unit` is a unit they may see. It is their own, or the one named by `?unit=<code>`, which
+lies below their own. Addresses made by `url_for` carry that choice along, so that each window of a browser
+stays with its unit.
+"""
 
 import hmac
+from datetime import datetime
 from datetime import timedelta
+from typing import Any
 
 from flask import Flask
+from flask import abort
 from flask import g
 from flask import redirect
 from flask import request
@@ -13,15 +22,18 @@ from werkzeug.security import check_password_hash
 from werkzeug.security import generate_password_hash
 from werkzeug.wrappers import Response
 
+from kiosk import access
 from kiosk import clock
 from kiosk.db import get_db
 from kiosk.store import people
+from kiosk.store import tree
+from kiosk.store import units
 from kiosk.store.errors import NotFound
 from kiosk.store.people import Person
+from kiosk.store.units import Unit
 
-# Blueprints a visitor may use; every other route needs a log-in.
-PUBLIC = frozenset({"survey", "session", "setup", "health"})
-PUBLIC_ENDPOINTS = frozenset({"static"})
+REST = timedelta(hours=8)
+LONGEST = timedelta(hours=16)
 
 GUESSES = 5
 GUESS_WINDOW = timedelta(minutes=5)
@@ -37,26 +49,63 @@ class TooManyGuesses(Exception):
 def init_app(app: Flask) -> None:
     """Close the app: every request finds out who asks, and is turned away unless allowed."""
     app.before_request(_guard)
+    app.url_defaults(_carry_unit)
+    app.jinja_env.globals["may"] = may
+
+
+def may(endpoint: str) -> bool:
+    """Whether whoever asks may use that route, e.g. to show a link to it."""
+    return access.allows(endpoint, g.person.role if g.person else None)
 
 
 def _guard() -> Response | None:
     g.person = _current_person()
-    if request.endpoint is None or request.endpoint in PUBLIC_ENDPOINTS or request.blueprint in PUBLIC:
+    g.unit = units.get_unit(get_db(), g.person.unit_id) if g.person else None
+    if request.endpoint is None or access.is_public(request.endpoint):
         return None
     if g.person is None:
         target = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("session.login", lanjut=target), 303)
+    if not may(request.endpoint):
+        abort(403)
+    g.unit = _chosen_unit(g.unit)
     return None
 
 
+def _chosen_unit(own: Unit) -> Unit:
+    """The unit the address names, or the person's own. Raises NotFound unless it lies below that."""
+    code = request.args.get("unit", own.code)
+    if code == own.code:
+        return own
+    unit = units.find_unit(get_db(), code)
+    if not tree.is_within(get_db(), unit.unit_id, own.unit_id):
+        raise NotFound(f"unit {code}")
+    return unit
+
+
+def _carry_unit(endpoint: str, values: dict[str, Any]) -> None:
+    """Name the chosen unit in addresses of staff pages, unless it is the person's own."""
+    unit = g.get("unit")
+    if unit and unit.unit_id != g.person.unit_id and not access.is_public(endpoint):
+        values.setdefault("unit", unit.code)
+
+
 def _current_person() -> Person | None:
+    """Who the session says it is, unless it rested or lasted too long or was ended elsewhere."""
     if "person" not in session:
+        return None
+    moment = clock.now().timestamp()
+    rested, lasted = moment - session.get("seen", 0), moment - session.get("since", 0)
+    if rested > REST.total_seconds() or lasted > LONGEST.total_seconds():
         return None
     try:
         person = people.get_person(get_db(), session["person"])
     except NotFound:
         return None
-    return person if person.session_key == session.get("key") else None
+    if person.session_key != session.get("key"):
+        return None
+    session["seen"] = int(moment)
+    return person
 
 
 def log_in(username: str, password: str) -> Person | None:
@@ -83,11 +132,16 @@ def log_in(username: str, password: str) -> Person | None:
 
 
 def start_session(person: Person) -> None:
-    """Remember this person in the browser's session, which ends after eight hours of rest."""
+    """Remember this person in the browser's session, until `REST` unused or `LONGEST` in use."""
     session.clear()
     session.permanent = True
-    session["person"] = person.person_id
-    session["key"] = person.session_key
+    session.update(new_session(person, clock.now()))
+
+
+def new_session(person: Person, now: datetime) -> dict[str, str | int]:
+    """What a session that starts now holds."""
+    moment = int(now.timestamp())
+    return {"person": person.person_id, "key": person.session_key, "since": moment, "seen": moment}
 
 
 def hash_password(password: str) -> str:

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 # The parts on one line do not know each other.
 LAYERS = [
     ["scoring"],
-    ["kiosk.clock", "kiosk.formatting", "kiosk.languages", "kiosk.profile", "kiosk.sheets"],
+    ["kiosk.access", "kiosk.clock", "kiosk.formatting", "kiosk.languages", "kiosk.profile", "kiosk.sheets"],
     ["kiosk.store"],
     ["kiosk.config", "kiosk.offices", "kiosk.summary"],
     ["kiosk.db", "kiosk.papers"],

@@ -1,5 +1,6 @@
 """Units (offices), their year settings and their services."""
 
+import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -63,7 +64,8 @@ EDITABLE = (
     "signatory_rank",
     "signatory_nip",
 )
-_UNIT = ", ".join(Unit.__dataclass_fields__)
+UNIT_COLUMNS = tuple(Unit.__dataclass_fields__)
+_UNIT = ", ".join(UNIT_COLUMNS)
 _SERVICE = ", ".join(Service.__dataclass_fields__)
 
 
@@ -80,17 +82,31 @@ def create_unit(db: Database, *, code: str, name: str, timezone: str, now: datet
     return get_unit(db, unit_id)
 
 
+def as_unit(row: sqlite3.Row) -> Unit:
+    """The unit in a row of `UNIT_COLUMNS`."""
+    return Unit(**dict(row))
+
+
 def get_unit(db: Database, unit_id: str) -> Unit:
     """The unit with this id. Raises NotFound."""
-    row = db.execute(f"select {_UNIT} from units where unit_id = ?", [unit_id]).fetchone()
+    return _one_unit(db, "unit_id", unit_id)
+
+
+def find_unit(db: Database, code: str) -> Unit:
+    """The unit with this code, as in addresses. Raises NotFound."""
+    return _one_unit(db, "code", code)
+
+
+def _one_unit(db: Database, column: str, value: str) -> Unit:
+    row = db.execute(f"select {_UNIT} from units where {column} = ?", [value]).fetchone()
     if row is None:
-        raise NotFound(f"unit {unit_id}")
-    return Unit(**dict(row))
+        raise NotFound(f"unit {value}")
+    return as_unit(row)
 
 
 def list_units(db: Database) -> list[Unit]:
     """Every unit, by name."""
-    return [Unit(**dict(row)) for row in db.execute(f"select {_UNIT} from units order by name")]
+    return [as_unit(row) for row in db.execute(f"select {_UNIT} from units order by name")]
 
 
 def update_unit(db: Database, unit_id: str, fields: dict[str, str]) -> None:

@@ -37,7 +37,7 @@ def _page(
 ) -> ResponseReturnValue:
     """The settings page; a form that was refused comes back with what was typed."""
     db = get_db()
-    unit = units.get_unit(db, g.person.unit_id)
+    unit = g.unit
     year = units.get_year(db, unit.unit_id, clock.local_now(unit.timezone).year)
     refused = unit_form or year_form or service_form or collector_form
     page = render_template(
@@ -71,7 +71,7 @@ def update_unit() -> ResponseReturnValue:
     form = UnitForm()
     if not form.validate():
         return _page(unit_form=form)
-    units.update_unit(get_db(), g.person.unit_id, {name: form[name].data or "" for name in units.EDITABLE})
+    units.update_unit(get_db(), g.unit.unit_id, {name: form[name].data or "" for name in units.EDITABLE})
     return _done("Data kantor disimpan.")
 
 
@@ -82,7 +82,7 @@ def update_year() -> ResponseReturnValue:
     if not form.validate():
         return _page(year_form=form)
     target = str(form.target_ikm.data) if form.target_ikm.data is not None else None
-    units.set_year(get_db(), g.person.unit_id, UnitYear(form.year.data, form.population.data, target))
+    units.set_year(get_db(), g.unit.unit_id, UnitYear(form.year.data, form.population.data, target))
     return _done(f"Sasaran tahun {form.year.data} disimpan.")
 
 
@@ -93,10 +93,10 @@ def add_service() -> ResponseReturnValue:
     if not form.validate():
         return _page(service_form=form)
     db = get_db()
-    taken = [service.code for service in units.list_services(db, g.person.unit_id, include_retired=True)]
+    taken = [service.code for service in units.list_services(db, g.unit.unit_id, include_retired=True)]
     units.create_service(
         db,
-        unit_id=g.person.unit_id,
+        unit_id=g.unit.unit_id,
         code=unique_slug(form.name.data, taken),
         name=form.name.data,
         now=clock.now(),
@@ -107,7 +107,7 @@ def add_service() -> ResponseReturnValue:
 @bp.post("/layanan/<service_id>/tutup")
 def retire_service(service_id: str) -> ResponseReturnValue:
     """Stop offering a service."""
-    units.retire_service(get_db(), g.person.unit_id, service_id, clock.now())
+    units.retire_service(get_db(), g.unit.unit_id, service_id, clock.now())
     return _done("Layanan ditutup. Jawaban yang sudah masuk tetap dihitung.")
 
 
@@ -118,7 +118,7 @@ def add_collector() -> ResponseReturnValue:
     if not form.validate():
         return _page(collector_form=form)
     collectors.create_collector(
-        get_db(), unit_id=g.person.unit_id, name=form.name.data, channel=form.channel.data, now=clock.now()
+        get_db(), unit_id=g.unit.unit_id, name=form.name.data, channel=form.channel.data, now=clock.now()
     )
     return _done(f"“{form.name.data}” ditambahkan.")
 
@@ -126,5 +126,5 @@ def add_collector() -> ResponseReturnValue:
 @bp.post("/pengumpul/<collector_id>/cabut")
 def revoke_collector(collector_id: str) -> ResponseReturnValue:
     """Take no more answers from a tablet or QR code."""
-    collectors.revoke_collector(get_db(), g.person.unit_id, collector_id, clock.now())
+    collectors.revoke_collector(get_db(), g.unit.unit_id, collector_id, clock.now())
     return _done("Alamat survei itu dicabut.")

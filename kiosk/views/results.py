@@ -13,7 +13,6 @@ from kiosk.papers import rekap
 from kiosk.profile import TITLES
 from kiosk.store import figures
 from kiosk.store.units import Unit
-from kiosk.store.units import get_unit
 from kiosk.summary import Summary
 from kiosk.summary import summarise
 from scoring import Period
@@ -46,7 +45,7 @@ def _siblings(period: Period) -> list[Period]:
 
 
 def _summary() -> tuple[Summary, str | None]:
-    unit = get_unit(get_db(), g.person.unit_id)
+    unit = g.unit
     period, problem = _period(unit)
     return summarise(get_db(), unit, period, clock.local_now(unit.timezone)), problem
 

@@ -14,6 +14,7 @@ from kiosk import auth
 from kiosk.db import get_db
 from kiosk.forms.staff import LoginForm
 from kiosk.store import people
+from kiosk.views.returning import local_path
 
 bp = Blueprint("session", __name__)
 
@@ -37,15 +38,9 @@ def login() -> ResponseReturnValue:
             form.password.errors = ["Terlalu banyak percobaan. Tunggu lima menit, lalu coba lagi."]
             return render_template("session/login.html", form=form), 429
         if person:
-            return redirect(_local(request.args.get("lanjut")) or url_for("results.month"), 303)
+            return redirect(local_path(request.args.get("lanjut")) or url_for("results.month"), 303)
         form.password.errors = ["Nama pengguna atau kata sandi salah. Periksa huruf besar dan kecilnya."]
     return render_template("session/login.html", form=form), 422 if form.errors else 200
-
-
-def _local(target: str | None) -> str | None:
-    """`target` if it is a path of this site, so that a link cannot send staff elsewhere."""
-    is_path = target is not None and target.startswith("/") and not target.startswith(("//", "/\\"))
-    return target if is_path else None
 
 
 @bp.post("/keluar")

@@ -9,8 +9,6 @@ from sqlite_utils import Database
 
 from kiosk.auth import GUESS_WINDOW
 from kiosk.auth import GUESSES
-from kiosk.auth import PUBLIC
-from kiosk.auth import PUBLIC_ENDPOINTS
 from kiosk.offices import Office
 from kiosk.store import people
 from tests.conftest import NOW
@@ -74,21 +72,20 @@ def test_a_new_password_ends_every_session(staff: Staff, db: Database, office: O
     assert staff.get("/staf/").status_code == 303
 
 
-def test_every_route_but_the_public_ones_needs_a_log_in(
-    app: Flask, client: FlaskClient, office: Office
+@pytest.mark.parametrize(("pause", "status"), [(timedelta(hours=7), 200), (timedelta(hours=9), 303)])
+def test_a_session_ends_after_eight_hours_of_rest(
+    app: Flask, staff: Staff, pause: timedelta, status: int
 ) -> None:
-    closed = []
-    for rule in app.url_map.iter_rules():
-        blueprint = rule.endpoint.rpartition(".")[0]
-        if blueprint in PUBLIC or rule.endpoint in PUBLIC_ENDPOINTS:
-            continue
-        path = app.url_map.bind("localhost").build(rule.endpoint, dict.fromkeys(rule.arguments, "1"))
-        method = "POST" if "POST" in (rule.methods or ()) else "GET"
-        data = {"csrf_token": token(client, "/masuk")}
-        response = client.open(path, method=method, data=data if method == "POST" else None)
-        assert response.status_code == 303 and response.location.startswith("/masuk"), rule
-        closed.append(rule)
-    assert closed
+    app.config["CLOCK"] = lambda: NOW + pause
+    assert staff.get("/staf/").status_code == status
+
+
+def test_a_session_ends_after_sixteen_hours_however_busy(app: Flask, staff: Staff) -> None:
+    seen = []
+    for hours in (6, 12, 15, 17):
+        app.config["CLOCK"] = lambda now=NOW + timedelta(hours=hours): now
+        seen.append(staff.get("/staf/").status_code)
+    assert seen == [200, 200, 200, 303]
 
 
 def test_a_form_without_its_token_is_refused(staff: Staff, db: Database) -> None:

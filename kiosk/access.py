@@ -1,0 +1,54 @@
+"""Who may open what: the one table of every route.
+
+A route that is not in it is refused to everybody, so that a page nobody thought about stays closed.
+`tests/kiosk/test_access.py` compares the table with the application's routes and tries each of them as
+nobody, as each role, and as somebody of another unit.
+"""
+
+from collections.abc import Mapping
+
+PUBLIC = "publik"
+# From least to most: who holds a later role may do all that an earlier one may.
+ROLES = ("petugas", "pimpinan", "admin")
+ROLE_NAMES: Mapping[str, str] = {"petugas": "Petugas", "pimpinan": "Pimpinan", "admin": "Admin"}
+
+# Endpoint → the least role that may use it, or `PUBLIC`.
+ACCESS: Mapping[str, str] = {
+    "static": PUBLIC,
+    "health.healthz": PUBLIC,
+    # Citizens
+    "survey.page": PUBLIC,
+    "survey.answer": PUBLIC,
+    "survey.thank": PUBLIC,
+    "survey.receive": PUBLIC,
+    # The door
+    "session.front": PUBLIC,
+    "session.login": PUBLIC,
+    "session.logout": PUBLIC,
+    "setup.found": PUBLIC,
+    # The unit's numbers
+    "results.month": "petugas",
+    "results.print_rekap": "petugas",
+    "unit.choose": "petugas",
+    # Settings
+    "manage.office": "admin",
+    "manage.update_unit": "admin",
+    "manage.update_year": "admin",
+    "manage.add_service": "admin",
+    "manage.retire_service": "admin",
+    "manage.add_collector": "admin",
+    "manage.revoke_collector": "admin",
+}
+
+
+def is_public(endpoint: str) -> bool:
+    """Whether a visitor may use this route without logging in."""
+    return ACCESS.get(endpoint) == PUBLIC
+
+
+def allows(endpoint: str, role: str | None) -> bool:
+    """Whether somebody of this role (None: nobody logged in) may use this route."""
+    least = ACCESS.get(endpoint)
+    if least == PUBLIC:
+        return True
+    return least is not None and role is not None and ROLES.index(role) >= ROLES.index(least)

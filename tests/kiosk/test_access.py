@@ -1,0 +1,194 @@
+"""Every route's access: the application's routes against the one table, tried as everybody."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import unescape
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlite_utils import Database
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from kiosk.access import ACCESS
+from kiosk.access import ROLES
+from kiosk.access import is_public
+from kiosk.auth import new_session
+from kiosk.offices import Office
+from kiosk.store import collectors
+from kiosk.store import people
+from kiosk.store import units
+from kiosk.store.people import Person
+from tests.conftest import NOW
+from tests.conftest import log_in
+from tests.conftest import token
+
+# What a visitor may reach without logging in. A second entry on purpose: opening a page to everybody takes
+# a change here as well.
+OPEN_TO_ALL = {
+    "static",
+    "health.healthz",
+    "survey.page",
+    "survey.answer",
+    "survey.thank",
+    "survey.receive",
+    "session.front",
+    "session.login",
+    "session.logout",
+    "setup.found",
+}
+
+
+@dataclass
+class Town:
+    """Two offices side by side under one kota, with people of each role in both."""
+
+    kota: str
+    here: str
+    there: str
+    people: dict[str, Person]
+    things: dict[str, str]  # URL parameter → such a thing of the office `there`
+
+
+@pytest.fixture
+def town(db: Database, office: Office) -> Town:
+    def unit(code: str, parent: str | None) -> str:
+        made = units.create_unit(db, code=code, name=code.title(), timezone="Asia/Makassar", now=NOW)
+        db.execute("update units set parent_unit_id = ? where unit_id = ?", [parent, made.unit_id])
+        return made.unit_id
+
+    kota = unit("kota", None)
+    there = unit("tetangga", kota)
+    here = office.unit.unit_id
+    db.execute("update units set parent_unit_id = ? where unit_id = ?", [kota, here])
+
+    def person(username: str, unit_id: str, role: str) -> Person:
+        return people.create_person(
+            db, username=username, name=username, unit_id=unit_id, role=role, password_hash="-", now=NOW
+        )
+
+    staff = {role: person(f"{role}-sini", here, role) for role in ROLES}
+    staff |= {f"{role} tetangga": person(f"{role}-sana", there, role) for role in ROLES}
+    staff["admin kota"] = person("admin-kota", kota, "admin")
+    service = units.create_service(db, unit_id=there, code="layanan", name="Layanan", now=NOW)
+    collector = collectors.create_collector(db, unit_id=there, name="Tablet", channel="kiosk", now=NOW)
+    things = {"service_id": service.service_id, "collector_id": collector.collector_id}
+    return Town(kota, here, there, staff, things)
+
+
+OPEN, LOG_IN, REFUSED, NOT_THERE = "open", "log in", "refused", "not there"
+Try = Callable[[Person | None, str], dict[str, str]]
+
+
+@pytest.fixture
+def attempt(app: Flask, client: FlaskClient, db: Database, town: Town) -> Try:
+    """Ask for every route that is not public as somebody; where it has parameters, for things of `there`."""
+    csrf = token(client, "/masuk")
+    urls = app.url_map.bind("localhost")
+
+    def ask(rule: Rule, method: str, person: Person | None, query: str) -> str:
+        with client.session_transaction() as session:
+            session.pop("person", None)
+            if person:
+                session.update(new_session(people.get_person(db, person.person_id), NOW))
+        path = urls.build(rule.endpoint, {name: town.things[name] for name in rule.arguments})
+        data = {"csrf_token": csrf} if method == "POST" else None
+        return _outcome(client.open(path, method=method, query_string=query, data=data))
+
+    def ask_all(person: Person | None, query: str) -> dict[str, str]:
+        return {
+            f"{method} {rule.endpoint}": ask(rule, method, person, query)
+            for rule in app.url_map.iter_rules()
+            if rule.endpoint not in OPEN_TO_ALL
+            for method in sorted({"GET", "POST"} & (rule.methods or set()))
+        }
+
+    return ask_all
+
+
+def _outcome(response: TestResponse) -> str:
+    if response.status_code == 303 and response.location.startswith("/masuk"):
+        return LOG_IN
+    return {403: REFUSED, 404: NOT_THERE}.get(response.status_code, OPEN)
+
+
+def _expected(app: Flask, seen: dict[str, str], role: str, with_things: str, without: str) -> dict[str, str]:
+    """What the table says for `role`, where a route names a thing of the other unit and where it does not."""
+    names_thing = {rule.endpoint: bool(rule.arguments) for rule in app.url_map.iter_rules()}
+    expected = {}
+    for request in seen:
+        endpoint = request.split()[1]
+        allowed = with_things if names_thing[endpoint] else without
+        expected[request] = allowed if ROLES.index(role) >= ROLES.index(ACCESS[endpoint]) else REFUSED
+    return expected
+
+
+def test_the_table_names_every_route_and_no_other(app: Flask) -> None:
+    assert {rule.endpoint for rule in app.url_map.iter_rules()} == ACCESS.keys()
+
+
+def test_what_is_open_to_all_was_opened_knowingly() -> None:
+    assert {endpoint for endpoint in ACCESS if is_public(endpoint)} == OPEN_TO_ALL
+
+
+def test_a_route_that_nobody_thought_about_is_closed_to_all(app: Flask, office: Office) -> None:
+    app.add_url_rule("/staf/baru", "baru", lambda: "rahasia")
+    client = app.test_client()
+    assert client.get("/staf/baru").status_code == 303
+    log_in(client)
+    assert client.get("/staf/baru").status_code == 403
+
+
+def test_nobody_is_asked_to_log_in_everywhere(attempt: Try) -> None:
+    seen = attempt(None, "")
+    assert seen and set(seen.values()) == {LOG_IN}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_opens_what_the_table_says_and_nothing_of_another_unit(
+    app: Flask, attempt: Try, town: Town, role: str
+) -> None:
+    seen = attempt(town.people[role], "")
+    assert seen == _expected(app, seen, role, with_things=NOT_THERE, without=OPEN)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_naming_another_unit_in_the_address_opens_nothing(
+    app: Flask, attempt: Try, town: Town, role: str
+) -> None:
+    seen = attempt(town.people[role], "unit=tetangga")
+    assert seen == _expected(app, seen, role, with_things=NOT_THERE, without=NOT_THERE)
+    assert attempt(town.people[role], "unit=kota") == seen
+
+
+def test_the_kota_above_opens_everything_of_the_unit_below(app: Flask, attempt: Try, town: Town) -> None:
+    seen = attempt(town.people["admin kota"], "unit=tetangga")
+    assert seen == _expected(app, seen, "admin", with_things=OPEN, without=OPEN)
+
+
+def test_the_chosen_unit_stays_chosen_in_every_address(client: FlaskClient, db: Database, town: Town) -> None:
+    with client.session_transaction() as session:
+        session.update(new_session(town.people["admin kota"], NOW))
+    page = client.get("/staf/?unit=tetangga").text
+    addresses = [
+        unescape(found)
+        for found in re.findall(r'(?:href|action)="(/staf/[^"]*)"', page)
+        if "lanjut=" not in found
+    ]
+    assert addresses
+    assert all("unit=tetangga" in address for address in addresses)
+    own = client.get("/staf/").text
+    assert "unit=" not in own.replace("lanjut=", "")
+
+
+def test_units_below_are_offered_by_name_and_lead_back_to_the_same_page(
+    client: FlaskClient, db: Database, town: Town
+) -> None:
+    with client.session_transaction() as session:
+        session.update(new_session(town.people["admin kota"], NOW))
+    page = client.get("/staf/pilih-unit/?lanjut=/staf/?periode=2024-05&q=TETANG").text
+    assert 'href="/staf/?periode=2024-05&amp;unit=tetangga"' in page
+    assert "Kecamatan Sungai Jernih</a></li>" not in page
+    assert 'href="https' not in client.get("/staf/pilih-unit/?lanjut=https://example.org/").text
