@@ -17,6 +17,7 @@ from kiosk.views import results
 from kiosk.views import session
 from kiosk.views import setup
 from kiosk.views import survey
+from kiosk.views import tablets
 from kiosk.views import unit
 
 
@@ -34,7 +35,8 @@ def create_app(instance: Path | None = None) -> Flask:
     csrf = CSRFProtect(app)
     # The survey carries no authority that another site could borrow; see docs/design.md.
     csrf.exempt(survey.bp)
-    for view in (survey, session, setup, health, results, unit, manage):
+    csrf.exempt(tablets.bp)
+    for view in (survey, tablets, session, setup, health, results, unit, manage):
         app.register_blueprint(view.bp)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     return app

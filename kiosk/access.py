@@ -21,6 +21,11 @@ ACCESS: Mapping[str, str] = {
     "survey.answer": PUBLIC,
     "survey.thank": PUBLIC,
     "survey.receive": PUBLIC,
+    "survey.draw_phone_code": PUBLIC,
+    # The office's tablets, with tokens of their own
+    "tablets.pair": PUBLIC,
+    "tablets.beat": PUBLIC,
+    "tablets.count_visit": PUBLIC,
     # The door
     "session.front": PUBLIC,
     "session.login": PUBLIC,

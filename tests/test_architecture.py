@@ -16,9 +16,18 @@ ROOT = Path(__file__).parent.parent
 # The parts on one line do not know each other.
 LAYERS = [
     ["scoring"],
-    ["kiosk.access", "kiosk.clock", "kiosk.formatting", "kiosk.languages", "kiosk.profile", "kiosk.sheets"],
+    [
+        "kiosk.access",
+        "kiosk.clock",
+        "kiosk.formatting",
+        "kiosk.languages",
+        "kiosk.pins",
+        "kiosk.profile",
+        "kiosk.qr",
+        "kiosk.sheets",
+    ],
     ["kiosk.store"],
-    ["kiosk.config", "kiosk.offices", "kiosk.summary"],
+    ["kiosk.config", "kiosk.offices", "kiosk.summary", "kiosk.tickets"],
     ["kiosk.db", "kiosk.papers"],
     ["kiosk.auth", "kiosk.errors", "kiosk.headers"],
     ["kiosk.demo", "kiosk.forms"],
@@ -37,7 +46,13 @@ OUTSIDE = {
     "kiosk.forms": {"flask_wtf", "wtforms"},
 }
 # Packages that come with another one, or are needed without being imported.
-COMES_WITH = {"click": "flask", "jinja2": "flask", "markupsafe": "flask", "werkzeug": "flask"}
+COMES_WITH = {
+    "click": "flask",
+    "itsdangerous": "flask",
+    "jinja2": "flask",
+    "markupsafe": "flask",
+    "werkzeug": "flask",
+}
 NEVER_IMPORTED = {"tzdata"}
 
 SQL = re.compile(

@@ -5,6 +5,7 @@ only place that decides what is right. Fields are named as in the JSON contract
 (`answers.biaya`, `profile.sex`); the page's form uses the last part of that name.
 """
 
+import dataclasses
 import re
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -20,6 +21,7 @@ from kiosk.profile import FIELDS
 from kiosk.store.collectors import Collector
 from kiosk.store.responses import UNSUR
 from kiosk.store.responses import NewResponse
+from kiosk.store.settings import SurveySettings
 from kiosk.store.times import from_text
 from kiosk.store.units import Service
 from kiosk.store.units import Unit
@@ -37,7 +39,7 @@ _ID = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I
 _LINE_END = re.compile(r"\r\n?|[\u2028\u2029]")
 # Control characters, halves of surrogate pairs, and marks that turn the direction of writing.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
-_TOP = frozenset({"id", "collector", "answered_at", "service", "answers", "profile", "comment"})
+_TOP = frozenset({"id", "collector", "answered_at", "service", "answers", "profile", "comment", "ticket"})
 _MAX_UNKNOWN = 20
 
 
@@ -56,6 +58,12 @@ class Place:
     collector: Collector
     unit: Unit
     services: Sequence[Service]
+    settings: SurveySettings = dataclasses.field(default_factory=SurveySettings)
+
+    @property
+    def needs_ticket(self) -> bool:
+        """Whether only holders of a one-time ticket may answer here."""
+        return self.settings.tickets and self.collector.channel == "qr"
 
     @property
     def offered(self) -> list[Service]:
@@ -76,12 +84,13 @@ class Submission:
     profile: Mapping[str, Any]
     comment: Any
     unknown: Sequence[str] = ()
+    ticket: Any = None
 
 
 def read_form(form: Mapping[str, str], now: datetime) -> Submission:
     """The page's form as a submission answered at `now`; a field left empty counts as left out."""
     filled = {name: value for name, value in form.items() if value}
-    known = {"id", "service", "comment", *UNSUR, *FIELDS}
+    known = {"id", "service", "comment", "tiket", *UNSUR, *FIELDS}
     return Submission(
         response_id=filled.get("id"),
         answered_at=now,
@@ -94,6 +103,7 @@ def read_form(form: Mapping[str, str], now: datetime) -> Submission:
         profile={field: filled[field] for field in FIELDS if field in filled},
         comment=filled.get("comment"),
         unknown=[name for name in form if name not in known],
+        ticket=filled.get("tiket"),
     )
 
 
@@ -118,6 +128,7 @@ def read_json(body: Mapping[str, Any], language: Language) -> Submission:
         profile=parts["profile"],
         comment=body.get("comment"),
         unknown=[name for name in body if name not in _TOP],
+        ticket=body.get("ticket"),
     )
 
 

@@ -8,10 +8,13 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from kiosk.profile import FIELDS
+from kiosk.store import clocks
+from kiosk.store import tickets
 from kiosk.store.connection import transaction
 from kiosk.store.errors import Conflict
 from kiosk.store.errors import NotFound
 from kiosk.store.ids import new_key
+from kiosk.store.tickets import Ticket
 from kiosk.store.times import from_text
 from kiosk.store.times import to_text
 from scoring import DEFAULT
@@ -27,7 +30,9 @@ class NewResponse:
 
     `response_id` is made where the answers are given (32 hex digits). `answers` holds 1..4 per unsur,
     None or missing for a blank. `local_day` is the office's calendar day of `answered_at`, which
-    decides the month it counts in. `profile` holds only the fields that were answered.
+    decides the month it counts in. `profile` holds only the fields that were answered. `ticket` is used
+    up with it. A `clock_doubt` says why its time is in doubt (see `clocks`); with `device_clock`,
+    `local_day` is the day it arrived.
     """
 
     response_id: str
@@ -40,6 +45,8 @@ class NewResponse:
     answers: Mapping[str, int | None]
     profile: Mapping[str, str]
     comment: str | None
+    ticket: Ticket | None = None
+    clock_doubt: str | None = None
 
 
 _STORED = (
@@ -52,6 +59,8 @@ _STORED = (
     "local_day",
     *UNSUR,
 )
+# What the visitor gave. The day follows from it, and may be another when a doubtful answer comes again.
+_GIVEN = tuple(name for name in _STORED if name != "local_day")
 _INSERT = f"""
     insert into responses ({", ".join(_STORED)}, received_at)
     values ({", ".join("?" for _ in _STORED)}, ?)
@@ -67,6 +76,7 @@ def record_response(db: Database, response: NewResponse, now: datetime) -> bool:
 
     Raises:
         Conflict: another response has this id; nothing was changed.
+        TicketUsed: its ticket was used for another response; nothing was changed.
         sqlite3.IntegrityError: a value the schema refuses.
     """
     with transaction(db):
@@ -86,6 +96,10 @@ def insert_response(db: Database, response: NewResponse, now: datetime) -> bool:
         db.execute(
             "insert into comments (response_id, text) values (?, ?)", [response.response_id, response.comment]
         )
+    if response.ticket:
+        tickets.use_ticket(db, response.ticket)
+    if response.clock_doubt:
+        clocks.record_doubt(db, response.response_id, response.clock_doubt, now)
     return True
 
 
@@ -107,14 +121,14 @@ Content = tuple[str | int | None, ...]
 
 def _content(response: NewResponse) -> Content:
     return (
-        *_stored_values(response),
+        *(value for name, value in zip(_STORED, _stored_values(response), strict=True) if name in _GIVEN),
         *(response.profile.get(name) for name in PROFILE),
         response.comment or None,
     )
 
 
 def _get_content(db: Database, response_id: str) -> Content:
-    columns = ", ".join([f"r.{name}" for name in _STORED] + [f"p.{name}" for name in PROFILE])
+    columns = ", ".join([f"r.{name}" for name in _GIVEN] + [f"p.{name}" for name in PROFILE])
     row = db.execute(
         f"""select {columns}, c.text
             from responses r

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint
+from flask import Response
 from flask import current_app
 from flask import jsonify
 from flask import redirect
@@ -23,6 +24,7 @@ from werkzeug.exceptions import UnsupportedMediaType
 
 from kiosk import clock
 from kiosk import profile
+from kiosk import qr
 from kiosk.db import get_db
 from kiosk.forms import survey as forms
 from kiosk.languages import Language
@@ -30,12 +32,16 @@ from kiosk.languages import choose
 from kiosk.languages import languages
 from kiosk.store import collectors
 from kiosk.store import responses
+from kiosk.store import settings
 from kiosk.store import units
 from kiosk.store.collectors import Collector
 from kiosk.store.errors import Conflict
 from kiosk.store.errors import NotFound
 from kiosk.store.ids import new_response_id
+from kiosk.store.tickets import TicketUsed
 from kiosk.store.times import from_text
+from kiosk.views import addresses
+from kiosk.views import admission
 from scoring import DEFAULT
 from scoring import load
 
@@ -89,8 +95,9 @@ def _get_collector(code: str) -> Collector:
 
 def _place(collector: Collector) -> forms.Place:
     db = get_db()
+    unit = units.get_unit(db, collector.unit_id)
     services = units.list_services(db, collector.unit_id, include_retired=True)
-    return forms.Place(collector, units.get_unit(db, collector.unit_id), services)
+    return forms.Place(collector, unit, services, settings.get_survey_settings(db, collector.unit_id))
 
 
 def _open_page(code: str) -> forms.Place:
@@ -106,7 +113,19 @@ def _open_page(code: str) -> forms.Place:
 @bp.get("/s/<code>")
 def page(code: str) -> ResponseReturnValue:
     """The survey, ready to be answered."""
-    return _render_survey(_open_page(code), {"id": new_response_id()}, {})
+    place = _open_page(code)
+    text = request.args.get("tiket", "")
+    admission.check_unused(admission.read_ticket(place, text, clock.now()))
+    return _render_survey(place, {"id": new_response_id(), "tiket": text}, {})
+
+
+@bp.get("/s/<code>/qr.svg")
+def draw_phone_code(code: str) -> ResponseReturnValue:
+    """The QR code for answering on a phone what this place asks."""
+    url = addresses.phone_url(_open_page(code))
+    if url is None:
+        raise NotFound(code)
+    return Response(qr.svg(url), mimetype="image/svg+xml")
 
 
 @bp.post("/s/<code>")
@@ -123,14 +142,17 @@ def answer(code: str) -> ResponseReturnValue:
 
 def _record_form(submission: forms.Submission, place: forms.Place) -> None:
     """Store the page's form. Raises forms.Invalid, or Conflict when other answers have its id."""
-    response = forms.check(submission, place, clock.now(), _language())
+    ticket = admission.read_ticket(place, submission.ticket, clock.now())
+    response = replace(forms.check(submission, place, clock.now(), _language()), ticket=ticket)
     try:
         responses.record_response(get_db(), response, clock.now())
+    except TicketUsed:
+        raise
     except Conflict:
         # A second tap sends the same form a moment later: the answer keeps the time it was first given.
         first = responses.get_answered_at(get_db(), response.response_id)
         again = forms.check(replace(submission, answered_at=first), place, clock.now(), _language())
-        responses.record_response(get_db(), again, clock.now())
+        responses.record_response(get_db(), replace(again, ticket=ticket), clock.now())
 
 
 @bp.get("/s/<code>/terima-kasih")
@@ -154,10 +176,12 @@ def receive() -> ResponseReturnValue:
         # What was answered while the collector was open is welcome, however late it arrives.
         if collector.revoked_at and not _is_before(submission, collector.revoked_at):
             raise Gone
-        response = forms.check(submission, _place(collector), clock.now(), language)
+        place = _place(collector)
+        response = forms.check(submission, place, clock.now(), language)
     except forms.Invalid as invalid:
         return _refuse_fields(invalid.errors)
-    is_new = responses.record_response(get_db(), response, clock.now())
+    response = replace(response, ticket=admission.read_ticket(place, submission.ticket, response.answered_at))
+    is_new = responses.record_response(get_db(), admission.dated(response, place), clock.now())
     status = ("stored", 201) if is_new else ("unchanged", 200)
     return jsonify(id=response.response_id, status=status[0]), status[1]
 
@@ -195,6 +219,7 @@ def _render_survey(place: forms.Place, filled: Mapping[str, str], errors: Mappin
         max_comment=forms.MAX_COMMENT,
         seconds=THANKS_SECONDS,
         now=clock.now(),
+        phone_url=addresses.phone_url(place),
         **_frame(),
     )
 
@@ -207,6 +232,24 @@ def _frame() -> dict[str, Any]:
 @bp.errorhandler(NotFound)
 def _not_found(_error: NotFound) -> ResponseReturnValue:
     return _refuse(404)
+
+
+@bp.errorhandler(admission.NoTicket)
+def _no_ticket(error: admission.NoTicket) -> ResponseReturnValue:
+    return _refuse_ticket(str(error))
+
+
+@bp.errorhandler(TicketUsed)
+def _ticket_used(_error: TicketUsed) -> ResponseReturnValue:
+    return _refuse_ticket("refused.ticket_over")
+
+
+def _refuse_ticket(key: str) -> ResponseReturnValue:
+    language = _language()
+    title, text = language("refused.ticket_title"), language(key)
+    if request.endpoint == "survey.receive":
+        return jsonify(error=title, detail=text), 403
+    return render_template("survey/refused.html", title=title, text=text, again=None, **_frame()), 403
 
 
 @bp.errorhandler(Conflict)

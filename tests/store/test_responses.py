@@ -190,5 +190,15 @@ def test_the_schema_is_strict_and_holds_only_these_tables(db: Database) -> None:
         "exclusions",
         "people",
         "login_failures",
+        "unit_settings",
+        "opening_hours",
+        "corner_pins",
+        "pairings",
+        "pairing_failures",
+        "devices",
+        "device_contacts",
+        "visits",
+        "used_tickets",
+        "clock_doubts",
     }
     assert all(db.table(table).strict for table in tables)

@@ -1,0 +1,80 @@
+"""Answers whose stated time is in doubt: they count, and the office sees which they are.
+
+A device's clock decides when an answer was given, as that may be days before the network lets it through.
+Two things speak against it. The tablet reports a clock more than a day off (`device_clock`): its word is not
+taken, the answer counts on the day it arrived. Or the time lies before the place to answer existed
+(`before_collector`): a wrong clock, or a script that hands in what was collected elsewhere; the day
+stays. A time in the future is refused before it comes here.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from datetime import datetime
+from datetime import timedelta
+
+from sqlite_utils import Database
+
+from kiosk.store.times import from_text
+from kiosk.store.times import to_text
+
+TOLERANCE = timedelta(days=1)
+
+
+def find_doubt(db: Database, collector_id: str, answered_at: datetime) -> str | None:
+    """Why that time is in doubt from this collector: `device_clock`, `before_collector`, or None."""
+    row = db.execute(
+        """select c.created_at, count(k.device_id) as wrong
+           from collectors c
+           left join devices d on d.collector_id = c.collector_id and d.revoked_at is null
+           left join device_contacts k on k.device_id = d.device_id and abs(k.clock_ahead_s) > :tolerance
+           where c.collector_id = :collector_id group by c.created_at""",
+        {"collector_id": collector_id, "tolerance": int(TOLERANCE.total_seconds())},
+    ).fetchone()
+    if row["wrong"]:
+        return "device_clock"
+    return "before_collector" if answered_at < from_text(row["created_at"]) - TOLERANCE else None
+
+
+def record_doubt(db: Database, response_id: str, reason: str, now: datetime) -> None:
+    """Remember, in the transaction that stores the response, that its time is in doubt."""
+    db.execute(
+        "insert into clock_doubts (response_id, reason, doubted_at) values (?, ?, ?)",
+        [response_id, reason, to_text(now)],
+    )
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Some answers of one collector that count on one day, with the times their device gave them."""
+
+    collector: str
+    day: date
+    reason: str
+    responses: int
+    earliest: datetime
+    latest: datetime
+
+
+def list_doubts(db: Database, unit_id: str, since: date) -> list[Doubt]:
+    """The unit's doubtful answers that count on `since` or later, the latest first."""
+    rows = db.execute(
+        """select c.name, r.local_day, x.reason, count(*) as n,
+                  min(r.answered_at) as earliest, max(r.answered_at) as latest
+           from clock_doubts x
+           join responses r on r.response_id = x.response_id
+           join collectors c on c.collector_id = r.collector_id
+           where r.unit_id = ? and r.local_day >= ?
+           group by c.name, r.local_day, x.reason order by r.local_day desc, c.name""",
+        [unit_id, since.isoformat()],
+    )
+    return [
+        Doubt(
+            row["name"],
+            date.fromisoformat(row["local_day"]),
+            row["reason"],
+            row["n"],
+            from_text(row["earliest"]),
+            from_text(row["latest"]),
+        )
+        for row in rows
+    ]

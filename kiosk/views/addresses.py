@@ -1,0 +1,43 @@
+"""Where citizens reach the survey: the address that papers and screens show."""
+
+import ipaddress
+from urllib.parse import urlsplit
+
+from flask import current_app
+from flask import request
+from flask import url_for
+
+from kiosk.db import get_db
+from kiosk.forms.survey import Place
+from kiosk.store.collectors import Collector
+from kiosk.store.collectors import find_phone_collector
+from kiosk.store.settings import SurveySettings
+
+
+def base_url(settings: SurveySettings) -> str:
+    """The unit's public address, else the installation's, else the one asked just now; no last slash."""
+    configured = settings.base_url or current_app.config["BASE_URL"]
+    return (configured or request.url_root).rstrip("/")
+
+
+def survey_url(collector: Collector, settings: SurveySettings, ticket: str | None = None) -> str:
+    """The full address of a collector's survey."""
+    return base_url(settings) + url_for("survey.page", code=collector.code, tiket=ticket)
+
+
+def is_only_here(url: str) -> bool:
+    """Whether an address means "this very machine", so that no phone can reach it."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+def phone_url(place: Place) -> str | None:
+    """Where a visitor of this tablet can answer on a phone instead; None where that cannot be."""
+    if place.collector.channel != "kiosk" or place.settings.tickets:
+        return None
+    phone = find_phone_collector(get_db(), place.collector)
+    url = survey_url(phone, place.settings) if phone else ""
+    return None if not url or is_only_here(url) else url

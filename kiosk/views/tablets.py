@@ -1,0 +1,124 @@
+"""The JSON doors of the office's tablets: pairing, a sign of life, how far visitors come.
+
+Open to everyone: whoever knocks brings a code or a token of its own, never a cookie, so there is nothing that
+another site could borrow. The contract is in docs/design.md.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint
+from flask import jsonify
+from flask import request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import UnsupportedMediaType
+
+from kiosk import clock
+from kiosk.db import get_db
+from kiosk.forms import tablets as forms
+from kiosk.store import collectors
+from kiosk.store import devices
+from kiosk.store import settings
+from kiosk.store import units
+from kiosk.store import visits
+from kiosk.store.collectors import Collector
+from kiosk.store.errors import NotFound
+
+bp = Blueprint("tablets", __name__, url_prefix="/api")
+
+MAX_BODY = 4 * 1024
+# 40 random bits are not found in a code's 15 minutes at this rate.
+WRONG_CODES = 100
+WRONG_CODES_WINDOW = timedelta(minutes=5)
+
+
+@bp.before_request
+def _guard() -> None:
+    request.max_content_length = MAX_BODY
+
+
+def _read_body(*types: str) -> Mapping[str, Any]:
+    if request.mimetype not in types:
+        raise UnsupportedMediaType
+    try:
+        body = json.loads(request.get_data())
+    except (ValueError, RecursionError) as error:
+        raise BadRequest from error
+    if not isinstance(body, dict):
+        raise BadRequest
+    return body
+
+
+@bp.post("/devices/pair")
+def pair() -> ResponseReturnValue:
+    """Exchange a pairing code for a token."""
+    code = forms.read_code(_read_body("application/json").get("code"))
+    db = get_db()
+    now = clock.now()
+    if devices.count_pairing_failures(db, now - WRONG_CODES_WINDOW) >= WRONG_CODES:
+        return jsonify(error="Terlalu banyak kode salah. Tunggu lima menit, lalu coba lagi."), 429
+    try:
+        device, token = devices.pair_device(db, code, now)
+    except NotFound:
+        devices.record_pairing_failure(db, now)
+        return jsonify(error="Kode tidak dikenal, sudah dipakai, atau lewat waktunya. Minta kode baru."), 404
+    collector = collectors.find_collector(db, device.collector_id)
+    pin_hash = settings.get_pin_hash(db, collector.unit_id)
+    answer = {
+        "token": token,
+        "collector": collector.code,
+        "name": device.name,
+        "pin_set": pin_hash is not None,
+    }
+    return jsonify(answer), 201
+
+
+@bp.post("/devices/heartbeat")
+def beat() -> ResponseReturnValue:
+    """Take a tablet's sign of life, and tell it the time and the PIN's hash."""
+    db = get_db()
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    try:
+        device = devices.find_device(db, token if kind == "Bearer" else "")
+    except NotFound:
+        return jsonify(error="Tablet ini tidak (lagi) dipasangkan."), 401
+    now = clock.now()
+    try:
+        contact = forms.read_heartbeat(_read_body("application/json"), now)
+    except forms.Invalid as invalid:
+        return _refuse_fields(invalid)
+    devices.record_contact(db, device.device_id, contact)
+    collector = collectors.find_collector(db, device.collector_id)
+    return jsonify(
+        now=now.isoformat(timespec="milliseconds"),
+        revoked=collector.revoked_at is not None,
+        name=device.name,
+        collector=collector.code,
+        pin_hash=settings.get_pin_hash(db, collector.unit_id),
+    )
+
+
+@bp.post("/visits")
+def count_visit() -> ResponseReturnValue:
+    """Count a start, an end, or where somebody stopped. `sendBeacon` sends its JSON as plain text."""
+    try:
+        code, outcome, step = forms.read_visit(_read_body("application/json", "text/plain"))
+    except forms.Invalid as invalid:
+        return _refuse_fields(invalid)
+    db = get_db()
+    collector = collectors.get_collector(db, code)
+    if collector.revoked_at is None:
+        visits.record_visit(db, collector.collector_id, _local_day(collector), outcome, step)
+    return "", 204
+
+
+def _local_day(collector: Collector) -> date:
+    return clock.local_now(units.get_unit(get_db(), collector.unit_id).timezone).date()
+
+
+def _refuse_fields(invalid: forms.Invalid) -> ResponseReturnValue:
+    return jsonify(error="Isian belum benar.", fields=invalid.errors), 422

@@ -1,0 +1,81 @@
+"""A tablet's clock dates the answers, as long as it is not known to be wrong."""
+
+from datetime import date
+from datetime import timedelta
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlite_utils import Database
+
+from kiosk.offices import Office
+from kiosk.store import clocks
+from kiosk.store import devices
+from kiosk.store import figures
+from kiosk.store.devices import Contact
+from tests.conftest import NOW
+from tests.conftest import answer
+
+TODAY = date(2024, 5, 31)
+EVER = date(2000, 1, 1)
+
+
+def _report(db: Database, office: Office, ahead: timedelta) -> None:
+    device, _ = devices.pair_device(db, devices.create_pairing(db, office.tablet.collector_id, NOW), NOW)
+    devices.record_contact(db, device.device_id, Contact(NOW, 0, None, 0, "", ahead))
+
+
+def _days(db: Database, office: Office) -> dict[date, int]:
+    return figures.count_days(db, office.unit.unit_id, EVER, TODAY + timedelta(days=60))
+
+
+def test_answers_that_waited_on_a_tablet_count_on_the_day_they_were_given(
+    client: FlaskClient, db: Database, office: Office
+) -> None:
+    _report(db, office, timedelta(hours=-23))
+    late = answer(office.tablet.code, answered_at="2024-05-30T16:00:00+08:00")
+    assert client.post("/api/responses", json=late).status_code == 201
+    assert _days(db, office) == {date(2024, 5, 30): 1}
+    assert clocks.list_doubts(db, office.unit.unit_id, EVER) == []
+
+
+def test_a_tablet_with_a_wrong_clock_does_not_decide_the_month(
+    client: FlaskClient, db: Database, office: Office
+) -> None:
+    _report(db, office, timedelta(days=-40))
+    wrong = answer(office.tablet.code, answered_at="2024-04-21T09:00:00+08:00")
+    assert client.post("/api/responses", json=wrong).status_code == 201
+    assert _days(db, office) == {TODAY: 1}
+    [doubt] = clocks.list_doubts(db, office.unit.unit_id, EVER)
+    assert (doubt.collector, doubt.day, doubt.reason) == ("Tablet loket 1", TODAY, "device_clock")
+    assert doubt.responses == 1
+    assert doubt.earliest.isoformat() == "2024-04-21T01:00:00+00:00"
+
+
+def test_a_doubtful_answer_that_comes_again_another_day_is_still_the_same(
+    app: Flask, client: FlaskClient, db: Database, office: Office
+) -> None:
+    _report(db, office, timedelta(days=-40))
+    wrong = answer(office.tablet.code, answered_at="2024-04-21T09:00:00+08:00")
+    client.post("/api/responses", json=wrong)
+    app.config["CLOCK"] = lambda: NOW + timedelta(days=3)
+    assert client.post("/api/responses", json=wrong).status_code == 200
+    assert _days(db, office) == {TODAY: 1}
+
+
+def test_another_tablet_is_still_believed(client: FlaskClient, db: Database, office: Office) -> None:
+    _report(db, office, timedelta(days=-40))
+    response = client.post(
+        "/api/responses", json=answer(office.poster.code, answered_at="2024-05-30T16:00:00+08:00")
+    )
+    assert response.status_code == 201
+    assert _days(db, office) == {date(2024, 5, 30): 1}
+
+
+def test_an_answer_from_before_its_collector_keeps_its_day_and_is_listed(
+    client: FlaskClient, db: Database, office: Office
+) -> None:
+    old = answer(office.tablet.code, answered_at="2024-04-21T09:00:00+08:00")
+    assert client.post("/api/responses", json=old).status_code == 201
+    assert _days(db, office) == {date(2024, 4, 21): 1}
+    [doubt] = clocks.list_doubts(db, office.unit.unit_id, EVER)
+    assert doubt.reason == "before_collector"
