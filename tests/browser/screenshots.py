@@ -77,7 +77,7 @@ def draw_first_page(paper: bytes, picture: Path) -> None:
         (Path(folder) / "paper.pdf").write_bytes(paper)
         source = Path(folder) / "main.typ"
         source.write_text('#set page(margin: 0pt)\n#image("paper.pdf", width: 100%)')
-        typst.compile(source, output=picture, format="png", ppi=110)
+        typst.compile(source, output=picture, format="png", ppi=144)
 
 
 def main() -> None:
