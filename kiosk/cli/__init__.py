@@ -4,6 +4,7 @@ import click
 
 from kiosk.cli.score import score
 from kiosk.cli.serve import serve
+from kiosk.cli.tallies import tallies
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -14,3 +15,4 @@ def main() -> None:
 
 main.add_command(serve)
 main.add_command(score)
+main.add_command(tallies)

@@ -1,6 +1,7 @@
 """What is read back for reports: tallies for the scorer, counts, suggestions.
 
-Every figure is of one unit and the days `start`..`end` (inclusive), without excluded responses.
+Every figure is of one unit and the days `start`..`end` (inclusive), without excluded responses. Whole
+months are read from the month tallies, other days from the responses through the covering index.
 """
 
 from dataclasses import dataclass
@@ -8,43 +9,54 @@ from datetime import date
 
 from sqlite_utils import Database
 
-from kiosk.store.responses import PROFILE
-from kiosk.store.responses import UNSUR
+from kiosk.profile import FIELDS
+from kiosk.store.tallies import ANSWERS
+from kiosk.store.tallies import PROFILES
+from kiosk.store.tallies import UNSUR
+from kiosk.store.tallies import VALUES
+from kiosk.store.tallies import profile_column
+from kiosk.store.tallies import whole_months
 from scoring import Spread
 from scoring import Tallies
 
-_TOTAL = " + ".join(UNSUR)  # null as soon as one answer is blank: aggregates then skip the response
-_COUNTS = ", ".join(
-    f"count(*) filter (where {key} = {value}) as {key}_{value}" for key in UNSUR for value in (1, 2, 3, 4)
-)
+_ANSWERS = ", ".join(f"{counted} as {name}" for name, counted in ANSWERS.items())
+_KEPT_ANSWERS = ", ".join(f"coalesce(sum({name}), 0) as {name}" for name in ANSWERS)
+_KEPT_PROFILES = ", ".join(f"coalesce(sum({name}), 0) as {name}" for name in ("respondents", *PROFILES))
 _IN_PERIOD = "unit_id = :unit_id and local_day between :start and :end and voided_at is null"
+_IN_MONTHS = "unit_id = :unit_id and month between :first and :last"
 
 
 def _params(unit_id: str, start: date, end: date) -> dict[str, str]:
     return {"unit_id": unit_id, "start": start.isoformat(), "end": end.isoformat()}
 
 
+def _months(unit_id: str, start: date, end: date) -> dict[str, str] | None:
+    """The parameters of `_IN_MONTHS`, or None when month tallies cannot tell these days."""
+    months = whole_months(start, end)
+    return {"unit_id": unit_id, **months} if months else None
+
+
 def get_tallies(db: Database, unit_id: str, start: date, end: date) -> Tallies:
     """Answer counts per unsur and the spread of complete responses, as the scorer takes them."""
-    row = db.execute(
-        f"""select count(*) as respondents, {_COUNTS},
-                   count({_TOTAL}) as complete,
-                   coalesce(sum({_TOTAL}), 0) as total,
-                   coalesce(sum(({_TOTAL}) * ({_TOTAL})), 0) as total_squared
-            from responses where {_IN_PERIOD}""",
-        _params(unit_id, start, end),
-    ).fetchone()
+    if months := _months(unit_id, start, end):
+        row = db.execute(f"select {_KEPT_ANSWERS} from month_tallies where {_IN_MONTHS}", months).fetchone()
+    else:
+        row = db.execute(
+            f"select {_ANSWERS} from responses r where {_IN_PERIOD}", _params(unit_id, start, end)
+        ).fetchone()
     return Tallies(
         respondents=row["respondents"],
-        counts={key: {value: row[f"{key}_{value}"] for value in (1, 2, 3, 4)} for key in UNSUR},
+        counts={key: {value: row[f"{key}_{value}"] for value in VALUES} for key in UNSUR},
         spread=Spread(complete=row["complete"], total=row["total"], total_squared=row["total_squared"]),
     )
 
 
 def count_profile(db: Database, unit_id: str, start: date, end: date) -> dict[str, dict[str | None, int]]:
     """Per profile field, how many respondents gave each answer; None counts those who gave none."""
+    if months := _months(unit_id, start, end):
+        return _count_kept_profile(db, months)
     counts: dict[str, dict[str | None, int]] = {}
-    for field in PROFILE:
+    for field in FIELDS:
         rows = db.execute(
             f"""select p.{field} as answer, count(*) as n
                 from responses r left join profiles p on p.response_id = r.response_id
@@ -55,8 +67,20 @@ def count_profile(db: Database, unit_id: str, start: date, end: date) -> dict[st
     return counts
 
 
+def _count_kept_profile(db: Database, months: dict[str, str]) -> dict[str, dict[str | None, int]]:
+    row = db.execute(f"select {_KEPT_PROFILES} from month_tallies where {_IN_MONTHS}", months).fetchone()
+    counts: dict[str, dict[str | None, int]] = {}
+    for field, codes in FIELDS.items():
+        given: dict[str | None, int] = {code: row[profile_column(field, code)] for code in codes}
+        given[None] = row["respondents"] - sum(given.values())
+        counts[field] = {code: n for code, n in given.items() if n}
+    return counts
+
+
 def count_services(db: Database, unit_id: str, start: date, end: date) -> dict[str | None, int]:
     """Respondents per service id; None counts those of no stated service."""
+    if months := _months(unit_id, start, end):
+        return {key or None: n for key, n in _count_kept(db, "service_id", months).items()}
     rows = db.execute(
         f"select service_id, count(*) as n from responses where {_IN_PERIOD} group by service_id",
         _params(unit_id, start, end),
@@ -66,6 +90,8 @@ def count_services(db: Database, unit_id: str, start: date, end: date) -> dict[s
 
 def count_channels(db: Database, unit_id: str, start: date, end: date) -> dict[str, int]:
     """Respondents per channel (`kiosk`, `qr`, `kertas`, `impor`)."""
+    if months := _months(unit_id, start, end):
+        return _count_kept(db, "channel", months)
     rows = db.execute(
         f"""select c.channel, count(*) as n
             from responses r join collectors c on c.collector_id = r.collector_id
@@ -73,6 +99,15 @@ def count_channels(db: Database, unit_id: str, start: date, end: date) -> dict[s
         _params(unit_id, start, end),
     )
     return {row["channel"]: row["n"] for row in rows}
+
+
+def _count_kept(db: Database, column: str, months: dict[str, str]) -> dict[str, int]:
+    rows = db.execute(
+        f"""select {column}, sum(respondents) as n from month_tallies
+            where {_IN_MONTHS} group by {column} having sum(respondents) > 0""",
+        months,
+    )
+    return {row[column]: row["n"] for row in rows}
 
 
 def count_days(db: Database, unit_id: str, start: date, end: date) -> dict[date, int]:

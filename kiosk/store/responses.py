@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from kiosk.profile import FIELDS
 from kiosk.store import clocks
+from kiosk.store import tallies
 from kiosk.store import tickets
 from kiosk.store.connection import transaction
 from kiosk.store.errors import Conflict
@@ -17,10 +18,8 @@ from kiosk.store.ids import new_key
 from kiosk.store.tickets import Ticket
 from kiosk.store.times import from_text
 from kiosk.store.times import to_text
-from scoring import DEFAULT
-from scoring import load
 
-UNSUR = load(DEFAULT).keys()
+UNSUR = tallies.UNSUR
 PROFILE = tuple(FIELDS)
 
 
@@ -100,6 +99,7 @@ def insert_response(db: Database, response: NewResponse, now: datetime) -> bool:
         tickets.use_ticket(db, response.ticket)
     if response.clock_doubt:
         clocks.record_doubt(db, response.response_id, response.clock_doubt, now)
+    tallies.count_response(db, response.response_id)
     return True
 
 
@@ -171,6 +171,7 @@ def exclude_response(
                values (?, ?, ?, ?, ?)""",
             [new_key(), response_id, reason, to_text(now), person_id],
         )
+        tallies.uncount_response(db, response_id)
 
 
 def restore_response(db: Database, *, unit_id: str, response_id: str, person_id: str, now: datetime) -> None:
@@ -192,3 +193,4 @@ def restore_response(db: Database, *, unit_id: str, response_id: str, person_id:
                where response_id = ? and restored_at is null""",
             [to_text(now), person_id, response_id],
         )
+        tallies.count_response(db, response_id)

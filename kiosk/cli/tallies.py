@@ -1,0 +1,39 @@
+"""`ikm tallies`: are the kept counts what the responses add up to?"""
+
+import sys
+
+import click
+
+from kiosk import create_app
+from kiosk.db import get_db
+from kiosk.store.tallies import check_tallies
+from kiosk.store.tallies import rebuild_tallies
+
+
+@click.group()
+def tallies() -> None:
+    """Hitungan bulanan: periksa, atau hitung ulang dari jawaban."""
+
+
+@tallies.command()
+def check() -> None:
+    """Bandingkan hitungan dengan jawaban yang tersimpan. Berakhir 1 bila ada yang berbeda."""
+    with create_app().app_context():
+        differences = check_tallies(get_db())
+    for found in differences:
+        click.echo(
+            f"{found.month} unit {found.unit_id}, kanal {found.channel}, layanan {found.service_id or '-'}: "
+            f"tercatat {found.kept} responden, jawaban {found.counted}; berbeda: {', '.join(found.columns)}"
+        )
+    if differences:
+        click.echo("Perbaiki dengan: ikm tallies rebuild", err=True)
+        sys.exit(1)
+    click.echo("Hitungan bulanan cocok dengan jawaban.")
+
+
+@tallies.command()
+def rebuild() -> None:
+    """Hitung ulang semua hitungan bulanan dari jawaban."""
+    with create_app().app_context():
+        rebuild_tallies(get_db())
+    click.echo("Hitungan bulanan telah dihitung ulang.")

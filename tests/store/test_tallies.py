@@ -1,0 +1,195 @@
+"""Month tallies are what the responses add up to, whatever happened to them."""
+
+import itertools
+from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC
+from datetime import date
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from flask import Flask
+from hypothesis import HealthCheck
+from hypothesis import given
+from hypothesis import settings
+from hypothesis import strategies as st
+from sqlite_utils import Database
+
+from kiosk import profile
+from kiosk.cli import main
+from kiosk.offices import Office
+from kiosk.store import figures
+from kiosk.store import responses
+from kiosk.store import tallies
+from kiosk.store import units
+from kiosk.store.connection import transaction
+from kiosk.store.errors import Conflict
+from kiosk.store.errors import NotFound
+from kiosk.store.responses import UNSUR
+from kiosk.store.responses import NewResponse
+from scoring import DEFAULT
+from scoring import Tallies
+from scoring import load
+from tests.conftest import NOW
+
+YEAR = (date(2024, 1, 1), date(2024, 12, 31))
+# The same responses (none is of 31 December), but no run of whole months.
+YEAR_BY_ROWS = (date(2024, 1, 1), date(2024, 12, 30))
+READERS: tuple[Callable[[Database, str, date, date], object], ...] = (
+    figures.get_tallies,
+    figures.count_profile,
+    figures.count_services,
+    figures.count_channels,
+)
+
+answers = st.fixed_dictionaries({key: st.sampled_from([None, 1, 2, 3, 4]) for key in UNSUR})
+profiles = st.fixed_dictionaries(
+    {}, optional={f: st.sampled_from(list(c)) for f, c in profile.FIELDS.items()}
+)
+days = st.dates(date(2024, 1, 1), date(2024, 12, 30))
+deeds = st.one_of(
+    st.tuples(st.just("record"), answers, profiles, days, st.integers(0, 3), st.booleans()),
+    st.tuples(st.just("exclude"), st.integers(0, 9)),
+    st.tuples(st.just("restore"), st.integers(0, 9)),
+)
+
+
+def _response(office: Office, number: int, **changes: Any) -> NewResponse:
+    fields: dict[str, Any] = {
+        "response_id": f"{number:032x}",
+        "unit_id": office.unit.unit_id,
+        "collector_id": office.tablet.collector_id,
+        "service_id": None,
+        "instrument": DEFAULT,
+        "answered_at": datetime(2024, 5, 31, 1, 0, tzinfo=UTC),
+        "local_day": date(2024, 5, 31),
+        "answers": dict.fromkeys(UNSUR, 4),
+        "profile": {"sex": "P"},
+        "comment": None,
+    }
+    return NewResponse(**{**fields, **changes})
+
+
+class _Undo(Exception):
+    pass
+
+
+@contextmanager
+def _empty_again(db: Database) -> Iterator[None]:
+    """Leaves the database as it was, so that every example starts with none."""
+    yield
+    with transaction(db):
+        for table in ("exclusions", "comments", "profiles", "responses", "month_tallies"):
+            db.execute(f"delete from {table}")  # noqa: S608
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(deeds, max_size=12))
+def test_whatever_is_done_the_tallies_are_what_the_responses_add_up_to(
+    db: Database, office: Office, done: list[tuple[Any, ...]]
+) -> None:
+    unit_id, who = office.unit.unit_id, office.admin.person_id
+    services = [None, *(service.service_id for service in units.list_services(db, unit_id))]
+    with _empty_again(db):
+        numbers = itertools.count()
+        for deed, *details in done:
+            if deed == "record":
+                given_answers, given_profile, day, service, on_phone = details
+                response = _response(
+                    office,
+                    next(numbers),
+                    answers=given_answers,
+                    profile=given_profile,
+                    local_day=day,
+                    service_id=services[service],
+                    collector_id=(office.poster if on_phone else office.tablet).collector_id,
+                )
+                responses.record_response(db, response, NOW)
+                responses.record_response(db, response, NOW)
+                continue
+            one: dict[str, Any] = {
+                "unit_id": unit_id,
+                "response_id": f"{details[0]:032x}",
+                "person_id": who,
+                "now": NOW,
+            }
+            try:
+                if deed == "exclude":
+                    responses.exclude_response(db, reason="Uji coba", **one)
+                else:
+                    responses.restore_response(db, **one)
+            except (NotFound, Conflict):
+                pass
+        assert tallies.check_tallies(db) == []
+        for read in READERS:
+            assert read(db, unit_id, *YEAR) == read(db, unit_id, *YEAR_BY_ROWS)
+
+
+def test_the_tallies_of_a_month_are_those_the_scorer_would_count(db: Database, office: Office) -> None:
+    given_answers: list[dict[str, int | None]] = [
+        {**dict.fromkeys(UNSUR, 3), "biaya": 4},
+        {**dict.fromkeys(UNSUR, 2), "sarana": None},
+        dict.fromkeys(UNSUR, 1),
+    ]
+    for number, one in enumerate(given_answers):
+        responses.record_response(db, _response(office, number, answers=one), NOW)
+    kept = figures.get_tallies(db, office.unit.unit_id, date(2024, 5, 1), date(2024, 5, 31))
+    assert kept == Tallies.from_answers(load(DEFAULT), given_answers)
+
+
+def test_a_response_that_fails_is_not_counted(db: Database, office: Office) -> None:
+    with pytest.raises(_Undo), transaction(db):
+        responses.insert_response(db, _response(office, 1), NOW)
+        raise _Undo
+    assert figures.get_tallies(db, office.unit.unit_id, *YEAR).respondents == 0
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "months"),
+    [
+        (date(2024, 2, 1), date(2024, 2, 29), ("2024-02", "2024-02")),
+        (date(2023, 2, 1), date(2023, 2, 28), ("2023-02", "2023-02")),
+        (date(2023, 7, 1), date(2024, 6, 30), ("2023-07", "2024-06")),
+        (date(2024, 2, 1), date(2024, 2, 28), None),
+        (date(2024, 2, 2), date(2024, 2, 29), None),
+        (date(2024, 3, 1), date(2024, 2, 29), None),
+    ],
+)
+def test_only_whole_months_are_read_from_tallies(
+    start: date, end: date, months: tuple[str, str] | None
+) -> None:
+    found = tallies.whole_months(start, end)
+    assert (tuple(found.values()) if found else None) == months
+
+
+def test_a_report_of_a_year_reads_no_response(db: Database, office: Office) -> None:
+    statements: list[str] = []
+    with db.tracer(lambda sql, _params: statements.append(sql)):
+        for read in READERS:
+            read(db, office.unit.unit_id, *YEAR)
+    assert statements
+    assert all("month_tallies" in sql and "responses" not in sql for sql in statements)
+
+
+def test_the_command_finds_a_wrong_count_and_the_rebuild_puts_it_right(
+    app: Flask, db: Database, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    responses.record_response(db, _response(office, 1), NOW)
+    responses.record_response(db, _response(office, 2), NOW)
+    db.execute("update month_tallies set respondents = 7, biaya_4 = 3")
+    [found] = tallies.check_tallies(db)
+    assert (found.month, found.kept, found.counted) == ("2024-05", 7, 2)
+    assert found.columns == ("respondents", "biaya_4")
+
+    monkeypatch.setenv("IKM_INSTANCE", str(Path(app.instance_path)))
+    ikm = CliRunner()
+    checked = ikm.invoke(main, ["tallies", "check"])
+    assert checked.exit_code == 1
+    assert "2024-05" in checked.output
+    assert ikm.invoke(main, ["tallies", "rebuild"]).exit_code == 0
+    assert ikm.invoke(main, ["tallies", "check"]).exit_code == 0
+    assert tallies.check_tallies(db) == []
