@@ -13,6 +13,9 @@ from kiosk import formatting
 from kiosk import headers
 from kiosk.views import health
 from kiosk.views import manage
+from kiosk.views import plans
+from kiosk.views import public
+from kiosk.views import publish
 from kiosk.views import results
 from kiosk.views import session
 from kiosk.views import setup
@@ -36,7 +39,7 @@ def create_app(instance: Path | None = None) -> Flask:
     # The survey carries no authority that another site could borrow; see docs/design.md.
     csrf.exempt(survey.bp)
     csrf.exempt(tablets.bp)
-    for view in (survey, tablets, session, setup, health, results, unit, manage):
+    for view in (survey, tablets, session, setup, health, results, plans, publish, public, unit, manage):
         app.register_blueprint(view.bp)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     return app

@@ -12,7 +12,11 @@ from sqlite_utils import Database
 
 from kiosk import profile
 from kiosk.store import figures
+from kiosk.store import plans
+from kiosk.store import publications
 from kiosk.store import units
+from kiosk.store.plans import Plan
+from kiosk.store.publications import Publication
 from kiosk.store.units import Unit
 from scoring import DEFAULT
 from scoring import Comparison
@@ -55,12 +59,27 @@ class Comment:
 
 
 @dataclass(frozen=True)
+class FollowUp:
+    """A plan that answered the period before, and its unsur's converted value (×25) then and now.
+
+    Either value, and with it their difference, is None where it could not be computed.
+    """
+
+    plan: Plan
+    before: Decimal | None
+    after: Decimal | None
+    change: Decimal | None
+
+
+@dataclass(frozen=True)
 class Summary:
     """Everything about one unit and period that the month page and the rekap show.
 
     `previous` is None when the period before had no respondents; `change` when the two cannot be
     compared. `unsur_change` is the change of each unsur's converted value (×25) since then.
     `population` and `sample_*` are those of the period's year; None until the office states the population.
+    `plans` answer this period's result; `follow_up` holds those that answered the previous one.
+    `publication` is the period's latest, None while it is not published.
     """
 
     unit: Unit
@@ -80,6 +99,9 @@ class Summary:
     comments: tuple[Comment, ...]
     excluded: tuple[Count, ...]
     printed_at: datetime
+    plans: tuple[Plan, ...] = ()
+    follow_up: tuple[FollowUp, ...] = ()
+    publication: Publication | None = None
 
 
 def summarise(db: Database, unit: Unit, period: Period, printed_at: datetime) -> Summary:
@@ -104,7 +126,7 @@ def summarise(db: Database, unit: Unit, period: Period, printed_at: datetime) ->
         previous_period=earlier,
         previous=previous,
         change=compare(previous, result) if previous else None,
-        unsur_change=_unsur_change(previous, result),
+        unsur_change=changes_per_unsur(previous, result),
         population=year.population,
         sample_target=sample_size(year.population) if year.population else None,
         sample_missing=missing(year.population, total) if year.population else None,
@@ -128,10 +150,27 @@ def summarise(db: Database, unit: Unit, period: Period, printed_at: datetime) ->
         ),
         excluded=_counts(figures.count_exclusions(db, unit.unit_id, *days).items(), total),
         printed_at=printed_at,
+        plans=tuple(plans.list_plans(db, unit.unit_id, period)),
+        follow_up=_follow_up(plans.list_plans(db, unit.unit_id, earlier), previous, result),
+        publication=publications.find_publication(db, unit.unit_id, period),
     )
 
 
-def _unsur_change(before: Result | None, now: Result) -> dict[str, Decimal | None]:
+def _follow_up(earlier: Iterable[Plan], before: Result | None, now: Result) -> tuple[FollowUp, ...]:
+    changes = changes_per_unsur(before, now)
+    return tuple(
+        FollowUp(
+            plan,
+            before.unsur[plan.unsur].converted if before else None,
+            now.unsur[plan.unsur].converted,
+            changes[plan.unsur],
+        )
+        for plan in earlier
+    )
+
+
+def changes_per_unsur(before: Result | None, now: Result) -> dict[str, Decimal | None]:
+    """Each unsur's converted value (×25) now less that of before; None where either is not known."""
     changes: dict[str, Decimal | None] = {}
     for key, unsur in now.unsur.items():
         old = before.unsur[key].converted if before else None

@@ -27,7 +27,10 @@ LAYERS = [
         "kiosk.sheets",
     ],
     ["kiosk.store"],
-    ["kiosk.config", "kiosk.offices", "kiosk.summary", "kiosk.tickets"],
+    ["kiosk.config", "kiosk.evidence", "kiosk.offices", "kiosk.summary", "kiosk.tickets"],
+    ["kiosk.publishing"],
+    ["kiosk.league", "kiosk.trend"],
+    ["kiosk.overview"],
     ["kiosk.db", "kiosk.papers"],
     ["kiosk.auth", "kiosk.errors", "kiosk.headers"],
     ["kiosk.demo", "kiosk.forms"],
@@ -43,6 +46,8 @@ OUTSIDE = {
     "kiosk.store": {"sqlite_utils"},
     "kiosk.papers": {"font_source_sans_pro", "manimgx_fonts", "typst"},
     "kiosk.summary": {"sqlite_utils"},
+    "kiosk.publishing": {"sqlite_utils"},
+    "kiosk.trend": {"sqlite_utils"},
     "kiosk.forms": {"flask_wtf", "wtforms"},
 }
 # Packages that come with another one, or are needed without being imported.

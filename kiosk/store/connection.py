@@ -16,13 +16,14 @@ def open_database(path: Path) -> Database:
     """Open the SQLite file at `path`, ready to use (not migrated: see `migrate`).
 
     WAL lets reports read while answers are written. `synchronous=FULL` makes every commit an
-    fsync: an acknowledged answer survives a power cut.
+    fsync: an acknowledged answer survives a power cut. `secure_delete` wipes what is deleted or
+    overwritten, so that a redacted name is not left behind in the file.
     """
     conn = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, check_same_thread=False)
     conn.row_factory = sqlite3.Row
     db = Database(conn, execute_plugins=False, recursive_triggers=False)
     db.enable_wal()
-    for pragma in ("foreign_keys=on", "synchronous=full", "trusted_schema=off"):
+    for pragma in ("foreign_keys=on", "synchronous=full", "secure_delete=on", "trusted_schema=off"):
         db.execute(f"pragma {pragma}")
     return db
 

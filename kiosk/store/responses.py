@@ -86,7 +86,7 @@ def insert_response(db: Database, response: NewResponse, now: datetime) -> bool:
     """As `record_response`, inside a transaction of the caller's (imports, demo data)."""
     values = _stored_values(response)
     if not db.execute(_INSERT, [*values, to_text(now)]).rowcount:
-        if _get_content(db, response.response_id) != _content(response):
+        if not _is_stored(db, response):
             raise Conflict(f"response {response.response_id} is stored with other content")
         return False
     if response.profile:
@@ -127,17 +127,20 @@ def _content(response: NewResponse) -> Content:
     )
 
 
-def _get_content(db: Database, response_id: str) -> Content:
+def _is_stored(db: Database, response: NewResponse) -> bool:
+    """Whether the stored response of this id has the same content; of a redacted text nothing can be said."""
     columns = ", ".join([f"r.{name}" for name in _GIVEN] + [f"p.{name}" for name in PROFILE])
     row = db.execute(
-        f"""select {columns}, c.text
+        f"""select {columns}, c.text, h.redacted_at
             from responses r
             left join profiles p on p.response_id = r.response_id
             left join comments c on c.response_id = r.response_id
+            left join comment_handling h on h.response_id = r.response_id
             where r.response_id = ?""",
-        [response_id],
+        [response.response_id],
     ).fetchone()
-    return tuple(row)
+    *stored, text, redacted_at = row
+    return (*stored, response.comment or None if redacted_at else text) == _content(response)
 
 
 def get_answered_at(db: Database, response_id: str) -> datetime:

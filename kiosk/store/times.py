@@ -2,6 +2,7 @@
 
 from datetime import UTC
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 
 def to_text(moment: datetime) -> str:
@@ -18,3 +19,8 @@ def to_text(moment: datetime) -> str:
 def from_text(text: str) -> datetime:
     """The aware UTC moment that `to_text` wrote."""
     return datetime.fromisoformat(text)
+
+
+def local(moment: datetime, timezone: str) -> datetime:
+    """The same moment on the wall clock of an office, e.g. `Asia/Makassar`."""
+    return moment.astimezone(ZoneInfo(timezone))

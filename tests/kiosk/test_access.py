@@ -3,7 +3,9 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from html import unescape
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -12,18 +14,26 @@ from sqlite_utils import Database
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from kiosk import evidence
 from kiosk.access import ACCESS
 from kiosk.access import ROLES
 from kiosk.access import is_public
 from kiosk.auth import new_session
 from kiosk.offices import Office
+from kiosk.store import attachments
 from kiosk.store import collectors
+from kiosk.store import media
 from kiosk.store import people
+from kiosk.store import plans
 from kiosk.store import units
 from kiosk.store.people import Person
+from kiosk.store.plans import NewPlan
+from scoring import Period
 from tests.conftest import NOW
 from tests.conftest import log_in
 from tests.conftest import token
+
+MAY = Period.parse("2024-05")
 
 # What a visitor may reach without logging in. A second entry on purpose: opening a page to everybody takes
 # a change here as well.
@@ -38,6 +48,9 @@ OPEN_TO_ALL = {
     "tablets.pair",
     "tablets.beat",
     "tablets.count_visit",
+    "public.unit",
+    "public.publication",
+    "public.data",
     "session.front",
     "session.login",
     "session.logout",
@@ -57,7 +70,7 @@ class Town:
 
 
 @pytest.fixture
-def town(db: Database, office: Office) -> Town:
+def town(app: Flask, db: Database, office: Office) -> Town:
     def unit(code: str, parent: str | None) -> str:
         made = units.create_unit(db, code=code, name=code.title(), timezone="Asia/Makassar", now=NOW)
         db.execute("update units set parent_unit_id = ? where unit_id = ?", [parent, made.unit_id])
@@ -79,7 +92,50 @@ def town(db: Database, office: Office) -> Town:
     service = units.create_service(db, unit_id=there, code="layanan", name="Layanan", now=NOW)
     collector = collectors.create_collector(db, unit_id=there, name="Tablet", channel="kiosk", now=NOW)
     things = {"service_id": service.service_id, "collector_id": collector.collector_id}
+    things |= _follow_up(app, db, there, staff["pimpinan tetangga"].person_id)
     return Town(kota, here, there, staff, things)
+
+
+def _follow_up(app: Flask, db: Database, unit_id: str, person_id: str) -> dict[str, str]:
+    """A plan with an evidence file, and an entry of the publication log, of the unit."""
+    day = date(2024, 5, 2)
+    plan = plans.create_plan(
+        db,
+        unit_id=unit_id,
+        period=MAY,
+        plan=NewPlan("waktu", "Buka loket kedua", "Kasi", 2024, 2, 2, day, day),
+        person_id=person_id,
+        now=NOW,
+    )
+    checked = evidence.check(b"%PDF-1.7 bukti")
+    attachment = attachments.add_attachment(
+        db,
+        unit_id=unit_id,
+        plan_id=plan.plan_id,
+        name="bukti.pdf",
+        media_type=checked.media_type,
+        size=len(checked.content),
+        digest=checked.digest,
+        person_id=person_id,
+        now=NOW,
+    )
+    evidence.save(Path(app.instance_path) / "evidence", attachment, checked)
+    announcement_id = media.record_announcement(
+        db,
+        unit_id=unit_id,
+        period=MAY,
+        medium="papan",
+        shown_day=day,
+        place="Papan depan loket",
+        link="",
+        person_id=person_id,
+        now=NOW,
+    )
+    return {
+        "plan_id": plan.plan_id,
+        "attachment_id": attachment.attachment_id,
+        "announcement_id": announcement_id,
+    }
 
 
 OPEN, LOG_IN, REFUSED, NOT_THERE = "open", "log in", "refused", "not there"

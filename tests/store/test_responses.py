@@ -202,5 +202,12 @@ def test_the_schema_is_strict_and_holds_only_these_tables(db: Database) -> None:
         "used_tickets",
         "clock_doubts",
         "month_tallies",
+        "publications",
+        "announcements",
+        "yearly_figures",
+        "plans",
+        "attachments",
+        "comment_handling",
+        "comment_tags",
     }
     assert all(db.table(table).strict for table in tables)

@@ -1,0 +1,60 @@
+"""Fields with Indonesian messages that several forms share."""
+
+from typing import Any
+
+from wtforms import DateField
+from wtforms import IntegerField
+from wtforms import StringField
+from wtforms import TextAreaField
+from wtforms.validators import DataRequired
+from wtforms.validators import Length
+
+
+def required(what: str) -> DataRequired:
+    """Asks to fill in `what` when the field is empty."""
+    return DataRequired(f"Isi {what}.")
+
+
+def _one_line(text: str | None) -> str:
+    return " ".join(text.split()) if text else ""
+
+
+def _lines(text: str | None) -> str:
+    return "\n".join(line.rstrip() for line in text.splitlines()).strip() if text else ""
+
+
+def line(label: str, *validators: Any, limit: int = 200, **options: Any) -> StringField:
+    """One line of text, without needless spaces; empty is ""."""
+    length = Length(max=limit, message=f"Paling banyak {limit} huruf.")
+    return StringField(label, [*validators, length], filters=[_one_line], **options)
+
+
+def paragraph(
+    label: str, *validators: Any, limit: int = 1000, rows: int = 3, **options: Any
+) -> TextAreaField:
+    """Several lines of text; empty is ""."""
+    length = Length(max=limit, message=f"Paling banyak {limit} huruf.")
+    return TextAreaField(label, [*validators, length], filters=[_lines], render_kw={"rows": rows}, **options)
+
+
+class Day(DateField):
+    """A date as browsers send it."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read `2024-05-31`; empty is None."""
+        try:
+            super().process_formdata(valuelist if any(valuelist) else [])
+        except ValueError as error:
+            raise ValueError("Pilih tanggal yang ada di kalender.") from error
+
+
+class Whole(IntegerField):
+    """A whole number, typed with or without thousands dots."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read `2024` or `10.000`; empty is None."""
+        typed = [text.strip().replace(".", "") for text in valuelist]
+        try:
+            super().process_formdata(typed if any(typed) else [])
+        except ValueError as error:
+            raise ValueError("Isi angka bulat.") from error

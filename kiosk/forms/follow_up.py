@@ -1,0 +1,91 @@
+"""Forms of the follow-up plan and of its evidence."""
+
+from datetime import date
+
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired
+from wtforms.validators import NumberRange
+from wtforms.validators import ValidationError
+
+from kiosk.forms.fields import Day
+from kiosk.forms.fields import Whole
+from kiosk.forms.fields import line
+from kiosk.forms.fields import paragraph
+from kiosk.forms.fields import required
+from kiosk.store.plans import NewPlan
+from scoring import DEFAULT
+from scoring import load
+
+_QUARTERS = {1: "TW I", 2: "TW II", 3: "TW III", 4: "TW IV"}
+_UNSUR = {unsur.key: unsur.name for unsur in load(DEFAULT).unsur}
+
+
+def _quarter(label: str) -> SelectField:
+    choices = [SelectChoice(value=number, label=name) for number, name in _QUARTERS.items()]
+    return SelectField(label, choices=choices, coerce=int)
+
+
+class PlanForm(FlaskForm):
+    """One line of the plan."""
+
+    unsur = SelectField(
+        "Unsur yang diperbaiki",
+        choices=[SelectChoice(value=key, label=name) for key, name in _UNSUR.items()],
+    )
+    action = paragraph(
+        "Program/kegiatan", required("program atau kegiatannya"), rows=2,
+        description="Apa yang akan dikerjakan, sampai bisa dilihat selesai atau belum.",
+    )  # fmt: skip
+    responsible = line(
+        "Penanggung jawab", required("penanggung jawabnya"), description="Contoh: Kasi Pelayanan"
+    )
+    year = Whole("Tahun", [InputRequired("Isi tahun."), NumberRange(2000, 2999, "Tahun 2000–2999.")])
+    first_quarter = _quarter("Mulai")
+    last_quarter = _quarter("Sampai")
+    planned_day = Day("Diputuskan tanggal", [InputRequired("Pilih tanggalnya.")])
+    due_day = Day("Tenggat", [InputRequired("Pilih tenggatnya.")])
+
+    def validate_last_quarter(self, field: SelectField) -> None:
+        """Not before the first."""
+        if self.first_quarter.data and field.data and field.data < self.first_quarter.data:
+            raise ValidationError("Triwulan selesai tidak boleh sebelum triwulan mulai.")
+
+    def validate_due_day(self, field: Day) -> None:
+        """Not before the decision."""
+        if self.planned_day.data and field.data and field.data < self.planned_day.data:
+            raise ValidationError("Tenggat tidak boleh sebelum tanggal diputuskan.")
+
+    def plan(self) -> NewPlan:
+        """What was typed, once it is valid."""
+        return NewPlan(**{name: self[name].data for name in NewPlan.__dataclass_fields__})
+
+
+class FinishForm(FlaskForm):
+    """A plan was carried out."""
+
+    done_day = Day("Selesai tanggal", [InputRequired("Pilih tanggal selesainya.")])
+    outcome = paragraph("Hasilnya", required("apa yang sudah dikerjakan"))
+
+    def __init__(self, planned: date, today: date, **options: object) -> None:
+        super().__init__(**options)
+        self._planned, self._today = planned, today
+
+    def validate_done_day(self, field: Day) -> None:
+        """Between the decision and today."""
+        if field.data and not self._planned <= field.data <= self._today:
+            raise ValidationError("Tanggal selesai terletak antara tanggal diputuskan dan hari ini.")
+
+
+class DropForm(FlaskForm):
+    """A plan is given up."""
+
+    reason = line("Alasan", required("alasan membatalkan"), limit=500)
+
+
+class EvidenceForm(FlaskForm):
+    """A file that proves something; `kiosk.evidence` says which are taken."""
+
+    file = FileField("Berkas bukti", description="PDF, JPG, atau PNG, paling besar 8 MB.")

@@ -1,0 +1,88 @@
+"""What anybody may see: published results, and the check of one printed on a paper.
+
+Everything here comes from frozen publications. Suggestions, profiles and unpublished answers never do.
+"""
+
+import hashlib
+
+from flask import Blueprint
+from flask import Response
+from flask import render_template
+from flask import url_for
+from flask.typing import ResponseReturnValue
+
+from kiosk import qr
+from kiosk.db import get_db
+from kiosk.publishing import read_figures
+from kiosk.publishing import revised
+from kiosk.store import publications
+from kiosk.store import units
+from kiosk.store.publications import Publication
+from kiosk.store.times import local
+from kiosk.trend import published_trend
+from scoring import Period
+from scoring import load
+
+bp = Blueprint("public", __name__, url_prefix="/hasil")
+
+
+@bp.get("/<code>")
+def unit(code: str) -> ResponseReturnValue:
+    """A unit's current published result, its trend, and all its publications."""
+    office = units.find_unit(get_db(), code)
+    current = publications.list_current(get_db(), office.unit_id)
+    # The latest; of those that end on the same day the longest.
+    newest = current[-1] if current else None
+    figures = read_figures(newest) if newest else None
+    of_one_kind = [
+        publication
+        for publication in current
+        if newest and Period.parse(publication.period).kind == Period.parse(newest.period).kind
+    ]
+    return render_template(
+        "public/unit.html",
+        unit=office,
+        newest=newest,
+        figures=figures,
+        published=[(publication, Period.parse(publication.period)) for publication in reversed(current)],
+        trend=published_trend(of_one_kind[-12:]),
+        bands=load(newest.instrument).bands if newest else (),
+    )
+
+
+def _find(code: str, number: int) -> tuple[units.Unit, Publication]:
+    office = units.find_unit(get_db(), code)
+    return office, publications.get_publication(get_db(), office.unit_id, number)
+
+
+@bp.get("/<code>/<int:number>")
+def publication(code: str, number: int) -> ResponseReturnValue:
+    """One publication, for whoever holds a paper with its number."""
+    office, found = _find(code, number)
+    revisions = publications.list_revisions(get_db(), office.unit_id, found.period)
+    earlier = revisions[found.revision - 1] if found.revision else None
+    latest = revisions[-1]
+    return render_template(
+        "public/publication.html",
+        unit=office,
+        publication=found,
+        figures=read_figures(found),
+        published_at=local(found.published_at, office.timezone),
+        genuine=hashlib.sha256(found.figures.encode()).hexdigest() == found.digest,
+        earlier=earlier,
+        change=revised(earlier, found) if earlier else None,
+        latest=latest,
+        later_change=revised(found, latest) if latest != found else None,
+        code_svg=qr.svg(url_for("public.publication", code=code, number=number, _external=True)),
+    )
+
+
+@bp.get("/<code>/<int:number>.json")
+def data(code: str, number: int) -> ResponseReturnValue:
+    """The published text itself, byte for byte: its SHA-256 is the digest on the paper."""
+    _, found = _find(code, number)
+    return Response(
+        found.figures.encode(),
+        mimetype="application/json",
+        headers={"Content-Disposition": f'attachment; filename="ikm-{code}-{number}.json"'},
+    )

@@ -1,0 +1,185 @@
+"""Publishing a period's result, the revisions of it, and the log of where it was shown."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint
+from flask import flash
+from flask import g
+from flask import redirect
+from flask import render_template
+from flask import url_for
+from flask.typing import ResponseReturnValue
+
+from kiosk import clock
+from kiosk import evidence
+from kiosk import publishing
+from kiosk.db import get_db
+from kiosk.evidence import Checked
+from kiosk.forms.publishing import AnnouncementForm
+from kiosk.publishing import Difference
+from kiosk.publishing import NotPublishable
+from kiosk.publishing import difference
+from kiosk.store import attachments
+from kiosk.store import figures
+from kiosk.store import media as log
+from kiosk.store import publications
+from kiosk.store.connection import transaction
+from kiosk.store.publications import Publication
+from kiosk.summary import Summary
+from kiosk.summary import summarise
+from kiosk.views.periods import asked_period
+from kiosk.views.periods import latest_month
+from kiosk.views.uploads import allow_large_request
+from kiosk.views.uploads import folder
+from kiosk.views.uploads import read_upload
+from kiosk.views.uploads import upload_name
+from scoring import Period
+from scoring import load
+from scoring import score
+
+bp = Blueprint("publish", __name__, url_prefix="/staf/publikasi")
+bp.url_value_preprocessor(allow_large_request)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A publication in the list; `drift` is what changed in the answers since, for the latest revision."""
+
+    publication: Publication
+    period: Period
+    is_current: bool
+    drift: Difference | None
+
+
+def _line(publication: Publication, current: set[str]) -> Line:
+    period = Period.parse(publication.period)
+    is_current = publication.publication_id in current
+    drift = None
+    if is_current:
+        tallies = figures.get_tallies(get_db(), publication.unit_id, period.start, period.end)
+        now = score(load(publication.instrument), tallies, publication.convention)
+        drift = difference(publication, now)
+    return Line(publication, period, is_current, drift)
+
+
+@bp.get("/")
+def index() -> ResponseReturnValue:
+    """Everything published so far, and what has changed under it."""
+    db, unit_id = get_db(), g.unit.unit_id
+    current = {publication.publication_id for publication in publications.list_current(db, unit_id)}
+    lines = [_line(publication, current) for publication in publications.list_publications(db, unit_id)]
+    return render_template("publish/index.html", lines=lines, latest=latest_month(g.unit))
+
+
+def _summary() -> tuple[Summary, str | None]:
+    period, problem = asked_period(g.unit)
+    return summarise(get_db(), g.unit, period, clock.local_now(g.unit.timezone)), problem
+
+
+def _preview(summary: Summary, problem: str | None) -> ResponseReturnValue:
+    """What would be published now, and why it cannot be, if so."""
+    obstacle = None
+    try:
+        publishing.freeze(summary)
+    except NotPublishable as error:
+        obstacle = str(error)
+    drift = difference(summary.publication, summary.result) if summary.publication else None
+    page = render_template(
+        "publish/preview.html", summary=summary, problem=problem, obstacle=obstacle, drift=drift
+    )
+    return page, 422 if problem else 200
+
+
+@bp.get("/terbitkan")
+def preview() -> ResponseReturnValue:
+    """Look before publishing."""
+    return _preview(*_summary())
+
+
+@bp.post("/terbitkan")
+def publish() -> ResponseReturnValue:
+    """Freeze the period: as its first publication, or as a revision where the answers have changed."""
+    summary, problem = _summary()
+    if problem is None and summary.publication and not difference(summary.publication, summary.result):
+        problem = "Tidak ada yang berubah sejak publikasi terakhir periode ini."
+    if problem:
+        return _preview(summary, problem)
+    try:
+        frozen = publishing.freeze(summary)
+    except NotPublishable as error:
+        return _preview(summary, str(error))
+    done = publications.publish(
+        get_db(), unit_id=g.unit.unit_id, frozen=frozen, person_id=g.person.person_id, now=clock.now()
+    )
+    revision = f", Revisi {done.revision}" if done.revision else ""
+    flash(f"Hasil {summary.period.title} diterbitkan sebagai Nomor {done.number}{revision}.")
+    return redirect(url_for("publish.index"), 303)
+
+
+def _media_page(form: AnnouncementForm | None = None) -> ResponseReturnValue:
+    entries = log.list_announcements(get_db(), g.unit.unit_id)
+    month = latest_month(g.unit)
+    page = render_template(
+        "publish/media.html",
+        entries=[(entry, Period.parse(entry.period)) for entry in reversed(entries)],
+        kinds=len({entry.medium for entry in entries}),
+        media=log.MEDIA,
+        form=form
+        or AnnouncementForm(
+            formdata=None, period=month.code, shown_day=clock.local_now(g.unit.timezone).date()
+        ),
+    )
+    return page, 422 if form else 200
+
+
+@bp.get("/media")
+def media() -> ResponseReturnValue:
+    """The log of media."""
+    return _media_page()
+
+
+@bp.post("/media")
+def log_announcement() -> ResponseReturnValue:
+    """Add an entry, with its photo if there is one."""
+    form = AnnouncementForm()
+    checked: Checked | None = None
+    if form.file.data:
+        checked = read_upload(form)
+    if not form.validate() or (form.file.data and checked is None):
+        return _media_page(form)
+    db, now = get_db(), clock.now()
+    with transaction(db):
+        announcement_id = log.record_announcement(
+            db,
+            unit_id=g.unit.unit_id,
+            period=Period.parse(form.period.data),
+            medium=form.medium.data,
+            shown_day=form.shown_day.data,
+            place=form.place.data,
+            link=form.link.data,
+            person_id=g.person.person_id,
+            now=now,
+        )
+        if checked:
+            attachment = attachments.add_attachment(
+                db,
+                unit_id=g.unit.unit_id,
+                announcement_id=announcement_id,
+                name=upload_name(form),
+                media_type=checked.media_type,
+                size=len(checked.content),
+                digest=checked.digest,
+                person_id=g.person.person_id,
+                now=now,
+            )
+            evidence.save(folder(), attachment, checked)
+    flash("Publikasi dicatat.")
+    return redirect(url_for("publish.media"), 303)
+
+
+@bp.post("/media/<announcement_id>/cabut")
+def remove_announcement(announcement_id: str) -> ResponseReturnValue:
+    """Take an entry out."""
+    log.remove_announcement(get_db(), g.unit.unit_id, announcement_id, clock.now())
+    flash("Catatan dicabut.")
+    return redirect(url_for("publish.media"), 303)

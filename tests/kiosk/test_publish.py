@@ -1,0 +1,141 @@
+"""A published result stays as it was; what changes later shows as a revision, and anybody can check it."""
+
+import hashlib
+import json
+
+import pytest
+from flask.testing import FlaskClient
+from sqlite_utils import Database
+
+from kiosk.offices import Office
+from kiosk.publishing import summarise_published
+from kiosk.store import publications
+from kiosk.store import responses
+from scoring import Period
+from tests.conftest import NOW
+from tests.conftest import Staff
+from tests.kiosk.offices_data import record
+
+APRIL = Period.parse("2024-04")
+PUBLISH = "/staf/publikasi/terbitkan?periode=2024-04"
+
+
+@pytest.fixture
+def published(staff: Staff, db: Database, office: Office) -> list[str]:
+    """April is published with ten responses; their ids."""
+    ids = record(db, office, "2024-04-10", 10, comment="Bapak Fulan ramah.")
+    assert staff.post(PUBLISH, {}, page=PUBLISH).status_code == 303
+    return ids
+
+
+def _exclude(db: Database, office: Office, response_id: str) -> None:
+    responses.exclude_response(
+        db,
+        unit_id=office.unit.unit_id,
+        response_id=response_id,
+        reason="Uji coba",
+        person_id=office.admin.person_id,
+        now=NOW,
+    )
+
+
+def test_the_public_page_shows_what_was_published(
+    published: list[str], client: FlaskClient, office: Office
+) -> None:
+    page = client.get(f"/hasil/{office.unit.code}").text
+    assert "76,39" in page and "April 2024" in page and "Nomor 1" in page
+    assert "Fulan ramah" not in page
+
+
+def test_before_anything_is_published_the_public_page_shows_no_figure(
+    db: Database, client: FlaskClient, office: Office
+) -> None:
+    record(db, office, "2024-04-10", 10)
+    page = client.get(f"/hasil/{office.unit.code}").text
+    assert "Belum ada hasil yang diterbitkan" in page and "76,39" not in page
+
+
+def test_a_late_answer_changes_nothing_public_until_a_revision_is_published(
+    published: list[str], staff: Staff, db: Database, office: Office, client: FlaskClient
+) -> None:
+    record(db, office, "2024-04-30", 2, dict.fromkeys(responses.UNSUR, 4))
+    _exclude(db, office, published[0])
+    assert "76,39" in client.get(f"/hasil/{office.unit.code}").text
+    inside = staff.get("/staf/publikasi/").text
+    assert "1 responden lebih" in " ".join(inside.split()) and "Terbitkan Revisi 1" in inside
+    staff.post(PUBLISH, {}, page=PUBLISH)
+    check = " ".join(client.get(f"/hasil/{office.unit.code}/2").text.split())
+    assert "Nomor 2 · Revisi 1" in check and "1 responden lebih; IKM 76,39 menjadi 80,81 (+4,42)" in check
+    old = client.get(f"/hasil/{office.unit.code}/1").text
+    assert "Sudah ada revisi" in old and "76,39" in old
+
+
+def test_nothing_new_is_not_published_again(published: list[str], staff: Staff, db: Database) -> None:
+    assert staff.post(PUBLISH, {}, page="/staf/publikasi/media").status_code == 422
+    assert len(publications.list_publications(db, staff_unit(db))) == 1
+
+
+def staff_unit(db: Database) -> str:
+    return str(db.execute("select unit_id from units").fetchone()["unit_id"])
+
+
+def test_the_digest_is_that_of_the_file_anybody_can_fetch(
+    published: list[str], client: FlaskClient, office: Office
+) -> None:
+    file = client.get(f"/hasil/{office.unit.code}/1.json")
+    assert hashlib.sha256(file.data).hexdigest() in client.get(f"/hasil/{office.unit.code}/1").text
+    content = json.loads(file.data)
+    assert (content["ikm"], content["respondents"]) == ("76.39", 10)
+    assert "counts" not in content and "profile" not in content
+
+
+def test_a_record_that_somebody_altered_is_called_out(
+    published: list[str], db: Database, client: FlaskClient, office: Office
+) -> None:
+    db.execute("update publications set figures = replace(figures, '76.39', '96.39')")
+    assert "tidak cocok dengan sidik jarinya" in client.get(f"/hasil/{office.unit.code}/1").text
+
+
+def test_a_paper_that_goes_out_is_made_of_the_frozen_figures(
+    published: list[str], db: Database, office: Office
+) -> None:
+    frozen = publications.get_publication(db, office.unit.unit_id, 1)
+    _exclude(db, office, published[0])
+    summary = summarise_published(db, office.unit, frozen, NOW)
+    assert (summary.result.respondents, str(summary.result.ikm)) == (10, "76.39")
+    assert summary.profile["sex"][1].count == 10
+    assert summary.publication == frozen
+
+
+@pytest.mark.parametrize(
+    ("period", "count", "reason"),
+    [
+        ("2024-04", 4, "Hanya 4 responden"),
+        ("2024-04", 0, "belum ada responden"),
+        ("2024-S1", 10, "belum berakhir"),
+    ],
+)
+def test_what_may_not_be_published_is_refused_with_the_reason(
+    staff: Staff, db: Database, office: Office, period: str, count: int, reason: str
+) -> None:
+    record(db, office, "2024-04-10", count)
+    path = f"/staf/publikasi/terbitkan?periode={period}"
+    assert reason in staff.get(path).text
+    assert staff.post(path, {}, page="/staf/publikasi/media").status_code == 422
+    assert publications.list_publications(db, office.unit.unit_id) == []
+
+
+@pytest.mark.parametrize("path", ["/hasil/tidakada", "/hasil/kecamatan-sungai-jernih/9", "/hasil/x/1.json"])
+def test_what_is_not_there_is_not_found(client: FlaskClient, office: Office, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_the_month_between_two_published_ones_keeps_its_place_in_the_trend(
+    published: list[str], staff: Staff, db: Database, office: Office, client: FlaskClient
+) -> None:
+    record(db, office, "2024-03-10", 10, {"waktu": 4})
+    path = "/staf/publikasi/terbitkan?periode=2024-03"
+    staff.post(path, {}, page=path)
+    page = client.get(f"/hasil/{office.unit.code}").text
+    assert page.index("Mar 24") < page.index("Apr 24")
+    assert "Nilai IKM April 2024" in page
