@@ -92,8 +92,7 @@ def _responses(db: Database, office: Office, local: datetime) -> Iterator[NewRes
     chance = random.Random(147)  # noqa: S311 - made-up answers, the same every time
     services = units.list_services(db, office.unit.unit_id)
     moments = _moments(local, chance)
-    columns = {key: _answers(total, chance) for key, total in SUMS.items()}
-    for number, moment in enumerate(moments):
+    for number, (moment, answers) in enumerate(zip(moments, make_answers(), strict=True)):
         collector = office.poster if chance.random() < 0.3 else office.tablet
         yield NewResponse(
             response_id=f"{chance.getrandbits(128):032x}",
@@ -103,7 +102,7 @@ def _responses(db: Database, office: Office, local: datetime) -> Iterator[NewRes
             instrument=DEFAULT,
             answered_at=moment,
             local_day=moment.date(),
-            answers={key: column[number] for key, column in columns.items()},
+            answers=answers,
             profile={
                 field: chance.choices(tuple(profile.FIELDS[field]), weights)[0]
                 for field, weights in _PROFILE_WEIGHTS.items()
@@ -113,13 +112,17 @@ def _responses(db: Database, office: Office, local: datetime) -> Iterator[NewRes
         )
 
 
-def _answers(total: int, chance: random.Random) -> list[int]:
-    """147 answers with exactly this sum: mostly 3 and 4, a few 2."""
-    twos = chance.randint(2, 7) if total < 4 * RESPONDENTS - 20 else 0
-    fours = total - 3 * RESPONDENTS + twos
-    answers = [2] * twos + [4] * fours + [3] * (RESPONDENTS - twos - fours)
-    chance.shuffle(answers)
-    return answers
+def make_answers() -> list[dict[str, int]]:
+    """The answers of the 147 respondents, 1..4 per unsur; each unsur sums to its `SUMS`."""
+    chance = random.Random(3527)  # noqa: S311 (made-up answers, the same every time)
+    columns = {}
+    for key, total in SUMS.items():
+        # Mostly 3 and 4, a few 2; nearly all 4 where the service is free.
+        twos = chance.randint(2, 7) if total < 4 * RESPONDENTS - 20 else 0
+        fours = total - 3 * RESPONDENTS + twos
+        columns[key] = [2] * twos + [4] * fours + [3] * (RESPONDENTS - twos - fours)
+        chance.shuffle(columns[key])
+    return [{key: column[number] for key, column in columns.items()} for number in range(RESPONDENTS)]
 
 
 def _moments(local: datetime, chance: random.Random) -> list[datetime]:

@@ -69,7 +69,7 @@ def _addresses(app: Flask, base: str) -> list[str]:
     with app.app_context():
         db = get_db()
         if not people.has_people(db):
-            return [f"Set-up  : {base}/pasang?kunci={setup_key(app.config['SECRET_KEY'])}"]
+            return [f"Pasang  : {base}/pasang?kunci={setup_key(app.config['SECRET_KEY'])}"]
         surveys = [
             f"Survei  : {base}/s/{collector.code}"
             for unit in units.list_units(db)

@@ -43,7 +43,7 @@ def _start(page: Page, collector: str, query: str = "") -> None:
     page.locator("[data-do=start]").click()
 
 
-def _answer(page: Page, answers: Mapping[str, int] = ANSWERS, **others: str) -> None:
+def answer_survey(page: Page, answers: Mapping[str, int] = ANSWERS, **others: str) -> None:
     """From the service to the comment, as a switch or a screen reader does: choose, then "Lanjut"."""
     filled = (
         dict.fromkeys(("service", *UNSUR, *FIELDS), "") | {key: str(answers[key]) for key in UNSUR} | others
@@ -132,7 +132,7 @@ def test_going_back_shows_the_answers_and_a_changed_one_counts(
     page: Page, office: Office, db: Database
 ) -> None:
     _start(page, office.tablet.code)
-    _answer(page, service="kartu-keluarga", sex="P")
+    answer_survey(page, service="kartu-keluarga", sex="P")
     for name in reversed(("service", *UNSUR, *FIELDS)):
         page.get_by_role("button", name="Kembali").click()
         value = {"service": "kartu-keluarga", "sex": "P"}.get(name, str(ANSWERS.get(name, "")))
@@ -192,7 +192,7 @@ def test_the_keyboard_alone_is_enough(page: Page, office: Office, db: Database) 
 def test_the_next_visitor_finds_nothing_of_the_last(page: Page, office: Office, db: Database) -> None:
     _start(page, office.tablet.code)
     page.evaluate("document.querySelector('form').dataset.seconds = 1")
-    _answer(page)
+    answer_survey(page)
     _step(page, "comment").locator("textarea").fill("Rahasia")
     _send(page)
     expect(page.get_by_role("heading", name="Terima kasih")).to_be_visible()
@@ -200,7 +200,7 @@ def test_the_next_visitor_finds_nothing_of_the_last(page: Page, office: Office, 
     assert page.locator("form input:checked").count() == 0
     assert page.locator("textarea").input_value() == ""
     page.locator("[data-do=start]").click()
-    _answer(page)
+    answer_survey(page)
     _send(page)
     expect(page.get_by_role("heading", name="Terima kasih")).to_be_visible()
     assert len({row["response_id"] for row in _stored(db)}) == 2
@@ -209,7 +209,7 @@ def test_the_next_visitor_finds_nothing_of_the_last(page: Page, office: Office, 
 
 def test_cancelling_forgets_everything(page: Page, office: Office, db: Database) -> None:
     _start(page, office.tablet.code)
-    _answer(page)
+    answer_survey(page)
     page.get_by_role("button", name="Batal").click()
     _step(page, "start")
     assert page.locator("form input:checked").count() == 0
@@ -224,7 +224,7 @@ def test_without_a_connection_the_answers_stay_and_can_be_sent_again(
         route.abort("internetdisconnected")
 
     _start(page, office.tablet.code)
-    _answer(page)
+    answer_survey(page)
     page.route("**/api/responses*", disconnect)
     _send(page)
     expect(page.get_by_role("heading", name="Jawaban belum terkirim")).to_be_visible()
@@ -242,7 +242,7 @@ def test_an_answer_whose_receipt_was_lost_is_stored_once(page: Page, office: Off
         route.abort("connectionreset")
 
     _start(page, office.tablet.code)
-    _answer(page)
+    answer_survey(page)
     page.route("**/api/responses*", lose_receipt)
     _send(page)
     expect(page.get_by_role("heading", name="Jawaban belum terkirim")).to_be_visible()
@@ -255,7 +255,7 @@ def test_an_answer_whose_receipt_was_lost_is_stored_once(page: Page, office: Off
 def test_a_device_with_a_wrong_clock_is_corrected(page: Page, office: Office, db: Database) -> None:
     page.clock.set_fixed_time(NOW.replace(year=2031))
     _start(page, office.tablet.code)
-    _answer(page)
+    answer_survey(page)
     _send(page)
     expect(page.get_by_role("heading", name="Terima kasih")).to_be_visible()
     assert [row["local_day"] for row in _stored(db)] == ["2024-05-31"]
@@ -265,7 +265,7 @@ def test_the_survey_can_be_taken_in_english(page: Page, office: Office, db: Data
     page.goto(f"/s/{office.tablet.code}")
     page.get_by_role("link", name="English").click()
     page.get_by_role("button", name="Start").click()
-    _answer(page)
+    answer_survey(page)
     _send(page)
     expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
     page.get_by_role("button", name="Done").click()
@@ -276,7 +276,7 @@ def test_the_survey_can_be_taken_in_english(page: Page, office: Office, db: Data
 @PHONE
 def test_a_phone_may_answer_for_another_service(page: Page, office: Office, db: Database) -> None:
     _start(page, office.poster.code)
-    _answer(page)
+    answer_survey(page)
     _send(page)
     page.get_by_role("button", name="Jawab untuk layanan lain").click()
     _step(page, "start")
@@ -306,7 +306,7 @@ def test_a_form_sent_before_the_script_came_goes_on_at_what_is_missing(
     page: Page, office: Office, db: Database
 ) -> None:
     _start(page, office.tablet.code)
-    _answer(page)
+    answer_survey(page)
     page.locator("textarea").fill("Baik.")
     page.evaluate("document.querySelector('[name=waktu]:checked').checked = false")
     page.evaluate("document.querySelector('form').submit()")

@@ -1,0 +1,40 @@
+"""The main job from end to end: visitors answer on the tablet, staff print the month's IKM."""
+
+import io
+
+from playwright.sync_api import Page
+from playwright.sync_api import expect
+from pypdf import PdfReader
+
+from kiosk.demo import make_answers
+from kiosk.offices import Office
+from tests.browser.test_survey import answer_survey
+from tests.conftest import PASSWORD
+from tests.conftest import answer
+
+
+def test_the_reports_147_visitors_come_out_as_its_index_on_screen_and_paper(
+    page: Page, office: Office
+) -> None:
+    page.goto(f"/s/{office.tablet.code}")
+    for number, answers in enumerate(make_answers(), 1):
+        # Every seventh goes through the screens; the others as the page sends them, which is quicker.
+        if number % 7:
+            body = answer(office.tablet.code, number, answers=answers)
+            assert page.request.post("/api/responses", data=body).status == 201
+            continue
+        page.locator("[data-do=start]").press("Enter")
+        answer_survey(page, answers)
+        page.locator("[data-step=comment] button").click()
+        expect(page.get_by_role("heading", name="Terima kasih")).to_be_visible()
+        page.locator("[data-do=restart]:visible").press("Enter")
+    page.goto("/masuk")
+    page.get_by_label("Nama pengguna").fill("admin")
+    page.get_by_label("Kata sandi").fill(PASSWORD)
+    page.get_by_role("button", name="Masuk").click()
+    expect(page.locator(".huge")).to_have_text("88,19")
+    expect(page.locator(".mutu")).to_contain_text("B")
+    rekap = page.get_by_role("link", name="Cetak rekap").get_attribute("href")
+    text = PdfReader(io.BytesIO(page.request.get(rekap or "").body())).pages[0].extract_text()
+    for figure in ("88,19", "147", "3,5276", "3,51", "3,48", "3,44", "3,99", "3,38", "3,56"):
+        assert figure in text
