@@ -11,6 +11,8 @@ from kiosk import db
 from kiosk import errors
 from kiosk import formatting
 from kiosk import headers
+from kiosk.views import conduct
+from kiosk.views import devices
 from kiosk.views import health
 from kiosk.views import manage
 from kiosk.views import plans
@@ -39,7 +41,21 @@ def create_app(instance: Path | None = None) -> Flask:
     # The survey carries no authority that another site could borrow; see docs/design.md.
     csrf.exempt(survey.bp)
     csrf.exempt(tablets.bp)
-    for view in (survey, tablets, session, setup, health, results, plans, publish, public, unit, manage):
+    for view in (
+        survey,
+        tablets,
+        session,
+        setup,
+        health,
+        results,
+        plans,
+        publish,
+        public,
+        unit,
+        manage,
+        conduct,
+        devices,
+    ):
         app.register_blueprint(view.bp)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     return app

@@ -63,6 +63,15 @@ ACCESS: Mapping[str, str] = {
     "manage.retire_service": "admin",
     "manage.add_collector": "admin",
     "manage.revoke_collector": "admin",
+    "conduct.show": "admin",
+    "conduct.change": "admin",
+    "conduct.set_pin": "admin",
+    "conduct.remove_pin": "admin",
+    # Tablets
+    "devices.overview": "petugas",
+    "devices.add_tablet": "admin",
+    "devices.make_code": "admin",
+    "devices.revoke": "admin",
 }
 
 

@@ -22,6 +22,7 @@ from kiosk.auth import new_session
 from kiosk.offices import Office
 from kiosk.store import attachments
 from kiosk.store import collectors
+from kiosk.store import devices
 from kiosk.store import media
 from kiosk.store import people
 from kiosk.store import plans
@@ -91,7 +92,12 @@ def town(app: Flask, db: Database, office: Office) -> Town:
     staff["admin kota"] = person("admin-kota", kota, "admin")
     service = units.create_service(db, unit_id=there, code="layanan", name="Layanan", now=NOW)
     collector = collectors.create_collector(db, unit_id=there, name="Tablet", channel="kiosk", now=NOW)
-    things = {"service_id": service.service_id, "collector_id": collector.collector_id}
+    device, _ = devices.pair_device(db, devices.create_pairing(db, collector.collector_id, NOW), NOW)
+    things = {
+        "service_id": service.service_id,
+        "collector_id": collector.collector_id,
+        "device_id": device.device_id,
+    }
     things |= _follow_up(app, db, there, staff["pimpinan tetangga"].person_id)
     return Town(kota, here, there, staff, things)
 

@@ -1,0 +1,162 @@
+"""The office's tablets: which are alive, what waits on them, and how far their visitors come."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from datetime import timedelta
+from decimal import Decimal
+
+from flask import Blueprint
+from flask import flash
+from flask import g
+from flask import redirect
+from flask import render_template
+from flask import session
+from flask import url_for
+from flask.typing import ResponseReturnValue
+
+from kiosk import clock
+from kiosk.db import get_db
+from kiosk.forms.devices import TabletForm
+from kiosk.store import clocks
+from kiosk.store import collectors
+from kiosk.store import devices
+from kiosk.store import settings
+from kiosk.store import visits
+from kiosk.store.collectors import Collector
+from kiosk.store.devices import Contact
+from kiosk.store.devices import Device
+from kiosk.store.errors import Conflict
+from kiosk.store.errors import NotFound
+from kiosk.store.times import from_text
+from kiosk.store.times import to_text
+from kiosk.summary import Count
+from kiosk.views import addresses
+from scoring import DEFAULT
+from scoring import load
+
+bp = Blueprint("devices", __name__, url_prefix="/staf/perangkat")
+
+SILENT_AFTER = timedelta(minutes=10)
+VISIT_DAYS = 30
+_STEPS = {"service": "Memilih layanan", "profile": "Profil", "comment": "Saran", None: "Tidak diketahui"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A tablet as the page shows it.
+
+    `state` is `alive`, `silent` (not heard of though the office is open) or `closed` (nor should it be).
+    """
+
+    device: Device
+    contact: Contact | None
+    state: str
+    is_clock_wrong: bool
+
+
+@bp.get("/")
+def overview() -> ResponseReturnValue:
+    """Every tablet, and the way to add one."""
+    return _page(TabletForm(formdata=None))
+
+
+@bp.post("/")
+def add_tablet() -> ResponseReturnValue:
+    """A new collector for a tablet, and a code to pair it with."""
+    form = TabletForm()
+    if not form.validate():
+        return _page(form), 422
+    collector = collectors.create_collector(
+        get_db(), unit_id=g.unit.unit_id, name=form.name.data, channel="kiosk", now=clock.now()
+    )
+    return _show_code(collector)
+
+
+@bp.post("/<collector_id>/kode")
+def make_code(collector_id: str) -> ResponseReturnValue:
+    """Another code for a collector that is there already, e.g. for a replaced tablet."""
+    collector = collectors.find_collector(get_db(), collector_id)
+    if collector.unit_id != g.unit.unit_id or collector.channel != "kiosk":
+        raise NotFound(f"tablet {collector_id}")
+    if collector.revoked_at:
+        raise Conflict(f"tablet {collector_id} is revoked")
+    return _show_code(collector)
+
+
+def _show_code(collector: Collector) -> ResponseReturnValue:
+    """Show a new code once: it is kept in the browser's session, not in the database."""
+    now = clock.now()
+    code = devices.create_pairing(get_db(), collector.collector_id, now)
+    session["pairing"] = [collector.collector_id, code, to_text(now + devices.CODE_LIFETIME)]
+    return redirect(url_for("devices.overview"), 303)
+
+
+@bp.post("/<device_id>/cabut")
+def revoke(device_id: str) -> ResponseReturnValue:
+    """Make a tablet's token worthless."""
+    devices.revoke_device(get_db(), g.unit.unit_id, device_id, clock.now())
+    flash("Tablet dilepas. Alamat surveinya tetap dapat dipakai; cabut di Pengaturan bila tidak.")
+    return redirect(url_for("devices.overview"), 303)
+
+
+def _tablets() -> list[Collector]:
+    found = collectors.list_collectors(get_db(), g.unit.unit_id)
+    return [collector for collector in found if collector.channel == "kiosk" and not collector.revoked_at]
+
+
+def _page(form: TabletForm) -> str:
+    db, unit_id = get_db(), g.unit.unit_id
+    now = clock.local_now(g.unit.timezone)
+    start = now.date() - timedelta(days=VISIT_DAYS - 1)
+    counted = visits.count_visits(db, unit_id, start, now.date())
+    survey_settings = settings.get_survey_settings(db, unit_id)
+    is_open = survey_settings.is_open(now)
+    return render_template(
+        "manage/devices.html",
+        form=form,
+        lines=[_line(*pair, now, is_open) for pair in devices.list_devices(db, unit_id)],
+        tablets=(tablets := _tablets()),
+        addresses={one.collector_id: addresses.survey_url(one, survey_settings) for one in tablets},
+        pairing=_pairing(now),
+        counted=counted,
+        stops=_stops(counted),
+        days=VISIT_DAYS,
+        doubts=clocks.list_doubts(db, unit_id, start),
+        has_pin=settings.get_pin_hash(db, unit_id) is not None,
+        now=now,
+    )
+
+
+def _line(device: Device, contact: Contact | None, now: datetime, is_open: bool) -> Line:
+    seen = contact.seen_at if contact else from_text(device.paired_at)
+    silent = "silent" if is_open else "closed"
+    is_clock_wrong = contact is not None and abs(contact.clock_ahead) > clocks.TOLERANCE
+    return Line(device, contact, "alive" if now - seen <= SILENT_AFTER else silent, is_clock_wrong)
+
+
+def _pairing(now: datetime) -> tuple[Collector, str, datetime] | None:
+    """The code just made in this browser, while it is good: its collector, the code, its end."""
+    collector_id, code, end = session.get("pairing", (None, "", to_text(now)))
+    for tablet in _tablets():
+        if tablet.collector_id == collector_id and now < from_text(end):
+            return tablet, code, from_text(end).astimezone(now.tzinfo)
+    return None
+
+
+def _stops(counted: visits.Visits) -> list[Count]:
+    """Where visitors stopped, in the order of the survey, as parts of all who began."""
+    names = _STEPS | {unsur.key: unsur.name for unsur in load(DEFAULT).unsur}
+    return [
+        Count(names[step], n, Decimal(100 * n) / max(counted.started, n))
+        for step, n in counted.abandoned.items()
+    ]
+
+
+@bp.app_template_filter()
+def duration(span: timedelta) -> str:
+    """A span in its largest unit, without its sign: 90 seconds → "1 menit", 25 hours → "1 hari"."""
+    seconds = int(abs(span).total_seconds())
+    for size, name in ((86400, "hari"), (3600, "jam"), (60, "menit")):
+        if seconds >= size:
+            return f"{seconds // size} {name}"
+    return f"{seconds} detik"
