@@ -11,9 +11,11 @@ from kiosk import db
 from kiosk import errors
 from kiosk import formatting
 from kiosk import headers
+from kiosk.importing import jobs
 from kiosk.views import conduct
 from kiosk.views import devices
 from kiosk.views import health
+from kiosk.views import imports
 from kiosk.views import manage
 from kiosk.views import plans
 from kiosk.views import public
@@ -37,6 +39,7 @@ def create_app(instance: Path | None = None) -> Flask:
     auth.init_app(app)
     headers.init_app(app)
     formatting.init_app(app)
+    jobs.init_app(app)
     csrf = CSRFProtect(app)
     # The survey carries no authority that another site could borrow; see docs/design.md.
     csrf.exempt(survey.bp)
@@ -53,6 +56,7 @@ def create_app(instance: Path | None = None) -> Flask:
         public,
         unit,
         manage,
+        imports,
         conduct,
         devices,
     ):

@@ -55,6 +55,15 @@ ACCESS: Mapping[str, str] = {
     "publish.media": "petugas",
     "publish.log_announcement": "petugas",
     "publish.remove_announcement": "pimpinan",
+    # Answers from files
+    "imports.index": "petugas",
+    "imports.upload": "petugas",
+    "imports.show": "petugas",
+    "imports.choose": "petugas",
+    "imports.progress": "petugas",
+    "imports.discard": "petugas",
+    "imports.undo": "petugas",
+    "imports.restore": "petugas",
     # Settings
     "manage.office": "admin",
     "manage.update_unit": "admin",

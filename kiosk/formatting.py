@@ -59,6 +59,11 @@ def long_date(day: date) -> str:
     return format_date(day, "d MMMM y", locale=_LOCALE)
 
 
+def day(text: str) -> str:
+    """A stored day, "2024-05-31" → "31 Mei 2024"."""
+    return long_date(date.fromisoformat(text))
+
+
 def date_time(moment: datetime) -> str:
     """A moment on the wall clock of its zone: "31 Mei 2024 pukul 09.12 WITA".
 
@@ -81,5 +86,5 @@ def nip(text: str) -> str:
 
 def init_app(app: Flask) -> None:
     """Give every template these functions as filters of the same name."""
-    for function in (decimal, whole, percent, change, long_date, date_time, nip):
+    for function in (decimal, whole, percent, change, long_date, day, date_time, nip):
         app.add_template_filter(function)

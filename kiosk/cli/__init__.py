@@ -2,6 +2,7 @@
 
 import click
 
+from kiosk.cli.importing import import_command
 from kiosk.cli.score import score
 from kiosk.cli.serve import serve
 from kiosk.cli.tallies import tallies
@@ -16,3 +17,4 @@ def main() -> None:
 main.add_command(serve)
 main.add_command(score)
 main.add_command(tallies)
+main.add_command(import_command)

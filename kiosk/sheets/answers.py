@@ -3,9 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
+from itertools import islice
 
 from kiosk.sheets.files import Cell
 from kiosk.sheets.files import Sheet
@@ -14,9 +16,9 @@ from kiosk.sheets.headers import Header
 from kiosk.sheets.headers import Recogniser
 from kiosk.sheets.headers import find_header
 from kiosk.sheets.headers import normalise
+from kiosk.sheets.labels import AnswerWords
 from scoring import Instrument
 
-_ANSWER = re.compile(r"([1-4])(?:[.,]0+)?")
 _NUMBERING = re.compile(r"\(?([0-9]{1,2})\)?\.?")
 # How summary rows begin: "ΣNilai/Unsur", "NRR tertbg/unsur", "Jumlah", "Rata-rata", "IKM Unit Pelayanan" …
 _SUMMARY = re.compile(
@@ -45,6 +47,77 @@ class Rejected:
 
 
 @dataclass(frozen=True)
+class Row:
+    """A row below the header, by what it is.
+
+    `kind` is response, rejected, blank, or why it is none: numbering, summary, header, legend, unanswered.
+    `unread` has the cells of a rejected row that are no answer, by unsur.
+    """
+
+    number: int
+    kind: str
+    cells: list[Cell]
+    answers: Mapping[str, int | None] = field(default_factory=dict)
+    unread: Mapping[str, Cell] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A sheet with its header, ready to be gone through."""
+
+    sheet: Sheet
+    header: Header
+    recogniser: Recogniser
+    words: AnswerWords
+
+    def rows(self) -> Iterator[Row]:
+        """Every row below the header."""
+        past_summary = False
+        for number, cells in enumerate(islice(self.sheet.rows, self.header.row, None), self.header.row + 1):
+            row = self._read(number, cells, past_summary)
+            past_summary = past_summary or row.kind == "summary"
+            yield row
+
+    def _read(self, number: int, row: list[Cell], past_summary: bool) -> Row:
+        columns = self.header.columns
+        cells = {key: row[index] if index < len(row) else None for key, index in columns.items()}
+        answers = {key: self.words.read(key, cell) for key, cell in cells.items()}
+        bad = [key for key, cell in cells.items() if cell is not None and answers[key] is None]
+        if all(cell is None for cell in row):
+            return Row(number, "blank", row)
+        if kind := self._skip(row, number, cells, bad, past_summary):
+            return Row(number, kind, row)
+        if bad:
+            return Row(number, "rejected", row, unread={key: cells[key] for key in bad})
+        return Row(number, "response", row, answers)
+
+    def reject(self, row: Row) -> list[Rejected]:
+        """What is wrong with a rejected row, cell by cell."""
+        return [
+            Rejected(row.number, self.header.labels[key], str(cell), REASON)
+            for key, cell in row.unread.items()
+        ]
+
+    def _skip(
+        self, row: list[Cell], number: int, cells: Mapping[str, Cell], bad: list[str], past_summary: bool
+    ) -> str | None:
+        """Why a row is not a response; None when it is one."""
+        columns = self.header.columns
+        if is_summary(row, min(columns.values())):
+            return "summary"
+        if all(cell is None for cell in cells.values()):
+            return "unanswered"
+        if not bad:
+            return None
+        if _is_numbering([cells[key] for key in sorted(cells, key=columns.__getitem__)]):
+            return "numbering"
+        if not self.recogniser.read(row, number)[1]:
+            return "header"
+        answered = sum(cell is not None for cell in cells.values()) - len(bad)
+        return "legend" if past_summary and 2 * answered < len(cells) else None
+
+
+@dataclass(frozen=True)
 class Reading:
     """What a file holds. `skipped` counts rows by kind: numbering, summary, header, legend, unanswered.
 
@@ -60,28 +133,48 @@ class Reading:
     skipped: Counter[str] = field(default_factory=Counter)
 
 
-def read_answers(sheets: Iterable[Sheet], instrument: Instrument, order: str) -> Reading:
-    """Read the first sheet whose header names every unsur; bare labels are in this order.
+def find_tables(
+    sheets: Iterable[Sheet],
+    instrument: Instrument,
+    order: str,
+    learned: Mapping[str, Mapping[str, str]] | None = None,
+) -> list[Table]:
+    """Every sheet whose header names every unsur; bare labels are in this order.
 
-    Raises `SheetError`, saying what is missing, when there is no such sheet.
+    `learned` has answers in the office's own words, as `AnswerWords` takes them. Raises `SheetError`, saying
+    what is missing, when there is no such sheet.
     """
     recogniser = Recogniser(instrument, order)
-    complete: list[tuple[Sheet, Header]] = []
+    words = AnswerWords(instrument, learned or {})
+    tables: list[Table] = []
     partial: list[tuple[Header, set[str]]] = []
     for sheet in sheets:
         match find_header(sheet, recogniser):
             case (header, missing) if missing:
                 partial.append((header, missing))
             case (header, _):
-                complete.append((sheet, header))
+                tables.append(Table(sheet, header, recogniser, words))
                 if sheet.name is None:
                     break  # the other ways to split a text are not other sheets
-    if not complete:
+    if not tables:
         raise SheetError(_explain(partial, recogniser))
-    sheet, header = complete[0]
-    others = tuple(str(other.name) for other, _ in complete[1:])
-    reading = Reading(header, sheet.name, others)
-    _read_rows(sheet, recogniser, reading)
+    return tables
+
+
+def read_answers(sheets: Iterable[Sheet], instrument: Instrument, order: str) -> Reading:
+    """Read the first sheet whose header names every unsur; see `find_tables`. Raises `SheetError`."""
+    table, *others = find_tables(sheets, instrument, order)
+    reading = Reading(table.header, table.sheet.name, tuple(str(other.sheet.name) for other in others))
+    for row in table.rows():
+        match row.kind:
+            case "response":
+                reading.responses.append(Response(row.number, row.answers))
+            case "rejected":
+                reading.rejected.extend(table.reject(row))
+            case "blank":
+                pass
+            case kind:
+                reading.skipped[kind] += 1
     return reading
 
 
@@ -92,57 +185,7 @@ def _explain(partial: list[tuple[Header, set[str]]], recogniser: Recogniser) -> 
     return f"Baris {header.row} tidak mempunyai kolom untuk unsur {recogniser.official(missing)}."
 
 
-def _read_rows(sheet: Sheet, recogniser: Recogniser, reading: Reading) -> None:
-    header = reading.header
-    for number, row in enumerate(sheet.rows[header.row :], start=header.row + 1):
-        cells = {key: row[index] if index < len(row) else None for key, index in header.columns.items()}
-        bad = [key for key, cell in cells.items() if cell is not None and parse_answer(cell) is None]
-        kind = _skip(row, number, cells, bad, recogniser, reading)
-        if kind:
-            reading.skipped[kind] += 1
-        elif bad:
-            reading.rejected.extend(
-                Rejected(number, header.labels[key], str(cells[key]), REASON) for key in bad
-            )
-        elif any(cell is not None for cell in row):
-            answers = {key: parse_answer(cell) for key, cell in cells.items()}
-            reading.responses.append(Response(number, answers))
-
-
-def parse_answer(cell: Cell) -> int | None:
-    """1, 2, 3 or 4 from a number or a text ("3", "3,0", "3.00"); None for anything else, also a blank."""
-    # True == 1, but is no answer; numbers with a fraction are Decimals and never in 1..4.
-    text = "" if isinstance(cell, bool) else str(cell)
-    match = _ANSWER.fullmatch(text)
-    return int(match[1]) if match else None
-
-
-def _skip(
-    row: list[Cell],
-    number: int,
-    cells: Mapping[str, Cell],
-    bad: list[str],
-    recogniser: Recogniser,
-    reading: Reading,
-) -> str | None:
-    """Why a row is not a response; None when it is one, or blank."""
-    if _is_summary(row, min(reading.header.columns.values())):
-        return "summary"
-    if all(cell is None for cell in cells.values()):
-        return "unanswered" if any(cell is not None for cell in row) else None
-    if not bad:
-        return None
-    if _is_numbering([cells[key] for key in sorted(cells, key=reading.header.columns.__getitem__)]):
-        return "numbering"
-    if not recogniser.read(row, number)[1]:
-        return "header"
-    answered = sum(cell is not None for cell in cells.values()) - len(bad)
-    if reading.skipped["summary"] and 2 * answered < len(cells):
-        return "legend"
-    return None
-
-
-def _is_summary(row: list[Cell], first_unsur: int) -> bool:
+def is_summary(row: list[Cell], first_unsur: int) -> bool:
     """Whether the first text of the row, left of the answers, names a summary."""
     text = next((cell for cell in row[: first_unsur + 1] if isinstance(cell, str)), "")
     return bool(_SUMMARY.match(normalise(text)))

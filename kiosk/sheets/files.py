@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+from collections.abc import Iterable
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from python_calamine import CalamineError
+from python_calamine import CalamineSheet
 from python_calamine import CalamineWorkbook
 
 # An int for every whole number, a Decimal for any other, None for an empty cell; text is trimmed.
@@ -29,14 +31,25 @@ class SheetError(ValueError):
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table of cells: `rows[0][0]` is cell A1, rows may differ in length.
+    """One table of cells: the first of the first row is A1, rows may differ in length.
 
-    `name` is that of the worksheet; None when the file is text, which is one table that was split at one of
-    several possible separators.
+    `rows` can be gone through again and again. `name` is that of the worksheet; None when the file is text,
+    which is one table that was split at one of several possible separators.
     """
 
     name: str | None
-    rows: list[list[Cell]]
+    rows: Iterable[list[Cell]]
+
+
+class _WorksheetRows:
+    """The rows of a worksheet, made one by one: a hundred thousand need no list."""
+
+    def __init__(self, sheet: CalamineSheet) -> None:
+        self._sheet = sheet
+
+    def __iter__(self) -> Iterator[list[Cell]]:
+        left: list[Cell] = [None] * (self._sheet.start[1] if self._sheet.start else 0)
+        return (left + [_tidy(cell) for cell in row] for row in self._sheet.iter_rows())
 
 
 def read_sheets(data: bytes) -> Iterator[Sheet]:
@@ -56,8 +69,7 @@ def _read_workbook(data: bytes) -> Iterator[Sheet]:
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
             for name in workbook.sheet_names:
-                rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-                yield Sheet(name, [[_tidy(cell) for cell in row] for row in rows])
+                yield Sheet(name, _WorksheetRows(workbook.get_sheet_by_name(name)))
     except CalamineError as error:
         raise SheetError(
             "Berkas bukan buku kerja (XLSX, XLS, ODS) yang dapat dibaca, atau dilindungi kata sandi."

@@ -436,3 +436,41 @@ def m0007_follow_up(db: Database) -> None:
             tagged_by text not null references people (person_id),
             primary key (response_id, unsur)
         ) strict""")
+
+
+@migrations()
+def m0008_imports(db: Database) -> None:
+    """Files that were imported, and the words offices use for answers."""
+    db.execute("""
+        create table imports (
+            import_id text primary key,
+            unit_id text not null references units (unit_id),
+            collector_id text not null unique references collectors (collector_id),
+            file_name text not null check (length(file_name) between 1 and 200),
+            sha256 text not null check (length(sha256) = 64),
+            sheet text not null,
+            column_order text not null check (column_order in ('kuesioner', 'daftar')),
+            first_day text not null,
+            last_day text not null,
+            responses integer not null check (responses > 0),
+            rejected integer not null,
+            skipped integer not null,
+            repeated integer not null,
+            imported_by text not null references people (person_id),
+            started_at text not null,
+            finished_at text,
+            undone_at text,
+            undone_by text references people (person_id),
+            check ((undone_at is null) = (undone_by is null))
+        ) strict""")
+    db.execute("create index imports_by_unit on imports (unit_id, sha256)")
+    db.execute("""
+        create table learned_words (
+            unit_id text not null references units (unit_id),
+            field text not null,
+            word text not null,
+            code text not null,
+            learned_at text not null,
+            learned_by text not null references people (person_id),
+            primary key (unit_id, field, word)
+        ) strict""")

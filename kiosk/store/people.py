@@ -56,6 +56,14 @@ def get_person(db: Database, person_id: str) -> Person:
     return _one(db, "person_id = ?", person_id)
 
 
+def get_name(db: Database, person_id: str) -> str:
+    """What somebody is called, also when the account is disabled. Raises NotFound."""
+    row = db.execute("select name from people where person_id = ?", [person_id]).fetchone()
+    if row is None:
+        raise NotFound(f"person {person_id}")
+    return str(row["name"])
+
+
 def _one(db: Database, where: str, value: str) -> Person:
     row = db.execute(
         f"select {_PERSON} from people where {where} and disabled_at is null", [value]

@@ -161,20 +161,29 @@ def exclude_response(
         Conflict: it is excluded already.
     """
     with transaction(db):
-        row = db.execute(
-            "select voided_at from responses where unit_id = ? and response_id = ?", [unit_id, response_id]
-        ).fetchone()
-        if row is None:
-            raise NotFound(f"response {response_id}")
-        if row["voided_at"] is not None:
-            raise Conflict(f"response {response_id} is excluded already")
-        db.execute("update responses set voided_at = ? where response_id = ?", [to_text(now), response_id])
-        db.execute(
-            """insert into exclusions (exclusion_id, response_id, reason, excluded_at, excluded_by)
-               values (?, ?, ?, ?, ?)""",
-            [new_key(), response_id, reason, to_text(now), person_id],
+        mark_excluded(
+            db, unit_id=unit_id, response_id=response_id, reason=reason, person_id=person_id, now=now
         )
-        tallies.uncount_response(db, response_id)
+
+
+def mark_excluded(
+    db: Database, *, unit_id: str, response_id: str, reason: str, person_id: str, now: datetime
+) -> None:
+    """As `exclude_response`, inside a transaction of the caller's (a whole import)."""
+    row = db.execute(
+        "select voided_at from responses where unit_id = ? and response_id = ?", [unit_id, response_id]
+    ).fetchone()
+    if row is None:
+        raise NotFound(f"response {response_id}")
+    if row["voided_at"] is not None:
+        raise Conflict(f"response {response_id} is excluded already")
+    db.execute("update responses set voided_at = ? where response_id = ?", [to_text(now), response_id])
+    db.execute(
+        """insert into exclusions (exclusion_id, response_id, reason, excluded_at, excluded_by)
+           values (?, ?, ?, ?, ?)""",
+        [new_key(), response_id, reason, to_text(now), person_id],
+    )
+    tallies.uncount_response(db, response_id)
 
 
 def restore_response(db: Database, *, unit_id: str, response_id: str, person_id: str, now: datetime) -> None:
@@ -184,16 +193,21 @@ def restore_response(db: Database, *, unit_id: str, response_id: str, person_id:
         NotFound: the unit has no such excluded response.
     """
     with transaction(db):
-        done = db.execute(
-            """update responses set voided_at = null
-               where unit_id = ? and response_id = ? and voided_at is not null""",
-            [unit_id, response_id],
-        )
-        if not done.rowcount:
-            raise NotFound(f"excluded response {response_id}")
-        db.execute(
-            """update exclusions set restored_at = ?, restored_by = ?
-               where response_id = ? and restored_at is null""",
-            [to_text(now), person_id, response_id],
-        )
-        tallies.count_response(db, response_id)
+        mark_restored(db, unit_id=unit_id, response_id=response_id, person_id=person_id, now=now)
+
+
+def mark_restored(db: Database, *, unit_id: str, response_id: str, person_id: str, now: datetime) -> None:
+    """As `restore_response`, inside a transaction of the caller's (a whole import)."""
+    done = db.execute(
+        """update responses set voided_at = null
+           where unit_id = ? and response_id = ? and voided_at is not null""",
+        [unit_id, response_id],
+    )
+    if not done.rowcount:
+        raise NotFound(f"excluded response {response_id}")
+    db.execute(
+        """update exclusions set restored_at = ?, restored_by = ?
+           where response_id = ? and restored_at is null""",
+        [to_text(now), person_id, response_id],
+    )
+    tallies.count_response(db, response_id)

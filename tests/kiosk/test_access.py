@@ -19,10 +19,12 @@ from kiosk.access import ACCESS
 from kiosk.access import ROLES
 from kiosk.access import is_public
 from kiosk.auth import new_session
+from kiosk.importing import folder
 from kiosk.offices import Office
 from kiosk.store import attachments
 from kiosk.store import collectors
 from kiosk.store import devices
+from kiosk.store import imports
 from kiosk.store import media
 from kiosk.store import people
 from kiosk.store import plans
@@ -99,7 +101,29 @@ def town(app: Flask, db: Database, office: Office) -> Town:
         "device_id": device.device_id,
     }
     things |= _follow_up(app, db, there, staff["pimpinan tetangga"].person_id)
+    things |= _import(app, db, there, staff["petugas tetangga"].person_id)
     return Town(kota, here, there, staff, things)
+
+
+def _import(app: Flask, db: Database, unit_id: str, person_id: str) -> dict[str, str]:
+    """A file that waits to be imported, and one that was."""
+    root = Path(app.instance_path) / "imports"
+    file = folder.receive(root, [b"U1"], file_name="x", unit_id=unit_id, now=NOW)
+    batch = imports.start_import(
+        db,
+        import_id="impor",
+        unit_id=unit_id,
+        person_id=person_id,
+        fields={
+            **dict.fromkeys(("file_name", "sheet", "first_day", "last_day"), "x"),
+            **dict.fromkeys(("responses", "rejected", "skipped", "repeated"), 1),
+            "column_order": "daftar",
+            "sha256": "0" * 64,
+        },
+        again=False,
+        now=NOW,
+    )
+    return {"import_id": file.import_id, "batch_id": batch.import_id}
 
 
 def _follow_up(app: Flask, db: Database, unit_id: str, person_id: str) -> dict[str, str]:

@@ -186,6 +186,8 @@ def test_the_schema_is_strict_and_holds_only_these_tables(db: Database) -> None:
         "services",
         "collectors",
         "responses",
+        "imports",
+        "learned_words",
         "profiles",
         "comments",
         "exclusions",

@@ -1,0 +1,220 @@
+"""`ikm import`: a file's answers into the office's database, shown first and stored with `--ya`."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+from typing import Any
+
+import click
+
+from kiosk import clock
+from kiosk import create_app
+from kiosk.db import get_db
+from kiosk.formatting import day
+from kiosk.formatting import decimal
+from kiosk.formatting import long_date
+from kiosk.formatting import whole
+from kiosk.importing import folder
+from kiosk.importing import work
+from kiosk.importing.preview import Preview
+from kiosk.importing.preview import Progress
+from kiosk.importing.source import Choices
+from kiosk.importing.source import Context
+from kiosk.profile import TITLES
+from kiosk.sheets import SheetError
+from kiosk.store import imports
+from kiosk.store import people
+from kiosk.store import units
+from kiosk.store.errors import Conflict
+from kiosk.store.errors import NotFound
+from kiosk.store.people import Person
+from kiosk.store.units import Unit
+from scoring import Period
+from scoring import PeriodError
+
+_SHOWN_REJECTIONS = 20
+_SKIPPED = {
+    "blank": "kosong",
+    "numbering": "penomoran kolom",
+    "summary": "rekapitulasi",
+    "header": "judul yang berulang",
+    "legend": "keterangan",
+    "unanswered": "tanpa satu jawaban pun",
+}
+
+
+class BadImport(click.ClickException):
+    """Nothing was stored: one line on stderr, exit code 2."""
+
+    exit_code = 2
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print it."""
+        click.echo(f"ikm import: {self.format_message()}", file=file, err=file is None)
+
+
+@click.command(name="import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--unit", "unit_code", help="Kode unit; boleh dihilangkan bila hanya ada satu unit.")
+@click.option(
+    "--oleh", "username", required=True, help="Nama pengguna yang bertanggung jawab."
+)
+@click.option(
+    "--urutan",
+    type=click.Choice(["kuesioner", "daftar"]),
+    default="kuesioner",
+    show_default=True,
+    help="Arti judul kolom U1 sampai U9 yang tanpa nama unsur.",
+)
+@click.option("--bulan", default="", help="Bulan untuk jawaban tanpa tanggal, misalnya 2024-05.")
+@click.option("--lembar", default="", help="Nama lembar kerja; biasanya yang pertama berisi jawaban.")
+@click.option("--layanan", default="", help="Kode layanan bila berkas tidak menyebutnya.")
+@click.option(
+    "--kembar",
+    type=click.Choice(["lewati", "simpan"]),
+    help="Baris yang sama persis; biasanya dilewati hanya bila sama sampai jam dan menitnya.",
+)
+@click.option("--lagi", is_flag=True, help="Impor meski berkas yang sama sudah pernah diimpor.")
+@click.option("--ya", is_flag=True, help="Simpan. Tanpa ini hanya ditunjukkan apa yang terbaca.")
+def import_command(
+    file: Path,
+    unit_code: str | None,
+    username: str,
+    urutan: str,
+    bulan: str,
+    lembar: str,
+    layanan: str,
+    kembar: str | None,
+    lagi: bool,
+    ya: bool,
+) -> None:
+    """Impor jawaban dari FILE (XLSX, XLS, ODS, CSV) sebagai satu kumpulan yang dapat dibatalkan."""
+    app = create_app()
+    with app.app_context():
+        try:
+            unit = _unit(unit_code)
+            person = _person(username)
+            context = work.make_context(get_db(), unit.unit_id, clock.now())
+            choices = Choices(
+                order=urutan,
+                sheet=lembar,
+                month=_month(bulan),
+                service_id=_service(context, layanan),
+                skip_repeated=None if kembar is None else kembar == "lewati",
+            )
+            with file.open("rb") as stream:
+                pending = folder.receive(
+                    Path(app.instance_path) / "imports",
+                    iter(lambda: stream.read(1 << 20), b""),
+                    file_name=file.name,
+                    unit_id=unit.unit_id,
+                    now=clock.now(),
+                ).choose(choices)
+            try:
+                _import(pending, context, person, again=lagi, store=ya)
+            finally:
+                pending.discard()
+        except (SheetError, PeriodError) as error:
+            raise BadImport(f"{file.name}: {error}") from error
+        except Conflict as error:
+            raise BadImport(
+                f"{file.name}: berkas yang sama sudah pernah diimpor; --lagi untuk tetap mengimpornya."
+            ) from error
+        finally:
+            app.extensions["ikm_connections"].close()
+
+
+def _unit(code: str | None) -> Unit:
+    found = [unit for unit in units.list_units(get_db()) if code in (None, unit.code)]
+    if len(found) != 1:
+        raise BadImport("tidak ada unit itu." if code else "sebutkan unitnya dengan --unit.")
+    return found[0]
+
+
+def _person(username: str) -> Person:
+    try:
+        return people.find_person(get_db(), username)
+    except NotFound as error:
+        raise BadImport(f"tidak ada pengguna {username}.") from error
+
+
+def _month(text: str) -> str:
+    if text and Period.parse(text).kind != "bulan":
+        raise PeriodError("--bulan ditulis seperti 2024-05.")
+    return text
+
+
+def _service(context: Context, code: str) -> str:
+    found = [service.service_id for service in context.services if service.code == code]
+    if code and not found:
+        raise BadImport(f"tidak ada layanan {code}.")
+    return found[0] if code else ""
+
+
+def _import(pending: folder.Pending, context: Context, person: Person, *, again: bool, store: bool) -> None:
+    preview = work.preview_file(pending, context, _progress("dibaca"))
+    for line in _describe(preview, pending, context):
+        click.echo(line)
+    if preview.problems:
+        advice = " (--bulan)" if preview.undated and preview.responses else ""
+        raise BadImport(f"{pending.file_name}: {' '.join(preview.problems)}{advice}")
+    if not store:
+        same = imports.find_same(get_db(), pending.unit_id, pending.sha256, preview.sheet)
+        if same:
+            click.echo(f"Berkas yang sama sudah diimpor pada {day(same[0].started_at[:10])}.")
+        click.echo("Belum ada yang disimpan; ulangi dengan --ya untuk mengimpor.")
+        return
+    batch = work.import_file(
+        get_db(),
+        pending,
+        preview,
+        context,
+        person_id=person.person_id,
+        again=again,
+        progress=_progress("disimpan"),
+    )
+    click.echo(f"{whole(batch.responses)} jawaban diimpor ke {context.unit.name}.")
+
+
+def _progress(what: str) -> Progress:
+    def show(rows: int) -> None:
+        if rows % 10_000 == 0:
+            click.echo(f"… {whole(rows)} baris {what}", err=True)
+
+    return show
+
+
+def _describe(preview: Preview, pending: folder.Pending, context: Context) -> Iterator[str]:
+    result = preview.result
+    yield f"Berkas    {pending.file_name}" + (f", lembar “{preview.sheet}”" if preview.sheet else "")
+    yield f"Unit      {context.unit.name}"
+    yield f"Jawaban   {whole(preview.responses)}"
+    if preview.first_day and preview.last_day:
+        yield f"Tanggal   {long_date(preview.first_day)} s.d. {long_date(preview.last_day)}"
+    grade = f"   mutu {result.mutu}   {result.kinerja}" if result.ikm else ""
+    yield f"IKM       {decimal(result.ikm)}{grade}"
+    if preview.is_order_assumed:
+        yield f"U1 sampai U9 tanpa nama unsur dianggap urutan {preview.order}."
+    yield ""
+    for column in preview.unsur:
+        row = result.unsur[column.key]
+        sums = f"jumlah {whole(row.sum):>9}   NRR {decimal(row.nrr, 4)}"
+        yield f"  {column.letters:3} {column.name:42} {sums}"
+    for check in preview.checks:
+        differs = f"berbeda: berkas {check.stated}, di sini {check.ours}. {check.note}"
+        yield f"{check.title} di berkas: {'cocok' if check.agrees else differs}"
+    if preview.skipped:
+        kinds = (f"{whole(count)} {_SKIPPED[kind]}" for kind, count in preview.skipped.items())
+        yield f"Baris dilewati: {', '.join(kinds)}."
+    if preview.alike:
+        fate = "dilewati" if preview.skips_repeated else "ikut diimpor"
+        yield f"{whole(preview.alike)} baris kembar {fate}."
+    for name, words in preview.words.items():
+        unknown = [f"“{word.written}” ({whole(word.count)})" for word in words if word.code is None]
+        if unknown:
+            title = "Jenis layanan" if name == "service" else TITLES[name]["id"]
+            yield f"{title} belum dikenal, tidak disimpan: {', '.join(unknown)}."
+    if preview.rejected_rows:
+        yield f"{whole(preview.rejected_rows)} baris ditolak:"
+        for one in preview.rejected[:_SHOWN_REJECTIONS]:
+            yield f"  baris {one.row}, kolom {one.column}: “{one.value}” {one.reason}"

@@ -1,0 +1,78 @@
+"""The forms of an import: a file, and what is chosen while looking at what it would give."""
+
+from collections.abc import Mapping
+
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from flask_wtf.file import FileRequired
+
+from kiosk.importing.preview import Preview
+from kiosk.importing.source import Choices
+from kiosk.importing.source import Context
+from kiosk.profile import FIELDS
+from scoring import Period
+from scoring import PeriodError
+
+# In a list of meanings: nothing is kept of this word. Nothing chosen is "".
+LEAVE_OUT = "-"
+ANSWERS = ("1", "2", "3", "4")
+
+
+class UploadForm(FlaskForm):
+    """The file to import."""
+
+    file = FileField("Berkas XLSX, XLS, ODS, atau CSV", [FileRequired("Pilih berkasnya dulu.")])
+
+
+class InvalidChoice(ValueError):
+    """A choice that was not offered; the message is for the person."""
+
+
+def read_choices(form: Mapping[str, str], preview: Preview, context: Context) -> Choices:
+    """The choices sent with the page of `preview`.
+
+    Raises:
+        InvalidChoice: one of them was not offered, or the month is none.
+    """
+    services = {service.service_id for service in context.services}
+    order = _one_of(form.get("order", preview.order), set(context.instrument.orders), "Urutan")
+    sheet = _one_of(form.get("sheet", preview.sheet), set(preview.sheets), "Lembar")
+    service = _one_of(form.get("service", ""), {"", *services}, "Layanan")
+    month = form.get("month", "").strip()
+    if month:
+        try:
+            period = Period.parse(month)
+        except PeriodError as error:
+            raise InvalidChoice("Bulan ditulis seperti 2024-05.") from error
+        if period.kind != "bulan" or period.start > context.now.date():
+            raise InvalidChoice("Pilih satu bulan yang sudah berjalan, misalnya 2024-05.")
+    repeated = form.get("repeated")
+    return Choices(
+        order=order,
+        sheet=sheet,
+        month=month,
+        service_id=service,
+        skip_repeated=None if repeated not in ("skip", "keep") else repeated == "skip",
+        words=_words(form, preview, services),
+    )
+
+
+def _one_of(value: str, offered: set[str], what: str) -> str:
+    if value not in offered:
+        raise InvalidChoice(f"{what} itu tidak ada di daftar pilihan.")
+    return value
+
+
+def _words(form: Mapping[str, str], preview: Preview, services: set[str]) -> dict[str, dict[str, str]]:
+    """The meanings given, where they differ from what was understood already."""
+    chosen: dict[str, dict[str, str]] = {}
+    for name, words in (*preview.words.items(), *preview.labels.items()):
+        offered = services if name == "service" else set(FIELDS.get(name, ANSWERS))
+        for word in words:
+            value = form.get(f"{name}.{word.word}", "")
+            code = "" if value == LEAVE_OUT else value
+            if value and code != word.code:
+                may_leave_out = name not in preview.labels
+                _one_of(value, {*offered, LEAVE_OUT} if may_leave_out else offered, "Arti kata")
+                chosen.setdefault(name, {})[word.word] = code
+    return chosen

@@ -1,0 +1,5 @@
+"""Bringing a file's answers in: understood and shown first, stored as one batch when somebody says so.
+
+`source` understands a file row by row, `preview` adds up what it would give, `stated` compares that with the
+figures the file states itself, `folder` keeps files until then, `storing` stores them.
+"""

@@ -1,0 +1,133 @@
+"""Files between upload and import: each in a folder of its own, forgotten after a day.
+
+Nothing of a file is in the database before it is imported, so what is not imported leaves no trace.
+"""
+
+import json
+import re
+import shutil
+from collections.abc import Iterable
+from dataclasses import asdict
+from dataclasses import dataclass
+from dataclasses import replace
+from datetime import datetime
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
+
+from kiosk.importing.source import Choices
+from kiosk.sheets.files import Sheet
+from kiosk.sheets.files import SheetError
+from kiosk.sheets.stored import open_sheets
+from kiosk.sheets.stored import unpack
+from kiosk.store.errors import NotFound
+from kiosk.store.ids import new_key
+
+MAX_FILE_BYTES = 32 * 1024 * 1024
+KEPT = timedelta(days=1)
+_ID = re.compile(r"[0-9a-z]{12}")
+_ABOUT = "about.json"
+_SOURCE = "source"
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A file that was uploaded for a unit, with what has been chosen for it so far."""
+
+    import_id: str
+    unit_id: str
+    file_name: str
+    sha256: str
+    uploaded_at: str
+    choices: Choices
+    path: Path
+
+    def sheets(self) -> list[Sheet]:
+        """The file's cells, taken out of it the first time. Raises `SheetError`."""
+        cells = self.path / "cells"
+        if not cells.exists():
+            making = self.path / "unpacking"
+            shutil.rmtree(making, ignore_errors=True)
+            making.mkdir()
+            unpack(self.path / _SOURCE, making)
+            making.rename(cells)
+        return open_sheets(cells)
+
+    def choose(self, choices: Choices) -> "Pending":
+        """Keep other choices for this file."""
+        changed = replace(self, choices=choices)
+        changed.save()
+        return changed
+
+    def save(self) -> None:
+        """Write down everything but the file itself."""
+        about = {**asdict(self), "path": None}
+        making = self.path / "about.new"
+        making.write_text(json.dumps(about), encoding="utf-8")
+        making.replace(self.path / _ABOUT)
+
+    def discard(self) -> None:
+        """Forget the file."""
+        shutil.rmtree(self.path, ignore_errors=True)
+
+
+def receive(root: Path, chunks: Iterable[bytes], *, file_name: str, unit_id: str, now: datetime) -> Pending:
+    """Keep an upload, and forget those nobody came back for.
+
+    Raises:
+        SheetError: it is larger than `MAX_FILE_BYTES`; nothing is kept of it.
+    """
+    clean(root, now)
+    import_id = new_key()
+    path = root / import_id
+    path.mkdir(parents=True, mode=0o700)
+    digest = sha256()
+    size = 0
+    with (path / _SOURCE).open("wb") as file:
+        for chunk in chunks:
+            size += len(chunk)
+            if size > MAX_FILE_BYTES:
+                break
+            digest.update(chunk)
+            file.write(chunk)
+    if size > MAX_FILE_BYTES:
+        shutil.rmtree(path)
+        raise SheetError(f"Berkas lebih besar dari {MAX_FILE_BYTES // 1024**2} MB.")
+    name = (
+        re.sub(r"[\x00-\x1f\x7f\ud800-\udfff]", "", Path(file_name.replace("\\", "/")).name)[:150] or "berkas"
+    )
+    pending = Pending(import_id, unit_id, name, digest.hexdigest(), now.isoformat(), Choices(), path)
+    pending.save()
+    return pending
+
+
+def find(root: Path, import_id: str, unit_id: str) -> Pending:
+    """The unit's file that waits to be imported. Raises NotFound."""
+    path = root / import_id
+    if not _ID.fullmatch(import_id) or not (path / _ABOUT).is_file():
+        raise NotFound(f"file {import_id}")
+    about = json.loads((path / _ABOUT).read_text(encoding="utf-8"))
+    pending = Pending(**{**about, "choices": Choices(**about["choices"]), "path": path})
+    if pending.unit_id != unit_id:
+        raise NotFound(f"file {import_id}")
+    return pending
+
+
+def list_pending(root: Path, unit_id: str) -> list[Pending]:
+    """The unit's files that wait to be imported, the latest first."""
+    found = []
+    for path in root.iterdir() if root.is_dir() else ():
+        try:
+            found.append(find(root, path.name, unit_id))
+        except NotFound:
+            continue
+    return sorted(found, key=lambda pending: pending.uploaded_at, reverse=True)
+
+
+def clean(root: Path, now: datetime) -> None:
+    """Forget files uploaded longer ago than `KEPT`."""
+    for path in root.iterdir() if root.is_dir() else ():
+        about = path / _ABOUT
+        age = now.timestamp() - (about if about.exists() else path).stat().st_mtime
+        if age > KEPT.total_seconds():
+            shutil.rmtree(path, ignore_errors=True)

@@ -1,0 +1,244 @@
+"""What a file would give, before anything of it is stored."""
+
+from collections import Counter
+from collections.abc import Callable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import date
+
+from kiosk.importing.source import Choices
+from kiosk.importing.source import Context
+from kiosk.importing.source import Entry
+from kiosk.importing.source import Source
+from kiosk.importing.stated import Check
+from kiosk.importing.stated import Stated
+from kiosk.importing.stated import reconcile
+from kiosk.profile import FIELDS
+from kiosk.sheets.answers import Rejected
+from kiosk.sheets.columns import Column
+from kiosk.sheets.columns import Columns
+from kiosk.sheets.files import Cell
+from kiosk.sheets.headers import Ground
+from kiosk.sheets.headers import letters
+from kiosk.sheets.headers import normalise
+from kiosk.sheets.words import NOT_KEPT
+from scoring import Result
+from scoring import Tallies
+from scoring import score
+
+SHOWN_REJECTIONS = 200
+SHOWN_WORDS = 40
+_MAX_WORDS = 2000
+_STEP = 500
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class UnsurColumn:
+    """Where an unsur was found and why."""
+
+    key: str
+    name: str
+    label: str
+    letters: str
+    ground: Ground
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of the file, normalised and as written, how often, and its code (None: not known)."""
+
+    word: str
+    written: str
+    count: int
+    code: str | None
+
+
+@dataclass
+class _Sums:
+    """What one pass over the rows adds up."""
+
+    kinds: Counter[str] = field(default_factory=Counter)
+    rejected: list[Rejected] = field(default_factory=list)
+    rejected_values: int = 0
+    words: dict[str, Counter[str]] = field(default_factory=dict)
+    written: dict[tuple[str, str], Cell] = field(default_factory=dict)
+    labels: dict[str, Counter[str]] = field(default_factory=dict)
+    stated: Stated = field(default_factory=Stated)
+    alike: int = 0
+    undated: int = 0
+    odd_ages: int = 0
+    comments: int = 0
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True)
+class Preview:
+    """Everything the page shows. `rejected` holds the first `SHOWN_REJECTIONS` of `rejected_values`.
+
+    `words` are by field (profile fields and service, most frequent first, at most `SHOWN_WORDS`), `labels`
+    the words in an unsur's column that are none of its options. `alike` rows repeat another.
+    `undated` rows have no readable date. `problems` stand in the way of importing.
+    """
+
+    sheets: tuple[str, ...]
+    sheet: str
+    header_row: int
+    unsur: tuple[UnsurColumn, ...]
+    columns: Columns
+    order: str
+    is_order_assumed: bool
+    month_first: bool
+    skipped: Mapping[str, int]
+    rejected_rows: int
+    rejected_values: int
+    rejected: tuple[Rejected, ...]
+    alike: int
+    skips_repeated: bool
+    timed: bool
+    undated: int
+    odd_ages: int
+    comments: int
+    first_day: date | None
+    last_day: date | None
+    words: Mapping[str, tuple[Word, ...]]
+    labels: Mapping[str, tuple[Word, ...]]
+    result: Result
+    checks: tuple[Check, ...]
+    problems: tuple[str, ...]
+
+    @property
+    def responses(self) -> int:
+        """How many responses would be stored."""
+        return self.result.respondents
+
+    @property
+    def repeated(self) -> int:
+        """How many rows would be left out for repeating another."""
+        return self.alike if self.skips_repeated else 0
+
+    @property
+    def moment(self) -> Column | None:
+        """The column of dates."""
+        return self.columns.fields.get("moment")
+
+
+def make_preview(source: Source, choices: Choices, context: Context, progress: Progress) -> Preview:
+    """Go through the whole file once; `progress` is told the number of rows done, now and then."""
+    sums = _Sums()
+    tallies = Tallies.from_answers(context.instrument, _answers(source, sums, progress))
+    result = score(context.instrument, tallies)
+    header = source.table.header
+    keys = context.instrument.keys(choices.order)
+    return Preview(
+        sheets=source.sheets,
+        sheet=source.table.sheet.name or "",
+        header_row=header.row,
+        unsur=tuple(
+            UnsurColumn(
+                key,
+                context.instrument.get(key).name,
+                header.labels[key],
+                letters(header.columns[key]),
+                header.grounds[key],
+            )
+            for key in sorted(keys, key=header.columns.__getitem__)
+        ),
+        columns=source.columns,
+        order=choices.order,
+        is_order_assumed=bool({keys[7], keys[8]} & header.bare),
+        month_first=source.month_first,
+        skipped={
+            kind: count
+            for kind, count in sums.kinds.items()
+            if kind not in ("response", "rejected", "repeated")
+        },
+        rejected_rows=sums.kinds["rejected"],
+        rejected_values=sums.rejected_values,
+        rejected=tuple(sums.rejected),
+        alike=sums.alike,
+        skips_repeated=source.skips_repeated,
+        timed=source.timed,
+        undated=sums.undated,
+        odd_ages=sums.odd_ages,
+        comments=sums.comments,
+        first_day=sums.first,
+        last_day=sums.last,
+        words={name: _words(source, name, sums) for name in sums.words},
+        labels={
+            key: tuple(Word(word, word, count, None) for word, count in counts.most_common(SHOWN_WORDS))
+            for key, counts in sums.labels.items()
+        },
+        result=result,
+        checks=tuple(reconcile(sums.stated, result)),
+        problems=tuple(_problems(sums, result, choices)),
+    )
+
+
+def _answers(source: Source, sums: _Sums, progress: Progress) -> Iterator[Mapping[str, int | None]]:
+    for done, entry in enumerate(source.entries(), start=1):
+        if done % _STEP == 0:
+            progress(done)
+        sums.kinds[entry.kind] += 1
+        sums.alike += entry.alike
+        match entry.kind:
+            case "response":
+                _add(source, sums, entry)
+                yield entry.row.answers
+            case "rejected":
+                _add_rejected(sums, entry)
+            case "summary":
+                sums.stated.read(entry.row.cells, source.table.header.columns)
+
+
+def _add(source: Source, sums: _Sums, entry: Entry) -> None:
+    sums.undated += entry.undated
+    sums.comments += entry.comment is not None
+    if entry.moment:
+        day = entry.moment.date()
+        sums.first = min(sums.first or day, day)
+        sums.last = max(sums.last or day, day)
+    for name, cell in entry.said.items():
+        if name == "age_band" and source.meaning(name, cell) is not None:
+            sums.odd_ages += source.meaning(name, cell) == NOT_KEPT
+            continue
+        word = normalise(str(cell))
+        counts = sums.words.setdefault(name, Counter())
+        if word and (word in counts or len(counts) < _MAX_WORDS):
+            counts[word] += 1
+            sums.written.setdefault((name, word), cell)
+
+
+def _add_rejected(sums: _Sums, entry: Entry) -> None:
+    sums.rejected_values += len(entry.rejected)
+    sums.rejected.extend(entry.rejected[: max(0, SHOWN_REJECTIONS - len(sums.rejected))])
+    for key, cell in entry.row.unread.items():
+        word = normalise(cell) if isinstance(cell, str) else ""
+        if (
+            any(letter.isalpha() for letter in word)
+            and len(counts := sums.labels.setdefault(key, Counter())) < _MAX_WORDS
+        ):
+            counts[word] += 1
+
+
+def _words(source: Source, name: str, sums: _Sums) -> tuple[Word, ...]:
+    """The words of a field, those not understood first."""
+    words = [
+        Word(word, str(sums.written[name, word])[:80], count, source.meaning(name, sums.written[name, word]))
+        for word, count in sums.words[name].most_common()
+    ]
+    return tuple(sorted(words, key=lambda word: word.code is not None)[:SHOWN_WORDS])
+
+
+def _problems(sums: _Sums, result: Result, choices: Choices) -> Iterator[str]:
+    if not result.respondents:
+        yield "Tidak ada baris yang dapat diimpor."
+    elif sums.undated and not choices.month:
+        yield "Pilih bulan untuk jawaban yang tidak bertanggal."
+
+
+FIELD_NAMES = (*FIELDS, "service")

@@ -1,0 +1,88 @@
+"""Storing an understood file: in parts, each durable, so that visitors' answers never wait long."""
+
+from collections.abc import Iterator
+from hashlib import sha256
+from itertools import islice
+
+from sqlite_utils import Database
+
+from kiosk.importing.folder import Pending
+from kiosk.importing.preview import Preview
+from kiosk.importing.preview import Progress
+from kiosk.importing.source import Context
+from kiosk.importing.source import Source
+from kiosk.store import imports
+from kiosk.store.connection import transaction
+from kiosk.store.imports import CHUNK
+from kiosk.store.imports import Import
+from kiosk.store.responses import NewResponse
+from kiosk.store.responses import insert_response
+
+
+def store_import(
+    db: Database,
+    pending: Pending,
+    source: Source,
+    preview: Preview,
+    context: Context,
+    *,
+    person_id: str,
+    again: bool,
+    progress: Progress,
+) -> Import:
+    """Store every response of the preview as one batch; doing it again finishes what was interrupted.
+
+    Raises Conflict when this sheet of this file is imported already and `again` is not set.
+    """
+    if preview.problems or preview.first_day is None or preview.last_day is None:
+        raise ValueError(f"not ready to import: {preview.problems}")
+    batch = imports.start_import(
+        db,
+        import_id=pending.import_id,
+        unit_id=context.unit.unit_id,
+        person_id=person_id,
+        fields={
+            "file_name": pending.file_name,
+            "sha256": pending.sha256,
+            "sheet": preview.sheet,
+            "column_order": preview.order,
+            "first_day": preview.first_day.isoformat(),
+            "last_day": preview.last_day.isoformat(),
+            "responses": preview.responses,
+            "rejected": preview.rejected_rows,
+            "skipped": sum(preview.skipped.values()),
+            "repeated": preview.repeated,
+        },
+        again=again,
+        now=context.now,
+    )
+    responses = _responses(source, batch, context)
+    done = 0
+    while part := list(islice(responses, CHUNK)):
+        with transaction(db):
+            for response in part:
+                insert_response(db, response, context.now)
+        done += len(part)
+        progress(done)
+    words = pending.choices.words
+    imports.learn_words(db, unit_id=batch.unit_id, words=words, person_id=person_id, now=context.now)
+    imports.finish_import(db, batch.import_id, context.now)
+    return imports.get_import(db, batch.unit_id, batch.import_id)
+
+
+def _responses(source: Source, batch: Import, context: Context) -> Iterator[NewResponse]:
+    """The responses of a batch. A row always gets the same id, so that an interrupted import can go on."""
+    for entry in source.entries():
+        if entry.kind == "response" and entry.moment:
+            yield NewResponse(
+                response_id=sha256(f"{batch.import_id} {entry.row.number}".encode()).hexdigest()[:32],
+                unit_id=batch.unit_id,
+                collector_id=batch.collector_id,
+                service_id=entry.service_id,
+                instrument=context.instrument.id,
+                answered_at=entry.moment,
+                local_day=entry.moment.date(),
+                answers=entry.row.answers,
+                profile=entry.profile,
+                comment=entry.comment,
+            )

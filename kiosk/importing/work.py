@@ -1,0 +1,54 @@
+"""The two pieces of work about a file: see what it would give, and store it."""
+
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from kiosk.importing.folder import Pending
+from kiosk.importing.preview import Preview
+from kiosk.importing.preview import Progress
+from kiosk.importing.preview import make_preview
+from kiosk.importing.source import Context
+from kiosk.importing.source import Source
+from kiosk.importing.storing import store_import
+from kiosk.store import imports
+from kiosk.store import units
+from kiosk.store.imports import Import
+from scoring import DEFAULT
+from scoring import load
+
+
+def make_context(db: Database, unit_id: str, now: datetime) -> Context:
+    """What is known of the unit whose file it is."""
+    return Context(
+        instrument=load(DEFAULT),
+        unit=units.get_unit(db, unit_id),
+        services=units.list_services(db, unit_id, include_retired=True),
+        learned=imports.get_words(db, unit_id),
+        now=now,
+    )
+
+
+def preview_file(pending: Pending, context: Context, progress: Progress) -> Preview:
+    """What the file would give with the choices made for it. Raises `SheetError`."""
+    source = Source(pending.sheets(), pending.choices, context)
+    return make_preview(source, pending.choices, context, progress)
+
+
+def import_file(
+    db: Database,
+    pending: Pending,
+    preview: Preview,
+    context: Context,
+    *,
+    person_id: str,
+    again: bool,
+    progress: Progress,
+) -> Import:
+    """Store what `preview` shows, and forget the file. Raises Conflict as `store_import` does."""
+    source = Source(pending.sheets(), pending.choices, context)
+    batch = store_import(
+        db, pending, source, preview, context, person_id=person_id, again=again, progress=progress
+    )
+    pending.discard()
+    return batch

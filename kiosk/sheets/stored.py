@@ -1,0 +1,132 @@
+"""A file's cells, taken out by a process of their own and kept as lines of JSON.
+
+A workbook of a few kilobytes can claim more cells than any machine has memory for, and the library that reads
+it then ends the whole process. So a short-lived one with a limit does it, and everybody else reads lines, one
+at a time, whatever the size of the file. Run as `python -m kiosk.sheets.stored SOURCE FOLDER`.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from datetime import datetime
+from datetime import time
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from kiosk.sheets.files import Cell
+from kiosk.sheets.files import Sheet
+from kiosk.sheets.files import SheetError
+from kiosk.sheets.files import read_sheets
+
+MEMORY_BYTES = 2 * 1024**3
+SECONDS = 180
+_INDEX = "sheets.json"
+_TOO_MUCH = "Berkas rusak, atau isinya jauh lebih besar daripada data survei."
+_REFUSED = 3
+
+
+def unpack(source: Path, folder: Path) -> None:
+    """Take the cells of `source` out into `folder` (which exists).
+
+    Raises:
+        SheetError: nothing can be read, or it would take more than `MEMORY_BYTES` or `SECONDS`.
+    """
+    home = str(Path(__file__).resolve().parents[2])
+    paths = os.pathsep.join(filter(None, (home, os.environ.get("PYTHONPATH"))))
+    try:
+        # This module itself, with two paths of ours.
+        done = subprocess.run(  # noqa: S603
+            [sys.executable, "-m", "kiosk.sheets.stored", str(source), str(folder)],
+            env={**os.environ, "PYTHONPATH": paths, "PYTHONIOENCODING": "utf-8", "RUST_BACKTRACE": "0"},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise SheetError(_TOO_MUCH) from error
+    if done.returncode == _REFUSED:
+        raise SheetError(done.stdout.decode("utf-8").strip())
+    if done.returncode:
+        raise SheetError(_TOO_MUCH)
+
+
+def open_sheets(folder: Path) -> list[Sheet]:
+    """The sheets that `unpack` left in `folder`."""
+    names: list[str | None] = json.loads((folder / _INDEX).read_text(encoding="utf-8"))
+    return [Sheet(name, _StoredRows(folder / f"{number}.jsonl")) for number, name in enumerate(names)]
+
+
+@dataclass(frozen=True)
+class _StoredRows:
+    path: Path
+
+    def __iter__(self) -> Iterator[list[Cell]]:
+        with self.path.open(encoding="utf-8") as lines:
+            for line in lines:
+                yield [_load(value) if type(value) is dict else value for value in json.loads(line)]
+
+
+def _load(value: dict[str, str]) -> Cell:
+    ((kind, text),) = value.items()
+    match kind:
+        case "number":
+            return Decimal(text)
+        case "moment":
+            return datetime.fromisoformat(text)
+        case "day":
+            return date.fromisoformat(text)
+        case _:
+            return text
+
+
+def _dump(cell: Any) -> dict[str, str]:
+    match cell:
+        case Decimal():
+            return {"number": str(cell)}
+        case datetime():
+            return {"moment": cell.isoformat()}
+        case date():
+            return {"day": cell.isoformat()}
+        case time() | timedelta():
+            return {"text": str(cell)}
+    raise TypeError(f"no cell: {cell!r}")
+
+
+def _write(source: Path, folder: Path) -> None:
+    names = []
+    for number, sheet in enumerate(read_sheets(source.read_bytes())):
+        names.append(sheet.name)
+        with (folder / f"{number}.jsonl").open("w", encoding="utf-8") as lines:
+            for row in sheet.rows:
+                lines.write(json.dumps(row, default=_dump) + "\n")
+    (folder / _INDEX).write_text(json.dumps(names), encoding="utf-8")
+
+
+def _limit() -> None:
+    try:
+        import resource
+    except ImportError:
+        return  # Windows has no such limits; its processes are ended by the time limit alone.
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _main() -> None:
+    _limit()
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    try:
+        _write(Path(sys.argv[1]), Path(sys.argv[2]))
+    except SheetError as error:
+        print(error)
+        sys.exit(_REFUSED)
+
+
+if __name__ == "__main__":
+    _main()

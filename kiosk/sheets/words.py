@@ -1,0 +1,59 @@
+"""The profile in offices' own words: "SLTP/SMP", "Wiraswasta", "Laki - Laki", an age in years."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+
+from kiosk.profile import FIELDS
+from kiosk.sheets.files import Cell
+from kiosk.sheets.headers import normalise
+
+# Beyond these an age is a misprint, or of somebody whose age is not kept.
+AGES = range(17, 111)
+# Means that nothing is kept of a value: an age out of range, or a word an office chose to leave out.
+NOT_KEPT = ""
+_BANDS = {"17-25": 25, "26-35": 35, "36-45": 45, "46-55": 55, "56-65": 65}
+_AGE = re.compile(r"(\d{1,12})(?:[.,]0+)?(?: ?(?:tahun|thn|th))?\.?", re.IGNORECASE)
+_RANGE = re.compile(
+    r"(\d\d) ?(?:-|–|s\.?/?d\.?|sampai|to) ?(\d\d)(?: ?(?:tahun|thn|th|years))?\.?", re.IGNORECASE
+)
+_OVER = re.compile(r"(?:>|≥|di ?atas|lebih dari|over) ?65(?: ?(?:tahun|thn|th|years))?\.?", re.IGNORECASE)
+
+
+@cache
+def known_words() -> Mapping[str, Mapping[str, str]]:
+    """For each field but age: normalised words → code."""
+    written = tomllib.loads(files(__package__).joinpath("words.toml").read_text(encoding="utf-8"))
+    words: dict[str, dict[str, str]] = {}
+    for field, codes in written.items():
+        labels = {text: code for code, names in FIELDS[field].items() for text in (code, *names.values())}
+        listed = {text: code for code, texts in codes.items() for text in texts}
+        words[field] = {normalise(text): code for text, code in (labels | listed).items()}
+    return words
+
+
+def read_word(field: str, cell: Cell) -> str | None:
+    """The code of a profile answer; `NOT_KEPT` for an age out of range, None when the word is not known."""
+    if field == "age_band":
+        return _read_age(cell)
+    return known_words()[field].get(normalise(str(cell)))
+
+
+def _read_age(cell: Cell) -> str | None:
+    if isinstance(cell, Decimal):
+        cell = int(cell) if cell.is_finite() else None
+    text = str(cell).strip()
+    if _OVER.fullmatch(text):
+        return ">65"
+    if band := _RANGE.fullmatch(text):
+        code = f"{band[1]}-{band[2]}"
+        return code if code in FIELDS["age_band"] else None
+    if not (age := _AGE.fullmatch(text)):
+        return None
+    years = int(age[1])
+    if years not in AGES:
+        return NOT_KEPT
+    return next((code for code, last in _BANDS.items() if years <= last), ">65")

@@ -1,0 +1,272 @@
+"""Files of answers: uploaded, looked at, imported as one batch, and undone whole when that was wrong."""
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint
+from flask import current_app
+from flask import flash
+from flask import g
+from flask import redirect
+from flask import render_template
+from flask import request
+from flask import url_for
+from flask.typing import ResponseReturnValue
+
+from kiosk import clock
+from kiosk.db import get_db
+from kiosk.formatting import whole
+from kiosk.forms import imports as forms
+from kiosk.importing import folder
+from kiosk.importing import work
+from kiosk.importing.folder import Pending
+from kiosk.importing.jobs import Job
+from kiosk.importing.jobs import Jobs
+from kiosk.importing.preview import Preview
+from kiosk.importing.preview import Progress
+from kiosk.importing.source import Choices
+from kiosk.importing.source import latest_month
+from kiosk.profile import FIELDS
+from kiosk.profile import TITLES
+from kiosk.sheets import SheetError
+from kiosk.store import imports
+from kiosk.store import people
+from kiosk.store.errors import Conflict
+from kiosk.store.imports import Import
+
+bp = Blueprint("imports", __name__, url_prefix="/staf/impor")
+
+_FORM_BYTES = 1024 * 1024
+_CHUNK_BYTES = 256 * 1024
+
+
+@bp.url_value_preprocessor
+def _allow_files(endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    # Before the token in the form is looked at, which reads the whole body.
+    if endpoint == "imports.upload":
+        request.max_content_length = folder.MAX_FILE_BYTES + _FORM_BYTES
+
+
+def _unit_id() -> str:
+    return str(g.unit.unit_id)
+
+
+def _root() -> Path:
+    return Path(current_app.instance_path) / "imports"
+
+
+def _jobs() -> Jobs:
+    jobs: Jobs = current_app.extensions["ikm_import_jobs"]
+    return jobs
+
+
+def _pending(import_id: str) -> Pending:
+    return folder.find(_root(), import_id, _unit_id())
+
+
+def _start_preview(pending: Pending) -> Job:
+    def look(progress: Progress) -> Preview:
+        context = work.make_context(get_db(), pending.unit_id, clock.now())
+        return work.preview_file(pending, context, progress)
+
+    return _jobs().start(pending.import_id, "preview", look)
+
+
+def _list(form: forms.UploadForm | None = None) -> ResponseReturnValue:
+    db = get_db()
+    page = render_template(
+        "imports/list.html",
+        form=form or forms.UploadForm(formdata=None),
+        pending=folder.list_pending(_root(), _unit_id()),
+        batches=imports.list_imports(db, _unit_id()),
+        names=partial(people.get_name, db),
+        most=folder.MAX_FILE_BYTES // 1024**2,
+    )
+    return page, 422 if form else 200
+
+
+@bp.get("/")
+def index() -> ResponseReturnValue:
+    """What was imported, what waits, and the place for another file."""
+    return _list()
+
+
+@bp.post("/")
+def upload() -> ResponseReturnValue:
+    """Take a file and go to what it would give; nothing is stored yet."""
+    form = forms.UploadForm()
+    if not form.validate():
+        return _list(form)
+    file = form.file.data
+    chunks = iter(partial(file.stream.read, _CHUNK_BYTES), b"")
+    try:
+        pending = folder.receive(
+            _root(), chunks, file_name=file.filename, unit_id=_unit_id(), now=clock.now()
+        )
+    except SheetError as error:
+        form.file.errors = [str(error)]
+        return _list(form)
+    _start_preview(pending)
+    return redirect(url_for(".show", import_id=pending.import_id), 303)
+
+
+@bp.get("/<import_id>")
+def show(import_id: str) -> ResponseReturnValue:
+    """What the file would give, or how far the work on it is."""
+    return _show(_pending(import_id))
+
+
+def _show(pending: Pending, problem: str | None = None) -> ResponseReturnValue:
+    job = _jobs().find(pending.import_id) or _start_preview(pending)
+    if not job.is_done():
+        return render_template("imports/progress.html", pending=pending, job=job)
+    error = job.future.exception()
+    if job.task == "store":
+        return _after_storing(pending, error)
+    if isinstance(error, SheetError):
+        return render_template("imports/unreadable.html", pending=pending, problem=str(error)), 422
+    preview: Preview = job.future.result()
+    return _page(pending, preview, problem), 422 if problem else 200
+
+
+def _after_storing(pending: Pending, error: BaseException | None) -> ResponseReturnValue:
+    """Only reached when storing failed: once it is done the file is gone."""
+    _jobs().forget(pending.import_id)
+    if isinstance(error, Conflict):
+        return _show(
+            pending, "Berkas ini sudah pernah diimpor. Centang “Impor lagi” bila memang itu maksudnya."
+        )
+    if error:
+        current_app.logger.error("import %s stopped", pending.import_id, exc_info=error)
+    return _show(
+        pending,
+        "Penyimpanan terhenti. Tekan Impor lagi untuk melanjutkannya; tidak ada yang tersimpan dua kali.",
+    )
+
+
+def _page(pending: Pending, preview: Preview, problem: str | None) -> str:
+    db = get_db()
+    context = work.make_context(db, pending.unit_id, clock.now())
+    return render_template(
+        "imports/preview.html",
+        pending=pending,
+        preview=preview,
+        choices=pending.choices,
+        context=context,
+        same=imports.find_same(db, pending.unit_id, pending.sha256, preview.sheet),
+        likely_month=latest_month(clock.local_now(context.unit.timezone).date()),
+        codes={
+            **{name: [(code, text["id"]) for code, text in codes.items()] for name, codes in FIELDS.items()},
+            "service": [(service.service_id, service.name) for service in context.services],
+        },
+        titles=TITLES,
+        problem=problem,
+    )
+
+
+def _changed(pending: Pending, preview: Preview) -> Choices | None:
+    """The choices sent, when they differ from those of the preview. Raises InvalidChoice."""
+    context = work.make_context(get_db(), pending.unit_id, clock.now())
+    sent = forms.read_choices(request.form, preview, context)
+    kept = {
+        name: {**pending.choices.words.get(name, {}), **sent.words.get(name, {})}
+        for name in {*pending.choices.words, *sent.words}
+    }
+    sent = replace(sent, words=kept)
+    shown = replace(pending.choices, sheet=preview.sheet)
+    if sent.skip_repeated == preview.skips_repeated:
+        sent = replace(sent, skip_repeated=shown.skip_repeated)
+    return None if sent == shown else sent
+
+
+@bp.post("/<import_id>")
+def choose(import_id: str) -> ResponseReturnValue:
+    """Import what was shown; or, when the choices sent are others, show what they would give."""
+    pending = _pending(import_id)
+    job = _jobs().find(import_id) or _start_preview(pending)
+    if not job.is_done() or job.future.exception() or not isinstance(job.future.result(), Preview):
+        return redirect(url_for(".show", import_id=import_id), 303)
+    preview: Preview = job.future.result()
+    try:
+        changed = _changed(pending, preview)
+    except forms.InvalidChoice as error:
+        return _show(pending, str(error))
+    if changed and imports.find_import(get_db(), import_id):
+        return _show(
+            pending,
+            "Penyimpanan sudah dimulai dengan pilihan semula. Lanjutkan, atau batalkan dari daftar.",
+        )
+    if changed:
+        pending = pending.choose(changed)
+        _jobs().forget(import_id)
+        _start_preview(pending)
+        if request.form.get("action") == "import":
+            flash("Pilihan berubah; ini hasilnya. Tekan Impor bila sudah benar.")
+        return redirect(url_for(".show", import_id=import_id), 303)
+    if request.form.get("action") != "import" or preview.problems:
+        return redirect(url_for(".show", import_id=import_id), 303)
+    return _store(pending, preview)
+
+
+def _store(pending: Pending, preview: Preview) -> ResponseReturnValue:
+    person_id = g.person.person_id
+    again = "again" in request.form
+
+    def store(progress: Progress) -> Import:
+        context = work.make_context(get_db(), pending.unit_id, clock.now())
+        return work.import_file(
+            get_db(), pending, preview, context, person_id=person_id, again=again, progress=progress
+        )
+
+    job = _jobs().start(pending.import_id, "store", store)
+    if job.is_done() and job.future.exception():
+        return _show(pending)
+    if job.is_done(0):
+        flash(f"{whole(preview.responses)} jawaban dari {pending.file_name} sudah diimpor.")
+        return redirect(url_for(".index"), 303)
+    return redirect(url_for(".progress", import_id=pending.import_id), 303)
+
+
+@bp.get("/<import_id>/kemajuan")
+def progress(import_id: str) -> ResponseReturnValue:
+    """How far storing is; the list once it is done."""
+    job = _jobs().find(import_id)
+    if job and not job.is_done():
+        return render_template("imports/progress.html", pending=_pending(import_id), job=job)
+    batch = imports.find_import(get_db(), import_id)
+    if batch and batch.finished_at and batch.unit_id == _unit_id():
+        return redirect(url_for(".index"), 303)
+    return redirect(url_for(".show", import_id=_pending(import_id).import_id), 303)
+
+
+@bp.post("/<import_id>/buang")
+def discard(import_id: str) -> ResponseReturnValue:
+    """Forget an uploaded file."""
+    pending = _pending(import_id)
+    job = _jobs().find(import_id)
+    if job and not job.is_done() and job.task == "store":
+        return redirect(url_for(".progress", import_id=import_id), 303)
+    _jobs().forget(import_id)
+    pending.discard()
+    flash(f"{pending.file_name} dibuang. Tidak ada yang disimpan.")
+    return redirect(url_for(".index"), 303)
+
+
+@bp.post("/<batch_id>/batalkan")
+def undo(batch_id: str) -> ResponseReturnValue:
+    """Leave a whole import out of every figure."""
+    batch = imports.get_import(get_db(), _unit_id(), batch_id)
+    imports.undo_import(get_db(), batch, g.person.person_id, clock.now())
+    flash(f"Impor {batch.file_name} dibatalkan: {whole(batch.responses)} jawabannya tidak dihitung lagi.")
+    return redirect(url_for(".index"), 303)
+
+
+@bp.post("/<batch_id>/pulihkan")
+def restore(batch_id: str) -> ResponseReturnValue:
+    """Count an undone import again."""
+    batch = imports.get_import(get_db(), _unit_id(), batch_id)
+    imports.restore_import(get_db(), batch, g.person.person_id, clock.now())
+    flash(f"Impor {batch.file_name} dihitung lagi.")
+    return redirect(url_for(".index"), 303)

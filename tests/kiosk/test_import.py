@@ -1,0 +1,163 @@
+"""Importing a file: shown first, stored when said so, once, and undone whole."""
+
+import io
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from flask import Flask
+from sqlite_utils import Database
+
+from kiosk.offices import Office
+from kiosk.store import figures
+from kiosk.store import imports
+from scoring import Period
+from scoring import score
+from tests.conftest import Staff
+from tests.kiosk.import_files import LABELS
+from tests.kiosk.import_files import OPTIONS
+from tests.kiosk.import_files import QUESTIONS
+from tests.kiosk.import_files import WRITERS
+from tests.kiosk.import_files import as_csv
+from tests.kiosk.import_files import as_xlsx
+from tests.kiosk.import_files import upload
+from tests.kiosk.score_files import processing_sheet
+from tests.scoring import INSTRUMENT
+from tests.scoring import REPORT
+
+MAY = Period.parse("2024-05")
+DATED = ["Tanggal", *LABELS]
+THREES = ["01/05/2024", *[3] * 9]
+
+
+def stored(db: Database, office: Office, period: Period = MAY) -> int:
+    """How many responses count in the period."""
+    return figures.get_tallies(db, office.unit.unit_id, period.start, period.end).respondents
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_the_reports_sheet_gives_the_reports_index_from_every_kind_of_file(
+    staff: Staff, db: Database, office: Office, name: str
+) -> None:
+    file = upload(staff, WRITERS[name](processing_sheet()), name)
+    assert "147 jawaban" in file.text()
+    assert "88,19 B Baik" in file.text()
+    assert "Pilih bulan untuk jawaban yang tidak bertanggal." in file.text()
+    assert stored(db, office) == 0
+    assert file.send("again", month="2024-05").status_code == 303
+    assert stored(db, office) == 0
+    assert file.store().status_code == 303
+    tallies = figures.get_tallies(db, office.unit.unit_id, MAY.start, MAY.end)
+    assert [tallies.sum(key) for key in INSTRUMENT.keys()] == list(REPORT[1])
+    assert str(score(INSTRUMENT, tallies).ikm) == "88.19"
+
+
+def test_the_page_of_imports_names_file_days_and_person(staff: Staff) -> None:
+    upload(staff, as_csv([DATED, THREES, ["17-05-2024", *[4] * 9]]), "mei.csv").store()
+    page = staff.get("/staf/impor/").text
+    for text in ("mei.csv", "1 Mei 2024 s.d. 17 Mei 2024", "Admin Contoh"):
+        assert text in page
+
+
+def test_an_import_is_undone_and_restored_whole(staff: Staff, db: Database, office: Office) -> None:
+    upload(staff, as_csv([DATED, *[THREES] * 5])).store()
+    assert stored(db, office) == 5
+    (batch,) = imports.list_imports(db, office.unit.unit_id)
+    staff.post(f"/staf/impor/{batch.import_id}/batalkan", {})
+    assert stored(db, office) == 0
+    assert figures.count_exclusions(db, office.unit.unit_id, MAY.start, MAY.end) == {"Impor dibatalkan": 5}
+    staff.post(f"/staf/impor/{batch.import_id}/pulihkan", {})
+    assert stored(db, office) == 5
+
+
+def test_the_same_file_twice_is_refused_unless_asked(staff: Staff, db: Database, office: Office) -> None:
+    data = as_csv([DATED, *[THREES] * 5])
+    upload(staff, data).store()
+    again = upload(staff, data)
+    assert "Berkas yang sama persis sudah diimpor" in again.text()
+    assert again.store().status_code == 422
+    assert stored(db, office) == 5
+    assert again.store(again="1").status_code == 303
+    assert stored(db, office) == 10
+
+
+def test_an_undone_file_may_be_imported_again(staff: Staff, db: Database, office: Office) -> None:
+    data = as_csv([DATED, *[THREES] * 5])
+    upload(staff, data).store()
+    (batch,) = imports.list_imports(db, office.unit.unit_id)
+    staff.post(f"/staf/impor/{batch.import_id}/batalkan", {})
+    assert upload(staff, data).store().status_code == 303
+    assert stored(db, office) == 5
+
+
+def test_choices_that_change_while_importing_are_shown_before_anything_is_stored(
+    staff: Staff, db: Database, office: Office
+) -> None:
+    file = upload(staff, as_csv([DATED, THREES]))
+    file.store(order="daftar")
+    assert stored(db, office) == 0
+    assert "Pilihan berubah" in file.text()
+    file.store()
+    assert stored(db, office) == 1
+
+
+def test_the_order_of_bare_labels_decides_which_unsur_gets_the_eighth_column(
+    staff: Staff, db: Database, office: Office
+) -> None:
+    row = ["01/05/2024", *[3] * 7, 1, 4]
+    file = upload(staff, as_csv([DATED, row]))
+    assert "U8 sarana dan prasarana, U9 pengaduan" in file.text()
+    assert "nomor saja, urutan kuesioner" in file.text()
+    file.send("again", order="daftar")
+    assert "nomor saja, urutan daftar" in file.text()
+    file.store()
+    tallies = figures.get_tallies(db, office.unit.unit_id, MAY.start, MAY.end)
+    assert (tallies.sum("pengaduan"), tallies.sum("sarana")) == (1, 4)
+
+
+def test_a_discarded_file_leaves_nothing(staff: Staff, app: Flask, db: Database, office: Office) -> None:
+    file = upload(staff, as_csv([DATED, THREES]))
+    staff.post(f"{file.path}/buang", {})
+    assert staff.get(file.path).status_code == 404
+    assert list((Path(app.instance_path) / "imports").iterdir()) == []
+    assert stored(db, office) == 0
+
+
+def test_a_file_of_label_answers_under_question_texts_is_understood(
+    staff: Staff, db: Database, office: Office
+) -> None:
+    typed = [
+        f"  {text.replace('Bagaimana', 'Bagamana').replace(' ', '  ').rstrip('?')}" for text in QUESTIONS
+    ]
+    rows = [
+        ["Timestamp", *typed, "Saran / Masukan"],
+        ["31/05/2024 9:12:33", *[options[3] for options in OPTIONS], "Baik sekali"],
+        ["30/05/2024 10:00:00", *[options[0].upper() for options in OPTIONS], ""],
+    ]
+    file = upload(staff, as_xlsx(rows), "formulir.xlsx")
+    assert "2 jawaban" in file.text()
+    file.store()
+    tallies = figures.get_tallies(db, office.unit.unit_id, MAY.start, MAY.end)
+    assert all(tallies.counts[key] == {1: 1, 2: 0, 3: 0, 4: 1} for key in INSTRUMENT.keys())
+    (comment,) = figures.list_comments(db, office.unit.unit_id, MAY.start, MAY.end)
+    assert comment.text == "Baik sekali"
+
+
+def test_a_file_too_large_is_refused(staff: Staff) -> None:
+    headers = {"Content-Type": "multipart/form-data; boundary=x"}
+    response = staff.client.post(
+        "/staf/impor/", headers=headers, environ_overrides={"CONTENT_LENGTH": "40000000"}
+    )
+    assert response.status_code == 413
+
+
+def test_a_workbook_that_claims_more_cells_than_memory_is_refused(staff: Staff) -> None:
+    file = io.BytesIO()
+    workbook = xlsxwriter.Workbook(file)
+    sheet = workbook.add_worksheet()
+    sheet.write(0, 0, "U1")
+    sheet.write(1048575, 16383, 1)
+    workbook.close()
+    bomb = upload(staff, file.getvalue(), "bom.xlsx")
+    assert bomb.page().status_code == 422
+    assert "jauh lebih besar daripada data survei" in bomb.text()
