@@ -12,9 +12,11 @@ from sqlite_utils import Database
 
 from kiosk import profile
 from kiosk.store import figures
+from kiosk.store import journal
 from kiosk.store import plans
 from kiosk.store import publications
 from kiosk.store import units
+from kiosk.store.journal import Head
 from kiosk.store.plans import Plan
 from kiosk.store.publications import Publication
 from kiosk.store.units import Unit
@@ -80,6 +82,7 @@ class Summary:
     `population` and `sample_*` are those of the period's year; None until the office states the population.
     `plans` answer this period's result; `follow_up` holds those that answered the previous one.
     `publication` is the period's latest, None while it is not published.
+    `journal` is the end of the unit's chain when this was read, None while nothing is recorded.
     """
 
     unit: Unit
@@ -102,6 +105,7 @@ class Summary:
     plans: tuple[Plan, ...] = ()
     follow_up: tuple[FollowUp, ...] = ()
     publication: Publication | None = None
+    journal: Head | None = None
 
 
 def summarise(db: Database, unit: Unit, period: Period, printed_at: datetime) -> Summary:
@@ -153,6 +157,7 @@ def summarise(db: Database, unit: Unit, period: Period, printed_at: datetime) ->
         plans=tuple(plans.list_plans(db, unit.unit_id, period)),
         follow_up=_follow_up(plans.list_plans(db, unit.unit_id, earlier), previous, result),
         publication=publications.find_publication(db, unit.unit_id, period),
+        journal=journal.get_head(db, unit.unit_id),
     )
 
 

@@ -56,9 +56,7 @@ class BadImport(click.ClickException):
 @click.command(name="import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--unit", "unit_code", help="Kode unit; boleh dihilangkan bila hanya ada satu unit.")
-@click.option(
-    "--oleh", "username", required=True, help="Nama pengguna yang bertanggung jawab."
-)
+@click.option("--oleh", "username", required=True, help="Nama pengguna yang bertanggung jawab.")
 @click.option(
     "--urutan",
     type=click.Choice(["kuesioner", "daftar"]),

@@ -8,6 +8,7 @@ from datetime import datetime
 from kiosk.formatting import date_time
 from kiosk.formatting import long_date
 from kiosk.formatting import nip
+from kiosk.store.journal import Head
 from kiosk.store.units import Unit
 
 Part = dict[str, object]
@@ -34,6 +35,7 @@ def signatory(unit: Unit, signed_at: datetime) -> Part:
     }
 
 
-def footer(unit: Unit, period: str, printed_at: datetime) -> list[str]:
-    """What stands on every page beside its number."""
-    return [unit.name, period, f"Dicetak {date_time(printed_at)}"]
+def footer(unit: Unit, period: str, printed_at: datetime, journal: Head | None) -> list[str]:
+    """What stands on every page beside its number; the end of the journal proves what there was by then."""
+    parts = [unit.name, period, f"Dicetak {date_time(printed_at)}"]
+    return [*parts, f"Jurnal {journal.stamp}"] if journal else parts

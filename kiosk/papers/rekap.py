@@ -46,7 +46,7 @@ def _data(summary: Summary) -> Part:
     return {
         "title": f"Rekapitulasi Indeks Kepuasan Masyarakat {unit.name}, {period.title}",
         "period": title,
-        "footer": letter.footer(unit, period.title, summary.printed_at),
+        "footer": letter.footer(unit, period.title, summary.printed_at, summary.journal),
         "unit": letter.letterhead(unit),
         "headline": _headline(summary),
         "scale": _scale(summary),

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from kiosk.store import journal
 from kiosk.store.connection import transaction
 from kiosk.store.errors import Conflict
 from kiosk.store.errors import NotFound
@@ -191,7 +192,18 @@ def redact_suggestion(
             text = text[:start] + REDACTED + text[end:]
         mark = re.escape(REDACTED)
         text = re.sub(rf"{mark}(\s+{mark})+", REDACTED, text)
-        db.execute("update comments set text = ? where response_id = ?", [text[:2000], response_id])
+        text, salt = text[:2000], journal.new_salt()
+        db.execute("update comments set text = ?, salt = ? where response_id = ?", [text, salt, response_id])
+        commitment = journal.commit_comment(salt, text)
+        journal.extend(
+            db,
+            unit_id=unit_id,
+            kind="redact",
+            subject_id=response_id,
+            facts=[response_id, to_text(now), person_id],
+            now=now,
+            comment_hash=commitment,
+        )
         _upsert(db, response_id, {"redacted_at": to_text(now), "redacted_by": person_id})
 
 

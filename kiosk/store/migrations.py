@@ -7,6 +7,8 @@ The nine unsur are nine columns, so an answer can only ever be stored under its 
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from kiosk.store.journal_start import begin_journal
+
 migrations = Migrations("ikm")
 
 
@@ -474,3 +476,31 @@ def m0008_imports(db: Database) -> None:
             learned_by text not null references people (person_id),
             primary key (unit_id, field, word)
         ) strict""")
+
+
+@migrations()
+def m0009_journal(db: Database) -> None:
+    """The hash chain of each unit, with a link for everything that is stored already."""
+    db.execute("""
+        create table journal (
+            unit_id text not null references units (unit_id),
+            sequence integer not null check (sequence > 0),
+            kind text not null,
+            subject_id text not null,
+            content_hash text not null check (length(content_hash) = 64),
+            profile_hash text check (length(profile_hash) = 64),
+            comment_hash text check (length(comment_hash) = 64),
+            at text not null,
+            previous text not null check (length(previous) = 64),
+            digest text not null check (length(digest) = 64),
+            primary key (unit_id, sequence)
+        ) strict""")
+    db.execute("""
+        create table journal_heads (
+            unit_id text primary key references units (unit_id),
+            sequence integer not null,
+            digest text not null
+        ) strict""")
+    db.execute("alter table profiles add column salt text")
+    db.execute("alter table comments add column salt text")
+    begin_journal(db)

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from kiosk.store import journal
 from kiosk.store.connection import transaction
 from kiosk.store.errors import NotFound
 from kiosk.store.ids import new_key
@@ -90,14 +91,23 @@ def publish(db: Database, *, unit_id: str, frozen: Frozen, person_id: str, now: 
     }
     names, marks = ", ".join(params), ", ".join(f":{name}" for name in params)
     with transaction(db):
-        row = db.execute(
+        added = db.execute(
             f"""insert into publications (number, revision, {names})
                 select coalesce(max(number), 0) + 1, count(*) filter (where period = :period), {marks}
                 from publications where unit_id = :unit_id
-                returning number""",
+                returning number, revision""",
             params,
         ).fetchone()
-    return get_publication(db, unit_id, row["number"])
+        stored = {**params, "number": added["number"], "revision": added["revision"]}
+        journal.extend(
+            db,
+            unit_id=unit_id,
+            kind="publish",
+            subject_id=params["publication_id"],
+            facts=[stored[name] for name in journal.PUBLICATION],
+            now=now,
+        )
+    return get_publication(db, unit_id, added["number"])
 
 
 def get_publication(db: Database, unit_id: str, number: int) -> Publication:

@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from kiosk.profile import FIELDS
 from kiosk.store import clocks
+from kiosk.store import journal
 from kiosk.store import tallies
 from kiosk.store import tickets
 from kiosk.store.connection import transaction
@@ -65,7 +66,8 @@ _INSERT = f"""
     values ({", ".join("?" for _ in _STORED)}, ?)
     on conflict (response_id) do nothing"""
 _INSERT_PROFILE = f"""
-    insert into profiles (response_id, {", ".join(PROFILE)}) values (?, {", ".join("?" for _ in PROFILE)})"""
+    insert into profiles (response_id, salt, {", ".join(PROFILE)})
+    values (?, ?, {", ".join("?" for _ in PROFILE)})"""
 
 
 def record_response(db: Database, response: NewResponse, now: datetime) -> bool:
@@ -84,23 +86,46 @@ def record_response(db: Database, response: NewResponse, now: datetime) -> bool:
 
 def insert_response(db: Database, response: NewResponse, now: datetime) -> bool:
     """As `record_response`, inside a transaction of the caller's (imports, demo data)."""
-    values = _stored_values(response)
-    if not db.execute(_INSERT, [*values, to_text(now)]).rowcount:
+    values = dict(zip(_STORED, _stored_values(response), strict=True))
+    values["received_at"] = to_text(now)
+    if not db.execute(_INSERT, list(values.values())).rowcount:
         if not _is_stored(db, response):
             raise Conflict(f"response {response.response_id} is stored with other content")
         return False
-    if response.profile:
-        db.execute(_INSERT_PROFILE, [response.response_id, *(response.profile.get(name) for name in PROFILE)])
-    if response.comment:
-        db.execute(
-            "insert into comments (response_id, text) values (?, ?)", [response.response_id, response.comment]
-        )
+    personal = _insert_personal(db, response)
     if response.ticket:
         tickets.use_ticket(db, response.ticket)
     if response.clock_doubt:
         clocks.record_doubt(db, response.response_id, response.clock_doubt, now)
     tallies.count_response(db, response.response_id)
+    journal.extend(
+        db,
+        unit_id=response.unit_id,
+        kind="response",
+        subject_id=response.response_id,
+        facts=[values[name] for name in journal.RESPONSE],
+        now=now,
+        **personal,
+    )
     return True
+
+
+def _insert_personal(db: Database, response: NewResponse) -> dict[str, str]:
+    """Store profile and suggestion, each with a salt of its own; returns what the journal commits to."""
+    hashes = {}
+    if response.profile:
+        salt = journal.new_salt()
+        given = {name: response.profile.get(name) for name in PROFILE}
+        db.execute(_INSERT_PROFILE, [response.response_id, salt, *given.values()])
+        hashes["profile_hash"] = journal.commit_profile(salt, given)
+    if response.comment:
+        salt = journal.new_salt()
+        db.execute(
+            "insert into comments (response_id, salt, text) values (?, ?, ?)",
+            [response.response_id, salt, response.comment],
+        )
+        hashes["comment_hash"] = journal.commit_comment(salt, response.comment)
+    return hashes
 
 
 def _stored_values(response: NewResponse) -> list[str | int | None]:
@@ -178,12 +203,14 @@ def mark_excluded(
     if row["voided_at"] is not None:
         raise Conflict(f"response {response_id} is excluded already")
     db.execute("update responses set voided_at = ? where response_id = ?", [to_text(now), response_id])
+    facts = [new_key(), response_id, reason, to_text(now), person_id]
     db.execute(
         """insert into exclusions (exclusion_id, response_id, reason, excluded_at, excluded_by)
            values (?, ?, ?, ?, ?)""",
-        [new_key(), response_id, reason, to_text(now), person_id],
+        facts,
     )
     tallies.uncount_response(db, response_id)
+    journal.extend(db, unit_id=unit_id, kind="exclude", subject_id=facts[0], facts=facts, now=now)
 
 
 def restore_response(db: Database, *, unit_id: str, response_id: str, person_id: str, now: datetime) -> None:
@@ -205,9 +232,11 @@ def mark_restored(db: Database, *, unit_id: str, response_id: str, person_id: st
     )
     if not done.rowcount:
         raise NotFound(f"excluded response {response_id}")
-    db.execute(
+    row = db.execute(
         """update exclusions set restored_at = ?, restored_by = ?
-           where response_id = ? and restored_at is null""",
+           where response_id = ? and restored_at is null returning exclusion_id""",
         [to_text(now), person_id, response_id],
-    )
+    ).fetchone()
     tallies.count_response(db, response_id)
+    facts = [row["exclusion_id"], to_text(now), person_id]
+    journal.extend(db, unit_id=unit_id, kind="restore", subject_id=facts[0], facts=facts, now=now)

@@ -15,6 +15,7 @@ from kiosk import qr
 from kiosk.db import get_db
 from kiosk.publishing import read_figures
 from kiosk.publishing import revised
+from kiosk.store import journal
 from kiosk.store import publications
 from kiosk.store import units
 from kiosk.store.publications import Publication
@@ -42,6 +43,7 @@ def unit(code: str) -> ResponseReturnValue:
     return render_template(
         "public/unit.html",
         unit=office,
+        journal=journal.get_head(get_db(), office.unit_id),
         newest=newest,
         figures=figures,
         published=[(publication, Period.parse(publication.period)) for publication in reversed(current)],

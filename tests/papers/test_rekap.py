@@ -21,6 +21,7 @@ from pypdf.generic import DictionaryObject
 from kiosk.papers import fonts
 from kiosk.papers import rekap
 from kiosk.papers import typst
+from kiosk.store.journal import Head
 from kiosk.summary import Comment
 from kiosk.summary import Count
 from kiosk.summary import Summary
@@ -418,3 +419,9 @@ def test_the_same_data_give_the_same_bytes_also_from_many_threads() -> None:
 def test_a_float_has_no_place_on_a_paper() -> None:
     with pytest.raises(TypeError, match="not for a paper"):
         typst.render("rekap", {"ikm": 88.19}, summary().printed_at)
+
+
+def test_the_footer_names_the_head_of_the_journal() -> None:
+    head = Head(147, "3f2a9c01d4e5b6a7" + "0" * 48)
+    page = PdfReader(io.BytesIO(rekap.render(summary(journal=head)))).pages[0]
+    assert "Jurnal 147-3f2a9c01d4e5b6a7" in " ".join(page.extract_text().split())

@@ -1,0 +1,200 @@
+"""Following a unit's journal link by link, and holding it against what is stored now."""
+
+from collections.abc import Callable
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+from kiosk.store import journal
+
+
+@dataclass(frozen=True)
+class Break:
+    """The first place where a unit's chain and its data do not fit.
+
+    `sequence` is the number of the link, None for a row that no link tells of. `problem` is one of
+    `missing link`, `altered link`, `edited`, `deleted`, `inserted`, `head`.
+    """
+
+    unit_id: str
+    sequence: int | None
+    kind: str
+    subject_id: str
+    problem: str
+
+
+def find_break(db: Database, unit_id: str) -> Break | None:
+    """The first broken link of the unit, or None when every figure is vouched for.
+
+    Reads link after link; call it inside a read of its own when others write meanwhile.
+    """
+    try:
+        _follow(db, unit_id)
+        _look_for_strangers(db, unit_id)
+    except _Broken as broken:
+        return broken.place
+    return None
+
+
+class _Broken(Exception):
+    def __init__(self, place: Break) -> None:
+        self.place = place
+
+
+def _columns(alias: str, names: tuple[str, ...]) -> str:
+    return ", ".join(f"{alias}.{name} as {alias}_{name}" for name in names)
+
+
+_LINKS = f"""
+    select j.*, {_columns("r", journal.RESPONSE)}, {_columns("p", (*journal.PROFILE, "salt"))},
+           {_columns("c", ("text", "salt"))}, p.response_id as has_profile, c.response_id as has_comment,
+           {_columns("e", (*journal.EXCLUSION, "restored_at", "restored_by"))},
+           {_columns("u", journal.PUBLICATION)}
+    from journal j
+    left join responses r on j.kind = 'response' and r.response_id = j.subject_id
+    left join profiles p on p.response_id = r.response_id
+    left join comments c on c.response_id = r.response_id
+    left join exclusions e on j.kind in ('exclude', 'restore') and e.exclusion_id = j.subject_id
+    left join publications u on j.kind = 'publish' and u.publication_id = j.subject_id
+    where j.unit_id = ? order by j.sequence"""
+
+
+@dataclass(frozen=True)
+class _Later:
+    """What later links say about the personal parts of earlier ones."""
+
+    redacted: dict[str, str]
+    profiles_before: str
+    comments_before: str
+
+
+def _read_later(db: Database, unit_id: str) -> _Later:
+    rows = db.execute(
+        """select kind, subject_id, comment_hash from journal
+           where unit_id = ? and kind in ('redact', 'purge-profile', 'purge-comment') order by sequence""",
+        [unit_id],
+    ).fetchall()
+    redacted = {row["subject_id"]: row["comment_hash"] for row in rows if row["kind"] == "redact"}
+    days = {
+        kind: max((row["subject_id"] for row in rows if row["kind"] == kind), default="")
+        for kind in ("purge-profile", "purge-comment")
+    }
+    return _Later(redacted, days["purge-profile"], days["purge-comment"])
+
+
+def _follow(db: Database, unit_id: str) -> None:
+    later = _read_later(db, unit_id)
+    sequence, digest = 0, journal.START
+    for row in db.execute(_LINKS, [unit_id]):
+        sequence += 1
+        if row["sequence"] != sequence:
+            raise _Broken(Break(unit_id, sequence, "", "", "missing link"))
+        hashes = (row["content_hash"], row["profile_hash"], row["comment_hash"])
+        expected = journal.hash_link(
+            unit_id, sequence, row["kind"], row["subject_id"], hashes, row["at"], digest
+        )
+        if row["previous"] != digest or row["digest"] != expected:
+            raise _broken(row, "altered link")
+        digest = expected
+        check = _CHECKS.get(row["kind"])
+        if check and (problem := check(row, later)):
+            raise _broken(row, problem)
+    head = journal.get_head(db, unit_id)
+    if (head.sequence, head.digest) != (sequence, digest) if head else sequence:
+        raise _Broken(Break(unit_id, sequence + 1, "", "", "head"))
+
+
+def _broken(row: Any, problem: str) -> _Broken:
+    return _Broken(Break(row["unit_id"], row["sequence"], row["kind"], row["subject_id"], problem))
+
+
+def _is_same(row: Any, alias: str, names: tuple[str, ...]) -> str | None:
+    if row[f"{alias}_{names[0]}"] is None:
+        return "deleted"
+    content = journal.hash_values(row["kind"], *(row[f"{alias}_{name}"] for name in names))
+    return None if content == row["content_hash"] else "edited"
+
+
+def _check_response(row: Any, later: _Later) -> str | None:
+    if problem := _is_same(row, "r", journal.RESPONSE):
+        return problem
+    profile = comment = None
+    if row["has_profile"]:
+        values = {name: row[f"p_{name}"] for name in journal.PROFILE}
+        profile = journal.commit_profile(row["p_salt"] or "", values)
+    if row["has_comment"]:
+        comment = journal.commit_comment(row["c_salt"] or "", row["c_text"])
+    day = row["r_local_day"]
+    promised = later.redacted.get(row["subject_id"], row["comment_hash"])
+    return _check_part(profile, row["profile_hash"], day < later.profiles_before) or _check_part(
+        comment, promised, day < later.comments_before
+    )
+
+
+def _check_part(found: str | None, promised: str | None, may_be_gone: bool) -> str | None:
+    if found == promised or (found is None and may_be_gone):
+        return None
+    if promised is None:
+        return "inserted"
+    return "deleted" if found is None else "edited"
+
+
+_CHECKS: dict[str, Callable[[Any, _Later], str | None]] = {
+    "response": _check_response,
+    "exclude": lambda row, _: _is_same(row, "e", journal.EXCLUSION),
+    "restore": lambda row, _: _is_same(row, "e", journal.RESTORATION),
+    "publish": lambda row, _: _is_same(row, "u", journal.PUBLICATION),
+}
+
+# Rows of each kind against the links that tell of them; a row more than links is one nobody vouched for.
+_ROWS = {
+    "response": "select response_id as id from responses where unit_id = :unit_id",
+    "exclude": """
+        select e.exclusion_id as id from exclusions e
+        join responses r on r.response_id = e.response_id where r.unit_id = :unit_id""",
+    "restore": """
+        select e.exclusion_id as id from exclusions e join responses r on r.response_id = e.response_id
+        where r.unit_id = :unit_id and e.restored_at is not null""",
+    "publish": "select publication_id as id from publications where unit_id = :unit_id",
+}
+# A response counts or not as its exclusions say, never by its own mark alone.
+_UNDECIDED = """
+    select r.response_id as id from responses r
+    left join exclusions e on e.response_id = r.response_id and e.restored_at is null
+    where r.unit_id = :unit_id and (r.voided_at is null) <> (e.exclusion_id is null) limit 1"""
+
+
+def _look_for_strangers(db: Database, unit_id: str) -> None:
+    for kind, rows in _ROWS.items():
+        params = {"unit_id": unit_id, "kind": kind}
+        counts = db.execute(
+            f"""select (select count(*) from ({rows}) as stored) as stored,
+                       (select count(*) from journal where unit_id = :unit_id and kind = :kind) as links,
+                       (select count(distinct subject_id) from journal
+                        where unit_id = :unit_id and kind = :kind) as subjects""",
+            params,
+        ).fetchone()
+        if counts["links"] != counts["subjects"]:
+            twice = db.execute(
+                """select subject_id, max(sequence) as sequence from journal
+                   where unit_id = :unit_id and kind = :kind group by subject_id having count(*) > 1""",
+                params,
+            ).fetchone()
+            raise _Broken(Break(unit_id, twice["sequence"], kind, twice["subject_id"], "altered link"))
+        if counts["stored"] != counts["links"]:
+            raise _Broken(Break(unit_id, None, kind, next(_strangers(db, rows, params), ""), "inserted"))
+    if row := db.execute(_UNDECIDED, {"unit_id": unit_id}).fetchone():
+        raise _Broken(Break(unit_id, None, "exclude", row["id"], "edited"))
+
+
+def _strangers(db: Database, rows: str, params: dict[str, str]) -> Iterator[str]:
+    found = db.execute(
+        f"""select id from ({rows}) as stored
+            where id not in (select subject_id from journal where unit_id = :unit_id and kind = :kind)
+            order by id limit 1""",
+        params,
+    )
+    for row in found:
+        yield row["id"]

@@ -1,0 +1,69 @@
+"""The links for what was stored before there was a journal: part of a migration, never edited."""
+
+from sqlite_utils import Database
+
+from kiosk.store import journal
+from kiosk.store.times import from_text
+
+_FACTS = {
+    "response": f"""
+        select r.unit_id, r.response_id as subject_id, r.received_at as at,
+               {", ".join(f"r.{n}" for n in journal.RESPONSE)}
+        from responses r""",
+    "exclude": f"""
+        select r.unit_id, e.exclusion_id as subject_id, e.excluded_at as at,
+               {", ".join(f"e.{n}" for n in journal.EXCLUSION)}
+        from exclusions e join responses r on r.response_id = e.response_id""",
+    "restore": f"""
+        select r.unit_id, e.exclusion_id as subject_id, e.restored_at as at,
+               {", ".join(f"e.{n}" for n in journal.RESTORATION)}
+        from exclusions e join responses r on r.response_id = e.response_id
+        where e.restored_at is not null""",
+    "publish": f"""
+        select unit_id, publication_id as subject_id, published_at as at, {", ".join(journal.PUBLICATION)}
+        from publications""",
+}
+_NAMES = {
+    "response": journal.RESPONSE,
+    "exclude": journal.EXCLUSION,
+    "restore": journal.RESTORATION,
+    "publish": journal.PUBLICATION,
+}
+
+
+def begin_journal(db: Database) -> None:
+    """Salt what is personal, then add a link for every row, in the order of their times."""
+    profiles, comments = _salt_profiles(db), _salt_comments(db)
+    rows = [
+        (row["at"], row["subject_id"], kind, row) for kind, sql in _FACTS.items() for row in db.execute(sql)
+    ]
+    for at, subject_id, kind, row in sorted(rows, key=lambda fact: fact[:2]):
+        journal.extend(
+            db,
+            unit_id=row["unit_id"],
+            kind=kind,
+            subject_id=subject_id,
+            facts=[row[name] for name in _NAMES[kind]],
+            now=from_text(at),
+            profile_hash=profiles.get(subject_id) if kind == "response" else None,
+            comment_hash=comments.get(subject_id) if kind == "response" else None,
+        )
+
+
+def _salt_profiles(db: Database) -> dict[str, str]:
+    names = ", ".join(journal.PROFILE)
+    hashes = {}
+    for row in db.execute(f"select response_id, {names} from profiles").fetchall():
+        salt = journal.new_salt()
+        db.execute("update profiles set salt = ? where response_id = ?", [salt, row["response_id"]])
+        hashes[row["response_id"]] = journal.commit_profile(salt, {n: row[n] for n in journal.PROFILE})
+    return hashes
+
+
+def _salt_comments(db: Database) -> dict[str, str]:
+    hashes = {}
+    for row in db.execute("select response_id, text from comments").fetchall():
+        salt = journal.new_salt()
+        db.execute("update comments set salt = ? where response_id = ?", [salt, row["response_id"]])
+        hashes[row["response_id"]] = journal.commit_comment(salt, row["text"])
+    return hashes
