@@ -13,9 +13,11 @@ from kiosk import formatting
 from kiosk import headers
 from kiosk.importing import jobs
 from kiosk.views import conduct
+from kiosk.views import dashboard
 from kiosk.views import devices
 from kiosk.views import health
 from kiosk.views import imports
+from kiosk.views import inbox
 from kiosk.views import manage
 from kiosk.views import plans
 from kiosk.views import public
@@ -50,7 +52,9 @@ def create_app(instance: Path | None = None) -> Flask:
         session,
         setup,
         health,
+        dashboard,
         results,
+        inbox,
         plans,
         publish,
         public,

@@ -38,6 +38,17 @@ ACCESS: Mapping[str, str] = {
     "results.month": "petugas",
     "results.print_rekap": "petugas",
     "unit.choose": "petugas",
+    "dashboard.show": "petugas",
+    "dashboard.units": "petugas",
+    "dashboard.yearly": "petugas",
+    "dashboard.set_yearly": "pimpinan",
+    "dashboard.remove_yearly": "pimpinan",
+    # Suggestions
+    "inbox.index": "petugas",
+    "inbox.show": "petugas",
+    "inbox.tag": "petugas",
+    "inbox.answer": "petugas",
+    "inbox.redact": "petugas",
     # Follow-up and publication
     "plans.index": "petugas",
     "plans.show": "petugas",

@@ -7,14 +7,17 @@ from decimal import Decimal
 from sqlite_utils import Database
 
 from kiosk.publishing import read_figures
+from kiosk.store import breakdowns
 from kiosk.store import figures
 from kiosk.store import publications
 from kiosk.store import units
 from kiosk.store import yearly
 from kiosk.store.publications import Publication
 from kiosk.store.units import Unit
+from kiosk.store.units import UnitYear
 from scoring import DEFAULT
 from scoring import Period
+from scoring import Tallies
 from scoring import interval
 from scoring import load
 from scoring import score
@@ -44,13 +47,18 @@ def monthly_trend(db: Database, unit: Unit, last: Period, months: int = 12) -> t
     periods = [last]
     while len(periods) < months:
         periods.insert(0, periods[0].previous())
-    targets = {year: _target(db, unit, year) for year in {period.start.year for period in periods}}
-    return tuple(_month(db, unit, period, targets[period.start.year]) for period in periods)
+    tallies = breakdowns.tally_months(db, unit.unit_id, periods[0].start, last.end)
+    years = {period.start.year for period in periods}
+    targets = {year: target_of(units.get_year(db, unit.unit_id, year)) for year in years}
+    return tuple(
+        _scored(period, tallies.get(period.code), targets[period.start.year], None) for period in periods
+    )
 
 
-def _month(db: Database, unit: Unit, period: Period, target: Decimal | None) -> Point:
-    result = score(load(DEFAULT), figures.get_tallies(db, unit.unit_id, period.start, period.end))
-    bounds = interval(result)
+def _scored(period: Period, tallies: Tallies | None, target: Decimal | None, population: int | None) -> Point:
+    """A period as the answers stand now; without any, a gap."""
+    result = score(load(DEFAULT), tallies or Tallies.empty(load(DEFAULT)))
+    bounds = interval(result, population)
     return Point(
         label=short_title(period),
         long_label=period.title,
@@ -60,6 +68,7 @@ def _month(db: Database, unit: Unit, period: Period, target: Decimal | None) -> 
         high=bounds.high if bounds else None,
         target=target,
         respondents=result.respondents,
+        source="Jawaban dalam program ini" if result.respondents else None,
     )
 
 
@@ -74,7 +83,8 @@ def yearly_trend(db: Database, unit: Unit, last_year: int, years: int = 5) -> tu
     for year in range(last_year - years + 1, last_year + 1):
         period = Period.parse(f"{year}")
         published = publications.find_publication(db, unit.unit_id, period)
-        target = _target(db, unit, year)
+        settings = units.get_year(db, unit.unit_id, year)
+        target = target_of(settings)
         if published:
             source = f"Publikasi Nomor {published.number}"
             point = published_point(published, label=f"{year}", target=target, source=source)
@@ -85,27 +95,11 @@ def yearly_trend(db: Database, unit: Unit, last_year: int, years: int = 5) -> tu
                 figure.respondents, figure.source,
             )  # fmt: skip
         else:
-            point = _year(db, unit, period, target)
+            tallies = figures.get_tallies(db, unit.unit_id, period.start, period.end)
+            point = _scored(period, tallies, target, settings.population)
         if points or point.value is not None:
             points.append(point)
     return tuple(points)
-
-
-def _year(db: Database, unit: Unit, period: Period, target: Decimal | None) -> Point:
-    population = units.get_year(db, unit.unit_id, period.start.year).population
-    result = score(load(DEFAULT), figures.get_tallies(db, unit.unit_id, period.start, period.end))
-    bounds = interval(result, population)
-    return Point(
-        label=period.code,
-        long_label=period.title,
-        value=result.ikm,
-        mutu=result.mutu,
-        low=bounds.low if bounds else None,
-        high=bounds.high if bounds else None,
-        target=target,
-        respondents=result.respondents,
-        source="Jawaban dalam program ini" if result.respondents else None,
-    )
 
 
 def published_point(
@@ -142,6 +136,6 @@ def short_title(period: Period) -> str:
     return f"{period.end:%d-%m-%y}"
 
 
-def _target(db: Database, unit: Unit, year: int) -> Decimal | None:
-    target = units.get_year(db, unit.unit_id, year).target_ikm
-    return Decimal(target) if target else None
+def target_of(year: UnitYear) -> Decimal | None:
+    """The IKM an office aims at in a year."""
+    return Decimal(year.target_ikm) if year.target_ikm else None

@@ -6,6 +6,7 @@ months are read from the month tallies, other days from the responses through th
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -44,6 +45,11 @@ def get_tallies(db: Database, unit_id: str, start: date, end: date) -> Tallies:
         row = db.execute(
             f"select {_ANSWERS} from responses r where {_IN_PERIOD}", _params(unit_id, start, end)
         ).fetchone()
+    return as_tallies(row)
+
+
+def as_tallies(row: Any) -> Tallies:
+    """The tallies in a row with the columns of `tallies.ANSWERS`."""
     return Tallies(
         respondents=row["respondents"],
         counts={key: {value: row[f"{key}_{value}"] for value in VALUES} for key in UNSUR},

@@ -11,7 +11,10 @@ from kiosk.db import get_db
 from kiosk.forms.survey import Place
 from kiosk.store.collectors import Collector
 from kiosk.store.collectors import find_phone_collector
+from kiosk.store.publications import Publication
 from kiosk.store.settings import SurveySettings
+from kiosk.store.settings import get_survey_settings
+from kiosk.store.units import Unit
 
 
 def base_url(settings: SurveySettings) -> str:
@@ -23,6 +26,12 @@ def base_url(settings: SurveySettings) -> str:
 def survey_url(collector: Collector, settings: SurveySettings, ticket: str | None = None) -> str:
     """The full address of a collector's survey."""
     return base_url(settings) + url_for("survey.page", code=collector.code, tiket=ticket)
+
+
+def publication_url(unit: Unit, publication: Publication) -> str:
+    """The full address where anybody can check a publication: what the QR code on its papers says."""
+    settings = get_survey_settings(get_db(), unit.unit_id)
+    return base_url(settings) + url_for("public.publication", code=unit.code, number=publication.number)
 
 
 def is_only_here(url: str) -> bool:

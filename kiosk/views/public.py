@@ -8,7 +8,6 @@ import hashlib
 from flask import Blueprint
 from flask import Response
 from flask import render_template
-from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from kiosk import qr
@@ -21,6 +20,7 @@ from kiosk.store import units
 from kiosk.store.publications import Publication
 from kiosk.store.times import local
 from kiosk.trend import published_trend
+from kiosk.views.addresses import publication_url
 from scoring import Period
 from scoring import load
 
@@ -75,7 +75,7 @@ def publication(code: str, number: int) -> ResponseReturnValue:
         change=revised(earlier, found) if earlier else None,
         latest=latest,
         later_change=revised(found, latest) if latest != found else None,
-        code_svg=qr.svg(url_for("public.publication", code=code, number=number, _external=True)),
+        code_svg=qr.svg(publication_url(office, found)),
     )
 
 

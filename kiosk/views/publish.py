@@ -14,7 +14,6 @@ from kiosk import clock
 from kiosk import evidence
 from kiosk import publishing
 from kiosk.db import get_db
-from kiosk.evidence import Checked
 from kiosk.forms.publishing import AnnouncementForm
 from kiosk.publishing import Difference
 from kiosk.publishing import NotPublishable
@@ -142,10 +141,10 @@ def media() -> ResponseReturnValue:
 def log_announcement() -> ResponseReturnValue:
     """Add an entry, with its photo if there is one."""
     form = AnnouncementForm()
-    checked: Checked | None = None
-    if form.file.data:
-        checked = read_upload(form)
-    if not form.validate() or (form.file.data and checked is None):
+    is_valid = form.validate()
+    has_file = bool(form.file.data)
+    checked = read_upload(form) if has_file else None
+    if not is_valid or (has_file and checked is None):
         return _media_page(form)
     db, now = get_db(), clock.now()
     with transaction(db):

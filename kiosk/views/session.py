@@ -24,7 +24,7 @@ def front() -> ResponseReturnValue:
     """The bare address: staff are led in, a new office to its set-up."""
     if not people.has_people(get_db()):
         return redirect(url_for("setup.found"), 303)
-    return redirect(url_for("results.month" if g.person else "session.login"), 303)
+    return redirect(url_for("dashboard.show" if g.person else "session.login"), 303)
 
 
 @bp.route("/masuk", methods=["GET", "POST"])
@@ -38,7 +38,7 @@ def login() -> ResponseReturnValue:
             form.password.errors = ["Terlalu banyak percobaan. Tunggu lima menit, lalu coba lagi."]
             return render_template("session/login.html", form=form), 429
         if person:
-            return redirect(local_path(request.args.get("lanjut")) or url_for("results.month"), 303)
+            return redirect(local_path(request.args.get("lanjut")) or url_for("dashboard.show"), 303)
         form.password.errors = ["Nama pengguna atau kata sandi salah. Periksa huruf besar dan kecilnya."]
     return render_template("session/login.html", form=form), 422 if form.errors else 200
 

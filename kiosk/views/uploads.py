@@ -27,8 +27,8 @@ def folder() -> Path:
 
 
 def read_upload(form: EvidenceForm) -> Checked | None:
-    """The file of a valid form; None, with a message at its field, when there is none that is taken."""
-    if not form.validate() or not form.file.data:
+    """The file of a form; None, with a message at its field, when there is none that is taken."""
+    if not form.file.data:
         form.file.errors = ["Pilih berkasnya."]
         return None
     with form.file.data.stream as stream:

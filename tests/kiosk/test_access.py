@@ -28,9 +28,12 @@ from kiosk.store import imports
 from kiosk.store import media
 from kiosk.store import people
 from kiosk.store import plans
+from kiosk.store import responses
 from kiosk.store import units
 from kiosk.store.people import Person
 from kiosk.store.plans import NewPlan
+from kiosk.store.responses import NewResponse
+from scoring import DEFAULT
 from scoring import Period
 from tests.conftest import NOW
 from tests.conftest import log_in
@@ -127,7 +130,7 @@ def _import(app: Flask, db: Database, unit_id: str, person_id: str) -> dict[str,
 
 
 def _follow_up(app: Flask, db: Database, unit_id: str, person_id: str) -> dict[str, str]:
-    """A plan with an evidence file, and an entry of the publication log, of the unit."""
+    """A plan with an evidence file, an entry of the publication log, and a suggestion, of the unit."""
     day = date(2024, 5, 2)
     plan = plans.create_plan(
         db,
@@ -161,7 +164,22 @@ def _follow_up(app: Flask, db: Database, unit_id: str, person_id: str) -> dict[s
         person_id=person_id,
         now=NOW,
     )
+    collector = collectors.create_collector(db, unit_id=unit_id, name="Tablet", channel="kiosk", now=NOW)
+    response = NewResponse(
+        response_id="0" * 32,
+        unit_id=unit_id,
+        collector_id=collector.collector_id,
+        service_id=None,
+        instrument=DEFAULT,
+        answered_at=NOW,
+        local_day=day,
+        answers={},
+        profile={},
+        comment="Antrean lama.",
+    )
+    responses.record_response(db, response, NOW)
     return {
+        "response_id": response.response_id,
         "plan_id": plan.plan_id,
         "attachment_id": attachment.attachment_id,
         "announcement_id": announcement_id,

@@ -19,7 +19,7 @@ from tests.conftest import token
 
 
 def test_the_right_password_opens_the_staff_pages(client: FlaskClient, office: Office) -> None:
-    assert log_in(client).location == "/staf/"
+    assert log_in(client).location == "/staf/dasbor"
     assert client.get("/staf/").status_code == 200
 
 
@@ -59,7 +59,7 @@ def test_logging_in_leads_to_the_page_one_wanted(client: FlaskClient, office: Of
 def test_a_link_cannot_send_staff_to_another_site(client: FlaskClient, office: Office, target: str) -> None:
     data = {"csrf_token": token(client, "/masuk"), "username": "admin", "password": PASSWORD}
     response = client.post("/masuk", query_string={"lanjut": target}, data=data)
-    assert response.location == "/staf/"
+    assert response.location == "/staf/dasbor"
 
 
 def test_logging_out_closes_the_staff_pages(staff: Staff) -> None:

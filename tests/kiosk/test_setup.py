@@ -80,6 +80,6 @@ def test_behind_a_proxy_nobody_counts_as_sitting_at_the_machine(client: FlaskCli
 
 
 def test_a_founded_office_leads_from_the_front_door_to_the_log_in(staff: Staff) -> None:
-    assert staff.get("/").location == "/staf/"
+    assert staff.get("/").location == "/staf/dasbor"
     staff.post("/keluar", {})
     assert staff.get("/").location == "/masuk"

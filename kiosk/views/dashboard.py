@@ -1,0 +1,91 @@
+"""The landing page of staff, the comparison of units, and the figures of earlier years."""
+
+from flask import Blueprint
+from flask import abort
+from flask import flash
+from flask import g
+from flask import redirect
+from flask import render_template
+from flask import request
+from flask import url_for
+from flask.typing import ResponseReturnValue
+
+from kiosk import clock
+from kiosk.db import get_db
+from kiosk.forms.publishing import YearlyForm
+from kiosk.league import compare_units
+from kiosk.overview import overview
+from kiosk.store import yearly as store
+from kiosk.store.yearly import YearlyFigure
+from kiosk.trend import yearly_trend
+from kiosk.views.periods import asked_period
+from scoring import DEFAULT
+from scoring import load
+from scoring import month_of
+
+bp = Blueprint("dashboard", __name__, url_prefix="/staf")
+
+
+@bp.get("/dasbor")
+def show() -> ResponseReturnValue:
+    """This month so far, and how it compares."""
+    now = clock.local_now(g.unit.timezone)
+    return render_template(
+        "dashboard/show.html",
+        now=now,
+        view=overview(get_db(), g.unit, month_of(now.date()), now),
+        instrument=load(DEFAULT),
+    )
+
+
+@bp.get("/banding")
+def units() -> ResponseReturnValue:
+    """The units below, side by side."""
+    period, problem = asked_period(g.unit)
+    page = render_template(
+        "dashboard/units.html", league=compare_units(get_db(), g.unit, period), problem=problem
+    )
+    return page, 422 if problem else 200
+
+
+def _yearly_page(form: YearlyForm | None = None) -> ResponseReturnValue:
+    this_year = clock.local_now(g.unit.timezone).year
+    page = render_template(
+        "dashboard/yearly.html",
+        figures=store.list_yearly(get_db(), g.unit.unit_id),
+        years=yearly_trend(get_db(), g.unit, this_year, years=8),
+        bands=load(DEFAULT).bands,
+        form=form or YearlyForm(this_year, formdata=None, year=this_year - 1),
+    )
+    return page, 422 if form else 200
+
+
+@bp.get("/tahunan")
+def yearly() -> ResponseReturnValue:
+    """The years, and those entered by hand."""
+    return _yearly_page()
+
+
+@bp.post("/tahunan")
+def set_yearly() -> ResponseReturnValue:
+    """Enter a year, or correct it."""
+    form = YearlyForm(clock.local_now(g.unit.timezone).year)
+    if not form.validate():
+        return _yearly_page(form)
+    figure = YearlyFigure(
+        form.year.data, form.ikm.data, form.mutu.data, form.respondents.data, form.source.data
+    )
+    store.set_yearly(get_db(), g.unit.unit_id, figure, person_id=g.person.person_id, now=clock.now())
+    flash(f"IKM tahun {form.year.data} disimpan.")
+    return redirect(url_for("dashboard.yearly"), 303)
+
+
+@bp.post("/tahunan/hapus")
+def remove_yearly() -> ResponseReturnValue:
+    """Forget the entry of a year."""
+    year = request.form.get("year", type=int)
+    if year is None:
+        abort(400)
+    store.remove_yearly(get_db(), g.unit.unit_id, year)
+    flash(f"IKM tahun {year} dihapus.")
+    return redirect(url_for("dashboard.yearly"), 303)
