@@ -48,7 +48,8 @@ def test_a_tablet_is_added_and_pairs_with_the_code_on_the_page(
     assert staff.post(PAGE, {"name": "Tablet loket 2"}, PAGE).status_code == 303
     page = staff.get(PAGE).text
     assert "Pasangkan “Tablet loket 2”" in page
-    added = collectors.list_collectors(db, office.unit.unit_id)[1]
+    every = collectors.list_collectors(db, office.unit.unit_id)
+    (added,) = [collector for collector in every if collector.name == "Tablet loket 2"]
     body = client.post("/api/devices/pair", json={"code": _code(page)}).get_json()
     assert (body["name"], body["collector"]) == ("Tablet loket 2", added.code)
     assert f"/s/{added.code} di tablet" in _words(page)
