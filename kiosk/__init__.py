@@ -20,6 +20,7 @@ from kiosk.views import imports
 from kiosk.views import inbox
 from kiosk.views import manage
 from kiosk.views import plans
+from kiosk.views import posters
 from kiosk.views import public
 from kiosk.views import publish
 from kiosk.views import results
@@ -63,6 +64,7 @@ def create_app(instance: Path | None = None) -> Flask:
         imports,
         conduct,
         devices,
+        posters,
     ):
         app.register_blueprint(view.bp)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

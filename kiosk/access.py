@@ -87,6 +87,12 @@ ACCESS: Mapping[str, str] = {
     "conduct.change": "admin",
     "conduct.set_pin": "admin",
     "conduct.remove_pin": "admin",
+    # QR codes
+    "posters.show": "petugas",
+    "posters.print_paper": "petugas",
+    "posters.draw": "petugas",
+    "posters.print_tickets": "petugas",
+    "posters.show_ticket": "petugas",
     # Tablets
     "devices.overview": "petugas",
     "devices.add_tablet": "admin",

@@ -13,11 +13,16 @@ QUIET = 4  # modules of white around a code, which ISO/IEC 18004 asks for
 class Code:
     """A QR code of `size` × `size` modules, the quiet zone included.
 
-    `path` draws its dark modules as the path of an SVG whose unit is a module.
+    `runs` are its dark modules: column, row and length of each unbroken stretch.
     """
 
     size: int
-    path: str
+    runs: tuple[tuple[int, int, int], ...]
+
+    @property
+    def path(self) -> str:
+        """The dark modules as the path of an SVG whose unit is a module."""
+        return "".join(f"M{x} {y}h{length}v1h-{length}z" for x, y, length in self.runs)
 
 
 def encode(text: str) -> Code:
@@ -26,15 +31,15 @@ def encode(text: str) -> Code:
     qr.add_data(text)
     qr.make(fit=True)
     rows = qr.get_matrix()
-    path = []
+    runs = []
     for y, row in enumerate(rows):
         x = 0
-        for is_dark, run in groupby(row):
-            length = len(list(run))
+        for is_dark, stretch in groupby(row):
+            length = len(list(stretch))
             if is_dark:
-                path.append(f"M{x} {y}h{length}v1h-{length}z")
+                runs.append((x, y, length))
             x += length
-    return Code(len(rows), "".join(path))
+    return Code(len(rows), tuple(runs))
 
 
 def svg(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import secrets
 import signal
+import socket
 import sys
 import tempfile
 from pathlib import Path
@@ -50,10 +51,13 @@ def _serve(app: Flask, host: str, port: int, demo_password: str | None) -> None:
             f"tidak dapat membuka {host}:{port}: {error.strerror}. Coba --port lain."
         ) from error
     bound = getattr(server, "effective_port", port)
-    shown = "127.0.0.1" if host in EVERYWHERE else host
-    base = app.config["BASE_URL"] or f"http://{shown}:{bound}"
+    shown = _lan_address() if host in EVERYWHERE else host
+    here = f"http://{shown}:{bound}"
+    base = (app.config["BASE_URL"] or here).rstrip("/")
     for line in _addresses(app, base):
         click.echo(line)
+    if base != here:
+        click.echo(f"Jaringan: {here}")
     if demo_password:
         click.echo(f"User    : admin\nPassword: {demo_password}")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the demo's folder is removed then, too
@@ -62,6 +66,19 @@ def _serve(app: Flask, host: str, port: int, demo_password: str | None) -> None:
     finally:
         server.close()
         app.extensions["ikm_connections"].close()
+
+
+def _lan_address() -> str:
+    """This machine's address in the network that tablets and phones share with it, 127.0.0.1 without one.
+
+    Asks the system which way a packet would leave (192.0.2.1 belongs to nobody); none is sent.
+    """
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return "127.0.0.1"
+        return str(probe.getsockname()[0])
 
 
 def _addresses(app: Flask, base: str) -> list[str]:

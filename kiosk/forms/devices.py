@@ -29,7 +29,7 @@ from kiosk.store.settings import MIN_IDLE_SECONDS
 from kiosk.store.settings import SurveySettings
 
 WEEKDAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
-MAX_TICKETS = 480
+MAX_TICKETS = 280
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
 
 
@@ -174,7 +174,7 @@ class TicketsForm(FlaskForm):
     number = IntegerField(
         "Jumlah tiket",
         [InputRequired("Isi jumlah tiket."), NumberRange(1, MAX_TICKETS, f"Isi 1 sampai {MAX_TICKETS}.")],
-        default=24,
+        default=28,
     )
     days = SelectField(
         "Berlaku",

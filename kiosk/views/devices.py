@@ -99,9 +99,10 @@ def revoke(device_id: str) -> ResponseReturnValue:
     return redirect(url_for("devices.overview"), 303)
 
 
-def _tablets() -> list[Collector]:
+def _open(channel: str) -> list[Collector]:
+    """The unit's collectors of that channel that are not revoked."""
     found = collectors.list_collectors(get_db(), g.unit.unit_id)
-    return [collector for collector in found if collector.channel == "kiosk" and not collector.revoked_at]
+    return [collector for collector in found if collector.channel == channel and not collector.revoked_at]
 
 
 def _page(form: TabletForm) -> str:
@@ -115,7 +116,8 @@ def _page(form: TabletForm) -> str:
         "manage/devices.html",
         form=form,
         lines=[_line(*pair, now, is_open) for pair in devices.list_devices(db, unit_id)],
-        tablets=(tablets := _tablets()),
+        tablets=(tablets := _open("kiosk")),
+        posters=_open("qr"),
         addresses={one.collector_id: addresses.survey_url(one, survey_settings) for one in tablets},
         pairing=_pairing(now),
         counted=counted,
@@ -137,7 +139,7 @@ def _line(device: Device, contact: Contact | None, now: datetime, is_open: bool)
 def _pairing(now: datetime) -> tuple[Collector, str, datetime] | None:
     """The code just made in this browser, while it is good: its collector, the code, its end."""
     collector_id, code, end = session.get("pairing", (None, "", to_text(now)))
-    for tablet in _tablets():
+    for tablet in _open("kiosk"):
         if tablet.collector_id == collector_id and now < from_text(end):
             return tablet, code, from_text(end).astimezone(now.tzinfo)
     return None

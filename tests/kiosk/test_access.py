@@ -102,6 +102,7 @@ def town(app: Flask, db: Database, office: Office) -> Town:
         "service_id": service.service_id,
         "collector_id": collector.collector_id,
         "device_id": device.device_id,
+        "paper": "a4",
     }
     things |= _follow_up(app, db, there, staff["pimpinan tetangga"].person_id)
     things |= _import(app, db, there, staff["petugas tetangga"].person_id)

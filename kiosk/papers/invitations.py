@@ -1,0 +1,64 @@
+"""Papers that invite to the survey by QR code: for the wall, the counter and the hand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from datetime import datetime
+
+from kiosk import qr
+from kiosk.formatting import long_date
+from kiosk.papers import typst
+from kiosk.store.units import Unit
+
+# What can be printed, by the name in its address: what it is, and the template that draws it.
+PAPERS = {
+    "a4": "Poster dinding A4",
+    "a5": "Poster A5",
+    "tenda": "Tenda meja (lipat dari A4)",
+    "kartu": "Lembar kartu kecil (14 per A4)",
+}
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """To answer the survey of `unit` at `url`, where one stands for a single service for that one."""
+
+    unit: Unit
+    url: str
+    service: str | None = None
+
+
+def render_paper(paper: str, invitation: Invitation, made_at: datetime) -> bytes:
+    """One of `PAPERS` as a PDF."""
+    data = {
+        **_frame(invitation),
+        "paper": paper,
+        "codes": [_code(invitation.url)],
+        "address": _shown(invitation.url),
+    }
+    return typst.render(f"invitation-{paper}", data, made_at)
+
+
+def render_tickets(invitation: Invitation, urls: Sequence[str], last_day: date, made_at: datetime) -> bytes:
+    """A sheet of one-time tickets, each with an address of its own, good until the end of `last_day`."""
+    data = {
+        **_frame(invitation),
+        "codes": [_code(url) for url in urls],
+        "last_day": long_date(last_day),
+    }
+    return typst.render("tickets", data, made_at)
+
+
+def _frame(invitation: Invitation) -> dict[str, object]:
+    unit = invitation.unit
+    return {"unit": {"agency": unit.agency, "name": unit.name}, "service": invitation.service}
+
+
+def _code(url: str) -> dict[str, object]:
+    code = qr.encode(url)
+    return {"size": code.size, "runs": [number for run in code.runs for number in run]}
+
+
+def _shown(url: str) -> str:
+    """An address as people type it: browsers add the `http://` themselves."""
+    return url.partition("://")[2]
