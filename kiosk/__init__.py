@@ -34,7 +34,7 @@ from kiosk.views import unit
 def create_app(instance: Path | None = None) -> Flask:
     """The web application of the office whose folder is `instance` (made and migrated when new)."""
     folder = (instance or config.default_instance()).resolve()
-    folder.mkdir(parents=True, exist_ok=True)
+    config.make_instance(folder)
     app = Flask(__name__, template_folder="../templates", instance_path=str(folder))
     config.configure(app)
     db.init_app(app)

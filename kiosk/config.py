@@ -1,5 +1,6 @@
 """Where an office keeps its things, and the settings the environment may give."""
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -25,6 +26,8 @@ def configure(app: Flask) -> None:
     app.config.from_mapping(
         DATABASE=str(Path(app.instance_path) / "ikm.db"),
         BASE_URL=None,
+        # A second place for backups, such as a USB disk.
+        BACKUP_FOLDER=None,
         MAX_CONTENT_LENGTH=2 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=512 * 1024,
         PERMANENT_SESSION_LIFETIME=8 * 3600,
@@ -37,6 +40,20 @@ def configure(app: Flask) -> None:
     app.config.from_prefixed_env("IKM")
     app.config["SECRET_KEY"] = read_secret(Path(app.instance_path) / "secret")
     app.config["SESSION_COOKIE_SECURE"] = (app.config["BASE_URL"] or "").startswith("https:")
+
+
+def make_instance(folder: Path) -> None:
+    """Make the office's folder, for its owner alone.
+
+    One that is there already is closed to others when it is this program's: empty, or with its secret in it.
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    names = {path.name for path in folder.iterdir()} - {".gitkeep"}
+    if not names or "secret" in names:
+        with contextlib.suppress(OSError):
+            folder.chmod(0o700)
+    with contextlib.suppress(OSError):
+        (folder / "ikm.db").chmod(0o600)
 
 
 def read_secret(path: Path) -> str:

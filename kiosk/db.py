@@ -1,12 +1,18 @@
 """The app's database connections: one per thread, opened once and kept (opening costs five commits)."""
 
 import threading
+from datetime import UTC
+from datetime import datetime
 from pathlib import Path
 
 from flask import Flask
 from flask import current_app
 from sqlite_utils import Database
 
+from kiosk.backups import BEFORE_UPDATE
+from kiosk.backups import FOLDER
+from kiosk.backups import make_backup
+from kiosk.store.connection import has_new_steps
 from kiosk.store.connection import migrate
 from kiosk.store.connection import open_database
 
@@ -37,8 +43,21 @@ class Connections:
 def init_app(app: Flask) -> None:
     """Migrate the app's database and make it available to `get_db`."""
     connections = Connections(Path(app.config["DATABASE"]))
+    _back_up_before_update(app, connections.get())
     migrate(connections.get())
     app.extensions["ikm_connections"] = connections
+
+
+def _back_up_before_update(app: Flask, db: Database) -> None:
+    """What an update changes can be had back: nothing is changed before that is so."""
+    if has_new_steps(db):
+        path = Path(app.config["DATABASE"])
+        make_backup(path, backup_folder(app), datetime.now(UTC), BEFORE_UPDATE)
+
+
+def backup_folder(app: Flask) -> Path:
+    """Where this instance keeps its backups."""
+    return Path(app.instance_path) / FOLDER
 
 
 def get_db() -> Database:

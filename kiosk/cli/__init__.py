@@ -2,6 +2,9 @@
 
 import click
 
+from kiosk.cli.backup import backup
+from kiosk.cli.backup import restore
+from kiosk.cli.check import check
 from kiosk.cli.importing import import_command
 from kiosk.cli.score import score
 from kiosk.cli.serve import serve
@@ -16,5 +19,8 @@ def main() -> None:
 
 main.add_command(serve)
 main.add_command(score)
+main.add_command(backup)
+main.add_command(restore)
+main.add_command(check)
 main.add_command(tallies)
 main.add_command(import_command)

@@ -20,6 +20,7 @@ from kiosk.demo import fill_demo
 from kiosk.store import collectors
 from kiosk.store import people
 from kiosk.store import units
+from kiosk.upkeep import Upkeep
 
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - only when asked for with --host
 
@@ -61,9 +62,13 @@ def _serve(app: Flask, host: str, port: int, demo_password: str | None) -> None:
     if demo_password:
         click.echo(f"User    : admin\nPassword: {demo_password}")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the demo's folder is removed then, too
+    upkeep = Upkeep(app)
+    if demo_password is None:
+        upkeep.start()
     try:
         server.run()
     finally:
+        upkeep.stop()
         server.close()
         app.extensions["ikm_connections"].close()
 

@@ -7,9 +7,15 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from kiosk.store.files import create_private
 from kiosk.store.migrations import migrations
 
 BUSY_TIMEOUT_S = 10.0
+
+
+def has_new_steps(db: Database) -> bool:
+    """Whether `migrate` will change a database that something was set up in already."""
+    return bool(migrations.applied(db)) and bool(migrations.pending(db))
 
 
 def open_database(path: Path) -> Database:
@@ -19,6 +25,8 @@ def open_database(path: Path) -> Database:
     fsync: an acknowledged answer survives a power cut. `secure_delete` wipes what is deleted or
     overwritten, so that a redacted name is not left behind in the file.
     """
+    if not path.exists():
+        create_private(path)
     conn = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, check_same_thread=False)
     conn.row_factory = sqlite3.Row
     db = Database(conn, execute_plugins=False, recursive_triggers=False)

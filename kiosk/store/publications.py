@@ -61,7 +61,12 @@ class Frozen:
     @property
     def digest(self) -> str:
         """SHA-256 of the public text, in hex."""
-        return hashlib.sha256(self.figures.encode()).hexdigest()
+        return digest_of(self.figures)
+
+
+def digest_of(figures: str) -> str:
+    """SHA-256 of a public text, in hex: what stands on the paper."""
+    return hashlib.sha256(figures.encode()).hexdigest()
 
 
 _COLUMNS = tuple(Publication.__dataclass_fields__)

@@ -1,0 +1,193 @@
+"""Is the office's installation sound? Each finding in words that a petugas can act on."""
+
+import os
+import shutil
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from datetime import timedelta
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from kiosk import backups
+from kiosk.publishing import read_figures
+from kiosk.publishing import read_result
+from kiosk.store import copies
+from kiosk.store import publications
+from kiosk.store.chain import Break
+from kiosk.store.chain import find_break
+from kiosk.store.journal import is_in_chain
+from kiosk.store.tallies import check_tallies
+from kiosk.store.times import from_text
+from kiosk.store.units import Unit
+from kiosk.store.units import list_units
+
+OLDEST_BACKUP = timedelta(days=2)
+LEAST_FREE = 500 * 1024 * 1024
+CLOCK_TOLERANCE = timedelta(minutes=10)
+
+_PROBLEMS = {
+    "missing link": "mata rantai hilang",
+    "altered link": "mata rantai diubah",
+    "edited": "isinya diubah di luar program",
+    "deleted": "datanya dihapus di luar program",
+    "inserted": "datanya disisipkan di luar program",
+    "head": "ujung jurnal tidak cocok: ada mata rantai yang dipotong",
+}
+_KINDS = {
+    "response": "jawaban",
+    "exclude": "pengecualian",
+    "restore": "pemulihan",
+    "publish": "publikasi",
+    "redact": "penyamaran saran",
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """The files of an installation. `second` is the second folder for backups, if one is set."""
+
+    database: Path
+    instance: Path
+    second: Path | None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong, and what to do about it; both Indonesian."""
+
+    what: str
+    advice: str
+
+
+def find_problems(db: Database, place: Place, now: datetime) -> list[Finding]:
+    """Everything that is wrong, the gravest first; none when all is well."""
+    return [
+        *_check_file(db),
+        *_check_journals(db),
+        *_check_tallies(db),
+        *_check_publications(db),
+        *_check_backups(place, now),
+        *_check_machine(db, place, now),
+    ]
+
+
+_RESTORE = "Hentikan kiosk, salin folder data ke tempat aman, lalu pulihkan cadangan terakhir: ikm restore."
+
+
+def _check_file(db: Database) -> Iterator[Finding]:
+    if damage := copies.find_damage(db):
+        yield Finding(f"Berkas basis data rusak: {damage[0]}", _RESTORE)
+    if changed := copies.find_schema_changes(db):
+        yield Finding(
+            f"Susunan basis data diubah di luar program: {', '.join(changed)}",
+            "Jangan mengubah basis data dengan alat lain. Pulihkan cadangan terakhir: ikm restore.",
+        )
+
+
+def _check_journals(db: Database) -> Iterator[Finding]:
+    for unit in list_units(db):
+        if found := find_break(db, unit.unit_id):
+            yield Finding(
+                f"Jurnal {unit.name}: {describe(found)}",
+                "Ada yang mengubah data tanpa melalui program. Simpan folder data sebagai bukti, lalu "
+                "bandingkan dengan cadangan sebelum perubahan itu.",
+            )
+
+
+def describe(found: Break) -> str:
+    """A break in words: `mata rantai 12 (jawaban 3f2a…): isinya diubah di luar program`."""
+    what = f"{_KINDS.get(found.kind, found.kind)} {found.subject_id}".strip()
+    link = f"mata rantai {found.sequence}" if found.sequence else "tanpa mata rantai"
+    return f"{link}{f' ({what})' if what else ''}: {_PROBLEMS[found.problem]}"
+
+
+def _check_tallies(db: Database) -> Iterator[Finding]:
+    if wrong := check_tallies(db):
+        months = ", ".join(sorted({difference.month for difference in wrong}))
+        yield Finding(
+            f"Hitungan bulanan tidak sama dengan jawaban: {months}",
+            "Hitung ulang: ikm tallies rebuild. Bila jurnal di atas utuh, jawabannya tidak terganggu.",
+        )
+
+
+def _check_publications(db: Database) -> Iterator[Finding]:
+    for unit in list_units(db):
+        for publication in publications.list_publications(db, unit.unit_id):
+            if not _is_genuine(publication):
+                yield Finding(
+                    f"Publikasi Nomor {publication.number} {unit.name} tidak cocok dengan hitungannya",
+                    "Jangan pakai publikasi itu; pulihkan isinya dari cadangan.",
+                )
+
+
+def _is_genuine(publication: publications.Publication) -> bool:
+    try:
+        figures, result = read_figures(publication), read_result(publication)
+    except (ValueError, KeyError, TypeError):
+        return False
+    frozen = publications.digest_of(publication.figures)
+    stated = (publication.ikm, publication.mutu, publication.respondents)
+    return (
+        frozen == publication.digest
+        and stated == (figures.ikm, figures.mutu, figures.respondents)
+        and stated == (result.ikm, result.mutu, result.respondents)
+    )
+
+
+def _check_backups(place: Place, now: datetime) -> Iterator[Finding]:
+    folder = place.instance / backups.FOLDER
+    yield from _check_age("Cadangan", folder, now, "Buat sekarang: ikm backup.")
+    if place.second is None:
+        return
+    if not place.second.is_dir():
+        yield Finding(
+            f"Folder cadangan kedua tidak ada: {place.second}", "Pasang kembali diska USB, lalu: ikm backup."
+        )
+        return
+    yield from _check_age("Cadangan kedua", place.second, now, "Periksa diska USB, lalu: ikm backup.")
+    if place.second.stat().st_dev == place.instance.stat().st_dev:
+        yield Finding(
+            f"Folder cadangan kedua ada pada diska yang sama: {place.second}",
+            "Bila diska itu rusak, keduanya hilang. Pakai diska USB atau komputer lain.",
+        )
+
+
+def _check_age(name: str, folder: Path, now: datetime, advice: str) -> Iterator[Finding]:
+    newest = next((backup for backup in backups.list_backups(folder) if not backup.occasion), None)
+    if newest is None:
+        yield Finding(f"{name} belum ada", advice)
+    elif now - newest.taken_at > OLDEST_BACKUP:
+        yield Finding(f"{name} terakhir sudah {(now - newest.taken_at).days} hari", advice)
+
+
+def _check_machine(db: Database, place: Place, now: datetime) -> Iterator[Finding]:
+    size = place.database.stat().st_size
+    free = shutil.disk_usage(place.instance).free
+    if free < max(LEAST_FREE, 3 * size):
+        yield Finding(
+            f"Ruang diska tinggal {free // 1024**2} MB",
+            "Hapus berkas lain dari diska itu; tanpa ruang, jawaban dan cadangan tidak dapat disimpan.",
+        )
+    latest = copies.get_latest_moment(db)
+    if latest and from_text(latest) - now > CLOCK_TOLERANCE:
+        yield Finding(
+            f"Jam komputer mundur: jawaban terakhir masuk pada {latest}, sekarang {now:%Y-%m-%d %H:%M} UTC",
+            "Betulkan tanggal dan jam komputer, lalu nyalakan penyesuaian waktu otomatis.",
+        )
+    if os.name == "posix":
+        yield from _check_modes(place)
+
+
+def _check_modes(place: Place) -> Iterator[Finding]:
+    private = [place.database, place.instance / "secret"]
+    for path in private:
+        if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
+            yield Finding(f"Orang lain di komputer ini dapat membaca {path}", f"Jalankan: chmod 600 {path}")
+
+
+def find_unit_of_stamp(db: Database, stamp: str) -> Unit | None:
+    """The unit in whose journal this printed head stands."""
+    return next((unit for unit in list_units(db) if is_in_chain(db, unit.unit_id, stamp)), None)

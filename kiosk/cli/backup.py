@@ -1,0 +1,70 @@
+"""`ikm backup` and `ikm restore`: a copy of everything, and the way back."""
+
+import sqlite3
+import sys
+from datetime import UTC
+from datetime import datetime
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from kiosk import create_app
+from kiosk.backups import Content
+from kiosk.backups import read_backup
+from kiosk.backups import restore as restore_backup
+from kiosk.config import default_instance
+from kiosk.config import make_instance
+from kiosk.formatting import decimal
+from kiosk.store.copies import InUse
+from kiosk.store.copies import Unusable
+from kiosk.upkeep import back_up
+
+
+def _fail(message: str) -> NoReturn:
+    click.echo(message, err=True)
+    sys.exit(2)
+
+
+def _tell(content: dict[str, Content]) -> None:
+    for code, unit in content.items():
+        head = f", jurnal {unit.head.stamp}" if unit.head else ""
+        ikm = decimal(unit.ikm) if unit.ikm is not None else "belum ada"
+        click.echo(f"  {code}: {unit.respondents} responden, IKM seluruhnya {ikm}{head}")
+
+
+@click.command()
+def backup() -> None:
+    """Buat cadangan sekarang, juga saat kiosk berjalan, lalu uji dengan menghitung ulang IKM."""
+    try:
+        app = create_app()
+        made, problems = back_up(app, datetime.now(UTC))
+        app.extensions["ikm_connections"].close()
+    except (OSError, sqlite3.Error, Unusable) as error:
+        _fail(f"Cadangan gagal: {error}. Cadangan yang lama tidak diubah.")
+    click.echo(f"Cadangan dibuat dan teruji: {made.path}")
+    _tell(read_backup(made.path))
+    for problem in problems:
+        click.echo(problem, err=True)
+    if problems:
+        sys.exit(1)
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--ganti", is_flag=True, help="Ganti data yang sekarang; yang lama disisihkan, tidak dihapus.")
+def restore(file: Path, ganti: bool) -> None:
+    """Kembalikan data dari FILE cadangan. Hentikan kiosk lebih dahulu."""
+    folder = default_instance().resolve()
+    make_instance(folder)
+    database = folder / "ikm.db"
+    try:
+        content = restore_backup(file, database, datetime.now(UTC), replace=ganti)
+    except FileExistsError:
+        _fail(f"Sudah ada data di {database}. Bila memang akan diganti, ulangi dengan --ganti.")
+    except InUse:
+        _fail("Data sedang dipakai. Hentikan ikm serve lebih dahulu, lalu ulangi.")
+    except (OSError, sqlite3.Error, Unusable) as error:
+        _fail(f"Tidak dikembalikan: {error}")
+    click.echo(f"Data dikembalikan ke {database}:")
+    _tell(content)

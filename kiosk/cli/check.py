@@ -1,0 +1,47 @@
+"""`ikm check`: is everything sound, and if not, what is to be done?"""
+
+import sqlite3
+import sys
+from datetime import UTC
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from kiosk import create_app
+from kiosk.checkup import Place
+from kiosk.checkup import find_problems
+from kiosk.checkup import find_unit_of_stamp
+from kiosk.db import get_db
+
+
+@click.command()
+@click.option(
+    "--jurnal", metavar="NOMOR", help="Periksa juga nomor jurnal dari lembar cetak, mis. 147-3f2a9c01."
+)
+def check(jurnal: str | None) -> None:
+    """Periksa data, jurnal, publikasi, cadangan, diska, dan jam. Berakhir 1 bila ada yang perlu tindakan."""
+    try:
+        app = create_app()
+        with app.app_context():
+            db = get_db()
+            second = app.config["BACKUP_FOLDER"]
+            place = Place(
+                Path(app.config["DATABASE"]), Path(app.instance_path), Path(second) if second else None
+            )
+            findings = find_problems(db, place, datetime.now(UTC))
+            unit = find_unit_of_stamp(db, jurnal) if jurnal else None
+        app.extensions["ikm_connections"].close()
+    except sqlite3.Error as error:
+        click.echo(f"MASALAH: Basis data tidak dapat dibaca: {error}", err=True)
+        click.echo("  Hentikan kiosk, lalu pulihkan cadangan terakhir: ikm restore.", err=True)
+        sys.exit(1)
+    for finding in findings:
+        click.echo(f"MASALAH: {finding.what}.\n  {finding.advice}")
+    if unit:
+        click.echo(f"Nomor jurnal {jurnal} ada dalam jurnal {unit.name}.")
+    elif jurnal:
+        click.echo(f"MASALAH: Nomor jurnal {jurnal} tidak ada dalam jurnal mana pun.")
+    if findings or (jurnal and not unit):
+        sys.exit(1)
+    click.echo("Semua baik.")

@@ -1,0 +1,225 @@
+"""Backups are taken while answers come in, are proven, are kept for a year, and lead all the way back."""
+
+import os
+import shutil
+import sqlite3
+import stat
+import threading
+from datetime import UTC
+from datetime import datetime
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlite_utils import Database
+
+from kiosk import backups
+from kiosk import create_app
+from kiosk.backups import Backup
+from kiosk.cli import main
+from kiosk.db import backup_folder
+from kiosk.offices import Office
+from kiosk.store.connection import open_database
+from kiosk.store.copies import Unusable
+from kiosk.store.migrations import migrations
+from kiosk.upkeep import do_what_is_due
+from kiosk.upkeep import is_backup_due
+from tests.conftest import NOW
+from tests.conftest import answer
+
+
+@pytest.fixture
+def filled(client: FlaskClient, office: Office) -> Office:
+    """The office with five answers."""
+    for number in range(1, 6):
+        assert client.post("/api/responses", json=answer(office.tablet.code, number)).status_code == 201
+    return office
+
+
+@pytest.fixture
+def ikm(app: Flask, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
+    """The `ikm` command on the app's instance."""
+    monkeypatch.setenv("IKM_INSTANCE", app.instance_path)
+    return CliRunner()
+
+
+def test_a_lost_database_comes_back_from_its_backup_to_the_last_digit(
+    app: Flask, ikm: CliRunner, filled: Office, db: Database
+) -> None:
+    before = backups.read_content(db)
+    made = ikm.invoke(main, ["backup"])
+    assert made.exit_code == 0 and "5 responden, IKM seluruhnya 75,00" in made.output
+    [backup] = backups.list_backups(backup_folder(app))
+    app.extensions["ikm_connections"].close()
+    for path in Path(app.instance_path).glob("ikm.db*"):
+        path.unlink()
+    assert ikm.invoke(main, ["restore", str(backup.path)]).exit_code == 0
+    restored = open_database(Path(app.config["DATABASE"]))
+    assert backups.read_content(restored) == before
+    restored.close()
+
+
+def test_a_backup_taken_while_answers_come_in_holds_a_whole_moment(
+    app: Flask, client: FlaskClient, office: Office
+) -> None:
+    done = threading.Event()
+
+    def send() -> None:
+        number = 0
+        while not done.is_set():
+            number += 1
+            app.test_client().post("/api/responses", json=answer(office.tablet.code, number))
+
+    sender = threading.Thread(target=send)
+    sender.start()
+    try:
+        for seconds in range(5):
+            taken = backups.make_backup(
+                Path(app.config["DATABASE"]), backup_folder(app), NOW + timedelta(seconds=seconds)
+            )
+            content = backups.read_backup(taken.path)[office.unit.code]
+            assert content.head is None or content.head.sequence == content.respondents
+    finally:
+        done.set()
+        sender.join()
+
+
+def test_restoring_over_data_has_to_be_asked_for_and_keeps_what_was_there(
+    app: Flask, ikm: CliRunner, filled: Office, client: FlaskClient
+) -> None:
+    ikm.invoke(main, ["backup"])
+    [backup] = backups.list_backups(backup_folder(app))
+    client.post("/api/responses", json=answer(filled.tablet.code, 6))
+    app.extensions["ikm_connections"].close()
+    refused = ikm.invoke(main, ["restore", str(backup.path)])
+    assert refused.exit_code == 2 and "--ganti" in refused.output
+    assert ikm.invoke(main, ["restore", "--ganti", str(backup.path)]).exit_code == 0
+    [old] = Path(app.instance_path).glob("ikm-diganti-*.db")
+    assert backups.read_backup(old)[filled.unit.code].respondents == 6
+
+
+def test_restoring_under_a_running_server_is_refused(app: Flask, ikm: CliRunner, filled: Office) -> None:
+    ikm.invoke(main, ["backup"])
+    [backup] = backups.list_backups(backup_folder(app))
+    refused = ikm.invoke(main, ["restore", "--ganti", str(backup.path)])
+    assert refused.exit_code == 2 and "Hentikan" in refused.output
+
+
+@pytest.mark.parametrize("damage", ["cut", "overwritten", "other", "missing"])
+def test_a_damaged_backup_is_refused_before_anything_is_touched(
+    app: Flask, ikm: CliRunner, filled: Office, damage: str, tmp_path: Path
+) -> None:
+    ikm.invoke(main, ["backup"])
+    [backup] = backups.list_backups(backup_folder(app))
+    bad = tmp_path / "bad.db"
+    content = bytearray(backup.path.read_bytes())
+    if damage == "cut":
+        bad.write_bytes(content[: len(content) // 2])
+    elif damage == "overwritten":
+        content[4096 * 3 : 4096 * 40] = b"x" * (4096 * 37)
+        bad.write_bytes(content)
+    elif damage == "other":
+        with sqlite3.connect(bad) as other:
+            other.execute("create table t (a)")
+        other.close()
+    with pytest.raises(Unusable):
+        backups.read_backup(bad)
+    size = Path(app.config["DATABASE"]).stat().st_size
+    assert ikm.invoke(main, ["restore", "--ganti", str(bad)]).exit_code == 2
+    assert Path(app.config["DATABASE"]).stat().st_size == size
+
+
+def test_seven_days_four_weeks_and_twelve_months_are_kept() -> None:
+    first = datetime(2023, 1, 1, 9, tzinfo=UTC)
+    taken = [Backup(Path(f"{n}"), first + timedelta(hours=12 * n), "") for n in range(2 * 500)]
+    kept = sorted(int(str(path)) for path in backups.choose_kept(taken))
+    last = taken[-1].taken_at
+    days = [taken[n].taken_at for n in kept]
+    assert max(days) == last
+    assert {day.date() for day in days} >= {(last - timedelta(days=n)).date() for n in range(7)}
+    assert len({day.strftime("%G-%V") for day in days}) >= 4
+    assert {day.strftime("%Y-%m") for day in days} >= {"2024-05", "2024-04", "2024-03", "2023-06"}
+    assert len(kept) <= 7 + 4 + 12
+    assert backups.choose_kept([]) == set()
+
+
+def test_the_daily_backup_is_taken_when_due_and_once(app: Flask, filled: Office) -> None:
+    with app.app_context():
+        do_what_is_due(app, NOW)
+        do_what_is_due(app, NOW + timedelta(hours=23))
+        assert len(backups.list_backups(backup_folder(app))) == 1
+        do_what_is_due(app, NOW + timedelta(hours=25))
+        assert len(backups.list_backups(backup_folder(app))) == 2
+
+
+def test_a_backup_from_a_wrong_future_does_not_stop_the_next(app: Flask, filled: Office) -> None:
+    backups.make_backup(Path(app.config["DATABASE"]), backup_folder(app), NOW + timedelta(days=900))
+    assert is_backup_due(app, NOW)
+
+
+def test_a_copy_goes_to_the_second_folder_and_a_missing_one_is_told(
+    app: Flask, ikm: CliRunner, filled: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evidence = Path(app.instance_path) / "evidence"
+    evidence.mkdir()
+    (evidence / "a.pdf").write_bytes(b"%PDF-")
+    monkeypatch.setenv("IKM_BACKUP_FOLDER", str(tmp_path / "usb"))
+    missing = ikm.invoke(main, ["backup"])
+    assert missing.exit_code == 1 and "usb" in missing.output
+    (tmp_path / "usb").mkdir()
+    assert ikm.invoke(main, ["backup"]).exit_code == 0
+    [copy] = backups.list_backups(tmp_path / "usb")
+    assert backups.read_backup(copy.path)[filled.unit.code].respondents == 5
+    assert (tmp_path / "usb" / "evidence" / "a.pdf").read_bytes() == b"%PDF-"
+
+
+def test_an_update_backs_up_before_it_changes_the_schema(tmp_path: Path) -> None:
+    folder = tmp_path / "instance"
+    folder.mkdir()
+    db = open_database(folder / "ikm.db")
+    migrations.apply(db, stop_before="m0005_month_tallies")
+    db.close()
+    app = create_app(folder)
+    [backup] = backups.list_backups(backup_folder(app))
+    assert backup.occasion == "sebelum-pembaruan"
+    with sqlite3.connect(backup.path) as old:
+        tables = {row[0] for row in old.execute("select name from sqlite_master where type = 'table'")}
+    old.close()
+    assert "units" in tables and "month_tallies" not in tables
+    app.extensions["ikm_connections"].close()
+
+
+def test_a_backup_of_an_older_version_is_brought_up_to_date_when_restored(tmp_path: Path) -> None:
+    old = open_database(tmp_path / "old.db")
+    migrations.apply(old, stop_before="m0005_month_tallies")
+    old.close()
+    assert backups.restore(tmp_path / "old.db", tmp_path / "new.db", NOW, replace=False) == {}
+    db = open_database(tmp_path / "new.db")
+    assert not migrations.pending(db)
+    db.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such modes")
+def test_only_the_owner_can_read_the_offices_files(app: Flask, filled: Office, ikm: CliRunner) -> None:
+    ikm.invoke(main, ["backup"])
+    modes = {
+        path.relative_to(app.instance_path).as_posix(): stat.S_IMODE(path.stat().st_mode)
+        for path in [Path(app.instance_path), *Path(app.instance_path).rglob("*")]
+    }
+    assert modes["."] == modes["cadangan"] == 0o700
+    assert {mode for name, mode in modes.items() if name not in (".", "cadangan")} == {0o600}
+
+
+def test_nothing_is_left_of_a_backup_that_fails(
+    app: Flask, filled: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = backup_folder(app)
+    path = Path(app.config["DATABASE"])
+    shutil.copy(path, path.with_suffix(".bad"))
+    path.with_suffix(".bad").write_bytes(b"not a database at all")
+    with pytest.raises(sqlite3.DatabaseError):
+        backups.make_backup(path.with_suffix(".bad"), folder, NOW)
+    assert list(folder.iterdir()) == []

@@ -1,0 +1,128 @@
+"""`ikm check` finds what is wrong, says what to do, and ends with a code that monitoring understands."""
+
+import sqlite3
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlite_utils import Database
+
+from kiosk import backups
+from kiosk import checkup
+from kiosk.checkup import Place
+from kiosk.cli import main
+from kiosk.db import backup_folder
+from kiosk.offices import Office
+from kiosk.publishing import freeze
+from kiosk.store import journal
+from kiosk.store import publications
+from kiosk.summary import summarise
+from scoring import Period
+from tests.conftest import NOW
+from tests.conftest import answer
+
+
+@pytest.fixture
+def place(
+    app: Flask, client: FlaskClient, office: Office, db: Database, monkeypatch: pytest.MonkeyPatch
+) -> Place:
+    """A sound installation: six answers, one publication, a fresh backup."""
+    for number in range(1, 7):
+        assert client.post("/api/responses", json=answer(office.tablet.code, number)).status_code == 201
+    summary = summarise(db, office.unit, Period.parse("2024-05"), NOW + timedelta(days=3))
+    publications.publish(
+        db, unit_id=office.unit.unit_id, frozen=freeze(summary), person_id=office.admin.person_id, now=NOW
+    )
+    backups.make_backup(Path(app.config["DATABASE"]), backup_folder(app), NOW)
+    monkeypatch.setenv("IKM_INSTANCE", app.instance_path)
+    return Place(Path(app.config["DATABASE"]), Path(app.instance_path), None)
+
+
+def _found(db: Database, place: Place, **later: float) -> str:
+    return " / ".join(f.what for f in checkup.find_problems(db, place, NOW + timedelta(**later)))
+
+
+def test_a_sound_installation_has_no_finding(db: Database, place: Place) -> None:
+    assert _found(db, place, hours=1) == ""
+
+
+@pytest.mark.parametrize(
+    ("deed", "expected"),
+    [
+        ("update responses set biaya = 1 where response_id like '%3'", "mata rantai 3 (jawaban"),
+        ("update month_tallies set biaya_4 = 9", "Hitungan bulanan"),
+        ("update publications set ikm = '99.99'", "Publikasi Nomor 1"),
+        ("update publications set figures = replace(figures, '75.00', '95.00')", "Publikasi Nomor 1"),
+        ("create table scratch (a)", "Susunan basis data diubah di luar program: scratch"),
+        ("drop index responses_by_unit_day", "responses_by_unit_day"),
+        ("update journal_heads set sequence = 3", "ujung jurnal"),
+    ],
+)
+def test_what_was_changed_behind_the_program_is_found(
+    db: Database, place: Place, deed: str, expected: str
+) -> None:
+    db.execute(deed)
+    assert expected in _found(db, place, hours=1)
+
+
+def test_a_reference_to_nothing_is_found(db: Database, place: Place) -> None:
+    other = sqlite3.connect(place.database)
+    other.execute("delete from collectors")
+    other.commit()
+    other.close()
+    assert "responses -> collectors" in _found(db, place, hours=1)
+
+
+def test_old_and_missing_backups_are_found(app: Flask, db: Database, place: Place, tmp_path: Path) -> None:
+    assert "Cadangan terakhir sudah 3 hari" in _found(db, place, days=3, hours=1)
+    for backup in backups.list_backups(backup_folder(app)):
+        backup.path.unlink()
+    assert "Cadangan belum ada" in _found(db, place)
+    gone = Place(place.database, place.instance, tmp_path / "usb")
+    assert "Folder cadangan kedua tidak ada" in _found(db, gone)
+
+
+def test_a_second_folder_on_the_same_disk_is_no_second_place(
+    db: Database, place: Place, tmp_path: Path
+) -> None:
+    assert "diska yang sama" in _found(db, Place(place.database, place.instance, tmp_path))
+
+
+def test_a_clock_that_went_back_is_found(db: Database, place: Place) -> None:
+    assert "Jam komputer mundur" in _found(db, place, days=-400)
+
+
+def test_files_that_others_can_read_are_found(db: Database, place: Place) -> None:
+    place.database.chmod(0o644)
+    assert "dapat membaca" in _found(db, place)
+
+
+def test_the_command_ends_with_one_when_something_is_to_be_done(db: Database, place: Place) -> None:
+    # The real clock is years after this office's only backup.
+    old = CliRunner().invoke(main, ["check"])
+    assert old.exit_code == 1 and "ikm backup" in old.output
+    CliRunner().invoke(main, ["backup"])
+    fresh = CliRunner().invoke(main, ["check"])
+    assert fresh.exit_code == 0 and "Semua baik." in fresh.output
+
+
+def test_the_command_proves_the_number_of_an_old_paper(db: Database, place: Place, office: Office) -> None:
+    CliRunner().invoke(main, ["backup"])
+    head = journal.get_head(db, office.unit.unit_id)
+    assert head
+    assert CliRunner().invoke(main, ["check", "--jurnal", head.stamp]).exit_code == 0
+    assert CliRunner().invoke(main, ["check", "--jurnal", "7-0000000000000000"]).exit_code == 1
+
+
+def test_a_file_that_is_no_database_is_a_finding_and_no_traceback(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "ikm.db").write_bytes(b"not a database at all" * 999)
+    monkeypatch.setenv("IKM_INSTANCE", str(tmp_path))
+    result = CliRunner().invoke(main, ["check"])
+    assert result.exit_code == 1
+    assert "ikm restore" in result.output
+    assert isinstance(result.exception, SystemExit)
