@@ -12,6 +12,8 @@ from kiosk import errors
 from kiosk import formatting
 from kiosk import headers
 from kiosk.importing import jobs
+from kiosk.views import account
+from kiosk.views import branches
 from kiosk.views import conduct
 from kiosk.views import dashboard
 from kiosk.views import devices
@@ -19,16 +21,44 @@ from kiosk.views import health
 from kiosk.views import imports
 from kiosk.views import inbox
 from kiosk.views import manage
+from kiosk.views import people
+from kiosk.views import places
 from kiosk.views import plans
 from kiosk.views import posters
 from kiosk.views import public
 from kiosk.views import publish
 from kiosk.views import results
+from kiosk.views import services
 from kiosk.views import session
 from kiosk.views import setup
 from kiosk.views import survey
 from kiosk.views import tablets
 from kiosk.views import unit
+
+VIEWS = (
+    survey,
+    tablets,
+    session,
+    setup,
+    health,
+    public,
+    dashboard,
+    results,
+    inbox,
+    plans,
+    publish,
+    unit,
+    account,
+    imports,
+    manage,
+    services,
+    places,
+    conduct,
+    devices,
+    posters,
+    people,
+    branches,
+)
 
 
 def create_app(instance: Path | None = None) -> Flask:
@@ -47,25 +77,7 @@ def create_app(instance: Path | None = None) -> Flask:
     # The survey carries no authority that another site could borrow; see docs/design.md.
     csrf.exempt(survey.bp)
     csrf.exempt(tablets.bp)
-    for view in (
-        survey,
-        tablets,
-        session,
-        setup,
-        health,
-        dashboard,
-        results,
-        inbox,
-        plans,
-        publish,
-        public,
-        unit,
-        manage,
-        imports,
-        conduct,
-        devices,
-        posters,
-    ):
+    for view in VIEWS:
         app.register_blueprint(view.bp)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     return app

@@ -7,6 +7,7 @@ stays with its unit.
 """
 
 import hmac
+import secrets
 from datetime import datetime
 from datetime import timedelta
 from typing import Any
@@ -23,6 +24,7 @@ from werkzeug.security import generate_password_hash
 from werkzeug.wrappers import Response
 
 from kiosk import access
+from kiosk import browsers
 from kiosk import clock
 from kiosk.db import get_db
 from kiosk.store import people
@@ -38,8 +40,8 @@ LONGEST = timedelta(hours=16)
 GUESSES = 5
 GUESS_WINDOW = timedelta(minutes=5)
 
-# Checked when the user name is unknown, so that both refusals take as long.
-_NOBODY = generate_password_hash("nobody")
+# No password has this hash. It is checked, too, when the user name is unknown: both refusals take as long.
+NO_PASSWORD = generate_password_hash(secrets.token_urlsafe(32))
 
 
 class TooManyGuesses(Exception):
@@ -114,21 +116,37 @@ def log_in(username: str, password: str) -> Person | None:
     Raises:
         TooManyGuesses: `GUESSES` wrong ones within `GUESS_WINDOW`.
     """
-    db = get_db()
-    moment = clock.now()
-    if people.count_login_failures(db, username, moment - GUESS_WINDOW) >= GUESSES:
-        raise TooManyGuesses
     try:
-        person = people.find_person(db, username)
+        person = people.find_person(get_db(), username)
     except NotFound:
-        check_password_hash(_NOBODY, password)
         person = None
-    if person is None or not check_password_hash(person.password_hash, password):
-        people.record_login_failure(db, username, moment)
+    if not _is_right(username, person.password_hash if person else NO_PASSWORD, password) or person is None:
         return None
-    people.clear_login_failures(db, username)
     start_session(person)
     return person
+
+
+def check_own_password(password: str) -> bool:
+    """Whether it is the password of whoever is logged in. Raises TooManyGuesses as `log_in`."""
+    return _is_right(g.person.username, g.person.password_hash, password)
+
+
+def _is_right(username: str, password_hash: str, password: str) -> bool:
+    """Check a guess and keep count of the wrong ones.
+
+    A browser that logged this person in before counts for itself, so that somebody else's guessing does not
+    keep the office out.
+    """
+    db = get_db()
+    moment = clock.now()
+    browser = browsers.known_as(username)
+    if people.count_login_failures(db, username, browser, moment - GUESS_WINDOW) >= GUESSES:
+        raise TooManyGuesses
+    if not check_password_hash(password_hash, password):
+        people.record_login_failure(db, username, browser, moment)
+        return False
+    people.clear_login_failures(db, username, browser)
+    return True
 
 
 def start_session(person: Person) -> None:
@@ -136,6 +154,7 @@ def start_session(person: Person) -> None:
     session.clear()
     session.permanent = True
     session.update(new_session(person, clock.now()))
+    browsers.remember(person.username)
 
 
 def new_session(person: Person, now: datetime) -> dict[str, str | int]:

@@ -69,10 +69,36 @@ def found_office(
             codes.append(unique_slug(service, codes))
             units.create_service(db, unit_id=unit.unit_id, code=codes[-1], name=service, now=now)
         person = people.create_person(db, unit_id=unit.unit_id, role="admin", now=now, **admin)
-        tablet = collectors.create_collector(
-            db, unit_id=unit.unit_id, name="Tablet loket 1", channel="kiosk", now=now
-        )
-        poster = collectors.create_collector(
-            db, unit_id=unit.unit_id, name="Kode QR ruang tunggu", channel="qr", now=now
-        )
+        tablet, poster = _place_collectors(db, unit, now)
     return Office(unit, person, tablet, poster)
+
+
+def open_branch(db: Database, *, parent: Unit, name: str, now: datetime) -> Unit:
+    """Add a unit below another, with its own tablet and QR collector.
+
+    Agency, place and time zone are those of the unit above; services and signatory are its own to fill in.
+    """
+    with transaction(db):
+        unit = units.create_unit(
+            db,
+            code=unique_slug(name, [other.code for other in units.list_units(db)]),
+            name=name,
+            timezone=parent.timezone,
+            parent_unit_id=parent.unit_id,
+            agency=parent.agency,
+            place=parent.place,
+            now=now,
+        )
+        _place_collectors(db, unit, now)
+    return unit
+
+
+def _place_collectors(db: Database, unit: Unit, now: datetime) -> tuple[Collector, Collector]:
+    """The tablet and the QR code that every office starts with."""
+    tablet = collectors.create_collector(
+        db, unit_id=unit.unit_id, name="Tablet loket 1", channel="kiosk", now=now
+    )
+    poster = collectors.create_collector(
+        db, unit_id=unit.unit_id, name="Kode QR ruang tunggu", channel="qr", now=now
+    )
+    return tablet, poster

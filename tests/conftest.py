@@ -37,10 +37,10 @@ def app(tmp_path: Path) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def db(app: Flask) -> Iterator[Database]:
-    """The app's own database, in an app context."""
+def db(app: Flask) -> Database:
+    """The app's own database; its context ends here, as an open one would share `g` between requests."""
     with app.app_context():
-        yield get_db()
+        return get_db()
 
 
 @pytest.fixture(scope="session")

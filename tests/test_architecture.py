@@ -29,6 +29,7 @@ LAYERS = [
     ["kiosk.store"],
     [
         "kiosk.backups",
+        "kiosk.browsers",
         "kiosk.config",
         "kiosk.evidence",
         "kiosk.importing",

@@ -9,6 +9,7 @@ from kiosk.cli.importing import import_command
 from kiosk.cli.score import score
 from kiosk.cli.serve import serve
 from kiosk.cli.tallies import tallies
+from kiosk.cli.user import user
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -24,3 +25,4 @@ main.add_command(restore)
 main.add_command(check)
 main.add_command(tallies)
 main.add_command(import_command)
+main.add_command(user)

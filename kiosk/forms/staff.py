@@ -28,9 +28,11 @@ TIMEZONES = {
 MIN_PASSWORD = 10
 CHANNELS = {"kiosk": "Tablet di loket", "qr": "Kode QR (ponsel warga)"}
 MAX_SERVICES = 60
+USERNAME = r"^[A-Za-z0-9._-]{3,64}$"
 
 
-def _required(what: str) -> DataRequired:
+def required(what: str) -> DataRequired:
+    """Refuses an empty field, naming `what` is missing."""
     return DataRequired(f"Isi {what}.")
 
 
@@ -38,9 +40,20 @@ def _strip(text: str | None) -> str | None:
     return " ".join(text.split()) if text else text
 
 
-def _text(label: str, *validators: Any, limit: int = 200, **options: Any) -> StringField:
+def text_field(label: str, *validators: Any, limit: int = 200, **options: Any) -> StringField:
+    """One line of at most `limit` letters, its spaces tidied."""
     length = Length(max=limit, message=f"Paling banyak {limit} huruf.")
     return StringField(label, [*validators, length], filters=[_strip], **options)
+
+
+def username_field(label: str) -> StringField:
+    """A name to log in with."""
+    return text_field(
+        label,
+        required("nama pengguna"),
+        Regexp(USERNAME, message="Pakai 3–64 huruf, angka, titik, atau garis, tanpa spasi."),
+        limit=64,
+    )
 
 
 def _timezone() -> SelectField:
@@ -71,7 +84,7 @@ class CommaDecimalField(DecimalField):
 class LoginForm(FlaskForm):
     """User name and password."""
 
-    username = _text("Nama pengguna", _required("nama pengguna"), limit=64)
+    username = text_field("Nama pengguna", required("nama pengguna"), limit=64)
     password = PasswordField("Kata sandi", [InputRequired("Isi kata sandi.")])
 
 
@@ -94,22 +107,21 @@ class NewPasswordMixin:
 class SetupForm(NewPasswordMixin, FlaskForm):
     """What a new office must say before its first answer."""
 
-    name = _text("Nama unit pelayanan", _required("nama unit"), description="Contoh: Kecamatan Sungai Jernih")
-    agency = _text("Instansi induk", description="Contoh: Pemerintah Kota Sungai Jernih. Boleh dikosongkan.")
+    name = text_field(
+        "Nama unit pelayanan", required("nama unit"), description="Contoh: Kecamatan Sungai Jernih"
+    )
+    agency = text_field(
+        "Instansi induk", description="Contoh: Pemerintah Kota Sungai Jernih. Boleh dikosongkan."
+    )
     timezone = _timezone()
     services = TextAreaField(
         "Jenis layanan",
-        [_required("paling sedikit satu jenis layanan")],
+        [required("paling sedikit satu jenis layanan")],
         description="Satu layanan per baris.",
         render_kw={"rows": 6},
     )
-    person_name = _text("Nama admin", _required("nama admin"))
-    username = _text(
-        "Nama pengguna admin",
-        _required("nama pengguna"),
-        Regexp(r"^[A-Za-z0-9._-]{3,64}$", message="Pakai 3–64 huruf, angka, titik, atau garis, tanpa spasi."),
-        limit=64,
-    )
+    person_name = text_field("Nama admin", required("nama admin"))
+    username = username_field("Nama pengguna admin")
 
     def service_names(self) -> list[str]:
         """The services as typed, without blank lines and repeats."""
@@ -130,15 +142,15 @@ class SetupForm(NewPasswordMixin, FlaskForm):
 class UnitForm(FlaskForm):
     """The office's letterhead and signatory."""
 
-    name = _text("Nama unit pelayanan", _required("nama unit"))
-    agency = _text("Instansi induk (baris pertama kop surat)")
-    address = _text("Alamat")
-    contact = _text("Telepon, surel, atau situs web")
-    place = _text("Tempat penandatanganan", description="Contoh: Banjarbaru")
+    name = text_field("Nama unit pelayanan", required("nama unit"))
+    agency = text_field("Instansi induk (baris pertama kop surat)")
+    address = text_field("Alamat")
+    contact = text_field("Telepon, surel, atau situs web")
+    place = text_field("Tempat penandatanganan", description="Contoh: Banjarbaru")
     timezone = _timezone()
-    signatory_title = _text("Jabatan penanda tangan", description="Contoh: Camat Sungai Jernih")
-    signatory_name = _text("Nama dan gelar penanda tangan")
-    signatory_rank = _text("Pangkat (boleh kosong)")
+    signatory_title = text_field("Jabatan penanda tangan", description="Contoh: Camat Sungai Jernih")
+    signatory_name = text_field("Nama dan gelar penanda tangan")
+    signatory_rank = text_field("Pangkat (boleh kosong)")
     signatory_nip = StringField(
         "NIP (boleh kosong)",
         [Optional(), Regexp(r"^\d{18}$", message="NIP terdiri dari 18 angka.")],
@@ -163,13 +175,13 @@ class YearForm(FlaskForm):
 class ServiceForm(FlaskForm):
     """A jenis layanan to add."""
 
-    name = _text("Nama layanan", _required("nama layanan"))
+    name = text_field("Nama layanan", required("nama layanan"))
 
 
 class CollectorForm(FlaskForm):
     """A tablet or QR code to add."""
 
-    name = _text("Nama", _required("nama"), description="Contoh: Tablet loket 2")
+    name = text_field("Nama", required("nama"), description="Contoh: Tablet loket 2")
     channel = SelectField(
         "Cara menjawab",
         choices=[SelectChoice(value=code, label=label) for code, label in CHANNELS.items()],

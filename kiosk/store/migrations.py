@@ -504,3 +504,35 @@ def m0009_journal(db: Database) -> None:
     db.execute("alter table profiles add column salt text")
     db.execute("alter table comments add column salt text")
     begin_journal(db)
+
+
+@migrations()
+def m0010_people_and_their_offices(db: Database) -> None:
+    """One-time links for passwords, guesses per known browser, the medium-term target, the logo."""
+    db.execute("create index units_by_parent on units (parent_unit_id)")
+    db.execute("create index people_by_unit on people (unit_id)")
+    db.execute("""
+        create table password_links (
+            link_hash text primary key check (length(link_hash) = 64),
+            person_id text not null references people (person_id),
+            made_at text not null,
+            made_by text references people (person_id),
+            expires_at text not null,
+            used_at text
+        ) strict""")
+    db.execute("create index password_links_by_person on password_links (person_id)")
+    # The browser a wrong guess came from, if it is one that has logged this person in before; else empty.
+    db.execute("alter table login_failures add column browser text not null default ''")
+    db.execute("""
+        create table unit_goals (
+            unit_id text not null references units (unit_id),
+            year integer not null check (year between 2000 and 2999),
+            target_ikm text not null,
+            primary key (unit_id, year)
+        ) strict""")
+    db.execute("""
+        create table unit_logos (
+            unit_id text primary key references units (unit_id),
+            png_base64 text not null,
+            changed_at text not null
+        ) strict""")

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from sqlite_utils import Database
 
+from kiosk.store import tree
 from kiosk.store.errors import Conflict
 from kiosk.store.errors import NotFound
 from kiosk.store.ids import new_key
@@ -48,12 +49,20 @@ def create_person(
 
 def find_person(db: Database, username: str) -> Person:
     """The account that may log in under this name. Raises NotFound."""
-    return _one(db, "username = ?", username.lower())
+    person = get_account(db, username)
+    if person.disabled_at is not None:
+        raise NotFound(f"person {username}")
+    return person
+
+
+def get_account(db: Database, username: str) -> Person:
+    """The account of this name, disabled or not. Raises NotFound."""
+    return _one(db, "username = ?", [username.lower()])
 
 
 def get_person(db: Database, person_id: str) -> Person:
     """The enabled account with this id. Raises NotFound."""
-    return _one(db, "person_id = ?", person_id)
+    return _one(db, "person_id = ? and disabled_at is null", [person_id])
 
 
 def get_name(db: Database, person_id: str) -> str:
@@ -64,13 +73,29 @@ def get_name(db: Database, person_id: str) -> str:
     return str(row["name"])
 
 
-def _one(db: Database, where: str, value: str) -> Person:
-    row = db.execute(
-        f"select {_PERSON} from people where {where} and disabled_at is null", [value]
-    ).fetchone()
+def get_person_below(db: Database, person_id: str, top_unit_id: str) -> Person:
+    """The account with this id, disabled or not, of that unit or one below it. Raises NotFound."""
+    person = _one(db, "person_id = ?", [person_id])
+    if not tree.is_within(db, person.unit_id, top_unit_id):
+        raise NotFound(f"person {person_id}")
+    return person
+
+
+def _one(db: Database, where: str, values: list[str]) -> Person:
+    row = db.execute(f"select {_PERSON} from people where {where}", values).fetchone()
     if row is None:
-        raise NotFound(f"person {value}")
+        raise NotFound(f"person {values[0]}")
     return Person(**dict(row))
+
+
+def list_people(db: Database, unit_id: str) -> list[Person]:
+    """The accounts of one unit, those in use first, by name."""
+    rows = db.execute(
+        f"""select {_PERSON} from people where unit_id = ?
+            order by case when disabled_at is null then 0 else 1 end, lower(name), person_id""",
+        [unit_id],
+    )
+    return [Person(**dict(row)) for row in rows]
 
 
 def has_people(db: Database) -> bool:
@@ -86,24 +111,56 @@ def set_password(db: Database, person_id: str, password_hash: str) -> None:
     )
 
 
-def record_login_failure(db: Database, username: str, now: datetime) -> None:
-    """Remember a wrong guess for this user name, and forget those of over a day ago."""
-    db.execute("delete from login_failures where failed_at < ?", [to_text(now - timedelta(days=1))])
+def update_person(db: Database, person_id: str, *, name: str, unit_id: str, role: str) -> None:
+    """Change what an account is called, where it belongs and what it may do."""
     db.execute(
-        "insert into login_failures (login_failure_id, username, failed_at) values (?, ?, ?)",
-        [new_key(), username.lower()[:64], to_text(now)],
+        "update people set name = ?, unit_id = ?, role = ? where person_id = ?",
+        [name, unit_id, role, person_id],
     )
 
 
-def count_login_failures(db: Database, username: str, since: datetime) -> int:
-    """Wrong guesses for this user name since that moment."""
+def disable_person(db: Database, person_id: str, now: datetime) -> None:
+    """Close an account and end its sessions; what it did stays on record."""
+    db.execute(
+        "update people set disabled_at = coalesce(disabled_at, ?), session_key = ? where person_id = ?",
+        [to_text(now), new_key(26), person_id],
+    )
+
+
+def enable_person(db: Database, person_id: str) -> None:
+    """Open a closed account again."""
+    db.execute("update people set disabled_at = null where person_id = ?", [person_id])
+
+
+def end_sessions(db: Database, person_id: str) -> None:
+    """Log a person out on every device."""
+    db.execute("update people set session_key = ? where person_id = ?", [new_key(26), person_id])
+
+
+def record_login_failure(db: Database, username: str, browser: str, now: datetime) -> None:
+    """Remember a wrong guess for this user name, and forget those of over a day ago.
+
+    `browser` tells browsers that logged this person in before from each other; it is empty for all others.
+    """
+    db.execute("delete from login_failures where failed_at < ?", [to_text(now - timedelta(days=1))])
+    db.execute(
+        "insert into login_failures (login_failure_id, username, browser, failed_at) values (?, ?, ?, ?)",
+        [new_key(), username.lower()[:64], browser, to_text(now)],
+    )
+
+
+def count_login_failures(db: Database, username: str, browser: str, since: datetime) -> int:
+    """Wrong guesses for this user name since that moment, from that browser or from all unknown ones."""
     row = db.execute(
-        "select count(*) as n from login_failures where username = ? and failed_at >= ?",
-        [username.lower()[:64], to_text(since)],
+        "select count(*) as n from login_failures where username = ? and browser = ? and failed_at >= ?",
+        [username.lower()[:64], browser, to_text(since)],
     ).fetchone()
     return int(row["n"])
 
 
-def clear_login_failures(db: Database, username: str) -> None:
-    """Forget wrong guesses after a right one."""
-    db.execute("delete from login_failures where username = ?", [username.lower()[:64]])
+def clear_login_failures(db: Database, username: str, browser: str | None = None) -> None:
+    """Forget wrong guesses after a right one, from that browser; None: from everywhere."""
+    where, values = ("username = ?", [username.lower()[:64]])
+    if browser is not None:
+        where, values = (f"{where} and browser = ?", [*values, browser])
+    db.execute(f"delete from login_failures where {where}", values)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from kiosk.store.connection import transaction
+from kiosk.store.errors import Conflict
 from kiosk.store.units import UNIT_COLUMNS
 from kiosk.store.units import Unit
 from kiosk.store.units import as_unit
@@ -61,3 +63,15 @@ def list_branches(db: Database, top_id: str) -> list[Branch]:
         children = under.get(branch.unit.unit_id, [])
         waiting += [Branch(unit, branch.depth + 1) for unit in reversed(children)]
     return branches
+
+
+def move_unit(db: Database, unit_id: str, parent_unit_id: str) -> None:
+    """Hang a unit, and all below it, under another one.
+
+    Raises:
+        Conflict: the new parent is the unit itself or lies below it.
+    """
+    with transaction(db):
+        if is_within(db, parent_unit_id, unit_id):
+            raise Conflict("a unit cannot lie below itself")
+        db.execute("update units set parent_unit_id = ? where unit_id = ?", [parent_unit_id, unit_id])

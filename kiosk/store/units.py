@@ -1,6 +1,8 @@
 """Units (offices), their year settings and their services."""
 
 import sqlite3
+from base64 import b64decode
+from base64 import b64encode
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -69,10 +71,26 @@ _UNIT = ", ".join(UNIT_COLUMNS)
 _SERVICE = ", ".join(Service.__dataclass_fields__)
 
 
-def create_unit(db: Database, *, code: str, name: str, timezone: str, now: datetime, **texts: str) -> Unit:
-    """Add a unit; `texts` are any of the other `EDITABLE` fields."""
+def create_unit(
+    db: Database,
+    *,
+    code: str,
+    name: str,
+    timezone: str,
+    now: datetime,
+    parent_unit_id: str | None = None,
+    **texts: str,
+) -> Unit:
+    """Add a unit, below another one or at the top; `texts` are any of the other `EDITABLE` fields."""
     unit_id = new_key()
-    fields = {"unit_id": unit_id, "code": code, "name": name, "timezone": timezone, **texts}
+    fields = {
+        "unit_id": unit_id,
+        "code": code,
+        "parent_unit_id": parent_unit_id,
+        "name": name,
+        "timezone": timezone,
+        **texts,
+    }
     names = ", ".join(fields)
     marks = ", ".join(f":{field}" for field in fields)
     db.execute(
@@ -134,6 +152,35 @@ def set_year(db: Database, unit_id: str, settings: UnitYear) -> None:
                population = excluded.population, target_ikm = excluded.target_ikm""",
         params,
     )
+
+
+def list_years(db: Database, unit_id: str) -> list[UnitYear]:
+    """The unit's settings of every year that has some, the latest first."""
+    rows = db.execute(
+        "select year, population, target_ikm from unit_years where unit_id = ? order by year desc", [unit_id]
+    )
+    return [UnitYear(**dict(row)) for row in rows]
+
+
+def get_logo(db: Database, unit_id: str) -> bytes | None:
+    """The unit's logo as PNG, or None for a unit without one."""
+    row = db.execute("select png_base64 from unit_logos where unit_id = ?", [unit_id]).fetchone()
+    return b64decode(row["png_base64"]) if row else None
+
+
+def set_logo(db: Database, unit_id: str, png: bytes, now: datetime) -> None:
+    """Give the unit a logo, in place of an earlier one."""
+    db.execute(
+        """insert into unit_logos (unit_id, png_base64, changed_at) values (?, ?, ?)
+           on conflict (unit_id) do update set
+               png_base64 = excluded.png_base64, changed_at = excluded.changed_at""",
+        [unit_id, b64encode(png).decode("ascii"), to_text(now)],
+    )
+
+
+def remove_logo(db: Database, unit_id: str) -> None:
+    """Take the unit's logo away, if it has one."""
+    db.execute("delete from unit_logos where unit_id = ?", [unit_id])
 
 
 def create_service(db: Database, *, unit_id: str, code: str, name: str, now: datetime) -> Service:

@@ -1,130 +1,151 @@
-"""The office's settings: letterhead, signatory, targets, services, tablets and QR codes."""
+"""The office's settings: letterhead, logo, signatory, and what it aims at each year."""
 
 from decimal import Decimal
 
 from flask import Blueprint
+from flask import Response
 from flask import flash
 from flask import g
 from flask import redirect
 from flask import render_template
+from flask import request
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from kiosk import clock
 from kiosk.db import get_db
-from kiosk.forms.staff import CollectorForm
-from kiosk.forms.staff import ServiceForm
+from kiosk.forms.offices import GoalForm
+from kiosk.forms.offices import LogoForm
 from kiosk.forms.staff import UnitForm
 from kiosk.forms.staff import YearForm
-from kiosk.offices import unique_slug
-from kiosk.store import collectors
+from kiosk.papers import logo as logos
+from kiosk.store import goals
 from kiosk.store import units
+from kiosk.store.errors import NotFound
+from kiosk.store.goals import Goal
 from kiosk.store.units import UnitYear
 
 bp = Blueprint("manage", __name__, url_prefix="/staf/kelola")
 
 
-def _done(message: str) -> ResponseReturnValue:
+def _done(message: str, anchor: str | None = None, page: str = "manage.office") -> ResponseReturnValue:
     flash(message)
-    return redirect(url_for("manage.office"), 303)
+    return redirect(url_for(page, _anchor=anchor), 303)
 
 
-def _page(
-    unit_form: UnitForm | None = None,
-    year_form: YearForm | None = None,
-    service_form: ServiceForm | None = None,
-    collector_form: CollectorForm | None = None,
-) -> ResponseReturnValue:
-    """The settings page; a form that was refused comes back with what was typed."""
-    db = get_db()
-    unit = g.unit
-    year = units.get_year(db, unit.unit_id, clock.local_now(unit.timezone).year)
-    refused = unit_form or year_form or service_form or collector_form
+def _office_page(unit_form: UnitForm | None = None, logo_form: LogoForm | None = None) -> ResponseReturnValue:
+    """The office's page; a form that was refused comes back with what was typed."""
     page = render_template(
         "manage/office.html",
-        unit=unit,
-        services=units.list_services(db, unit.unit_id),
-        collectors=collectors.list_collectors(db, unit.unit_id),
-        unit_form=unit_form or UnitForm(formdata=None, obj=unit),
-        year_form=year_form
-        or YearForm(
-            formdata=None,
-            year=year.year,
-            population=year.population,
-            target_ikm=Decimal(year.target_ikm) if year.target_ikm else None,
-        ),
-        service_form=service_form or ServiceForm(formdata=None),
-        collector_form=collector_form or CollectorForm(formdata=None),
+        has_logo=units.get_logo(get_db(), g.unit.unit_id) is not None,
+        unit_form=unit_form or UnitForm(formdata=None, obj=g.unit),
+        logo_form=logo_form or LogoForm(formdata=None),
     )
-    return page, 422 if refused else 200
+    return page, 422 if unit_form or logo_form else 200
 
 
 @bp.get("/")
 def office() -> ResponseReturnValue:
-    """Show every setting."""
-    return _page()
+    """Show letterhead, logo and signatory."""
+    return _office_page()
 
 
-@bp.post("/unit")
+@bp.post("/kantor")
 def update_unit() -> ResponseReturnValue:
     """Change letterhead and signatory."""
     form = UnitForm()
     if not form.validate():
-        return _page(unit_form=form)
+        return _office_page(unit_form=form)
     units.update_unit(get_db(), g.unit.unit_id, {name: form[name].data or "" for name in units.EDITABLE})
     return _done("Data kantor disimpan.")
 
 
-@bp.post("/tahun")
+@bp.get("/logo.png")
+def logo() -> ResponseReturnValue:
+    """The office's logo."""
+    png = units.get_logo(get_db(), g.unit.unit_id)
+    if png is None:
+        raise NotFound("logo")
+    return Response(png, mimetype="image/png")
+
+
+@bp.post("/logo")
+def upload_logo() -> ResponseReturnValue:
+    """Put a logo on the letterhead."""
+    form = LogoForm()
+    if not form.validate():
+        return _office_page(logo_form=form)
+    try:
+        png = logos.redraw(form.picture.data.read(logos.MOST_BYTES + 1))
+    except logos.LogoError as error:
+        form.picture.errors = [str(error)]
+        return _office_page(logo_form=form)
+    units.set_logo(get_db(), g.unit.unit_id, png, clock.now())
+    return _done("Logo disimpan.", "logo")
+
+
+@bp.post("/logo/hapus")
+def remove_logo() -> ResponseReturnValue:
+    """Print the letterhead without a logo."""
+    units.remove_logo(get_db(), g.unit.unit_id)
+    return _done("Logo dihapus.", "logo")
+
+
+def _aims_page(year_form: YearForm | None = None, goal_form: GoalForm | None = None) -> ResponseReturnValue:
+    db = get_db()
+    this_year = clock.local_now(g.unit.timezone).year
+    chosen = units.get_year(db, g.unit.unit_id, request.args.get("tahun", this_year, type=int))
+    goal = goals.get_goal(db, g.unit.unit_id, this_year)
+    page = render_template(
+        "manage/aims.html",
+        years=units.list_years(db, g.unit.unit_id),
+        goals=goals.list_goals(db, g.unit.unit_id),
+        year_form=year_form
+        or YearForm(
+            formdata=None,
+            year=chosen.year,
+            population=chosen.population,
+            target_ikm=Decimal(chosen.target_ikm) if chosen.target_ikm else None,
+        ),
+        goal_form=goal_form
+        or GoalForm(
+            formdata=None,
+            year=goal.year if goal else None,
+            target_ikm=Decimal(goal.target_ikm) if goal else None,
+        ),
+    )
+    return page, 422 if year_form or goal_form else 200
+
+
+@bp.get("/sasaran")
+def aims() -> ResponseReturnValue:
+    """Show people served and targets, year by year."""
+    return _aims_page()
+
+
+@bp.post("/sasaran")
 def update_year() -> ResponseReturnValue:
     """Set population and target of a year."""
     form = YearForm()
     if not form.validate():
-        return _page(year_form=form)
+        return _aims_page(year_form=form)
     target = str(form.target_ikm.data) if form.target_ikm.data is not None else None
     units.set_year(get_db(), g.unit.unit_id, UnitYear(form.year.data, form.population.data, target))
-    return _done(f"Sasaran tahun {form.year.data} disimpan.")
+    return _done(f"Sasaran tahun {form.year.data} disimpan.", page="manage.aims")
 
 
-@bp.post("/layanan")
-def add_service() -> ResponseReturnValue:
-    """Offer one more service."""
-    form = ServiceForm()
+@bp.post("/rpjmd")
+def update_goal() -> ResponseReturnValue:
+    """Set the medium-term target."""
+    form = GoalForm()
     if not form.validate():
-        return _page(service_form=form)
-    db = get_db()
-    taken = [service.code for service in units.list_services(db, g.unit.unit_id, include_retired=True)]
-    units.create_service(
-        db,
-        unit_id=g.unit.unit_id,
-        code=unique_slug(form.name.data, taken),
-        name=form.name.data,
-        now=clock.now(),
-    )
-    return _done(f"Layanan “{form.name.data}” ditambahkan.")
+        return _aims_page(goal_form=form)
+    goals.set_goal(get_db(), g.unit.unit_id, Goal(form.year.data, str(form.target_ikm.data)))
+    return _done(f"Target akhir RPJMD {form.year.data} disimpan.", page="manage.aims")
 
 
-@bp.post("/layanan/<service_id>/tutup")
-def retire_service(service_id: str) -> ResponseReturnValue:
-    """Stop offering a service."""
-    units.retire_service(get_db(), g.unit.unit_id, service_id, clock.now())
-    return _done("Layanan ditutup. Jawaban yang sudah masuk tetap dihitung.")
-
-
-@bp.post("/pengumpul")
-def add_collector() -> ResponseReturnValue:
-    """Add a tablet or a QR code."""
-    form = CollectorForm()
-    if not form.validate():
-        return _page(collector_form=form)
-    collectors.create_collector(
-        get_db(), unit_id=g.unit.unit_id, name=form.name.data, channel=form.channel.data, now=clock.now()
-    )
-    return _done(f"“{form.name.data}” ditambahkan.")
-
-
-@bp.post("/pengumpul/<collector_id>/cabut")
-def revoke_collector(collector_id: str) -> ResponseReturnValue:
-    """Take no more answers from a tablet or QR code."""
-    collectors.revoke_collector(get_db(), g.unit.unit_id, collector_id, clock.now())
-    return _done("Alamat survei itu dicabut.")
+@bp.post("/rpjmd/<int:year>/hapus")
+def remove_goal(year: int) -> ResponseReturnValue:
+    """Forget a medium-term target."""
+    goals.remove_goal(get_db(), g.unit.unit_id, year)
+    return _done(f"Target akhir RPJMD {year} dihapus.", page="manage.aims")

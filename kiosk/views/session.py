@@ -11,9 +11,13 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from kiosk import auth
+from kiosk import clock
 from kiosk.db import get_db
+from kiosk.forms.people import LinkPasswordForm
 from kiosk.forms.staff import LoginForm
+from kiosk.store import password_links
 from kiosk.store import people
+from kiosk.store.errors import NotFound
 from kiosk.views.returning import local_path
 
 bp = Blueprint("session", __name__)
@@ -49,3 +53,21 @@ def logout() -> ResponseReturnValue:
     session.clear()
     flash("Anda sudah keluar.")
     return redirect(url_for("session.login"), 303)
+
+
+@bp.route("/sandi/<code>", methods=["GET", "POST"])
+def set_password(code: str) -> ResponseReturnValue:
+    """Set a password by the one-time link that an admin handed over; opening it changes nothing yet."""
+    db = get_db()
+    try:
+        person = password_links.find_invited(db, code, clock.now())
+    except NotFound:
+        return render_template("session/link_over.html"), 410
+    form = LinkPasswordForm()
+    if form.validate_on_submit():
+        person = password_links.use_link(db, code, auth.hash_password(form.password.data), clock.now())
+        auth.start_session(person)
+        flash("Kata sandi disimpan.")
+        return redirect(url_for("results.month"), 303)
+    page = render_template("session/set_password.html", form=form, person=person)
+    return page, 422 if form.errors else 200

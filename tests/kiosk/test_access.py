@@ -24,12 +24,14 @@ from kiosk.offices import Office
 from kiosk.store import attachments
 from kiosk.store import collectors
 from kiosk.store import devices
+from kiosk.store import goals
 from kiosk.store import imports
 from kiosk.store import media
 from kiosk.store import people
 from kiosk.store import plans
 from kiosk.store import responses
 from kiosk.store import units
+from kiosk.store.goals import Goal
 from kiosk.store.people import Person
 from kiosk.store.plans import NewPlan
 from kiosk.store.responses import NewResponse
@@ -60,6 +62,7 @@ OPEN_TO_ALL = {
     "session.front",
     "session.login",
     "session.logout",
+    "session.set_password",
     "setup.found",
 }
 
@@ -72,7 +75,7 @@ class Town:
     here: str
     there: str
     people: dict[str, Person]
-    things: dict[str, str]  # URL parameter → such a thing of the office `there`
+    things: dict[str, str]  # URL parameter → a value that exists, in the office `there`
 
 
 @pytest.fixture
@@ -97,12 +100,19 @@ def town(app: Flask, db: Database, office: Office) -> Town:
     staff["admin kota"] = person("admin-kota", kota, "admin")
     service = units.create_service(db, unit_id=there, code="layanan", name="Layanan", now=NOW)
     collector = collectors.create_collector(db, unit_id=there, name="Tablet", channel="kiosk", now=NOW)
+    goals.set_goal(db, there, Goal(2026, "88.5"))
+    for unit_id in (here, there):
+        units.set_logo(db, unit_id, b"PNG", NOW)
     device, _ = devices.pair_device(db, devices.create_pairing(db, collector.collector_id, NOW), NOW)
     things = {
         "service_id": service.service_id,
         "collector_id": collector.collector_id,
         "device_id": device.device_id,
         "paper": "a4",
+        "way": "naik",
+        "person_id": staff["petugas tetangga"].person_id,
+        "unit_id": there,
+        "year": "2026",
     }
     things |= _follow_up(app, db, there, staff["pimpinan tetangga"].person_id)
     things |= _import(app, db, there, staff["petugas tetangga"].person_id)
@@ -119,7 +129,8 @@ def _import(app: Flask, db: Database, unit_id: str, person_id: str) -> dict[str,
         unit_id=unit_id,
         person_id=person_id,
         fields={
-            **dict.fromkeys(("file_name", "sheet", "first_day", "last_day"), "x"),
+            **dict.fromkeys(("file_name", "sheet"), "x"),
+            **dict.fromkeys(("first_day", "last_day"), "2024-05-02"),
             **dict.fromkeys(("responses", "rejected", "skipped", "repeated"), 1),
             "column_order": "daftar",
             "sha256": "0" * 64,
@@ -195,11 +206,14 @@ Try = Callable[[Person | None, str], dict[str, str]]
 def attempt(app: Flask, client: FlaskClient, db: Database, town: Town) -> Try:
     """Ask for every route that is not public as somebody; where it has parameters, for things of `there`."""
     csrf = token(client, "/masuk")
+    with client.session_transaction() as session:
+        signed = session["csrf_token"]
     urls = app.url_map.bind("localhost")
 
     def ask(rule: Rule, method: str, person: Person | None, query: str) -> str:
         with client.session_transaction() as session:
-            session.pop("person", None)
+            session.clear()
+            session["csrf_token"] = signed
             if person:
                 session.update(new_session(people.get_person(db, person.person_id), NOW))
         path = urls.build(rule.endpoint, {name: town.things[name] for name in rule.arguments})
@@ -220,6 +234,8 @@ def attempt(app: Flask, client: FlaskClient, db: Database, town: Town) -> Try:
 def _outcome(response: TestResponse) -> str:
     if response.status_code == 303 and response.location.startswith("/masuk"):
         return LOG_IN
+    assert b"Sesi formulir sudah berganti" not in response.data
+    assert response.status_code < 500, response.text
     return {403: REFUSED, 404: NOT_THERE}.get(response.status_code, OPEN)
 
 

@@ -89,6 +89,6 @@ def test_a_session_ends_after_sixteen_hours_however_busy(app: Flask, staff: Staf
 
 
 def test_a_form_without_its_token_is_refused(staff: Staff, db: Database) -> None:
-    response = staff.client.post("/staf/kelola/layanan", data={"name": "Tanpa token"})
+    response = staff.client.post("/staf/kelola/layanan/", data={"name": "Tanpa token"})
     assert response.status_code == 400
     assert "Muat ulang" in response.text or "muat ulang" in response.text

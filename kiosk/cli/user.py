@@ -1,0 +1,135 @@
+"""`ikm user`: accounts from the command line, for the day when nobody can log in."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO
+from typing import Any
+
+import click
+from flask import current_app
+from sqlite_utils import Database
+
+from kiosk import create_app
+from kiosk.access import ROLES
+from kiosk.auth import NO_PASSWORD
+from kiosk.clock import now
+from kiosk.db import get_db
+from kiosk.forms.staff import USERNAME
+from kiosk.store import people
+from kiosk.store import units
+from kiosk.store.errors import Conflict
+from kiosk.store.errors import NotFound
+from kiosk.store.password_links import create_link
+from kiosk.store.people import Person
+
+
+class BadInput(click.ClickException):
+    """Nothing can be done with what was given: one line on stderr, exit code 2."""
+
+    exit_code = 2
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print it on stderr, or to `file`."""
+        click.echo(f"ikm user: {self.format_message()}", file=file, err=file is None)
+
+
+@click.group()
+def user() -> None:
+    """Kelola akun staf."""
+
+
+@user.command("list")
+def list_all() -> None:
+    """Tampilkan semua akun: nama pengguna, peran, kode unit, nama."""
+    with _office() as db:
+        for unit in units.list_units(db):
+            for person in people.list_people(db, unit.unit_id):
+                closed = "\tditutup" if person.disabled_at else ""
+                click.echo(f"{person.username}\t{person.role}\t{unit.code}\t{person.name}{closed}")
+
+
+@user.command()
+@click.argument("username")
+@click.option("--name", "--nama", required=True, help="Nama lengkap.")
+@click.option(
+    "--role", "--peran", type=click.Choice(ROLES), default="petugas", show_default=True, help="Peran."
+)
+@click.option("--unit", "unit_code", help="Kode unit; boleh kosong bila kantor hanya satu.")
+def add(username: str, name: str, role: str, unit_code: str | None) -> None:
+    """Tambah akun, lalu cetak tautan untuk membuat kata sandinya."""
+    if not re.fullmatch(USERNAME, username):
+        raise BadInput(f"nama pengguna {username!r}: pakai 3–64 huruf, angka, titik, atau garis, tanpa spasi")
+    with _office() as db:
+        try:
+            person = people.create_person(
+                db,
+                username=username,
+                name=name,
+                unit_id=_unit_id(db, unit_code),
+                role=role,
+                password_hash=NO_PASSWORD,
+                now=now(),
+            )
+        except Conflict as error:
+            raise BadInput(f"nama pengguna {username} sudah dipakai") from error
+        _print_link(db, person)
+
+
+@user.command()
+@click.argument("username")
+def reset(username: str) -> None:
+    """Cetak tautan sekali pakai untuk membuat kata sandi baru."""
+    with _office() as db:
+        person = _find(db, username)
+        if person.disabled_at:
+            raise BadInput(f"akun {username} ditutup; buka dulu dengan: ikm user enable {username}")
+        _print_link(db, person)
+
+
+@user.command()
+@click.argument("username")
+def disable(username: str) -> None:
+    """Tutup akun dan keluarkan dari semua perangkat."""
+    with _office() as db:
+        people.disable_person(db, _find(db, username).person_id, now())
+
+
+@user.command()
+@click.argument("username")
+def enable(username: str) -> None:
+    """Buka kembali akun yang ditutup."""
+    with _office() as db:
+        people.enable_person(db, _find(db, username).person_id)
+
+
+@contextmanager
+def _office() -> Iterator[Database]:
+    app = create_app()
+    with app.app_context():
+        try:
+            yield get_db()
+        finally:
+            app.extensions["ikm_connections"].close()
+
+
+def _find(db: Database, username: str) -> Person:
+    try:
+        return people.get_account(db, username)
+    except NotFound as error:
+        raise BadInput(f"tidak ada akun {username}") from error
+
+
+def _unit_id(db: Database, code: str | None) -> str:
+    offices = units.list_units(db)
+    chosen = [unit for unit in offices if code in (unit.code, None)]
+    if len(chosen) != 1:
+        codes = ", ".join(unit.code for unit in offices) or "belum ada kantor; jalankan ikm serve lebih dulu"
+        raise BadInput(f"sebutkan satu unit dengan --unit: {codes}")
+    return chosen[0].unit_id
+
+
+def _print_link(db: Database, person: Person) -> None:
+    link = create_link(db, person_id=person.person_id, made_by=None, now=now())
+    base = current_app.config["BASE_URL"] or "http://127.0.0.1:8080"
+    click.echo(f"{base}/sandi/{link.code}")

@@ -1,0 +1,66 @@
+"""Forms about people: accounts, their passwords, and the tree of units they belong to."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import PasswordField
+from wtforms import RadioField
+from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired
+
+from kiosk.access import ROLES
+from kiosk.forms.staff import NewPasswordMixin
+from kiosk.forms.staff import required
+from kiosk.forms.staff import text_field
+from kiosk.forms.staff import username_field
+from kiosk.store.tree import Branch
+
+ROLE_LABELS = {
+    "petugas": "Petugas: mengisi dan melihat hasil",
+    "pimpinan": "Pimpinan: juga laporan, publikasi, dan tindak lanjut",
+    "admin": "Admin: juga pengaturan dan orang",
+}
+
+
+class PersonForm(FlaskForm):
+    """What an account is called, where it belongs and what it may do."""
+
+    name = text_field("Nama", required("nama"))
+    role = RadioField(
+        "Peran",
+        choices=[SelectChoice(value=role, label=ROLE_LABELS[role]) for role in ROLES],
+        default=ROLES[0],
+        validate_choice=True,
+    )
+    unit_id = SelectField("Unit", validate_choice=True)
+
+    def __init__(self, branches: Sequence[Branch], **options: Any) -> None:
+        """`branches` are the units one may put somebody in."""
+        super().__init__(**options)
+        self.unit_id.choices = unit_choices(branches)
+
+
+class NewPersonForm(PersonForm):
+    """An account to add; its owner sets the password."""
+
+    username = username_field("Nama pengguna")
+
+
+class LinkPasswordForm(NewPasswordMixin, FlaskForm):
+    """A new password by whoever holds a one-time link."""
+
+
+class OwnPasswordForm(NewPasswordMixin, FlaskForm):
+    """A new password by somebody who still knows the old one."""
+
+    current = PasswordField("Kata sandi sekarang", [InputRequired("Isi kata sandi Anda sekarang.")])
+
+
+def unit_choices(branches: Sequence[Branch]) -> list[SelectChoice]:
+    """Units as choices, each set in below its parent."""
+    return [
+        SelectChoice(value=branch.unit.unit_id, label="\u2003" * branch.depth + branch.unit.name)
+        for branch in branches
+    ]

@@ -1,0 +1,79 @@
+"""An office's logo: what somebody uploads, drawn anew, so that only a plain picture is kept."""
+
+import struct
+import tempfile
+from pathlib import Path
+
+import typst
+
+MOST_BYTES = 1024 * 1024
+MOST_PIXELS = 16_000_000
+HEIGHT = 480  # pixels of the kept picture: sharp in print at four centimetres
+
+_SOURCE = """#set page(width: auto, height: auto, margin: 0pt, fill: none)
+#image("{name}", height: {points}pt)"""
+_POINTS = HEIGHT / 2
+_PPI = 144.0
+_PNG = b"\x89PNG\r\n\x1a\n"
+_JPEG = b"\xff\xd8\xff"
+# Frame headers of JPEG, which hold its size: all SOFn but the tables that share their range (DHT, JPG, DAC).
+_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_BROKEN = "Gambar rusak atau tidak lengkap. Simpan ulang sebagai PNG, lalu unggah lagi."
+
+
+class LogoError(ValueError):
+    """The file cannot become a logo; the message tells staff why."""
+
+
+def redraw(data: bytes) -> bytes:
+    """The picture in `data` (by its content a PNG or JPEG) as a PNG of `HEIGHT` pixels, and nothing else.
+
+    Raises:
+        LogoError: too large, too oblong, broken, or not such a picture.
+    """
+    if len(data) > MOST_BYTES:
+        raise LogoError("Gambar lebih dari 1 MB. Perkecil dulu, lalu unggah lagi.")
+    width, height = _size(data)
+    if not 0 < width * height <= MOST_PIXELS:
+        raise LogoError("Gambar lebih dari 16 juta titik. Perkecil dulu, lalu unggah lagi.")
+    if width > 4 * height or height > 4 * width:
+        raise LogoError(
+            "Gambar terlalu panjang untuk logo: sisi terpanjang paling banyak empat kali sisi terpendek."
+        )
+    name = "logo.png" if data.startswith(_PNG) else "logo.jpg"
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / name).write_bytes(data)
+        source = Path(folder) / "main.typ"
+        source.write_text(_SOURCE.format(name=name, points=_POINTS), encoding="utf-8")
+        try:
+            drawn = typst.compile(source, format="png", ppi=_PPI, ignore_system_fonts=True)
+        except typst.TypstError as error:
+            raise LogoError(_BROKEN) from error
+    if not isinstance(drawn, bytes):
+        raise TypeError(f"not one picture: {type(drawn)}")
+    return drawn
+
+
+def _size(data: bytes) -> tuple[int, int]:
+    """Width and height as the file's own header states them, so that a huge picture is never unpacked."""
+    try:
+        if data.startswith(_PNG):
+            width, height = struct.unpack_from(">II", data, 16)
+            return width, height
+        if data.startswith(_JPEG):
+            return _jpeg_size(data)
+    except struct.error as error:
+        raise LogoError(_BROKEN) from error
+    raise LogoError("Unggah gambar PNG atau JPEG.")
+
+
+def _jpeg_size(data: bytes) -> tuple[int, int]:
+    place = 2
+    while True:
+        start, marker, length = struct.unpack_from(">BBH", data, place)
+        if start != 0xFF:
+            raise LogoError(_BROKEN)
+        if marker in _FRAMES:
+            height, width = struct.unpack_from(">HH", data, place + 5)
+            return width, height
+        place += 2 + length

@@ -1,0 +1,133 @@
+"""The admin's page of people: adding, changing, closing accounts, and links to set a password."""
+
+from flask import Blueprint
+from flask import current_app
+from flask import flash
+from flask import g
+from flask import redirect
+from flask import render_template
+from flask import url_for
+from flask.typing import ResponseReturnValue
+
+from kiosk import auth
+from kiosk import clock
+from kiosk.access import ROLE_NAMES
+from kiosk.db import get_db
+from kiosk.forms.people import NewPersonForm
+from kiosk.forms.people import PersonForm
+from kiosk.store import people
+from kiosk.store import tree
+from kiosk.store.errors import Conflict
+from kiosk.store.password_links import LIFETIME
+from kiosk.store.password_links import create_link
+from kiosk.store.people import Person
+
+bp = Blueprint("people", __name__, url_prefix="/staf/kelola/orang")
+
+
+def _find(person_id: str) -> Person:
+    """Somebody of the chosen unit or one below it; raises NotFound for anybody else."""
+    return people.get_person_below(get_db(), person_id, g.unit.unit_id)
+
+
+def _done(message: str) -> ResponseReturnValue:
+    flash(message)
+    return redirect(url_for("people.index"), 303)
+
+
+def _show_link(person: Person) -> ResponseReturnValue:
+    """Make a one-time link for that person and show it, this once."""
+    link = create_link(get_db(), person_id=person.person_id, made_by=g.person.person_id, now=clock.now())
+    address = url_for("session.set_password", code=link.code, _external=True)
+    if base := current_app.config["BASE_URL"]:
+        address = base + url_for("session.set_password", code=link.code)
+    return render_template(
+        "people/link.html", person=person, address=address, hours=LIFETIME.total_seconds() / 3600
+    )
+
+
+@bp.get("/")
+def index() -> ResponseReturnValue:
+    """The people of the unit, and of those below it that have any."""
+    db = get_db()
+    offices = [
+        (branch.unit, people.list_people(db, branch.unit.unit_id))
+        for branch in tree.list_branches(db, g.unit.unit_id)
+    ]
+    shown = [(unit, staff) for unit, staff in offices if staff or unit.unit_id == g.unit.unit_id]
+    return render_template("people/index.html", offices=shown, role_names=ROLE_NAMES)
+
+
+@bp.route("/baru", methods=["GET", "POST"])
+def add() -> ResponseReturnValue:
+    """Add an account, and show the link with which its owner sets the password."""
+    form = NewPersonForm(tree.list_branches(get_db(), g.unit.unit_id))
+    if form.validate_on_submit():
+        try:
+            person = people.create_person(
+                get_db(),
+                username=form.username.data,
+                name=form.name.data,
+                unit_id=form.unit_id.data,
+                role=form.role.data,
+                password_hash=auth.NO_PASSWORD,
+                now=clock.now(),
+            )
+        except Conflict:
+            form.username.errors = ["Nama pengguna ini sudah dipakai. Pilih yang lain."]
+        else:
+            return _show_link(person)
+    return render_template("people/add.html", form=form), 422 if form.errors else 200
+
+
+@bp.route("/<person_id>", methods=["GET", "POST"])
+def change(person_id: str) -> ResponseReturnValue:
+    """Change name, role and unit of an account."""
+    person = _find(person_id)
+    form = PersonForm(tree.list_branches(get_db(), g.unit.unit_id), obj=person)
+    is_own = person.person_id == g.person.person_id
+    if form.validate_on_submit():
+        if is_own and (form.role.data, form.unit_id.data) != (person.role, person.unit_id):
+            form.role.errors = ["Peran dan unit Anda sendiri hanya dapat diubah oleh admin lain."]
+        else:
+            people.update_person(
+                get_db(), person_id, name=form.name.data, unit_id=form.unit_id.data, role=form.role.data
+            )
+            return _done(f"Data {form.name.data} disimpan.")
+    page = render_template("people/change.html", form=form, person=person, is_own=is_own)
+    return page, 422 if form.errors else 200
+
+
+@bp.post("/<person_id>/tautan")
+def reset(person_id: str) -> ResponseReturnValue:
+    """Make a link with which the person sets a new password; the old one works until then."""
+    person = _find(person_id)
+    if person.disabled_at is not None:
+        raise Conflict("the account is disabled")
+    return _show_link(person)
+
+
+@bp.post("/<person_id>/tutup")
+def disable(person_id: str) -> ResponseReturnValue:
+    """Close an account; nobody closes their own, so that an admin remains."""
+    person = _find(person_id)
+    if person.person_id == g.person.person_id:
+        raise Conflict("one's own account")
+    people.disable_person(get_db(), person_id, clock.now())
+    return _done(f"Akun {person.name} ditutup.")
+
+
+@bp.post("/<person_id>/buka")
+def enable(person_id: str) -> ResponseReturnValue:
+    """Open a closed account again."""
+    person = _find(person_id)
+    people.enable_person(get_db(), person_id)
+    return _done(f"Akun {person.name} dibuka kembali.")
+
+
+@bp.post("/<person_id>/keluarkan")
+def log_out(person_id: str) -> ResponseReturnValue:
+    """Log a person out on every device."""
+    person = _find(person_id)
+    people.end_sessions(get_db(), person_id)
+    return _done(f"{person.name} dikeluarkan dari semua perangkat.")

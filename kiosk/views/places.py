@@ -1,0 +1,55 @@
+"""Where people answer: tablets at the counter, QR codes on the wall."""
+
+from flask import Blueprint
+from flask import flash
+from flask import g
+from flask import redirect
+from flask import render_template
+from flask import url_for
+from flask.typing import ResponseReturnValue
+
+from kiosk import clock
+from kiosk.db import get_db
+from kiosk.forms.staff import CollectorForm
+from kiosk.store import collectors
+
+bp = Blueprint("places", __name__, url_prefix="/staf/kelola/tempat")
+
+
+def _done(message: str) -> ResponseReturnValue:
+    flash(message)
+    return redirect(url_for("places.index"), 303)
+
+
+def _page(form: CollectorForm | None = None) -> ResponseReturnValue:
+    page = render_template(
+        "manage/places.html",
+        collectors=collectors.list_collectors(get_db(), g.unit.unit_id),
+        form=form or CollectorForm(formdata=None),
+    )
+    return page, 422 if form else 200
+
+
+@bp.get("/")
+def index() -> ResponseReturnValue:
+    """Show every tablet and QR code with its address."""
+    return _page()
+
+
+@bp.post("/")
+def add() -> ResponseReturnValue:
+    """Add a tablet or a QR code."""
+    form = CollectorForm()
+    if not form.validate():
+        return _page(form)
+    collectors.create_collector(
+        get_db(), unit_id=g.unit.unit_id, name=form.name.data, channel=form.channel.data, now=clock.now()
+    )
+    return _done(f"“{form.name.data}” ditambahkan.")
+
+
+@bp.post("/<collector_id>/cabut")
+def revoke(collector_id: str) -> ResponseReturnValue:
+    """Take no more answers from a tablet or QR code."""
+    collectors.revoke_collector(get_db(), g.unit.unit_id, collector_id, clock.now())
+    return _done("Alamat survei itu dicabut.")

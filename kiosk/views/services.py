@@ -1,0 +1,101 @@
+"""The services a visitor chooses from: adding, ordering, renaming, closing."""
+
+from flask import Blueprint
+from flask import flash
+from flask import g
+from flask import redirect
+from flask import render_template
+from flask import url_for
+from flask.typing import ResponseReturnValue
+
+from kiosk import clock
+from kiosk.db import get_db
+from kiosk.forms.staff import ServiceForm
+from kiosk.offices import unique_slug
+from kiosk.store import services
+from kiosk.store import units
+from kiosk.store.errors import NotFound
+from kiosk.store.units import Service
+
+bp = Blueprint("services", __name__, url_prefix="/staf/kelola/layanan")
+
+STEPS = {"naik": -1, "turun": 1}
+
+
+def _find(service_id: str) -> Service:
+    for service in units.list_services(get_db(), g.unit.unit_id, include_retired=True):
+        if service.service_id == service_id:
+            return service
+    raise NotFound(f"service {service_id}")
+
+
+def _done(message: str) -> ResponseReturnValue:
+    flash(message)
+    return redirect(url_for("services.index"), 303)
+
+
+def _page(form: ServiceForm | None = None) -> ResponseReturnValue:
+    everything = units.list_services(get_db(), g.unit.unit_id, include_retired=True)
+    page = render_template(
+        "manage/services.html",
+        services=[service for service in everything if service.retired_at is None],
+        retired=[service for service in everything if service.retired_at is not None],
+        form=form or ServiceForm(formdata=None),
+    )
+    return page, 422 if form else 200
+
+
+@bp.get("/")
+def index() -> ResponseReturnValue:
+    """Show the services in the order visitors see."""
+    return _page()
+
+
+@bp.post("/")
+def add() -> ResponseReturnValue:
+    """Offer one more service."""
+    form = ServiceForm()
+    if not form.validate():
+        return _page(form)
+    db = get_db()
+    taken = [service.code for service in units.list_services(db, g.unit.unit_id, include_retired=True)]
+    units.create_service(
+        db,
+        unit_id=g.unit.unit_id,
+        code=unique_slug(form.name.data, taken),
+        name=form.name.data,
+        now=clock.now(),
+    )
+    return _done(f"Layanan “{form.name.data}” ditambahkan.")
+
+
+@bp.route("/<service_id>", methods=["GET", "POST"])
+def rename(service_id: str) -> ResponseReturnValue:
+    """Call a service otherwise, also for answers given under the old name."""
+    service = _find(service_id)
+    form = ServiceForm(obj=service)
+    if form.validate_on_submit():
+        services.rename_service(get_db(), g.unit.unit_id, service_id, form.name.data)
+        return _done(f"Nama layanan diganti menjadi “{form.name.data}”.")
+    return render_template("manage/service.html", form=form, service=service), 422 if form.errors else 200
+
+
+@bp.post("/<service_id>/<any(naik, turun):way>")
+def move(service_id: str, way: str) -> ResponseReturnValue:
+    """Move a service one place up or down."""
+    services.move_service(get_db(), g.unit.unit_id, service_id, STEPS[way])
+    return redirect(url_for("services.index"), 303)
+
+
+@bp.post("/<service_id>/tutup")
+def retire(service_id: str) -> ResponseReturnValue:
+    """Stop offering a service."""
+    units.retire_service(get_db(), g.unit.unit_id, service_id, clock.now())
+    return _done("Layanan ditutup. Jawaban yang sudah masuk tetap dihitung.")
+
+
+@bp.post("/<service_id>/buka")
+def reopen(service_id: str) -> ResponseReturnValue:
+    """Offer a closed service again, at the place it had."""
+    services.reopen_service(get_db(), g.unit.unit_id, service_id)
+    return _done("Layanan dibuka kembali.")
