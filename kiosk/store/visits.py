@@ -40,8 +40,8 @@ def count_visits(db: Database, unit_id: str, start: date, end: date) -> Visits:
     ).fetchall()
     totals = dict.fromkeys(OUTCOMES, 0)
     for row in rows:
-        totals[row["outcome"]] += row["n"]
-    stopped = {row["step"] or None: row["n"] for row in rows if row["outcome"] == "abandoned"}
+        totals[row["outcome"]] += int(row["n"])
+    stopped = {row["step"] or None: int(row["n"]) for row in rows if row["outcome"] == "abandoned"}
     return Visits(
         totals["started"],
         totals["completed"],

@@ -111,11 +111,10 @@ def _page(form: TabletForm) -> str:
     start = now.date() - timedelta(days=VISIT_DAYS - 1)
     counted = visits.count_visits(db, unit_id, start, now.date())
     survey_settings = settings.get_survey_settings(db, unit_id)
-    is_open = survey_settings.is_open(now)
     return render_template(
         "manage/devices.html",
         form=form,
-        lines=[_line(*pair, now, is_open) for pair in devices.list_devices(db, unit_id)],
+        lines=_lines(survey_settings.is_open(now), now),
         tablets=(tablets := _open("kiosk")),
         posters=_open("qr"),
         addresses={one.collector_id: addresses.survey_url(one, survey_settings) for one in tablets},
@@ -127,6 +126,18 @@ def _page(form: TabletForm) -> str:
         has_pin=settings.get_pin_hash(db, unit_id) is not None,
         now=now,
     )
+
+
+@bp.app_template_global()
+def silent_tablets() -> list[str]:
+    """The names of the unit's tablets that were not heard of though the office is open."""
+    now = clock.local_now(g.unit.timezone)
+    is_open = settings.get_survey_settings(get_db(), g.unit.unit_id).is_open(now)
+    return [line.device.name for line in _lines(is_open, now) if line.state == "silent"]
+
+
+def _lines(is_open: bool, now: datetime) -> list[Line]:
+    return [_line(*pair, now, is_open) for pair in devices.list_devices(get_db(), g.unit.unit_id)]
 
 
 def _line(device: Device, contact: Contact | None, now: datetime, is_open: bool) -> Line:

@@ -97,6 +97,14 @@ def test_a_silent_tablet_is_noticed_in_opening_hours_only(
         assert ("Ada tablet yang tidak terlihat" in staff.get(PAGE).text) is is_noticed
 
 
+def test_the_dashboard_tells_of_a_silent_tablet(staff: Staff, db: Database, office: Office) -> None:
+    device = _device(db, office)
+    for minutes, is_told in ((9, False), (11, True)):
+        seen = NOW - timedelta(minutes=minutes)
+        devices.record_contact(db, device.device_id, Contact(seen, 0, None, 0, "", timedelta()))
+        assert ("pada jam buka: Tablet loket 1." in staff.get("/staf/dasbor").text) is is_told
+
+
 def test_a_tablet_that_is_let_go_is_gone(staff: Staff, db: Database, office: Office) -> None:
     device = _device(db, office)
     assert staff.post(f"{PAGE}{device.device_id}/cabut", {}, PAGE).status_code == 303

@@ -1,6 +1,7 @@
 """One-time tickets: only who was served answers, and only once."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from datetime import timedelta
 
@@ -75,6 +76,15 @@ def test_a_ticket_is_good_for_one_answer(
     assert _send(client, guarded, 2, ticket) == 403
     assert _count(db) == 1
     assert "sudah dipakai" in client.get(f"/s/{guarded.poster.code}?tiket={ticket}").text
+
+
+def test_a_ticket_photographed_by_many_still_gives_one_answer(
+    app: Flask, db: Database, guarded: Office, ticket: str
+) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        statuses = list(pool.map(lambda number: _send(app.test_client(), guarded, number, ticket), range(16)))
+    assert sorted(statuses) == [201] + [403] * 15
+    assert _count(db) == 1
 
 
 def test_the_same_answer_sent_again_is_acknowledged(
