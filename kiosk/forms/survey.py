@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 from kiosk.languages import Language
 from kiosk.profile import FIELDS
+from kiosk.store.clocks import DEVICE_CLOCK
 from kiosk.store.collectors import Collector
 from kiosk.store.responses import UNSUR
 from kiosk.store.responses import NewResponse
@@ -141,13 +142,18 @@ def _moment(text: str) -> datetime | None:
     return moment if moment.tzinfo else None
 
 
-def check(submission: Submission, place: Place, now: datetime, language: Language) -> NewResponse:
+def check(
+    submission: Submission, place: Place, now: datetime, language: Language, clock_doubt: str | None = None
+) -> NewResponse:
     """The response to store.
+
+    With the `clock_doubt` "device_clock" any time is taken, and the answers count on the day of `now`.
 
     Raises:
         Invalid: with a message for every field that is wrong.
     """
-    checking = _Checking(place, now, language)
+    is_clock_wrong = clock_doubt == DEVICE_CLOCK
+    checking = _Checking(place, now, language, is_clock_wrong)
     answers = checking.answers(submission.answers)
     profile = checking.profile(submission.profile)
     response_id = checking.response_id(submission.response_id)
@@ -164,20 +170,22 @@ def check(submission: Submission, place: Place, now: datetime, language: Languag
         service_id=service_id,
         instrument=DEFAULT,
         answered_at=answered_at,
-        local_day=answered_at.astimezone(ZoneInfo(place.unit.timezone)).date(),
+        local_day=(now if is_clock_wrong else answered_at).astimezone(ZoneInfo(place.unit.timezone)).date(),
         answers=answers,
         profile=profile,
         comment=comment,
+        clock_doubt=clock_doubt,
     )
 
 
 class _Checking:
     """One pass over a submission: each method gives the clean value, or notes what is wrong in `errors`."""
 
-    def __init__(self, place: Place, now: datetime, language: Language) -> None:
+    def __init__(self, place: Place, now: datetime, language: Language, is_clock_wrong: bool) -> None:
         self.errors: dict[str, str] = {}
         self._place = place
         self._now = now
+        self._is_clock_wrong = is_clock_wrong
         self._language = language
 
     def _wrong(self, field: str, key: str, **values: object) -> None:
@@ -196,6 +204,8 @@ class _Checking:
     def answered_at(self, value: datetime | None) -> datetime:
         if value is None:
             self._wrong("answered_at", "errors.time_invalid")
+        elif self._is_clock_wrong:
+            return value
         elif value > self._now + CLOCK_SKEW:
             self._wrong("answered_at", "errors.time_future")
         elif value < EARLIEST:

@@ -4,7 +4,7 @@ A device's clock decides when an answer was given, as that may be days before th
 Two things speak against it. The tablet reports a clock more than a day off (`device_clock`): its word is not
 taken, the answer counts on the day it arrived. Or the time lies before the place to answer existed
 (`before_collector`): a wrong clock, or a script that hands in what was collected elsewhere; the day
-stays. A time in the future is refused before it comes here.
+stays. A time in the future is refused unless the clock is known to be wrong: no answer is lost to it.
 """
 
 from dataclasses import dataclass
@@ -18,10 +18,12 @@ from kiosk.store.times import from_text
 from kiosk.store.times import to_text
 
 TOLERANCE = timedelta(days=1)
+DEVICE_CLOCK = "device_clock"
+BEFORE_COLLECTOR = "before_collector"
 
 
 def find_doubt(db: Database, collector_id: str, answered_at: datetime) -> str | None:
-    """Why that time is in doubt from this collector: `device_clock`, `before_collector`, or None."""
+    """Why that time is in doubt from this collector: `DEVICE_CLOCK`, `BEFORE_COLLECTOR`, or None."""
     row = db.execute(
         """select c.created_at, count(k.device_id) as wrong
            from collectors c
@@ -31,8 +33,8 @@ def find_doubt(db: Database, collector_id: str, answered_at: datetime) -> str | 
         {"collector_id": collector_id, "tolerance": int(TOLERANCE.total_seconds())},
     ).fetchone()
     if row["wrong"]:
-        return "device_clock"
-    return "before_collector" if answered_at < from_text(row["created_at"]) - TOLERANCE else None
+        return DEVICE_CLOCK
+    return BEFORE_COLLECTOR if answered_at < from_text(row["created_at"]) - TOLERANCE else None
 
 
 def record_doubt(db: Database, response_id: str, reason: str, now: datetime) -> None:

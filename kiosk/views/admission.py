@@ -1,18 +1,17 @@
 """Who may answer where tickets are asked for, and whose clock is believed."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import current_app
 
-from kiosk import clock
 from kiosk import tickets
 from kiosk.db import get_db
 from kiosk.forms.survey import Place
+from kiosk.forms.survey import Submission
 from kiosk.store import clocks
-from kiosk.store.responses import NewResponse
+from kiosk.store.collectors import Collector
 from kiosk.store.tickets import Ticket
 from kiosk.store.tickets import TicketUsed
 from kiosk.store.tickets import is_used
@@ -41,9 +40,8 @@ def check_unused(ticket: Ticket | None) -> None:
         raise TicketUsed(ticket.ticket_id)
 
 
-def dated(response: NewResponse, place: Place) -> NewResponse:
-    """The response as its device dated it or, if that clock is known to be wrong, on the day it arrived."""
-    doubt = clocks.find_doubt(get_db(), response.collector_id, response.answered_at)
-    if doubt == "device_clock":
-        response = replace(response, local_day=clock.local_now(place.unit.timezone).date())
-    return replace(response, clock_doubt=doubt) if doubt else response
+def find_clock_doubt(submission: Submission, collector: Collector) -> str | None:
+    """Why the time of these answers is in doubt, as `clocks` names it."""
+    if submission.answered_at is None:
+        return None
+    return clocks.find_doubt(get_db(), collector.collector_id, submission.answered_at)

@@ -177,11 +177,12 @@ def receive() -> ResponseReturnValue:
         if collector.revoked_at and not _is_before(submission, collector.revoked_at):
             raise Gone
         place = _place(collector)
-        response = forms.check(submission, place, clock.now(), language)
+        doubt = admission.find_clock_doubt(submission, collector)
+        response = forms.check(submission, place, clock.now(), language, doubt)
     except forms.Invalid as invalid:
         return _refuse_fields(invalid.errors)
     response = replace(response, ticket=admission.read_ticket(place, submission.ticket, response.answered_at))
-    is_new = responses.record_response(get_db(), admission.dated(response, place), clock.now())
+    is_new = responses.record_response(get_db(), response, clock.now())
     status = ("stored", 201) if is_new else ("unchanged", 200)
     return jsonify(id=response.response_id, status=status[0]), status[1]
 

@@ -1,8 +1,10 @@
 """A tablet's clock dates the answers, as long as it is not known to be wrong."""
 
 from datetime import date
+from datetime import datetime
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlite_utils import Database
@@ -49,6 +51,17 @@ def test_a_tablet_with_a_wrong_clock_does_not_decide_the_month(
     assert (doubt.collector, doubt.day, doubt.reason) == ("Tablet loket 1", TODAY, "device_clock")
     assert doubt.responses == 1
     assert doubt.earliest.isoformat() == "2024-04-21T01:00:00+00:00"
+
+
+@pytest.mark.parametrize("stated", ["2031-01-01T09:00:00+08:00", "1970-01-01T08:03:00+08:00"])
+def test_no_answer_is_lost_to_an_absurd_clock(
+    client: FlaskClient, db: Database, office: Office, stated: str
+) -> None:
+    absurd = answer(office.tablet.code, answered_at=stated)
+    assert client.post("/api/responses", json=absurd).status_code == 422
+    _report(db, office, datetime.fromisoformat(stated) - NOW)
+    assert [client.post("/api/responses", json=absurd).status_code for _ in range(2)] == [201, 200]
+    assert _days(db, office) == {TODAY: 1}
 
 
 def test_a_doubtful_answer_that_comes_again_another_day_is_still_the_same(
