@@ -10,6 +10,7 @@ from kiosk.formatting import decimal
 from kiosk.formatting import long_date
 from kiosk.formatting import percent
 from kiosk.formatting import whole
+from kiosk.papers import follow_up
 from kiosk.papers import letter
 from kiosk.papers import sentences
 from kiosk.papers import typst
@@ -71,6 +72,7 @@ def _data(summary: Summary) -> Part:
         "counts": _counts(summary),
         "excluded": [{"reason": row.label, "count": whole(row.count)} for row in summary.excluded],
         "excluded_total": whole(sum(row.count for row in summary.excluded)),
+        "follow_up": follow_up.part(summary),
         "suggestions": _suggestions(summary.comments),
         "signatory": letter.signatory(unit, summary.printed_at),
     }

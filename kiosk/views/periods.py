@@ -18,11 +18,24 @@ def latest_month(unit: Unit) -> Period:
 
 
 def asked_period(unit: Unit) -> tuple[Period, str | None]:
-    """The period of `?periode=` or the latest month; and why an odd one was not understood."""
+    """The period of `?periode=`, or from `?dari=` to `?sampai=`, or the latest month.
+
+    With it, why an odd one was not understood.
+    """
     asked = request.args.get("periode")
+    if "dari" in request.args:
+        asked = f"{request.args['dari']}..{request.args.get('sampai', '')}"
     if asked is None:
         return latest_month(unit), None
     try:
         return Period.parse(asked), None
     except PeriodError as error:
         return latest_month(unit), str(error)
+
+
+def siblings(period: Period) -> list[Period]:
+    """The month, quarter, semester and year around the start of `period`."""
+    day = period.start
+    quarter = Period.parse(f"{day.year}-TW{(day.month + 2) // 3}")
+    semester = Period.parse(f"{day.year}-S{1 if day.month <= 6 else 2}")
+    return [month_of(day), quarter, semester, Period.parse(f"{day.year}")]

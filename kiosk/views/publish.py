@@ -28,6 +28,7 @@ from kiosk.summary import Summary
 from kiosk.summary import summarise
 from kiosk.views.periods import asked_period
 from kiosk.views.periods import latest_month
+from kiosk.views.periods import siblings
 from kiosk.views.uploads import allow_large_request
 from kiosk.views.uploads import folder
 from kiosk.views.uploads import read_upload
@@ -67,7 +68,24 @@ def index() -> ResponseReturnValue:
     db, unit_id = get_db(), g.unit.unit_id
     current = {publication.publication_id for publication in publications.list_current(db, unit_id)}
     lines = [_line(publication, current) for publication in publications.list_publications(db, unit_id)]
-    return render_template("publish/index.html", lines=lines, latest=latest_month(g.unit))
+    published = {line.period.code for line in lines}
+    return render_template(
+        "publish/index.html",
+        lines=lines,
+        latest=latest_month(g.unit),
+        due=[period for period in _ended() if period.code not in published],
+    )
+
+
+def _ended() -> list[Period]:
+    """The latest periods of each kind with answers that are over by today, the shortest first."""
+    month, today = latest_month(g.unit), clock.local_now(g.unit.timezone).date()
+    found = [period if period.end <= today else period.previous() for period in siblings(month)]
+    return [
+        period
+        for period in found
+        if figures.get_tallies(get_db(), g.unit.unit_id, period.start, period.end).respondents
+    ]
 
 
 def _summary() -> tuple[Summary, str | None]:

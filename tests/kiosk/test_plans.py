@@ -4,6 +4,7 @@ import io
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 from sqlite_utils import Database
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
@@ -118,6 +119,19 @@ def test_the_effect_of_the_plan_shows_in_the_next_period(staff: Staff, db: Datab
         text = " ".join(staff.get(page).text.split())
         assert PLAN["action"] in text
         assert '50,00</td> <td class="number">75,00</td> <td class="number">+25,00' in text
+
+
+def test_the_rekap_prints_the_plan_before_with_its_effect_and_the_plan_now(
+    staff: Staff, db: Database, office: Office
+) -> None:
+    record(db, office, "2024-04-10", 6, {"waktu": 2})
+    record(db, office, "2024-05-20", 6, {"waktu": 3})
+    _create(staff)
+    pdf = staff.get("/staf/rekap.pdf?periode=2024-05").data
+    text = " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
+    assert "Rencana dari hasil April 2024: 0 dari 1 kegiatan selesai" in text
+    assert "berjalan 50,00 75,00 +25,00" in text
+    assert "Rencana tindak lanjut atas hasil Mei 2024 belum dicatat" in text
 
 
 def _upload(staff: Staff, plan_id: str, content: bytes, name: str) -> Any:

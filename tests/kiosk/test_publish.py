@@ -70,6 +70,17 @@ def test_a_late_answer_changes_nothing_public_until_a_revision_is_published(
     assert "Sudah ada revisi" in old and "76,39" in old
 
 
+def test_what_is_over_and_not_yet_published_is_offered(
+    published: list[str], staff: Staff, db: Database, office: Office
+) -> None:
+    record(db, office, "2024-02-10", 5)
+    text = " ".join(staff.get("/staf/publikasi/").text.split())
+    offered = text[text.index("Sudah berakhir") : text.index("Yang sudah terbit")]
+    assert "Triwulan I Tahun 2024" in offered and "April 2024" not in offered
+    assert "Semester I Tahun 2024" not in offered
+    assert "Terbit sebagai" in staff.get("/staf/?periode=2024-04").text
+
+
 def test_nothing_new_is_not_published_again(published: list[str], staff: Staff, db: Database) -> None:
     assert staff.post(PUBLISH, {}, page="/staf/publikasi/media").status_code == 422
     assert len(publications.list_publications(db, staff_unit(db))) == 1
