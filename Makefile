@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: run demo test screenshots clean
+.PHONY: run demo test screenshots recalculate clean
 
 run: .venv/installed          ## start the kiosk on the office in instance/
 	@$(BIN)/ikm serve
@@ -21,6 +21,9 @@ test: .venv/installed-test    ## lint, types and every test, the browser's too
 
 screenshots: .venv/installed-test   ## make docs/images again
 	@$(BIN)/python -m tests.browser.screenshots
+
+recalculate: .venv/installed-test   ## have LibreOffice (soffice) compute our workbooks anew and compare
+	@$(BIN)/python -m tests.papers.recalculate
 
 clean:                        ## forget the installation, never the office in instance/
 	rm -rf .venv build dist *.egg-info

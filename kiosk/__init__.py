@@ -27,6 +27,7 @@ from kiosk.views import plans
 from kiosk.views import posters
 from kiosk.views import public
 from kiosk.views import publish
+from kiosk.views import reports
 from kiosk.views import results
 from kiosk.views import services
 from kiosk.views import session
@@ -45,6 +46,7 @@ VIEWS = (
     dashboard,
     results,
     inbox,
+    reports,
     plans,
     publish,
     unit,

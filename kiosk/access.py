@@ -50,6 +50,9 @@ ACCESS: Mapping[str, str] = {
     "inbox.tag": "petugas",
     "inbox.answer": "petugas",
     "inbox.redact": "petugas",
+    "reports.index": "petugas",
+    "reports.download": "petugas",
+    "reports.download_data": "pimpinan",
     # Follow-up and publication
     "plans.index": "petugas",
     "plans.show": "petugas",

@@ -41,6 +41,7 @@ LAYERS = [
     ["kiosk.checkup", "kiosk.league", "kiosk.trend"],
     ["kiosk.overview"],
     ["kiosk.db", "kiosk.papers"],
+    ["kiosk.reports"],
     ["kiosk.auth", "kiosk.errors", "kiosk.headers", "kiosk.upkeep"],
     ["kiosk.demo", "kiosk.forms"],
     ["kiosk.views"],
@@ -53,7 +54,7 @@ HEIGHT = {part: height for height, parts in enumerate(LAYERS) for part in parts}
 OUTSIDE = {
     "scoring": set(),
     "kiosk.store": {"sqlite_utils"},
-    "kiosk.papers": {"font_source_sans_pro", "manimgx_fonts", "typst"},
+    "kiosk.papers": {"docx", "font_source_sans_pro", "manimgx_fonts", "typst", "xlsxwriter"},
     "kiosk.summary": {"sqlite_utils"},
     "kiosk.publishing": {"sqlite_utils"},
     "kiosk.trend": {"sqlite_utils"},

@@ -6,6 +6,7 @@ from kiosk.cli.backup import backup
 from kiosk.cli.backup import restore
 from kiosk.cli.check import check
 from kiosk.cli.importing import import_command
+from kiosk.cli.report import report
 from kiosk.cli.score import score
 from kiosk.cli.serve import serve
 from kiosk.cli.tallies import tallies
@@ -19,6 +20,7 @@ def main() -> None:
 
 
 main.add_command(serve)
+main.add_command(report)
 main.add_command(score)
 main.add_command(backup)
 main.add_command(restore)

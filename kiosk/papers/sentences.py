@@ -96,7 +96,7 @@ def notes(summary: Summary) -> list[str]:
         f"Perubahan: selisih terhadap {summary.previous_period.title}.",
         "NRR = jumlah nilai ÷ jumlah jawaban terisi; NRR tertimbang = NRR × bobot; IKM = NI × 25, dihitung "
         "dengan pecahan persis dan dibulatkan sekali pada IKM. "
-        f"Dasar: {result.instrument.regulation}; {_weights(result)}.",
+        f"Dasar: {result.instrument.regulation}; {weights_used(result)}.",
         *([" ".join(["Rentang kepercayaan", *reckoned])] if reckoned else []),
     ]
 
@@ -118,7 +118,7 @@ def _why_no_interval(summary: Summary) -> str:
     return "semua jawaban lengkap bernilai sama"
 
 
-def _weights(result: Result) -> str:
+def weights_used(result: Result) -> str:
     """The convention by name, and what follows from it where the weights do not sum to 1."""
     weights = [result.unsur[key].weight for key in result.instrument.keys()]
     if len(set(weights)) == 1:

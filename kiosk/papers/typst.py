@@ -1,4 +1,4 @@
-"""The one place that makes PDFs: a template and plain data in, the bytes of a document out.
+"""The one place that makes PDFs and drawings: a template and plain data in, the bytes of a document out.
 
 Data reach the template as JSON and are never part of its source, so that no text of a citizen or an
 office can be markup. Every document is PDF/A-2a (to be kept) and PDF/UA-1 (for screen readers) at once; Typst
@@ -27,17 +27,33 @@ def render(template: str, data: Mapping[str, object], made_at: datetime) -> byte
     `data` holds strings, whole numbers, booleans and None, in mappings and sequences; the strings go
     through `fonts.printable`. `made_at` (aware) is the date of the document.
     """
-    text = json.dumps(_printable(data), ensure_ascii=False)
     with _LOCK:
         pdf = _compiler().compile(
             _TEMPLATES / f"{template}.typ",
-            sys_inputs={"data": text},
+            sys_inputs=_inputs(data),
             pdf_standards=STANDARDS,
             timestamp=int(made_at.timestamp()),
         )
-    if not isinstance(pdf, bytes):
-        raise TypeError(f"not one document from {template}: {type(pdf)}")
-    return pdf
+    return _one(pdf, template)
+
+
+def draw(template: str, data: Mapping[str, object], pixels_per_inch: float) -> bytes:
+    """The PNG of a template whose document is one page; `data` as for `render`."""
+    with _LOCK:
+        png = _compiler().compile(
+            _TEMPLATES / f"{template}.typ", sys_inputs=_inputs(data), format="png", ppi=pixels_per_inch
+        )
+    return _one(png, template)
+
+
+def _inputs(data: Mapping[str, object]) -> dict[str, str]:
+    return {"data": json.dumps(_printable(data), ensure_ascii=False)}
+
+
+def _one(made: object, template: str) -> bytes:
+    if not isinstance(made, bytes):
+        raise TypeError(f"not one document from {template}: {type(made)}")
+    return made
 
 
 @cache

@@ -1,0 +1,65 @@
+"""`ikm report`: any report of an office, into a file."""
+
+from pathlib import Path
+
+import click
+from flask import current_app
+from sqlite_utils import Database
+
+from kiosk import clock
+from kiosk import create_app
+from kiosk.db import get_db
+from kiosk.reports import REPORTS
+from kiosk.reports import Order
+from kiosk.store import settings
+from kiosk.store import units
+from kiosk.store.errors import NotFound
+from kiosk.store.units import Unit
+from scoring import Period
+from scoring import PeriodError
+
+_KINDS = "\n".join(
+    f"{code}: {report.title} ({', '.join(report.formats)})" for code, report in REPORTS.items()
+)
+
+
+@click.command(help=f"Buat laporan KIND ke dalam berkas; jenisnya menurut akhiran FILE.\n\n\b\n{_KINDS}")
+@click.argument("kind", type=click.Choice(list(REPORTS)), metavar="KIND")
+@click.option("--unit", "code", help="Kode unit; boleh tidak disebut bila hanya ada satu.")
+@click.option("--periode", required=True, help="2024-05, 2024-TW2, 2024-S1, 2024, 2024-05-01..2024-05-20.")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--saran", is_flag=True, help="Sertakan saran dalam data mentah.")
+def report(kind: str, code: str | None, periode: str, output: Path, saran: bool) -> None:
+    """Make one report."""
+    suffix = output.suffix.removeprefix(".").lower()
+    formats = REPORTS[kind].formats
+    if suffix not in formats:
+        raise click.UsageError(f"{kind} dibuat sebagai {', '.join(formats)}; beri FILE akhiran itu.")
+    try:
+        period = Period.parse(periode)
+    except PeriodError as error:
+        raise click.UsageError(str(error)) from error
+    with create_app().app_context():
+        db = get_db()
+        unit = _unit(db, code)
+        base = settings.get_survey_settings(db, unit.unit_id).base_url or current_app.config["BASE_URL"]
+        order = Order(db, unit, period, clock.local_now(unit.timezone), base, saran)
+        content = formats[suffix](order)
+        try:
+            with output.open("wb") as file:
+                for part in [content] if isinstance(content, bytes) else content:
+                    file.write(part)
+        except OSError as error:
+            raise click.UsageError(f"{output}: tidak dapat ditulis ({error.strerror}).") from error
+
+
+def _unit(db: Database, code: str | None) -> Unit:
+    every = units.list_units(db)
+    if code is None and len(every) == 1:
+        return every[0]
+    if code is None:
+        raise click.UsageError("Sebut unitnya dengan --unit: " + ", ".join(unit.code for unit in every))
+    try:
+        return units.find_unit(db, code)
+    except NotFound as error:
+        raise click.UsageError(f"Tidak ada unit dengan kode “{code}”.") from error

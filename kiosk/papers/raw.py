@@ -1,0 +1,123 @@
+"""Raw data to be analysed elsewhere: a line per response, as CSV or XLSX, and what each column means.
+
+A cell that a spreadsheet would take for a formula is text here: XLSX says so in the file, CSV gets an
+apostrophe in front.
+"""
+
+import csv
+import io
+from collections.abc import Iterable
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import xlsxwriter
+
+from kiosk.papers.listing import Line
+from kiosk.profile import FIELDS
+from kiosk.profile import TITLES
+from kiosk.summary import CHANNELS
+from scoring import Instrument
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_CHUNK = 500  # lines handed out at a time
+
+
+def columns(instrument: Instrument, with_comments: bool) -> list[tuple[str, str, str]]:
+    """Each column: its name, what it holds, and the values it can take."""
+    found = [
+        ("id", "Nomor acak jawaban; tidak menunjuk kepada orang", "32 angka heksadesimal"),
+        (
+            "waktu_menjawab",
+            "Waktu menjawab menurut jam kantor",
+            "ISO 8601, misalnya 2024-05-31T09:12:00+08:00",
+        ),
+        ("tanggal", "Tanggal kantor yang menentukan periodenya", "YYYY-MM-DD"),
+        ("layanan", "Jenis layanan yang diterima", "nama layanan unit; kosong bila tidak disebut"),
+        ("kanal", "Cara menjawab", "; ".join(CHANNELS.values())),
+    ]
+    for key in instrument.keys():
+        unsur = instrument.get(key)
+        options = "; ".join(f"{n} = {text}" for n, text in enumerate(unsur.options["id"], start=1))
+        found.append((key, f"{unsur.name}: {unsur.question['id']}", f"{options}; kosong = tidak dijawab"))
+    for field, answers in FIELDS.items():
+        values = "; ".join(labels["id"] for labels in answers.values())
+        found.append((_name(field), TITLES[field]["id"], f"{values}; kosong = tidak diisi"))
+    if with_comments:
+        found.append(("saran", "Saran dan masukan apa adanya; dapat memuat nama orang", "teks"))
+    return found
+
+
+def _name(field: str) -> str:
+    return TITLES[field]["id"].lower().replace(" ", "_")
+
+
+def _cells(line: Line, instrument: Instrument, with_comments: bool) -> list[str | int | None]:
+    return [
+        line.response_id,
+        line.answered_at.isoformat(timespec="seconds"),
+        line.day.isoformat(),
+        line.service,
+        line.channel,
+        *(line.answers[key] for key in instrument.keys()),
+        *line.profile.values(),
+        *([line.comment] if with_comments else []),
+    ]
+
+
+def _harmless(value: str | int | None) -> str | int | None:
+    return "'" + value if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def stream_csv(lines: Iterable[Line], instrument: Instrument, *, with_comments: bool) -> Iterator[bytes]:
+    """The data as CSV (UTF-8, comma), some lines at a time: a million of them need no memory."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer)
+    writer.writerow([name for name, _, _ in columns(instrument, with_comments)])
+    for number, line in enumerate(lines, start=1):
+        writer.writerow([_harmless(value) for value in _cells(line, instrument, with_comments)])
+        if number % _CHUNK == 0:
+            yield buffer.getvalue().encode()
+            buffer.seek(0)
+            buffer.truncate()
+    yield buffer.getvalue().encode()
+
+
+def dictionary_csv(instrument: Instrument, *, with_comments: bool) -> bytes:
+    """What each column of the data means, as CSV."""
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer).writerows([("kolom", "arti", "nilai"), *columns(instrument, with_comments)])
+    return buffer.getvalue().encode()
+
+
+def workbook(
+    lines: Iterable[Line], instrument: Instrument, *, with_comments: bool, made_at: datetime
+) -> bytes:
+    """The data as XLSX, the meaning of its columns on a second sheet."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"constant_memory": True})
+    book.set_properties({"title": "Data mentah SKM", "created": made_at.replace(tzinfo=None)})
+    head = book.add_format({"bold": True, "bg_color": "#E2EFF1", "bottom": 1})
+    wrap = book.add_format({"text_wrap": True, "valign": "top"})
+    described = columns(instrument, with_comments)
+    data: Any = book.add_worksheet("Data")
+    data.freeze_panes(1, 0)
+    data.set_column(0, len(described) - 1, 14)
+    for column, (name, _, _) in enumerate(described):
+        data.write_string(0, column, name, head)
+    for row, line in enumerate(lines, start=1):
+        for column, value in enumerate(_cells(line, instrument, with_comments)):
+            if isinstance(value, int):
+                data.write_number(row, column, value)
+            elif value:
+                data.write_string(row, column, value)
+    meaning: Any = book.add_worksheet("Kamus data")
+    meaning.set_column(0, 0, 22)
+    meaning.set_column(1, 2, 70)
+    for column, title in enumerate(("Kolom", "Arti", "Nilai")):
+        meaning.write_string(0, column, title, head)
+    for row, texts in enumerate(described, start=1):
+        for column, text in enumerate(texts):
+            meaning.write_string(row, column, text, wrap)
+    book.close()
+    return out.getvalue()

@@ -1,0 +1,103 @@
+"""The page "Laporan": everything a unit hands over about a period, to be downloaded."""
+
+from collections.abc import Collection
+
+from flask import Blueprint
+from flask import Response
+from flask import abort
+from flask import g
+from flask import render_template
+from flask import request
+from flask import url_for
+from flask.typing import ResponseReturnValue
+
+from kiosk import clock
+from kiosk.db import get_db
+from kiosk.reports import MEDIA_TYPES
+from kiosk.reports import REPORTS
+from kiosk.reports import Order
+from kiosk.reports import file_name
+from kiosk.store import publications
+from kiosk.store import settings
+from kiosk.views.addresses import base_url
+from kiosk.views.periods import asked_period
+from scoring import Period
+from scoring import month_of
+
+bp = Blueprint("reports", __name__, url_prefix="/staf/laporan")
+
+# Which kinds stand together on the page; the last group takes a role of its own.
+_GROUPS = (
+    ("Untuk rapat dan pimpinan", ("rekap", "pengolahan")),
+    ("Untuk masyarakat", tuple(code for code in REPORTS if code.startswith("poster-"))),
+)
+_DATA = ("data", "kamus")
+
+
+def _around(period: Period) -> list[Period]:
+    """The month, quarter, semester and year that `period` begins in."""
+    day = period.start
+    quarter = Period.parse(f"{day.year}-TW{(day.month + 2) // 3}")
+    semester = Period.parse(f"{day.year}-S{1 if day.month <= 6 else 2}")
+    return [month_of(day), quarter, semester, Period.parse(f"{day.year}")]
+
+
+def _page(period: Period, problem: str | None) -> ResponseReturnValue:
+    page = render_template(
+        "reports/index.html",
+        period=period,
+        problem=problem,
+        around=_around(period),
+        publication=publications.find_publication(get_db(), g.unit.unit_id, period),
+        groups=[(title, [(code, REPORTS[code]) for code in codes]) for title, codes in _GROUPS],
+        data=[(code, REPORTS[code]) for code in _DATA],
+    )
+    return page, 422 if problem else 200
+
+
+@bp.get("/")
+def index() -> ResponseReturnValue:
+    """What can be made of the chosen period."""
+    return _page(*asked_period(g.unit))
+
+
+def _send(kinds: Collection[str]) -> ResponseReturnValue:
+    """The report asked for, if it is one of `kinds`, or the first of these as its first format."""
+    kind = request.args.get("jenis", next(iter(kinds)))
+    if kind not in kinds:
+        abort(404)
+    formats = REPORTS[kind].formats
+    suffix = request.args.get("format", next(iter(formats)))
+    if suffix not in formats:
+        abort(404)
+    period, problem = asked_period(g.unit)
+    if problem:
+        return _page(period, problem)
+    db = get_db()
+    base = base_url(settings.get_survey_settings(db, g.unit.unit_id))
+    order = Order(db, g.unit, period, clock.local_now(g.unit.timezone), base, "saran" in request.args)
+    show = "inline" if suffix in ("pdf", "png") else "attachment"
+    return Response(
+        formats[suffix](order),
+        content_type=MEDIA_TYPES[suffix],
+        headers={"Content-Disposition": f'{show}; filename="{file_name(kind, order, suffix)}"'},
+    )
+
+
+@bp.get("/berkas")
+def download() -> ResponseReturnValue:
+    """One report of the chosen period: `jenis` and `format` say which."""
+    return _send([kind for kind in REPORTS if kind not in _DATA])
+
+
+@bp.get("/data")
+def download_data() -> ResponseReturnValue:
+    """The single answers, or what their columns mean."""
+    return _send(_DATA)
+
+
+@bp.app_template_global()
+def report_url(kind: str, suffix: str, period: Period, saran: str | None = None) -> str:
+    """Where a report can be had."""
+    endpoint = "reports.download_data" if kind in _DATA else "reports.download"
+    return url_for(endpoint, jenis=kind, format=suffix, periode=period.code, saran=saran)
