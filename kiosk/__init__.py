@@ -21,6 +21,7 @@ from kiosk.views import health
 from kiosk.views import imports
 from kiosk.views import inbox
 from kiosk.views import manage
+from kiosk.views import paper
 from kiosk.views import people
 from kiosk.views import places
 from kiosk.views import plans
@@ -51,6 +52,7 @@ VIEWS = (
     publish,
     unit,
     account,
+    paper,
     imports,
     manage,
     services,

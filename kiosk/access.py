@@ -70,6 +70,16 @@ ACCESS: Mapping[str, str] = {
     "publish.media": "petugas",
     "publish.log_announcement": "petugas",
     "publish.remove_announcement": "pimpinan",
+    # Answers from paper
+    "paper.index": "petugas",
+    "paper.open_batch": "petugas",
+    "paper.key": "petugas",
+    "paper.record": "petugas",
+    "paper.check": "petugas",
+    "paper.record_check": "petugas",
+    "paper.withdraw": "petugas",
+    "paper.compare": "petugas",
+    "paper.resolve": "petugas",
     # Answers from files
     "imports.index": "petugas",
     "imports.upload": "petugas",

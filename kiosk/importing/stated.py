@@ -25,6 +25,8 @@ _KINDS = (
 )
 _NUMBER = re.compile(r"(?<![\w.,])\d{1,7}(?:[.,]\d{1,15})?(?![\w.,])")
 _PLACES = 6
+# How many differing unsur are named.
+_NAMED = 3
 TITLES = {"sum": "Jumlah nilai", "nrr": "NRR", "weighted": "NRR tertimbang", "ikm": "IKM"}
 
 
@@ -78,11 +80,12 @@ def _compare_row(kind: str, values: Mapping[str, Decimal], result: Result) -> Ch
     wrong = [key for key, value in values.items() if not _same(value, ours[key])]
     if not wrong:
         return Check(TITLES[kind], f"{len(values)} unsur", "sama", True, "")
-    names = {key: result.instrument.get(key).name for key in wrong}
+    named = [(key, result.instrument.get(key).name) for key in wrong[:_NAMED]]
+    more = [f"dan {len(wrong) - _NAMED} unsur lain"] if len(wrong) > _NAMED else []
     return Check(
         TITLES[kind],
-        "; ".join(f"{names[key]} {_text(values[key])}" for key in wrong),
-        "; ".join(f"{names[key]} {_text_like(ours[key], values[key])}" for key in wrong),
+        "; ".join([*(f"{name} {_text(values[key])}" for key, name in named), *more]),
+        "; ".join([*(f"{name} {_text_like(ours[key], values[key])}" for key, name in named), *more]),
         False,
         "Ada jawaban yang ditolak, dilewati, atau diubah setelah dijumlahkan; periksa baris di bawah.",
     )
@@ -172,11 +175,16 @@ def _same(stated: Decimal, ours: Fraction | None) -> bool:
 
 
 def _text(number: Decimal) -> str:
-    return decimal(number, _places(number))
+    return decimal(number, _shown_places(number))
 
 
 def _text_like(ours: Fraction | None, stated: Decimal) -> str:
-    return decimal(ours, _places(stated))
+    return decimal(ours, _shown_places(stated))
+
+
+def _shown_places(number: Decimal) -> int:
+    """As many as stated; a fraction has two at least, since workbooks drop trailing zeros."""
+    return max(2, _places(number)) if _places(number) else 0
 
 
 def _convention(name: str) -> str:

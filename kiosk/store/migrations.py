@@ -536,3 +536,41 @@ def m0010_people_and_their_offices(db: Database) -> None:
             png_base64 text not null,
             changed_at text not null
         ) strict""")
+
+
+@migrations()
+def m0011_paper(db: Database) -> None:
+    """Paper questionnaires: batches of numbered sheets, and the second keying that checks them."""
+    db.execute("""
+        create table paper_batches (
+            paper_batch_id text primary key,
+            unit_id text not null references units (unit_id),
+            collector_id text not null references collectors (collector_id),
+            number integer not null check (number > 0),
+            answered_day text not null check (length(answered_day) = 10),
+            service_id text references services (service_id),
+            opened_by text not null references people (person_id),
+            opened_at text not null,
+            unique (unit_id, number)
+        ) strict""")
+    # A withdrawn sheet keeps its row, and its number may be keyed again.
+    db.execute("""
+        create table paper_sheets (
+            response_id text primary key references responses (response_id) on delete cascade,
+            paper_batch_id text not null references paper_batches (paper_batch_id),
+            number integer not null check (number > 0),
+            entered_by text not null references people (person_id),
+            withdrawn_at text
+        ) strict""")
+    db.execute("""
+        create unique index paper_sheets_in_force on paper_sheets (paper_batch_id, number)
+            where withdrawn_at is null""")
+    db.execute("""
+        create table paper_checks (
+            paper_batch_id text not null references paper_batches (paper_batch_id),
+            number integer not null check (number > 0),
+            content text not null,
+            entered_by text not null references people (person_id),
+            entered_at text not null,
+            primary key (paper_batch_id, number)
+        ) strict""")

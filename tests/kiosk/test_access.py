@@ -27,6 +27,7 @@ from kiosk.store import devices
 from kiosk.store import goals
 from kiosk.store import imports
 from kiosk.store import media
+from kiosk.store import paper
 from kiosk.store import people
 from kiosk.store import plans
 from kiosk.store import responses
@@ -138,7 +139,10 @@ def _import(app: Flask, db: Database, unit_id: str, person_id: str) -> dict[str,
         again=False,
         now=NOW,
     )
-    return {"import_id": file.import_id, "batch_id": batch.import_id}
+    pile = paper.open_batch(
+        db, unit_id=unit_id, answered_day=date(2024, 5, 2), service_id=None, person_id=person_id, now=NOW
+    )
+    return {"import_id": file.import_id, "batch_id": batch.import_id, "pile_id": pile.paper_batch_id}
 
 
 def _follow_up(app: Flask, db: Database, unit_id: str, person_id: str) -> dict[str, str]:

@@ -1,0 +1,159 @@
+// Keying paper without a mouse: each key goes to the next box, Enter stores the sheet and empties them.
+// Without this script the same form works with Tab and Enter.
+
+const form = document.getElementById("sheet");
+const number = form.elements.number;
+const comment = form.elements.comment;
+const status = document.getElementById("status");
+const boxes = [...form.querySelectorAll("[data-keys]")];
+const nine = boxes.slice(0, 9);
+let sending = false;
+
+const isBlank = (value) => value === "0" || value === "-";
+const total = () => nine.reduce((sum, box) => sum + (Number(box.value) || 0), 0);
+
+function showSum() {
+  document.getElementById("sum").textContent = nine.some((box) => box.value) ? total() : "–";
+}
+
+function say(text, bad = false) {
+  status.textContent = text;
+  status.classList.toggle("bad", bad);
+}
+
+function mark(box, message) {
+  box.closest(".box")?.classList.toggle("wrong", Boolean(message));
+  box.toggleAttribute("aria-invalid", Boolean(message));
+  const error = document.getElementById(`${box.name}-error`);
+  if (error) error.textContent = message;
+}
+
+function goTo(box) {
+  box.focus();
+  box.select?.();
+}
+
+function isFull(box) {
+  return box.value.length >= (box.name === "age_band" && !isBlank(box.value) ? 2 : box.name === "service" ? serviceLength(box) : 1);
+}
+
+// One digit is enough for the service unless another service's number begins with it.
+function serviceLength(box) {
+  const services = document.querySelectorAll(".legend section:last-child li").length;
+  return isBlank(box.value) || Number(box.value) * 10 > services ? 1 : 2;
+}
+
+function typed(box) {
+  const value = box.value.toUpperCase().replace(/ /g, "0");
+  const kept = [...value].filter((key) => box.dataset.keys.includes(key)).join("");
+  if (kept !== value) say(`“${value}” tidak dikenal di sini.`, true);
+  else if (status.classList.contains("bad")) say("");
+  box.value = kept.slice(0, box.maxLength);
+  mark(box, "");
+  showSum();
+  if (box.value && kept === value && isFull(box)) goTo(boxes[boxes.indexOf(box) + 1] ?? form.querySelector("button"));
+}
+
+for (const box of boxes) {
+  box.addEventListener("input", () => typed(box));
+  box.addEventListener("focus", () => box.select());
+  box.addEventListener("keydown", (event) => {
+    const place = boxes.indexOf(box);
+    if (event.key === "Backspace" && !box.value && place > 0) {
+      event.preventDefault();
+      boxes[place - 1].value = "";
+      showSum();
+      goTo(boxes[place - 1]);
+    } else if (event.key === "ArrowLeft" && place > 0) {
+      event.preventDefault();
+      goTo(boxes[place - 1]);
+    } else if (event.key === "ArrowRight" && place < boxes.length - 1) {
+      event.preventDefault();
+      goTo(boxes[place + 1]);
+    }
+  });
+}
+
+comment.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.shiftKey) {
+    event.preventDefault();
+    form.requestSubmit();
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") clear();
+  if (event.key === "z" && (event.ctrlKey || event.metaKey) && boxes.every((box) => !box.value)) {
+    const undo = document.querySelector("#recent form");
+    if (undo) {
+      event.preventDefault();
+      undo.requestSubmit();
+    }
+  }
+});
+
+function clear() {
+  for (const box of boxes) {
+    box.value = "";
+    mark(box, "");
+  }
+  comment.value = "";
+  showSum();
+  goTo(nine[0]);
+}
+
+function addRow(digits, stored) {
+  const row = document.getElementById("row").content.cloneNode(true);
+  row.querySelector("th").textContent = stored.number;
+  row.querySelector(".digits").textContent = digits;
+  row.querySelector(".number").textContent = stored.total;
+  const field = row.querySelector("input[name=number]");
+  if (field) field.value = stored.number;
+  document.getElementById("recent").prepend(row);
+}
+
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const empty = nine.find((box) => !box.value);
+  if (empty) {
+    say("Belum lengkap: ketik 0 atau spasi untuk jawaban yang kosong.", true);
+    goTo(empty);
+    return;
+  }
+  if (sending) return;
+  sending = true;
+  say("Menyimpan …");
+  try {
+    const response = await fetch(form.action, {
+      method: "POST",
+      body: new FormData(form),
+      headers: { Accept: "application/json" },
+    });
+    const answer = await response.json();
+    if (response.ok) stored(answer);
+    else refused(answer.errors ?? {});
+  } catch {
+    say("Belum tersimpan: sambungan terputus atau sesi berakhir. Tekan Enter untuk mencoba lagi.", true);
+  } finally {
+    sending = false;
+  }
+});
+
+function stored(answer) {
+  addRow(nine.map((box) => (isBlank(box.value) ? "·" : box.value)).join(""), answer);
+  number.value = answer.next;
+  form.elements.id.value = answer.id;
+  say(`Lembar ${answer.number} tersimpan, jumlah ${answer.total}.`);
+  clear();
+}
+
+function refused(errors) {
+  const [first] = Object.keys(errors);
+  for (const [name, message] of Object.entries(errors)) if (form.elements[name]) mark(form.elements[name], message);
+  say(errors[first] ?? "Ditolak.", true);
+  const box = form.elements[first];
+  if (box && box.type !== "hidden") goTo(box);
+}
+
+showSum();
+goTo(nine.find((box) => !box.value) ?? nine[0]);

@@ -1,0 +1,84 @@
+"""Keying paper in a browser, with the keyboard alone."""
+
+import re
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page
+from playwright.sync_api import expect
+
+from kiosk.db import get_db
+from kiosk.offices import Office
+from kiosk.store import figures
+from scoring import Period
+from tests.conftest import PASSWORD
+
+MAY = Period.parse("2024-05")
+
+
+@pytest.fixture
+def desk(page: Page) -> Page:
+    """The page on which a new pile is keyed."""
+    page.goto("/masuk")
+    page.get_by_label("Nama pengguna").fill("admin")
+    page.get_by_label("Kata sandi").fill(PASSWORD)
+    page.get_by_role("button", name="Masuk").click()
+    page.goto("/staf/kertas/")
+    page.get_by_label("Tanggal diisi warga").fill("2024-05-03")
+    page.get_by_role("button", name="Mulai mengetik").click()
+    expect(page.get_by_role("heading", name="Kumpulan 1")).to_be_visible()
+    return page
+
+
+def sums(app: Flask, office: Office) -> tuple[int, int]:
+    """Respondents, and the sum of their answers to the first question."""
+    with app.app_context():
+        tallies = figures.get_tallies(get_db(), office.unit.unit_id, MAY.start, MAY.end)
+    return tallies.respondents, tallies.sum("persyaratan")
+
+
+def test_sheets_are_keyed_without_touching_the_mouse(desk: Page, app: Flask, office: Office) -> None:
+    for number, line in enumerate(("433344434P34582", "3333 3333L61312"), start=1):
+        desk.keyboard.type(line)
+        desk.keyboard.press("Enter")
+        expect(desk.get_by_role("status")).to_have_text(re.compile(f"Lembar {number} tersimpan"))
+    expect(desk.locator("#recent tr")).to_have_count(2)
+    expect(desk.locator("#recent .digits").first).to_have_text("3333·3333")
+    assert sums(app, office) == (2, 7)
+
+
+def test_the_running_sum_is_shown_and_backspace_goes_back(desk: Page) -> None:
+    desk.keyboard.type("4433")
+    expect(desk.locator("#sum")).to_have_text("14")
+    desk.keyboard.press("Backspace")
+    expect(desk.locator("#sum")).to_have_text("11")
+    desk.keyboard.type("94")
+    expect(desk.locator("#sum")).to_have_text("15")
+
+
+def test_an_unfinished_sheet_is_not_stored(desk: Page, app: Flask, office: Office) -> None:
+    desk.keyboard.type("44444")
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_role("status")).to_contain_text("Belum lengkap")
+    assert sums(app, office) == (0, 0)
+
+
+def test_the_last_sheet_is_undone_from_the_keyboard(desk: Page, app: Flask, office: Office) -> None:
+    desk.keyboard.type("444444444L")
+    desk.keyboard.press("Enter")
+    expect(desk.locator("#recent tr")).to_have_count(1)
+    desk.keyboard.press("Control+z")
+    expect(desk.locator("#recent tr")).to_have_count(0)
+    assert sums(app, office) == (0, 0)
+
+
+@pytest.mark.tolerates("ERR_INTERNET_DISCONNECTED")
+def test_a_lost_connection_keeps_the_sheet_on_the_screen(desk: Page, app: Flask, office: Office) -> None:
+    desk.keyboard.type("444444444L")
+    desk.context.set_offline(True)
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_role("status")).to_contain_text("Belum tersimpan")
+    desk.context.set_offline(False)
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_role("status")).to_contain_text("Lembar 1 tersimpan")
+    assert sums(app, office) == (1, 4)

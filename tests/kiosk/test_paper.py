@@ -1,0 +1,189 @@
+"""Keying paper: sheet by sheet, undone when mistyped, checked by a second keying."""
+
+import re
+from typing import Any
+
+import pytest
+from sqlite_utils import Database
+from werkzeug.test import TestResponse
+
+from kiosk.offices import Office
+from kiosk.store import collectors
+from kiosk.store import figures
+from kiosk.store import paper
+from kiosk.store.responses import UNSUR
+from scoring import Period
+from tests.conftest import Staff
+from tests.conftest import token
+from tests.kiosk.import_files import plain
+
+MAY = Period.parse("2024-05")
+
+
+def keyed(digits: str, number: int = 1, **more: str) -> dict[str, Any]:
+    """A sheet as the page sends it."""
+    return {"id": f"{number:032x}", "number": str(number), **dict(zip(UNSUR, digits, strict=True)), **more}
+
+
+@pytest.fixture
+def pile(staff: Staff) -> str:
+    """The address of a new pile of sheets answered on 3 May."""
+    response = staff.post("/staf/kertas/", {"answered_day": "2024-05-03", "service": ""}, "/staf/kertas/")
+    assert response.status_code == 303
+    return response.location
+
+
+def key(staff: Staff, pile: str, sheet: dict[str, Any]) -> TestResponse:
+    """Send a sheet as the page's script does."""
+    data = {"csrf_token": token(staff.client, pile), **sheet}
+    return staff.client.post(pile, data=data, headers={"Accept": "application/json"})
+
+
+def totals(db: Database, office: Office) -> dict[str, int]:
+    """Sums per unsur in May, and the respondents."""
+    tallies = figures.get_tallies(db, office.unit.unit_id, MAY.start, MAY.end)
+    return {"respondents": tallies.respondents, **{name: tallies.sum(name) for name in UNSUR}}
+
+
+def test_a_sheet_is_stored_on_the_day_of_its_pile_with_its_profile(
+    staff: Staff, db: Database, office: Office, pile: str
+) -> None:
+    profile = {"sex": "P", "age_band": "34", "education": "5", "occupation": "8", "service": "2"}
+    answer = key(staff, pile, keyed("433344430", comment="Baik.", **profile)).json
+    assert answer is not None
+    assert (answer["number"], answer["total"], answer["next"]) == (1, 28, 2)
+    found = totals(db, office)
+    assert (found["respondents"], found["persyaratan"], found["pengaduan"]) == (1, 4, 0)
+    counts = figures.count_profile(db, office.unit.unit_id, MAY.start, MAY.end)
+    assert counts["sex"]["P"] == counts["age_band"]["26-35"] == counts["education"]["S1"] == 1
+    assert counts["occupation"]["Ibu rumah tangga"] == 1
+    (comment,) = figures.list_comments(db, office.unit.unit_id, MAY.start, MAY.end)
+    assert (comment.day.isoformat(), comment.text) == ("2024-05-03", "Baik.")
+    assert figures.count_channels(db, office.unit.unit_id, MAY.start, MAY.end) == {"kertas": 1}
+
+
+def test_the_first_pile_makes_the_one_paper_collector(
+    staff: Staff, db: Database, office: Office, pile: str
+) -> None:
+    staff.post("/staf/kertas/", {"answered_day": "2024-05-04", "service": ""}, "/staf/kertas/")
+    channels = [one.channel for one in collectors.list_collectors(db, office.unit.unit_id)]
+    assert channels.count("kertas") == 1
+    assert [one.number for one in paper.list_batches(db, office.unit.unit_id)] == [2, 1]
+
+
+def test_the_same_sheet_sent_twice_counts_once(staff: Staff, db: Database, office: Office, pile: str) -> None:
+    for _ in range(2):
+        assert key(staff, pile, keyed("333333333")).status_code == 200
+    assert totals(db, office)["respondents"] == 1
+
+
+def test_another_sheet_under_a_number_that_is_taken_is_refused(
+    staff: Staff, db: Database, office: Office, pile: str
+) -> None:
+    key(staff, pile, keyed("333333333"))
+    answer = key(staff, pile, {**keyed("444444444"), "id": "f" * 32})
+    assert answer.status_code == 422
+    assert answer.json == {"errors": {"number": "Lembar 1 sudah ada di kumpulan ini."}}
+    assert totals(db, office)["respondents"] == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"waktu": ""}, "waktu"),
+        ({"waktu": "5"}, "waktu"),
+        ({"waktu": "٣"}, "waktu"),
+        (dict.fromkeys(UNSUR, "0"), "persyaratan"),
+        ({"sex": "X"}, "sex"),
+        ({"age_band": "abc"}, "age_band"),
+        ({"education": "8"}, "education"),
+        ({"occupation": "10"}, "occupation"),
+        ({"service": "4"}, "service"),
+        ({"number": "0"}, "number"),
+        ({"number": "x"}, "number"),
+        ({"id": "1"}, "id"),
+        ({"comment": "x" * 2001}, "comment"),
+    ],
+)
+def test_a_wrong_box_is_named_and_nothing_is_stored(
+    staff: Staff, db: Database, office: Office, pile: str, change: dict[str, str], field: str
+) -> None:
+    answer = key(staff, pile, {**keyed("333333333"), **change})
+    assert answer.status_code == 422
+    assert answer.json is not None and list(answer.json["errors"]) == [field]
+    assert totals(db, office)["respondents"] == 0
+
+
+def test_blanks_are_left_out_and_an_age_under_17_is_not_kept(
+    staff: Staff, db: Database, office: Office, pile: str
+) -> None:
+    key(staff, pile, keyed("0-3333333", age_band="12", sex="-", education="0"))
+    found = totals(db, office)
+    assert (found["persyaratan"], found["prosedur"], found["waktu"]) == (0, 0, 3)
+    assert figures.count_profile(db, office.unit.unit_id, MAY.start, MAY.end)["age_band"] == {None: 1}
+
+
+def test_without_script_the_form_comes_back_ready_for_the_next_sheet(staff: Staff, pile: str) -> None:
+    response = staff.post(pile, keyed("333333333"), pile)
+    assert response.status_code == 303
+    page = staff.get(response.location).text
+    assert "Lembar 1 tersimpan, jumlah nilai 27." in page
+    assert re.search(r'name="number"[^>]* value="2"', page)
+
+
+def test_without_script_a_mistake_keeps_what_was_keyed(staff: Staff, pile: str) -> None:
+    response = staff.post(pile, keyed("333333339"), pile)
+    assert response.status_code == 422
+    assert "Ketik 1 sampai 4, atau 0 bila kosong." in response.text
+    assert re.search(r'name="persyaratan"[^>]* value="3"', response.text)
+
+
+def test_an_undone_sheet_counts_no_more_and_its_number_is_free(
+    staff: Staff, db: Database, office: Office, pile: str
+) -> None:
+    key(staff, pile, keyed("333333333"))
+    assert staff.post(f"{pile}/urungkan", {"number": "1"}, pile).status_code == 303
+    assert totals(db, office)["respondents"] == 0
+    assert figures.count_exclusions(db, office.unit.unit_id, MAY.start, MAY.end) == {"Salah ketik": 1}
+    assert key(staff, pile, {**keyed("444444444"), "id": "f" * 32}).status_code == 200
+    assert totals(db, office)["persyaratan"] == 4
+
+
+def test_what_was_never_keyed_cannot_be_undone(staff: Staff, pile: str) -> None:
+    for number in ("7", "x", ""):
+        staff.post(f"{pile}/urungkan", {"number": number}, pile)
+        assert "Lembar itu tidak ada" in staff.get(pile).text
+    staff.post(f"{pile}/banding", {"number": "7", "right": "second"}, pile)
+    assert "Lembar itu tidak ada" in staff.get(f"{pile}/banding").text
+
+
+def test_two_keyings_are_compared_and_the_second_may_take_the_place_of_the_first(
+    staff: Staff, db: Database, office: Office, pile: str
+) -> None:
+    for number, digits in enumerate(("333333333", "444444444", "222222222"), start=1):
+        key(staff, pile, keyed(digits, number, sex="L", comment="Baik."))
+    for number, digits in ((1, "333333333"), (2, "444444441")):
+        key(staff, f"{pile}/periksa", keyed(digits, number, sex="L"))
+    page = plain(staff.get(f"{pile}/banding").text)
+    assert "2 lembar diketik dua kali, 1 berbeda." in page
+    assert "Belum diketik kedua kali: lembar 3." in page
+    assert "Penanganan Pengaduan, Saran dan Masukan 4 1" in page
+    assert totals(db, office)["pengaduan"] == 9
+    staff.post(f"{pile}/banding", {"number": "2", "right": "second"}, f"{pile}/banding")
+    assert totals(db, office)["pengaduan"] == 6
+    assert len(figures.list_comments(db, office.unit.unit_id, MAY.start, MAY.end)) == 3
+    assert "Kedua ketikan sama." in staff.get(f"{pile}/banding").text
+
+
+def test_the_first_keying_may_stand(staff: Staff, db: Database, office: Office, pile: str) -> None:
+    key(staff, pile, keyed("444444444"))
+    key(staff, f"{pile}/periksa", keyed("444444441"))
+    staff.post(f"{pile}/banding", {"number": "1", "right": "first"}, f"{pile}/banding")
+    assert totals(db, office)["pengaduan"] == 4
+    assert "Kedua ketikan sama." in staff.get(f"{pile}/banding").text
+
+
+def test_a_pile_of_tomorrow_is_refused(staff: Staff) -> None:
+    response = staff.post("/staf/kertas/", {"answered_day": "2024-06-01", "service": ""}, "/staf/kertas/")
+    assert response.status_code == 422
+    assert "Tanggal itu belum tiba" in response.text
