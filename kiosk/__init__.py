@@ -5,7 +5,9 @@ from pathlib import Path
 from flask import Flask
 from flask_wtf import CSRFProtect
 
+from kiosk import assets
 from kiosk import auth
+from kiosk import compression
 from kiosk import config
 from kiosk import db
 from kiosk import errors
@@ -30,6 +32,7 @@ from kiosk.views import public
 from kiosk.views import publish
 from kiosk.views import reports
 from kiosk.views import results
+from kiosk.views import screen
 from kiosk.views import services
 from kiosk.views import session
 from kiosk.views import setup
@@ -39,6 +42,7 @@ from kiosk.views import unit
 
 VIEWS = (
     survey,
+    screen,
     tablets,
     session,
     setup,
@@ -69,12 +73,18 @@ def create_app(instance: Path | None = None) -> Flask:
     """The web application of the office whose folder is `instance` (made and migrated when new)."""
     folder = (instance or config.default_instance()).resolve()
     config.make_instance(folder)
-    app = Flask(__name__, template_folder="../templates", instance_path=str(folder))
+    app = Flask(
+        __name__,
+        template_folder="../templates",
+        instance_path=str(folder),
+        static_url_path=f"/static/{assets.version()}",
+    )
     config.configure(app)
     db.init_app(app)
     errors.init_app(app)
     auth.init_app(app)
     headers.init_app(app)
+    compression.init_app(app)
     formatting.init_app(app)
     jobs.init_app(app)
     csrf = CSRFProtect(app)

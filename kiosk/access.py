@@ -22,6 +22,8 @@ ACCESS: Mapping[str, str] = {
     "survey.thank": PUBLIC,
     "survey.receive": PUBLIC,
     "survey.draw_phone_code": PUBLIC,
+    "screen.pair": PUBLIC,
+    "screen.work_offline": PUBLIC,
     # The office's tablets, with tokens of their own
     "tablets.pair": PUBLIC,
     "tablets.beat": PUBLIC,

@@ -30,6 +30,8 @@ def configure(app: Flask) -> None:
         BACKUP_FOLDER=None,
         MAX_CONTENT_LENGTH=2 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=512 * 1024,
+        # Their addresses hold a version, so browsers may keep static files for a year.
+        SEND_FILE_MAX_AGE_DEFAULT=365 * 24 * 3600,
         PERMANENT_SESSION_LIFETIME=8 * 3600,
         SESSION_COOKIE_NAME="ikm",
         SESSION_COOKIE_HTTPONLY=True,

@@ -18,7 +18,9 @@ LAYERS = [
     ["scoring"],
     [
         "kiosk.access",
+        "kiosk.assets",
         "kiosk.clock",
+        "kiosk.compression",
         "kiosk.formatting",
         "kiosk.languages",
         "kiosk.pins",

@@ -22,6 +22,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.exceptions import UnsupportedMediaType
 
+from kiosk import assets
 from kiosk import clock
 from kiosk import profile
 from kiosk import qr
@@ -42,6 +43,7 @@ from kiosk.store.tickets import TicketUsed
 from kiosk.store.times import from_text
 from kiosk.views import addresses
 from kiosk.views import admission
+from kiosk.views import screen
 from scoring import DEFAULT
 from scoring import load
 
@@ -51,6 +53,8 @@ MAX_BODY = 64 * 1024
 # Paper sheets and files are entered by staff: they have a collector, but no page for visitors.
 PAGE_CHANNELS = frozenset({"kiosk", "qr"})
 THANKS_SECONDS = 8
+REPEAT_COOKIE = "sudah"
+REPEAT_SECONDS = 24 * 3600
 
 # What a refusal says, as keys of the language files.
 _REFUSALS = {
@@ -137,7 +141,11 @@ def answer(code: str) -> ResponseReturnValue:
         _record_form(submission, place)
     except forms.Invalid as invalid:
         return _render_survey(place, request.form, invalid.errors), 422
-    return redirect(url_for("survey.thank", code=code, bahasa=request.args.get("bahasa")), 303)
+    thanks = redirect(url_for("survey.thank", code=code, bahasa=request.args.get("bahasa")), 303)
+    if place.collector.channel == "qr":
+        # Nobody's name, only that this phone has answered here today; script does the same.
+        thanks.set_cookie(REPEAT_COOKIE, "1", REPEAT_SECONDS, path=request.path, samesite="Lax")
+    return thanks
 
 
 def _record_form(submission: forms.Submission, place: forms.Place) -> None:
@@ -220,14 +228,14 @@ def _render_survey(place: forms.Place, filled: Mapping[str, str], errors: Mappin
         max_comment=forms.MAX_COMMENT,
         seconds=THANKS_SECONDS,
         now=clock.now(),
-        phone_url=addresses.phone_url(place),
         **_frame(),
+        **screen.equipment(place),
     )
 
 
 def _frame() -> dict[str, Any]:
     """What every page of the citizen's side needs."""
-    return {"language": _language(), "languages": languages()}
+    return {"language": _language(), "languages": languages(), "version": assets.version()}
 
 
 @bp.errorhandler(NotFound)

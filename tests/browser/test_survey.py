@@ -1,13 +1,9 @@
 """A visitor's way through the survey in a real browser: by touch, by keyboard, and without script."""
 
 import re
-from collections.abc import Mapping
-from datetime import timedelta
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page
-from playwright.sync_api import Route
 from playwright.sync_api import expect
 from sqlite_utils import Database
 
@@ -16,67 +12,33 @@ from kiosk.profile import FIELDS
 from kiosk.store.responses import UNSUR
 from scoring import DEFAULT
 from scoring import load
+from tests.browser.visitor import ANSWERS
+from tests.browser.visitor import answer
+from tests.browser.visitor import answers
+from tests.browser.visitor import send
+from tests.browser.visitor import start
+from tests.browser.visitor import step
+from tests.browser.visitor import stored
+from tests.browser.visitor import tap
 from tests.browser.windows import EVERY_WINDOW
 from tests.browser.windows import PHONE
 from tests.conftest import NOW
 
 WITHOUT_SCRIPT = pytest.mark.parametrize("script", [False], ids=["no-script"])
-ANSWERS = {key: number % 4 + 1 for number, key in enumerate(UNSUR)}
-
-
-def _stored(db: Database) -> list[dict[str, Any]]:
-    return [dict(row) for row in db.execute("select * from responses")]
-
-
-def _step(page: Page, name: str) -> Any:
-    """The step called `name`, once it is the one on the screen."""
-    expect(page.locator("body")).to_have_attribute("data-screen", name)
-    return page.locator(f"[data-step='{name}']")
-
-
-def _tap(page: Page, name: str, value: str) -> None:
-    _step(page, name).locator(f"input[value='{value}']").click()
-
-
-def _start(page: Page, collector: str, query: str = "") -> None:
-    page.goto(f"/s/{collector}{query}")
-    page.locator("[data-do=start]").click()
-
-
-def answer_survey(page: Page, answers: Mapping[str, int] = ANSWERS, **others: str) -> None:
-    """From the service to the comment, as a switch or a screen reader does: choose, then "Lanjut"."""
-    filled = (
-        dict.fromkeys(("service", *UNSUR, *FIELDS), "") | {key: str(answers[key]) for key in UNSUR} | others
-    )
-    _step(page, "service")
-    page.evaluate(
-        """(filled) => {
-            for (const [name, value] of Object.entries(filled)) {
-                document.querySelector(`input[name="${name}"][value="${value}"]`).click();
-                document.querySelector("[data-do=next]").click();
-            }
-        }""",
-        filled,
-    )
-    _step(page, "comment")
-
-
-def _send(page: Page) -> None:
-    _step(page, "comment").locator("button").click()
 
 
 @EVERY_WINDOW
 def test_a_visitor_answers_by_touch_and_is_thanked(page: Page, office: Office, db: Database) -> None:
-    _start(page, office.tablet.code)
-    _tap(page, "service", "kartu-keluarga")
-    for key, answer in ANSWERS.items():
-        _tap(page, key, str(answer))
-    for field, value in {"sex": "P", "age_band": ">65", "education": "SD", "occupation": "Petani"}.items():
-        _tap(page, field, value)
-    _step(page, "comment").locator("textarea").fill("Kursi ditambah.")
-    _send(page)
+    start(page, office.tablet.code)
+    tap(page, "service", "kartu-keluarga")
+    for key, value in ANSWERS.items():
+        tap(page, key, str(value))
+    for field, choice in {"sex": "P", "age_band": ">65", "education": "SD", "occupation": "Petani"}.items():
+        tap(page, field, choice)
+    step(page, "comment").locator("textarea").fill("Kursi ditambah.")
+    send(page)
     expect(page.get_by_role("heading", name="Terima kasih")).to_be_visible()
-    [row] = _stored(db)
+    [row] = stored(db, 1)
     assert {key: row[key] for key in UNSUR} == ANSWERS
     assert row["local_day"] == "2024-05-31"
     assert [tuple(line)[1:] for line in db.execute("select * from profiles")] == [
@@ -91,11 +53,13 @@ def test_every_screen_fits_and_every_target_is_large(
     page: Page, office: Office, query: str, window: tuple[int, int]
 ) -> None:
     page.goto(f"/s/{office.tablet.code}{query}")
-    names = page.locator("form [data-step]").evaluate_all("steps => steps.map(step => step.dataset.step)")
+    names = page.locator("form.survey [data-step]").evaluate_all(
+        "steps => steps.map(step => step.dataset.step)"
+    )
     assert names == ["start", "service", *load(DEFAULT).keys(), *FIELDS, "comment"]
     page.locator("[data-do=start]").click()
     for name in names[1:]:
-        _step(page, name)
+        step(page, name)
         page.evaluate("document.querySelector('.step:not([hidden]) input')?.click()")
         too_small, hidden_part, smallest_text = page.evaluate(
             """() => {
@@ -118,50 +82,55 @@ def test_every_screen_fits_and_every_target_is_large(
 
 
 def test_each_question_says_where_one_is_and_takes_the_focus(page: Page, office: Office) -> None:
-    _start(page, office.tablet.code)
-    _tap(page, "service", "")
+    start(page, office.tablet.code)
+    tap(page, "service", "")
     for number, unsur in enumerate(load(DEFAULT).unsur, 1):
-        step = _step(page, unsur.key)
+        question = step(page, unsur.key)
         expect(page.get_by_role("status")).to_have_text(f"{number} dari 9")
-        expect(step.get_by_role("heading")).to_be_focused()
+        expect(question.get_by_role("heading")).to_be_focused()
         expect(page.get_by_role("radiogroup", name=unsur.question["id"])).to_be_visible()
-        _tap(page, unsur.key, "3")
+        tap(page, unsur.key, "3")
 
 
 def test_going_back_shows_the_answers_and_a_changed_one_counts(
     page: Page, office: Office, db: Database
 ) -> None:
-    _start(page, office.tablet.code)
-    answer_survey(page, service="kartu-keluarga", sex="P")
+    start(page, office.tablet.code)
+    answer(page, service="kartu-keluarga", sex="P")
     for name in reversed(("service", *UNSUR, *FIELDS)):
         page.get_by_role("button", name="Kembali").click()
         value = {"service": "kartu-keluarga", "sex": "P"}.get(name, str(ANSWERS.get(name, "")))
-        expect(_step(page, name).locator("input:checked")).to_have_value(value)
+        expect(step(page, name).locator("input:checked")).to_have_value(value)
     page.get_by_role("button", name="Lanjut").click()
-    _tap(page, UNSUR[0], "4")
+    tap(page, UNSUR[0], "4")
     for name in (*UNSUR[1:], *FIELDS):
-        _step(page, name)
+        step(page, name)
         page.get_by_role("button", name="Lanjut").click()
-    _send(page)
+    send(page)
     expect(page.get_by_role("heading", name="Terima kasih")).to_be_visible()
-    assert [{key: row[key] for key in UNSUR} for row in _stored(db)] == [{**ANSWERS, UNSUR[0]: 4}]
+    assert answers(stored(db, 1)) == [{**ANSWERS, UNSUR[0]: 4}]
 
 
 def test_a_double_tap_answers_one_question_only(page: Page, office: Office) -> None:
-    # The page's timers wait for the test, so that a slow machine taps as fast as a nervous finger.
-    page.clock.install(time=NOW)
-    _start(page, office.tablet.code)
-    _tap(page, "service", "")
-    page.clock.run_for(1000)
-    page.clock.pause_at(NOW + timedelta(minutes=1))
-    box = page.locator(f"[data-step='{UNSUR[0]}'] .tile").nth(2).bounding_box()
-    assert box
-    for pause in (120, 180, 600):
-        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-        page.clock.run_for(pause)
-    step = _step(page, UNSUR[1])
-    expect(step).to_be_visible()
-    expect(step.locator("input:checked")).to_have_count(0)
+    start(page, office.tablet.code)
+    tap(page, "service", "")
+    page.wait_for_timeout(500)
+    page.evaluate(
+        """() => {
+            const tap = () => {
+                const box = document.querySelector('.step:not([hidden]) .tile').getBoundingClientRect();
+                const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+                const under = document.elementFromPoint(x, y);
+                under.dispatchEvent(new MouseEvent("click", { detail: 1, bubbles: true, cancelable: true }));
+            };
+            tap();
+            for (const pause of [120, 300, 350]) setTimeout(tap, pause);
+        }"""
+    )
+    question = step(page, UNSUR[1])
+    page.wait_for_timeout(600)
+    expect(question).to_be_visible()
+    expect(question.locator("input:checked")).to_have_count(0)
 
 
 def test_the_keyboard_alone_is_enough(page: Page, office: Office, db: Database) -> None:
@@ -169,117 +138,83 @@ def test_the_keyboard_alone_is_enough(page: Page, office: Office, db: Database) 
     page.get_by_role("button", name="Mulai").focus()
     page.keyboard.press("Enter")
     for name in ("service", *UNSUR, *FIELDS):
-        step = _step(page, name)
-        page.keyboard.press("Tab")
+        asked = step(page, name)
+        # From the question over its explanation to the answers.
+        for _ in range(2 if asked.locator("summary").count() else 1):
+            page.keyboard.press("Tab")
         page.keyboard.press("Space")
         page.keyboard.press("ArrowDown")
-        expect(step.locator("input").nth(1)).to_be_checked()
+        expect(asked.locator("input").nth(1)).to_be_checked()
         if name == "service":
             # Looking around with the arrows does not answer yet.
             page.wait_for_timeout(500)
-            expect(step).to_be_visible()
+            expect(asked).to_be_visible()
         page.keyboard.press("Enter")
-    _step(page, "comment")
+    step(page, "comment")
     page.keyboard.press("Tab")
     page.keyboard.type("Baik.")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Terima kasih")).to_be_focused()
-    [row] = _stored(db)
+    [row] = stored(db, 1)
     assert {row[key] for key in UNSUR} == {2}
 
 
 def test_the_next_visitor_finds_nothing_of_the_last(page: Page, office: Office, db: Database) -> None:
-    _start(page, office.tablet.code)
-    page.evaluate("document.querySelector('form').dataset.seconds = 1")
-    answer_survey(page)
-    _step(page, "comment").locator("textarea").fill("Rahasia")
-    _send(page)
+    start(page, office.tablet.code)
+    page.evaluate("document.querySelector('form.survey').dataset.seconds = 1")
+    answer(page)
+    step(page, "comment").locator("textarea").fill("Rahasia")
+    send(page)
     expect(page.get_by_role("heading", name="Terima kasih")).to_be_visible()
-    _step(page, "start")
-    assert page.locator("form input:checked").count() == 0
+    step(page, "start")
+    assert page.locator("form.survey input:checked").count() == 0
     assert page.locator("textarea").input_value() == ""
     page.locator("[data-do=start]").click()
-    answer_survey(page)
-    _send(page)
+    answer(page)
+    send(page)
     expect(page.get_by_role("heading", name="Terima kasih")).to_be_visible()
-    assert len({row["response_id"] for row in _stored(db)}) == 2
+    assert len({row["response_id"] for row in stored(db, 2)}) == 2
     assert db.execute("select count(*) from comments").fetchone()[0] == 1
 
 
 def test_cancelling_forgets_everything(page: Page, office: Office, db: Database) -> None:
-    _start(page, office.tablet.code)
-    answer_survey(page)
+    start(page, office.tablet.code)
+    answer(page)
     page.get_by_role("button", name="Batal").click()
-    _step(page, "start")
-    assert page.locator("form input:checked").count() == 0
-    assert _stored(db) == []
-
-
-@pytest.mark.tolerates("ERR_INTERNET_DISCONNECTED")
-def test_without_a_connection_the_answers_stay_and_can_be_sent_again(
-    page: Page, office: Office, db: Database
-) -> None:
-    def disconnect(route: Route) -> None:
-        route.abort("internetdisconnected")
-
-    _start(page, office.tablet.code)
-    answer_survey(page)
-    page.route("**/api/responses*", disconnect)
-    _send(page)
-    expect(page.get_by_role("heading", name="Jawaban belum terkirim")).to_be_visible()
-    assert _stored(db) == []
-    page.unroute("**/api/responses*")
-    page.get_by_role("button", name="Coba lagi").click()
-    expect(page.get_by_role("heading", name="Terima kasih")).to_be_visible()
-    assert [{key: row[key] for key in UNSUR} for row in _stored(db)] == [ANSWERS]
-
-
-@pytest.mark.tolerates("ERR_CONNECTION_RESET")
-def test_an_answer_whose_receipt_was_lost_is_stored_once(page: Page, office: Office, db: Database) -> None:
-    def lose_receipt(route: Route) -> None:
-        route.fetch()
-        route.abort("connectionreset")
-
-    _start(page, office.tablet.code)
-    answer_survey(page)
-    page.route("**/api/responses*", lose_receipt)
-    _send(page)
-    expect(page.get_by_role("heading", name="Jawaban belum terkirim")).to_be_visible()
-    page.unroute("**/api/responses*")
-    page.get_by_role("button", name="Coba lagi").click()
-    expect(page.get_by_role("heading", name="Terima kasih")).to_be_visible()
-    assert len(_stored(db)) == 1
+    step(page, "start")
+    assert page.locator("form.survey input:checked").count() == 0
+    stored(db, 0)
 
 
 def test_a_device_with_a_wrong_clock_is_corrected(page: Page, office: Office, db: Database) -> None:
     page.clock.set_fixed_time(NOW.replace(year=2031))
-    _start(page, office.tablet.code)
-    answer_survey(page)
-    _send(page)
+    start(page, office.tablet.code)
+    answer(page)
+    send(page)
     expect(page.get_by_role("heading", name="Terima kasih")).to_be_visible()
-    assert [row["local_day"] for row in _stored(db)] == ["2024-05-31"]
+    assert [row["local_day"] for row in stored(db, 1)] == ["2024-05-31"]
 
 
 def test_the_survey_can_be_taken_in_english(page: Page, office: Office, db: Database) -> None:
     page.goto(f"/s/{office.tablet.code}")
     page.get_by_role("link", name="English").click()
     page.get_by_role("button", name="Start").click()
-    answer_survey(page)
-    _send(page)
+    answer(page)
+    send(page)
     expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
     page.get_by_role("button", name="Done").click()
     expect(page.get_by_role("button", name="Mulai")).to_be_visible()
-    assert [{key: row[key] for key in UNSUR} for row in _stored(db)] == [ANSWERS]
+    assert answers(stored(db, 1)) == [ANSWERS]
 
 
 @PHONE
 def test_a_phone_may_answer_for_another_service(page: Page, office: Office, db: Database) -> None:
-    _start(page, office.poster.code)
-    answer_survey(page)
-    _send(page)
+    start(page, office.poster.code)
+    answer(page)
+    send(page)
     page.get_by_role("button", name="Jawab untuk layanan lain").click()
-    _step(page, "start")
+    step(page, "start")
 
 
 @EVERY_WINDOW
@@ -298,33 +233,33 @@ def test_without_script_one_page_is_enough(page: Page, office: Office, db: Datab
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
     page.get_by_role("button", name="Kirim").click()
     expect(page.get_by_role("heading", name="Terima kasih")).to_be_visible()
-    assert [{key: row[key] for key in UNSUR} for row in _stored(db)] == [ANSWERS]
+    assert answers(stored(db, 1)) == [ANSWERS]
 
 
 @pytest.mark.tolerates("422")
 def test_a_form_sent_before_the_script_came_goes_on_at_what_is_missing(
     page: Page, office: Office, db: Database
 ) -> None:
-    _start(page, office.tablet.code)
-    answer_survey(page)
+    start(page, office.tablet.code)
+    answer(page)
     page.locator("textarea").fill("Baik.")
     page.evaluate("document.querySelector('[name=waktu]:checked').checked = false")
-    page.evaluate("document.querySelector('form').submit()")
+    page.evaluate("document.querySelector('form.survey').submit()")
     expect(page.get_by_role("radiogroup")).to_contain_text("Pilih salah satu jawaban.")
-    _tap(page, "waktu", "2")
-    expect(_step(page, "biaya").locator("input:checked")).to_have_value(str(ANSWERS["biaya"]))
+    tap(page, "waktu", "2")
+    expect(step(page, "biaya").locator("input:checked")).to_have_value(str(ANSWERS["biaya"]))
     for name in ("biaya", "produk", "kompetensi", "perilaku", "sarana", "pengaduan"):
-        _step(page, name)
+        step(page, name)
         page.get_by_role("button", name="Lanjut").click()
     for name in FIELDS:
-        _tap(page, name, "")
-    expect(_step(page, "comment").locator("textarea")).to_have_value("Baik.")
-    _send(page)
+        tap(page, name, "")
+    expect(step(page, "comment").locator("textarea")).to_have_value("Baik.")
+    send(page)
     expect(page.get_by_role("heading", name="Terima kasih")).to_be_visible()
     page.get_by_role("button", name="Selesai").click()
-    _step(page, "start")
-    assert page.locator("form input:checked").count() == 0
-    assert [row["waktu"] for row in _stored(db)] == [2]
+    step(page, "start")
+    assert page.locator("form.survey input:checked").count() == 0
+    assert [row["waktu"] for row in stored(db, 1)] == [2]
 
 
 @PHONE

@@ -5,16 +5,17 @@ import io
 from playwright.sync_api import Page
 from playwright.sync_api import expect
 from pypdf import PdfReader
+from sqlite_utils import Database
 
 from kiosk.demo import make_answers
 from kiosk.offices import Office
-from tests.browser.test_survey import answer_survey
+from tests.browser import visitor
 from tests.conftest import PASSWORD
 from tests.conftest import answer
 
 
 def test_the_reports_147_visitors_come_out_as_its_index_on_screen_and_paper(
-    page: Page, office: Office
+    page: Page, office: Office, db: Database
 ) -> None:
     page.goto(f"/s/{office.tablet.code}")
     for number, answers in enumerate(make_answers(), 1):
@@ -24,10 +25,11 @@ def test_the_reports_147_visitors_come_out_as_its_index_on_screen_and_paper(
             assert page.request.post("/api/responses", data=body).status == 201
             continue
         page.locator("[data-do=start]").press("Enter")
-        answer_survey(page, answers)
-        page.locator("[data-step=comment] button").click()
+        visitor.answer(page, answers)
+        visitor.send(page)
         expect(page.get_by_role("heading", name="Terima kasih")).to_be_visible()
         page.locator("[data-do=restart]:visible").press("Enter")
+    visitor.stored(db, 147)
     page.goto("/masuk")
     page.get_by_label("Nama pengguna").fill("admin")
     page.get_by_label("Kata sandi").fill(PASSWORD)

@@ -54,6 +54,8 @@ OPEN_TO_ALL = {
     "survey.thank",
     "survey.receive",
     "survey.draw_phone_code",
+    "screen.pair",
+    "screen.work_offline",
     "tablets.pair",
     "tablets.beat",
     "tablets.count_visit",

@@ -1,23 +1,53 @@
 // Turns the survey's one long page into one question per screen.
 
-import { collect, newId, send } from "./send.js";
+import { Queue, send } from "./queue.js";
 import { Steps } from "./steps.js";
 
 const CONFIRM_MS = 260; // how long a tapped answer is seen before the next question
 const REST_MS = 150; // a new screen takes no tap yet, so that a double tap answers one question only
+const SLOW_MS = 400; // keeping an answer takes a moment; only a longer one is worth a screen
 const CLOCK_TOLERANCE_MS = 30_000;
+const REPEAT_SECONDS = 24 * 3600;
 
-const form = document.querySelector("form");
-const steps = new Steps(document);
+const queue = new Queue();
+let steps = new Steps(document);
 const isCorrection = document.querySelector(".summary") !== null;
-const offset = clockOffset(new Date(form.dataset.now) - Date.now());
+const { channel } = steps.form.dataset;
+const offset = clockOffset(new Date(steps.form.dataset.now) - Date.now());
+let isEquipped = false;
 let isResting = false;
+let isFinishing = false;
+let isVisiting = false;
 let pending;
 let returning;
 
-/** A device's clock that is plainly wrong is corrected by the server's. */
+/** What the modules beside this one work with. `home` brings back the page a visitor starts with, if need be. */
+export const survey = {
+  queue,
+  home: undefined,
+  get steps() {
+    return steps;
+  },
+  get isVisiting() {
+    return isVisiting;
+  },
+  restart,
+  /** Go on with the page as it now is, in another language. */
+  adopt() {
+    steps = new Steps(document);
+    begin("start");
+  },
+};
+
+/** A device's clock that is plainly wrong is corrected by the server's; a page kept for offline has no time. */
 function clockOffset(difference) {
   return Math.abs(difference) > CLOCK_TOLERANCE_MS ? difference : 0;
+}
+
+/** 128 random bits as 32 hex digits. (`crypto.randomUUID` does not exist on plain HTTP.) */
+function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** Take no taps on the step for a while; a later call or a move replaces what was to come. */
@@ -35,41 +65,118 @@ function go(move) {
   rest(REST_MS);
 }
 
-async function finish() {
-  const response = collect(form, new Date(Date.now() + offset));
-  steps.show("sending");
-  const outcome = await send(form.dataset.api, response);
-  if (outcome !== "stored") return steps.show(outcome);
-  form.reset();
-  steps.show("thanks");
-  if (form.dataset.channel === "kiosk") returning = setTimeout(restart, form.dataset.seconds * 1000);
+/** The count of visits, without their answers: how many begin, finish, and where the others stop. */
+function visit(outcome) {
+  const { collector } = steps.form.dataset;
+  const part = steps.form.querySelector(`[data-step="${steps.name}"]`)?.dataset.part;
+  const step = outcome === "abandoned" && steps.isAsking ? (part === "profile" ? part : steps.name) : null;
+  isVisiting = outcome === "started";
+  return { collector, outcome, step };
 }
 
-/** Forget everything and wait for the next visitor, in the office's first language. */
-function restart() {
-  clearTimeout(returning);
-  if (isCorrection || location.search) return location.replace(form.dataset.start);
-  form.reset();
-  steps.show("start");
+/** Finish a visit: kept on this device first, and only then thanked for. */
+async function finish() {
+  if (isFinishing) return;
+  isFinishing = true;
+  const { api, visits } = steps.form.dataset;
+  const response = steps.collect(new Date(Date.now() + offset));
+  const waiting = setTimeout(() => steps.show("sending"), SLOW_MS);
+  let outcome = "stored";
+  try {
+    await queue.add(response, api);
+  } catch {
+    // This browser keeps nothing, so the visitor has to wait for the server's word.
+    ({ outcome } = await send(api, response));
+  }
+  clearTimeout(waiting);
+  isFinishing = false;
+  if (outcome !== "stored") return steps.show(outcome);
+  queue.count(visit("completed"), visits);
+  steps.clear();
+  thank();
 }
+
+function thank() {
+  steps.show("thanks");
+  if (channel === "kiosk") return returnSoon();
+  // Nobody's name, only that this phone has answered here today.
+  document.cookie = `sudah=1; path=${location.pathname}; max-age=${REPEAT_SECONDS}; samesite=lax`;
+  for (const note of document.querySelectorAll("[data-repeat]")) note.hidden = false;
+}
+
+function returnSoon() {
+  returning = setTimeout(restart, steps.form.dataset.seconds * 1000);
+}
+
+/** Forget the visitor; one who did not finish is counted. */
+function forget() {
+  clearTimeout(returning);
+  clearTimeout(pending);
+  isResting = false;
+  if (isVisiting) queue.count(visit("abandoned"), steps.form.dataset.visits);
+  wipe();
+}
+
+/** Wait for the next visitor. */
+function restart() {
+  forget();
+  if (survey.home?.()) return;
+  if (isCorrection) return location.replace(steps.form.dataset.start);
+  steps.show("start");
+  trail.leave();
+}
+
+function wipe() {
+  steps.clear();
+  if (channel === "kiosk") document.querySelector("form.comfort").reset();
+}
+
+/** The device's own way back is the button "Kembali": one more entry in its history stands for the survey. */
+const trail = {
+  enter() {
+    if (!history.state?.inside) history.pushState({ inside: true }, "");
+  },
+  leave() {
+    if (history.state?.inside && channel !== "kiosk") history.back();
+  },
+};
+
+addEventListener("popstate", () => {
+  if (history.state?.inside) return;
+  if (steps.isAsking) go(() => steps.back());
+  else if (steps.name === "unsent") steps.show("comment");
+  else if (steps.name === "thanks" || steps.name === "young") restart();
+  // On a tablet the way back never leads out of the survey.
+  if (steps.isAsking || steps.name === "sending" || channel === "kiosk") trail.enter();
+});
 
 const actions = {
   start() {
-    form.elements.id.value = newId();
+    steps.clear();
+    steps.form.elements.id.value = newId();
+    trail.enter();
+    equip();
+    queue.count(visit("started"), steps.form.dataset.visits);
     go(() => steps.next());
   },
   next: () => go(() => steps.next()),
   back: () => go(() => steps.back()),
   cancel: () => go(restart),
   restart: () => go(restart),
+  young() {
+    forget();
+    go(() => steps.show("young"));
+    if (channel === "kiosk") returnSoon();
+  },
   send: finish,
+  again: () => queue.retry(),
 };
 
-form.addEventListener(
+document.addEventListener(
   "click",
   (event) => {
     // Detail 0 is a key or a screen reader, which do not tap twice; moving on is never in the way.
-    if (!isResting || event.detail === 0 || event.target.closest(".onward")) return;
+    if (!isResting || event.detail === 0 || !steps.form.contains(event.target) || event.target.closest(".onward")) return;
     event.preventDefault();
     event.stopPropagation();
   },
@@ -80,25 +187,71 @@ document.addEventListener("click", (event) => {
   actions[event.target.closest("[data-do]")?.dataset.do]?.();
 });
 
-form.addEventListener("click", (event) => {
-  if (event.target.type !== "radio") return;
+document.addEventListener("click", (event) => {
+  if (event.target.type !== "radio" || !steps.form.contains(event.target)) return;
   steps.update();
   // Arrow keys choose too, but only look around: they go on by Enter or by the button.
   if (event.detail > 0) rest(CONFIRM_MS, actions.next);
 });
 
-form.addEventListener("submit", (event) => {
+document.addEventListener("submit", (event) => {
+  if (event.target !== steps.form) return;
   event.preventDefault();
   if (steps.name === "comment") finish();
   else if (steps.chosen) actions.next();
 });
 
-// A page that comes back from the browser's memory belongs to somebody else.
+// Whoever leaves the page takes the answers along; a page that comes back from memory is somebody else's.
+addEventListener("pagehide", () => {
+  if (isVisiting) navigator.sendBeacon?.(steps.form.dataset.visits, JSON.stringify(visit("abandoned")));
+  if (!isCorrection) wipe();
+});
 addEventListener("pageshow", (event) => {
   if (event.persisted) restart();
 });
 
-if (!isCorrection) form.reset();
-document.body.classList.replace("waiting", "paged");
-const wrong = document.querySelector("form .step[aria-invalid], form .step:has([aria-invalid])");
-steps.show(wrong?.dataset.step ?? (isCorrection ? "comment" : "start"), { focus: isCorrection });
+/** On a phone: what still waits here or was refused, as nobody else will see it. */
+async function showOutbox() {
+  const box = document.querySelector(".outbox");
+  if (!box) return;
+  const { waiting, rejected } = await queue.list().catch(() => ({ waiting: [], rejected: [] }));
+  const isWaiting = waiting.some(({ attempts }) => attempts > 0);
+  box.querySelector("[data-waiting]").hidden = !isWaiting;
+  box.querySelector("[data-rejected]").hidden = rejected.length === 0;
+  const reasons = rejected.map(({ status, reason }) => {
+    const line = document.createElement("li");
+    line.textContent = reason || `HTTP ${status}`;
+    return line;
+  });
+  box.querySelector("ul").replaceChildren(...reasons);
+}
+
+/**
+ * Load what makes the survey more comfortable: on a tablet with the page, on a phone once somebody begins,
+ * as the first load has to be light. The survey does without it when the network is gone.
+ */
+function equip(...first) {
+  if (isEquipped) return;
+  isEquipped = true;
+  for (const name of [...first, ...steps.form.dataset.extras.split(" ")]) {
+    import(`./${name}.js`).then(({ equip: add }) => add(survey)).catch(() => {});
+  }
+  // Only HTTPS and localhost have service workers; one of them makes reloading work without a network.
+  navigator.serviceWorker?.register("/sw.js", { scope: "/s/" }).catch(() => {});
+}
+
+function begin(step, { focus = false } = {}) {
+  document.body.classList.replace("waiting", "paged");
+  steps.show(step, { focus });
+  showOutbox();
+}
+
+queue.addEventListener("change", showOutbox);
+addEventListener("online", () => queue.hurry());
+document.addEventListener("visibilitychange", () => document.hidden || queue.hurry());
+
+if (!isCorrection) wipe();
+const wrong = document.querySelector(".survey .step[aria-invalid], .survey .step:has([aria-invalid])");
+begin(wrong?.dataset.step ?? (isCorrection ? "comment" : "start"), { focus: isCorrection });
+queue.hurry();
+if (channel === "kiosk") equip("kiosk");

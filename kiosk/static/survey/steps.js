@@ -4,7 +4,7 @@ export class Steps {
   /** @param {Document} page a survey page whose steps are elements with `data-step` */
   constructor(page) {
     this.all = [...page.querySelectorAll("[data-step]")];
-    this.form = page.querySelector("form");
+    this.form = page.querySelector("form.survey");
     this.path = this.all.filter((step) => this.form.contains(step));
     this.bar = page.querySelector(".bar");
     this.status = page.querySelector("#progress");
@@ -17,10 +17,16 @@ export class Steps {
     return this.current.dataset.step;
   }
 
+  /** Whether a visitor is somewhere between "Mulai" and "Kirim". */
+  get isAsking() {
+    return this.path.indexOf(this.current) > 0;
+  }
+
   /** Show the step called `name`; its heading takes the focus so that a screen reader starts there. */
   show(name, { focus = true } = {}) {
     this.current = this.all.find((step) => step.dataset.step === name);
     for (const step of this.all) step.hidden = step !== this.current;
+    for (const help of this.form.querySelectorAll("details")) help.open = false;
     this.form.hidden = !this.form.contains(this.current);
     this.body.dataset.screen = name;
     this.#drawBar();
@@ -28,6 +34,7 @@ export class Steps {
     this.update();
     scrollTo(0, 0);
     if (focus) this.current.querySelector("h2").focus({ preventScroll: true });
+    document.dispatchEvent(new CustomEvent("screen", { detail: name }));
   }
 
   /** The way on is offered once the step has a choice. */
@@ -45,6 +52,30 @@ export class Steps {
 
   back() {
     this.#move(-1);
+  }
+
+  /** Empty every answer. A field of its own for every visitor, as undoing would bring the last one's words back. */
+  clear() {
+    this.form.reset();
+    const { comment } = this.form.elements;
+    comment.replaceWith(comment.cloneNode(true));
+    this.form.elements.comment.value = comment.defaultValue;
+  }
+
+  /** The response in the form as the JSON door wants it, answered at `moment` (a Date). */
+  collect(moment) {
+    const { collector } = this.form.dataset;
+    const { id, comment, tiket } = this.form.elements;
+    const response = { id: id.value, collector, answered_at: moment.toISOString(), answers: {}, profile: {} };
+    for (const { name, value } of this.form.querySelectorAll("input[type=radio]:checked")) {
+      const part = this.form.querySelector(`[data-step="${name}"]`).dataset.part;
+      if (part === "answers") response.answers[name] = Number(value);
+      else if (value && part === "profile") response.profile[name] = value;
+      else if (value) response[name] = value;
+    }
+    if (comment.value.trim()) response.comment = comment.value.trim();
+    if (tiket) response.ticket = tiket.value;
+    return response;
   }
 
   #move(by) {

@@ -1,0 +1,46 @@
+// A paired tablet's sign of life, once a minute: what waits on it, and how its clock stands.
+
+const BEAT_MS = 60_000;
+
+export class Heart {
+  #survey;
+  #timer;
+
+  constructor(survey) {
+    this.#survey = survey;
+  }
+
+  start() {
+    this.beat();
+    this.#timer ??= setInterval(() => this.beat(), BEAT_MS);
+  }
+
+  /** Report once; what the server tells back is kept for the staff corner. */
+  async beat() {
+    const { queue } = this.#survey;
+    try {
+      const pairing = await queue.recall("pairing");
+      if (!pairing) return;
+      const { waiting, rejected } = await queue.list();
+      const report = {
+        queue: waiting.length,
+        oldest: waiting.length ? new Date(waiting[0].finished_at).toISOString() : null,
+        rejected: rejected.length,
+        version: document.documentElement.dataset.version,
+        clock: new Date().toISOString(),
+      };
+      const answer = await fetch(document.querySelector("dialog.corner").dataset.beat, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", Authorization: `Bearer ${pairing.token}` },
+        body: JSON.stringify(report),
+        credentials: "omit",
+      });
+      if (answer.status === 401) await queue.remember("pairing", undefined);
+      if (!answer.ok) return;
+      const { pin_hash: pin, name, revoked } = await answer.json();
+      await queue.remember("pairing", { ...pairing, name, pin, revoked, contact: Date.now() });
+    } catch {
+      // No network, or a browser that keeps nothing: the next beat tries again.
+    }
+  }
+}

@@ -1,0 +1,21 @@
+// What a tablet on a counter does besides asking: it watches, sleeps, reports and speaks other languages.
+
+import { Corner } from "./corner.js";
+import { Heart } from "./heart.js";
+import { Hours } from "./hours.js";
+import { Idle } from "./idle.js";
+import { Languages } from "./languages.js";
+
+const SEND_MS = 30_000;
+
+export function equip(survey) {
+  const heart = new Heart(survey);
+  new Languages(survey);
+  new Idle(survey);
+  new Hours(survey);
+  new Corner(survey, heart);
+  heart.start();
+  setInterval(() => survey.queue.flush(), SEND_MS);
+  // Asked to, a browser does not clear the queue away when its disk fills up.
+  navigator.storage?.persist?.();
+}

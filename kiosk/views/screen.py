@@ -1,0 +1,69 @@
+"""What the survey's page is equipped with where it is shown, and the pages around it on a tablet."""
+
+from typing import Any
+
+from flask import Blueprint
+from flask import Response
+from flask import render_template
+from flask import url_for
+from flask.typing import ResponseReturnValue
+
+from kiosk import assets
+from kiosk import qr
+from kiosk.forms.survey import Place
+from kiosk.languages import choose
+from kiosk.views import addresses
+
+bp = Blueprint("screen", __name__)
+
+# More services than this are searched and paged.
+MANY_SERVICES = 12
+# The seconds in which "Masih di sana?" can be answered.
+COUNTDOWN = 10
+
+# What the page cannot start without, and what a tablet loads at once, as nobody there may wait later on.
+_FIRST = ("queue.js", "steps.js")
+_TABLET = (
+    "kiosk.js",
+    "corner.js",
+    "dress.js",
+    "heart.js",
+    "hours.js",
+    "idle.js",
+    "languages.js",
+    "pair.js",
+    "pin.js",
+)
+
+
+def equipment(place: Place) -> dict[str, Any]:
+    """The template's values that depend on the channel: scripts, QR code, hours, search."""
+    is_kiosk = place.collector.channel == "kiosk"
+    phone_url = addresses.phone_url(place)
+    extras = ["speech"] + ["services"] * (len(place.offered) > MANY_SERVICES)
+    return {
+        "countdown": COUNTDOWN,
+        "extras": extras,
+        "hours": place.settings.hours or {},
+        "is_kiosk": is_kiosk,
+        "many_services": len(place.offered) > MANY_SERVICES,
+        "modules": [*_FIRST, *_TABLET, *(f"{name}.js" for name in extras)] if is_kiosk else _FIRST,
+        "phone_code": qr.encode(phone_url) if phone_url else None,
+    }
+
+
+@bp.get("/tablet")
+def pair() -> ResponseReturnValue:
+    """Where a new tablet types its pairing code."""
+    return render_template("survey/tablet.html", language=choose(None), version=assets.version())
+
+
+@bp.get("/sw.js")
+def work_offline() -> ResponseReturnValue:
+    """The service worker, for HTTPS and localhost only: reloading works without a network."""
+    files = [url_for("static", filename=name) for name in assets.survey_files()]
+    surveys = url_for("survey.page", code="")
+    script = render_template("survey/worker.js", version=assets.version(), files=files, surveys=surveys)
+    response = Response(script, mimetype="text/javascript")
+    response.headers["Cache-Control"] = "no-cache"
+    return response

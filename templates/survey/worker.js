@@ -1,0 +1,60 @@
+{# A template, as a new version of the page's files has to be a new version of this script. #}
+// Reload without a network: the survey's files by version, and the last page of each survey.
+
+const VERSION = "{{ version }}";
+const FILES = {{ files | tojson }};
+const PAGE_MS = 4_000; // a network that takes longer counts as none
+
+const isSurvey = ({ pathname }) => /^{{ surveys }}[^/]+$/.test(pathname);
+const isFile = ({ pathname }) => FILES.includes(pathname);
+
+addEventListener("install", (event) => {
+  event.waitUntil(caches.open(VERSION).then((cache) => cache.addAll(FILES)));
+  skipWaiting();
+});
+
+addEventListener("activate", (event) => event.waitUntil(takeOver()));
+
+/** Forget other versions only now that this one is complete, and keep the pages that are open. */
+async function takeOver() {
+  await clients.claim();
+  for (const name of await caches.keys()) if (name !== VERSION) await caches.delete(name);
+  for (const client of await clients.matchAll()) await keep(new URL(client.url)).catch(() => {});
+}
+
+async function keep(address) {
+  if (!isSurvey(address)) return;
+  // The page as anybody gets it: a ticket or a language is one visitor's.
+  const answer = await fetch(address.pathname, { credentials: "omit" });
+  await store(address.pathname, answer);
+}
+
+/** Keep a page of this version only, without its time: that is past when it is read. */
+async function store(path, answer) {
+  if (!answer.ok) return;
+  const text = await answer.text();
+  if (!text.includes(`data-version="${VERSION}"`)) return;
+  const timeless = text.replace(/data-now="[^"]*"/, 'data-now=""');
+  const headers = new Headers(answer.headers);
+  await (await caches.open(VERSION)).put(path, new Response(timeless, { headers }));
+}
+
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  const address = new URL(request.url);
+  if (request.method !== "GET" || address.origin !== location.origin) return;
+  if (isFile(address)) event.respondWith(caches.match(request).then((kept) => kept ?? fetch(request)));
+  else if (request.mode === "navigate" && isSurvey(address)) event.respondWith(page(event, address));
+});
+
+async function page(event, address) {
+  const kept = await caches.match(address.pathname);
+  const fresh = fetch(event.request);
+  // Also a page that comes too late is kept, for the next time.
+  if (!address.search) event.waitUntil(fresh.then((answer) => store(address.pathname, answer.clone())).catch(() => {}));
+  if (!kept) return fresh;
+  const late = new Promise((resolve) => setTimeout(resolve, PAGE_MS));
+  const answer = await Promise.race([fresh.then((it) => it.clone()).catch(() => undefined), late]);
+  // 5xx: the server cannot just now. Everything else it says is meant.
+  return answer && answer.status < 500 ? answer : kept;
+}

@@ -1,0 +1,228 @@
+"""The next visitor never sees a trace of the last: after a pause, back, reload, from memory, by undoing."""
+
+from typing import Any
+
+from playwright.sync_api import Page
+from playwright.sync_api import expect
+from sqlite_utils import Database
+
+from kiosk.offices import Office
+from kiosk.profile import FIELDS
+from kiosk.store.responses import UNSUR
+from tests.browser.visitor import answer
+from tests.browser.visitor import begin
+from tests.browser.visitor import kept
+from tests.browser.visitor import send
+from tests.browser.visitor import start
+from tests.browser.visitor import step
+from tests.browser.visitor import stored
+from tests.browser.visitor import tap
+from tests.browser.windows import PHONE
+from tests.browser.windows import TABLET
+
+SECRET = "Rahasia saya"
+STEPS = ("service", *UNSUR, *FIELDS, "comment")
+
+
+def _traces(page: Page) -> Any:
+    """Everything a visitor could have left in this browser: fields, page text, storage, cookies, history."""
+    return page.evaluate(
+        """async () => ({
+            checked: document.querySelectorAll("form.survey :checked, [form=comfort]:checked").length,
+            typed: [...document.querySelectorAll("textarea, [type=search]")].map((f) => f.value).join(""),
+            local: { ...localStorage }, session: { ...sessionStorage }, cookies: document.cookie,
+            history: JSON.stringify(history.state), address: location.search + location.hash,
+            databases: (await indexedDB.databases()).map(({ name }) => name),
+        })"""
+    )
+
+
+CLEAN = {
+    "checked": 0,
+    "typed": "",
+    "local": {},
+    "session": {},
+    "cookies": "",
+    "history": '{"inside":true}',
+    "address": "",
+    "databases": ["ikm"],
+}
+
+
+def _idle(page: Page, after: float, countdown: int) -> None:
+    """Let the tablet ask so many seconds after a key that means nothing."""
+    page.evaluate(
+        "times => Object.assign(document.querySelector('dialog.still').dataset, times)",
+        {"idle": after, "countdown": countdown},
+    )
+    page.keyboard.press("Shift")
+
+
+def _walk(page: Page, last: str) -> None:
+    """Answer up to the step called `last`, which gets an answer, too."""
+    for name in STEPS:
+        if name == "comment":
+            step(page, name).locator("textarea").fill(SECRET)
+        else:
+            step(page, name)
+            page.evaluate(
+                "name => document.querySelector(`[data-step=${name}] input[type=radio]`).click()", name
+            )
+        if name == last:
+            return
+        page.evaluate("document.querySelector('[data-do=next]').click()")
+
+
+@TABLET
+def test_left_alone_at_any_step_a_tablet_asks_and_then_forgets_everything(
+    page: Page, office: Office, db: Database
+) -> None:
+    page.goto(f"/s/{office.tablet.code}")
+    for last in STEPS:
+        begin(page)
+        assert _traces(page)["checked"] == 0
+        _walk(page, last)
+        _idle(page, after=0.2, countdown=1)
+        dialog = page.get_by_role("alertdialog", name="Masih di sana?")
+        expect(dialog).to_be_visible()
+        expect(dialog).to_contain_text("dihapus dalam")
+        step(page, "start")
+        _idle(page, after=45, countdown=10)
+        assert (last, _traces(page)) == (last, CLEAN)
+        assert kept(page) == kept(page, "rejected") == []
+    page.go_back()
+    step(page, "start")
+    assert _traces(page) == CLEAN
+    stored(db, 0)
+    counts = [tuple(row) for row in db.execute("select outcome, step, visits from visits")]
+    assert ("started", "", len(STEPS)) in counts
+    stopped = {step: visits for outcome, step, visits in counts if outcome == "abandoned"}
+    assert stopped == dict.fromkeys(("service", *UNSUR, "comment"), 1) | {"profile": len(FIELDS)}
+
+
+@TABLET
+def test_whoever_is_still_there_goes_on(page: Page, office: Office, db: Database) -> None:
+    start(page, office.tablet.code)
+    _walk(page, "persyaratan")
+    _idle(page, after=0.3, countdown=10)
+    page.get_by_role("button", name="Ya, lanjutkan").click()
+    _idle(page, after=45, countdown=10)
+    expect(page.get_by_role("alertdialog")).to_be_hidden()
+    expect(step(page, "persyaratan").locator("input:checked")).to_have_count(1)
+
+
+@TABLET
+def test_reloading_forgets(page: Page, office: Office) -> None:
+    start(page, office.tablet.code)
+    _walk(page, "comment")
+    page.reload()
+    step(page, "start")
+    assert _traces(page)["checked"] == 0
+    assert page.locator("textarea").input_value() == ""
+
+
+@TABLET
+def test_coming_back_to_the_page_finds_it_empty(page: Page, office: Office) -> None:
+    start(page, office.tablet.code)
+    _walk(page, "comment")
+    page.goto("/masuk")
+    page.go_back()
+    step(page, "start")
+    assert _traces(page)["checked"] == 0
+    assert page.locator("textarea").input_value() == ""
+
+
+@TABLET
+def test_undoing_does_not_bring_the_last_visitor_s_words_back(page: Page, office: Office) -> None:
+    start(page, office.tablet.code)
+    _walk(page, "service")
+    for _ in STEPS[:-1]:
+        page.evaluate("document.querySelector('[data-do=next]').click()")
+        page.evaluate("document.querySelector('.step:not([hidden]) input[type=radio]')?.click()")
+    step(page, "comment").locator("textarea").press_sequentially(SECRET)
+    page.get_by_role("button", name="Batal").click()
+    begin(page)
+    answer(page)
+    step(page, "comment").locator("textarea").focus()
+    page.keyboard.press("Control+z")
+    assert page.locator("textarea").input_value() == ""
+
+
+@TABLET
+def test_after_the_thanks_nothing_is_left_but_the_empty_queue(
+    page: Page, office: Office, db: Database
+) -> None:
+    page.goto(f"/s/{office.tablet.code}")
+    page.locator("label:has(#contrast)").click()
+    page.locator("label:has(#larger)").click()
+    page.get_by_role("link", name="English").click()
+    expect(page.get_by_role("button", name="Start")).to_be_visible()
+    expect(page.locator("#contrast")).to_be_checked()
+    begin(page)
+    answer(page)
+    page.locator("textarea").fill(SECRET)
+    send(page)
+    stored(db, 1)
+    page.get_by_role("button", name="Done").click()
+    expect(page.get_by_role("button", name="Mulai")).to_be_visible()
+    assert page.locator("html").get_attribute("lang") == "id"
+    assert _traces(page) == CLEAN
+    assert kept(page) == []
+
+
+@TABLET
+def test_a_look_that_somebody_chose_and_left_goes_back(page: Page, office: Office) -> None:
+    page.goto(f"/s/{office.tablet.code}", wait_until="networkidle")
+    _idle(page, after=0.5, countdown=2)
+    page.locator("label:has(#contrast)").click()
+    expect(page.locator("#contrast")).not_to_be_checked()
+    step(page, "start")
+
+
+@PHONE
+def test_a_phone_s_own_way_back_goes_one_question_back(page: Page, office: Office) -> None:
+    start(page, office.poster.code)
+    tap(page, "service", "")
+    tap(page, "persyaratan", "3")
+    step(page, "prosedur")
+    page.go_back()
+    expect(step(page, "persyaratan").locator("input:checked")).to_have_value("3")
+    page.go_back()
+    step(page, "service")
+    page.go_back()
+    step(page, "start")
+
+
+@PHONE
+def test_a_phone_is_gently_asked_before_it_answers_again(page: Page, office: Office, db: Database) -> None:
+    question = page.get_by_text("Anda sudah mengisi; terima kasih.")
+    page.goto(f"/s/{office.poster.code}")
+    expect(question).to_be_hidden()
+    begin(page)
+    answer(page)
+    send(page)
+    step(page, "thanks").get_by_role("button").click()
+    expect(question).to_be_visible()
+    page.reload()
+    expect(question).to_be_visible()
+    begin(page)
+    answer(page)
+    send(page)
+    stored(db, 2)
+    assert [(cookie.get("name"), cookie.get("value")) for cookie in page.context.cookies()] == [
+        ("sudah", "1")
+    ]
+
+
+@PHONE
+def test_a_child_is_sent_home_kindly_and_nothing_is_kept(page: Page, office: Office, db: Database) -> None:
+    start(page, office.poster.code)
+    answer(page)
+    for _ in range(3):
+        page.get_by_role("button", name="Kembali").click()
+    step(page, "age_band").get_by_role("button", name="Di bawah 17 tahun").click()
+    expect(page.get_by_role("heading", name="Terima kasih sudah datang!")).to_be_visible()
+    assert _traces(page)["checked"] == 0
+    stored(db, 0)
+    page.get_by_role("button", name="Mulai dari awal").click()
+    step(page, "start")

@@ -1,0 +1,227 @@
+"""Answers while the network or the server is away: kept on the device, sent once, never lost."""
+
+import pytest
+from flask import Flask
+from playwright.sync_api import BrowserContext
+from playwright.sync_api import Page
+from playwright.sync_api import Route
+from playwright.sync_api import expect
+from sqlite_utils import Database
+
+from kiosk.offices import Office
+from kiosk.store import collectors
+from tests.browser.visitor import ANSWERS
+from tests.browser.visitor import answer
+from tests.browser.visitor import answers
+from tests.browser.visitor import begin
+from tests.browser.visitor import kept
+from tests.browser.visitor import send
+from tests.browser.visitor import start
+from tests.browser.visitor import step
+from tests.browser.visitor import stored
+from tests.browser.windows import PHONE
+from tests.conftest import NOW
+
+API = "**/api/responses*"
+ANY_API = "**/api/*"
+NO_DATABASE = (
+    "Object.defineProperty(window, 'indexedDB', { value: { open() { throw new Error('refused'); } } })"
+)
+FULL_DATABASE = "IDBObjectStore.prototype.put = function () { this.transaction.abort(); }"
+
+
+def _disconnect(route: Route) -> None:
+    route.abort("internetdisconnected")
+
+
+def _hurry(page: Page) -> None:
+    """What the browser says once it is connected again."""
+    page.evaluate("dispatchEvent(new Event('online'))")
+
+
+def _take(page: Page, collector: str) -> None:
+    start(page, collector)
+    answer(page)
+    send(page)
+    step(page, "thanks")
+
+
+@pytest.mark.tolerates("ERR_INTERNET_DISCONNECTED")
+def test_without_a_connection_the_visitor_is_thanked_and_the_answer_sent_later(
+    page: Page, office: Office, db: Database
+) -> None:
+    page.route(ANY_API, _disconnect)
+    _take(page, office.tablet.code)
+    stored(db, 0)
+    assert [entry["response"]["collector"] for entry in kept(page)] == [office.tablet.code]
+    page.unroute(ANY_API)
+    _hurry(page)
+    assert answers(stored(db, 1)) == [ANSWERS]
+    assert kept(page) == []
+
+
+@pytest.mark.tolerates("ERR_INTERNET_DISCONNECTED")
+def test_many_visitors_in_a_row_need_no_connection(page: Page, office: Office, db: Database) -> None:
+    page.route(ANY_API, _disconnect)
+    page.goto(f"/s/{office.tablet.code}")
+    for _ in range(3):
+        begin(page)
+        answer(page)
+        send(page)
+        step(page, "thanks").get_by_role("button").click()
+    page.unroute(ANY_API)
+    _hurry(page)
+    assert answers(stored(db, 3)) == [ANSWERS] * 3
+
+
+@pytest.mark.tolerates("ERR_CONNECTION_RESET")
+def test_an_answer_whose_receipt_was_lost_is_stored_once(page: Page, office: Office, db: Database) -> None:
+    def lose_receipt(route: Route) -> None:
+        route.fetch()
+        route.abort("connectionreset")
+
+    page.route(API, lose_receipt)
+    _take(page, office.tablet.code)
+    stored(db, 1)
+    assert len(kept(page)) == 1
+    page.unroute(API)
+    with page.expect_response(API) as again:
+        _hurry(page)
+    assert again.value.status == 200
+    stored(db, 1)
+
+
+@pytest.mark.tolerates("503")
+def test_while_the_server_cannot_the_answer_waits(page: Page, office: Office, db: Database) -> None:
+    page.route(API, lambda route: route.fulfill(status=503, body="sedang dirawat"))
+    _take(page, office.tablet.code)
+    [entry] = kept(page)
+    page.unroute(API)
+    _hurry(page)
+    assert [row["response_id"] for row in stored(db, 1)] == [entry["id"]]
+
+
+@pytest.mark.parametrize("status", [200, 302])
+@pytest.mark.tolerates("ERR_FAILED")
+def test_the_log_in_page_of_a_hotspot_is_no_receipt(
+    page: Page, office: Office, db: Database, status: int
+) -> None:
+    def log_in(route: Route) -> None:
+        route.fulfill(
+            status=status, headers={"Location": "/masuk"}, content_type="text/html", body="<h1>Wi-Fi</h1>"
+        )
+
+    page.route(API, log_in)
+    _take(page, office.tablet.code)
+    assert len(kept(page)) == 1
+    page.unroute(API)
+    _hurry(page)
+    stored(db, 1)
+
+
+@pytest.mark.tolerates("ERR_INTERNET_DISCONNECTED")
+def test_what_waits_is_sent_after_a_reload_too(page: Page, office: Office, db: Database) -> None:
+    page.route(ANY_API, _disconnect)
+    _take(page, office.tablet.code)
+    page.unroute(ANY_API)
+    page.reload()
+    stored(db, 1)
+
+
+@pytest.mark.tolerates("ERR_INTERNET_DISCONNECTED")
+def test_two_pages_send_an_answer_once(
+    page: Page, browser_context: BrowserContext, office: Office, db: Database
+) -> None:
+    page.route(ANY_API, _disconnect)
+    _take(page, office.tablet.code)
+    sent: list[str] = []
+    browser_context.on(
+        "request", lambda request: sent.append(request.method) if "responses" in request.url else None
+    )
+    other = browser_context.new_page()
+    page.unroute(ANY_API)
+    sent.clear()
+    other.goto(f"/s/{office.tablet.code}")
+    for one in (page, other, page, other):
+        _hurry(one)
+    stored(db, 1)
+    other.wait_for_timeout(500)
+    assert sent == ["POST"]
+
+
+@PHONE
+@pytest.mark.tolerates("410")
+def test_a_refused_answer_is_shown_and_never_thrown_away(
+    app: Flask, page: Page, office: Office, db: Database
+) -> None:
+    start(page, office.poster.code)
+    collectors.revoke_collector(db, office.unit.unit_id, office.poster.collector_id, NOW)
+    answer(page)
+    send(page)
+    expect(page.locator(".outbox")).to_contain_text("Jawaban yang ditolak")
+    expect(page.locator(".outbox")).to_contain_text("Survei ini sudah ditutup")
+    assert kept(page) == []
+    assert [entry["status"] for entry in kept(page, "rejected")] == [410]
+    db.execute("update collectors set revoked_at = null")
+    page.get_by_role("button", name="Coba lagi").click()
+    stored(db, 1)
+    expect(page.get_by_text("Jawaban yang ditolak")).to_be_hidden()
+
+
+@PHONE
+@pytest.mark.tolerates("ERR_INTERNET_DISCONNECTED")
+def test_a_phone_says_that_the_answer_still_waits(page: Page, office: Office, db: Database) -> None:
+    page.route(ANY_API, _disconnect)
+    _take(page, office.poster.code)
+    note = page.get_by_text("Jawaban Anda aman di ponsel ini")
+    expect(note).to_be_visible()
+    page.unroute(ANY_API)
+    _hurry(page)
+    stored(db, 1)
+    expect(note).to_be_hidden()
+
+
+@pytest.mark.tolerates("500")
+def test_one_answer_the_server_stumbles_over_does_not_hold_up_the_others(
+    page: Page, office: Office, db: Database
+) -> None:
+    page.goto(f"/s/{office.tablet.code}")
+    begin(page)
+    first = page.locator("input[name=id]").input_value()
+
+    def stumble(route: Route) -> None:
+        if first in (route.request.post_data or ""):
+            route.fulfill(status=500, body="")
+        else:
+            route.continue_()
+
+    page.route(API, stumble)
+    for turn in range(2):
+        if turn:
+            begin(page)
+        answer(page)
+        send(page)
+        step(page, "thanks").get_by_role("button").click()
+    assert [row["response_id"] == first for row in stored(db, 1)] == [False]
+    assert [entry["id"] for entry in kept(page)] == [first]
+    page.unroute(API)
+    _hurry(page)
+    stored(db, 2)
+
+
+@pytest.mark.tolerates("ERR_INTERNET_DISCONNECTED")
+@pytest.mark.parametrize("broken", [NO_DATABASE, FULL_DATABASE], ids=["refused", "full"])
+def test_a_browser_that_keeps_nothing_sends_at_once_and_says_when_that_fails(
+    page: Page, office: Office, db: Database, broken: str
+) -> None:
+    page.add_init_script(broken)
+    page.route(ANY_API, _disconnect)
+    start(page, office.tablet.code)
+    answer(page)
+    send(page)
+    expect(page.get_by_role("heading", name="Jawaban belum terkirim")).to_be_visible()
+    stored(db, 0)
+    page.unroute(ANY_API)
+    page.get_by_role("button", name="Coba lagi").click()
+    expect(page.get_by_role("heading", name="Terima kasih")).to_be_visible()
+    assert answers(stored(db, 1)) == [ANSWERS]
