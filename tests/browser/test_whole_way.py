@@ -34,6 +34,7 @@ def test_the_reports_147_visitors_come_out_as_its_index_on_screen_and_paper(
     page.get_by_label("Nama pengguna").fill("admin")
     page.get_by_label("Kata sandi").fill(PASSWORD)
     page.get_by_role("button", name="Masuk").click()
+    page.get_by_role("link", name="Rincian bulan ini").click()
     expect(page.locator(".huge")).to_have_text("88,19")
     expect(page.locator(".mutu")).to_contain_text("B")
     rekap = page.get_by_role("link", name="Cetak rekap").get_attribute("href")
