@@ -93,5 +93,6 @@ def create_app(instance: Path | None = None) -> Flask:
     csrf.exempt(tablets.bp)
     for view in VIEWS:
         app.register_blueprint(view.bp)
+    db.retry_views(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     return app

@@ -1,9 +1,13 @@
 """The app's database connections: one per thread, opened once and kept (opening costs five commits)."""
 
+import functools
 import threading
+import time
+from collections.abc import Callable
 from datetime import UTC
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from flask import current_app
@@ -15,13 +19,16 @@ from kiosk.backups import make_backup
 from kiosk.store.connection import has_new_steps
 from kiosk.store.connection import migrate
 from kiosk.store.connection import open_database
+from kiosk.store.errors import TryAgain
+
+RETRY_WAITS_S = (0.01, 0.03, 0.1, 0.3)
 
 
 class Connections:
     """Hands each thread its own open database, and can close them all."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, target: str) -> None:
+        self._target = target
         self._local = threading.local()
         self._opened: list[Database] = []
 
@@ -29,7 +36,7 @@ class Connections:
         """This thread's database."""
         db: Database | None = getattr(self._local, "db", None)
         if db is None:
-            db = self._local.db = open_database(self._path)
+            db = self._local.db = open_database(self._target)
             self._opened.append(db)
         return db
 
@@ -42,7 +49,7 @@ class Connections:
 
 def init_app(app: Flask) -> None:
     """Migrate the app's database and make it available to `get_db`."""
-    connections = Connections(Path(app.config["DATABASE"]))
+    connections = Connections(app.config["DATABASE"])
     _back_up_before_update(app, connections.get())
     migrate(connections.get())
     app.extensions["ikm_connections"] = connections
@@ -58,6 +65,28 @@ def _back_up_before_update(app: Flask, db: Database) -> None:
 def backup_folder(app: Flask) -> Path:
     """Where this instance keeps its backups."""
     return Path(app.instance_path) / FOLDER
+
+
+def retry_views(app: Flask) -> None:
+    """Let every view run again when the database asks for it, as some do under load (see `TryAgain`).
+
+    A view reads, then writes in one transaction: what was rolled back can be done anew.
+    """
+    for endpoint, view in app.view_functions.items():
+        app.view_functions[endpoint] = _retried(view)
+
+
+def _retried(view: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(view)
+    def run(**values: Any) -> Any:
+        for wait in RETRY_WAITS_S:
+            try:
+                return view(**values)
+            except TryAgain:
+                time.sleep(wait)
+        return view(**values)
+
+    return run
 
 
 def get_db() -> Database:

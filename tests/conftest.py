@@ -20,6 +20,7 @@ from kiosk.db import get_db
 from kiosk.offices import Office
 from kiosk.offices import found_office
 from kiosk.store.responses import UNSUR
+from tests import postgres
 
 # Friday 31 May 2024, 09:12 in Banjarbaru (WITA).
 NOW = datetime(2024, 5, 31, 1, 12, tzinfo=UTC)
@@ -27,8 +28,51 @@ PASSWORD = "kata-sandi-uji"
 SERVICES = ("Kartu Keluarga", "KTP elektronik", "Surat pindah")
 
 
+# What is always tested on both engines; the rest is with `pytest --both-engines`.
+ON_BOTH_ENGINES = (
+    "tests.store.",
+    "tests.kiosk.test_api",
+    "tests.kiosk.test_month",
+    "tests.kiosk.test_publish",
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add our one option."""
+    parser.addoption("--both-engines", action="store_true", help="run every database test on PostgreSQL too")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what uses the database on SQLite and on PostgreSQL."""
+    if "engine" not in metafunc.fixturenames or metafunc.definition.get_closest_marker("sqlite_only"):
+        return
+    if metafunc.config.getoption("both_engines") or metafunc.module.__name__.startswith(ON_BOTH_ENGINES):
+        metafunc.parametrize("engine", ["sqlite", "postgresql"], indirect=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The address of a PostgreSQL server that is this test run's own."""
+    with postgres.server() as url:
+        yield url
+
+
 @pytest.fixture
-def app(tmp_path: Path) -> Iterator[Flask]:
+def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Which engine every application made in this test uses; its database is empty."""
+    name: str = getattr(request, "param", "sqlite")
+    monkeypatch.delenv("IKM_DATABASE", raising=False)
+    if name == "sqlite":
+        yield name
+        return
+    url = request.getfixturevalue("postgres_url")
+    monkeypatch.setenv("IKM_DATABASE", url)
+    yield name
+    postgres.empty(url)
+
+
+@pytest.fixture
+def app(tmp_path: Path, engine: str) -> Iterator[Flask]:
     """The application on an empty instance, its clock standing at `NOW`."""
     app = create_app(tmp_path / "instance")
     app.config.update(TESTING=True, CLOCK=lambda: NOW)

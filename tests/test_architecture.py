@@ -55,7 +55,7 @@ HEIGHT = {part: height for height, parts in enumerate(LAYERS) for part in parts}
 # What a part may take from outside the standard library; parts that are not named are free.
 OUTSIDE = {
     "scoring": set(),
-    "kiosk.store": {"sqlite_utils"},
+    "kiosk.store": {"psycopg", "sqlite_utils"},
     "kiosk.papers": {"docx", "font_source_sans_pro", "manimgx_fonts", "typst", "xlsxwriter"},
     "kiosk.summary": {"sqlite_utils"},
     "kiosk.publishing": {"sqlite_utils"},
@@ -171,7 +171,10 @@ def test_sql_is_written_in_the_store_only() -> None:
 def _declared() -> set[str]:
     config = configparser.ConfigParser()
     config.read(ROOT / "setup.cfg", encoding="utf-8")
-    return {re.split(r"[<>=!~; ]", line)[0] for line in config["options"]["install_requires"].split()}
+    lines = (
+        config["options"]["install_requires"].split() + config["options.extras_require"]["postgres"].split()
+    )
+    return {re.split(r"[<>=!~; \[]", line)[0] for line in lines}
 
 
 def test_what_is_imported_is_required_and_what_is_required_is_imported() -> None:

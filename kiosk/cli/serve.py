@@ -1,5 +1,6 @@
 """`ikm serve`: the kiosk on this machine."""
 
+import os
 import secrets
 import signal
 import socket
@@ -36,6 +37,8 @@ def serve(host: str, port: int, demo: bool) -> None:
     if not demo:
         _serve(create_app(), host, port, None)
         return
+    # The throw-away office must not land in a real database.
+    os.environ.pop("IKM_DATABASE", None)
     with tempfile.TemporaryDirectory(prefix="ikm-demo-", ignore_cleanup_errors=True) as folder:
         app = create_app(Path(folder))
         password = secrets.token_urlsafe(9)

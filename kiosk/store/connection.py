@@ -1,9 +1,11 @@
 """Opening the database, and the one way to write to it."""
 
+import importlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 
 from sqlite_utils import Database
 
@@ -13,18 +15,30 @@ from kiosk.store.migrations import migrations
 BUSY_TIMEOUT_S = 10.0
 
 
-def has_new_steps(db: Database) -> bool:
-    """Whether `migrate` will change a database that something was set up in already."""
-    return bool(migrations.applied(db)) and bool(migrations.pending(db))
+def is_postgres(target: Path | str) -> bool:
+    """Whether `target` is the address of a PostgreSQL database, not the path of a SQLite file."""
+    return isinstance(target, str) and target.startswith(("postgresql://", "postgres://"))
 
 
-def open_database(path: Path) -> Database:
-    """Open the SQLite file at `path`, ready to use (not migrated: see `migrate`).
+def _postgres() -> ModuleType:
+    """The other engine, imported only where it is used: psycopg is an extra."""
+    try:
+        return importlib.import_module("kiosk.store.postgres")
+    except ModuleNotFoundError as error:
+        raise ModuleNotFoundError("PostgreSQL needs: pip install 'ikm-kiosk[postgres]'") from error
+
+
+def open_database(target: Path | str) -> Database:
+    """Open a SQLite file, or the PostgreSQL database at a `postgresql://` address; `migrate` comes next.
 
     WAL lets reports read while answers are written. `synchronous=FULL` makes every commit an
     fsync: an acknowledged answer survives a power cut. `secure_delete` wipes what is deleted or
     overwritten, so that a redacted name is not left behind in the file.
     """
+    if is_postgres(target):
+        db: Database = _postgres().PostgresDatabase(target)
+        return db
+    path = Path(target)
     if not path.exists():
         create_private(path)
     conn = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, check_same_thread=False)
@@ -36,20 +50,33 @@ def open_database(path: Path) -> Database:
     return db
 
 
+def is_on_sqlite(db: Database) -> bool:
+    """Whether this is a SQLite file, not a PostgreSQL server."""
+    return type(db) is Database
+
+
+def has_new_steps(db: Database) -> bool:
+    """Whether `migrate` will change a SQLite file that something was set up in already."""
+    return is_on_sqlite(db) and bool(migrations.applied(db)) and bool(migrations.pending(db))
+
+
 def migrate(db: Database) -> None:
     """Bring the schema up to date; does nothing when it already is."""
-    if migrations.pending(db):
+    if not is_on_sqlite(db):
+        _postgres().migrate(db, migrations)
+    elif migrations.pending(db):
         migrations.apply(db)
 
 
 @contextmanager
-def transaction(db: Database) -> Iterator[None]:
+def transaction(db: Database, *, alone: bool = True) -> Iterator[None]:
     """Run the block as one write, committed whole or not at all.
 
     Takes the write lock at once (`begin immediate`): a transaction that reads first and asks
-    for the lock later fails under concurrency instead of waiting.
+    for the lock later fails under concurrency instead of waiting. `alone=False` is for blocks whose every
+    statement is right whatever others write meanwhile: on PostgreSQL those run side by side.
     """
-    db.execute("begin immediate")
+    db.execute("begin immediate" if alone or is_on_sqlite(db) else "begin")
     try:
         yield
     except BaseException:

@@ -1,5 +1,7 @@
 """What the store can refuse; mapped to pages and statuses in one place (`kiosk.errors`)."""
 
+import sqlite3
+
 
 class NotFound(LookupError):
     """No such row, or none that the asker may see."""
@@ -7,3 +9,7 @@ class NotFound(LookupError):
 
 class Conflict(ValueError):
     """The row exists with other content; nothing was changed."""
+
+
+class TryAgain(sqlite3.OperationalError):
+    """The database gave way to another transaction; the same request can be made again."""

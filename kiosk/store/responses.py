@@ -80,7 +80,7 @@ def record_response(db: Database, response: NewResponse, now: datetime) -> bool:
         TicketUsed: its ticket was used for another response; nothing was changed.
         sqlite3.IntegrityError: a value the schema refuses.
     """
-    with transaction(db):
+    with transaction(db, alone=False):
         return insert_response(db, response, now)
 
 
@@ -97,7 +97,6 @@ def insert_response(db: Database, response: NewResponse, now: datetime) -> bool:
         tickets.use_ticket(db, response.ticket)
     if response.clock_doubt:
         clocks.record_doubt(db, response.response_id, response.clock_doubt, now)
-    tallies.count_response(db, response.response_id)
     journal.extend(
         db,
         unit_id=response.unit_id,
@@ -107,6 +106,8 @@ def insert_response(db: Database, response: NewResponse, now: datetime) -> bool:
         now=now,
         **personal,
     )
+    # After the journal, which lets a unit's writers through one by one: no two wait for each other's tally.
+    tallies.count_response(db, response.response_id)
     return True
 
 
@@ -209,8 +210,8 @@ def mark_excluded(
            values (?, ?, ?, ?, ?)""",
         facts,
     )
-    tallies.uncount_response(db, response_id)
     journal.extend(db, unit_id=unit_id, kind="exclude", subject_id=facts[0], facts=facts, now=now)
+    tallies.uncount_response(db, response_id)
 
 
 def restore_response(db: Database, *, unit_id: str, response_id: str, person_id: str, now: datetime) -> None:
@@ -237,6 +238,6 @@ def mark_restored(db: Database, *, unit_id: str, response_id: str, person_id: st
            where response_id = ? and restored_at is null returning exclusion_id""",
         [to_text(now), person_id, response_id],
     ).fetchone()
-    tallies.count_response(db, response_id)
     facts = [row["exclusion_id"], to_text(now), person_id]
     journal.extend(db, unit_id=unit_id, kind="restore", subject_id=facts[0], facts=facts, now=now)
+    tallies.count_response(db, response_id)

@@ -103,6 +103,7 @@ def test_guessing_codes_comes_to_a_rest(app: Flask, client: FlaskClient, code: s
     assert _pair(client, code).status_code == 201
 
 
+@pytest.mark.sqlite_only
 def test_neither_code_nor_token_is_stored(db: Database, code: str, token: str) -> None:
     stored = "\n".join(line for line in db.conn.iterdump())
     assert code not in stored and token not in stored

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import UTC
 from datetime import date
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -142,7 +141,7 @@ def test_another_unit_cannot_exclude_it(db: Database, office: Office, response: 
 
 
 def test_many_threads_lose_and_double_nothing(app: Flask, office: Office, response: NewResponse) -> None:
-    path = Path(app.config["DATABASE"])
+    path = app.config["DATABASE"]
 
     def work(thread: int) -> None:
         own = open_database(path)
@@ -162,6 +161,7 @@ def test_many_threads_lose_and_double_nothing(app: Flask, office: Office, respon
     db.close()
 
 
+@pytest.mark.sqlite_only
 def test_odd_days_are_counted_from_the_covering_index_alone(db: Database, office: Office) -> None:
     statements: list[str] = []
     with db.tracer(lambda sql, _params: statements.append(sql)):
@@ -172,12 +172,14 @@ def test_odd_days_are_counted_from_the_covering_index_alone(db: Database, office
     assert any("USING COVERING INDEX responses_by_unit_day" in row["detail"] for row in plan)
 
 
+@pytest.mark.sqlite_only
 def test_an_acknowledged_response_is_fsynced(db: Database) -> None:
     full = 2
     assert next(iter(db.query("pragma synchronous")))["synchronous"] == full
     assert db.journal_mode == "wal"
 
 
+@pytest.mark.sqlite_only
 def test_the_schema_is_strict_and_holds_only_these_tables(db: Database) -> None:
     tables = {table for table in db.table_names() if not table.startswith("_")}
     assert tables == {

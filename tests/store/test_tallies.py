@@ -166,6 +166,7 @@ def test_only_whole_months_are_read_from_tallies(
     assert (tuple(found.values()) if found else None) == months
 
 
+@pytest.mark.sqlite_only
 def test_a_report_of_a_year_reads_no_response(db: Database, office: Office) -> None:
     statements: list[str] = []
     with db.tracer(lambda sql, _params: statements.append(sql)):

@@ -1,0 +1,185 @@
+"""The seam to PostgreSQL: the store's SQL means there what it means on SQLite, errors included."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC
+from datetime import date
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlite_utils import Database
+
+from kiosk import create_app
+from kiosk.db import retry_views
+from kiosk.offices import Office
+from kiosk.store import figures
+from kiosk.store import responses
+from kiosk.store import tallies
+from kiosk.store.connection import migrate
+from kiosk.store.connection import open_database
+from kiosk.store.connection import transaction
+from kiosk.store.errors import TryAgain
+from kiosk.store.responses import UNSUR
+from kiosk.store.responses import NewResponse
+from scoring import DEFAULT
+from tests.conftest import NOW
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database on each engine with one table `things`."""
+    if request.param == "postgresql":
+        db = open_database(request.getfixturevalue("postgres_url"))
+        db.execute("create table things (name text primary key, size bigint check (size > 0))")
+    else:
+        db = open_database(tmp_path / "things.db")
+        db.execute("create table things (name text primary key, size integer check (size > 0)) strict")
+    yield db
+    db.execute("drop table things")
+    db.close()
+
+
+def test_marks_and_names_stand_for_values_but_not_inside_text(empty: Database) -> None:
+    row = empty.execute("select ? as a, '?:b 100%' as b, cast(? as text) as c", [1, "%:x?"]).fetchone()
+    assert (row["a"], row["b"], row["c"]) == (1, "?:b 100%", "%:x?")
+    row = empty.execute("select :n + 1 as a, ':n' as b where 'x' like '%X%'", {"n": 4}).fetchone()
+    assert tuple(row) == (5, ":n")
+    assert dict(row) == {"a": 5, "b": ":n"}
+
+
+def test_a_missing_value_can_be_asked_about(empty: Database) -> None:
+    empty.execute("insert into things (name, size) values ('a', 1)")
+    asked = "select name from things where (:size is null or size = :size)"
+    assert empty.execute(asked, {"size": None}).fetchone()["name"] == "a"
+    assert empty.execute(asked, {"size": 2}).fetchone() is None
+
+
+def test_a_sum_of_whole_numbers_is_one(empty: Database) -> None:
+    empty.execute("insert into things (name, size) values ('a', 2147483647), ('b', 2147483647)")
+    total = empty.execute("select sum(size * size) as n from things").fetchone()["n"]
+    assert type(total) is int
+    assert total == 2 * 2147483647**2
+
+
+def test_nothing_is_in_an_empty_list(empty: Database) -> None:
+    empty.execute("insert into things (name) values ('a')")
+    assert empty.execute("select name from things where name in ()").fetchone() is None
+    assert empty.execute("select name from things where name not in ()").fetchone()["name"] == "a"
+
+
+@pytest.mark.parametrize("size", [0, "many"])
+def test_a_refused_row_is_an_integrity_error(empty: Database, size: object) -> None:
+    with pytest.raises(sqlite3.IntegrityError):
+        empty.execute("insert into things (name, size) values ('a', ?)", [size])
+
+
+def test_a_transaction_inside_another_is_a_mistake(empty: Database) -> None:
+    with pytest.raises(sqlite3.OperationalError), transaction(empty), transaction(empty):
+        pass
+    with transaction(empty):
+        empty.execute("insert into things (name) values ('a')")
+    assert empty.execute("select count(*) as n from things").fetchone()["n"] == 1
+
+
+def test_a_wrong_statement_is_a_database_error(empty: Database) -> None:
+    with pytest.raises(sqlite3.DatabaseError):
+        empty.execute("select nothing from nowhere")
+
+
+def test_an_unreachable_server_is_an_operational_error() -> None:
+    with pytest.raises(sqlite3.OperationalError):
+        open_database("postgresql://nobody@127.0.0.1:1/nothing")
+
+
+def test_a_lost_connection_is_opened_anew(app: Flask, db: Database, office: Office) -> None:
+    if app.config["DATABASE"].startswith("postgresql"):
+        other = open_database(app.config["DATABASE"])
+        # The server's side of our connection ends, as when it restarts.
+        other.execute("select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()")
+        other.close()
+        with pytest.raises(sqlite3.OperationalError):
+            db.execute("select 1")
+    assert db.execute("select name from units").fetchone()["name"] == office.unit.name
+
+
+def test_processes_that_start_at_once_migrate_once(postgres_url: str) -> None:
+    admin = open_database(postgres_url)
+    admin.execute("create database fresh")
+    url = postgres_url.replace("/postgres?", "/fresh?")
+    failed: list[BaseException] = []
+
+    def start() -> None:
+        own = open_database(url)
+        try:
+            migrate(own)
+        except sqlite3.Error as error:
+            failed.append(error)
+        own.close()
+
+    threads = [threading.Thread(target=start) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failed
+    admin.execute("drop database fresh")
+    admin.close()
+
+
+def test_writers_side_by_side_lose_no_count(app: Flask, db: Database, office: Office) -> None:
+    first = NewResponse(
+        response_id="0" * 32,
+        unit_id=office.unit.unit_id,
+        collector_id=office.tablet.collector_id,
+        service_id=None,
+        instrument=DEFAULT,
+        answered_at=datetime(2024, 5, 31, 1, 0, tzinfo=UTC),
+        local_day=date(2024, 5, 31),
+        answers=dict.fromkeys(UNSUR, 4),
+        profile={"sex": "P", "education": "S1"},
+        comment=None,
+    )
+
+    def work(thread: int) -> None:
+        own = open_database(app.config["DATABASE"])
+        for number in range(15):
+            responses.record_response(own, replace(first, response_id=f"{thread:016x}{number:016x}"), NOW)
+            if number % 3 == 0:
+                responses.exclude_response(
+                    own,
+                    unit_id=first.unit_id,
+                    response_id=f"{thread:016x}{number:016x}",
+                    reason="Uji coba",
+                    person_id=office.admin.person_id,
+                    now=NOW,
+                )
+        own.close()
+
+    threads = [threading.Thread(target=work, args=[number]) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    kept = figures.get_tallies(db, first.unit_id, date(2024, 5, 1), date(2024, 5, 31))
+    assert kept.respondents == 6 * 10
+    assert tallies.check_tallies(db) == []
+
+
+def test_a_view_that_has_to_give_way_runs_again(tmp_path: Path, engine: str) -> None:
+    app = create_app(tmp_path / "instance")
+    tries = []
+
+    def page() -> str:
+        tries.append(1)
+        if len(tries) < 3:
+            raise TryAgain
+        return "selesai"
+
+    app.view_functions["health.healthz"] = page
+    retry_views(app)
+    assert app.test_client().get("/healthz").text == "selesai"
+    app.extensions["ikm_connections"].close()
