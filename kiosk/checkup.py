@@ -18,6 +18,7 @@ from kiosk.store import copies
 from kiosk.store import publications
 from kiosk.store.chain import Break
 from kiosk.store.chain import find_break
+from kiosk.store.connection import is_on_sqlite
 from kiosk.store.journal import is_in_chain
 from kiosk.store.tallies import check_tallies
 from kiosk.store.times import from_text
@@ -63,13 +64,17 @@ class Finding:
 
 
 def find_problems(db: Database, place: Place, now: datetime) -> list[Finding]:
-    """Everything that is wrong, the gravest first; none when all is well."""
+    """Everything that is wrong, the gravest first; none when all is well.
+
+    The file and its backups are looked at only where there is one: not on PostgreSQL.
+    """
+    has_file = is_on_sqlite(db)
     return [
-        *_check_file(db),
+        *(_check_file(db) if has_file else ()),
         *_check_journals(db),
         *_check_tallies(db),
         *_check_publications(db),
-        *_check_backups(place, now),
+        *(_check_backups(place, now) if has_file else ()),
         *_check_machine(db, place, now),
     ]
 
@@ -164,7 +169,7 @@ def _check_age(name: str, folder: Path, now: datetime, advice: str) -> Iterator[
 
 
 def _check_machine(db: Database, place: Place, now: datetime) -> Iterator[Finding]:
-    size = place.database.stat().st_size
+    size = place.database.stat().st_size if place.database.exists() else 0
     free = shutil.disk_usage(place.instance).free
     if free < max(LEAST_FREE, 3 * size):
         yield Finding(

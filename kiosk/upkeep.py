@@ -12,6 +12,7 @@ from kiosk import backups
 from kiosk import clock
 from kiosk.backups import Backup
 from kiosk.db import backup_folder
+from kiosk.store.connection import is_postgres
 from kiosk.store.copies import Unusable
 
 EVERY = timedelta(days=1)
@@ -61,8 +62,13 @@ def do_what_is_due(app: Flask, now: datetime) -> None:
 
 
 def is_backup_due(app: Flask, now: datetime) -> bool:
-    """Whether the newest regular backup is a day old, or of a future that a wrong clock once showed."""
+    """Whether the newest regular backup is a day old, or of a future that a wrong clock once showed.
+
+    Never on PostgreSQL, which is backed up where it runs (docs/scaling.md).
+    """
     taken = [backup.taken_at for backup in backups.list_backups(backup_folder(app)) if not backup.occasion]
+    if is_postgres(app.config["DATABASE"]):
+        return False
     return not any(now - EVERY < moment <= now for moment in taken)
 
 
@@ -74,6 +80,8 @@ def back_up(app: Flask, now: datetime) -> tuple[Backup, list[str]]:
     Raises:
         OSError, sqlite3.Error, Unusable: there is no new backup; the old ones are as they were.
     """
+    if is_postgres(app.config["DATABASE"]):
+        raise Unusable("datanya di PostgreSQL; cadangkan dengan pg_dump")
     folder = backup_folder(app)
     evidence = Path(app.instance_path) / "evidence"
     problems = []

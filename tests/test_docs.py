@@ -48,7 +48,7 @@ def test_every_make_command_exists(page: str) -> None:
 
 @EVERY_PAGE
 def test_every_ikm_command_mentioned_exists(page: str) -> None:
-    assert set(re.findall(r"`ikm ([a-z]\w*)|\\ikm (\w+)", PAGES[page])) <= {
+    assert set(re.findall(r"`ikm ([a-z][\w-]*)|\\ikm ([\w-]+)", PAGES[page])) <= {
         pair for name in main.commands for pair in ((name, ""), ("", name))
     }
 

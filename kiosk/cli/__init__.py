@@ -6,6 +6,7 @@ from kiosk.cli.backup import backup
 from kiosk.cli.backup import restore
 from kiosk.cli.check import check
 from kiosk.cli.importing import import_command
+from kiosk.cli.moving import migrate_to
 from kiosk.cli.report import report
 from kiosk.cli.score import score
 from kiosk.cli.serve import serve
@@ -26,5 +27,6 @@ main.add_command(backup)
 main.add_command(restore)
 main.add_command(check)
 main.add_command(tallies)
+main.add_command(migrate_to)
 main.add_command(import_command)
 main.add_command(user)

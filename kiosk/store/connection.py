@@ -6,11 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
 from kiosk.store.files import create_private
 from kiosk.store.migrations import migrations
+
+if TYPE_CHECKING:
+    from kiosk.store.postgres import PostgresDatabase
 
 BUSY_TIMEOUT_S = 10.0
 
@@ -28,6 +32,12 @@ def _postgres() -> ModuleType:
         raise ModuleNotFoundError("PostgreSQL needs: pip install 'ikm-kiosk[postgres]'") from error
 
 
+def open_postgres(address: str) -> "PostgresDatabase":
+    """Open a PostgreSQL database by its address. Raises ModuleNotFoundError without psycopg."""
+    db: PostgresDatabase = _postgres().PostgresDatabase(address)
+    return db
+
+
 def open_database(target: Path | str) -> Database:
     """Open a SQLite file, or the PostgreSQL database at a `postgresql://` address; `migrate` comes next.
 
@@ -36,8 +46,7 @@ def open_database(target: Path | str) -> Database:
     overwritten, so that a redacted name is not left behind in the file.
     """
     if is_postgres(target):
-        db: Database = _postgres().PostgresDatabase(target)
-        return db
+        return open_postgres(str(target))
     path = Path(target)
     if not path.exists():
         create_private(path)

