@@ -6,6 +6,7 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 
 from kiosk import assets
+from kiosk import audit as audit_log
 from kiosk import auth
 from kiosk import compression
 from kiosk import config
@@ -15,6 +16,7 @@ from kiosk import formatting
 from kiosk import headers
 from kiosk.importing import jobs
 from kiosk.views import account
+from kiosk.views import audit
 from kiosk.views import branches
 from kiosk.views import conduct
 from kiosk.views import dashboard
@@ -36,6 +38,7 @@ from kiosk.views import screen
 from kiosk.views import services
 from kiosk.views import session
 from kiosk.views import setup
+from kiosk.views import signals
 from kiosk.views import survey
 from kiosk.views import tablets
 from kiosk.views import unit
@@ -66,6 +69,8 @@ VIEWS = (
     posters,
     people,
     branches,
+    signals,
+    audit,
 )
 
 
@@ -87,6 +92,7 @@ def create_app(instance: Path | None = None) -> Flask:
     compression.init_app(app)
     formatting.init_app(app)
     jobs.init_app(app)
+    audit_log.init_app(app)
     csrf = CSRFProtect(app)
     # The survey carries no authority that another site could borrow; see docs/design.md.
     csrf.exempt(survey.bp)

@@ -41,6 +41,12 @@ ACCESS: Mapping[str, str] = {
     "results.month": "petugas",
     "results.print_rekap": "petugas",
     "unit.choose": "petugas",
+    # Odd answers, and leaving some out
+    "signals.index": "pimpinan",
+    "signals.exclude": "pimpinan",
+    "signals.restore": "pimpinan",
+    # What staff did
+    "audit.index": "admin",
     "dashboard.show": "petugas",
     "dashboard.units": "petugas",
     "dashboard.yearly": "petugas",

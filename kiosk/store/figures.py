@@ -4,6 +4,7 @@ Every figure is of one unit and the days `start`..`end` (inclusive), without exc
 months are read from the month tallies, other days from the responses through the covering index.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -126,7 +127,7 @@ def count_days(db: Database, unit_id: str, start: date, end: date) -> dict[date,
 
 
 def count_exclusions(db: Database, unit_id: str, start: date, end: date) -> dict[str, int]:
-    """Excluded responses of the period per reason, most first."""
+    """Excluded responses of the period per reason, most first; without the words after a reason's `: `."""
     rows = db.execute(
         # `cross join` keeps SQLite from going through every response to find the few.
         """select e.reason, count(*) as n
@@ -136,7 +137,10 @@ def count_exclusions(db: Database, unit_id: str, start: date, end: date) -> dict
            group by e.reason order by n desc, e.reason""",
         _params(unit_id, start, end),
     )
-    return {row["reason"]: row["n"] for row in rows}
+    counts: Counter[str] = Counter()
+    for row in rows:
+        counts[row["reason"].partition(": ")[0]] += row["n"]
+    return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 @dataclass(frozen=True)

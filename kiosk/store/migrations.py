@@ -586,3 +586,19 @@ def m0012_comments_by_unit(db: Database) -> None:
             unit_id = (select r.unit_id from responses r where r.response_id = comments.response_id),
             local_day = (select r.local_day from responses r where r.response_id = comments.response_id)""")
     db.execute("create index comments_by_unit_day on comments (unit_id, local_day)")
+
+
+@migrations()
+def m0013_acts(db: Database) -> None:
+    """The log of what staff did."""
+    db.execute("""
+        create table acts (
+            act_id text primary key,
+            at text not null,
+            person_id text references people (person_id),
+            unit_id text references units (unit_id),
+            action text not null check (length(action) between 1 and 100),
+            subject text not null check (length(subject) <= 200),
+            outcome integer not null
+        ) strict""")
+    db.execute("create index acts_of_unit on acts (unit_id, at)")

@@ -209,6 +209,7 @@ def test_the_schema_is_strict_and_holds_only_these_tables(db: Database) -> None:
         "used_tickets",
         "clock_doubts",
         "month_tallies",
+        "acts",
         "journal",
         "journal_heads",
         "publications",

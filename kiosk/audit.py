@@ -1,0 +1,67 @@
+"""Every action of staff goes into the log: who, what, on which thing, when, and how it ended.
+
+Nothing that was typed is kept, so that the log holds no personal data but the name of who acted.
+"""
+
+import sqlite3
+
+from flask import Flask
+from flask import Response
+from flask import g
+from flask import request
+from flask import session
+
+from kiosk import access
+from kiosk import clock
+from kiosk.db import get_db
+from kiosk.store import audit
+from kiosk.store import people
+from kiosk.store.errors import NotFound
+from kiosk.store.people import Person
+
+# Pages open to everybody where staff come in, go out, or begin.
+DOOR = frozenset({"session.login", "session.logout", "session.set_password", "setup.found"})
+MAX_SUBJECT = 200
+
+
+def init_app(app: Flask) -> None:
+    """Log after every request that acts."""
+
+    @app.after_request
+    def _(response: Response) -> Response:
+        if request.method == "POST" and _is_staffs(request.endpoint):
+            try:
+                _record(response.status_code)
+            except sqlite3.Error as error:
+                # What was done is done; that it could not be logged is said where it can be.
+                app.logger.error("not in the log: %s %s (%s)", request.endpoint, response.status_code, error)
+        return response
+
+
+def _is_staffs(endpoint: str | None) -> bool:
+    if endpoint is None:
+        return False
+    return endpoint in DOOR or not access.is_public(endpoint)
+
+
+def _record(outcome: int) -> None:
+    person: Person | None = g.get("person") or _who_came_in()
+    unit = g.get("unit")
+    subject = " ".join(f"{name}={value}" for name, value in (request.view_args or {}).items())
+    audit.record_act(
+        get_db(),
+        person_id=person.person_id if person else None,
+        unit_id=unit.unit_id if unit else person.unit_id if person else None,
+        action=str(request.endpoint),
+        subject=subject[:MAX_SUBJECT],
+        outcome=outcome,
+        now=clock.now(),
+    )
+
+
+def _who_came_in() -> Person | None:
+    """Whoever this very request logged in."""
+    try:
+        return people.get_person(get_db(), session["person"]) if "person" in session else None
+    except NotFound:
+        return None

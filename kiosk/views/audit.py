@@ -1,0 +1,102 @@
+"""The log of what staff did, for the admin."""
+
+from flask import Blueprint
+from flask import g
+from flask import render_template
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from kiosk.db import get_db
+from kiosk.store import audit
+from kiosk.store.times import local
+
+bp = Blueprint("audit", __name__, url_prefix="/staf/catatan")
+
+PAGE = 100
+
+ACTIONS = {
+    "session.login": "Masuk",
+    "session.logout": "Keluar",
+    "session.set_password": "Membuat kata sandi",
+    "setup.found": "Memasang kantor",
+    "account.log_out_everywhere": "Mengeluarkan diri dari semua perangkat",
+    "signals.exclude": "Mengecualikan jawaban",
+    "signals.restore": "Memulihkan jawaban",
+    "retention.change": "Mengubah masa simpan",
+    "publish.publish": "Menerbitkan hasil",
+    "publish.log_announcement": "Mencatat media publikasi",
+    "publish.remove_announcement": "Menghapus catatan media",
+    "plans.create": "Membuat rencana",
+    "plans.update": "Mengubah rencana",
+    "plans.finish": "Menyelesaikan rencana",
+    "plans.reopen": "Membuka lagi rencana",
+    "plans.drop": "Membatalkan rencana",
+    "plans.add_evidence": "Menambah bukti",
+    "plans.remove_evidence": "Menghapus bukti",
+    "inbox.tag": "Menandai saran",
+    "inbox.answer": "Menjawab saran",
+    "inbox.redact": "Menyamarkan saran",
+    "imports.upload": "Mengunggah berkas",
+    "imports.choose": "Mengimpor berkas",
+    "imports.discard": "Membuang unggahan",
+    "imports.undo": "Membatalkan impor",
+    "imports.restore": "Memulihkan impor",
+    "devices.add_tablet": "Menambah tablet",
+    "devices.make_code": "Membuat kode tablet",
+    "devices.revoke": "Mencabut tablet",
+    "manage.update_unit": "Mengubah data kantor",
+    "manage.upload_logo": "Mengganti logo",
+    "manage.remove_logo": "Menghapus logo",
+    "manage.update_year": "Mengubah sasaran tahun",
+    "manage.update_goal": "Mengubah target",
+    "manage.remove_goal": "Menghapus target",
+    "manage.add_service": "Menambah layanan",
+    "manage.retire_service": "Menutup layanan",
+    "manage.add_collector": "Menambah tempat menjawab",
+    "manage.revoke_collector": "Mencabut tempat menjawab",
+    "conduct.change": "Mengubah pengaturan survei",
+    "conduct.set_pin": "Mengganti PIN",
+    "conduct.remove_pin": "Menghapus PIN",
+    "services.add": "Menambah layanan",
+    "services.rename": "Mengganti nama layanan",
+    "services.move": "Memindahkan layanan",
+    "services.retire": "Menutup layanan",
+    "services.reopen": "Membuka lagi layanan",
+    "places.add": "Menambah tempat menjawab",
+    "places.revoke": "Mencabut tempat menjawab",
+    "people.add": "Menambah orang",
+    "people.change": "Mengubah orang",
+    "people.reset": "Mengganti kata sandi orang",
+    "people.disable": "Menutup akun",
+    "people.enable": "Membuka akun",
+    "people.log_out": "Mengeluarkan orang",
+    "branches.add": "Menambah unit",
+    "branches.change": "Mengubah unit",
+}
+
+
+def outcome_of(status: int) -> str:
+    """What an HTTP status means to the reader of the log."""
+    if status < 400:
+        return "Berhasil"
+    return {403: "Ditolak", 404: "Tidak ditemukan", 422: "Isian salah", 429: "Terlalu sering"}.get(
+        status, f"Gagal ({status})"
+    )
+
+
+@bp.get("/")
+def index() -> ResponseReturnValue:
+    """The newest actions of the unit, a page at a time; failed log-ins with the topmost unit."""
+    number = max(1, request.args.get("halaman", 1, type=int))
+    acts = audit.list_acts(
+        get_db(),
+        g.unit.unit_id,
+        with_door=g.unit.parent_unit_id is None,
+        limit=PAGE + 1,
+        skip=(number - 1) * PAGE,
+    )
+    lines = [
+        (local(act.at, g.unit.timezone), act, ACTIONS.get(act.action, act.action), outcome_of(act.outcome))
+        for act in acts[:PAGE]
+    ]
+    return render_template("audit/index.html", lines=lines, number=number, more=len(acts) > PAGE)
