@@ -1,8 +1,10 @@
 """Every refusal becomes a page here, in the reader's language and without needing the database."""
 
 import secrets
+import sqlite3
 
 from flask import Flask
+from flask import g
 from flask import jsonify
 from flask import render_template
 from flask import request
@@ -23,11 +25,40 @@ MESSAGES = {
         "Data ini berbeda dengan yang sudah tersimpan. Yang tersimpan tidak diubah.",
     ),
     413: ("Kiriman terlalu besar", "Kecilkan berkas atau pendekkan isian, lalu coba lagi."),
+    503: (
+        "Penyimpanan sedang tidak dapat dipakai",
+        "Tidak ada yang berubah. Muat ulang halaman ini sebentar lagi untuk mengirim lagi.",
+    ),
     500: (
         "Terjadi gangguan",
         "Coba lagi sebentar lagi. Bila berulang, sampaikan kode di bawah kepada admin.",
     ),
 }
+
+
+RETRY_AFTER_S = 5
+# What SQLite says of its surroundings, not of the statement; others are mistakes of the program.
+_OUTAGES = {
+    sqlite3.SQLITE_BUSY: "Basis data sedang dipakai program lain.",
+    sqlite3.SQLITE_LOCKED: "Basis data sedang dipakai program lain.",
+    sqlite3.SQLITE_FULL: "Diska penuh. Beri tahu admin: kosongkan ruang; setelah itu semuanya berjalan lagi.",
+    sqlite3.SQLITE_READONLY: "Diska hanya dapat dibaca. Beri tahu admin: periksa diska komputer.",
+    sqlite3.SQLITE_IOERR: "Diska tidak dapat dibaca atau ditulis. Beri tahu admin: periksa diska komputer.",
+    sqlite3.SQLITE_CANTOPEN: "Berkas data tidak dapat dibuka. Beri tahu admin: periksa folder data.",
+    sqlite3.SQLITE_NOMEM: "Memori komputer habis. Beri tahu admin.",
+}
+
+
+def is_outage(error: sqlite3.OperationalError) -> bool:
+    """Whether the storage failed, so that the same request may succeed later."""
+    # An error that another engine raised as this one has no code: it is the connection that failed.
+    code = getattr(error, "sqlite_errorcode", None)
+    return code is None or code & 0xFF in _OUTAGES
+
+
+def why(error: sqlite3.OperationalError) -> str | None:
+    """What is wrong with the storage, in Indonesian."""
+    return _OUTAGES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
 
 
 def init_app(app: Flask) -> None:
@@ -59,8 +90,18 @@ def init_app(app: Flask) -> None:
             return error
         return refuse(error.code)
 
+    @app.errorhandler(sqlite3.OperationalError)
+    def _(error: sqlite3.OperationalError) -> ResponseReturnValue:
+        if not is_outage(error):
+            return fail(error)
+        app.logger.error("storage: %s on %s", error, request.endpoint)
+        g.person = g.unit = None  # the page must not ask the database who this is
+        answer = app.make_response(refuse(503, why(error)))
+        answer.headers["Retry-After"] = str(RETRY_AFTER_S)
+        return answer
+
     @app.errorhandler(Exception)
-    def _(error: Exception) -> ResponseReturnValue:
+    def fail(error: Exception) -> ResponseReturnValue:
         number = secrets.token_hex(4)
         app.logger.error("error %s on %s", number, request.endpoint, exc_info=error)
         return refuse(500, f"Kode: {number}")

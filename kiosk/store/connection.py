@@ -4,6 +4,7 @@ import importlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -88,7 +89,9 @@ def transaction(db: Database, *, alone: bool = True) -> Iterator[None]:
     db.execute("begin immediate" if alone or is_on_sqlite(db) else "begin")
     try:
         yield
+        db.execute("commit")
     except BaseException:
-        db.execute("rollback")
+        # A full disk makes SQLite roll back by itself, or fail at the commit and leave that to us.
+        with suppress(sqlite3.Error):
+            db.execute("rollback")
         raise
-    db.execute("commit")

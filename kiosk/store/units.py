@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from kiosk.store.errors import NotFound
 from kiosk.store.ids import new_key
+from kiosk.store.times import from_text
 from kiosk.store.times import to_text
 
 
@@ -108,6 +109,14 @@ def as_unit(row: sqlite3.Row) -> Unit:
 def get_unit(db: Database, unit_id: str) -> Unit:
     """The unit with this id. Raises NotFound."""
     return _one_unit(db, "unit_id", unit_id)
+
+
+def get_founded_at(db: Database, unit_id: str) -> datetime:
+    """The moment at which this unit was set up. Raises NotFound."""
+    row = db.execute("select created_at from units where unit_id = ?", [unit_id]).fetchone()
+    if row is None:
+        raise NotFound(f"unit {unit_id}")
+    return from_text(row["created_at"])
 
 
 def find_unit(db: Database, code: str) -> Unit:

@@ -5,12 +5,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import current_app
+from werkzeug.exceptions import ServiceUnavailable
 
 from kiosk import tickets
 from kiosk.db import get_db
 from kiosk.forms.survey import Place
 from kiosk.forms.survey import Submission
 from kiosk.store import clocks
+from kiosk.store import units
 from kiosk.store.collectors import Collector
 from kiosk.store.tickets import Ticket
 from kiosk.store.tickets import TicketUsed
@@ -38,6 +40,19 @@ def check_unused(ticket: Ticket | None) -> None:
     """Before anybody answers nine questions in vain. Raises TicketUsed."""
     if ticket and is_used(get_db(), ticket.ticket_id):
         raise TicketUsed(ticket.ticket_id)
+
+
+def check_own_clock(place: Place, now: datetime) -> None:
+    """Take nothing while this computer's own clock is wrong: an answer would count in the wrong year.
+
+    An office cannot be older than the present; a battery that died shows such a time. Devices keep what
+    they could not send, so nothing is lost, and nothing has to be done once the clock is right again.
+
+    Raises:
+        ServiceUnavailable: the clock shows a time before this office was set up.
+    """
+    if now < units.get_founded_at(get_db(), place.unit.unit_id) - clocks.TOLERANCE:
+        raise ServiceUnavailable(retry_after=60)
 
 
 def find_clock_doubt(submission: Submission, collector: Collector) -> str | None:

@@ -20,6 +20,7 @@ from werkzeug.exceptions import Forbidden
 from werkzeug.exceptions import Gone
 from werkzeug.exceptions import HTTPException
 from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.exceptions import UnsupportedMediaType
 
 from kiosk import assets
@@ -63,6 +64,7 @@ _REFUSALS = {
     409: ("refused.conflict_title", "refused.conflict"),
     410: ("refused.closed_title", "refused.closed"),
     413: ("refused.large_title", "refused.large"),
+    503: ("refused.clock_title", "refused.clock"),
 }
 
 
@@ -150,6 +152,7 @@ def answer(code: str) -> ResponseReturnValue:
 
 def _record_form(submission: forms.Submission, place: forms.Place) -> None:
     """Store the page's form. Raises forms.Invalid, or Conflict when other answers have its id."""
+    admission.check_own_clock(place, clock.now())
     ticket = admission.read_ticket(place, submission.ticket, clock.now())
     response = replace(forms.check(submission, place, clock.now(), _language()), ticket=ticket)
     try:
@@ -185,6 +188,7 @@ def receive() -> ResponseReturnValue:
         if collector.revoked_at and not _is_before(submission, collector.revoked_at):
             raise Gone
         place = _place(collector)
+        admission.check_own_clock(place, clock.now())
         doubt = admission.find_clock_doubt(submission, collector)
         response = forms.check(submission, place, clock.now(), language, doubt)
     except forms.Invalid as invalid:
@@ -271,8 +275,12 @@ def _conflict(_error: Conflict) -> ResponseReturnValue:
 @bp.errorhandler(RequestEntityTooLarge)
 @bp.errorhandler(BadRequest)
 @bp.errorhandler(UnsupportedMediaType)
+@bp.errorhandler(ServiceUnavailable)
 def _http_error(error: HTTPException) -> ResponseReturnValue:
-    return _refuse(error.code or 400, error.description)
+    answer = current_app.make_response(_refuse(error.code or 400, error.description))
+    if isinstance(error, ServiceUnavailable):
+        answer.headers["Retry-After"] = str(error.retry_after)
+    return answer
 
 
 def _refuse(code: int, description: str | None = None) -> ResponseReturnValue:

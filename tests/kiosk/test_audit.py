@@ -17,8 +17,8 @@ def _acts(db: Database) -> list[tuple[str, int]]:
 def test_log_in_log_out_and_settings_are_logged_with_their_outcome(
     staff: Staff, client: FlaskClient, db: Database, office: Office
 ) -> None:
-    staff.post("/staf/kelola/tahun", {"year": "2024", "population": "240"})
-    staff.post("/staf/kelola/tahun", {"year": "kemarin"})
+    staff.post("/staf/kelola/sasaran", {"year": "2024", "population": "240"})
+    staff.post("/staf/kelola/sasaran", {"year": "kemarin"})
     client.post("/keluar", data={"csrf_token": "kedaluwarsa"})
     acts = _acts(db)
     assert set(acts) == {
@@ -41,7 +41,7 @@ def test_a_wrong_password_is_logged_without_what_was_typed(
 
 
 def test_the_things_acted_on_are_named_by_their_ids(staff: Staff, db: Database, office: Office) -> None:
-    staff.post(f"/staf/kelola/pengumpul/{office.poster.collector_id}/cabut", {})
+    staff.post(f"/staf/kelola/tempat/{office.poster.collector_id}/cabut", {})
     row = db.execute("select * from acts where action like '%revoke%'").fetchone()
     assert row["subject"] == f"collector_id={office.poster.collector_id}"
 
@@ -54,7 +54,7 @@ def test_what_citizens_send_is_not_logged(client: FlaskClient, db: Database, off
 
 
 def test_the_admin_reads_the_log_in_words(staff: Staff, client: FlaskClient, office: Office) -> None:
-    staff.post("/staf/kelola/tahun", {"year": "2024", "population": "240"})
+    staff.post("/staf/kelola/sasaran", {"year": "2024", "population": "240"})
     page = staff.get("/staf/catatan/").text
     assert "Mengubah sasaran tahun" in page and "Admin Contoh" in page and "Berhasil" in page
     assert PASSWORD not in page
@@ -65,5 +65,5 @@ def test_an_answer_counts_even_if_the_log_cannot_be_written(
     staff: Staff, db: Database, office: Office
 ) -> None:
     db.execute("alter table acts rename to gone")
-    done = staff.post("/staf/kelola/tahun", {"year": "2024", "population": "240"})
+    done = staff.post("/staf/kelola/sasaran", {"year": "2024", "population": "240"})
     assert done.status_code == 303

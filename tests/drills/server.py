@@ -1,0 +1,171 @@
+"""A kiosk in a process of its own, with visitors who keep answering, whatever happens to it."""
+
+import http.client
+import json
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import UTC
+from datetime import datetime
+from pathlib import Path
+
+from kiosk.offices import Office
+from kiosk.offices import found_office
+from kiosk.store.chain import find_break
+from kiosk.store.connection import migrate
+from kiosk.store.connection import open_database
+from kiosk.store.copies import find_damage
+from kiosk.store.responses import UNSUR
+from kiosk.store.tallies import check_tallies
+
+ROOT = Path(__file__).parent.parent.parent
+_SERVE = "from kiosk.cli import main; main()"
+
+
+def make_office(folder: Path) -> Office:
+    """An office in `folder`, ready to be served."""
+    folder.mkdir(parents=True, exist_ok=True)
+    db = open_database(folder / "ikm.db")
+    migrate(db)
+    office = found_office(
+        db,
+        name="Kecamatan Latihan",
+        timezone="Asia/Makassar",
+        services=["Kartu Keluarga"],
+        admin={"username": "admin", "name": "Admin", "password_hash": "-"},
+        now=datetime.now(UTC),
+    )
+    db.close()
+    return office
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Server:
+    """`ikm serve` on the instance in `folder`."""
+
+    def __init__(self, folder: Path, port: int, env: Mapping[str, str] | None = None) -> None:
+        self._folder = folder
+        self._port = port
+        self._env = {**os.environ, "PYTHONPATH": str(ROOT), "IKM_INSTANCE": str(folder), **(env or {})}
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self, *before: str) -> float:
+        """Start, behind the command `before` if given, and wait for an answer; returns the seconds taken."""
+        began = time.monotonic()
+        self._process = subprocess.Popen(
+            [*before, sys.executable, "-c", _SERVE, "serve", "--port", str(self._port)],
+            env=self._env,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        while time.monotonic() - began < 60:
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{self._port}/healthz", timeout=2):
+                    return time.monotonic() - began
+            except OSError:
+                assert self._process.poll() is None, "the server ended by itself"
+                time.sleep(0.02)
+        raise AssertionError("the server does not answer")
+
+    def kill(self) -> None:
+        """End it as a power cut or the kernel would: no cleaning up."""
+        assert self._process
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+
+
+@dataclass
+class Visitors:
+    """Threads that send answers and note each that was acknowledged; the unacknowledged are sent again."""
+
+    port: int
+    collector: str
+    threads: int = 6
+    acknowledged: set[str] = field(default_factory=set)
+    refused: list[tuple[int, str]] = field(default_factory=list)
+    busy: int = 0
+
+    def __post_init__(self) -> None:
+        self._stopping = threading.Event()
+        self._running = [threading.Thread(target=self._answer) for _ in range(self.threads)]
+        for thread in self._running:
+            thread.start()
+
+    def stop(self) -> None:
+        """Let everyone finish the answer they are at."""
+        self._stopping.set()
+        for thread in self._running:
+            thread.join()
+
+    def _answer(self) -> None:
+        chance = random.Random()  # noqa: S311 - made-up answers
+        while not self._stopping.is_set():
+            body = json.dumps(self._response(chance)).encode()
+            while not self._stopping.is_set() and not self._send(body):
+                time.sleep(0.01)
+
+    def _response(self, chance: random.Random) -> dict[str, object]:
+        return {
+            "id": f"{chance.getrandbits(128):032x}",
+            "collector": self.collector,
+            "answered_at": datetime.now(UTC).isoformat(),
+            "answers": {key: chance.randint(1, 4) for key in UNSUR},
+            "profile": {"sex": "P"},
+            "comment": "Latihan. " * chance.randint(1, 20),
+        }
+
+    def _send(self, body: bytes) -> bool:
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.port}/api/responses",
+            data=body,
+            headers={"Content-Type": "application/json"},
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=20) as response:
+                self.acknowledged.add(json.load(response)["id"])
+                return True
+        except urllib.error.HTTPError as error:
+            with error:
+                text = error.read().decode()
+            if error.code != 503:
+                self.refused.append((error.code, text))
+                return True
+            self.busy += 1
+            return False
+        except (OSError, ValueError, http.client.HTTPException):
+            return False
+
+
+def find_loss(folder: Path, acknowledged: set[str]) -> list[str]:
+    """What is wrong with the database after all that; nothing when each acknowledged answer is there once."""
+    db = open_database(folder / "ikm.db")
+    try:
+        stored = [row["response_id"] for row in db.execute("select response_id from responses")]
+        units = [row["unit_id"] for row in db.execute("select unit_id from units")]
+        return [
+            *(f"lost: {one}" for one in acknowledged - set(stored)),
+            *(["stored twice"] if len(stored) != len(set(stored)) else []),
+            *find_damage(db),
+            *(f"tallies: {found}" for found in check_tallies(db)),
+            *(f"journal: {found}" for unit in units if (found := find_break(db, unit))),
+        ]
+    finally:
+        db.close()
