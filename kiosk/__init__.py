@@ -14,6 +14,7 @@ from kiosk import db
 from kiosk import errors
 from kiosk import formatting
 from kiosk import headers
+from kiosk import logs
 from kiosk.importing import jobs
 from kiosk.views import account
 from kiosk.views import audit
@@ -30,10 +31,12 @@ from kiosk.views import people
 from kiosk.views import places
 from kiosk.views import plans
 from kiosk.views import posters
+from kiosk.views import privacy
 from kiosk.views import public
 from kiosk.views import publish
 from kiosk.views import reports
 from kiosk.views import results
+from kiosk.views import retention
 from kiosk.views import screen
 from kiosk.views import services
 from kiosk.views import session
@@ -71,6 +74,8 @@ VIEWS = (
     branches,
     signals,
     audit,
+    retention,
+    privacy,
 )
 
 
@@ -85,6 +90,7 @@ def create_app(instance: Path | None = None) -> Flask:
         static_url_path=f"/static/{assets.version()}",
     )
     config.configure(app)
+    logs.init_app(app)
     db.init_app(app)
     errors.init_app(app)
     auth.init_app(app)

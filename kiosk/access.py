@@ -24,6 +24,7 @@ ACCESS: Mapping[str, str] = {
     "survey.draw_phone_code": PUBLIC,
     "screen.pair": PUBLIC,
     "screen.work_offline": PUBLIC,
+    "privacy.show": PUBLIC,
     # The office's tablets, with tokens of their own
     "tablets.pair": PUBLIC,
     "tablets.beat": PUBLIC,
@@ -47,6 +48,9 @@ ACCESS: Mapping[str, str] = {
     "signals.restore": "pimpinan",
     # What staff did
     "audit.index": "admin",
+    # How long personal parts are kept
+    "retention.show": "admin",
+    "retention.change": "admin",
     "dashboard.show": "petugas",
     "dashboard.units": "petugas",
     "dashboard.yearly": "petugas",

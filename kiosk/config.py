@@ -28,6 +28,7 @@ def configure(app: Flask) -> None:
         BASE_URL=None,
         # A second place for backups, such as a USB disk.
         BACKUP_FOLDER=None,
+        LOG_LEVEL="INFO",
         MAX_CONTENT_LENGTH=2 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=512 * 1024,
         # Their addresses hold a version, so browsers may keep static files for a year.

@@ -1,10 +1,11 @@
-"""What the program does by itself once a day while it serves: backups."""
+"""What the program does by itself once a day while it serves: backing up, and deleting what is due."""
 
 import sqlite3
 import threading
 from datetime import datetime
 from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from flask import Flask
 
@@ -12,8 +13,11 @@ from kiosk import backups
 from kiosk import clock
 from kiosk.backups import Backup
 from kiosk.db import backup_folder
+from kiosk.db import get_db
 from kiosk.store.connection import is_postgres
 from kiosk.store.copies import Unusable
+from kiosk.store.retention import purge
+from kiosk.store.units import list_units
 
 EVERY = timedelta(days=1)
 # Looked at often and done rarely: a PC that is off at night catches up soon after it starts.
@@ -48,9 +52,11 @@ class Upkeep:
 
 
 def do_what_is_due(app: Flask, now: datetime) -> None:
-    """Take the daily backup when it is due. What goes wrong is logged, and tried again at the next look."""
+    """The daily round when it is due. What goes wrong is logged, and tried again at the next look."""
     if not is_backup_due(app, now):
         return
+    with app.app_context():
+        _purge(app, now)
     try:
         backup, problems = back_up(app, now)
     except (OSError, sqlite3.Error, Unusable) as error:
@@ -59,6 +65,20 @@ def do_what_is_due(app: Flask, now: datetime) -> None:
     for problem in problems:
         app.logger.error("backup: %s", problem)
     app.logger.info("backup taken: %s", backup.path.name)
+
+
+def _purge(app: Flask, now: datetime) -> None:
+    """Delete what is personal and kept no longer, in every unit."""
+    db = get_db()
+    for unit in list_units(db):
+        today = now.astimezone(ZoneInfo(unit.timezone)).date()
+        try:
+            gone = purge(db, unit.unit_id, today, now)
+        except sqlite3.Error as error:
+            app.logger.error("purge failed: %s", error)
+            return
+        if any(gone.values()):
+            app.logger.info("purged in %s: %s", unit.code, gone)
 
 
 def is_backup_due(app: Flask, now: datetime) -> bool:

@@ -45,7 +45,7 @@ LAYERS = [
     ["kiosk.overview"],
     ["kiosk.db", "kiosk.papers"],
     ["kiosk.reports"],
-    ["kiosk.auth", "kiosk.errors", "kiosk.headers", "kiosk.upkeep"],
+    ["kiosk.auth", "kiosk.errors", "kiosk.headers", "kiosk.logs", "kiosk.upkeep"],
     ["kiosk.audit"],
     ["kiosk.demo", "kiosk.forms"],
     ["kiosk.views"],

@@ -602,3 +602,14 @@ def m0013_acts(db: Database) -> None:
             outcome integer not null
         ) strict""")
     db.execute("create index acts_of_unit on acts (unit_id, at)")
+
+
+@migrations()
+def m0014_retentions(db: Database) -> None:
+    """How many months a unit keeps profiles and suggestions; null keeps them."""
+    db.execute("""
+        create table retentions (
+            unit_id text primary key references units (unit_id),
+            profile_months integer check (profile_months between 1 and 120),
+            comment_months integer check (comment_months between 1 and 120)
+        ) strict""")

@@ -56,6 +56,7 @@ OPEN_TO_ALL = {
     "survey.draw_phone_code",
     "screen.pair",
     "screen.work_offline",
+    "privacy.show",
     "tablets.pair",
     "tablets.beat",
     "tablets.count_visit",

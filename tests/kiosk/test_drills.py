@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import answer
+from tests.drills import fuzz
 from tests.drills import kill
 from tests.drills import power
 from tests.drills.server import Server
@@ -54,3 +55,8 @@ def test_the_log_is_synced_before_the_answer_is_acknowledged(tmp_path: Path) -> 
     written = max(n for n, line in enumerate(lines[:sent]) if re.search(r"pwrite64\(.*ikm\.db-wal", line))
     synced = max(n for n, line in enumerate(lines[:sent]) if re.search(r"f(data)?sync\(.*ikm\.db-wal", line))
     assert written < synced < sent
+
+
+def test_nothing_that_is_sent_to_a_public_door_breaks_it(tmp_path: Path) -> None:
+    seen = fuzz.run(tmp_path / "instance", 150)
+    assert max(seen) < 500

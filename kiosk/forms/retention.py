@@ -1,0 +1,24 @@
+"""The form for how long personal parts are kept."""
+
+from flask_wtf import FlaskForm
+from wtforms.validators import NumberRange
+from wtforms.validators import Optional
+
+from kiosk.forms.fields import Whole
+from kiosk.store.retention import MAX_MONTHS
+from kiosk.store.retention import MIN_MONTHS
+
+_RANGE = NumberRange(MIN_MONTHS, MAX_MONTHS, message=f"Isi {MIN_MONTHS} sampai {MAX_MONTHS} bulan.")
+
+
+class RetentionForm(FlaskForm):
+    """Months per kind; empty keeps."""
+
+    profile_months = Whole(
+        "Profil (jenis kelamin, usia, pendidikan, pekerjaan)",
+        [Optional(), _RANGE],
+        description="Dalam bulan. Kosong: disimpan terus.",
+    )
+    comment_months = Whole(
+        "Saran dan masukan", [Optional(), _RANGE], description="Dalam bulan. Kosong: disimpan terus."
+    )
