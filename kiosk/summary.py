@@ -83,6 +83,7 @@ class Summary:
     `plans` answer this period's result; `follow_up` holds those that answered the previous one.
     `publication` is the period's latest, None while it is not published.
     `journal` is the end of the unit's chain when this was read, None while nothing is recorded.
+    `logo` is the PNG of the unit's letterhead, None for a unit without one.
     """
 
     unit: Unit
@@ -106,6 +107,7 @@ class Summary:
     follow_up: tuple[FollowUp, ...] = ()
     publication: Publication | None = None
     journal: Head | None = None
+    logo: bytes | None = None
 
 
 def summarise(db: Database, unit: Unit, period: Period, printed_at: datetime) -> Summary:
@@ -158,6 +160,7 @@ def summarise(db: Database, unit: Unit, period: Period, printed_at: datetime) ->
         follow_up=_follow_up(plans.list_plans(db, unit.unit_id, earlier), previous, result),
         publication=publications.find_publication(db, unit.unit_id, period),
         journal=journal.get_head(db, unit.unit_id),
+        logo=units.get_logo(db, unit.unit_id),
     )
 
 

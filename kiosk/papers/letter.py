@@ -3,6 +3,7 @@
 Capitals are made here and not by the templates, so that what is printed is what was made printable.
 """
 
+import struct
 from datetime import datetime
 
 from kiosk.formatting import date_time
@@ -14,9 +15,10 @@ from kiosk.store.units import Unit
 Part = dict[str, object]
 
 
-def letterhead(unit: Unit) -> Part:
-    """The kop surat."""
+def letterhead(unit: Unit, logo: bytes | None = None) -> Part:
+    """The kop surat, with the unit's logo (a PNG) where it has one."""
     return {
+        "logo": {"png": logo, "size": list(struct.unpack_from(">II", logo, 16))} if logo else None,
         "agency": unit.agency.upper(),
         "name": unit.name.upper(),
         "lines": [line for line in (unit.address, unit.contact) if line],

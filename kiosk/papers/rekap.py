@@ -48,7 +48,7 @@ def _data(summary: Summary) -> Part:
         "title": f"Rekapitulasi Indeks Kepuasan Masyarakat {unit.name}, {period.title}",
         "period": title,
         "footer": letter.footer(unit, period.title, summary.printed_at, summary.journal),
-        "unit": letter.letterhead(unit),
+        "unit": letter.letterhead(unit, summary.logo),
         "headline": _headline(summary),
         "scale": _scale(summary),
         "sentences": _present(

@@ -6,6 +6,7 @@ checks it against both and fails rather than write one that is not. The same dat
 """
 
 import json
+from base64 import b64encode
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
@@ -24,8 +25,8 @@ _LOCK = Lock()
 def render(template: str, data: Mapping[str, object], made_at: datetime) -> bytes:
     """The PDF of `templates/papers/<template>.typ`, which finds `data` by `import "lib/data.typ": data`.
 
-    `data` holds strings, whole numbers, booleans and None, in mappings and sequences; the strings go
-    through `fonts.printable`. `made_at` (aware) is the date of the document.
+    `data` holds strings, whole numbers, booleans, None and pictures (bytes), in mappings and sequences; the
+    strings go through `fonts.printable`. `made_at` (aware) is the date of the document.
     """
     with _LOCK:
         pdf = _compiler().compile(
@@ -67,6 +68,8 @@ def _printable(value: object) -> object:
     match value:
         case str():
             return fonts.printable(value)
+        case bytes():
+            return b64encode(value).decode("ascii")
         case Mapping():
             return {name: _printable(part) for name, part in value.items()}
         case list() | tuple():

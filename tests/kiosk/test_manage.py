@@ -7,6 +7,7 @@ from typing import Literal
 import pytest
 import typst
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 from sqlite_utils import Database
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse
@@ -224,3 +225,12 @@ def test_a_unit_is_renamed_and_moved_but_never_below_itself(
 
 def test_one_s_own_unit_is_not_moved_by_oneself(staff: Staff, office: Office) -> None:
     assert staff.get(f"/staf/kelola/unit/{office.unit.unit_id}").status_code == 404
+
+
+def test_the_logo_is_printed_on_the_letterhead(staff: Staff) -> None:
+    def pictures() -> int:
+        return len(PdfReader(BytesIO(staff.get("/staf/rekap.pdf?periode=2024-05").data)).pages[0].images)
+
+    assert pictures() == 0
+    _upload(staff, _picture())
+    assert pictures() == 1
