@@ -12,6 +12,9 @@ from kiosk.store import tree
 from kiosk.views.returning import local_path
 from kiosk.views.returning import with_unit
 
+# So many units are listed; the search finds the others.
+MOST = 300
+
 bp = Blueprint("unit", __name__, url_prefix="/staf/pilih-unit")
 
 
@@ -39,4 +42,5 @@ def choose() -> ResponseReturnValue:
         for branch in tree.list_branches(get_db(), g.person.unit_id)
         if wanted in branch.unit.name.casefold()
     ]
-    return render_template("unit/choose.html", branches=branches, target=target)
+    left_out = max(0, len(branches) - MOST)
+    return render_template("unit/choose.html", branches=branches[:MOST], left_out=left_out, target=target)

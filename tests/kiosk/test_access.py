@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from html import unescape
 from pathlib import Path
 
 import pytest
+import typst
 from flask import Flask
 from flask.testing import FlaskClient
+from html5lib import HTMLParser
 from sqlite_utils import Database
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
@@ -32,6 +35,7 @@ from kiosk.store import people
 from kiosk.store import plans
 from kiosk.store import responses
 from kiosk.store import units
+from kiosk.store.connection import transaction
 from kiosk.store.goals import Goal
 from kiosk.store.people import Person
 from kiosk.store.plans import NewPlan
@@ -105,8 +109,9 @@ def town(app: Flask, db: Database, office: Office) -> Town:
     service = units.create_service(db, unit_id=there, code="layanan", name="Layanan", now=NOW)
     collector = collectors.create_collector(db, unit_id=there, name="Tablet", channel="kiosk", now=NOW)
     goals.set_goal(db, there, Goal(2026, "88.5"))
+    logo = typst.compile(b"#set page(width: 9pt, height: 9pt)", format="png")
     for unit_id in (here, there):
-        units.set_logo(db, unit_id, b"PNG", NOW)
+        units.set_logo(db, unit_id, logo, NOW)
     device, _ = devices.pair_device(db, devices.create_pairing(db, collector.collector_id, NOW), NOW)
     things = {
         "service_id": service.service_id,
@@ -324,3 +329,70 @@ def test_units_below_are_offered_by_name_and_lead_back_to_the_same_page(
     assert 'href="/staf/?periode=2024-05&amp;unit=tetangga"' in page
     assert "Kecamatan Sungai Jernih</a></li>" not in page
     assert 'href="https' not in client.get("/staf/pilih-unit/?lanjut=https://example.org/").text
+
+
+def test_of_very_many_units_the_first_are_listed_and_every_one_is_found(
+    client: FlaskClient, db: Database, town: Town
+) -> None:
+    with transaction(db):
+        for number in range(400):
+            made = units.create_unit(
+                db,
+                code=f"rt-{number}",
+                name=f"RT {number:03}",
+                timezone="Asia/Makassar",
+                now=NOW,
+                parent_unit_id=town.there,
+            )
+    with client.session_transaction() as session:
+        session.update(new_session(town.people["admin kota"], NOW))
+    page = client.get("/staf/pilih-unit/").text
+    assert page.count("<li class=") == 300
+    assert "103 unit lain tidak ditampilkan" in page
+    assert f"unit={made.code}" in client.get("/staf/pilih-unit/?q=rt 399").text
+
+
+def test_every_staff_page_is_labelled_and_keeps_to_the_chosen_unit(
+    app: Flask, client: FlaskClient, town: Town
+) -> None:
+    with client.session_transaction() as session:
+        session.update(new_session(town.people["admin kota"], NOW))
+    urls = app.url_map.bind("localhost")
+    found: dict[str, list[str]] = {}
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint in OPEN_TO_ALL or "GET" not in (rule.methods or ()):
+            continue
+        path = urls.build(rule.endpoint, {name: town.things[name] for name in rule.arguments})
+        response = client.get(path, query_string="unit=tetangga")
+        if response.mimetype == "text/html" and response.status_code == 200:
+            found[path] = list(_faults(response.text))
+    assert "/staf/kelola/" in found
+    assert {path: faults for path, faults in found.items() if faults} == {}
+
+
+def _faults(text: str) -> Iterator[str]:
+    page = list(HTMLParser(namespaceHTMLElements=False).parse(text).iter())
+    tags = [tag for tag in page if isinstance(tag.tag, str)]
+    ids = [tag.get("id") for tag in tags if tag.get("id")]
+    yield from (f"two things with the id {name}" for name in set(ids) if ids.count(name) > 1)
+    if len([tag for tag in tags if tag.tag == "h1"]) != 1:
+        yield "not one h1"
+    labelled = {tag.get("for") for tag in tags if tag.tag == "label"}
+    named = {id(inner) for tag in tags if tag.tag == "label" for inner in tag.iter()}
+    for tag in tags:
+        if any(name == "style" or name.startswith("on") for name in tag.attrib):
+            yield f"inline style or script: {tag.attrib}"
+        is_field = tag.tag in ("input", "select", "textarea") and tag.get("type") != "hidden"
+        if is_field and not ({"aria-label", "hidden"} & tag.attrib.keys() or tag.get("id") in labelled):
+            if id(tag) not in named:
+                yield f"a field without a label: {tag.attrib}"
+        if tag.tag == "form":
+            names = {inner.get("name") for inner in tag.iter()}
+            address = tag.get("action", "")
+            if tag.get("method") == "get" and "unit" not in names:
+                yield f"a form that forgets the chosen unit: {address}"
+            if tag.get("method") == "post" and "csrf_token" not in names:
+                yield f"a form without its token: {address}"
+            stays = address in ("", "/keluar") or "unit=tetangga" in address
+            if tag.get("method") == "post" and not stays:
+                yield f"a form that is sent to another unit: {address}"
