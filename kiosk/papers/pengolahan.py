@@ -26,7 +26,7 @@ def render(summary: Summary, lines: Sequence[Line]) -> bytes:
     found = [result.unsur[key] for key in keys]
     data: Part = {
         "title": f"Pengolahan Data SKM {unit.name}, {period.title}",
-        "unit": letter.letterhead(unit),
+        "unit": letter.letterhead(unit, summary.logo),
         "period": period.title,
         "footer": letter.footer(unit, period.title, summary.printed_at, summary.journal),
         "unsur": [
