@@ -126,10 +126,6 @@ def _find(db: Database, where: str, values: list[str]) -> list[Import]:
 
 def undo_import(db: Database, batch: Import, person_id: str, now: datetime) -> None:
     """Leave every response of an import out of all figures; they stay stored and can be restored."""
-    db.execute(
-        "update imports set undone_at = ?, undone_by = ? where import_id = ? and undone_at is null",
-        [to_text(now), person_id, batch.import_id],
-    )
     ids = [
         row["response_id"]
         for row in db.execute(
@@ -149,6 +145,11 @@ def undo_import(db: Database, batch: Import, person_id: str, now: datetime) -> N
                     person_id=person_id,
                     now=now,
                 )
+    # Last, so that undoing again finishes what was interrupted.
+    db.execute(
+        "update imports set undone_at = ?, undone_by = ? where import_id = ? and undone_at is null",
+        [to_text(now), person_id, batch.import_id],
+    )
 
 
 def restore_import(db: Database, batch: Import, person_id: str, now: datetime) -> None:

@@ -1,6 +1,8 @@
 """Files of answers: uploaded, looked at, imported as one batch, and undone whole when that was wrong."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from flask import render_template
 from flask import request
 from flask import url_for
 from flask.typing import ResponseReturnValue
+from sqlite_utils import Database
 
 from kiosk import clock
 from kiosk.db import get_db
@@ -258,15 +261,28 @@ def discard(import_id: str) -> ResponseReturnValue:
 def undo(batch_id: str) -> ResponseReturnValue:
     """Leave a whole import out of every figure."""
     batch = imports.get_import(get_db(), _unit_id(), batch_id)
-    imports.undo_import(get_db(), batch, g.person.person_id, clock.now())
-    flash(f"Impor {batch.file_name} dibatalkan: {whole(batch.responses)} jawabannya tidak dihitung lagi.")
-    return redirect(url_for(".index"), 303)
+    done = f"Impor {batch.file_name} dibatalkan: {whole(batch.responses)} jawabannya tidak dihitung lagi."
+    return _change(batch, imports.undo_import, done)
 
 
 @bp.post("/<batch_id>/pulihkan")
 def restore(batch_id: str) -> ResponseReturnValue:
     """Count an undone import again."""
     batch = imports.get_import(get_db(), _unit_id(), batch_id)
-    imports.restore_import(get_db(), batch, g.person.person_id, clock.now())
-    flash(f"Impor {batch.file_name} dihitung lagi.")
+    return _change(batch, imports.restore_import, f"Impor {batch.file_name} dihitung lagi.")
+
+
+def _change(
+    batch: Import, work_on: Callable[[Database, Import, str, datetime], None], done: str
+) -> ResponseReturnValue:
+    """Undo or restore in the background: a hundred thousand answers take longer than a page may."""
+    person_id, now = g.person.person_id, clock.now()
+    job = _jobs().start(
+        f"change {batch.import_id}", "change", lambda _progress: work_on(get_db(), batch, person_id, now)
+    )
+    if job.is_done():
+        job.future.result()
+        flash(done)
+    else:
+        flash(f"{batch.file_name} sedang dikerjakan; muat ulang halaman ini sebentar lagi.")
     return redirect(url_for(".index"), 303)

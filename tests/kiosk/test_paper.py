@@ -20,7 +20,7 @@ from tests.kiosk.import_files import plain
 MAY = Period.parse("2024-05")
 
 
-def keyed(digits: str, number: int = 1, **more: str) -> dict[str, Any]:
+def keyed(digits: str, number: int = 1, **more: Any) -> dict[str, Any]:
     """A sheet as the page sends it."""
     return {"id": f"{number:032x}", "number": str(number), **dict(zip(UNSUR, digits, strict=True)), **more}
 
@@ -48,7 +48,13 @@ def totals(db: Database, office: Office) -> dict[str, int]:
 def test_a_sheet_is_stored_on_the_day_of_its_pile_with_its_profile(
     staff: Staff, db: Database, office: Office, pile: str
 ) -> None:
-    profile = {"sex": "P", "age_band": "34", "education": "5", "occupation": "8", "service": "2"}
+    profile: dict[str, Any] = {
+        "sex": "P",
+        "age_band": "34",
+        "education": "5",
+        "occupation": "8",
+        "service": "2",
+    }
     answer = key(staff, pile, keyed("433344430", comment="Baik.", **profile)).json
     assert answer is not None
     assert (answer["number"], answer["total"], answer["next"]) == (1, 28, 2)
