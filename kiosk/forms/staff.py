@@ -1,5 +1,6 @@
 """Forms of the staff side: log-in, first set-up, and the office's settings."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -19,6 +20,8 @@ from wtforms.validators import Optional
 from wtforms.validators import Regexp
 from wtforms.validators import ValidationError
 from wtforms.widgets import TextInput
+
+from kiosk.store.units import Service
 
 TIMEZONES = {
     "Asia/Jakarta": "WIB: Sumatra, Jawa, Kalimantan Barat dan Tengah",
@@ -187,3 +190,9 @@ class CollectorForm(FlaskForm):
         choices=[SelectChoice(value=code, label=label) for code, label in CHANNELS.items()],
         validate_choice=True,
     )
+    service = SelectField("Layanan", default="", description="Satu layanan saja tidak ditanyakan lagi.")
+
+    def __init__(self, services: Sequence[Service], **values: Any) -> None:
+        super().__init__(**values)
+        offered = [SelectChoice(value=service.service_id, label=service.name) for service in services]
+        self.service.choices = [SelectChoice(value="", label="Semua layanan"), *offered]

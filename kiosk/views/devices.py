@@ -119,6 +119,7 @@ def _page(form: TabletForm) -> str:
         posters=_open("qr"),
         addresses={one.collector_id: addresses.survey_url(one, survey_settings) for one in tablets},
         pairing=_pairing(now),
+        base=addresses.base_url(survey_settings),
         counted=counted,
         stops=_stops(counted),
         days=VISIT_DAYS,

@@ -12,6 +12,9 @@ from kiosk import clock
 from kiosk.db import get_db
 from kiosk.forms.staff import CollectorForm
 from kiosk.store import collectors
+from kiosk.store import settings
+from kiosk.store import units
+from kiosk.views import addresses
 
 bp = Blueprint("places", __name__, url_prefix="/staf/kelola/tempat")
 
@@ -22,10 +25,16 @@ def _done(message: str) -> ResponseReturnValue:
 
 
 def _page(form: CollectorForm | None = None) -> ResponseReturnValue:
+    db, unit_id = get_db(), g.unit.unit_id
+    survey_settings = settings.get_survey_settings(db, unit_id)
+    every = units.list_services(db, unit_id, include_retired=True)
+    found = collectors.list_collectors(db, unit_id)
     page = render_template(
         "manage/places.html",
-        collectors=collectors.list_collectors(get_db(), g.unit.unit_id),
-        form=form or CollectorForm(formdata=None),
+        collectors=found,
+        addresses={one.collector_id: addresses.survey_url(one, survey_settings) for one in found},
+        services={service.service_id: service.name for service in every},
+        form=form or CollectorForm(units.list_services(db, unit_id), formdata=None),
     )
     return page, 422 if form else 200
 
@@ -39,11 +48,16 @@ def index() -> ResponseReturnValue:
 @bp.post("/")
 def add() -> ResponseReturnValue:
     """Add a tablet or a QR code."""
-    form = CollectorForm()
+    form = CollectorForm(units.list_services(get_db(), g.unit.unit_id))
     if not form.validate():
         return _page(form)
     collectors.create_collector(
-        get_db(), unit_id=g.unit.unit_id, name=form.name.data, channel=form.channel.data, now=clock.now()
+        get_db(),
+        unit_id=g.unit.unit_id,
+        name=form.name.data,
+        channel=form.channel.data,
+        service_id=form.service.data or None,
+        now=clock.now(),
     )
     return _done(f"“{form.name.data}” ditambahkan.")
 

@@ -98,6 +98,18 @@ def test_a_tablet_is_added_and_revoked(
     assert client.get(f"/s/{added.code}").status_code == 410
 
 
+def test_a_poster_may_stand_for_one_service_which_is_then_not_asked(
+    staff: Staff, client: FlaskClient, db: Database, office: Office
+) -> None:
+    service = units.list_services(db, office.unit.unit_id)[1]
+    form = {"name": "Loket KTP", "channel": "qr", "service": service.service_id}
+    staff.post("/staf/kelola/tempat/", form)
+    [added] = [one for one in collectors.list_collectors(db, office.unit.unit_id) if one.name == "Loket KTP"]
+    assert 'name="service"' not in client.get(f"/s/{added.code}").text
+    assert f"Kode QR · {service.name}" in staff.get("/staf/kelola/tempat/").text
+    assert staff.post("/staf/kelola/tempat/", {**form, "service": "tidakada"}).status_code == 422
+
+
 def test_what_is_not_there_cannot_be_revoked(staff: Staff) -> None:
     assert staff.post("/staf/kelola/tempat/tidakada/cabut", {}).status_code == 404
     assert staff.post("/staf/kelola/layanan/tidakada/tutup", {}).status_code == 404
