@@ -65,6 +65,8 @@ ACCESS: Mapping[str, str] = {
     "reports.index": "petugas",
     "reports.download": "petugas",
     "reports.download_data": "pimpinan",
+    "reports.texts": "pimpinan",
+    "reports.write_texts": "pimpinan",
     # Follow-up and publication
     "plans.index": "petugas",
     "plans.show": "petugas",

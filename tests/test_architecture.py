@@ -64,10 +64,11 @@ OUTSIDE = {
     "kiosk.trend": {"sqlite_utils"},
     "kiosk.forms": {"flask_wtf", "wtforms"},
 }
-# Packages that come with another one, or are needed without being imported.
+# Packages that come with another one or under another name, or are needed without being imported.
 COMES_WITH = {
     "click": "flask",
     "itsdangerous": "flask",
+    "docx": "python-docx",
     "jinja2": "flask",
     "markupsafe": "flask",
     "werkzeug": "flask",

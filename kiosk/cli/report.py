@@ -43,7 +43,15 @@ def report(kind: str, code: str | None, periode: str, output: Path, saran: bool)
         db = get_db()
         unit = _unit(db, code)
         base = settings.get_survey_settings(db, unit.unit_id).base_url or current_app.config["BASE_URL"]
-        order = Order(db, unit, period, clock.local_now(unit.timezone), base, saran)
+        order = Order(
+            db,
+            unit,
+            period,
+            clock.local_now(unit.timezone),
+            base,
+            saran,
+            Path(current_app.instance_path) / "evidence",
+        )
         content = formats[suffix](order)
         try:
             with output.open("wb") as file:

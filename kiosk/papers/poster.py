@@ -15,7 +15,12 @@ from kiosk.summary import Count
 from kiosk.summary import Summary
 
 # What can be made, and for the two that are shown on screens how many pixels wide on how many millimetres.
-SIZES = {"a4": "A4", "a3": "A3", "layar": "Layar 16:9", "persegi": "Persegi"}
+SIZES = {
+    "a4": ("A4", "Poster untuk loket dan papan pengumuman."),
+    "a3": ("A3", "Poster besar untuk ruang tunggu."),
+    "layar": ("layar 16:9", "Untuk monitor dan televisi di ruang tunggu."),
+    "persegi": ("persegi", "Gambar untuk media sosial dan grup percakapan."),
+}
 PIXELS = {"layar": (1920, 320), "persegi": (1080, 200)}
 _MM_PER_INCH = 25.4
 

@@ -14,12 +14,13 @@ from typing import Any
 import xlsxwriter
 
 from kiosk.papers.listing import Line
+from kiosk.papers.plain import harmless
+from kiosk.papers.plain import table
 from kiosk.profile import FIELDS
 from kiosk.profile import TITLES
 from kiosk.summary import CHANNELS
 from scoring import Instrument
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _CHUNK = 500  # lines handed out at a time
 
 
@@ -65,17 +66,13 @@ def _cells(line: Line, instrument: Instrument, with_comments: bool) -> list[str 
     ]
 
 
-def _harmless(value: str | int | None) -> str | int | None:
-    return "'" + value if isinstance(value, str) and value.startswith(_FORMULA) else value
-
-
 def stream_csv(lines: Iterable[Line], instrument: Instrument, *, with_comments: bool) -> Iterator[bytes]:
     """The data as CSV (UTF-8, comma), some lines at a time: a million of them need no memory."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
     writer.writerow([name for name, _, _ in columns(instrument, with_comments)])
     for number, line in enumerate(lines, start=1):
-        writer.writerow([_harmless(value) for value in _cells(line, instrument, with_comments)])
+        writer.writerow([harmless(value) for value in _cells(line, instrument, with_comments)])
         if number % _CHUNK == 0:
             yield buffer.getvalue().encode()
             buffer.seek(0)
@@ -85,9 +82,7 @@ def stream_csv(lines: Iterable[Line], instrument: Instrument, *, with_comments: 
 
 def dictionary_csv(instrument: Instrument, *, with_comments: bool) -> bytes:
     """What each column of the data means, as CSV."""
-    buffer = io.StringIO(newline="")
-    csv.writer(buffer).writerows([("kolom", "arti", "nilai"), *columns(instrument, with_comments)])
-    return buffer.getvalue().encode()
+    return table([("kolom", "arti", "nilai"), *columns(instrument, with_comments)])
 
 
 def workbook(

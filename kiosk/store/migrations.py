@@ -613,3 +613,18 @@ def m0014_retentions(db: Database) -> None:
             profile_months integer check (profile_months between 1 and 120),
             comment_months integer check (comment_months between 1 and 120)
         ) strict""")
+
+
+@migrations()
+def m0015_report_texts(db: Database) -> None:
+    """What an office writes into its report itself, per period and part."""
+    db.execute("""
+        create table report_texts (
+            unit_id text not null references units (unit_id),
+            period text not null,
+            part text not null check (length(part) between 1 and 40),
+            text text not null check (length(text) between 1 and 10000),
+            changed_at text not null,
+            changed_by text not null references people (person_id),
+            primary key (unit_id, period, part)
+        ) strict""")

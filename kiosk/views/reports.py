@@ -5,7 +5,9 @@ from collections.abc import Collection
 from flask import Blueprint
 from flask import Response
 from flask import abort
+from flask import flash
 from flask import g
+from flask import redirect
 from flask import render_template
 from flask import request
 from flask import url_for
@@ -13,14 +15,18 @@ from flask.typing import ResponseReturnValue
 
 from kiosk import clock
 from kiosk.db import get_db
+from kiosk.forms.reports import TextsForm
+from kiosk.papers.laporan import TEXTS
 from kiosk.reports import MEDIA_TYPES
 from kiosk.reports import REPORTS
 from kiosk.reports import Order
 from kiosk.reports import file_name
 from kiosk.store import publications
+from kiosk.store import report_texts
 from kiosk.store import settings
 from kiosk.views.addresses import base_url
 from kiosk.views.periods import asked_period
+from kiosk.views.uploads import folder
 from scoring import Period
 from scoring import month_of
 
@@ -28,8 +34,9 @@ bp = Blueprint("reports", __name__, url_prefix="/staf/laporan")
 
 # Which kinds stand together on the page; the last group takes a role of its own.
 _GROUPS = (
-    ("Untuk rapat dan pimpinan", ("rekap", "pengolahan")),
+    ("Untuk rapat dan pimpinan", ("rekap", "pengolahan", "laporan", "lkj", "bukti")),
     ("Untuk masyarakat", tuple(code for code in REPORTS if code.startswith("poster-"))),
+    ("Untuk responden", ("kuesioner",)),
 )
 _DATA = ("data", "kamus")
 
@@ -75,7 +82,9 @@ def _send(kinds: Collection[str]) -> ResponseReturnValue:
         return _page(period, problem)
     db = get_db()
     base = base_url(settings.get_survey_settings(db, g.unit.unit_id))
-    order = Order(db, g.unit, period, clock.local_now(g.unit.timezone), base, "saran" in request.args)
+    order = Order(
+        db, g.unit, period, clock.local_now(g.unit.timezone), base, "saran" in request.args, folder()
+    )
     show = "inline" if suffix in ("pdf", "png") else "attachment"
     return Response(
         formats[suffix](order),
@@ -94,6 +103,37 @@ def download() -> ResponseReturnValue:
 def download_data() -> ResponseReturnValue:
     """The single answers, or what their columns mean."""
     return _send(_DATA)
+
+
+@bp.get("/teks")
+def texts() -> ResponseReturnValue:
+    """What the office writes into the Laporan SKM of the period itself."""
+    period, problem = asked_period(g.unit)
+    if problem:
+        return _page(period, problem)
+    stored = report_texts.list_texts(get_db(), g.unit.unit_id, period)
+    return render_template("reports/texts.html", period=period, form=TextsForm(formdata=None, data=stored))
+
+
+@bp.post("/teks")
+def write_texts() -> ResponseReturnValue:
+    """Store these texts."""
+    period, problem = asked_period(g.unit)
+    if problem:
+        return _page(period, problem)
+    form = TextsForm()
+    if not form.validate():
+        return render_template("reports/texts.html", period=period, form=form), 422
+    report_texts.set_texts(
+        get_db(),
+        g.unit.unit_id,
+        period,
+        {part: form[part].data or "" for part in TEXTS},
+        person_id=g.person.person_id,
+        now=clock.now(),
+    )
+    flash("Teks laporan disimpan.")
+    return redirect(url_for("reports.index", periode=period.code), 303)
 
 
 @bp.app_template_global()

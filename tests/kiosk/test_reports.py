@@ -1,8 +1,10 @@
 """The page "Laporan" and `ikm report`: the same reports through both doors."""
 
 import csv
+import hashlib
 import io
 import zipfile
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -16,11 +18,17 @@ from kiosk.cli import main
 from kiosk.offices import Office
 from kiosk.reports import MEDIA_TYPES
 from kiosk.reports import REPORTS
+from kiosk.store import publications
+from kiosk.store import units
+from kiosk.store.publications import Frozen
 from kiosk.store.responses import UNSUR
+from scoring import Period
+from tests.conftest import NOW
 from tests.conftest import Staff
 from tests.conftest import answer
 from tests.kiosk.offices_data import record
 from tests.papers.reading import alternatives
+from tests.papers.reports import pdf_text
 
 EVERY = [(kind, suffix) for kind, report in REPORTS.items() for suffix in report.formats]
 BEGINS = {"pdf": b"%PDF-", "png": b"\x89PNG", "xlsx": b"PK", "docx": b"PK", "zip": b"PK"}
@@ -146,3 +154,68 @@ def test_a_poster_of_a_published_period_leads_to_its_public_page(
     assert "76,39" in pdf.pages[0].extract_text()
     (told,) = [text for text in alternatives(pdf) if text.startswith("Kode QR ke ")]
     assert client.get(told.removeprefix("Kode QR ke http://localhost")).status_code == 200
+
+
+def test_what_the_office_writes_stands_in_its_report_until_it_is_taken_away(
+    staff: Staff, office: Office
+) -> None:
+    page = "/staf/laporan/teks?periode=2024-S1"
+    texts = {"pelaksana": "Tim Survei Jernih", "analisis": "Sebab pertama\nSebab kedua"}
+    assert staff.post(page, texts, page).status_code == 303
+    assert "Tim Survei Jernih" in staff.get(page).text
+    found = pdf_text(staff.get(path("laporan", "pdf", "2024-S1")).data)
+    assert "Tim Survei Jernih" in found and "Sebab pertama Sebab kedua" in found
+    assert "Tim Survei Jernih" not in pdf_text(staff.get(path("laporan", "pdf", "2024-S2")).data)
+    staff.post(page, {}, page)
+    assert "Survei dilaksanakan oleh" in pdf_text(staff.get(path("laporan", "pdf", "2024-S1")).data)
+
+
+def test_too_long_a_text_is_refused_and_kept_on_the_page(staff: Staff, office: Office) -> None:
+    page = "/staf/laporan/teks?periode=2024-S1"
+    reply = staff.post(page, {"analisis": "x" * 10_001}, page)
+    assert reply.status_code == 422
+    assert "Paling banyak 10000 huruf." in reply.text and "x" * 10_001 in reply.text
+
+
+def test_the_bundle_holds_reports_and_logs_with_a_digest_of_each(
+    staff: Staff, client: FlaskClient, office: Office, db: Database
+) -> None:
+    record(db, office, "2024-04-10", 10)
+    form = "/staf/publikasi/media"
+    photo = (io.BytesIO(b"\x89PNG\r\n\x1a\nfoto"), "../../papan.png")
+    entry = {
+        "period": "2024-04", "medium": "papan", "shown_day": "2024-05-02", "place": "=Papan depan",
+        "link": "https://contoh.example/a", "file": photo,
+    }  # fmt: skip
+    assert staff.post(form, entry, form).status_code == 303
+    with zipfile.ZipFile(io.BytesIO(staff.get(path("bukti", "zip", "2024-04")).data)) as archive:
+        names = archive.namelist()
+        assert {"00-ringkasan-bukti.pdf", "01-laporan.pdf", "02-laporan.docx", "06-pengolahan.xlsx"} < set(
+            names
+        )
+        (proof,) = [name for name in names if name.startswith("bukti/")]
+        assert archive.read(proof) == b"\x89PNG\r\n\x1a\nfoto"
+        log = archive.read("log-publikasi.csv").decode()
+        assert f"April 2024,Papan pengumuman,2024-05-02,'=Papan depan,https://contoh.example/a,{proof}" in log
+        assert "ditayangkan pada 1 jenis media" in pdf_text(archive.read("00-ringkasan-bukti.pdf"))
+        for line in archive.read("SHA256SUMS").decode().splitlines():
+            digest, name = line.split("  ")
+            assert hashlib.sha256(archive.read(name)).hexdigest() == digest
+        assert len(names) == len(archive.read("SHA256SUMS").decode().splitlines()) + 1
+
+
+def test_units_beside_are_compared_by_what_they_have_published(
+    staff: Staff, office: Office, db: Database
+) -> None:
+    kota = units.create_unit(db, code="kota", name="Kota", timezone="Asia/Makassar", now=NOW)
+    beside = units.create_unit(db, code="utara", name="Kecamatan Utara", timezone="Asia/Makassar", now=NOW)
+    db.execute("update units set parent_unit_id = ? where unit_id <> ?", [kota.unit_id, kota.unit_id])
+    record(db, office, "2024-04-10", 10)
+    assert "Tabel 3.4" not in pdf_text(staff.get(path("lkj", "pdf", "2024")).data)
+    frozen = Frozen(
+        Period.parse("2024"), "permenpan-14-2017", "1/9", 90, Decimal("90.18"), "A", "{}", "{}", "1"
+    )
+    publications.publish(db, unit_id=beside.unit_id, frozen=frozen, person_id=office.admin.person_id, now=NOW)
+    found = pdf_text(staff.get(path("lkj", "pdf", "2024-04")).data)
+    assert "Kecamatan Sungai Jernih – 76,39 – –" in found
+    assert "Kecamatan Utara – 90,18 – –" in found

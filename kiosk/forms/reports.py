@@ -1,0 +1,16 @@
+"""What an office writes into its report itself."""
+
+from flask_wtf import FlaskForm
+
+from kiosk.forms.fields import paragraph
+from kiosk.papers.laporan import TEXTS
+
+LIMIT = 10_000
+
+
+class TextsForm(FlaskForm):
+    """One text per part of `TEXTS`; each may stay empty."""
+
+
+for _part, _label in TEXTS.items():
+    setattr(TextsForm, _part, paragraph(_label, limit=LIMIT, rows=5))

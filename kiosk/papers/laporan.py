@@ -1,0 +1,215 @@
+"""Laporan SKM: the report of a semester or year in five chapters, as PDF and as DOCX.
+
+Its sentences come from the figures. What only the office can know (who carried the survey out, what it makes
+of the result) are texts of its own, kept per period; where one is missing, nothing is made up.
+"""
+
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import date
+from decimal import Decimal
+
+from kiosk.formatting import decimal
+from kiosk.formatting import long_date
+from kiosk.formatting import percent
+from kiosk.formatting import whole
+from kiosk.papers import findings
+from kiosk.papers import letter
+from kiosk.papers import sentences
+from kiosk.papers import typst
+from kiosk.papers import word
+from kiosk.papers.blocks import Block
+from kiosk.papers.blocks import Bullets
+from kiosk.papers.blocks import Heading
+from kiosk.papers.blocks import Paragraph
+from kiosk.papers.blocks import Signature
+from kiosk.papers.blocks import as_data
+from kiosk.papers.letter import Part
+from kiosk.papers.tables import listed
+from kiosk.papers.tables import named
+from kiosk.store.media import Announcement
+from kiosk.summary import Summary
+from kiosk.trend import Point
+from scoring import capaian
+
+# The texts an office writes itself, and what each is about.
+TEXTS: Mapping[str, str] = {
+    "latar_belakang": "Latar belakang: keadaan unit dan layanannya",
+    "pelaksana": "Pelaksana: nama tim atau lembaga yang melaksanakan survei",
+    "analisis": "Analisis: penyebab kelemahan dan kelebihan menurut unit",
+    "penutup": "Penutup: saran dan komitmen pimpinan",
+    "dokumentasi": "Dokumentasi: keterangan foto dan tautannya",
+}
+
+
+@dataclass(frozen=True)
+class Background:
+    """What the report tells beside the summary.
+
+    `first_day` and `last_day` are the days of the first and last answer; `trend` the years up to this one;
+    `target` the year's IKM target; `announcements` where the result was shown; `texts` by keys of `TEXTS`.
+    """
+
+    first_day: date | None = None
+    last_day: date | None = None
+    trend: Sequence[Point] = ()
+    target: Decimal | None = None
+    announcements: Sequence[Announcement] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+
+def render_pdf(summary: Summary, background: Background) -> bytes:
+    """The report as PDF."""
+    blocks = as_data(list(_blocks(summary, background)))
+    return typst.render("report", {**_head(summary), "blocks": blocks}, summary.printed_at)
+
+
+def render_docx(summary: Summary, background: Background) -> bytes:
+    """The report as DOCX."""
+    return word.render(_head(summary), list(_blocks(summary, background)), summary.printed_at)
+
+
+def _head(summary: Summary) -> Part:
+    unit, period = summary.unit, summary.period
+    return {
+        "title": f"Laporan Survei Kepuasan Masyarakat {unit.name}, {period.title}",
+        "unit": letter.letterhead(unit),
+        "footer": letter.footer(unit, f"Laporan SKM {period.title}", summary.printed_at, summary.journal),
+        "cover": {
+            "title": "LAPORAN SURVEI KEPUASAN MASYARAKAT (SKM)",
+            "period": f"PERIODE {period.title.upper()}",
+            "year": str(period.end.year),
+        },
+    }
+
+
+def _blocks(summary: Summary, background: Background) -> Iterator[Block]:
+    yield from _introduction(summary, background)
+    yield from _collection(summary, background)
+    yield from findings.results(summary)
+    yield from findings.analysis(summary, background.trend, _own(background, "analisis"))
+    yield from _closing(summary, background)
+    yield Signature(**signature_of(summary))
+    yield from findings.annexes(summary, background.announcements, _own(background, "dokumentasi"))
+
+
+def signature_of(summary: Summary) -> dict[str, str]:
+    """Who signs, as the fields of a `Signature`."""
+    return {name: str(text) for name, text in letter.signatory(summary.unit, summary.printed_at).items()}
+
+
+def _own(background: Background, key: str) -> list[Paragraph]:
+    """What the office wrote under this key, a paragraph per line."""
+    lines = background.texts.get(key, "").splitlines()
+    return [Paragraph(line) for line in lines if line.strip()]
+
+
+def _introduction(summary: Summary, background: Background) -> Iterator[Block]:
+    unit, period = summary.unit, summary.period
+    services = [row.label for row in summary.services]
+    yield Heading("BAB I PENDAHULUAN", 1)
+    yield Heading("A. Latar Belakang")
+    yield Paragraph(
+        "Undang-Undang Nomor 25 Tahun 2009 tentang Pelayanan Publik dan Peraturan Pemerintah Nomor 96 Tahun "
+        "2012 mewajibkan penyelenggara pelayanan mengikutsertakan masyarakat dalam menilai pelayanannya. "
+        f"{unit.name} "
+        f"melaksanakan Survei Kepuasan Masyarakat (SKM) pada periode {period.title} dan melaporkan "
+        "hasilnya di sini."
+    )
+    if services:
+        yield Paragraph(
+            f"Survei mencakup {whole(len(services))} jenis layanan yang diterima responden: "
+            f"{listed(services)}."
+        )
+    yield from _own(background, "latar_belakang")
+    yield Heading("B. Dasar Pelaksanaan")
+    yield Bullets(
+        (
+            "Undang-Undang Nomor 25 Tahun 2009 tentang Pelayanan Publik;",
+            "Peraturan Pemerintah Nomor 96 Tahun 2012 tentang Pelaksanaan Undang-Undang Nomor 25 Tahun 2009;",
+            f"{summary.result.instrument.regulation} tentang Pedoman Penyusunan Survei Kepuasan Masyarakat "
+            "Unit "
+            "Penyelenggara Pelayanan Publik.",
+        ),
+        numbered=True,
+    )
+    yield Heading("C. Maksud dan Tujuan")
+    yield Paragraph(
+        f"Survei dimaksudkan untuk mengetahui tingkat kepuasan masyarakat atas pelayanan {unit.name} menurut "
+        f"{whole(len(summary.result.unsur))} unsur pelayanan. Tujuannya menentukan unsur yang perlu "
+        "didahulukan dalam "
+        "perbaikan, menilai perubahan sejak periode sebelumnya, dan mengumumkan hasilnya kepada masyarakat."
+    )
+    if background.target is not None:
+        yield Paragraph(
+            f"Target IKM {unit.name} tahun {period.end.year} adalah {decimal(background.target)}."
+        )
+
+
+def _collection(summary: Summary, background: Background) -> Iterator[Block]:
+    unit, period, result = summary.unit, summary.period, summary.result
+    yield Heading("BAB II PENGUMPULAN DATA", 1)
+    yield Heading("A. Pelaksana")
+    yield from _own(background, "pelaksana") or [Paragraph(f"Survei dilaksanakan oleh {unit.name}.")]
+    yield Heading("B. Metode Pengumpulan Data")
+    yield Paragraph(
+        f"Setiap responden menilai {whole(len(result.unsur))} pertanyaan kuesioner (Lampiran 1), satu "
+        "untuk tiap "
+        "unsur, dengan empat pilihan jawaban bernilai 1 sampai 4. Nama, nomor identitas, dan alamat "
+        "responden tidak "
+        "diminta."
+    )
+    if summary.channels:
+        ways = [
+            f"{row.label.lower()} ({whole(row.count)} responden; {percent(row.percent)})"
+            for row in summary.channels
+        ]
+        yield Paragraph(f"Jawaban dikumpulkan melalui {listed(ways)}.")
+    yield Heading("C. Lokasi Pengumpulan Data")
+    place = ", ".join(part for part in (unit.name, unit.address) if part)
+    yield Paragraph(f"Survei dilaksanakan di {place}.")
+    yield Heading("D. Waktu Pelaksanaan")
+    span = f"Survei dilaksanakan selama {period.span_title}."
+    if background.first_day and background.last_day:
+        span += (
+            f" Jawaban pertama diterima pada {long_date(background.first_day)} dan jawaban terakhir pada "
+            f"{long_date(background.last_day)}."
+        )
+    yield Paragraph(span)
+    yield Heading("E. Penentuan Jumlah Responden")
+    yield Paragraph(
+        sentences.about_sample(summary)
+        or f"Jumlah penerima layanan tahun {period.end.year} belum ditetapkan, sehingga jumlah sampel "
+        "menurut tabel Krejcie dan Morgan belum dapat ditentukan."
+    )
+    excluded = sum(row.count for row in summary.excluded)
+    if excluded:
+        reasons = listed([f"{row.label} ({whole(row.count)})" for row in summary.excluded])
+        yield Paragraph(f"{whole(excluded)} jawaban dikecualikan dari perhitungan karena: {reasons}.")
+
+
+def _closing(summary: Summary, background: Background) -> Iterator[Block]:
+    result, period = summary.result, summary.period
+    yield Heading("BAB V PENUTUP", 1)
+    yield Heading("A. Kesimpulan")
+    points = [sentences.about_index(summary)]
+    if result.ikm is not None and background.target is not None:
+        reached = capaian(result.ikm, background.target)
+        points.append(
+            f"Terhadap target tahun {period.end.year} sebesar {decimal(background.target)}, capaiannya "
+            f"{percent(reached.percent)} ({reached.category})."
+        )
+    points.append(sentences.about_change(summary))
+    if result.lowest:
+        points.append(
+            "Unsur yang didahulukan dalam perbaikan adalah "
+            f"{listed([named(result, key) for key in result.lowest])}."
+        )
+    yield Bullets(tuple(points), numbered=True)
+    own = _own(background, "penutup")
+    if own:
+        yield Heading("B. Saran")
+        yield from own

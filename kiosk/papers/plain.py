@@ -1,0 +1,22 @@
+"""CSV that a spreadsheet may open: no cell of it is taken for a formula."""
+
+import csv
+import io
+from collections.abc import Iterable
+from collections.abc import Sequence
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+Value = str | int | None
+
+
+def harmless(value: Value) -> Value:
+    """`value`, with an apostrophe in front where it begins like a formula."""
+    return "'" + value if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def table(rows: Iterable[Sequence[Value]]) -> bytes:
+    """These rows as CSV (UTF-8, comma)."""
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer).writerows([harmless(value) for value in row] for row in rows)
+    return buffer.getvalue().encode()

@@ -1,0 +1,234 @@
+"""Blocks as DOCX, to be edited in a word processor: styles, headings, contents, tables, pictures."""
+
+import io
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import docx
+from docx.enum.section import WD_SECTION
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm
+from docx.shared import Pt
+from docx.shared import RGBColor
+
+from kiosk.papers import typst
+from kiosk.papers.blocks import Block
+from kiosk.papers.blocks import Bullets
+from kiosk.papers.blocks import Chart
+from kiosk.papers.blocks import Heading
+from kiosk.papers.blocks import Paragraph
+from kiosk.papers.blocks import Signature
+from kiosk.papers.blocks import Table
+from kiosk.papers.fonts import printable
+from kiosk.papers.letter import Part
+
+_TEXT_WIDTH = 16.0  # cm: A4 without its margins, as wide as the graphs
+_FONT = "Arial"  # every office has it
+_ACCENT = RGBColor(0x0B, 0x4A, 0x57)
+_SIDES = {"l": WD_ALIGN_PARAGRAPH.LEFT, "r": WD_ALIGN_PARAGRAPH.RIGHT, "c": WD_ALIGN_PARAGRAPH.CENTER}
+_PIXELS_PER_INCH = 220
+
+
+def render(head: Part, blocks: Sequence[Block], made_at: datetime) -> bytes:
+    """The document of `blocks`; `head` is what `report.typ` takes beside them."""
+    document: Any = docx.Document()
+    _set_up(document, head, made_at)
+    cover: Any = head["cover"]
+    if cover:
+        _add_cover(document, head)
+    else:
+        unit: Any = head["unit"]
+        for text, size in ((unit["agency"], 12), (unit["name"], 16), (" · ".join(unit["lines"]), 9)):
+            _add_centred(document, text, size, bold=size == 16)
+        document.add_paragraph(printable(str(head["heading"])), style="Title")
+        _add_centred(document, str(head["period"]), 11)
+    chapters = 0
+    for block in blocks:
+        if isinstance(block, Heading) and block.level == 1 and cover:
+            chapters += 1
+            if chapters > 1:
+                document.add_page_break()
+        _add(document, block)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _set_up(document: Any, head: Part, made_at: datetime) -> None:
+    properties = document.core_properties
+    properties.title = printable(str(head["title"]))
+    unit: Any = head["unit"]
+    properties.author = printable(unit["name"])
+    properties.language = "id-ID"
+    properties.comments = ""
+    properties.created = properties.modified = made_at.replace(tzinfo=None)
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.5)
+    section.top_margin = section.bottom_margin = Cm(2.3)
+    styles = document.styles
+    sizes = {"Normal": 11, "Title": 15, "Heading 1": 15, "Heading 2": 12, "Heading 3": 11, "Caption": 9}
+    for name, size in sizes.items():
+        style = styles[name]
+        style.font.name, style.font.size = _FONT, Pt(size)
+        style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), _FONT)
+        for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+            style.element.rPr.rFonts.attrib.pop(qn(theme), None)
+        if name != "Normal":
+            style.font.color.rgb, style.font.bold, style.font.italic = _ACCENT, True, False
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "id-ID")
+    styles["Normal"].element.get_or_add_rPr().append(language)
+    styles["Normal"].paragraph_format.space_after = Pt(6)
+    styles["Normal"].paragraph_format.line_spacing = 1.15
+    for name in ("Title", "Heading 1"):
+        styles[name].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    styles["Caption"].paragraph_format.keep_with_next = True
+    # Word fills in the contents and page numbers when it opens the document.
+    update = OxmlElement("w:updateFields")
+    update.set(qn("w:val"), "true")
+    document.settings.element.append(update)
+
+
+def _add_cover(document: Any, head: Part) -> None:
+    unit: Any = head["unit"]
+    cover: Any = head["cover"]
+    _add_centred(document, unit["agency"], 14, before=60)
+    _add_centred(document, unit["name"], 19, bold=True)
+    title = document.add_paragraph(printable(cover["title"]), style="Title")
+    title.runs[0].font.size = Pt(25)
+    title.paragraph_format.space_before = Pt(150)
+    _add_centred(document, cover["period"], 15, bold=True)
+    for number, line in enumerate(unit["lines"]):
+        _add_centred(document, line, 10, before=0 if number else 190)
+    _add_centred(document, cover["year"], 13, bold=True)
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    section.footer.is_linked_to_previous = False
+    footer = section.footer.paragraphs[0]
+    footer.text = printable(" · ".join(str(part) for part in _texts(head["footer"]))) + " · Halaman "
+    footer.style.font.size = Pt(8)
+    _add_field(footer, "PAGE", "1")
+    _add_centred(document, "DAFTAR ISI", 14, bold=True)
+    _add_field(document.add_paragraph(), 'TOC \\o "1-2" \\h \\z \\u', "Klik kanan, lalu Perbarui Bidang.")
+    document.add_page_break()
+
+
+def _texts(value: object) -> list[str]:
+    return [str(part) for part in value] if isinstance(value, list | tuple) else []
+
+
+def _add_centred(document: Any, text: str, size: int, *, bold: bool = False, before: int = 0) -> None:
+    paragraph = document.add_paragraph()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    paragraph.paragraph_format.space_before = Pt(before)
+    run = paragraph.add_run(printable(text))
+    run.font.size, run.bold = Pt(size), bold
+
+
+def _add_field(paragraph: Any, code: str, shown: str) -> None:
+    """A field that the word processor computes; `shown` stands there until it does."""
+    run = paragraph.add_run()
+    for kind in ("begin", "separate", "end"):
+        mark = OxmlElement("w:fldChar")
+        mark.set(qn("w:fldCharType"), kind)
+        if kind == "separate":
+            instruction = OxmlElement("w:instrText")
+            instruction.set(qn("xml:space"), "preserve")
+            instruction.text = f" {code} "
+            run._r.append(instruction)
+        if kind == "end":
+            text = OxmlElement("w:t")
+            text.text = shown
+            run._r.append(text)
+        run._r.append(mark)
+
+
+def _add(document: Any, block: Block) -> None:
+    match block:
+        case Heading():
+            document.add_heading(printable(block.text), block.level)
+        case Paragraph():
+            paragraph = document.add_paragraph(printable(block.text))
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+        case Bullets():
+            _add_list(document, block)
+        case Table():
+            _add_table(document, block)
+        case Chart():
+            _add_chart(document, block)
+        case Signature():
+            _add_signature(document, block)
+
+
+def _add_list(document: Any, block: Bullets) -> None:
+    if not block.numbered:
+        for item in block.items:
+            document.add_paragraph(printable(item), style="List Bullet")
+        return
+    # A list of its own: otherwise every numbered list of the document would count on.
+    numbering = document.part.numbering_part.element
+    base = document.styles["List Number"].element.pPr.numPr.numId.val
+    number = numbering.add_num(numbering.num_having_numId(base).abstractNumId.val)
+    number.add_lvlOverride(ilvl=0).add_startOverride(1)
+    for item in block.items:
+        paragraph = document.add_paragraph(printable(item), style="List Number")
+        paragraph._p.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = number.numId
+
+
+def _add_table(document: Any, block: Table) -> None:
+    document.add_paragraph(printable(block.caption), style="Caption")
+    table = document.add_table(rows=1, cols=len(block.head), style="Table Grid")
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    table.autofit = False
+    repeated = OxmlElement("w:tblHeader")
+    repeated.set(qn("w:val"), "true")
+    table.rows[0]._tr.get_or_add_trPr().append(repeated)
+    whole = sum(block.widths)
+    widths = [Cm(_TEXT_WIDTH * width / whole) for width in block.widths]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    _fill(table.rows[0], block.head, "c" * len(block.head), widths, bold=True)
+    for number, row in enumerate(block.rows):
+        _fill(table.add_row(), row, block.align, widths, bold=number >= len(block.rows) - block.bold)
+    document.add_paragraph().paragraph_format.space_after = Pt(2)
+
+
+def _fill(row: Any, texts: Sequence[str], align: str, widths: Sequence[Any], *, bold: bool) -> None:
+    for cell, text, side, width in zip(row.cells, texts, align, widths, strict=True):
+        cell.width = width
+        paragraph = cell.paragraphs[0]
+        paragraph.alignment = _SIDES[side]
+        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
+        paragraph.paragraph_format.line_spacing = 1.0
+        run = paragraph.add_run(printable(text))
+        run.font.size, run.bold = Pt(9), bold
+
+
+def _add_chart(document: Any, block: Chart) -> None:
+    picture = typst.draw("chart", {"graph": block.graph, "data": block.data}, _PIXELS_PER_INCH)
+    paragraph = document.add_paragraph()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    paragraph.paragraph_format.keep_with_next = True
+    shape = paragraph.add_run().add_picture(io.BytesIO(picture), width=Cm(_TEXT_WIDTH))
+    shape._inline.docPr.set("descr", printable(block.alt))
+    caption = document.add_paragraph(printable(block.caption), style="Caption")
+    caption.alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+
+def _add_signature(document: Any, block: Signature) -> None:
+    lines = [block.place_date, f"{block.title}," if block.title else "", "", "", ""]
+    named = [block.name or "…" * 20, block.rank, f"NIP. {block.nip}" if block.nip or not block.name else ""]
+    for number, text in enumerate([*lines, *named]):
+        if not text and number not in (2, 3, 4):
+            continue
+        paragraph = document.add_paragraph()
+        paragraph.paragraph_format.left_indent = Cm(8)
+        paragraph.paragraph_format.space_after = Pt(0)
+        paragraph.paragraph_format.keep_with_next = text != named[-1]
+        run = paragraph.add_run(printable(text))
+        if number == len(lines):
+            run.bold = run.underline = True

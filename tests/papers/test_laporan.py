@@ -1,0 +1,129 @@
+"""The Laporan SKM as PDF and DOCX: one content, read back by independent readers."""
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+import docx
+import pytest
+from pypdf import PdfReader
+
+from kiosk.papers import laporan
+from kiosk.papers.laporan import Background
+from tests.papers.reading import alternatives
+from tests.papers.reports import BACKGROUND
+from tests.papers.reports import TREND
+from tests.papers.reports import docx_text
+from tests.papers.reports import pdf_text
+from tests.papers.summaries import BEFORE
+from tests.papers.summaries import GOLDEN
+from tests.papers.summaries import Answers
+from tests.papers.summaries import alike
+from tests.papers.summaries import summary
+
+MADE = summary(before=BEFORE, period="2024-S1")
+CHAPTERS = (
+    "BAB I PENDAHULUAN",
+    "BAB II PENGUMPULAN DATA",
+    "BAB III HASIL SURVEI KEPUASAN MASYARAKAT",
+    "BAB IV ANALISIS HASIL SURVEI",
+    "BAB V PENUTUP",
+    "LAMPIRAN",
+)
+
+
+@pytest.mark.parametrize("form", ["pdf", "docx"])
+def test_both_forms_tell_the_same_figures(form: str) -> None:
+    found = (
+        pdf_text(laporan.render_pdf(MADE, BACKGROUND))
+        if form == "pdf"
+        else docx_text(laporan.render_docx(MADE, BACKGROUND))
+    )
+    for words in (
+        "LAPORAN SURVEI KEPUASAN MASYARAKAT (SKM)",
+        "PERIODE SEMESTER I TAHUN 2024",
+        *CHAPTERS,
+        "Target IKM Kecamatan Sungai Jernih tahun 2024 adalah 87,50.",
+        "Tim SKM #strong[Kecamatan] Dua orang",
+        "Jawaban pertama diterima pada 3 Januari 2024 dan jawaban terakhir pada 27 Juni 2024.",
+        "148 responden dari 240 penerima layanan",
+        "berjumlah 147 orang",
+        "1 Laki-laki 58 39,46%",
+        "U5 Produk Spesifikasi Jenis Pelayanan 497 3,38 0,376 84,52 B",
+        "Jumlah NRR tertimbang (NI) 3,5276",
+        "IKM unit pelayanan (NI × 25) 88,19 B",
+        "Unsur dengan nilai terendah: Produk Spesifikasi Jenis Pelayanan (84,52; mutu B)",
+        "Blangko sering habis.",
+        "2022 87,89 B – 87,50 LKj 2022",
+        "2024 88,19 B 147 87,50 Jawaban dalam program ini",
+        "capaiannya 100,79% (Sangat Memuaskan)",
+        "Bagaimana pendapat Saudara tentang kewajaran biaya/tarif dalam pelayanan?",
+        "Fulanah binti Fulan, S.Contoh, M.Contoh",
+    ):
+        assert words in found
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ([], "IKM tidak dapat dihitung karena belum ada responden."),
+        (alike(3, 1), "Semua unsur bernilai sama."),
+        (GOLDEN, "88,19"),
+        ([*alike(4, 1000), *alike(3, 1000)], "berjumlah 2.000 orang"),
+        (alike(3, 9, biaya=4), "Unsur Biaya/Tarif bernilai tertinggi yang mungkin (4,00)"),
+        (alike(3, 9, biaya=None), "belum ada jawaban untuk unsur Biaya/Tarif"),
+    ],
+)
+def test_it_is_made_whatever_was_answered(answers: Sequence[Answers], said: str) -> None:
+    made = summary(answers, period="2024-S1")
+    assert said in pdf_text(laporan.render_pdf(made, Background()))
+    assert said in docx_text(laporan.render_docx(made, Background()))
+
+
+def test_nothing_is_made_up_for_what_the_office_has_not_said() -> None:
+    found = pdf_text(laporan.render_pdf(summary(period="2024-S1", population=None), Background()))
+    assert "Survei dilaksanakan oleh Kecamatan Sungai Jernih." in found
+    assert "belum ditetapkan, sehingga jumlah sampel" in found
+    assert "Rencana tindak lanjut atas hasil periode ini belum dicatat." in found
+    assert "Belum ada publikasi hasil yang dicatat." in found
+    assert "B. Saran" not in found and "Target IKM" not in found
+
+
+def test_the_pdf_is_archival_accessible_and_tells_its_graphs_in_words() -> None:
+    reader = PdfReader(io.BytesIO(laporan.render_pdf(MADE, BACKGROUND)))
+    root: Any = reader.trailer["/Root"]
+    metadata = root["/Metadata"].get_object().get_data().decode()
+    for mark in ("<pdfaid:part>2<", "<pdfaid:conformance>A<", "<pdfuaid:part>1<"):
+        assert mark in metadata
+    told = " ".join(alternatives(reader))
+    assert "Grafik garis nilai IKM: 2022 87,89; 2023 88,23; 2024 88,19." in told
+    assert "Biaya/Tarif 99,66" in told
+    assert [str(outline["/Title"]) for outline in reader.outline if not isinstance(outline, list)][
+        -6:
+    ] == list(CHAPTERS)
+
+
+def test_the_docx_can_be_edited_by_its_styles() -> None:
+    document: Any = docx.Document(io.BytesIO(laporan.render_docx(MADE, BACKGROUND)))
+    headings = [one.text for one in document.paragraphs if one.style.name == "Heading 1"]
+    assert headings == list(CHAPTERS)
+    body = document.element.xml
+    assert "TOC \\o" in body and "w:updateFields" in document.settings.element.xml
+    assert len(document.inline_shapes) == 2
+    assert body.count('descr="') == 2
+    assert all(table.rows[0]._tr.xml.count("w:tblHeader") == 1 for table in document.tables)
+    assert (
+        document.core_properties.title
+        == "Laporan Survei Kepuasan Masyarakat Kecamatan Sungai Jernih, " + ("Semester I Tahun 2024")
+    )
+
+
+def test_each_numbered_list_of_the_docx_begins_with_one() -> None:
+    document: Any = docx.Document(io.BytesIO(laporan.render_docx(MADE, BACKGROUND)))
+    lists = {one._p.pPr.numPr.numId.val for one in document.paragraphs if one.style.name == "List Number"}
+    assert len(lists) == 2
+
+
+def test_a_trend_of_one_year_has_a_table_and_no_line() -> None:
+    reader = PdfReader(io.BytesIO(laporan.render_pdf(MADE, Background(trend=TREND[2:]))))
+    assert not any("Grafik garis" in told for told in alternatives(reader))
