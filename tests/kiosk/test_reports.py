@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import zipfile
+from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from kiosk.offices import Office
 from kiosk.reports import MEDIA_TYPES
 from kiosk.reports import REPORTS
 from kiosk.store import publications
+from kiosk.store import rows
 from kiosk.store import units
 from kiosk.store.publications import Frozen
 from kiosk.store.responses import UNSUR
@@ -26,6 +28,7 @@ from scoring import Period
 from tests.conftest import NOW
 from tests.conftest import Staff
 from tests.conftest import answer
+from tests.kiosk.import_files import upload
 from tests.kiosk.offices_data import record
 from tests.papers.reading import alternatives
 from tests.papers.reports import pdf_text
@@ -219,3 +222,24 @@ def test_units_beside_are_compared_by_what_they_have_published(
     found = pdf_text(staff.get(path("lkj", "pdf", "2024-04")).data)
     assert "Kecamatan Sungai Jernih – 76,39 – –" in found
     assert "Kecamatan Utara – 90,18 – –" in found
+
+
+@pytest.mark.parametrize(("kind", "suffix"), [("pengolahan", "xlsx"), ("data", "xlsx"), ("data", "csv")])
+def test_what_is_handed_out_is_read_back_by_the_import_as_the_same_answers(
+    staff: Staff, client: FlaskClient, office: Office, db: Database, kind: str, suffix: str
+) -> None:
+    give(client, office, 3)
+    give(client, office, 1, id=f"{50:032x}", answers=dict.fromkeys(UNSUR, 4), profile={"sex": "L"})
+    days = (NOW.date().replace(day=1), NOW.date())
+
+    def counted() -> Counter[str]:
+        return Counter(
+            str((row.day, row.service_id, dict(row.answers), dict(row.profile)))
+            for row in rows.iterate_rows(db, office.unit.unit_id, *days)
+        )
+
+    before = counted()
+    file = upload(staff, staff.get(path(kind, suffix)).data, f"kembali.{suffix}")
+    assert "Impor 4 jawaban" in file.text()
+    assert file.store(repeated="keep").status_code == 303
+    assert counted() == Counter({line: 2 * count for line, count in before.items()})
