@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask
 from hypothesis import HealthCheck
@@ -80,7 +81,7 @@ def requests(draw: Callable[[Any], Any], rules: list[Rule], collector: str) -> d
     path = rule.rule
     for name, value in parts.items():
         for form in (f"<{name}>", f"<int:{name}>", f"<path:{name}>"):
-            path = path.replace(form, value)
+            path = path.replace(form, quote(value, safe=""))
     body = draw(
         _responses(collector).map(lambda content: json.dumps(content).encode())
         | values.map(lambda content: json.dumps(content).encode())
