@@ -60,9 +60,14 @@ def read_sheets(data: bytes) -> Iterator[Sheet]:
     """
     if not data.strip():
         raise SheetError("Berkas kosong.")
-    if data.startswith(_WORKBOOKS):
+    if is_workbook(data):
         return _read_workbook(data)
     return _read_text(_decode(data))
+
+
+def is_workbook(data: bytes) -> bool:
+    """Whether these bytes are, or claim to be, a workbook and not text."""
+    return data.startswith(_WORKBOOKS)
 
 
 def _read_workbook(data: bytes) -> Iterator[Sheet]:

@@ -22,6 +22,7 @@ from typing import Any
 from kiosk.sheets.files import Cell
 from kiosk.sheets.files import Sheet
 from kiosk.sheets.files import SheetError
+from kiosk.sheets.files import is_workbook
 from kiosk.sheets.files import read_sheets
 
 MEMORY_BYTES = 2 * 1024**3
@@ -29,6 +30,8 @@ SECONDS = 180
 _INDEX = "sheets.json"
 _TOO_MUCH = "Berkas rusak, atau isinya jauh lebih besar daripada data survei."
 _REFUSED = 3
+# A text takes a fixed multiple of its length: below this many bytes it needs no process of its own.
+_SHORT = 256 * 1024
 
 
 def unpack(source: Path, folder: Path) -> None:
@@ -37,6 +40,9 @@ def unpack(source: Path, folder: Path) -> None:
     Raises:
         SheetError: nothing can be read, or it would take more than `MEMORY_BYTES` or `SECONDS`.
     """
+    if source.stat().st_size <= _SHORT and not is_workbook(source.read_bytes()):
+        _write(source, folder)
+        return
     home = str(Path(__file__).resolve().parents[2])
     paths = os.pathsep.join(filter(None, (home, os.environ.get("PYTHONPATH"))))
     try:
