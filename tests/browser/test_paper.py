@@ -27,6 +27,7 @@ def desk(page: Page) -> Page:
     page.get_by_label("Tanggal diisi warga").fill("2024-05-03")
     page.get_by_role("button", name="Mulai mengetik").click()
     expect(page.get_by_role("heading", name="Kumpulan 1")).to_be_visible()
+    page.wait_for_load_state()  # the page's script takes the keys from here on
     return page
 
 
