@@ -3,9 +3,10 @@
 
 const VERSION = "{{ version }}";
 const FILES = {{ files | tojson }};
+const SURVEYS = {{ surveys | tojson }};
 const PAGE_MS = 4_000; // a network that takes longer counts as none
 
-const isSurvey = ({ pathname }) => /^{{ surveys }}[^/]+$/.test(pathname);
+const isSurvey = ({ pathname: path }) => path.startsWith(SURVEYS) && !path.slice(SURVEYS.length).includes("/");
 const isFile = ({ pathname }) => FILES.includes(pathname);
 
 addEventListener("install", (event) => {
