@@ -1,0 +1,38 @@
+"""The schema, as steps that are never edited once released.
+
+Portable on purpose (TEXT, INTEGER; no triggers, no `rowid`): the same tables are to run on PostgreSQL.
+The nine unsur are nine columns, so an answer can only ever be stored under its own name. The modules
+hold the steps by theme; a new one is written there and put at the end of `STEPS`.
+"""
+
+from sqlite_utils.migrations import Migrations
+
+from kiosk.store.migrations import answers
+from kiosk.store.migrations import entry
+from kiosk.store.migrations import offices
+from kiosk.store.migrations import records
+from kiosk.store.migrations import results
+from kiosk.store.migrations import tablets
+from kiosk.store.migrations import tallies
+
+STEPS = (
+    offices.m0001_offices,
+    answers.m0002_responses,
+    offices.m0003_people,
+    tablets.m0004_tablets,
+    tallies.m0005_month_tallies,
+    results.m0006_publications,
+    results.m0007_follow_up,
+    entry.m0008_imports,
+    records.m0009_journal,
+    offices.m0010_people_and_their_offices,
+    entry.m0011_paper,
+    answers.m0012_comments_by_unit,
+    records.m0013_acts,
+    offices.m0014_retentions,
+    results.m0015_report_texts,
+)
+
+migrations = Migrations("ikm")
+for _step in STEPS:
+    migrations()(_step)

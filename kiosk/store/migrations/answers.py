@@ -1,0 +1,78 @@
+"""Answers, and apart from them what is personal."""
+
+from sqlite_utils import Database
+
+
+def m0002_responses(db: Database) -> None:
+    """Answers, and apart from them what is personal: the profile and the free text."""
+    answer = "integer check ({0} between 1 and 4)"
+    unsur = (
+        "persyaratan",
+        "prosedur",
+        "waktu",
+        "biaya",
+        "produk",
+        "kompetensi",
+        "perilaku",
+        "sarana",
+        "pengaduan",
+    )
+    columns = ",\n            ".join(f"{key} {answer.format(key)}" for key in unsur)
+    db.execute(f"""
+        create table responses (
+            response_id text primary key
+                check (length(response_id) = 32 and response_id = lower(response_id)),
+            unit_id text not null references units (unit_id),
+            service_id text references services (service_id),
+            collector_id text not null references collectors (collector_id),
+            instrument text not null,
+            answered_at text not null,
+            local_day text not null check (length(local_day) = 10),
+            received_at text not null,
+            {columns},
+            voided_at text
+        ) strict""")
+    # Covers every figure of a unit's period without touching the rows themselves. `voided_at` is always
+    # null in it, but SQLite goes to the row for a column that the index does not name.
+    db.execute(f"""
+        create index responses_by_unit_day on responses
+            (unit_id, local_day, service_id, collector_id, {", ".join(unsur)}, voided_at)
+            where voided_at is null""")
+    db.execute("""
+        create table exclusions (
+            exclusion_id text primary key,
+            response_id text not null references responses (response_id),
+            reason text not null check (length(reason) between 1 and 500),
+            excluded_at text not null,
+            excluded_by text not null references people (person_id),
+            restored_at text,
+            restored_by text references people (person_id),
+            check ((restored_at is null) = (restored_by is null))
+        ) strict""")
+    db.execute("""
+        create unique index exclusions_in_force on exclusions (response_id) where restored_at is null""")
+    db.execute("""
+        create table profiles (
+            response_id text primary key references responses (response_id) on delete cascade,
+            sex text check (sex in ('L', 'P')),
+            age_band text check (age_band in ('17-25', '26-35', '36-45', '46-55', '56-65', '>65')),
+            education text check (education in ('SD', 'SMP', 'SMA', 'D1-D3', 'S1', 'S2', 'S3')),
+            occupation text check (occupation in ('PNS', 'TNI', 'POLRI', 'Swasta', 'Wirausaha',
+                'Pelajar/Mahasiswa', 'Petani', 'Ibu rumah tangga', 'Lainnya'))
+        ) strict""")
+    db.execute("""
+        create table comments (
+            response_id text primary key references responses (response_id) on delete cascade,
+            text text not null check (length(text) between 1 and 2000)
+        ) strict""")
+
+
+def m0012_comments_by_unit(db: Database) -> None:
+    """The unit and day beside each suggestion, so that a period's few are found among millions of answers."""
+    db.execute("alter table comments add column unit_id text references units (unit_id)")
+    db.execute("alter table comments add column local_day text")
+    db.execute("""
+        update comments set
+            unit_id = (select r.unit_id from responses r where r.response_id = comments.response_id),
+            local_day = (select r.local_day from responses r where r.response_id = comments.response_id)""")
+    db.execute("create index comments_by_unit_day on comments (unit_id, local_day)")

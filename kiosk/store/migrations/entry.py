@@ -1,0 +1,77 @@
+"""Answers that staff bring in: files and paper."""
+
+from sqlite_utils import Database
+
+
+def m0008_imports(db: Database) -> None:
+    """Files that were imported, and the words offices use for answers."""
+    db.execute("""
+        create table imports (
+            import_id text primary key,
+            unit_id text not null references units (unit_id),
+            collector_id text not null unique references collectors (collector_id),
+            file_name text not null check (length(file_name) between 1 and 200),
+            sha256 text not null check (length(sha256) = 64),
+            sheet text not null,
+            column_order text not null check (column_order in ('kuesioner', 'daftar')),
+            first_day text not null,
+            last_day text not null,
+            responses integer not null check (responses > 0),
+            rejected integer not null,
+            skipped integer not null,
+            repeated integer not null,
+            imported_by text not null references people (person_id),
+            started_at text not null,
+            finished_at text,
+            undone_at text,
+            undone_by text references people (person_id),
+            check ((undone_at is null) = (undone_by is null))
+        ) strict""")
+    db.execute("create index imports_by_unit on imports (unit_id, sha256)")
+    db.execute("""
+        create table learned_words (
+            unit_id text not null references units (unit_id),
+            field text not null,
+            word text not null,
+            code text not null,
+            learned_at text not null,
+            learned_by text not null references people (person_id),
+            primary key (unit_id, field, word)
+        ) strict""")
+
+
+def m0011_paper(db: Database) -> None:
+    """Paper questionnaires: batches of numbered sheets, and the second keying that checks them."""
+    db.execute("""
+        create table paper_batches (
+            paper_batch_id text primary key,
+            unit_id text not null references units (unit_id),
+            collector_id text not null references collectors (collector_id),
+            number integer not null check (number > 0),
+            answered_day text not null check (length(answered_day) = 10),
+            service_id text references services (service_id),
+            opened_by text not null references people (person_id),
+            opened_at text not null,
+            unique (unit_id, number)
+        ) strict""")
+    # A withdrawn sheet keeps its row, and its number may be keyed again.
+    db.execute("""
+        create table paper_sheets (
+            response_id text primary key references responses (response_id) on delete cascade,
+            paper_batch_id text not null references paper_batches (paper_batch_id),
+            number integer not null check (number > 0),
+            entered_by text not null references people (person_id),
+            withdrawn_at text
+        ) strict""")
+    db.execute("""
+        create unique index paper_sheets_in_force on paper_sheets (paper_batch_id, number)
+            where withdrawn_at is null""")
+    db.execute("""
+        create table paper_checks (
+            paper_batch_id text not null references paper_batches (paper_batch_id),
+            number integer not null check (number > 0),
+            content text not null,
+            entered_by text not null references people (person_id),
+            entered_at text not null,
+            primary key (paper_batch_id, number)
+        ) strict""")

@@ -1,0 +1,119 @@
+"""Offices, their people and what is set for them."""
+
+from sqlite_utils import Database
+
+
+def m0001_offices(db: Database) -> None:
+    """Units with their letterhead and signatory, their services, and where answers come in."""
+    db.execute("""
+        create table units (
+            unit_id text primary key,
+            code text not null unique check (length(code) between 1 and 64),
+            parent_unit_id text references units (unit_id),
+            name text not null check (length(name) between 1 and 200),
+            agency text not null default '',
+            address text not null default '',
+            contact text not null default '',
+            place text not null default '',
+            timezone text not null,
+            signatory_title text not null default '',
+            signatory_name text not null default '',
+            signatory_rank text not null default '',
+            signatory_nip text not null default '',
+            created_at text not null
+        ) strict""")
+    db.execute("""
+        create table unit_years (
+            unit_id text not null references units (unit_id),
+            year integer not null check (year between 2000 and 2999),
+            population integer check (population > 0),
+            target_ikm text,
+            primary key (unit_id, year)
+        ) strict""")
+    db.execute("""
+        create table services (
+            service_id text primary key,
+            unit_id text not null references units (unit_id),
+            code text not null check (length(code) between 1 and 64),
+            name text not null check (length(name) between 1 and 200),
+            position integer not null,
+            created_at text not null,
+            retired_at text,
+            unique (unit_id, code)
+        ) strict""")
+    db.execute("""
+        create table collectors (
+            collector_id text primary key,
+            code text not null unique check (length(code) between 4 and 64),
+            unit_id text not null references units (unit_id),
+            name text not null check (length(name) between 1 and 200),
+            channel text not null check (channel in ('kiosk', 'qr', 'kertas', 'impor')),
+            service_id text references services (service_id),
+            created_at text not null,
+            revoked_at text
+        ) strict""")
+
+
+def m0003_people(db: Database) -> None:
+    """Staff accounts and their failed log-ins."""
+    db.execute("""
+        create table people (
+            person_id text primary key,
+            username text not null unique
+                check (username = lower(username) and length(username) between 3 and 64),
+            name text not null check (length(name) between 1 and 200),
+            unit_id text not null references units (unit_id),
+            role text not null check (role in ('petugas', 'pimpinan', 'admin')),
+            password_hash text not null,
+            session_key text not null,
+            created_at text not null,
+            disabled_at text
+        ) strict""")
+    db.execute("""
+        create table login_failures (
+            login_failure_id text primary key,
+            username text not null,
+            failed_at text not null
+        ) strict""")
+    db.execute("create index login_failures_recent on login_failures (username, failed_at)")
+
+
+def m0010_people_and_their_offices(db: Database) -> None:
+    """One-time links for passwords, guesses per known browser, the medium-term target, the logo."""
+    db.execute("create index units_by_parent on units (parent_unit_id)")
+    db.execute("create index people_by_unit on people (unit_id)")
+    db.execute("""
+        create table password_links (
+            link_hash text primary key check (length(link_hash) = 64),
+            person_id text not null references people (person_id),
+            made_at text not null,
+            made_by text references people (person_id),
+            expires_at text not null,
+            used_at text
+        ) strict""")
+    db.execute("create index password_links_by_person on password_links (person_id)")
+    # The browser a wrong guess came from, if it is one that has logged this person in before; else empty.
+    db.execute("alter table login_failures add column browser text not null default ''")
+    db.execute("""
+        create table unit_goals (
+            unit_id text not null references units (unit_id),
+            year integer not null check (year between 2000 and 2999),
+            target_ikm text not null,
+            primary key (unit_id, year)
+        ) strict""")
+    db.execute("""
+        create table unit_logos (
+            unit_id text primary key references units (unit_id),
+            png_base64 text not null,
+            changed_at text not null
+        ) strict""")
+
+
+def m0014_retentions(db: Database) -> None:
+    """How many months a unit keeps profiles and suggestions; null keeps them."""
+    db.execute("""
+        create table retentions (
+            unit_id text primary key references units (unit_id),
+            profile_months integer check (profile_months between 1 and 120),
+            comment_months integer check (comment_months between 1 and 120)
+        ) strict""")

@@ -1,0 +1,47 @@
+"""What proves and tells what happened: the journal, the log of acts."""
+
+from sqlite_utils import Database
+
+from kiosk.store.journal_start import begin_journal
+
+
+def m0009_journal(db: Database) -> None:
+    """The hash chain of each unit, with a link for everything that is stored already."""
+    db.execute("""
+        create table journal (
+            unit_id text not null references units (unit_id),
+            sequence integer not null check (sequence > 0),
+            kind text not null,
+            subject_id text not null,
+            content_hash text not null check (length(content_hash) = 64),
+            profile_hash text check (length(profile_hash) = 64),
+            comment_hash text check (length(comment_hash) = 64),
+            at text not null,
+            previous text not null check (length(previous) = 64),
+            digest text not null check (length(digest) = 64),
+            primary key (unit_id, sequence)
+        ) strict""")
+    db.execute("""
+        create table journal_heads (
+            unit_id text primary key references units (unit_id),
+            sequence integer not null,
+            digest text not null
+        ) strict""")
+    db.execute("alter table profiles add column salt text")
+    db.execute("alter table comments add column salt text")
+    begin_journal(db)
+
+
+def m0013_acts(db: Database) -> None:
+    """The log of what staff did."""
+    db.execute("""
+        create table acts (
+            act_id text primary key,
+            at text not null,
+            person_id text references people (person_id),
+            unit_id text references units (unit_id),
+            action text not null check (length(action) between 1 and 100),
+            subject text not null check (length(subject) <= 200),
+            outcome integer not null
+        ) strict""")
+    db.execute("create index acts_of_unit on acts (unit_id, at)")
