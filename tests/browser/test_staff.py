@@ -1,0 +1,47 @@
+"""The staff's pages as people see them: clean for axe, and nothing sticks out of a phone."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Page
+
+from kiosk.access import ACCESS
+from kiosk.access import PUBLIC
+from kiosk.db import get_db
+from kiosk.demo import fill_demo
+from kiosk.offices import Office
+from tests.browser.test_accessibility import RULES
+from tests.browser.windows import WINDOWS
+from tests.conftest import NOW
+from tests.conftest import PASSWORD
+
+
+@pytest.fixture
+def office(app: Flask, password_hash: str) -> Office:
+    """The demo office: its pages have something to show."""
+    with app.app_context():
+        return fill_demo(get_db(), timezone="Asia/Makassar", password_hash=password_hash, now=NOW)
+
+
+def test_every_page_of_staff_is_clean_and_fits_a_phone(page: Page, app: Flask, office: Office) -> None:
+    page.goto("/masuk")
+    page.get_by_label("Nama pengguna").fill("admin")
+    page.get_by_label("Kata sandi").fill(PASSWORD)
+    page.get_by_role("button", name="Masuk").click()
+    found = {}
+    width, height = WINDOWS["phone"]
+    page.set_viewport_size({"width": width, "height": height})
+    for rule in app.url_map.iter_rules():
+        closed = ACCESS[rule.endpoint] != PUBLIC
+        if not closed or rule.arguments or "GET" not in (rule.methods or ()):
+            continue
+        answer = page.request.get(rule.rule)
+        if not answer.ok or not answer.headers["content-type"].startswith("text/html"):
+            continue  # a file, or a page about something that has to be named
+        page.goto(rule.rule)
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found[rule.rule] = "wider than a phone"
+        results = Axe().run(page, options=RULES)
+        if results.violations_count:
+            found[rule.rule] = results.generate_report()
+    assert found == {}
