@@ -137,3 +137,10 @@ def test_the_index_worked_by_hand_in_the_readme_is_what_the_program_computes() -
         f"Rounding NI to {round_half_up(result.ni)} first gives {round_half_up(result.ni) * Decimal(25)}"
         in README
     )
+
+
+def test_what_the_guide_tells_staff_to_press_is_on_their_screens() -> None:
+    sources = [*ROOT.glob("templates/**/*.html"), *ROOT.glob("kiosk/**/*.py"), *ROOT.glob("kiosk/**/*.toml")]
+    screens = "\n".join(path.read_text(encoding="utf-8") for path in sources)
+    named = set(re.findall(r"\*\*(.+?)\*\*", PAGES["docs/panduan-petugas.md"]))
+    assert {word for word in named if word not in screens} == set()
