@@ -7,6 +7,7 @@ from kiosk.cli.backup import restore
 from kiosk.cli.check import check
 from kiosk.cli.importing import import_command
 from kiosk.cli.moving import migrate_to
+from kiosk.cli.refusals import OneLine
 from kiosk.cli.report import report
 from kiosk.cli.score import score
 from kiosk.cli.serve import serve
@@ -14,7 +15,7 @@ from kiosk.cli.tallies import tallies
 from kiosk.cli.user import user
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=OneLine, name="ikm", context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="ikm-kiosk")
 def main() -> None:
     """Survei Kepuasan Masyarakat: kiosk, hitung IKM, cetak laporan."""

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
-from typing import Any
 
 import click
 
@@ -41,16 +39,6 @@ _SKIPPED = {
     "legend": "keterangan",
     "unanswered": "tanpa satu jawaban pun",
 }
-
-
-class BadImport(click.ClickException):
-    """Nothing was stored: one line on stderr, exit code 2."""
-
-    exit_code = 2
-
-    def show(self, file: IO[Any] | None = None) -> None:
-        """Print it."""
-        click.echo(f"ikm import: {self.format_message()}", file=file, err=file is None)
 
 
 @click.command(name="import")
@@ -113,9 +101,9 @@ def import_command(
             finally:
                 pending.discard()
         except (SheetError, PeriodError) as error:
-            raise BadImport(f"{file.name}: {error}") from error
+            raise click.UsageError(f"{file.name}: {error}") from error
         except Conflict as error:
-            raise BadImport(
+            raise click.UsageError(
                 f"{file.name}: berkas yang sama sudah pernah diimpor; --lagi untuk tetap mengimpornya."
             ) from error
         finally:
@@ -125,7 +113,7 @@ def import_command(
 def _unit(code: str | None) -> Unit:
     found = [unit for unit in units.list_units(get_db()) if code in (None, unit.code)]
     if len(found) != 1:
-        raise BadImport("tidak ada unit itu." if code else "sebutkan unitnya dengan --unit.")
+        raise click.UsageError("tidak ada unit itu." if code else "sebutkan unitnya dengan --unit.")
     return found[0]
 
 
@@ -133,7 +121,7 @@ def _person(username: str) -> Person:
     try:
         return people.find_person(get_db(), username)
     except NotFound as error:
-        raise BadImport(f"tidak ada pengguna {username}.") from error
+        raise click.UsageError(f"tidak ada pengguna {username}.") from error
 
 
 def _month(text: str) -> str:
@@ -145,7 +133,7 @@ def _month(text: str) -> str:
 def _service(context: Context, code: str) -> str:
     found = [service.service_id for service in context.services if service.code == code]
     if code and not found:
-        raise BadImport(f"tidak ada layanan {code}.")
+        raise click.UsageError(f"tidak ada layanan {code}.")
     return found[0] if code else ""
 
 
@@ -155,7 +143,7 @@ def _import(pending: folder.Pending, context: Context, person: Person, *, again:
         click.echo(line)
     if preview.problems:
         advice = " (--bulan)" if preview.undated and preview.responses else ""
-        raise BadImport(f"{pending.file_name}: {' '.join(preview.problems)}{advice}")
+        raise click.UsageError(f"{pending.file_name}: {' '.join(preview.problems)}{advice}")
     if not store:
         same = imports.find_same(get_db(), pending.unit_id, pending.sha256, preview.sheet)
         if same:

@@ -4,7 +4,6 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
 from typing import Any
 
 import click
@@ -34,15 +33,6 @@ _SKIPPED = {
 }
 
 
-class BadInput(click.ClickException):
-    """Nothing can be done with what was given: one line on stderr, exit code 2."""
-
-    exit_code = 2
-
-    def show(self, file: IO[Any] | None = None) -> None:
-        click.echo(f"ikm score: {self.format_message()}", file=file, err=file is None)
-
-
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
 @click.option(
@@ -67,13 +57,13 @@ def score(file: Path, konvensi: str, urutan: str, as_json: bool) -> None:
     try:
         reading = read_answers(read_sheets(_read(file)), instrument, urutan)
     except FileNotFoundError as error:
-        raise BadInput(f"{file}: berkas tidak ditemukan.") from error
+        raise click.UsageError(f"{file}: berkas tidak ditemukan.") from error
     except OSError as error:
-        raise BadInput(f"{name}: berkas tidak dapat dibaca ({error.strerror}).") from error
+        raise click.UsageError(f"{name}: berkas tidak dapat dibaca ({error.strerror}).") from error
     except SheetError as error:
-        raise BadInput(f"{name}: {error}") from error
+        raise click.UsageError(f"{name}: {error}") from error
     if not reading.responses:
-        raise BadInput(f"{name}: tidak ada jawaban yang dapat dihitung. {_why_nothing(reading)}")
+        raise click.UsageError(f"{name}: tidak ada jawaban yang dapat dihitung. {_why_nothing(reading)}")
     if reading.other_sheets:
         click.echo(
             f"Hanya lembar “{reading.sheet}” yang dihitung, bukan {', '.join(reading.other_sheets)}.",

@@ -3,8 +3,6 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO
-from typing import Any
 
 import click
 from flask import current_app
@@ -22,16 +20,6 @@ from kiosk.store.errors import Conflict
 from kiosk.store.errors import NotFound
 from kiosk.store.password_links import create_link
 from kiosk.store.people import Person
-
-
-class BadInput(click.ClickException):
-    """Nothing can be done with what was given: one line on stderr, exit code 2."""
-
-    exit_code = 2
-
-    def show(self, file: IO[Any] | None = None) -> None:
-        """Print it on stderr, or to `file`."""
-        click.echo(f"ikm user: {self.format_message()}", file=file, err=file is None)
 
 
 @click.group()
@@ -59,7 +47,9 @@ def list_all() -> None:
 def add(username: str, name: str, role: str, unit_code: str | None) -> None:
     """Tambah akun, lalu cetak tautan untuk membuat kata sandinya."""
     if not re.fullmatch(USERNAME, username):
-        raise BadInput(f"nama pengguna {username!r}: pakai 3–64 huruf, angka, titik, atau garis, tanpa spasi")
+        raise click.UsageError(
+            f"nama pengguna {username!r}: pakai 3–64 huruf, angka, titik, atau garis, tanpa spasi"
+        )
     with _office() as db:
         try:
             person = people.create_person(
@@ -72,7 +62,7 @@ def add(username: str, name: str, role: str, unit_code: str | None) -> None:
                 now=now(),
             )
         except Conflict as error:
-            raise BadInput(f"nama pengguna {username} sudah dipakai") from error
+            raise click.UsageError(f"nama pengguna {username} sudah dipakai") from error
         _print_link(db, person)
 
 
@@ -83,7 +73,7 @@ def reset(username: str) -> None:
     with _office() as db:
         person = _find(db, username)
         if person.disabled_at:
-            raise BadInput(f"akun {username} ditutup; buka dulu dengan: ikm user enable {username}")
+            raise click.UsageError(f"akun {username} ditutup; buka dulu dengan: ikm user enable {username}")
         _print_link(db, person)
 
 
@@ -117,7 +107,7 @@ def _find(db: Database, username: str) -> Person:
     try:
         return people.get_account(db, username)
     except NotFound as error:
-        raise BadInput(f"tidak ada akun {username}") from error
+        raise click.UsageError(f"tidak ada akun {username}") from error
 
 
 def _unit_id(db: Database, code: str | None) -> str:
@@ -125,7 +115,7 @@ def _unit_id(db: Database, code: str | None) -> str:
     chosen = [unit for unit in offices if code in (unit.code, None)]
     if len(chosen) != 1:
         codes = ", ".join(unit.code for unit in offices) or "belum ada kantor; jalankan ikm serve lebih dulu"
-        raise BadInput(f"sebutkan satu unit dengan --unit: {codes}")
+        raise click.UsageError(f"sebutkan satu unit dengan --unit: {codes}")
     return chosen[0].unit_id
 
 

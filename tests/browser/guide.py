@@ -1,4 +1,4 @@
-"""The pictures of `docs/panduan-petugas.md`, taken as a petugas would see each step; part of `make screenshots`."""
+"""The pictures of `docs/panduan-petugas.md`, as a petugas sees each step; part of `make screenshots`."""
 
 from collections.abc import Callable
 
@@ -14,10 +14,10 @@ from tests.browser.screenshots import open_page
 from tests.live import serving
 
 FOLDER = IMAGES / "panduan"
-SIZE = {"width": 1120, "height": 700}
 
-OLD_SHEET = """Rekap kuesioner April 2024;;;;;;;;;;;
-No;Tanggal;U1 (Persyaratan);U2 (Prosedur);U3 (Waktu);U4 (Biaya);U5 (Produk);U6 (Kompetensi);U7 (Perilaku);U8 (Sarana);U9 (Pengaduan);Saran
+OLD_SHEET = """\
+Rekap kuesioner April 2024;;;;;;;;;;;
+No;Tanggal;Persyaratan;Prosedur;Waktu;Biaya;Produk;Kompetensi;Perilaku;Sarana;Pengaduan;Saran
 1;2/4/2024;4;3;3;4;3;3;4;3;4;Petugas ramah
 2;2/4/2024;3;3;3;4;3;4;4;3;3;
 3;3/4/2024;4;4;3;4;5;3;4;4;4;
@@ -42,8 +42,9 @@ def key_paper(page: Page) -> None:
 def preview_import(page: Page) -> None:
     """An old file, understood but not stored."""
     page.goto("/staf/impor/")
-    file = {"name": "SKM April 2024.csv", "mimeType": "text/csv", "buffer": OLD_SHEET.encode()}
-    page.get_by_label("Berkas XLSX").set_input_files(file)
+    page.get_by_label("Berkas XLSX").set_input_files(
+        {"name": "SKM April 2024.csv", "mimeType": "text/csv", "buffer": OLD_SHEET.encode()}
+    )
     page.get_by_role("button", name="Baca berkas").click()
     page.get_by_role("heading", name="Periksa sebelum diimpor").wait_for()
 
@@ -90,7 +91,7 @@ def take_guide(browser: Browser, url: str) -> None:
     """Log in and take the picture of every step."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     page = open_page(browser, url)
-    page.set_viewport_size(SIZE)
+    page.set_viewport_size({"width": 1120, "height": 700})
     page.goto("/masuk")
     page.screenshot(path=FOLDER / "masuk.png")
     page.get_by_label("Nama pengguna").fill("admin")

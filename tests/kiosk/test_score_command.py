@@ -114,4 +114,4 @@ def test_an_unknown_convention_or_order_is_a_usage_error(tmp_path: Path) -> None
     for option in (["--konvensi", "0.1"], ["--urutan", "lkj"]):
         result = ikm_score(file, *option)
         assert result.exit_code == 2
-        assert option[1] in result.stderr
+        assert f"{option[0]} harus salah satu dari: " in result.stderr

@@ -1,0 +1,74 @@
+"""How `ikm` refuses: one line in Indonesian on stderr, without usage text or traceback, and exit code 2."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO
+from typing import Any
+
+import click
+
+
+class Refusal(click.ClickException):
+    """What was given cannot be used; nothing was done."""
+
+    exit_code = 2
+
+    def __init__(self, command: str, words: str) -> None:
+        super().__init__(f"{command}: {words}")
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print it on stderr, or to `file`."""
+        click.echo(self.format_message(), file=file, err=file is None)
+
+
+class OneLine(click.Group):
+    """A command whose subcommands refuse in one line, whatever they or click find wrong."""
+
+    def make_context(self, *args: Any, **options: Any) -> click.Context:
+        """As click does it."""
+        with _in_one_line():
+            return super().make_context(*args, **options)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """As click does it; the subcommand's own arguments are read here, too."""
+        with _in_one_line():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _in_one_line() -> Iterator[None]:
+    try:
+        yield
+    except click.exceptions.NoArgsIsHelpError:
+        raise  # asked for nothing, it shows what can be asked for
+    except click.UsageError as error:
+        command = error.ctx.command_path if error.ctx else "ikm"
+        raise Refusal(command, _words(error)) from error
+
+
+def _words(error: click.UsageError) -> str:
+    """What click found wrong, said in Indonesian; our own refusals are so already."""
+    match error:
+        case click.exceptions.NoSuchCommand():
+            return f"perintah “{error.command_name}” tidak dikenal; daftar perintah: ikm -h"
+        case click.NoSuchOption():
+            return f"opsi {error.option_name} tidak dikenal; daftar opsi: -h"
+        case click.MissingParameter():
+            return f"{_name(error.param)} belum disebut; petunjuk: -h"
+        case click.BadOptionUsage():
+            return f"opsi {error.option_name} harus diikuti nilainya; petunjuk: -h"
+        case click.BadParameter(param=click.Parameter(type=click.Choice(choices=choices)) as param):
+            return f"{_name(param)} harus salah satu dari: {', '.join(map(str, choices))}"
+        case click.BadParameter(param=click.Parameter(type=click.IntRange(min=low, max=high)) as param):
+            return f"{_name(param)} harus bilangan bulat {low} sampai {high}"
+        case click.BadParameter(param=click.Parameter(type=click.Path()) as param):
+            return f"{_name(param)}: berkas itu tidak ada atau tidak dapat dibaca"
+        case click.BadParameter(param=click.Parameter() as param):
+            return f"{_name(param)} tidak dapat dipahami; petunjuk: -h"
+    return error.format_message()
+
+
+def _name(param: click.Parameter | None) -> str:
+    if isinstance(param, click.Option):
+        return max(param.opts, key=len)
+    return param.make_metavar(click.get_current_context()) if param else "isian"
