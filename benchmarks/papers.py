@@ -1,21 +1,41 @@
-"""Papers: milliseconds for a rekap, warm, and for a hundred of them.
+"""Papers: milliseconds for each, warm, and for a hundred rekaps.
 
 python -m benchmarks.papers
 """
 
 import tempfile
 import time
+from collections.abc import Iterator
+from datetime import timedelta
+from functools import partial
+from itertools import count
 from pathlib import Path
 
 from benchmarks.conditions import median_ms
 from benchmarks.conditions import print_conditions
 from benchmarks.office import NOW
 from kiosk.demo import fill_demo
-from kiosk.papers.rekap import render
+from kiosk.orders import Order
+from kiosk.papers.rekap import paper
+from kiosk.reports import REPORTS
+from kiosk.reports import Make
 from kiosk.store.connection import migrate
 from kiosk.store.connection import open_database
 from kiosk.summary import summarise
 from scoring import Period
+
+PAPERS = (
+    ("rekap", "pdf", "2024-12"),
+    ("poster-a4", "pdf", "2024-12"),
+    ("pengolahan", "pdf", "2024-12"),
+    ("lkj", "pdf", "2024"),
+    ("laporan", "pdf", "2024"),
+    ("laporan", "docx", "2024"),
+)
+
+
+def _make(make: Make, orders: Iterator[Order]) -> None:
+    make(next(orders))
 
 
 def main() -> None:
@@ -27,11 +47,14 @@ def main() -> None:
         unit = fill_demo(db, timezone="Asia/Makassar", password_hash="x", now=NOW).unit
         period = Period.parse("2024-12")
         print(f"summary of a month  {median_ms(lambda: summarise(db, unit, period, NOW)):8.1f} ms")
-        summary = summarise(db, unit, period, NOW)
-        print(f"rekap, warm         {median_ms(lambda: render(summary)):8.1f} ms")
+        for kind, suffix, code in PAPERS:
+            # Another minute is another paper: nothing of the one before it can be used again unnoticed.
+            orders = (Order(db, unit, Period.parse(code), NOW + timedelta(minutes=n)) for n in count())
+            taken = median_ms(partial(_make, REPORTS[kind].formats[suffix], orders))
+            print(f"{f'{kind} {suffix}, warm':<22}{taken:6.1f} ms")
         start = time.perf_counter()
         for _ in range(100):
-            render(summarise(db, unit, period, NOW))
+            paper(summarise(db, unit, period, NOW)).pdf()
         print(f"100 rekaps          {time.perf_counter() - start:8.1f} s")
         db.close()
 

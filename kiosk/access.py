@@ -63,6 +63,8 @@ ACCESS: Mapping[str, str] = {
     "inbox.answer": "petugas",
     "inbox.redact": "petugas",
     "reports.index": "petugas",
+    "reports.show": "petugas",
+    "reports.show_data": "pimpinan",
     "reports.download": "petugas",
     "reports.download_data": "pimpinan",
     "reports.texts": "pimpinan",
@@ -109,7 +111,7 @@ ACCESS: Mapping[str, str] = {
     # Settings
     "manage.office": "admin",
     "manage.update_unit": "admin",
-    "manage.logo": "admin",
+    "manage.logo": "petugas",  # it is on every paper
     "manage.upload_logo": "admin",
     "manage.remove_logo": "admin",
     "manage.aims": "admin",

@@ -44,6 +44,7 @@ LAYERS = [
     ["kiosk.checkup", "kiosk.league", "kiosk.trend"],
     ["kiosk.overview"],
     ["kiosk.db", "kiosk.papers"],
+    ["kiosk.orders"],
     ["kiosk.reports"],
     ["kiosk.auth", "kiosk.errors", "kiosk.headers", "kiosk.logs", "kiosk.upkeep"],
     ["kiosk.audit"],

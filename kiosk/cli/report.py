@@ -9,8 +9,8 @@ from sqlite_utils import Database
 from kiosk import clock
 from kiosk import create_app
 from kiosk.db import get_db
+from kiosk.orders import Order
 from kiosk.reports import REPORTS
-from kiosk.reports import Order
 from kiosk.store import settings
 from kiosk.store import units
 from kiosk.store.errors import NotFound

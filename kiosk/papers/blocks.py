@@ -57,13 +57,14 @@ class Chart:
 
 @dataclass(frozen=True)
 class Signature:
-    """Where the head of the unit signs."""
+    """Where the head of the unit signs; `check` (see `letter.check`) stands beside it."""
 
     place_date: str
     title: str
     name: str
     rank: str
     nip: str
+    check: Part
 
 
 Block = Heading | Paragraph | Bullets | Table | Chart | Signature

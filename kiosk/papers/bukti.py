@@ -20,14 +20,13 @@ from kiosk.formatting import whole
 from kiosk.papers import letter
 from kiosk.papers import plain
 from kiosk.papers import sentences
-from kiosk.papers import typst
 from kiosk.papers.blocks import Block
 from kiosk.papers.blocks import Heading
 from kiosk.papers.blocks import Paragraph
-from kiosk.papers.blocks import Signature
 from kiosk.papers.blocks import Table
 from kiosk.papers.blocks import as_data
 from kiosk.papers.laporan import signature_of
+from kiosk.papers.typst import Paper
 from kiosk.store.attachments import Attachment
 from kiosk.store.media import MEDIA
 from kiosk.store.media import Announcement
@@ -51,10 +50,12 @@ class Evidence:
     files: Mapping[str, bytes]
 
 
-def bundle(summary: Summary, evidence: Evidence, reports: Mapping[str, bytes]) -> bytes:
+def bundle(
+    summary: Summary, evidence: Evidence, reports: Mapping[str, bytes], url: str | None = None
+) -> bytes:
     """The ZIP; `reports` are further files by name. Every file is listed with its SHA-256."""
     files = {
-        "00-ringkasan-bukti.pdf": _overview(summary, evidence),
+        "00-ringkasan-bukti.pdf": paper(summary, evidence, url).pdf(),
         **reports,
         "log-publikasi.csv": plain.table(_announcement_rows(evidence)),
         "log-tindak-lanjut.csv": plain.table(_plan_rows(summary, evidence)),
@@ -125,21 +126,22 @@ def _plan_rows(summary: Summary, evidence: Evidence) -> Iterator[tuple[str, ...]
         )
 
 
-def _overview(summary: Summary, evidence: Evidence) -> bytes:
+def paper(summary: Summary, evidence: Evidence, url: str | None = None) -> Paper:
+    """The first paper of the bundle: what the rest proves."""
     unit, period = summary.unit, summary.period
     data = {
         "title": f"Ringkasan Bukti SKM {unit.name}, {period.title}",
         "heading": "RINGKASAN BUKTI SURVEI KEPUASAN MASYARAKAT",
         "period": f"Periode {period.title}",
-        "unit": letter.letterhead(unit),
+        "unit": letter.letterhead(unit, summary.logo),
         "footer": letter.footer(unit, f"Bukti SKM {period.title}", summary.printed_at, summary.journal),
         "cover": None,
-        "blocks": as_data(list(_blocks(summary, evidence))),
+        "blocks": as_data(list(_blocks(summary, evidence, url))),
     }
-    return typst.render("report", data, summary.printed_at)
+    return Paper("report", data, summary.printed_at)
 
 
-def _blocks(summary: Summary, evidence: Evidence) -> Iterator[Block]:
+def _blocks(summary: Summary, evidence: Evidence, url: str | None) -> Iterator[Block]:
     yield Heading("A. Hasil", 1)
     yield Paragraph(sentences.about_index(summary))
     publication = summary.publication
@@ -200,4 +202,4 @@ def _blocks(summary: Summary, evidence: Evidence) -> Iterator[Block]:
             align="clllllrl",
             widths=(6, 20, 26, 16, 16, 16, 9, 22),
         )
-    yield Signature(**signature_of(summary))
+    yield signature_of(summary, url)

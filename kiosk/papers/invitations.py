@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
 
-from kiosk import qr
 from kiosk.formatting import long_date
+from kiosk.papers import letter
 from kiosk.papers import typst
 from kiosk.store.units import Unit
 
@@ -21,11 +21,15 @@ PAPERS = {
 
 @dataclass(frozen=True)
 class Invitation:
-    """To answer the survey of `unit` at `url`, where one stands for a single service for that one."""
+    """To answer the survey of `unit` at `url`, where one stands for a single service for that one.
+
+    `logo` is the PNG of the unit's letterhead, None for a unit without one.
+    """
 
     unit: Unit
     url: str
     service: str | None = None
+    logo: bytes | None = None
 
 
 def render_paper(paper: str, invitation: Invitation, made_at: datetime) -> bytes:
@@ -33,7 +37,7 @@ def render_paper(paper: str, invitation: Invitation, made_at: datetime) -> bytes
     data = {
         **_frame(invitation),
         "paper": paper,
-        "codes": [_code(invitation.url)],
+        "codes": [letter.code(invitation.url)],
         "address": _shown(invitation.url),
     }
     return typst.render(f"invitation-{paper}", data, made_at)
@@ -43,7 +47,7 @@ def render_tickets(invitation: Invitation, urls: Sequence[str], last_day: date, 
     """A sheet of one-time tickets, each with an address of its own, good until the end of `last_day`."""
     data = {
         **_frame(invitation),
-        "codes": [_code(url) for url in urls],
+        "codes": [letter.code(url) for url in urls],
         "last_day": long_date(last_day),
     }
     return typst.render("tickets", data, made_at)
@@ -51,12 +55,10 @@ def render_tickets(invitation: Invitation, urls: Sequence[str], last_day: date, 
 
 def _frame(invitation: Invitation) -> dict[str, object]:
     unit = invitation.unit
-    return {"unit": {"agency": unit.agency, "name": unit.name}, "service": invitation.service}
-
-
-def _code(url: str) -> dict[str, object]:
-    code = qr.encode(url)
-    return {"size": code.size, "runs": [number for run in code.runs for number in run]}
+    return {
+        "unit": {"logo": letter.mark(invitation.logo), "agency": unit.agency, "name": unit.name},
+        "service": invitation.service,
+    }
 
 
 def _shown(url: str) -> str:

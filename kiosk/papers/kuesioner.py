@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from kiosk.papers import letter
-from kiosk.papers import typst
 from kiosk.papers.letter import Part
+from kiosk.papers.typst import Paper
 from kiosk.profile import FIELDS
 from kiosk.profile import TITLES
 from kiosk.store.units import Unit
@@ -15,11 +15,17 @@ from scoring import Instrument
 MOST_SERVICES = 18
 
 
-def render(unit: Unit, services: Sequence[str], instrument: Instrument, made_at: datetime) -> bytes:
-    """The sheet as PDF; `services` are the names of those offered, `made_at` the office's local time."""
+def paper(
+    unit: Unit,
+    services: Sequence[str],
+    instrument: Instrument,
+    made_at: datetime,
+    logo: bytes | None = None,
+) -> Paper:
+    """The sheet; `services` are the names of those offered, `made_at` the office's local time."""
     data: Part = {
         "title": f"Kuesioner Survei Kepuasan Masyarakat {unit.name}",
-        "unit": letter.letterhead(unit),
+        "unit": letter.letterhead(unit, logo),
         "name": unit.name,
         "fields": [
             {
@@ -36,4 +42,4 @@ def render(unit: Unit, services: Sequence[str], instrument: Instrument, made_at:
         "basis": f"{instrument.regulation}. Jawaban tidak memuat nama dan dipakai hanya untuk memperbaiki "
         "pelayanan.",
     }
-    return typst.render("kuesioner", data, made_at)
+    return Paper("kuesioner", data, made_at)

@@ -19,7 +19,6 @@ from kiosk.formatting import whole
 from kiosk.papers import findings
 from kiosk.papers import letter
 from kiosk.papers import sentences
-from kiosk.papers import typst
 from kiosk.papers import word
 from kiosk.papers.blocks import Block
 from kiosk.papers.blocks import Bullets
@@ -30,6 +29,7 @@ from kiosk.papers.blocks import as_data
 from kiosk.papers.letter import Part
 from kiosk.papers.tables import listed
 from kiosk.papers.tables import named
+from kiosk.papers.typst import Paper
 from kiosk.store.media import Announcement
 from kiosk.summary import Summary
 from kiosk.trend import Point
@@ -61,22 +61,22 @@ class Background:
     texts: Mapping[str, str] = field(default_factory=dict)
 
 
-def render_pdf(summary: Summary, background: Background) -> bytes:
-    """The report as PDF."""
-    blocks = as_data(list(_blocks(summary, background)))
-    return typst.render("report", {**_head(summary), "blocks": blocks}, summary.printed_at)
+def paper(summary: Summary, background: Background, url: str | None = None) -> Paper:
+    """The report; `url` is where its publication, if there is one, can be checked."""
+    blocks = as_data(list(_blocks(summary, background, url)))
+    return Paper("report", {**_head(summary), "blocks": blocks}, summary.printed_at)
 
 
-def render_docx(summary: Summary, background: Background) -> bytes:
-    """The report as DOCX."""
-    return word.render(_head(summary), list(_blocks(summary, background)), summary.printed_at)
+def render_docx(summary: Summary, background: Background, url: str | None = None) -> bytes:
+    """The same as DOCX."""
+    return word.render(_head(summary), list(_blocks(summary, background, url)), summary.printed_at)
 
 
 def _head(summary: Summary) -> Part:
     unit, period = summary.unit, summary.period
     return {
         "title": f"Laporan Survei Kepuasan Masyarakat {unit.name}, {period.title}",
-        "unit": letter.letterhead(unit),
+        "unit": letter.letterhead(unit, summary.logo),
         "footer": letter.footer(unit, f"Laporan SKM {period.title}", summary.printed_at, summary.journal),
         "cover": {
             "title": "LAPORAN SURVEI KEPUASAN MASYARAKAT (SKM)",
@@ -86,19 +86,20 @@ def _head(summary: Summary) -> Part:
     }
 
 
-def _blocks(summary: Summary, background: Background) -> Iterator[Block]:
+def _blocks(summary: Summary, background: Background, url: str | None) -> Iterator[Block]:
     yield from _introduction(summary, background)
     yield from _collection(summary, background)
     yield from findings.results(summary)
     yield from findings.analysis(summary, background.trend, _own(background, "analisis"))
     yield from _closing(summary, background)
-    yield Signature(**signature_of(summary))
+    yield signature_of(summary, url)
     yield from findings.annexes(summary, background.announcements, _own(background, "dokumentasi"))
 
 
-def signature_of(summary: Summary) -> dict[str, str]:
-    """Who signs, as the fields of a `Signature`."""
-    return {name: str(text) for name, text in letter.signatory(summary.unit, summary.printed_at).items()}
+def signature_of(summary: Summary, url: str | None) -> Signature:
+    """Who signs, and how to check what is signed."""
+    fields = {name: str(text) for name, text in letter.signatory(summary.unit, summary.printed_at).items()}
+    return Signature(**fields, check=letter.check(summary, url))
 
 
 def _own(background: Background, key: str) -> list[Paragraph]:

@@ -1,4 +1,4 @@
-"""The parts that every paper of an office has: letterhead, signature, footer. For `lib/letter.typ`.
+"""The parts that every paper of an office has: letterhead, signature, check, footer. For `lib/letter.typ`.
 
 Capitals are made here and not by the templates, so that what is printed is what was made printable.
 """
@@ -6,19 +6,30 @@ Capitals are made here and not by the templates, so that what is printed is what
 import struct
 from datetime import datetime
 
+from kiosk import qr
 from kiosk.formatting import date_time
+from kiosk.formatting import decimal
 from kiosk.formatting import long_date
 from kiosk.formatting import nip
+from kiosk.formatting import whole
+from kiosk.publishing import difference
 from kiosk.store.journal import Head
+from kiosk.store.times import local
 from kiosk.store.units import Unit
+from kiosk.summary import Summary
 
 Part = dict[str, object]
+
+
+def mark(logo: bytes | None) -> Part | None:
+    """An office's logo (a PNG) with its width and height."""
+    return {"png": logo, "size": list(struct.unpack_from(">II", logo, 16))} if logo else None
 
 
 def letterhead(unit: Unit, logo: bytes | None = None) -> Part:
     """The kop surat, with the unit's logo (a PNG) where it has one."""
     return {
-        "logo": {"png": logo, "size": list(struct.unpack_from(">II", logo, 16))} if logo else None,
+        "logo": mark(logo),
         "agency": unit.agency.upper(),
         "name": unit.name.upper(),
         "lines": [line for line in (unit.address, unit.contact) if line],
@@ -35,6 +46,39 @@ def signatory(unit: Unit, signed_at: datetime) -> Part:
         "rank": unit.signatory_rank,
         "nip": nip(unit.signatory_nip),
     }
+
+
+def code(url: str, alt: str = "") -> Part:
+    """The QR code of an address; `alt` says what it leads to."""
+    made = qr.encode(url)
+    return {"size": made.size, "path": made.path, "alt": alt or f"Kode QR ke {url}"}
+
+
+def check(summary: Summary, url: str | None) -> Part:
+    """How to check a paper; with a QR code where `url` is the page of the period's publication."""
+    lines = check_lines(summary)
+    if url:
+        lines.append("Pindai untuk memeriksa keasliannya.")
+    return {"code": code(url) if url else None, "lines": lines}
+
+
+def check_lines(summary: Summary) -> list[str]:
+    """The publication that a paper can be checked against.
+
+    Where the paper's figures are not those published, because the answers have changed since, it says so.
+    """
+    publication = summary.publication
+    if publication is None:
+        return ["Hasil periode ini belum diterbitkan."]
+    revision = f", Revisi {publication.revision}" if publication.revision else ""
+    day = long_date(local(publication.published_at, summary.unit.timezone))
+    lines = [f"Diterbitkan {day}, Nomor {publication.number}{revision}."]
+    if difference(publication, summary.result):
+        lines.append(
+            f"Jawaban berubah sejak itu: yang diterbitkan IKM {decimal(publication.ikm)} dari "
+            f"{whole(publication.respondents)} responden."
+        )
+    return [*lines, f"Sidik: {publication.digest[:16]}."]
 
 
 def footer(unit: Unit, period: str, printed_at: datetime, journal: Head | None) -> list[str]:

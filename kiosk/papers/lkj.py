@@ -1,7 +1,8 @@
 """The block for the LKj: the tables about the IKM that a yearly performance report needs, ready to paste.
 
 They bear the numbers that the reports of Indonesian kecamatan give them: 3.2 target and realisasi, 3.3 the
-years, 3.4 other units, 3.5 the medium-term target, 3.7 the nine unsur, 3.8 what the letters mean.
+years, 3.4 other units, 3.5 the medium-term target, 3.7 the nine unsur, 3.8 what the letters mean. No rule
+fixes these numbers: the page that offers the tables says so.
 """
 
 from collections.abc import Iterator
@@ -15,7 +16,6 @@ from kiosk.formatting import percent
 from kiosk.formatting import whole
 from kiosk.papers import letter
 from kiosk.papers import sentences
-from kiosk.papers import typst
 from kiosk.papers import word
 from kiosk.papers.blocks import Block
 from kiosk.papers.blocks import Paragraph
@@ -23,6 +23,7 @@ from kiosk.papers.blocks import Table
 from kiosk.papers.blocks import as_data
 from kiosk.papers.letter import Part
 from kiosk.papers.tables import unsur_table
+from kiosk.papers.typst import Paper
 from kiosk.store.goals import Goal
 from kiosk.summary import Summary
 from kiosk.trend import Point
@@ -50,14 +51,14 @@ class Year:
     peers: Sequence[Peer] = ()
 
 
-def render_pdf(summary: Summary, year: Year) -> bytes:
-    """The tables as PDF."""
+def paper(summary: Summary, year: Year) -> Paper:
+    """The tables."""
     data = {**_head(summary), "blocks": as_data(list(_blocks(summary, year)))}
-    return typst.render("report", data, summary.printed_at)
+    return Paper("report", data, summary.printed_at)
 
 
 def render_docx(summary: Summary, year: Year) -> bytes:
-    """The tables as DOCX."""
+    """The same as DOCX."""
     return word.render(_head(summary), list(_blocks(summary, year)), summary.printed_at)
 
 
@@ -67,7 +68,7 @@ def _head(summary: Summary) -> Part:
         "title": f"Tabel LKj tentang IKM {unit.name}, {period.title}",
         "heading": "TABEL LAPORAN KINERJA: INDEKS KEPUASAN MASYARAKAT",
         "period": period.title,
-        "unit": letter.letterhead(unit),
+        "unit": letter.letterhead(unit, summary.logo),
         "footer": letter.footer(unit, f"Tabel LKj {period.title}", summary.printed_at, summary.journal),
         "cover": None,
     }
@@ -154,6 +155,7 @@ def _blocks(summary: Summary, year: Year) -> Iterator[Block]:
         align="ccccll",
         widths=(12, 20, 24, 10, 20, 14),
     )
+    yield Paragraph(" ".join(letter.check_lines(summary)))
 
 
 def _years(year: Year, last: int) -> Iterator[Block]:

@@ -6,20 +6,20 @@ from kiosk.formatting import DASH
 from kiosk.formatting import decimal
 from kiosk.formatting import whole
 from kiosk.papers import letter
-from kiosk.papers import typst
 from kiosk.papers.letter import Part
 from kiosk.papers.listing import Line
 from kiosk.papers.sentences import weights_used
+from kiosk.papers.typst import Paper
 from kiosk.summary import Summary
 
 # More lines than these fill a binder; the figures stay, and the workbook has the lines.
 MOST_LINES = 2_000
 
 
-def render(summary: Summary, lines: Sequence[Line]) -> bytes:
-    """The PDF of these responses, whose figures are those of `summary`.
+def paper(summary: Summary, lines: Sequence[Line], url: str | None = None) -> Paper:
+    """The sheet of these responses, whose figures are those of `summary`.
 
-    Give no lines where there are more than `MOST_LINES`.
+    Give no lines where there are more than `MOST_LINES`. `url` is where the publication can be checked.
     """
     unit, result, period = summary.unit, summary.result, summary.period
     keys = result.instrument.keys()
@@ -57,8 +57,9 @@ def render(summary: Summary, lines: Sequence[Line]) -> bytes:
         ],
         "basis": f"{result.instrument.regulation}; {weights_used(result)}.",
         "signatory": letter.signatory(unit, summary.printed_at),
+        "check": letter.check(summary, url),
     }
-    return typst.render("pengolahan", data, summary.printed_at)
+    return Paper("pengolahan", data, summary.printed_at)
 
 
 def _note(summary: Summary, listed: int) -> str:

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable
 from collections.abc import Sequence
+from textwrap import shorten
 
-from kiosk import qr
 from kiosk.formatting import decimal
-from kiosk.formatting import long_date
 from kiosk.formatting import whole
 from kiosk.papers import letter
 from kiosk.papers import typst
 from kiosk.papers.letter import Part
-from kiosk.store.times import local
+from kiosk.papers.sentences import weights_used
+from kiosk.papers.typst import Paper
 from kiosk.summary import Count
 from kiosk.summary import Summary
 
@@ -27,6 +27,7 @@ _MM_PER_INCH = 25.4
 # Fewer respondents than these are not shown as a group of their own: one could tell who they were.
 SMALLEST_GROUP = 5
 _SERVICES_SHOWN = 5
+_LETTERS_SHOWN = 110
 THANKS = (
     "TERIMA KASIH ATAS PENILAIAN YANG TELAH ANDA BERIKAN",
     "MASUKAN ANDA SANGAT BERMANFAAT UNTUK KEMAJUAN UNIT KAMI AGAR TERUS MEMPERBAIKI DAN MENINGKATKAN "
@@ -34,9 +35,9 @@ THANKS = (
 )
 
 
-def render(summary: Summary, size: str, url: str | None = None) -> bytes:
-    """The poster as PDF in one of `SIZES`, with a QR code of `url`: where its publication can be checked."""
-    return typst.render("poster", _data(summary, size, url), summary.printed_at)
+def paper(summary: Summary, size: str, url: str | None = None) -> Paper:
+    """The poster in one of `SIZES`, with a QR code of `url`: where its publication can be checked."""
+    return Paper("poster", _data(summary, size, url), summary.printed_at)
 
 
 def draw(summary: Summary, size: str, url: str | None = None) -> bytes:
@@ -54,6 +55,7 @@ def _data(summary: Summary, size: str, url: str | None) -> Part:
         "format": size,
         "title": f"Indeks Kepuasan Masyarakat {unit.name}, {period.title}",
         "heading": "INDEKS KEPUASAN MASYARAKAT (IKM)",
+        "logo": letter.mark(summary.logo),
         "agency": unit.agency.upper(),
         "unit": unit.name.upper(),
         "period": period.title.upper(),
@@ -61,23 +63,26 @@ def _data(summary: Summary, size: str, url: str | None) -> Part:
         "ikm": decimal(result.ikm) if result.ikm is not None else None,
         "mutu": result.mutu or "",
         "kinerja": result.kinerja or "",
-        "scale": bands,
+        "scale": [f"{bands}.", f"{weights_used(result).capitalize()}."],
         "services": _services(summary.services),
         "respondents": whole(result.respondents),
         "sex": _groups(summary.profile["sex"]),
         "education": _groups(summary.profile["education"]),
         "thanks": list(THANKS),
         "signatory": letter.signatory(unit, summary.printed_at),
-        "code": _code(url),
-        "checking": _checking(summary, url),
+        "check": letter.check(summary, url),
+        "journal": f"Jurnal {summary.journal.stamp}" if summary.journal else "",
     }
 
 
 def _services(services: Sequence[Count]) -> str:
-    names = [row.label for row in services]
-    if len(names) > _SERVICES_SHOWN:
-        return f"{whole(len(names))} jenis layanan, antara lain {', '.join(names[:3])}"
-    return ", ".join(names) or "–"
+    """Their names, or how many there are and the first of them, in the room that a poster has."""
+    names = [shorten(row.label, _LETTERS_SHOWN, placeholder="…") for row in services]
+    first = names[:_SERVICES_SHOWN]
+    while len(first) > 1 and len(", ".join(first)) > _LETTERS_SHOWN:
+        first.pop()
+    text = ", ".join(first) or "–"
+    return text if len(first) == len(names) else f"{whole(len(names))} jenis layanan, antara lain {text}"
 
 
 def _groups(counts: Iterable[Count]) -> list[Part]:
@@ -96,23 +101,3 @@ def _groups(counts: Iterable[Count]) -> list[Part]:
         label = ", ".join(row.label for row in pooled)
         rows.append({"label": label, "count": whole(sum(row.count for row in pooled))})
     return rows
-
-
-def _code(url: str | None) -> Part | None:
-    if url is None:
-        return None
-    code = qr.encode(url)
-    return {"size": code.size, "path": code.path, "alt": f"Kode QR ke {url}"}
-
-
-def _checking(summary: Summary, url: str | None) -> list[str]:
-    """How to check the poster, or that there is nothing to check it with."""
-    publication = summary.publication
-    if publication is None:
-        return ["Hasil belum diterbitkan."]
-    revision = f", Revisi {publication.revision}" if publication.revision else ""
-    day = long_date(local(publication.published_at, summary.unit.timezone))
-    lines = [f"Diterbitkan {day}, Nomor {publication.number}{revision}."]
-    if url:
-        lines.append("Pindai untuk memeriksa keasliannya.")
-    return [*lines, f"Sidik: {publication.digest[:16]}"]

@@ -9,19 +9,30 @@ import io
 from collections.abc import Iterable
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 import xlsxwriter
 
+from kiosk.formatting import whole
+from kiosk.papers import letter
+from kiosk.papers.blocks import Block
+from kiosk.papers.blocks import Paragraph
+from kiosk.papers.blocks import Table
+from kiosk.papers.blocks import as_data
+from kiosk.papers.letter import Part
 from kiosk.papers.listing import Line
 from kiosk.papers.plain import harmless
 from kiosk.papers.plain import table
+from kiosk.papers.typst import Paper
 from kiosk.profile import FIELDS
 from kiosk.profile import TITLES
 from kiosk.summary import CHANNELS
+from kiosk.summary import Summary
 from scoring import Instrument
 
 _CHUNK = 500  # lines handed out at a time
+_SHOWN = 100  # lines on the screen
 
 
 def columns(instrument: Instrument, with_comments: bool) -> list[tuple[str, str, str]]:
@@ -83,6 +94,53 @@ def stream_csv(lines: Iterable[Line], instrument: Instrument, *, with_comments: 
 def dictionary_csv(instrument: Instrument, *, with_comments: bool) -> bytes:
     """What each column of the data means, as CSV."""
     return table([("kolom", "arti", "nilai"), *columns(instrument, with_comments)])
+
+
+def page(summary: Summary, lines: Iterable[Line], instrument: Instrument, *, with_comments: bool) -> Paper:
+    """The first of these lines as a table, to look at before the file is fetched."""
+    described = columns(instrument, with_comments)
+    shown = tuple(
+        tuple("" if value is None else str(value) for value in _cells(line, instrument, with_comments))
+        for line in islice(lines, _SHOWN)
+    )
+    many = summary.result.respondents
+    said = f"{whole(many)} jawaban, satu baris per jawaban."
+    if many > _SHOWN:
+        said += f" Di sini {_SHOWN} yang pertama; berkas unduhan memuat semuanya."
+    table = Table(
+        caption="Baris data",
+        head=tuple(name for name, _, _ in described),
+        rows=shown,
+        align="l" * len(described),
+        widths=(1,) * len(described),
+    )
+    return _paper(summary, "Data mentah", [Paragraph(said), *([table] if shown else [])])
+
+
+def dictionary(summary: Summary, instrument: Instrument, *, with_comments: bool) -> Paper:
+    """What each column means, as a table."""
+    table = Table(
+        caption="Kolom data mentah",
+        head=("Kolom", "Arti", "Nilai"),
+        rows=tuple(columns(instrument, with_comments)),
+        align="lll",
+        widths=(18, 41, 41),
+    )
+    return _paper(summary, "Kamus data", [table])
+
+
+def _paper(summary: Summary, name: str, blocks: list[Block]) -> Paper:
+    unit, period = summary.unit, summary.period
+    data: Part = {
+        "title": f"{name} SKM {unit.name}, {period.title}",
+        "heading": f"{name.upper()} SURVEI KEPUASAN MASYARAKAT",
+        "period": f"Periode {period.title}",
+        "unit": letter.letterhead(unit, summary.logo),
+        "footer": letter.footer(unit, f"{name} {period.title}", summary.printed_at, summary.journal),
+        "cover": None,
+        "blocks": as_data(blocks),
+    }
+    return Paper("report", data, summary.printed_at)
 
 
 def workbook(

@@ -13,8 +13,8 @@ from kiosk.formatting import whole
 from kiosk.papers import follow_up
 from kiosk.papers import letter
 from kiosk.papers import sentences
-from kiosk.papers import typst
 from kiosk.papers.letter import Part
+from kiosk.papers.typst import Paper
 from kiosk.profile import TITLES
 from kiosk.summary import Comment
 from kiosk.summary import Count
@@ -34,12 +34,12 @@ _FEW_SERVICES = 10
 _SHORT_NAME = 40
 
 
-def render(summary: Summary) -> bytes:
-    """The rekap of `summary` as PDF."""
-    return typst.render("rekap", _data(summary), summary.printed_at)
+def paper(summary: Summary, url: str | None = None) -> Paper:
+    """The rekap of `summary`; `url` is where its publication, if there is one, can be checked."""
+    return Paper("rekap", _data(summary, url), summary.printed_at)
 
 
-def _data(summary: Summary) -> Part:
+def _data(summary: Summary, url: str | None) -> Part:
     unit, result, period = summary.unit, summary.result, summary.period
     title = period.title
     if period.kind in ("triwulan", "semester"):
@@ -75,6 +75,7 @@ def _data(summary: Summary) -> Part:
         "follow_up": follow_up.part(summary),
         "suggestions": _suggestions(summary.comments),
         "signatory": letter.signatory(unit, summary.printed_at),
+        "check": letter.check(summary, url),
     }
 
 

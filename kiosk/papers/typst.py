@@ -8,6 +8,7 @@ checks it against both and fails rather than write one that is not. The same dat
 import json
 from base64 import b64encode
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,21 @@ from kiosk.papers import fonts
 STANDARDS: "list[typst.PDFStandard]" = ["a-2a", "ua-1"]
 _TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates" / "papers"
 _LOCK = Lock()
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What a paper says, before it has a form: `templates/papers/<template>.typ` sets `data` as PDF, the
+    `.html` beside it shows them on a screen. `made_at` (aware) is the date of the document.
+    """
+
+    template: str
+    data: Mapping[str, object]
+    made_at: datetime
+
+    def pdf(self) -> bytes:
+        """The paper to print."""
+        return render(self.template, self.data, self.made_at)
 
 
 def render(template: str, data: Mapping[str, object], made_at: datetime) -> bytes:

@@ -42,10 +42,12 @@ def render(head: Part, blocks: Sequence[Block], made_at: datetime) -> bytes:
         _add_cover(document, head)
     else:
         unit: Any = head["unit"]
+        _add_logo(document, unit)
         for text, size in ((unit["agency"], 12), (unit["name"], 16), (" · ".join(unit["lines"]), 9)):
             _add_centred(document, text, size, bold=size == 16)
         document.add_paragraph(printable(str(head["heading"])), style="Title")
         _add_centred(document, str(head["period"]), 11)
+    _add_footer(document, head)
     chapters = 0
     for block in blocks:
         if isinstance(block, Heading) and block.level == 1 and cover:
@@ -97,24 +99,41 @@ def _set_up(document: Any, head: Part, made_at: datetime) -> None:
 def _add_cover(document: Any, head: Part) -> None:
     unit: Any = head["unit"]
     cover: Any = head["cover"]
-    _add_centred(document, unit["agency"], 14, before=60)
+    _add_logo(document, unit)
+    _add_centred(document, unit["agency"], 14, before=10 if unit["logo"] else 60)
     _add_centred(document, unit["name"], 19, bold=True)
     title = document.add_paragraph(printable(cover["title"]), style="Title")
     title.runs[0].font.size = Pt(25)
-    title.paragraph_format.space_before = Pt(150)
+    title.paragraph_format.space_before = Pt(120 if unit["logo"] else 150)
     _add_centred(document, cover["period"], 15, bold=True)
     for number, line in enumerate(unit["lines"]):
         _add_centred(document, line, 10, before=0 if number else 190)
     _add_centred(document, cover["year"], 13, bold=True)
     section = document.add_section(WD_SECTION.NEW_PAGE)
     section.footer.is_linked_to_previous = False
-    footer = section.footer.paragraphs[0]
-    footer.text = printable(" · ".join(str(part) for part in _texts(head["footer"]))) + " · Halaman "
-    footer.style.font.size = Pt(8)
-    _add_field(footer, "PAGE", "1")
     _add_centred(document, "DAFTAR ISI", 14, bold=True)
     _add_field(document.add_paragraph(), 'TOC \\o "1-2" \\h \\z \\u', "Klik kanan, lalu Perbarui Bidang.")
     document.add_page_break()
+
+
+def _add_footer(document: Any, head: Part) -> None:
+    """On every page but a cover, which is a section of its own."""
+    footer = document.sections[-1].footer.paragraphs[0]
+    footer.text = printable(" · ".join(_texts(head["footer"]))) + " · Halaman "
+    footer.style.font.size = Pt(8)
+    _add_field(footer, "PAGE", "1")
+
+
+def _add_logo(document: Any, unit: Any) -> None:
+    if unit["logo"]:
+        paragraph = document.add_paragraph()
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        _add_picture(paragraph, unit["logo"]["png"], "Logo", height=Cm(2.2))
+
+
+def _add_picture(paragraph: Any, picture: bytes, alt: str, **size: Any) -> None:
+    shape = paragraph.add_run().add_picture(io.BytesIO(picture), **size)
+    shape._inline.docPr.set("descr", printable(alt))
 
 
 def _texts(value: object) -> list[str]:
@@ -213,22 +232,42 @@ def _add_chart(document: Any, block: Chart) -> None:
     paragraph = document.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     paragraph.paragraph_format.keep_with_next = True
-    shape = paragraph.add_run().add_picture(io.BytesIO(picture), width=Cm(_TEXT_WIDTH))
-    shape._inline.docPr.set("descr", printable(block.alt))
+    _add_picture(paragraph, picture, block.alt, width=Cm(_TEXT_WIDTH))
     caption = document.add_paragraph(printable(block.caption), style="Caption")
     caption.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
 def _add_signature(document: Any, block: Signature) -> None:
-    lines = [block.place_date, f"{block.title}," if block.title else "", "", "", ""]
-    named = [block.name or "…" * 20, block.rank, f"NIP. {block.nip}" if block.nip or not block.name else ""]
-    for number, text in enumerate([*lines, *named]):
-        if not text and number not in (2, 3, 4):
-            continue
-        paragraph = document.add_paragraph()
-        paragraph.paragraph_format.left_indent = Cm(8)
-        paragraph.paragraph_format.space_after = Pt(0)
-        paragraph.paragraph_format.keep_with_next = text != named[-1]
-        run = paragraph.add_run(printable(text))
-        if number == len(lines):
-            run.bold = run.underline = True
+    """How to check the paper at the left, who signs at the right; never torn from the lines above."""
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
+    table = document.add_table(rows=1, cols=2)
+    table.autofit = False
+    row = table.rows[0]
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    for cell in row.cells:
+        cell.width = Cm(_TEXT_WIDTH / 2)
+    left, right = row.cells
+    check: Any = block.check
+    if check["code"]:
+        picture = typst.draw("chart", {"graph": "qr", "data": check["code"]}, _PIXELS_PER_INCH / 4)
+        _add_picture(left.paragraphs[0], picture, check["code"]["alt"], width=Cm(2.6))
+    for text in check["lines"]:
+        _add_line(left, text).font.size = Pt(8)
+    title = f"{block.title}," if block.title else ""
+    for text in (block.place_date, title):
+        if text:
+            _add_line(right, text)
+    right.paragraphs[-1].paragraph_format.space_after = Pt(60)
+    name = _add_line(right, block.name or "…" * 20)
+    name.bold = name.underline = True
+    for text in (block.rank, f"NIP. {block.nip}" if block.nip or not block.name else ""):
+        if text:
+            _add_line(right, text)
+
+
+def _add_line(cell: Any, text: str) -> Any:
+    """A line of its own in a cell, the empty one that every cell begins with first; gives its run."""
+    first = cell.paragraphs[0]
+    paragraph = cell.add_paragraph() if first.runs else first
+    paragraph.paragraph_format.space_after = Pt(0)
+    return paragraph.add_run(printable(text))

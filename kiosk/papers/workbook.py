@@ -19,6 +19,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell as cell
 
 from kiosk.papers.listing import Line
 from kiosk.profile import TITLES
+from kiosk.store.journal import Head
 from kiosk.store.units import Unit
 from scoring import Band
 from scoring import Instrument
@@ -34,13 +35,22 @@ _UNCOMPUTED = "tidak dapat dihitung"
 
 
 def render(
-    unit: Unit, period: Period, instrument: Instrument, convention: str, lines: Iterable[Line]
+    unit: Unit,
+    period: Period,
+    instrument: Instrument,
+    convention: str,
+    lines: Iterable[Line],
+    journal: Head | None = None,
 ) -> bytes:
-    """The workbook of these responses, which are read once and not kept: also a hundred thousand fit."""
+    """The workbook of these responses, which are read once and not kept: also a hundred thousand fit.
+
+    `journal` is the end of the unit's chain when they were read.
+    """
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"constant_memory": True, "default_date_format": "yyyy-mm-dd"})
     book.set_properties({"title": f"Pengolahan data SKM {unit.name}, {period.title}", "author": unit.name})
-    _Sheet(book, instrument).fill(unit, period, convention, lines)
+    subtitle = f"Periode {period.title}" + (f" · Jurnal {journal.stamp}" if journal else "")
+    _Sheet(book, instrument).fill(unit, subtitle, convention, lines)
     book.close()
     return out.getvalue()
 
@@ -86,7 +96,7 @@ class _Sheet:
         self._four = make(**strong, align="center", num_format="0.0000")
         self._big = make(**strong, align="center", num_format="0.00", font_size=16)
 
-    def fill(self, unit: Unit, period: Period, convention: str, lines: Iterable[Line]) -> None:
+    def fill(self, unit: Unit, subtitle: str, convention: str, lines: Iterable[Line]) -> None:
         sheet = self._sheet
         sheet.set_landscape()
         sheet.set_paper(9)
@@ -99,7 +109,7 @@ class _Sheet:
         sheet.set_column(self._last + 2, self._last + 7, 18)
         sheet.write_string(0, 0, "PENGOLAHAN DATA SURVEI KEPUASAN MASYARAKAT PER RESPONDEN", self._title)
         sheet.write_string(1, 0, f"DAN PER UNSUR PELAYANAN · {unit.name.upper()}", self._title)
-        sheet.write_string(2, 0, f"Periode {period.title}", self._soft)
+        sheet.write_string(2, 0, subtitle, self._soft)
         self._write_header()
         answers = self._write_lines(lines)
         tallies = Tallies.from_answers(self._instrument, answers)

@@ -43,7 +43,8 @@ def _invitation(collector: Collector, survey_settings: SurveySettings) -> Invita
     services = units.list_services(get_db(), g.unit.unit_id, include_retired=True)
     names = {service.service_id: service.name for service in services}
     url = addresses.survey_url(collector, survey_settings)
-    return Invitation(g.unit, url, names.get(collector.service_id or ""))
+    logo = units.get_logo(get_db(), g.unit.unit_id)
+    return Invitation(g.unit, url, names.get(collector.service_id or ""), logo)
 
 
 def _pdf(content: bytes, name: str) -> ResponseReturnValue:

@@ -73,6 +73,7 @@ def index() -> ResponseReturnValue:
         "publish/index.html",
         lines=lines,
         latest=latest_month(g.unit),
+        around=siblings(latest_month(g.unit)),
         due=[period for period in _ended() if period.code not in published],
     )
 
@@ -102,7 +103,12 @@ def _preview(summary: Summary, problem: str | None) -> ResponseReturnValue:
         obstacle = str(error)
     drift = difference(summary.publication, summary.result) if summary.publication else None
     page = render_template(
-        "publish/preview.html", summary=summary, problem=problem, obstacle=obstacle, drift=drift
+        "publish/preview.html",
+        summary=summary,
+        problem=problem,
+        obstacle=obstacle,
+        drift=drift,
+        around=siblings(summary.period),
     )
     return page, 422 if problem else 200
 

@@ -1,4 +1,4 @@
-"""The page "Laporan": everything a unit hands over about a period, to be downloaded."""
+"""The page "Laporan": everything a unit hands over about a period, to look at and to download."""
 
 from collections.abc import Collection
 
@@ -19,16 +19,13 @@ from kiosk.forms.reports import TextsForm
 from kiosk.papers.laporan import TEXTS
 from kiosk.reports import MEDIA_TYPES
 from kiosk.reports import REPORTS
-from kiosk.reports import Order
 from kiosk.reports import file_name
 from kiosk.store import publications
 from kiosk.store import report_texts
-from kiosk.store import settings
-from kiosk.views.addresses import base_url
+from kiosk.views.orders import order_for
 from kiosk.views.periods import asked_period
-from kiosk.views.uploads import folder
+from kiosk.views.periods import siblings
 from scoring import Period
-from scoring import month_of
 
 bp = Blueprint("reports", __name__, url_prefix="/staf/laporan")
 
@@ -39,14 +36,7 @@ _GROUPS = (
     ("Untuk responden", ("kuesioner",)),
 )
 _DATA = ("data", "kamus")
-
-
-def _around(period: Period) -> list[Period]:
-    """The month, quarter, semester and year that `period` begins in."""
-    day = period.start
-    quarter = Period.parse(f"{day.year}-TW{(day.month + 2) // 3}")
-    semester = Period.parse(f"{day.year}-S{1 if day.month <= 6 else 2}")
-    return [month_of(day), quarter, semester, Period.parse(f"{day.year}")]
+_PAPERS = tuple(kind for kind in REPORTS if kind not in _DATA)
 
 
 def _page(period: Period, problem: str | None) -> ResponseReturnValue:
@@ -54,7 +44,7 @@ def _page(period: Period, problem: str | None) -> ResponseReturnValue:
         "reports/index.html",
         period=period,
         problem=problem,
-        around=_around(period),
+        around=siblings(period),
         publication=publications.find_publication(get_db(), g.unit.unit_id, period),
         groups=[(title, [(code, REPORTS[code]) for code in codes]) for title, codes in _GROUPS],
         data=[(code, REPORTS[code]) for code in _DATA],
@@ -68,11 +58,46 @@ def index() -> ResponseReturnValue:
     return _page(*asked_period(g.unit))
 
 
-def _send(kinds: Collection[str]) -> ResponseReturnValue:
-    """The report asked for, if it is one of `kinds`, or the first of these as its first format."""
+def _asked(kinds: Collection[str]) -> str:
+    """The kind of report asked for, the first of `kinds` where none is."""
     kind = request.args.get("jenis", next(iter(kinds)))
     if kind not in kinds:
         abort(404)
+    return kind
+
+
+def _show(kinds: Collection[str]) -> ResponseReturnValue:
+    """The report asked for as a page: what its files will hold."""
+    kind = _asked(kinds)
+    period, problem = asked_period(g.unit)
+    report = REPORTS[kind]
+    page = render_template(
+        "reports/show.html",
+        kind=kind,
+        report=report,
+        period=period,
+        problem=problem,
+        around=siblings(period),
+        paper=report.see(order_for(period, with_comments="saran" in request.args)),
+    )
+    return page, 422 if problem else 200
+
+
+@bp.get("/lihat")
+def show() -> ResponseReturnValue:
+    """One report of the chosen period on the screen; `jenis` says which."""
+    return _show(_PAPERS)
+
+
+@bp.get("/lihat-data")
+def show_data() -> ResponseReturnValue:
+    """The first of the single answers on the screen, or what their columns mean."""
+    return _show(_DATA)
+
+
+def _send(kinds: Collection[str]) -> ResponseReturnValue:
+    """The report asked for, in the format asked for or its first."""
+    kind = _asked(kinds)
     formats = REPORTS[kind].formats
     suffix = request.args.get("format", next(iter(formats)))
     if suffix not in formats:
@@ -80,11 +105,7 @@ def _send(kinds: Collection[str]) -> ResponseReturnValue:
     period, problem = asked_period(g.unit)
     if problem:
         return _page(period, problem)
-    db = get_db()
-    base = base_url(settings.get_survey_settings(db, g.unit.unit_id))
-    order = Order(
-        db, g.unit, period, clock.local_now(g.unit.timezone), base, "saran" in request.args, folder()
-    )
+    order = order_for(period, with_comments="saran" in request.args)
     show = "inline" if suffix in ("pdf", "png") else "attachment"
     return Response(
         formats[suffix](order),
@@ -96,7 +117,7 @@ def _send(kinds: Collection[str]) -> ResponseReturnValue:
 @bp.get("/berkas")
 def download() -> ResponseReturnValue:
     """One report of the chosen period: `jenis` and `format` say which."""
-    return _send([kind for kind in REPORTS if kind not in _DATA])
+    return _send(_PAPERS)
 
 
 @bp.get("/data")
@@ -141,3 +162,9 @@ def report_url(kind: str, suffix: str, period: Period, saran: str | None = None)
     """Where a report can be had."""
     endpoint = "reports.download_data" if kind in _DATA else "reports.download"
     return url_for(endpoint, jenis=kind, format=suffix, periode=period.code, saran=saran)
+
+
+@bp.app_template_global()
+def sight_of(kind: str) -> str:
+    """The endpoint that shows a kind of report."""
+    return "reports.show_data" if kind in _DATA else "reports.show"

@@ -8,10 +8,12 @@ from flask.typing import ResponseReturnValue
 
 from kiosk import clock
 from kiosk.db import get_db
+from kiosk.orders import publication_url
 from kiosk.papers import rekap
 from kiosk.profile import TITLES
 from kiosk.summary import Summary
 from kiosk.summary import summarise
+from kiosk.views.orders import order_for
 from kiosk.views.periods import asked_period
 from kiosk.views.periods import siblings
 
@@ -49,7 +51,7 @@ def print_rekap() -> ResponseReturnValue:
         return _page(summary, problem)
     name = f"rekap-ikm-{summary.unit.code}-{summary.period.code}.pdf"
     return Response(
-        rekap.render(summary),
+        rekap.paper(summary, publication_url(order_for(summary.period), summary)).pdf(),
         mimetype="application/pdf",
         headers={"Content-Disposition": f'inline; filename="{name}"'},
     )

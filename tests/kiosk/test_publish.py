@@ -75,7 +75,7 @@ def test_what_is_over_and_not_yet_published_is_offered(
 ) -> None:
     record(db, office, "2024-02-10", 5)
     text = " ".join(staff.get("/staf/publikasi/").text.split())
-    offered = text[text.index("Sudah berakhir") : text.index("Yang sudah terbit")]
+    offered = text[text.index("Sudah berakhir") : text.index("Pilih periodenya")]
     assert "Triwulan I Tahun 2024" in offered and "April 2024" not in offered
     assert "Semester I Tahun 2024" not in offered
     assert "Terbit sebagai" in staff.get("/staf/?periode=2024-04").text

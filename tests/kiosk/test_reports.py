@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+import re
 import zipfile
 from collections import Counter
 from decimal import Decimal
@@ -19,6 +20,7 @@ from kiosk.cli import main
 from kiosk.offices import Office
 from kiosk.reports import MEDIA_TYPES
 from kiosk.reports import REPORTS
+from kiosk.store import journal
 from kiosk.store import publications
 from kiosk.store import rows
 from kiosk.store import units
@@ -50,6 +52,11 @@ def path(kind: str, suffix: str, period: str = "2024-05") -> str:
     return f"/staf/laporan/{door}?jenis={kind}&format={suffix}&periode={period}"
 
 
+def sight(kind: str, period: str = "2024-05") -> str:
+    door = "lihat-data" if kind in DATA else "lihat"
+    return f"/staf/laporan/{door}?jenis={kind}&periode={period}"
+
+
 @pytest.mark.parametrize(("kind", "suffix"), EVERY)
 def test_every_report_can_be_had_from_the_page_also_without_answers(
     staff: Staff, kind: str, suffix: str
@@ -59,6 +66,51 @@ def test_every_report_can_be_had_from_the_page_also_without_answers(
     assert reply.content_type == MEDIA_TYPES[suffix]
     assert f'filename="{kind}-' in reply.headers["Content-Disposition"]
     assert reply.data.startswith(BEGINS.get(suffix, b""))
+
+
+@pytest.mark.parametrize("kind", REPORTS)
+@pytest.mark.parametrize("count", [0, 3])
+def test_every_report_is_looked_at_first_and_had_from_there(
+    staff: Staff, client: FlaskClient, office: Office, kind: str, count: int
+) -> None:
+    give(client, office, count)
+    page = staff.get(sight(kind))
+    assert page.status_code == 200
+    for suffix in REPORTS[kind].formats:
+        assert path(kind, suffix).replace("&", "&amp;") in page.text
+
+
+@pytest.mark.parametrize("kind", ["rekap", "poster-a4", "pengolahan", "laporan", "lkj"])
+def test_the_page_and_its_paper_hold_the_same_figures(
+    staff: Staff, client: FlaskClient, office: Office, db: Database, kind: str
+) -> None:
+    record(db, office, "2024-04-10", 10)
+    give(client, office, 7)
+    made = staff.get(path(kind, "pdf")).data
+    printed = " ".join([pdf_text(made), *alternatives(PdfReader(io.BytesIO(made)))])
+    figures = [set(re.findall(r"\d+,\d+", text)) for text in (printed, staff.get(sight(kind)).text)]
+    assert figures[0] == figures[1]
+    assert "75,00" in figures[0]
+
+
+def test_every_paper_with_a_figure_names_the_end_of_the_journal(
+    staff: Staff, client: FlaskClient, office: Office, db: Database
+) -> None:
+    give(client, office, 5)
+    head = journal.get_head(db, office.unit.unit_id)
+    assert head
+    for kind, suffix in EVERY:
+        made = staff.get(path(kind, suffix)).data
+        if kind in ("kuesioner", *DATA) or suffix == "png":
+            continue
+        if suffix == "pdf":
+            found = pdf_text(made)
+        else:
+            with zipfile.ZipFile(io.BytesIO(made)) as archive:
+                texts = [name for name in archive.namelist() if name.endswith((".xml", ".pdf"))]
+                read = [archive.read(name) for name in texts]
+            found = "".join(pdf_text(one) if one.startswith(b"%PDF") else one.decode() for one in read)
+        assert head.stamp in found, (kind, suffix)
 
 
 @pytest.mark.parametrize("period", ["2024-05", "2024-TW2", "2024-S1", "2024", "2024-05-01..2024-05-20"])
@@ -145,18 +197,27 @@ def test_the_command_says_in_one_line_what_is_wrong(
     assert said in done.output and "Traceback" not in done.output
 
 
-def test_a_poster_of_a_published_period_leads_to_its_public_page(
-    staff: Staff, client: FlaskClient, office: Office, db: Database
+@pytest.mark.parametrize(
+    ("kind", "figure"), [("poster-a4", "76,39"), ("laporan", "76,39"), ("rekap", "80,32")]
+)
+def test_papers_of_a_published_period_lead_to_its_public_page(
+    staff: Staff, client: FlaskClient, office: Office, db: Database, kind: str, figure: str
 ) -> None:
     record(db, office, "2024-04-10", 10)
     form = "/staf/publikasi/terbitkan?periode=2024-04"
     assert staff.post(form, {}, form).status_code == 303
-    # An answer that comes in late does not change what was published.
+    # An answer that comes in late does not change what was published; the rekap shows it, and says so.
     record(db, office, "2024-04-30", 2, dict.fromkeys(UNSUR, 4))
-    pdf = PdfReader(io.BytesIO(staff.get(path("poster-a4", "pdf", "2024-04")).data))
-    assert "76,39" in pdf.pages[0].extract_text()
+    made = staff.get(path(kind, "pdf", "2024-04")).data
+    pdf, found = PdfReader(io.BytesIO(made)), pdf_text(made)
+    assert figure in found and "Nomor 1. " in found
+    assert ("Jawaban berubah sejak itu: yang diterbitkan IKM 76,39" in found) == (kind == "rekap")
     (told,) = [text for text in alternatives(pdf) if text.startswith("Kode QR ke ")]
-    assert client.get(told.removeprefix("Kode QR ke http://localhost")).status_code == 200
+    page = client.get(told.removeprefix("Kode QR ke http://localhost"))
+    assert page.status_code == 200
+    digest = re.search(r"[0-9a-f]{64}", page.text)
+    assert digest and f"Sidik: {digest[0][:16]}" in found
+    assert f'aria-label="{told}"' in staff.get(sight(kind, "2024-04")).text
 
 
 def test_what_the_office_writes_stands_in_its_report_until_it_is_taken_away(

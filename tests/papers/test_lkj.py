@@ -26,7 +26,7 @@ YEAR = Year(target=Decimal("87.50"), trend=TREND, goal=Goal(2026, "88.50"), peer
 @pytest.mark.parametrize("form", ["pdf", "docx"])
 def test_the_tables_hold_the_source_reports_figures(form: str) -> None:
     made = summary(period="2024")
-    found = pdf_text(lkj.render_pdf(made, YEAR)) if form == "pdf" else docx_text(lkj.render_docx(made, YEAR))
+    found = pdf_text(lkj.paper(made, YEAR).pdf()) if form == "pdf" else docx_text(lkj.render_docx(made, YEAR))
     for row in (
         "Tabel 3.2 Target dan realisasi tahun 2024",
         "Indeks Kepuasan Masyarakat (IKM) Nilai 87,50 88,19 100,79% Sangat Memuaskan",
@@ -50,7 +50,7 @@ def test_the_tables_hold_the_source_reports_figures(form: str) -> None:
 
 
 def test_a_year_without_anything_has_dashes_and_a_reason() -> None:
-    found = pdf_text(lkj.render_pdf(summary([], period="2024"), Year()))
+    found = pdf_text(lkj.paper(summary([], period="2024"), Year()).pdf())
     assert "Indeks Kepuasan Masyarakat (IKM) Nilai – – – –" in found
     assert "IKM tidak dapat dihitung karena belum ada responden." in found
     assert "Tabel 3.4" not in found and "Tabel 3.5" not in found

@@ -136,7 +136,7 @@ def test_a_service_whose_name_looks_like_a_formula_is_text() -> None:
 
 
 def text(answers: Sequence[Answers]) -> str:
-    pdf = PdfReader(io.BytesIO(pengolahan.render(summary(answers), listed(answers))))
+    pdf = PdfReader(io.BytesIO(pengolahan.paper(summary(answers), listed(answers)).pdf()))
     return " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
 
 
@@ -156,6 +156,6 @@ def test_the_paper_lists_every_respondent_and_the_same_figures() -> None:
 
 def test_of_very_many_respondents_the_paper_keeps_the_figures() -> None:
     many = summary([*alike(3, 3001), *alike(4, 3001)])
-    pdf = PdfReader(io.BytesIO(pengolahan.render(many, [])))
+    pdf = PdfReader(io.BytesIO(pengolahan.paper(many, []).pdf()))
     assert len(pdf.pages) <= 2
     assert "6.002 responden terlalu banyak untuk didaftar" in pdf.pages[0].extract_text()

@@ -40,7 +40,7 @@ SIGNATURE = "Fulanah binti Fulan, S.Contoh, M.Contoh"
 
 
 def read(made: Summary) -> PdfReader:
-    return PdfReader(io.BytesIO(rekap.render(made)))
+    return PdfReader(io.BytesIO(rekap.paper(made).pdf()))
 
 
 def pages(made: Summary) -> list[str]:
@@ -355,21 +355,23 @@ def test_arabic_is_printed_with_all_its_letters() -> None:
 )
 def test_what_no_typeface_has_is_shown_plainly(written: str, printed: str) -> None:
     assert fonts.printable(written) == printed
-    rekap.render(summary(comments=comments(written)))
+    rekap.paper(summary(comments=comments(written))).pdf()
 
 
 def test_every_character_that_passes_for_printable_can_be_printed() -> None:
     everything = sorted(set().union(*fonts.faces()))
     lines = ["".join(everything[start : start + 400]) for start in range(0, len(everything), 400)]
     assert len(everything) > 4_000
-    rekap.render(summary(comments=comments(*lines)))
+    rekap.paper(summary(comments=comments(*lines))).pdf()
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.text(st.characters() | st.sampled_from(sorted(set().union(*fonts.faces())))), max_size=20))
 def test_no_text_can_keep_a_rekap_from_being_printed(texts: list[str]) -> None:
     name = " ".join(texts)[:80]
-    rekap.render(summary(alike(3, 2), comments=comments(*texts), unit={"name": name, "signatory_name": name}))
+    rekap.paper(
+        summary(alike(3, 2), comments=comments(*texts), unit={"name": name, "signatory_name": name})
+    ).pdf()
 
 
 def test_all_fonts_are_embedded() -> None:
@@ -411,9 +413,9 @@ def test_its_parts_are_tagged_and_its_chart_is_told_in_words() -> None:
 
 def test_the_same_data_give_the_same_bytes_also_from_many_threads() -> None:
     made = [summary(before=BEFORE), summary(alike(3, 2), comments=comments("👍"))]
-    first = [rekap.render(one) for one in made]
+    first = [rekap.paper(one).pdf() for one in made]
     with ThreadPoolExecutor(4) as pool:
-        assert list(pool.map(rekap.render, made * 4)) == first * 4
+        assert list(pool.map(lambda one: rekap.paper(one).pdf(), made * 4)) == first * 4
 
 
 def test_a_float_has_no_place_on_a_paper() -> None:
@@ -423,5 +425,5 @@ def test_a_float_has_no_place_on_a_paper() -> None:
 
 def test_the_footer_names_the_head_of_the_journal() -> None:
     head = Head(147, "3f2a9c01d4e5b6a7" + "0" * 48)
-    page = PdfReader(io.BytesIO(rekap.render(summary(journal=head)))).pages[0]
+    page = PdfReader(io.BytesIO(rekap.paper(summary(journal=head)).pdf())).pages[0]
     assert "Jurnal 147-3f2a9c01d4e5b6a7" in " ".join(page.extract_text().split())
