@@ -1,23 +1,25 @@
 """Opening the database, and the one way to write to it."""
 
 import importlib
-import sqlite3
+from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextlib import suppress
+from contextlib import nullcontext
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
+from typing import TypeVar
 
 from sqlite_utils import Database
 
-from kiosk.store.files import create_private
 from kiosk.store.migrations import migrations
+from kiosk.store.sqlite import SqliteDatabase
+from kiosk.store.turns import begun
 
 if TYPE_CHECKING:
     from kiosk.store.postgres import PostgresDatabase
 
-BUSY_TIMEOUT_S = 10.0
+T = TypeVar("T")
 
 
 def is_postgres(target: Path | str) -> bool:
@@ -40,29 +42,13 @@ def open_postgres(address: str) -> "PostgresDatabase":
 
 
 def open_database(target: Path | str) -> Database:
-    """Open a SQLite file, or the PostgreSQL database at a `postgresql://` address; `migrate` comes next.
-
-    WAL lets reports read while answers are written. `synchronous=FULL` makes every commit an
-    fsync: an acknowledged answer survives a power cut. `secure_delete` wipes what is deleted or
-    overwritten, so that a redacted name is not left behind in the file.
-    """
-    if is_postgres(target):
-        return open_postgres(str(target))
-    path = Path(target)
-    if not path.exists():
-        create_private(path)
-    conn = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, check_same_thread=False)
-    conn.row_factory = sqlite3.Row
-    db = Database(conn, execute_plugins=False, recursive_triggers=False)
-    db.enable_wal()
-    for pragma in ("foreign_keys=on", "synchronous=full", "secure_delete=on", "trusted_schema=off"):
-        db.execute(f"pragma {pragma}")
-    return db
+    """Open a SQLite file, or the PostgreSQL database at a `postgresql://` address; `migrate` comes next."""
+    return open_postgres(str(target)) if is_postgres(target) else SqliteDatabase(Path(target))
 
 
 def is_on_sqlite(db: Database) -> bool:
     """Whether this is a SQLite file, not a PostgreSQL server."""
-    return type(db) is Database
+    return isinstance(db, SqliteDatabase)
 
 
 def has_new_steps(db: Database) -> bool:
@@ -79,19 +65,24 @@ def migrate(db: Database) -> None:
 
 
 @contextmanager
-def transaction(db: Database, *, alone: bool = True) -> Iterator[None]:
+def transaction(db: Database) -> Iterator[None]:
     """Run the block as one write, committed whole or not at all.
 
     Takes the write lock at once (`begin immediate`): a transaction that reads first and asks
-    for the lock later fails under concurrency instead of waiting. `alone=False` is for blocks whose every
-    statement is right whatever others write meanwhile: on PostgreSQL those run side by side.
+    for the lock later fails under concurrency instead of waiting.
     """
-    db.execute("begin immediate" if alone or is_on_sqlite(db) else "begin")
-    try:
+    with db.turn() if isinstance(db, SqliteDatabase) else nullcontext(), begun(db):
         yield
-        db.execute("commit")
-    except BaseException:
-        # A full disk makes SQLite roll back by itself, or fail at the commit and leave that to us.
-        with suppress(sqlite3.Error):
-            db.execute("rollback")
-        raise
+
+
+def commit_together(db: Database, work: Callable[[Database], T]) -> T:
+    """What `work` returns, once what it wrote is committed, whole or not at all.
+
+    For work whose every statement is right whatever others write meanwhile: on SQLite those who come at the
+    same moment share one commit (see `turns`), on PostgreSQL they run side by side. `work` uses the
+    database that it is given.
+    """
+    if isinstance(db, SqliteDatabase):
+        return db.turns.together(db, work)
+    with begun(db, "begin"):
+        return work(db)

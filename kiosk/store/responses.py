@@ -12,6 +12,7 @@ from kiosk.store import clocks
 from kiosk.store import journal
 from kiosk.store import tallies
 from kiosk.store import tickets
+from kiosk.store.connection import commit_together
 from kiosk.store.connection import transaction
 from kiosk.store.errors import Conflict
 from kiosk.store.errors import NotFound
@@ -80,8 +81,7 @@ def record_response(db: Database, response: NewResponse, now: datetime) -> bool:
         TicketUsed: its ticket was used for another response; nothing was changed.
         sqlite3.IntegrityError: a value the schema refuses.
     """
-    with transaction(db, alone=False):
-        return insert_response(db, response, now)
+    return commit_together(db, lambda own: insert_response(own, response, now))
 
 
 def insert_response(db: Database, response: NewResponse, now: datetime) -> bool:

@@ -1,0 +1,53 @@
+"""A SQLite file, opened with care; the threads of this process write to it in turns."""
+
+import sqlite3
+import threading
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
+from weakref import WeakValueDictionary
+
+from sqlite_utils import Database
+
+from kiosk.store.files import create_private
+from kiosk.store.turns import PATIENCE_S
+from kiosk.store.turns import Turns
+
+_WRITES = frozenset({"insert", "update", "delete"})
+
+_turns: WeakValueDictionary[Path, Turns] = WeakValueDictionary()
+_opening = threading.Lock()
+
+
+class SqliteDatabase(Database):
+    """A connection to the file at `path`, which is made when it is not there.
+
+    WAL lets reports read while answers are written. `synchronous=FULL` makes every commit an
+    fsync: an acknowledged answer survives a power cut. `secure_delete` wipes what is deleted or
+    overwritten, so that a redacted name is not left behind in the file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        if not path.exists():
+            create_private(path)
+        conn = sqlite3.connect(path, timeout=PATIENCE_S, check_same_thread=False, isolation_level=None)
+        conn.row_factory = sqlite3.Row
+        super().__init__(conn, execute_plugins=False, recursive_triggers=False)
+        self.enable_wal()
+        for pragma in ("foreign_keys=on", "synchronous=full", "secure_delete=on", "trusted_schema=off"):
+            self.execute(f"pragma {pragma}")
+        with _opening:
+            self.turns = _turns.setdefault(path.resolve(), Turns())
+
+    def turn(self) -> AbstractContextManager[None]:
+        """The right to write, for the block; nothing new inside a transaction, which has it."""
+        return nullcontext() if self.conn.in_transaction else self.turns.alone()
+
+    def execute(self, sql: str, parameters: Sequence[Any] | dict[str, Any] | None = None) -> sqlite3.Cursor:
+        """Run one statement; one that writes by itself waits for its turn."""
+        if not self.conn.in_transaction and sql.lstrip()[:6].lower() in _WRITES:
+            with self.turns.alone():
+                return super().execute(sql, parameters)
+        return super().execute(sql, parameters)

@@ -1,0 +1,160 @@
+"""Turns at writing to one SQLite file, first come first served, and one commit for all who wait to record.
+
+SQLite lets one connection write at a time; the others look again now and then, and under load one of them
+looks at the wrong moment for seconds. So the threads of this process queue here. And a commit waits for
+the disk, whatever is in it: whoever has the turn to record also does the work of those who queued up to
+record meanwhile, and commits once for all. Nobody goes on before the commit that holds their work.
+"""
+
+import sqlite3
+import threading
+from collections import deque
+from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextlib import suppress
+from typing import Any
+from typing import TypeVar
+
+from sqlite_utils import Database
+
+T = TypeVar("T")
+Work = Callable[[Database], Any]
+
+PATIENCE_S = 10.0
+
+
+class _Place:
+    """A thread's place in the queue: for a turn of its own, or with `work` that another may do for it."""
+
+    def __init__(self, work: Work, *, may_join: bool) -> None:
+        self.work = work
+        self.may_join = may_join
+        self.result: Any = None
+        self.error: Exception | None = None
+        self.is_done = False
+        self.called = threading.Lock()
+        self.called.acquire()
+
+
+class Turns:
+    """The queue of the threads of this process that write to one file."""
+
+    def __init__(self) -> None:
+        self._mutex = threading.Lock()
+        self._queue: deque[_Place] = deque()
+        self._is_taken = False
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Have the file to oneself. Raises sqlite3.OperationalError when that takes too long."""
+        self._wait(_Place(_nothing, may_join=False))
+        try:
+            yield
+        finally:
+            self._pass_on()
+
+    def together(self, db: Database, work: Callable[[Database], T]) -> T:
+        """What `work` returns, once it is committed; this thread does it or another, on its own connection.
+
+        When it raises, only what it did is undone, and it is raised here.
+        """
+        place = _Place(work, may_join=True)
+        self._wait(place)
+        if not place.is_done:
+            group = [place, *self._join()]
+            try:
+                _commit(db, group)
+            finally:
+                self._pass_on()
+                for other in group[1:]:
+                    other.called.release()
+        if place.error:
+            raise place.error
+        result: T = place.result
+        return result
+
+    def _wait(self, place: _Place) -> None:
+        with self._mutex:
+            if not self._is_taken:
+                self._is_taken = True
+                return
+            self._queue.append(place)
+        if place.called.acquire(timeout=PATIENCE_S):
+            return
+        with self._mutex:
+            if place in self._queue:
+                self._queue.remove(place)
+                raise _busy()
+        place.called.acquire()  # at the last moment: its turn has come, or its work is being done
+
+    def _join(self) -> Iterator[_Place]:
+        """Those next in the queue who want to record."""
+        with self._mutex:
+            while self._queue and self._queue[0].may_join:
+                yield self._queue.popleft()
+
+    def _pass_on(self) -> None:
+        with self._mutex:
+            if self._queue:
+                self._queue.popleft().called.release()
+            else:
+                self._is_taken = False
+
+
+def _nothing(_db: Database) -> None:
+    """The work of those who do theirs themselves."""
+
+
+def _busy() -> sqlite3.OperationalError:
+    """What SQLite raises when it waited too long."""
+    error = sqlite3.OperationalError("database is locked")
+    error.sqlite_errorcode = sqlite3.SQLITE_BUSY
+    return error
+
+
+def _commit(db: Database, group: list[_Place]) -> None:
+    """Do everybody's work and commit once. Whose work raises is undone alone; else all share what happens."""
+    try:
+        with begun(db):
+            for place in group:
+                _do(db, place, is_only_one=len(group) == 1)
+    except Exception as error:
+        for place in group:
+            place.error = place.error or error
+    except BaseException:
+        for place in group[1:]:
+            place.error = _busy()  # this thread was told to stop; the others can try again
+        raise
+    finally:
+        for place in group:
+            place.is_done = True
+
+
+def _do(db: Database, place: _Place, *, is_only_one: bool) -> None:
+    if is_only_one:
+        place.result = place.work(db)
+        return
+    db.execute("savepoint work")
+    try:
+        place.result = place.work(db)
+    except Exception as error:
+        if not db.conn.in_transaction:
+            raise  # a full disk: SQLite has rolled back everybody's
+        db.execute("rollback to work")
+        place.error = error
+    db.execute("release work")
+
+
+@contextmanager
+def begun(db: Database, begin: str = "begin immediate") -> Iterator[None]:
+    """A transaction around the block, committed whole or not at all."""
+    db.execute(begin)
+    try:
+        yield
+        db.execute("commit")
+    except BaseException:
+        # A full disk makes SQLite roll back by itself, or fail at the commit and leave that to us.
+        with suppress(sqlite3.Error):
+            db.execute("rollback")
+        raise

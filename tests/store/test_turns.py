@@ -1,0 +1,130 @@
+"""Threads that write to one SQLite file take turns, and those that record share a commit."""
+
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlite_utils import Database
+
+from kiosk.offices import Office
+from kiosk.store import responses
+from kiosk.store.connection import open_database
+from kiosk.store.connection import transaction
+from kiosk.store.errors import Conflict
+from kiosk.store.responses import UNSUR
+from kiosk.store.responses import NewResponse
+from kiosk.store.tallies import check_tallies
+from kiosk.store.tickets import Ticket
+from kiosk.store.tickets import TicketUsed
+from scoring import DEFAULT
+from tests.conftest import NOW
+
+pytestmark = pytest.mark.sqlite_only
+
+
+def _response(office: Office, number: int) -> NewResponse:
+    return NewResponse(
+        response_id=f"{number:032x}",
+        unit_id=office.unit.unit_id,
+        collector_id=office.tablet.collector_id,
+        service_id=None,
+        instrument=DEFAULT,
+        answered_at=NOW,
+        local_day=date(2024, 5, 31),
+        answers=dict.fromkeys(UNSUR, 4),
+        profile={"sex": "P"},
+        comment=None,
+    )
+
+
+def _record_at_once(
+    path: Path, db: Database, given: list[NewResponse], prepare: Callable[[Database], object]
+) -> tuple[list[object], int]:
+    """Record each in a thread of its own while `db` keeps them waiting; the outcomes, and the commits."""
+    outcomes: list[object] = [None] * len(given)
+    commits: list[str] = []
+
+    def work(number: int) -> None:
+        own = open_database(path)
+        own.conn.set_trace_callback(lambda sql: commits.append(sql) if sql == "commit" else None)
+        prepare(own)
+        ready.wait()
+        try:
+            outcomes[number] = responses.record_response(own, given[number], NOW)
+        except (ValueError, sqlite3.Error) as error:
+            outcomes[number] = type(error)
+        own.close()
+
+    ready = threading.Barrier(len(given) + 1)
+    threads = [threading.Thread(target=work, args=[number]) for number in range(len(given))]
+    for thread in threads:
+        thread.start()
+    with transaction(db):
+        ready.wait()
+        time.sleep(0.1)  # until all of them wait
+    for thread in threads:
+        thread.join()
+    return outcomes, len(commits)
+
+
+def test_answers_of_one_moment_share_a_commit_and_a_bad_one_fails_alone(
+    app: Flask, db: Database, office: Office
+) -> None:
+    stored = _response(office, 1)
+    responses.record_response(db, replace(stored, ticket=Ticket("used", NOW.date())), NOW)
+    given = [
+        _response(office, 2),
+        replace(stored, answers=dict.fromkeys(UNSUR, 1)),
+        replace(_response(office, 3), ticket=Ticket("used", NOW.date())),
+        replace(_response(office, 4), answers=dict.fromkeys(UNSUR, 5)),
+        _response(office, 5),
+        stored,
+    ]
+    outcomes, commits = _record_at_once(Path(app.config["DATABASE"]), db, given, lambda own: None)
+    assert outcomes == [True, Conflict, TicketUsed, sqlite3.IntegrityError, True, False]
+    assert commits == 1
+    ids = [int(row["response_id"], 16) for row in db.execute("select response_id from responses")]
+    assert sorted(ids) == [1, 2, 5]
+    assert check_tallies(db) == []
+
+
+def test_when_the_disk_fills_up_only_what_was_committed_is_acknowledged(
+    app: Flask, db: Database, office: Office
+) -> None:
+    pages = db.execute("pragma page_count").fetchone()[0]
+    given = [replace(_response(office, number), comment="x" * 1900) for number in range(12)]
+    outcomes, _ = _record_at_once(
+        Path(app.config["DATABASE"]),
+        db,
+        given,
+        lambda own: own.execute(f"pragma max_page_count = {pages + 1}"),
+    )
+    assert sqlite3.OperationalError in outcomes
+    acknowledged = {number for number, outcome in enumerate(outcomes) if outcome is True}
+    assert {int(row["response_id"], 16) for row in db.execute("select response_id from responses")} == (
+        acknowledged
+    )
+    assert check_tallies(db) == []
+
+
+def test_who_waits_too_long_is_told_and_does_not_block_the_others(
+    app: Flask, db: Database, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.store.turns.PATIENCE_S", 0.05)
+    other = open_database(app.config["DATABASE"])
+    with transaction(db):
+        for write in (
+            lambda: responses.record_response(other, _response(office, 1), NOW),
+            lambda: other.execute("update units set name = 'Lain'"),
+        ):
+            with pytest.raises(sqlite3.OperationalError) as refused:
+                write()
+            assert refused.value.sqlite_errorcode == sqlite3.SQLITE_BUSY
+    assert responses.record_response(other, _response(office, 1), NOW)
+    other.close()
