@@ -4,7 +4,9 @@ Papers that go out show a published period as it was published; the others show 
 """
 
 from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -13,7 +15,11 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from kiosk.evidence import path_of
+from kiosk.league import Choices
+from kiosk.league import League
 from kiosk.league import compare_units
+from kiosk.league import list_choices
+from kiosk.league import read_selection
 from kiosk.papers.bukti import Evidence
 from kiosk.papers.laporan import Background
 from kiosk.papers.listing import Line
@@ -42,6 +48,7 @@ class Order:
 
     `printed_at` is the office's local time, `base_url` (no last slash) where the public reaches this
     installation, None when nobody has said; `evidence` the folder of evidence files, None without one.
+    `asked` is the selection of units for the roll-up, as `league.read_selection` takes it.
     """
 
     db: Database
@@ -51,6 +58,7 @@ class Order:
     base_url: str | None = None
     with_comments: bool = False
     evidence: Path | None = None
+    asked: Mapping[str, str] = field(default_factory=dict)
 
 
 def current(order: Order) -> Summary:
@@ -71,6 +79,13 @@ def publication_url(order: Order, summary: Summary) -> str | None:
     if summary.publication is None or not order.base_url:
         return None
     return f"{order.base_url}/hasil/{order.unit.code}/{summary.publication.number}"
+
+
+def roll_up(order: Order) -> tuple[League, Choices]:
+    """The units below, as selected, and what they can be selected by. Raises SelectionError."""
+    choices = list_choices(order.db, order.unit)
+    selection = read_selection(order.asked, choices)
+    return compare_units(order.db, order.unit, order.period, selection), choices
 
 
 def listing(order: Order) -> Iterator[Line]:

@@ -12,6 +12,7 @@ from functools import partial
 from kiosk import orders
 from kiosk.orders import Order
 from kiosk.papers import bukti
+from kiosk.papers import gabungan
 from kiosk.papers import kuesioner
 from kiosk.papers import laporan
 from kiosk.papers import lkj
@@ -107,6 +108,17 @@ def _lkj_docx(order: Order) -> bytes:
     return lkj.render_docx(orders.official(order), orders.year(order))
 
 
+def _gabungan(order: Order) -> Paper:
+    logo = units.get_logo(order.db, order.unit.unit_id)
+    head = journal.get_head(order.db, order.unit.unit_id)
+    return gabungan.paper(order.unit, logo, head, *orders.roll_up(order), order.printed_at)
+
+
+def _gabungan_xlsx(order: Order) -> bytes:
+    head = journal.get_head(order.db, order.unit.unit_id)
+    return gabungan.render_xlsx(order.unit, head, *orders.roll_up(order), order.printed_at)
+
+
 def _kuesioner(order: Order) -> Paper:
     logo = units.get_logo(order.db, order.unit.unit_id)
     return kuesioner.paper(order.unit, orders.services_offered(order), load(DEFAULT), order.printed_at, logo)
@@ -180,6 +192,12 @@ REPORTS: Mapping[str, Report] = {
         )
         for size, (name, use) in poster.SIZES.items()
     },
+    "gabungan": Report(
+        "Rekap gabungan",
+        "Semua unit di bawahnya dalam satu tabel: IKM gabungan, rata-rata, peringkat, target, dan sampel.",
+        _gabungan,
+        {"pdf": _pdf(_gabungan), "xlsx": _gabungan_xlsx},
+    ),
     "pengolahan": Report(
         "Pengolahan data",
         "Nilai per responden dan per unsur; pada XLSX semua rumusnya hidup.",

@@ -10,6 +10,7 @@ from scoring.compare import Comparison
 from scoring.compare import Interval
 from scoring.compare import compare
 from scoring.compare import interval
+from scoring.compare import rank_bounds
 from scoring.index import CONVENTIONS
 from scoring.index import ConventionError
 from scoring.index import Result
@@ -63,6 +64,7 @@ __all__ = [
     "missing",
     "month_of",
     "parse",
+    "rank_bounds",
     "round_half_up",
     "sample_size",
     "score",

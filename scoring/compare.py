@@ -15,10 +15,12 @@ rather too wide than too narrow. Where the spread is missing, of fewer than two 
 zero, nothing is known about the noise and there is no interval.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from decimal import localcontext
 from fractions import Fraction
+from math import sqrt
 
 from scoring.index import SCALE
 from scoring.index import Result
@@ -122,6 +124,63 @@ def compare(before: Result, after: Result) -> Comparison | None:
     low = round_half_up(max(bottom - top, exact - margin))
     high = round_half_up(min(top - bottom, exact + margin))
     return Comparison(change, low, high, low > 0 or high < 0, WELCH)
+
+
+def rank_bounds(results: Sequence[Result]) -> list[tuple[int, int]]:
+    """For each result the best and the worst rank it could hold among all of them (1 is the highest IKM).
+
+    Distinguishably better ones stand before it, distinguishably worse ones behind it, each pair compared by
+    itself as by `compare`. Those without an IKM have no part in it; what they get means nothing.
+    """
+    noise = [_Noise.of(result) for result in results]
+    scored = [number for number, result in enumerate(results) if result.ikm is not None]
+    better, worse = [0] * len(results), [0] * len(results)
+    for position, first in enumerate(scored):
+        for second in scored[position + 1 :]:
+            change = _tell_apart(noise[first], noise[second])
+            if change is None:
+                found = compare(results[first], results[second])
+                change = float(found.change) if found and found.distinguishable else 0.0
+            if change:
+                lower, higher = (first, second) if change > 0 else (second, first)
+                better[lower] += 1
+                worse[higher] += 1
+    return [(1 + above, len(scored) - below) for above, below in zip(better, worse, strict=True)]
+
+
+@dataclass(frozen=True)
+class _Noise:
+    """What most pairs can be told by at once: the IKM, its variance and the least t that could apply."""
+
+    arithmetic: tuple[object, ...]
+    ikm: float
+    variance: float
+    t: float
+
+    @classmethod
+    def of(cls, result: Result) -> "_Noise | None":
+        variance = _variance_of_mean(result)
+        if result.ni is None or not variance:
+            return None
+        arithmetic = (result.instrument.id, *_weights(result).values())
+        return cls(
+            arithmetic, float(result.ni * SCALE), float(variance), float(t_quantile(_complete(result) - 1))
+        )
+
+
+def _tell_apart(before: _Noise | None, after: _Noise | None) -> float | None:
+    """The change where it is clear by far, 0 where by far it is not; None for `compare` to decide exactly.
+
+    Welch's degrees of freedom are never fewer than the fewer of the two, and t is never below the normal
+    quantile; two hundredths are left for rounding.
+    """
+    if before is None or after is None or before.arithmetic != after.arithmetic:
+        return None
+    change = after.ikm - before.ikm
+    deviation = sqrt(before.variance + after.variance)
+    if abs(change) > max(before.t, after.t) * deviation + 0.02:
+        return change
+    return 0.0 if abs(change) < 1.959 * deviation - 0.02 else None
 
 
 def _weights(result: Result) -> dict[str, Fraction]:

@@ -9,6 +9,8 @@ from sqlite_utils import Database
 from kiosk import clock
 from kiosk import create_app
 from kiosk.db import get_db
+from kiosk.league import ASKED
+from kiosk.league import SelectionError
 from kiosk.orders import Order
 from kiosk.reports import REPORTS
 from kiosk.store import settings
@@ -29,7 +31,16 @@ _KINDS = "\n".join(
 @click.option("--periode", required=True, help="2024-05, 2024-TW2, 2024-S1, 2024, 2024-05-01..2024-05-20.")
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--saran", is_flag=True, help="Sertakan saran dalam data mentah.")
-def report(kind: str, code: str | None, periode: str, output: Path, saran: bool) -> None:
+@click.option(
+    "--saring",
+    "asked",
+    multiple=True,
+    metavar="NAMA=NILAI",
+    help="Untuk gabungan: layanan, kanal, tingkat, cari, tanda (A B C D target sampel kosong).",
+)
+def report(
+    kind: str, code: str | None, periode: str, output: Path, saran: bool, asked: tuple[str, ...]
+) -> None:
     """Make one report."""
     suffix = output.suffix.removeprefix(".").lower()
     formats = REPORTS[kind].formats
@@ -51,14 +62,25 @@ def report(kind: str, code: str | None, periode: str, output: Path, saran: bool)
             base,
             saran,
             Path(current_app.instance_path) / "evidence",
+            _selection(asked),
         )
-        content = formats[suffix](order)
+        try:
+            content = formats[suffix](order)
+        except SelectionError as error:
+            raise click.UsageError(str(error)) from error
         try:
             with output.open("wb") as file:
                 for part in [content] if isinstance(content, bytes) else content:
                     file.write(part)
         except OSError as error:
             raise click.UsageError(f"{output}: tidak dapat ditulis ({error.strerror}).") from error
+
+
+def _selection(asked: tuple[str, ...]) -> dict[str, str]:
+    chosen = dict(text.split("=", 1) for text in asked if "=" in text)
+    if len(chosen) < len(asked) or not chosen.keys() <= set(ASKED):
+        raise click.UsageError(f"--saring NAMA=NILAI, tiap NAMA sekali, salah satu dari {', '.join(ASKED)}.")
+    return chosen
 
 
 def _unit(db: Database, code: str | None) -> Unit:

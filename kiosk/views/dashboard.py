@@ -13,12 +13,20 @@ from flask.typing import ResponseReturnValue
 from kiosk import clock
 from kiosk.db import get_db
 from kiosk.forms.publishing import YearlyForm
+from kiosk.league import ASKED
+from kiosk.league import MARKS
+from kiosk.league import Selection
+from kiosk.league import SelectionError
 from kiosk.league import compare_units
+from kiosk.league import list_choices
+from kiosk.league import read_selection
 from kiosk.overview import overview
+from kiosk.store import rollups
 from kiosk.store import yearly as store
 from kiosk.store.yearly import YearlyFigure
 from kiosk.trend import yearly_trend
 from kiosk.views.periods import asked_period
+from kiosk.views.periods import siblings
 from scoring import DEFAULT
 from scoring import load
 from scoring import month_of
@@ -40,10 +48,25 @@ def show() -> ResponseReturnValue:
 
 @bp.get("/banding")
 def units() -> ResponseReturnValue:
-    """The units below, side by side."""
-    period, problem = asked_period(g.unit)
+    """The units below, side by side and together."""
+    db = get_db()
+    latest = rollups.get_latest_day_below(db, g.unit.unit_id)
+    period, problem = asked_period(g.unit, month_of(latest) if latest else None)
+    choices = list_choices(db, g.unit)
+    selection = Selection()
+    try:
+        selection = read_selection(request.args, choices)
+    except SelectionError as error:
+        problem = str(error)
     page = render_template(
-        "dashboard/units.html", league=compare_units(get_db(), g.unit, period), problem=problem
+        "dashboard/units.html",
+        league=compare_units(db, g.unit, period, selection),
+        choices=choices,
+        siblings=siblings(period),
+        marks=MARKS,
+        instrument=load(DEFAULT),
+        asked={name: request.args[name] for name in ASKED if request.args.get(name)},
+        problem=problem,
     )
     return page, 422 if problem else 200
 

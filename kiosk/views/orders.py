@@ -1,6 +1,7 @@
 """What a request orders a report of."""
 
 from flask import g
+from flask import request
 
 from kiosk import clock
 from kiosk.db import get_db
@@ -15,4 +16,5 @@ def order_for(period: Period, *, with_comments: bool = False) -> Order:
     """An order of the chosen unit's reports of `period`, as of now."""
     db = get_db()
     base = base_url(settings.get_survey_settings(db, g.unit.unit_id))
-    return Order(db, g.unit, period, clock.local_now(g.unit.timezone), base, with_comments, folder())
+    now = clock.local_now(g.unit.timezone)
+    return Order(db, g.unit, period, now, base, with_comments, folder(), request.args)

@@ -17,8 +17,8 @@ def latest_month(unit: Unit) -> Period:
     return month_of(latest)
 
 
-def asked_period(unit: Unit) -> tuple[Period, str | None]:
-    """The period of `?periode=`, or from `?dari=` to `?sampai=`, or the latest month.
+def asked_period(unit: Unit, usual: Period | None = None) -> tuple[Period, str | None]:
+    """The period of `?periode=`, or from `?dari=` to `?sampai=`, or the `usual` one: the latest month.
 
     With it, why an odd one was not understood.
     """
@@ -26,11 +26,11 @@ def asked_period(unit: Unit) -> tuple[Period, str | None]:
     if "dari" in request.args:
         asked = f"{request.args['dari']}..{request.args.get('sampai', '')}"
     if asked is None:
-        return latest_month(unit), None
+        return usual or latest_month(unit), None
     try:
         return Period.parse(asked), None
     except PeriodError as error:
-        return latest_month(unit), str(error)
+        return usual or latest_month(unit), str(error)
 
 
 def siblings(period: Period) -> list[Period]:

@@ -1,6 +1,7 @@
 """The page "Laporan": everything a unit hands over about a period, to look at and to download."""
 
 from collections.abc import Collection
+from typing import Any
 
 from flask import Blueprint
 from flask import Response
@@ -16,12 +17,14 @@ from flask.typing import ResponseReturnValue
 from kiosk import clock
 from kiosk.db import get_db
 from kiosk.forms.reports import TextsForm
+from kiosk.league import SelectionError
 from kiosk.papers.laporan import TEXTS
 from kiosk.reports import MEDIA_TYPES
 from kiosk.reports import REPORTS
 from kiosk.reports import file_name
 from kiosk.store import publications
 from kiosk.store import report_texts
+from kiosk.store import tree
 from kiosk.views.orders import order_for
 from kiosk.views.periods import asked_period
 from kiosk.views.periods import siblings
@@ -31,7 +34,7 @@ bp = Blueprint("reports", __name__, url_prefix="/staf/laporan")
 
 # Which kinds stand together on the page; the last group takes a role of its own.
 _GROUPS = (
-    ("Untuk rapat dan pimpinan", ("rekap", "pengolahan", "laporan", "lkj", "bukti")),
+    ("Untuk rapat dan pimpinan", ("rekap", "gabungan", "pengolahan", "laporan", "lkj", "bukti")),
     ("Untuk masyarakat", tuple(code for code in REPORTS if code.startswith("poster-"))),
     ("Untuk responden", ("kuesioner",)),
 )
@@ -40,13 +43,17 @@ _PAPERS = tuple(kind for kind in REPORTS if kind not in _DATA)
 
 
 def _page(period: Period, problem: str | None) -> ResponseReturnValue:
+    has_below = tree.has_units_below(get_db(), g.unit.unit_id)
     page = render_template(
         "reports/index.html",
         period=period,
         problem=problem,
         around=siblings(period),
         publication=publications.find_publication(get_db(), g.unit.unit_id, period),
-        groups=[(title, [(code, REPORTS[code]) for code in codes]) for title, codes in _GROUPS],
+        groups=[
+            (title, [(code, REPORTS[code]) for code in codes if code != "gabungan" or has_below])
+            for title, codes in _GROUPS
+        ],
         data=[(code, REPORTS[code]) for code in _DATA],
     )
     return page, 422 if problem else 200
@@ -86,7 +93,7 @@ def _show(kinds: Collection[str]) -> ResponseReturnValue:
 @bp.get("/lihat")
 def show() -> ResponseReturnValue:
     """One report of the chosen period on the screen; `jenis` says which."""
-    return _show(_PAPERS)
+    return _show([kind for kind in _PAPERS if kind != "gabungan"])
 
 
 @bp.get("/lihat-data")
@@ -107,8 +114,12 @@ def _send(kinds: Collection[str]) -> ResponseReturnValue:
         return _page(period, problem)
     order = order_for(period, with_comments="saran" in request.args)
     show = "inline" if suffix in ("pdf", "png") else "attachment"
+    try:
+        content = formats[suffix](order)
+    except SelectionError as error:
+        return _page(period, str(error))
     return Response(
-        formats[suffix](order),
+        content,
         content_type=MEDIA_TYPES[suffix],
         headers={"Content-Disposition": f'{show}; filename="{file_name(kind, order, suffix)}"'},
     )
@@ -158,13 +169,15 @@ def write_texts() -> ResponseReturnValue:
 
 
 @bp.app_template_global()
-def report_url(kind: str, suffix: str, period: Period, saran: str | None = None) -> str:
+def report_url(kind: str, suffix: str, period: Period, saran: str | None = None, **more: Any) -> str:
     """Where a report can be had."""
     endpoint = "reports.download_data" if kind in _DATA else "reports.download"
-    return url_for(endpoint, jenis=kind, format=suffix, periode=period.code, saran=saran)
+    return url_for(endpoint, jenis=kind, format=suffix, periode=period.code, saran=saran, **more)
 
 
 @bp.app_template_global()
 def sight_of(kind: str) -> str:
     """The endpoint that shows a kind of report."""
+    if kind == "gabungan":
+        return "dashboard.units"
     return "reports.show_data" if kind in _DATA else "reports.show"

@@ -1,12 +1,19 @@
 """The dashboard says where the month stands; units are compared no finer than their samples allow."""
 
+import io
+import re
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from flask.testing import FlaskClient
+from pypdf import PdfReader
+from python_calamine import CalamineWorkbook
 from sqlite_utils import Database
 
 from kiosk.league import compare_units
+from kiosk.league import list_choices
+from kiosk.league import read_selection
 from kiosk.offices import Office
 from kiosk.overview import overview
 from kiosk.store import collectors
@@ -18,6 +25,7 @@ from kiosk.trend import yearly_trend
 from scoring import Period
 from tests.conftest import NOW
 from tests.conftest import Staff
+from tests.conftest import log_in
 from tests.kiosk.offices_data import record
 
 MAY = Period.parse("2024-05")
@@ -121,6 +129,99 @@ def test_pooled_and_mean_are_two_figures(db: Database, kota: Unit) -> None:
     league = compare_units(db, kota, MAY)
     assert league.pooled.respondents == 52
     assert (str(league.pooled.ikm), str(league.mean)) == ("78.10", "79.08")
+
+
+@pytest.fixture
+def kota_staff(client: FlaskClient, db: Database, kota: Unit) -> Staff:
+    """Somebody of the kota, who sees all units below it."""
+    db.execute("update people set unit_id = ?", [kota.unit_id])
+    log_in(client)
+    return Staff(client)
+
+
+def _names(page: str) -> list[str]:
+    return re.findall(r'<th scope="row"><a [^>]*>([^<]+)</a>', page)
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ("", ["Baik", "Kecamatan Sungai Jernih", "Mirip", "Kosong"]),
+        ("&tanda=kosong", ["Kosong"]),
+        ("&tanda=target", ["Kecamatan Sungai Jernih"]),
+        ("&tanda=sampel", ["Kecamatan Sungai Jernih"]),
+        ("&tanda=C&cari=MIR", ["Mirip"]),
+        ("&kanal=qr", ["Mirip", "Baik", "Kecamatan Sungai Jernih", "Kosong"]),
+        ("&layanan=kartu-keluarga", ["Kecamatan Sungai Jernih", "Baik", "Kosong", "Mirip"]),
+    ],
+)
+def test_the_roll_up_shows_what_was_chosen(
+    kota_staff: Staff, db: Database, office: Office, kota: Unit, asked: str, names: list[str]
+) -> None:
+    units.set_year(db, office.unit.unit_id, UnitYear(2024, 2000, "87.50"))
+    service = units.list_services(db, office.unit.unit_id)[0]
+    record(db, office, "2024-05-11", 1, service_id=service.service_id)
+    mirip = units.find_unit(db, "mirip")
+    poster = collectors.create_collector(db, unit_id=mirip.unit_id, name="QR", channel="qr", now=NOW)
+    record(db, office, "2024-05-11", 1, unit_id=mirip.unit_id, collector_id=poster.collector_id)
+    page = _text(kota_staff, f"/staf/banding?periode=2024-05{asked}")
+    assert _names(page) == names
+    assert "IKM gabungan (semua responden)" in page and "Rata-rata IKM unit" in page
+
+
+def test_a_level_counts_each_unit_with_those_below_it(db: Database, office: Office, kota: Unit) -> None:
+    db.execute("update units set parent_unit_id = ? where code in ('baik', 'mirip')", [office.unit.unit_id])
+    units.set_year(db, office.unit.unit_id, UnitYear(2024, 1000, "87.50"))
+    choices = list_choices(db, kota)
+    assert list(choices.levels) == [1]
+    league = compare_units(db, kota, MAY, read_selection({"tingkat": "1"}, choices))
+    assert [(row.unit.name, row.units, row.result.respondents) for row in league.every] == [
+        ("Kecamatan Sungai Jernih", 3, 52),
+        ("Kosong", 1, 0),
+    ]
+    # Two of the three do not say how many they serve: nor does the sum.
+    assert league.every[0].sample is None
+    assert league.pooled.ikm == compare_units(db, kota, MAY).pooled.ikm
+
+
+@pytest.mark.sqlite_only
+def test_many_units_cost_as_many_statements_as_few(db: Database, office: Office, kota: Unit) -> None:
+    def statements() -> int:
+        seen: list[str] = []
+        db.conn.set_trace_callback(seen.append)
+        compare_units(db, kota, MAY)
+        compare_units(db, kota, Period.parse("2024-05-02..2024-05-20"))
+        db.conn.set_trace_callback(None)
+        return len(seen)
+
+    few = statements()
+    for number in range(20):
+        units.create_unit(
+            db, code=f"u{number}", name=f"U {number}", timezone="Asia/Makassar", now=NOW,
+            parent_unit_id=kota.unit_id,
+        )  # fmt: skip
+    assert statements() == few
+
+
+def test_a_choice_that_does_not_exist_is_named(kota_staff: Staff) -> None:
+    response = kota_staff.get("/staf/banding?tanda=Z")
+    assert response.status_code == 422 and "Tidak ada tanda “Z” di sini" in response.text
+
+
+def test_the_roll_up_is_one_paper_and_one_workbook(kota_staff: Staff) -> None:
+    address = "/staf/laporan/berkas?jenis=gabungan&periode=2024-05&tanda=C"
+    pdf = kota_staff.get(f"{address}&format=pdf")
+    pages = PdfReader(io.BytesIO(pdf.data)).pages
+    text = " ".join(" ".join(page.extract_text() for page in pages).split())
+    assert "IKM gabungan" in text and "78,10" in text and "79,08" in text and "Mirip" in text
+    assert "Tabel memuat 2 dari 4 unit (mutu C)" in text
+    sheet = CalamineWorkbook.from_filelike(
+        io.BytesIO(kota_staff.get(f"{address}&format=xlsx").data)
+    ).get_sheet_by_index(0)
+    rows = sheet.to_python()
+    assert [row[0] for row in rows[6:]] == ["Kecamatan Sungai Jernih", "Mirip"]
+    assert rows[2][3] == 78.10 and rows[3][3] == 79.08
+    assert kota_staff.get(address.replace("tanda=C", "tanda=Z") + "&format=pdf").status_code == 422
 
 
 def test_only_who_answers_for_several_units_sees_others(staff: Staff, kota: Unit) -> None:

@@ -68,7 +68,7 @@ def test_every_report_can_be_had_from_the_page_also_without_answers(
     assert reply.data.startswith(BEGINS.get(suffix, b""))
 
 
-@pytest.mark.parametrize("kind", REPORTS)
+@pytest.mark.parametrize("kind", [kind for kind in REPORTS if kind != "gabungan"])
 @pytest.mark.parametrize("count", [0, 3])
 def test_every_report_is_looked_at_first_and_had_from_there(
     staff: Staff, client: FlaskClient, office: Office, kind: str, count: int
@@ -117,7 +117,9 @@ def test_every_paper_with_a_figure_names_the_end_of_the_journal(
 def test_the_page_offers_every_report_for_the_chosen_period(staff: Staff, period: str) -> None:
     page = staff.get(f"/staf/laporan/?periode={period}").text
     for kind, suffix in EVERY:
-        assert path(kind, suffix, period).replace("&", "&amp;") in page
+        # There is nothing to roll up in an office without units below it.
+        offered = path(kind, suffix, period).replace("&", "&amp;") in page
+        assert offered == (kind != "gabungan")
 
 
 def test_an_odd_period_is_said_on_the_page(staff: Staff) -> None:

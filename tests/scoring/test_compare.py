@@ -14,6 +14,7 @@ from scoring import Tallies
 from scoring import compare
 from scoring import interval
 from scoring import load
+from scoring import rank_bounds
 from scoring import score
 from scoring.student import t_quantile
 from tests.scoring import EDGE
@@ -208,3 +209,18 @@ def test_figures_of_different_arithmetic_are_not_compared() -> None:
     old = load("kep-25-2004")
     middling = score(old, Tallies.from_answers(old, [dict.fromkeys(old.keys(), 3)]))
     assert compare(middling, result_of(rows)) is None
+
+
+def test_ranks_told_at_a_glance_are_those_of_each_pair_compared() -> None:
+    moods = [(1, 3, 10, 6 + step % 9) for step in range(24)]
+    results = [result_of(a_crowd(3 + 7 * seed, seed, mood)) for seed, mood in enumerate(moods)]
+    results += [result_of([]), result_of([dict.fromkeys(KEYS, 3)] * 4)]
+    expected = []
+    for own in results:
+        found = [compare(own, other) for other in results if other is not own]
+        told = [change.change for change in found if change and change.distinguishable]
+        better = sum(change > 0 for change in told)
+        expected.append((1 + better, len(results) - 1 - (len(told) - better)))
+    bounds = rank_bounds(results)
+    assert bounds[:-2] + bounds[-1:] == expected[:-2] + expected[-1:]
+    assert any(best > 1 for best, _ in bounds) and any(worst < 25 for _, worst in bounds)
