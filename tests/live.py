@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextlib import suppress
 
 from flask import Flask
 from waitress import wasyncore
@@ -18,7 +19,8 @@ def serving(app: Flask) -> Iterator[str]:
     try:
         yield f"http://127.0.0.1:{server.effective_port}"
     finally:
-        # The loop closes its own sockets and, with none left, ends.
-        server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))
+        # The loop closes its own sockets and, with none left, ends; maybe before it is nudged.
+        with suppress(OSError):
+            server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))
         thread.join()
         server.task_dispatcher.shutdown()

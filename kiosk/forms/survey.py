@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from datetime import datetime
-from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -29,18 +28,14 @@ from kiosk.store.units import Unit
 from scoring import DEFAULT
 
 MAX_COMMENT = 2000
-# Where a visitor answers in person every question is put, so every one has to be answered;
-# a paper sheet may have blanks.
-COMPLETE_CHANNELS = frozenset({"kiosk", "qr"})
-# How far a device's clock may run ahead before its time is refused.
-CLOCK_SKEW = timedelta(minutes=10)
-EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 
 _ID = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _LINE_END = re.compile(r"\r\n?|[\u2028\u2029]")
 # Control characters, halves of surrogate pairs, and marks that turn the direction of writing.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
-_TOP = frozenset({"id", "collector", "answered_at", "service", "answers", "profile", "comment", "ticket"})
+_TOP = frozenset(
+    {"id", "collector", "answered_at", "service", "answers", "profile", "comment", "ticket", "clock"}
+)
 _MAX_UNKNOWN = 20
 
 
@@ -86,6 +81,7 @@ class Submission:
     comment: Any
     unknown: Sequence[str] = ()
     ticket: Any = None
+    clock: datetime | None = None
 
 
 def read_form(form: Mapping[str, str], now: datetime) -> Submission:
@@ -120,26 +116,26 @@ def read_json(body: Mapping[str, Any], language: Language) -> Submission:
     wrong = [name for name, part in parts.items() if not isinstance(part, dict)]
     if wrong:
         raise Invalid({name: language("errors.object_expected") for name in wrong})
-    time = body.get("answered_at")
     return Submission(
         response_id=body.get("id"),
-        answered_at=_moment(time) if isinstance(time, str) else None,
+        answered_at=_moment(body.get("answered_at")),
         service=body.get("service"),
         answers=parts["answers"],
         profile=parts["profile"],
         comment=body.get("comment"),
         unknown=[name for name in body if name not in _TOP],
         ticket=body.get("ticket"),
+        clock=_moment(body.get("clock")),
     )
 
 
-def _moment(text: str) -> datetime | None:
+def _moment(text: Any) -> datetime | None:
     """The moment that ISO 8601 `text` names, None when it has no time zone or is none."""
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        return moment.astimezone(UTC) if moment.tzinfo else None
+    except (TypeError, ValueError, OverflowError):
         return None
-    return moment if moment.tzinfo else None
 
 
 def check(
@@ -147,7 +143,7 @@ def check(
 ) -> NewResponse:
     """The response to store.
 
-    With the `clock_doubt` "device_clock" any time is taken, and the answers count on the day of `now`.
+    With the `clock_doubt` "device_clock" the answers count on the day of `now`.
 
     Raises:
         Invalid: with a message for every field that is wrong.
@@ -204,15 +200,8 @@ class _Checking:
     def answered_at(self, value: datetime | None) -> datetime:
         if value is None:
             self._wrong("answered_at", "errors.time_invalid")
-        elif self._is_clock_wrong:
-            return value
-        elif value > self._now + CLOCK_SKEW:
-            self._wrong("answered_at", "errors.time_future")
-        elif value < EARLIEST:
-            self._wrong("answered_at", "errors.time_ancient")
-        else:
-            return value
-        return self._now
+            return self._now
+        return value
 
     def service_id(self, value: Any, answered_at: datetime) -> str | None:
         """The collector's own service, or the one named. One retired since the answer is still right."""
@@ -221,14 +210,16 @@ class _Checking:
             return own
         for service in self._place.services:
             retired = service.retired_at is not None and from_text(service.retired_at) <= answered_at
-            if service.code == value and not retired and own in (None, service.service_id):
+            # A wrong clock cannot say which came first.
+            is_right = self._is_clock_wrong or not retired
+            if service.code == value and is_right and own in (None, service.service_id):
                 return service.service_id
         self._wrong("service", "errors.service_unknown")
         return None
 
     def answers(self, values: Mapping[str, Any]) -> dict[str, int | None]:
+        """Every unsur's: whoever answers in person is asked each; only a paper sheet may have blanks."""
         found: dict[str, int | None] = {}
-        complete = self._place.collector.channel in COMPLETE_CHANNELS
         for key in UNSUR:
             value = values.get(key)
             # `type`, not isinstance: True is no answer.
@@ -236,10 +227,8 @@ class _Checking:
                 found[key] = value
             elif value is not None:
                 self._wrong(f"answers.{key}", "errors.answer_invalid")
-            elif complete:
+            else:
                 self._wrong(f"answers.{key}", "errors.answer_missing")
-        if not found and not self.errors:
-            self._wrong("answers", "errors.answers_empty")
         self.unknown("answers.", [key for key in values if key not in UNSUR], "errors.unsur_unknown")
         return found
 

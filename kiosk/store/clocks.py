@@ -1,13 +1,15 @@
 """Answers whose stated time is in doubt: they count, and the office sees which they are.
 
 A device's clock decides when an answer was given, as that may be days before the network lets it through.
-Two things speak against it. The tablet reports a clock more than a day off (`device_clock`): its word is not
-taken, the answer counts on the day it arrived. Or the time lies before the place to answer existed
-(`before_collector`): a wrong clock, or a script that hands in what was collected elsewhere; the day
-stays. A time in the future is refused unless the clock is known to be wrong: no answer is lost to it.
+Where that clock is plainly wrong (`device_clock`) its word is not taken: the answer counts on the day it
+arrived. That is so when the paired tablet reports, or the page says while sending, a clock more than a day
+off; when the time lies in the future or before 2000; and when it is a page that says to have been answered
+before its collector existed. A script may hand in what was collected elsewhere: such a time is only listed
+(`before_collector`), the day stays. No answer is refused for its time.
 """
 
 from dataclasses import dataclass
+from datetime import UTC
 from datetime import date
 from datetime import datetime
 from datetime import timedelta
@@ -18,12 +20,22 @@ from kiosk.store.times import from_text
 from kiosk.store.times import to_text
 
 TOLERANCE = timedelta(days=1)
+# How far a device's clock may run ahead and still be believed.
+AHEAD = timedelta(minutes=10)
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 DEVICE_CLOCK = "device_clock"
 BEFORE_COLLECTOR = "before_collector"
 
 
-def find_doubt(db: Database, collector_id: str, answered_at: datetime) -> str | None:
-    """Why that time is in doubt from this collector: `DEVICE_CLOCK`, `BEFORE_COLLECTOR`, or None."""
+def find_doubt(
+    db: Database, collector_id: str, answered_at: datetime, clock: datetime | None, now: datetime
+) -> str | None:
+    """Why that time is in doubt from this collector: `DEVICE_CLOCK`, `BEFORE_COLLECTOR`, or None.
+
+    `clock` is what the device's clock showed when it sent the answer; only our page says so.
+    """
+    if not EARLIEST <= answered_at <= now + AHEAD or (clock and abs(clock - now) > TOLERANCE):
+        return DEVICE_CLOCK
     row = db.execute(
         """select c.created_at, count(k.device_id) as wrong
            from collectors c
@@ -34,7 +46,9 @@ def find_doubt(db: Database, collector_id: str, answered_at: datetime) -> str | 
     ).fetchone()
     if row["wrong"]:
         return DEVICE_CLOCK
-    return BEFORE_COLLECTOR if answered_at < from_text(row["created_at"]) - TOLERANCE else None
+    if answered_at >= from_text(row["created_at"]) - TOLERANCE:
+        return None
+    return DEVICE_CLOCK if clock else BEFORE_COLLECTOR
 
 
 def record_doubt(db: Database, response_id: str, reason: str, now: datetime) -> None:

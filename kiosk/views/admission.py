@@ -1,4 +1,4 @@
-"""Who may answer where tickets are asked for, and whose clock is believed."""
+"""Where visitors may answer, with which ticket, and whose clock is believed."""
 
 from datetime import datetime
 from typing import Any
@@ -12,15 +12,29 @@ from kiosk.db import get_db
 from kiosk.forms.survey import Place
 from kiosk.forms.survey import Submission
 from kiosk.store import clocks
+from kiosk.store import collectors
 from kiosk.store import units
 from kiosk.store.collectors import Collector
+from kiosk.store.errors import NotFound
 from kiosk.store.tickets import Ticket
 from kiosk.store.tickets import TicketUsed
 from kiosk.store.tickets import is_used
 
+# Paper sheets and files are entered by staff, by doors of their own: nobody else may add to them.
+_CHANNELS = frozenset({"kiosk", "qr"})
+
 
 class NoTicket(Exception):
     """One-time tickets are asked for and none came that is good; the language key it holds says why."""
+
+
+def find_collector(code: str) -> Collector:
+    """The collector, revoked or not, that visitors may answer at. Raises NotFound."""
+    # Codes are ASCII; SQLite cannot even look for half a surrogate pair.
+    collector = collectors.get_collector(get_db(), code) if code.isascii() else None
+    if collector is None or collector.channel not in _CHANNELS:
+        raise NotFound(code)
+    return collector
 
 
 def read_ticket(place: Place, text: Any, moment: datetime) -> Ticket | None:
@@ -55,8 +69,8 @@ def check_own_clock(place: Place, now: datetime) -> None:
         raise ServiceUnavailable(retry_after=60)
 
 
-def find_clock_doubt(submission: Submission, collector: Collector) -> str | None:
+def find_clock_doubt(submission: Submission, collector: Collector, now: datetime) -> str | None:
     """Why the time of these answers is in doubt, as `clocks` names it."""
     if submission.answered_at is None:
         return None
-    return clocks.find_doubt(get_db(), collector.collector_id, submission.answered_at)
+    return clocks.find_doubt(get_db(), collector.collector_id, submission.answered_at, submission.clock, now)

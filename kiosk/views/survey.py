@@ -32,10 +32,10 @@ from kiosk.forms import survey as forms
 from kiosk.languages import Language
 from kiosk.languages import choose
 from kiosk.languages import languages
-from kiosk.store import collectors
 from kiosk.store import responses
 from kiosk.store import settings
 from kiosk.store import units
+from kiosk.store.clocks import DEVICE_CLOCK
 from kiosk.store.collectors import Collector
 from kiosk.store.errors import Conflict
 from kiosk.store.errors import NotFound
@@ -51,8 +51,6 @@ from scoring import load
 bp = Blueprint("survey", __name__)
 
 MAX_BODY = 64 * 1024
-# Paper sheets and files are entered by staff: they have a collector, but no page for visitors.
-PAGE_CHANNELS = frozenset({"kiosk", "qr"})
 THANKS_SECONDS = 8
 REPEAT_COOKIE = "sudah"
 REPEAT_SECONDS = 24 * 3600
@@ -92,13 +90,6 @@ def _language() -> Language:
     return choose(request.args.get("bahasa"))
 
 
-def _get_collector(code: str) -> Collector:
-    # Codes are ASCII; SQLite cannot even look for half a surrogate pair.
-    if not code.isascii():
-        raise NotFound(code)
-    return collectors.get_collector(get_db(), code)
-
-
 def _place(collector: Collector) -> forms.Place:
     db = get_db()
     unit = units.get_unit(db, collector.unit_id)
@@ -108,9 +99,7 @@ def _place(collector: Collector) -> forms.Place:
 
 def _open_page(code: str) -> forms.Place:
     """The place whose page this is. Raises NotFound, or Gone for a revoked collector."""
-    collector = _get_collector(code)
-    if collector.channel not in PAGE_CHANNELS:
-        raise NotFound(code)
+    collector = admission.find_collector(code)
     if collector.revoked_at:
         raise Gone
     return _place(collector)
@@ -181,7 +170,7 @@ def receive() -> ResponseReturnValue:
     code = body.get("collector")
     if not isinstance(code, str):
         return _refuse_fields({"collector": language("errors.collector_invalid")})
-    collector = _get_collector(code)
+    collector = admission.find_collector(code)
     try:
         submission = forms.read_json(body, language)
         # What was answered while the collector was open is welcome, however late it arrives.
@@ -189,11 +178,12 @@ def receive() -> ResponseReturnValue:
             raise Gone
         place = _place(collector)
         admission.check_own_clock(place, clock.now())
-        doubt = admission.find_clock_doubt(submission, collector)
+        doubt = admission.find_clock_doubt(submission, collector, clock.now())
         response = forms.check(submission, place, clock.now(), language, doubt)
     except forms.Invalid as invalid:
         return _refuse_fields(invalid.errors)
-    response = replace(response, ticket=admission.read_ticket(place, submission.ticket, response.answered_at))
+    answered_at = clock.now() if doubt == DEVICE_CLOCK else response.answered_at
+    response = replace(response, ticket=admission.read_ticket(place, submission.ticket, answered_at))
     is_new = responses.record_response(get_db(), response, clock.now())
     status = ("stored", 201) if is_new else ("unchanged", 200)
     return jsonify(id=response.response_id, status=status[0]), status[1]

@@ -27,6 +27,7 @@ from kiosk.store import units
 from kiosk.store import visits
 from kiosk.store.collectors import Collector
 from kiosk.store.errors import NotFound
+from kiosk.views import admission
 
 bp = Blueprint("tablets", __name__, url_prefix="/api")
 
@@ -109,10 +110,9 @@ def count_visit() -> ResponseReturnValue:
         code, outcome, step = forms.read_visit(_read_body("application/json", "text/plain"))
     except forms.Invalid as invalid:
         return _refuse_fields(invalid)
-    db = get_db()
-    collector = collectors.get_collector(db, code)
+    collector = admission.find_collector(code)
     if collector.revoked_at is None:
-        visits.record_visit(db, collector.collector_id, _local_day(collector), outcome, step)
+        visits.record_visit(get_db(), collector.collector_id, _local_day(collector), outcome, step)
     return "", 204
 
 

@@ -1,7 +1,13 @@
 """Answers while the network or the server is away: kept on the device, sent once, never lost."""
 
+import os
+import shutil
+from pathlib import Path
+from typing import Literal
+
 import pytest
 from flask import Flask
+from playwright.sync_api import Browser
 from playwright.sync_api import BrowserContext
 from playwright.sync_api import Page
 from playwright.sync_api import Route
@@ -21,6 +27,7 @@ from tests.browser.visitor import step
 from tests.browser.visitor import stored
 from tests.browser.windows import PHONE
 from tests.conftest import NOW
+from tests.drills import offline
 
 API = "**/api/responses*"
 ANY_API = "**/api/*"
@@ -225,3 +232,28 @@ def test_a_browser_that_keeps_nothing_sends_at_once_and_says_when_that_fails(
     page.get_by_role("button", name="Coba lagi").click()
     expect(page.get_by_role("heading", name="Terima kasih")).to_be_visible()
     assert answers(stored(db, 1)) == [ANSWERS]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kill -9 is of Unix")
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_answers_given_while_the_server_dies_and_comes_back_are_stored_once(
+    browser: Browser, tmp_path: Path, scheme: Literal["http", "https"]
+) -> None:
+    if scheme == "https" and shutil.which("openssl") is None:
+        pytest.skip("needs openssl for a certificate")
+    figures = offline.drill(browser, tmp_path / "instance", 5, scheme, longest=0.5)
+    assert figures.answers == 5
+
+
+def test_an_answer_dated_by_a_clock_that_was_put_right_meanwhile_counts_today(
+    page: Page, office: Office, db: Database
+) -> None:
+    page.goto(f"/s/{office.poster.code}")
+    page.clock.set_fixed_time(NOW.replace(year=2031))
+    begin(page)
+    answer(page)
+    send(page)
+    step(page, "thanks")
+    [row] = stored(db, 1)
+    assert (row["answered_at"][:4], row["local_day"]) == ("2031", "2024-05-31")
+    assert kept(page, "rejected") == []

@@ -159,6 +159,15 @@ class Visitors:
             return False
 
 
+def list_stored(folder: Path) -> list[str]:
+    """The ids of the stored responses."""
+    db = open_database(folder / "ikm.db")
+    try:
+        return [row["response_id"] for row in db.execute("select response_id from responses")]
+    finally:
+        db.close()
+
+
 def find_loss(folder: Path, acknowledged: set[str]) -> list[str]:
     """What is wrong with the database after all that; nothing when each acknowledged answer is there once."""
     db = open_database(folder / "ikm.db")

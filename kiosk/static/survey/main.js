@@ -83,10 +83,10 @@ async function finish() {
   const waiting = setTimeout(() => steps.show("sending"), SLOW_MS);
   let outcome = "stored";
   try {
-    await queue.add(response, api);
+    await queue.add(response, api, offset);
   } catch {
     // This browser keeps nothing, so the visitor has to wait for the server's word.
-    ({ outcome } = await send(api, response));
+    ({ outcome } = await send(api, response, offset));
   }
   clearTimeout(waiting);
   isFinishing = false;

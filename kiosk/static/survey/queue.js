@@ -9,18 +9,18 @@ const LONGEST_PAUSE_MS = 60_000;
 const BUSY = new Set([408, 425, 429]); // refusals that only mean "later"
 
 /**
- * Send one response. Resolves to `outcome` "stored" (also when it was there already), "unsent" (no network,
+ * Send one response, and with it what its device's clock shows, put right by `offset` milliseconds. Resolves to `outcome` "stored" (also when it was there already), "unsent" (no network,
  * or the server cannot just now: try again) or "refused" (it will not be accepted like this), with the
  * HTTP `status` and, refused, the server's `reason`.
  */
-export async function send(address, response) {
+export async function send(address, response, offset) {
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(), TIMEOUT_MS);
   try {
     const answer = await fetch(address, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(response),
+      body: JSON.stringify({ ...response, clock: new Date(Date.now() + offset).toISOString() }),
       credentials: "omit",
       redirect: "error",
       keepalive: true, // goes through even if the page is closed right after the thanks
@@ -48,9 +48,9 @@ export class Queue extends EventTarget {
   #pause = FIRST_PAUSE_MS;
   #owner = crypto.getRandomValues(new Uint32Array(2)).join("-");
 
-  /** Keep a response; resolves once it survives a power cut, rejects where the browser keeps nothing. */
-  async add(response, address) {
-    const entry = { id: response.id, response, address, attempts: 0, finished_at: Date.now() };
+  /** Keep a response and how its time was put right; resolves once it survives a power cut, rejects where the browser keeps nothing. */
+  async add(response, address, offset) {
+    const entry = { id: response.id, response, address, offset, attempts: 0, finished_at: Date.now() };
     const tooSlow = new Promise((_, reject) => setTimeout(() => reject(new Error("the database does not answer")), KEEP_MS));
     await Promise.race([this.#run(["waiting"], (waiting) => waiting.put(entry)), tooSlow]);
     this.#changed();
@@ -125,7 +125,7 @@ export class Queue extends EventTarget {
     while (await this.#lease()) {
       const next = await this.#first();
       if (!next) return this.#sendVisits();
-      const answer = await send(next.address, next.response);
+      const answer = await send(next.address, next.response, next.offset ?? 0);
       await this.#settle(next, answer);
       this.#changed();
       if (answer.outcome === "unsent") return true;

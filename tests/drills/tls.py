@@ -1,0 +1,64 @@
+"""HTTPS in front of a server that only speaks HTTP, as a reverse proxy is. Needs the `openssl` command."""
+
+import asyncio
+import ssl
+import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+def make_certificate(folder: Path, host: str) -> ssl.SSLContext:
+    """A context with a certificate for `host` that nobody but this drill believes."""
+    key, certificate = folder / "key.pem", folder / "certificate.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+        + ["-keyout", str(key), "-out", str(certificate), "-days", "2", "-subj", f"/CN={host}"]
+        + ["-addext", f"subjectAltName=DNS:{host}"],
+        check=True,
+        capture_output=True,
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    return context
+
+
+@contextmanager
+def front(context: ssl.SSLContext, port: int, behind: int) -> Iterator[None]:
+    """Pass on what comes to `port` encrypted to the port `behind`; while nobody listens there, hang up."""
+
+    async def pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while data := await reader.read(65_536):
+                writer.write(data)
+                await writer.drain()
+        except OSError:
+            pass
+        finally:
+            writer.close()
+
+    async def meet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            server_reader, server_writer = await asyncio.open_connection("127.0.0.1", behind)
+        except OSError:
+            writer.close()
+        else:
+            await asyncio.gather(pipe(reader, server_writer), pipe(server_reader, writer))
+
+    async def serve() -> None:
+        # What a killed server leaves half open is no news here.
+        asyncio.get_running_loop().set_exception_handler(lambda *_: None)
+        async with await asyncio.start_server(meet, "127.0.0.1", port, ssl=context):
+            is_open.set()
+            await asyncio.to_thread(is_over.wait)
+
+    is_open, is_over = threading.Event(), threading.Event()
+    thread = threading.Thread(target=asyncio.run, args=[serve()])
+    thread.start()
+    is_open.wait()
+    try:
+        yield
+    finally:
+        is_over.set()
+        thread.join()
