@@ -22,6 +22,7 @@ ACCESS: Mapping[str, str] = {
     "survey.thank": PUBLIC,
     "survey.receive": PUBLIC,
     "survey.draw_phone_code": PUBLIC,
+    "screen.draw_logo": PUBLIC,
     "screen.pair": PUBLIC,
     "screen.work_offline": PUBLIC,
     "privacy.show": PUBLIC,

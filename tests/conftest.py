@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typst
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlite_utils import Database
@@ -167,3 +168,10 @@ def answer(collector: str, number: int = 1, **changes: Any) -> dict[str, Any]:
         "comment": "Pelayanan baik.",
         **changes,
     }
+
+
+def draw_logo() -> bytes:
+    """A small picture as PNG."""
+    png = typst.compile(b"#set page(width: 9pt, height: 9pt)", format="png")
+    assert isinstance(png, bytes)
+    return png

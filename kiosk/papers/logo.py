@@ -1,5 +1,6 @@
 """An office's logo: what somebody uploads, drawn anew, so that only a plain picture is kept."""
 
+import functools
 import struct
 import tempfile
 from pathlib import Path
@@ -9,10 +10,10 @@ import typst
 MOST_BYTES = 1024 * 1024
 MOST_PIXELS = 16_000_000
 HEIGHT = 480  # pixels of the kept picture: sharp in print at four centimetres
+SCREEN_HEIGHT = 192  # for a tablet's start screen
 
 _SOURCE = """#set page(width: auto, height: auto, margin: 0pt, fill: none)
 #image("{name}", height: {points}pt)"""
-_POINTS = HEIGHT / 2
 _PPI = 144.0
 _PNG = b"\x89PNG\r\n\x1a\n"
 _JPEG = b"\xff\xd8\xff"
@@ -40,11 +41,21 @@ def redraw(data: bytes) -> bytes:
         raise LogoError(
             "Gambar terlalu panjang untuk logo: sisi terpanjang paling banyak empat kali sisi terpendek."
         )
+    return _draw(data, HEIGHT)
+
+
+@functools.lru_cache(maxsize=64)
+def shrink(png: bytes) -> bytes:
+    """A kept logo as large as a screen needs it."""
+    return _draw(png, SCREEN_HEIGHT)
+
+
+def _draw(data: bytes, height: int) -> bytes:
     name = "logo.png" if data.startswith(_PNG) else "logo.jpg"
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / name).write_bytes(data)
         source = Path(folder) / "main.typ"
-        source.write_text(_SOURCE.format(name=name, points=_POINTS), encoding="utf-8")
+        source.write_text(_SOURCE.format(name=name, points=height / 2), encoding="utf-8")
         try:
             drawn = typst.compile(source, format="png", ppi=_PPI, ignore_system_fonts=True)
         except typst.TypstError as error:

@@ -1,5 +1,6 @@
 """Units (offices), their year settings and their services."""
 
+import re
 import sqlite3
 from base64 import b64decode
 from base64 import b64encode
@@ -175,6 +176,12 @@ def get_logo(db: Database, unit_id: str) -> bytes | None:
     """The unit's logo as PNG, or None for a unit without one."""
     row = db.execute("select png_base64 from unit_logos where unit_id = ?", [unit_id]).fetchone()
     return b64decode(row["png_base64"]) if row else None
+
+
+def get_logo_version(db: Database, unit_id: str) -> str | None:
+    """What changes with the unit's logo and goes into its address; None for a unit without one."""
+    row = db.execute("select changed_at from unit_logos where unit_id = ?", [unit_id]).fetchone()
+    return re.sub(r"\D", "", row["changed_at"]) if row else None
 
 
 def set_logo(db: Database, unit_id: str, png: bytes, now: datetime) -> None:

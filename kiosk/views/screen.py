@@ -10,9 +10,14 @@ from flask.typing import ResponseReturnValue
 
 from kiosk import assets
 from kiosk import qr
+from kiosk.db import get_db
 from kiosk.forms.survey import Place
 from kiosk.languages import choose
+from kiosk.papers import logo as logos
+from kiosk.store import units
+from kiosk.store.errors import NotFound
 from kiosk.views import addresses
+from kiosk.views import admission
 
 bp = Blueprint("screen", __name__)
 
@@ -39,6 +44,7 @@ _TABLET = (
 def equipment(place: Place) -> dict[str, Any]:
     """The template's values that depend on the channel: scripts, QR code, hours, search."""
     is_kiosk = place.collector.channel == "kiosk"
+    logo = units.get_logo_version(get_db(), place.unit.unit_id) if is_kiosk else None
     phone_url = addresses.phone_url(place)
     extras = ["speech"] + ["services"] * (len(place.offered) > MANY_SERVICES)
     return {
@@ -46,10 +52,23 @@ def equipment(place: Place) -> dict[str, Any]:
         "extras": extras,
         "hours": place.settings.hours or {},
         "is_kiosk": is_kiosk,
+        # On a phone, whose first load has to be light, the office's name is enough.
+        "logo": url_for("screen.draw_logo", code=place.collector.code, v=logo) if logo else None,
         "many_services": len(place.offered) > MANY_SERVICES,
         "modules": [*_FIRST, *_TABLET, *(f"{name}.js" for name in extras)] if is_kiosk else _FIRST,
         "phone_code": qr.encode(phone_url) if phone_url else None,
     }
+
+
+@bp.get("/s/<code>/logo.png")
+def draw_logo(code: str) -> ResponseReturnValue:
+    """The office's logo for the start screen; its address changes with it, so that browsers may keep it."""
+    png = units.get_logo(get_db(), admission.find_collector(code).unit_id)
+    if png is None:
+        raise NotFound("logo")
+    response = Response(logos.shrink(png), mimetype="image/png")
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
 
 
 @bp.get("/tablet")

@@ -1,5 +1,5 @@
 {# A template, as a new version of the page's files has to be a new version of this script. #}
-// Reload without a network: the survey's files by version, and the last page of each survey.
+// Reload without a network: the survey's files by version, and the last page of each survey with its logo.
 
 const VERSION = "{{ version }}";
 const FILES = {{ files | tojson }};
@@ -37,14 +37,17 @@ async function store(path, answer) {
   if (!text.includes(`data-version="${VERSION}"`)) return;
   const timeless = text.replace(/data-now="[^"]*"/, 'data-now=""');
   const headers = new Headers(answer.headers);
-  await (await caches.open(VERSION)).put(path, new Response(timeless, { headers }));
+  const cache = await caches.open(VERSION);
+  await cache.put(path, new Response(timeless, { headers }));
+  const logo = text.match(/<img class="logo" src="([^"]+)"/)?.[1];
+  if (logo) await cache.add(logo);
 }
 
 addEventListener("fetch", (event) => {
   const { request } = event;
   const address = new URL(request.url);
   if (request.method !== "GET" || address.origin !== location.origin) return;
-  if (isFile(address)) event.respondWith(caches.match(request).then((kept) => kept ?? fetch(request)));
+  if (isFile(address) || request.destination === "image") event.respondWith(caches.match(request).then((kept) => kept ?? fetch(request)));
   else if (request.mode === "navigate" && isSurvey(address)) event.respondWith(page(event, address));
 });
 

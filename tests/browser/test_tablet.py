@@ -24,6 +24,7 @@ from tests.browser.visitor import tap
 from tests.browser.windows import EVERY_WINDOW
 from tests.browser.windows import TABLET
 from tests.conftest import NOW
+from tests.conftest import draw_logo
 
 # A device with one voice: `said` collects what it reads. Chromium without a screen has none of its own.
 VOICE = """
@@ -137,12 +138,14 @@ def test_languages_change_without_a_network(
 def test_a_reload_works_offline_and_its_answers_arrive_later(
     page: Page, browser_context: BrowserContext, office: Office, db: Database
 ) -> None:
+    units.set_logo(db, office.unit.unit_id, draw_logo(), NOW)
     page.goto(f"/s/{office.tablet.code}", wait_until="networkidle")
     page.wait_for_function(
         "async path => (await caches.match(path)) !== undefined", arg=f"/s/{office.tablet.code}"
     )
     browser_context.set_offline(True)
     page.reload()
+    page.wait_for_function("document.querySelector('.office .logo').naturalHeight === 192")
     page.locator("[data-do=start]").click()
     answer(page)
     send(page)

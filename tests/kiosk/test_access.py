@@ -9,7 +9,6 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-import typst
 from flask import Flask
 from flask.testing import FlaskClient
 from html5lib import HTMLParser
@@ -43,6 +42,7 @@ from kiosk.store.responses import NewResponse
 from scoring import DEFAULT
 from scoring import Period
 from tests.conftest import NOW
+from tests.conftest import draw_logo
 from tests.conftest import log_in
 from tests.conftest import token
 
@@ -58,6 +58,7 @@ OPEN_TO_ALL = {
     "survey.thank",
     "survey.receive",
     "survey.draw_phone_code",
+    "screen.draw_logo",
     "screen.pair",
     "screen.work_offline",
     "privacy.show",
@@ -109,7 +110,7 @@ def town(app: Flask, db: Database, office: Office) -> Town:
     service = units.create_service(db, unit_id=there, code="layanan", name="Layanan", now=NOW)
     collector = collectors.create_collector(db, unit_id=there, name="Tablet", channel="kiosk", now=NOW)
     goals.set_goal(db, there, Goal(2026, "88.5"))
-    logo = typst.compile(b"#set page(width: 9pt, height: 9pt)", format="png")
+    logo = draw_logo()
     for unit_id in (here, there):
         units.set_logo(db, unit_id, logo, NOW)
     device, _ = devices.pair_device(db, devices.create_pairing(db, collector.collector_id, NOW), NOW)

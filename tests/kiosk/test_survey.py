@@ -1,5 +1,6 @@
 """The survey as a page: one form that works without script, and says kindly what is missing."""
 
+import re
 from collections import Counter
 from datetime import datetime
 from datetime import timedelta
@@ -20,6 +21,7 @@ from kiosk.store.responses import UNSUR
 from scoring import DEFAULT
 from scoring import load
 from tests.conftest import NOW
+from tests.conftest import draw_logo
 
 
 def _read(html: str) -> Element:
@@ -312,3 +314,20 @@ def test_the_page_tells_the_time_so_that_a_wrong_clock_does_no_harm(
 ) -> None:
     form = _open(client, office).find(".//form")
     assert form is not None and datetime.fromisoformat(form.get("data-now", "")) == NOW
+
+
+def test_the_office_s_logo_is_on_the_tablet_and_not_in_a_phone_s_first_load(
+    client: FlaskClient, office: Office, db: Database
+) -> None:
+    tablet, phone = f"/s/{office.tablet.code}", f"/s/{office.poster.code}"
+    assert "logo.png" not in client.get(tablet).text
+    assert client.get(f"{tablet}/logo.png").status_code == 404
+    addresses = []
+    for moment in (NOW, NOW + timedelta(seconds=5)):
+        units.set_logo(db, office.unit.unit_id, draw_logo(), moment)
+        addresses.append(re.search(rf'src="({tablet}/logo[^"]*)"', client.get(tablet).text))
+    assert addresses[0] and addresses[1] and addresses[0][1] != addresses[1][1]
+    logo = client.get(addresses[1][1])
+    assert logo.mimetype == "image/png" and logo.data.startswith(b"\x89PNG")
+    assert logo.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert "logo.png" not in client.get(phone).text
