@@ -22,6 +22,7 @@ from sqlite_utils import Database
 from benchmarks.conditions import median_ms
 from benchmarks.conditions import print_conditions
 from kiosk.auth import hash_password
+from kiosk.batches import rekaps
 from kiosk.league import compare_units
 from kiosk.offices import found_office
 from kiosk.offices import open_branch
@@ -152,6 +153,10 @@ def _measure(db: Database, top: Unit) -> None:
         _print(f"roll-up of {title}", lambda period=period: compare_units(db, top, period))  # type: ignore[misc]
     for suffix, make in REPORTS["gabungan"].formats.items():
         _print(f"roll-up as {suffix.upper()}", lambda make=make: make(Order(db, top, year, NOW)))  # type: ignore[misc]
+    start = time.perf_counter()
+    content = rekaps(Order(db, top, month, NOW), lambda done: None)
+    taken = time.perf_counter() - start
+    print(f"{'rekaps of all units as ZIP':32}{taken:10.1f} s   {len(content) / 1e6:.1f} MB")
 
 
 def _print(title: str, work: Callable[[], object]) -> None:

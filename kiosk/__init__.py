@@ -14,8 +14,8 @@ from kiosk import db
 from kiosk import errors
 from kiosk import formatting
 from kiosk import headers
+from kiosk import jobs
 from kiosk import logs
-from kiosk.importing import jobs
 from kiosk.views import account
 from kiosk.views import audit
 from kiosk.views import branches
@@ -31,6 +31,7 @@ from kiosk.views import people
 from kiosk.views import places
 from kiosk.views import plans
 from kiosk.views import posters
+from kiosk.views import printing
 from kiosk.views import privacy
 from kiosk.views import public
 from kiosk.views import publish
@@ -58,6 +59,7 @@ VIEWS = (
     results,
     inbox,
     reports,
+    printing,
     plans,
     publish,
     unit,

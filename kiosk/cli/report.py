@@ -1,11 +1,13 @@
 """`ikm report`: any report of an office, into a file."""
 
+import sys
 from pathlib import Path
 
 import click
 from flask import current_app
 from sqlite_utils import Database
 
+from kiosk import batches
 from kiosk import clock
 from kiosk import create_app
 from kiosk.db import get_db
@@ -30,6 +32,9 @@ _KINDS = "\n".join(
 @click.option("--unit", "code", help="Kode unit; boleh tidak disebut bila hanya ada satu.")
 @click.option("--periode", required=True, help="2024-05, 2024-TW2, 2024-S1, 2024, 2024-05-01..2024-05-20.")
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--semua-unit", "every", is_flag=True, help="Untuk rekap: satu ZIP, dengan semua unit di bawahnya."
+)
 @click.option("--saran", is_flag=True, help="Sertakan saran dalam data mentah.")
 @click.option(
     "--saring",
@@ -39,12 +44,14 @@ _KINDS = "\n".join(
     help="Untuk gabungan: layanan, kanal, tingkat, cari, tanda (A B C D target sampel kosong).",
 )
 def report(
-    kind: str, code: str | None, periode: str, output: Path, saran: bool, asked: tuple[str, ...]
+    kind: str, code: str | None, periode: str, output: Path, every: bool, saran: bool, asked: tuple[str, ...]
 ) -> None:
     """Make one report."""
     suffix = output.suffix.removeprefix(".").lower()
     formats = REPORTS[kind].formats
-    if suffix not in formats:
+    if every and (kind, suffix) != ("rekap", "zip"):
+        raise click.UsageError("--semua-unit hanya untuk rekap, ke dalam FILE berakhiran zip.")
+    if suffix not in formats and not every:
         raise click.UsageError(f"{kind} dibuat sebagai {', '.join(formats)}; beri FILE akhiran itu.")
     try:
         period = Period.parse(periode)
@@ -65,7 +72,7 @@ def report(
             _selection(asked),
         )
         try:
-            content = formats[suffix](order)
+            content = batches.rekaps(order, _tell) if every else formats[suffix](order)
         except SelectionError as error:
             raise click.UsageError(str(error)) from error
         try:
@@ -74,6 +81,11 @@ def report(
                     file.write(part)
         except OSError as error:
             raise click.UsageError(f"{output}: tidak dapat ditulis ({error.strerror}).") from error
+
+
+def _tell(done: int) -> None:
+    if sys.stderr.isatty():
+        click.echo(f"\r{done} rekap", nl=False, err=True)
 
 
 def _selection(asked: tuple[str, ...]) -> dict[str, str]:

@@ -25,12 +25,13 @@ from kiosk.forms import imports as forms
 from kiosk.importing import folder
 from kiosk.importing import work
 from kiosk.importing.folder import Pending
-from kiosk.importing.jobs import Job
-from kiosk.importing.jobs import Jobs
 from kiosk.importing.preview import Preview
 from kiosk.importing.preview import Progress
 from kiosk.importing.source import Choices
 from kiosk.importing.source import latest_month
+from kiosk.jobs import IMPORTS
+from kiosk.jobs import Job
+from kiosk.jobs import Jobs
 from kiosk.profile import FIELDS
 from kiosk.profile import TITLES
 from kiosk.sheets import SheetError
@@ -61,7 +62,7 @@ def _root() -> Path:
 
 
 def _jobs() -> Jobs:
-    jobs: Jobs = current_app.extensions["ikm_import_jobs"]
+    jobs: Jobs = current_app.extensions[IMPORTS]
     return jobs
 
 

@@ -47,6 +47,7 @@ def _page(period: Period, problem: str | None) -> ResponseReturnValue:
     page = render_template(
         "reports/index.html",
         period=period,
+        has_below=has_below,
         problem=problem,
         around=siblings(period),
         publication=publications.find_publication(get_db(), g.unit.unit_id, period),
