@@ -1,5 +1,7 @@
 """Forms around publishing: the log of media, and figures of earlier years."""
 
+from collections.abc import Sequence
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask_wtf import FlaskForm
@@ -25,9 +27,7 @@ from scoring import PeriodError
 class AnnouncementForm(EvidenceForm):
     """One entry of the publication log, with or without a photo."""
 
-    period = line(
-        "Periode hasil", required("periodenya"), description="Contoh: 2024-05, 2024-TW2, 2024-S1, 2024"
-    )
+    period = SelectField("Periode hasil", validate_choice=False)
     medium = SelectField(
         "Media", choices=[SelectChoice(value=code, label=label) for code, label in MEDIA.items()]
     )
@@ -36,10 +36,15 @@ class AnnouncementForm(EvidenceForm):
                  description="Contoh: papan depan loket; akun Instagram kantor")  # fmt: skip
     link = line("Tautan (boleh kosong)", limit=500)
 
-    def validate_period(self, field: StringField) -> None:
-        """A period's code."""
+    def __init__(self, periods: Sequence[Period], **options: Any) -> None:
+        """`periods` are those to choose from."""
+        super().__init__(**options)
+        self.period.choices = [SelectChoice(value=one.code, label=one.title) for one in periods]
+
+    def validate_period(self, field: SelectField) -> None:
+        """A period's code: one that is offered no more may be in a form that stood open."""
         try:
-            Period.parse(field.data)
+            Period.parse(field.data or "")
         except PeriodError as error:
             raise ValidationError(str(error)) from error
 

@@ -132,7 +132,7 @@ def _plan(summary: Summary) -> Iterator[Block]:
             ),
             rows=tuple(rows),
             align="cllccccl",
-            widths=(6, 24, 34, 7, 7, 7, 7, 20),
+            widths=(6, 22, 30, 10, 10, 10, 10, 22),
         )  # fmt: skip
 
 

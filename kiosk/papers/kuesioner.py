@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import zip_longest
 
 from kiosk.papers import letter
 from kiosk.papers.letter import Part
@@ -11,8 +12,11 @@ from kiosk.profile import TITLES
 from kiosk.store.units import Unit
 from scoring import Instrument
 
-# More services than these do not fit beside the profile: the respondent writes the name.
-MOST_SERVICES = 18
+# So many lines of services, two abreast, fit below the profile; where more are needed, the respondent writes
+# the name. A long name of the unit takes lines of its own.
+_LINES = 18
+_LETTERS = 42  # in a line
+_LETTERS_OF_UNIT = 40
 
 
 def paper(
@@ -34,7 +38,7 @@ def paper(
             }
             for field, answers in FIELDS.items()
         ],
-        "services": list(services) if len(services) <= MOST_SERVICES else [],
+        "services": list(services) if _fit(services, unit) else [],
         "questions": [
             {"question": unsur.question["id"], "options": list(unsur.options["id"])}
             for unsur in (instrument.get(key) for key in instrument.keys())
@@ -43,3 +47,9 @@ def paper(
         "pelayanan.",
     }
     return Paper("kuesioner", data, made_at)
+
+
+def _fit(services: Sequence[str], unit: Unit) -> bool:
+    lines = [-(-len(name) // _LETTERS) for name in services]
+    room = _LINES - 2 * (len(unit.name) // _LETTERS_OF_UNIT)
+    return sum(max(pair) for pair in zip_longest(lines[::2], lines[1::2], fillvalue=1)) <= room

@@ -31,6 +31,7 @@ _FONT = "Arial"  # every office has it
 _ACCENT = RGBColor(0x0B, 0x4A, 0x57)
 _SIDES = {"l": WD_ALIGN_PARAGRAPH.LEFT, "r": WD_ALIGN_PARAGRAPH.RIGHT, "c": WD_ALIGN_PARAGRAPH.CENTER}
 _PIXELS_PER_INCH = 220
+_KEPT_TOGETHER = 12  # rows: longer tables may go on on the next page
 
 
 def render(head: Part, blocks: Sequence[Block], made_at: datetime) -> bytes:
@@ -39,7 +40,8 @@ def render(head: Part, blocks: Sequence[Block], made_at: datetime) -> bytes:
     _set_up(document, head, made_at)
     cover: Any = head["cover"]
     if cover:
-        _add_cover(document, head)
+        headings = [block for block in blocks if isinstance(block, Heading) and block.level < 3]
+        _add_cover(document, head, [block.text for block in headings])
     else:
         unit: Any = head["unit"]
         _add_logo(document, unit)
@@ -96,7 +98,7 @@ def _set_up(document: Any, head: Part, made_at: datetime) -> None:
     document.settings.element.append(update)
 
 
-def _add_cover(document: Any, head: Part) -> None:
+def _add_cover(document: Any, head: Part, contents: Sequence[str]) -> None:
     unit: Any = head["unit"]
     cover: Any = head["cover"]
     _add_logo(document, unit)
@@ -112,7 +114,7 @@ def _add_cover(document: Any, head: Part) -> None:
     section = document.add_section(WD_SECTION.NEW_PAGE)
     section.footer.is_linked_to_previous = False
     _add_centred(document, "DAFTAR ISI", 14, bold=True)
-    _add_field(document.add_paragraph(), 'TOC \\o "1-2" \\h \\z \\u', "Klik kanan, lalu Perbarui Bidang.")
+    _add_field(document.add_paragraph(), 'TOC \\o "1-2" \\h \\z \\u', *contents)
     document.add_page_break()
 
 
@@ -148,8 +150,8 @@ def _add_centred(document: Any, text: str, size: int, *, bold: bool = False, bef
     run.font.size, run.bold = Pt(size), bold
 
 
-def _add_field(paragraph: Any, code: str, shown: str) -> None:
-    """A field that the word processor computes; `shown` stands there until it does."""
+def _add_field(paragraph: Any, code: str, *shown: str) -> None:
+    """A field that the word processor computes; these lines stand there until it does."""
     run = paragraph.add_run()
     for kind in ("begin", "separate", "end"):
         mark = OxmlElement("w:fldChar")
@@ -160,9 +162,12 @@ def _add_field(paragraph: Any, code: str, shown: str) -> None:
             instruction.text = f" {code} "
             run._r.append(instruction)
         if kind == "end":
-            text = OxmlElement("w:t")
-            text.text = shown
-            run._r.append(text)
+            for number, line in enumerate(shown):
+                if number:
+                    run._r.append(OxmlElement("w:br"))
+                text = OxmlElement("w:t")
+                text.text = printable(line)
+                run._r.append(text)
         run._r.append(mark)
 
 
@@ -203,6 +208,13 @@ def _add_table(document: Any, block: Table) -> None:
     table = document.add_table(rows=1, cols=len(block.head), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), "60")  # a millimetre
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tbl.tblPr.append(margins)
     repeated = OxmlElement("w:tblHeader")
     repeated.set(qn("w:val"), "true")
     table.rows[0]._tr.get_or_add_trPr().append(repeated)
@@ -213,6 +225,12 @@ def _add_table(document: Any, block: Table) -> None:
     _fill(table.rows[0], block.head, "c" * len(block.head), widths, bold=True)
     for number, row in enumerate(block.rows):
         _fill(table.add_row(), row, block.align, widths, bold=number >= len(block.rows) - block.bold)
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    if len(block.rows) <= _KEPT_TOGETHER:
+        for row in table.rows[:-1]:
+            for cell in row.cells:
+                cell.paragraphs[0].paragraph_format.keep_with_next = True
     document.add_paragraph().paragraph_format.space_after = Pt(2)
 
 

@@ -139,6 +139,13 @@ def publish() -> ResponseReturnValue:
     return redirect(url_for("publish.index"), 303)
 
 
+def _announced() -> list[Period]:
+    """The periods whose result can have been shown: those published, and those around the latest answers."""
+    published = publications.list_publications(get_db(), g.unit.unit_id)
+    codes = [period.code for period in siblings(latest_month(g.unit))] + [one.period for one in published]
+    return [Period.parse(code) for code in dict.fromkeys(codes)]
+
+
 def _media_page(form: AnnouncementForm | None = None) -> ResponseReturnValue:
     entries = log.list_announcements(get_db(), g.unit.unit_id)
     month = latest_month(g.unit)
@@ -149,7 +156,7 @@ def _media_page(form: AnnouncementForm | None = None) -> ResponseReturnValue:
         media=log.MEDIA,
         form=form
         or AnnouncementForm(
-            formdata=None, period=month.code, shown_day=clock.local_now(g.unit.timezone).date()
+            _announced(), formdata=None, period=month.code, shown_day=clock.local_now(g.unit.timezone).date()
         ),
     )
     return page, 422 if form else 200
@@ -164,7 +171,7 @@ def media() -> ResponseReturnValue:
 @bp.post("/media")
 def log_announcement() -> ResponseReturnValue:
     """Add an entry, with its photo if there is one."""
-    form = AnnouncementForm()
+    form = AnnouncementForm(_announced())
     is_valid = form.validate()
     has_file = bool(form.file.data)
     checked = read_upload(form) if has_file else None

@@ -1,6 +1,7 @@
 """The official questionnaire on paper."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from pypdf import PdfReader
@@ -11,19 +12,31 @@ from tests.papers.summaries import UNIT
 from tests.papers.summaries import summary
 
 AT = summary().printed_at
-
-
 LONG = [f"Surat keterangan nomor {n} yang bernama panjang" for n in range(18)]
+LONGER = [f"{name} untuk keperluan administrasi penduduk yang pindah" for name in LONG]
 
 
-@pytest.mark.parametrize("services", [[], ["KTP elektronik"], LONG, [f"Layanan {n}" for n in range(60)]])
-def test_it_is_one_sheet_with_the_official_words(services: list[str]) -> None:
-    first, second = PdfReader(
-        io.BytesIO(kuesioner.paper(UNIT, services, INSTRUMENT, AT).pdf())
-    ).pages  # both sides of one sheet
-    front, back = (" ".join(page.extract_text().split()).replace("/ ", "/") for page in (first, second))
+LONG_NAME = f"{UNIT.name} dan Kecamatan Sungai Keruh Kota Contoh"
+
+
+@pytest.mark.parametrize(
+    ("services", "name", "listed"),
+    [
+        ([], UNIT.name, True),
+        (["KTP elektronik"], UNIT.name, True),
+        (LONG, UNIT.name, True),
+        (LONG, LONG_NAME, False),
+        (LONG[:12], LONG_NAME, True),
+        (LONGER, UNIT.name, False),
+        ([f"Layanan {n}" for n in range(60)], UNIT.name, False),
+    ],
+)
+def test_it_is_one_sheet_with_the_official_words(services: list[str], name: str, listed: bool) -> None:
+    unit = replace(UNIT, name=name)
+    pages = PdfReader(io.BytesIO(kuesioner.paper(unit, services, INSTRUMENT, AT).pdf())).pages
+    front, back = (" ".join(page.extract_text().split()).replace("/ ", "/") for page in pages)
     assert "KECAMATAN SUNGAI JERNIH" in front and "08.00–12.00" in front
     for unsur in INSTRUMENT.unsur:
         assert unsur.question["id"] in back
         assert all(option in back for option in unsur.options["id"])
-    assert all(service in front for service in services) or len(services) > kuesioner.MOST_SERVICES
+    assert [service for service in services if service in front] == (services if listed else [])

@@ -107,6 +107,9 @@ def test_the_docx_can_be_edited_by_its_styles() -> None:
     document: Any = docx.Document(io.BytesIO(laporan.render_docx(MADE, BACKGROUND)))
     headings = [one.text for one in document.paragraphs if one.style.name == "Heading 1"]
     assert headings == list(CHAPTERS)
+    after = next(n for n, one in enumerate(document.paragraphs, start=1) if one.text == "DAFTAR ISI")
+    contents = document.paragraphs[after].text.splitlines()
+    assert [line for line in contents if line in CHAPTERS] == list(CHAPTERS) and "A. Pelaksana" in contents
     body = document.element.xml
     assert "TOC \\o" in body and "w:updateFields" in document.settings.element.xml
     assert len(document.inline_shapes) == 2
