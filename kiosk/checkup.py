@@ -43,6 +43,8 @@ _KINDS = {
     "restore": "pemulihan",
     "publish": "publikasi",
     "redact": "penyamaran saran",
+    "erase-profile": "penghapusan profil",
+    "erase-comment": "penghapusan saran",
 }
 
 

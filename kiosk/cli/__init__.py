@@ -7,6 +7,7 @@ from kiosk.cli.backup import restore
 from kiosk.cli.check import check
 from kiosk.cli.importing import import_command
 from kiosk.cli.moving import migrate_to
+from kiosk.cli.personal import personal
 from kiosk.cli.refusals import OneLine
 from kiosk.cli.report import report
 from kiosk.cli.score import score
@@ -31,3 +32,4 @@ main.add_command(tallies)
 main.add_command(migrate_to)
 main.add_command(import_command)
 main.add_command(user)
+main.add_command(personal)

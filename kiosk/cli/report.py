@@ -59,7 +59,7 @@ def report(
         raise click.UsageError(str(error)) from error
     with create_app().app_context():
         db = get_db()
-        unit = _unit(db, code)
+        unit = find_unit(db, code)
         base = settings.get_survey_settings(db, unit.unit_id).base_url or current_app.config["BASE_URL"]
         order = Order(
             db,
@@ -95,7 +95,8 @@ def _selection(asked: tuple[str, ...]) -> dict[str, str]:
     return chosen
 
 
-def _unit(db: Database, code: str | None) -> Unit:
+def find_unit(db: Database, code: str | None) -> Unit:
+    """The unit of that code, or the only one. Raises click.UsageError."""
     every = units.list_units(db)
     if code is None and len(every) == 1:
         return every[0]

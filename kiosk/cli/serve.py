@@ -1,5 +1,6 @@
 """`ikm serve`: the kiosk on this machine."""
 
+import logging
 import os
 import secrets
 import signal
@@ -23,6 +24,11 @@ from kiosk.store import people
 from kiosk.store import units
 from kiosk.upkeep import Upkeep
 
+# A browser keeps up to six connections open after it has its page: 500 phones hold as many as this.
+# Windows' `select` takes 512 sockets at most; elsewhere `poll` has no such limit.
+CONNECTIONS = 400 if os.name == "nt" else 4000
+SPARE_FILES = 100  # databases, logs, papers
+IDLE_S = 30  # then a connection that nobody uses is closed; browsers open another
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - only when asked for with --host
 
 
@@ -49,11 +55,22 @@ def serve(host: str, port: int, demo: bool) -> None:
 
 def _serve(app: Flask, host: str, port: int, demo_password: str | None) -> None:
     try:
-        server = waitress.create_server(app, host=host, port=port, threads=8, ident="ikm")
+        server = waitress.create_server(
+            app,
+            host=host,
+            port=port,
+            threads=8,
+            ident="ikm",
+            connection_limit=_allow_connections(CONNECTIONS),
+            channel_timeout=IDLE_S,
+            cleanup_interval=IDLE_S // 3,
+            asyncore_use_poll=True,
+        )
     except OSError as error:
         raise click.UsageError(
             f"tidak dapat membuka {host}:{port}: {error.strerror}. Coba --port lain."
         ) from error
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns of every request that waits
     bound = getattr(server, "effective_port", port)
     shown = _lan_address() if host in EVERYWHERE else host
     here = f"http://{shown}:{bound}"
@@ -74,6 +91,18 @@ def _serve(app: Flask, host: str, port: int, demo_password: str | None) -> None:
         upkeep.stop()
         server.close()
         app.extensions["ikm_connections"].close()
+
+
+def _allow_connections(wanted: int) -> int:
+    """Ask the system for so many open connections; returns how many it allows."""
+    try:
+        import resource
+    except ModuleNotFoundError:  # Windows has no such limit
+        return wanted
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = wanted + SPARE_FILES if hard == resource.RLIM_INFINITY else min(hard, wanted + SPARE_FILES)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most), hard))
+    return max(soft, most) - SPARE_FILES
 
 
 def _lan_address() -> str:

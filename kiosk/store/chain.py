@@ -66,6 +66,7 @@ class _Later:
     """What later links say about the personal parts of earlier ones."""
 
     redacted: dict[str, str]
+    erased: frozenset[tuple[str, str]]
     profiles_before: str
     comments_before: str
 
@@ -73,7 +74,9 @@ class _Later:
 def _read_later(db: Database, unit_id: str) -> _Later:
     rows = db.execute(
         """select kind, subject_id, comment_hash from journal
-           where unit_id = ? and kind in ('redact', 'purge-profile', 'purge-comment') order by sequence""",
+           where unit_id = ? and kind in
+               ('redact', 'purge-profile', 'purge-comment', 'erase-profile', 'erase-comment')
+           order by sequence""",
         [unit_id],
     ).fetchall()
     redacted = {row["subject_id"]: row["comment_hash"] for row in rows if row["kind"] == "redact"}
@@ -81,7 +84,8 @@ def _read_later(db: Database, unit_id: str) -> _Later:
         kind: max((row["subject_id"] for row in rows if row["kind"] == kind), default="")
         for kind in ("purge-profile", "purge-comment")
     }
-    return _Later(redacted, days["purge-profile"], days["purge-comment"])
+    erased = frozenset((row["kind"], row["subject_id"]) for row in rows if row["kind"].startswith("erase-"))
+    return _Later(redacted, erased, days["purge-profile"], days["purge-comment"])
 
 
 def _follow(db: Database, unit_id: str) -> None:
@@ -126,10 +130,12 @@ def _check_response(row: Any, later: _Later) -> str | None:
         profile = journal.commit_profile(row["p_salt"] or "", values)
     if row["has_comment"]:
         comment = journal.commit_comment(row["c_salt"] or "", row["c_text"])
-    day = row["r_local_day"]
-    promised = later.redacted.get(row["subject_id"], row["comment_hash"])
-    return _check_part(profile, row["profile_hash"], day < later.profiles_before) or _check_part(
-        comment, promised, day < later.comments_before
+    day, subject = row["r_local_day"], row["subject_id"]
+    profile_may_go = day < later.profiles_before or ("erase-profile", subject) in later.erased
+    comment_may_go = day < later.comments_before or ("erase-comment", subject) in later.erased
+    promised = later.redacted.get(subject, row["comment_hash"])
+    return _check_part(profile, row["profile_hash"], profile_may_go) or _check_part(
+        comment, promised, comment_may_go
     )
 
 

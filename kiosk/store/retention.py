@@ -77,13 +77,14 @@ def _purge_part(db: Database, unit_id: str, part: str, before: date, now: dateti
             if rows and not total:
                 journal.record_purge(db, unit_id, part, before, now)
             for row in rows:
-                _delete(db, part, row["response_id"], counts=row["voided_at"] is None)
+                delete_part(db, part, row["response_id"], counts=row["voided_at"] is None)
         total += len(rows)
         if len(rows) < BATCH:
             return total
 
 
-def _delete(db: Database, part: str, response_id: str, *, counts: bool) -> None:
+def delete_part(db: Database, part: str, response_id: str, *, counts: bool) -> None:
+    """Delete a part of one response, in the caller's transaction; `counts`: the response is not excluded."""
     if counts:
         tallies.uncount_response(db, response_id)
     db.execute(f"delete from {PARTS[part]} where response_id = ?", [response_id])

@@ -23,6 +23,7 @@ ACTIONS = {
     "signals.exclude": "Mengecualikan jawaban",
     "signals.restore": "Memulihkan jawaban",
     "retention.change": "Mengubah masa simpan",
+    "personal.delete": "Menghapus data pribadi (ikm personal)",
     "publish.publish": "Menerbitkan hasil",
     "publish.log_announcement": "Mencatat media publikasi",
     "publish.remove_announcement": "Menghapus catatan media",

@@ -1,0 +1,71 @@
+"""`ikm personal`: what is personal, read out or erased for whoever asks (UU 27/2022)."""
+
+from datetime import datetime
+
+import click
+from sqlite_utils import Database
+
+from kiosk import clock
+from kiosk import create_app
+from kiosk.cli.report import find_unit
+from kiosk.db import get_db
+from kiosk.papers import plain
+from kiosk.store import personal as store
+from kiosk.store.personal import Personal
+
+_PARTS = {"profil": ("profile",), "saran": ("comment",), "semua": ("profile", "comment")}
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+_choose_unit = click.option("--unit", "code", help="Kode unit; boleh tidak disebut bila hanya ada satu.")
+_choose_start = click.option("--dari", required=True, type=_DAY, help="Hari pertama: 2024-05-01.")
+_choose_end = click.option("--sampai", required=True, type=_DAY, help="Hari terakhir: 2024-05-31.")
+_choose_words = click.option("--berisi", default="", help="Hanya yang sarannya memuat kata-kata ini.")
+
+
+@click.group()
+def personal() -> None:
+    """Data pribadi: salin atau hapus atas permintaan (UU 27/2022)."""
+
+
+@personal.command()
+@_choose_unit
+@_choose_start
+@_choose_end
+@_choose_words
+def export(code: str | None, dari: datetime, sampai: datetime, berisi: str) -> None:
+    """Cetak profil dan saran sebagai CSV."""
+    with create_app().app_context():
+        found = _find(get_db(), find_unit(get_db(), code).unit_id, dari, sampai, berisi)
+    names = ["kode", "tanggal", "jenis_kelamin", "usia", "pendidikan", "pekerjaan", "saran"]
+    click.echo(plain.table([names, *(list(vars(one).values()) for one in found)]), nl=False)
+
+
+@personal.command()
+@_choose_unit
+@_choose_start
+@_choose_end
+@_choose_words
+@click.option("--bagian", type=click.Choice(list(_PARTS)), required=True, help="Yang dihapus.")
+@click.option("--alasan", required=True, help="Mengapa, untuk catatan kegiatan; tanpa nama orang.")
+@click.option("--ya", is_flag=True, help="Hapus sungguh-sungguh; tanpa ini hanya dihitung.")
+def delete(
+    code: str | None, dari: datetime, sampai: datetime, berisi: str, bagian: str, alasan: str, ya: bool
+) -> None:
+    """Hapus profil atau saran untuk selamanya. Jawaban, IKM, dan jurnal tetap utuh."""
+    if not alasan.strip():
+        raise click.UsageError("--alasan harus diisi")
+    with create_app().app_context():
+        db = get_db()
+        unit = find_unit(db, code)
+        found = _find(db, unit.unit_id, dari, sampai, berisi)
+        if not ya:
+            click.echo(f"{len(found)} jawaban cocok; belum ada yang dihapus. Hapus dengan --ya.")
+            return
+        erased = store.erase_personal(db, unit.unit_id, found, _PARTS[bagian], alasan.strip(), clock.now())
+    click.echo(f"Dihapus: {bagian} dari {erased} jawaban. Salinannya masih ada di cadangan lama.")
+
+
+def _find(db: Database, unit_id: str, start: datetime, end: datetime, words: str) -> list[Personal]:
+    if end < start:
+        raise click.UsageError("--sampai harus tidak sebelum --dari")
+    return store.list_personal(db, unit_id, start.date(), end.date(), words)
