@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import UTC
 from datetime import date
 from datetime import datetime
@@ -11,7 +12,9 @@ from sqlite_utils import Database
 
 from kiosk.offices import Office
 from kiosk.offices import found_office
+from kiosk.offices import open_branch
 from kiosk.profile import FIELDS
+from kiosk.store.connection import transaction
 from kiosk.store.ids import new_response_id
 from kiosk.store.responses import UNSUR
 from kiosk.store.responses import NewResponse
@@ -52,43 +55,44 @@ def response(office: Office) -> NewResponse:
     )
 
 
-def fill(db: Database, office: Office, responses: int) -> None:
-    """Add responses of the year 2024, past the journal: it has no part in reports."""
+def found_city(db: Database, offices: int) -> list[str]:
+    """A city of so many offices, the one on top included; gives their unit ids."""
+    city = found(db).unit
+    below = [
+        open_branch(db, parent=city, name=f"Kelurahan {number}", now=NOW) for number in range(1, offices)
+    ]
+    return [city.unit_id, *(unit.unit_id for unit in below)]
+
+
+def fill(db: Database, unit_ids: Sequence[str], responses: int) -> None:
+    """Spread responses of the year 2024 over the units, past the journal: it has no part in reports."""
     chance = random.Random(1)  # noqa: S311
-    services = [row["service_id"] for row in db.execute("select service_id from services").fetchall()]
-    collectors = [office.tablet.collector_id, office.poster.collector_id]
-    first = date(2024, 1, 1)
-    days = [(first + timedelta(days=number)).isoformat() for number in range(365)]
+    asked = "select collector_id from collectors where unit_id = ? order by code"
+    collectors = [[row["collector_id"] for row in db.execute(asked, [unit_id])] for unit_id in unit_ids]
+    days = [(YEAR[0] + timedelta(days=number)).isoformat() for number in range(365)]
+    sheets = [chance.choices((1, 2, 3, 4, None), (2, 8, 50, 39, 1), k=len(UNSUR)) for _ in range(5000)]
+    people = [[chance.choice(tuple(codes)) for codes in FIELDS.values()] for _ in range(500)]
 
-    def rows() -> Iterator[tuple[object, ...]]:
-        for number in range(responses):
+    def answers(numbers: range) -> Iterator[tuple[object, ...]]:
+        for number in numbers:
+            place = number % len(unit_ids)
             day = days[number * 365 // responses]
-            answers = chance.choices((1, 2, 3, 4, None), (2, 8, 50, 39, 1), k=9)
-            yield (
-                f"{number:032x}",
-                office.unit.unit_id,
-                chance.choice(services),
-                chance.choice(collectors),
-                DEFAULT,
-                f"{day}T01:00:00.000Z",
-                day,
-                f"{day}T01:00:00.000Z",
-                *answers,
-            )
+            at = f"{day}T01:00:00.000Z"
+            collector = chance.choice(collectors[place])
+            sheet = chance.choice(sheets)
+            yield f"{number:032x}", unit_ids[place], collector, DEFAULT, at, day, at, *sheet
 
-    names = (
-        "response_id, unit_id, service_id, collector_id, instrument, answered_at, local_day, received_at, "
-        + ", ".join(UNSUR)
+    names = "response_id, unit_id, collector_id, instrument, answered_at, local_day, received_at"
+    marks = ", ".join("?" for _ in range(7 + len(UNSUR)))
+    into_answers = f"insert into responses ({names}, {', '.join(UNSUR)}) values ({marks})"
+    into_profiles = (
+        "insert into profiles (response_id, salt, sex, age_band, education, occupation) values (?,?,?,?,?,?)"
     )
-    marks = ", ".join("?" for _ in range(8 + len(UNSUR)))
-    db.execute("begin immediate")
-    db.conn.executemany(f"insert into responses ({names}) values ({marks})", rows())  # noqa: S608
-    db.conn.executemany(
-        "insert into profiles (response_id, salt, sex, age_band, education, occupation) values (?,?,?,?,?,?)",
-        (
-            (f"{number:032x}", "0" * 32, *(chance.choice(tuple(codes)) for codes in FIELDS.values()))
-            for number in range(responses)
-        ),
-    )
-    db.execute("commit")
+    for first in range(0, responses, 100_000):
+        part = range(first, min(first + 100_000, responses))
+        with transaction(db):
+            db.conn.executemany(into_answers, answers(part))
+            db.conn.executemany(
+                into_profiles, ((f"{number:032x}", "0" * 32, *chance.choice(people)) for number in part)
+            )
     rebuild_tallies(db)

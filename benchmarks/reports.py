@@ -1,14 +1,20 @@
-"""Reports: what a unit's year costs from tallies, rows, pandas and DuckDB, all giving the same IKM.
+"""Reports: a year of one office and of a city, from tallies, rows, pandas and DuckDB, all with the same IKM.
 
-python -m benchmarks.reports [--million | --ten-million]
+python -m benchmarks.reports [responses ...]      (100000 1000000 where none are named)
 """
 
+import csv
 import importlib.util
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable
+from collections.abc import Iterator
+from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -19,8 +25,9 @@ from benchmarks.office import NOW
 from benchmarks.office import YEAR
 from benchmarks.office import YEAR_BY_ROWS
 from benchmarks.office import fill
-from benchmarks.office import found
+from benchmarks.office import found_city
 from kiosk.store import figures
+from kiosk.store import units
 from kiosk.store.connection import migrate
 from kiosk.store.connection import open_database
 from kiosk.store.responses import UNSUR
@@ -31,92 +38,105 @@ from scoring import Tallies
 from scoring import load
 from scoring import score
 
+OFFICES = 102
+_WHERE = "local_day between '2024-01-01' and '2024-12-30' and voided_at is null"
 
-def _ikm(tallies: Tallies) -> Decimal | None:
-    return score(load(DEFAULT), tallies).ikm
+Way = Callable[[], Decimal | None]
 
 
-def _ways(db: Database, path: Path, unit_id: str) -> dict[str, Callable[[], Decimal | None]]:
-    ways: dict[str, Callable[[], Decimal | None]] = {
-        "tallies": lambda: _ikm(figures.get_tallies(db, unit_id, *YEAR)),
-        "rows": lambda: _ikm(figures.get_tallies(db, unit_id, *YEAR_BY_ROWS)),
-    }
-    where = f"unit_id = '{unit_id}' and local_day between '2024-01-01' and '2024-12-30' and voided_at is null"
-    columns = ", ".join(UNSUR)
+def _ikm(parts: Sequence[Tallies]) -> Decimal | None:
+    """The IKM of all respondents together."""
+    counts = {key: Counter[int]() for key in UNSUR}
+    for part in parts:
+        for key, given in part.counts.items():
+            counts[key].update(given)
+    return score(load(DEFAULT), Tallies(sum(part.respondents for part in parts), counts, None)).ikm
 
-    def counted(counts: dict[str, dict[int, int]], respondents: int) -> Decimal | None:
-        return _ikm(Tallies(respondents, counts, None))
 
+def _ways(db: Database, folder: Path, unit_ids: Sequence[str]) -> Iterator[tuple[str, Way]]:
+    for name, some in (("one office", unit_ids[:1]), ("the city", unit_ids)):
+        for way, days in (("month tallies", YEAR), ("rows", YEAR_BY_ROWS)):
+            yield f"{name}: {way}", partial(_by_store, db, some, days)
     if importlib.util.find_spec("pandas"):
-        import pandas
+        yield "the city: pandas, reading the same file", _by_pandas(db)
+    if importlib.util.find_spec("duckdb"):
+        yield "the city: DuckDB, on a columnar copy of its own", _by_duckdb(db, folder)
 
-        def by_pandas() -> Decimal | None:
-            frame = pandas.read_sql(f"select {columns} from responses where {where}", db.conn)  # noqa: S608
+
+def _by_store(db: Database, unit_ids: Sequence[str], days: tuple[date, date]) -> Decimal | None:
+    return _ikm([figures.get_tallies(db, unit_id, *days) for unit_id in unit_ids])
+
+
+def _by_pandas(db: Database) -> Way:
+    import pandas
+
+    def way() -> Decimal | None:
+        parts = []
+        sql = f"select {', '.join(UNSUR)} from responses where {_WHERE}"  # noqa: S608
+        for frame in pandas.read_sql(sql, db.conn, chunksize=1_000_000):
             counts = {
                 key: {int(value): int(n) for value, n in frame[key].value_counts().items()} for key in UNSUR
             }
-            return counted(counts, len(frame))
+            parts.append(Tallies(len(frame), counts, None))
+        return _ikm(parts)
 
-        ways["pandas"] = by_pandas
-    if importlib.util.find_spec("duckdb"):
-        import duckdb
-
-        duck = duckdb.connect()
-        duck.execute("create table responses as select * from read_csv(?)", [str(_csv(db, path))])
-        each = ", ".join(f"count(*) filter ({key} = {value})" for key in UNSUR for value in (1, 2, 3, 4))
-
-        def by_duckdb() -> Decimal | None:
-            row = duck.execute(f"select count(*), {each} from responses").fetchone()  # noqa: S608
-            assert row is not None
-            cells = iter(row[1:])
-            return counted({key: {value: next(cells) for value in (1, 2, 3, 4)} for key in UNSUR}, row[0])
-
-        ways["duckdb (own columnar copy)"] = by_duckdb
-    return ways
+    return way
 
 
-def _csv(db: Database, path: Path) -> Path:
-    import csv
+def _by_duckdb(db: Database, folder: Path) -> Way:
+    import duckdb
 
-    target = path.with_suffix(".csv")
-    with target.open("w", newline="") as file:
+    copy = folder / "copy.csv"
+    with copy.open("w", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(UNSUR)
         writer.writerows(db.execute(f"select {', '.join(UNSUR)} from responses"))  # noqa: S608
-    return target
+    duck = duckdb.connect(str(folder / "copy.duckdb"))
+    duck.execute("create table responses as select * from read_csv(?)", [str(copy)])
+    copy.unlink()
+    each = ", ".join(f"count(*) filter ({key} = {value})" for key in UNSUR for value in (1, 2, 3, 4))
+
+    def way() -> Decimal | None:
+        respondents, *cells = duck.execute(f"select count(*), {each} from responses").fetchall()[0]  # noqa: S608
+        rest = iter(cells)
+        counts = {key: {value: next(rest) for value in (1, 2, 3, 4)} for key in UNSUR}
+        return _ikm([Tallies(respondents, counts, None)])
+
+    return way
 
 
 def main() -> None:
     """Print milliseconds per way and size, and how each grows."""
     print_conditions()
-    sizes = [10_000, 100_000]
-    if "--million" in sys.argv or "--ten-million" in sys.argv:
-        sizes.append(1_000_000)
-    if "--ten-million" in sys.argv:
-        sizes.append(10_000_000)
+    sizes = [int(size) for size in sys.argv[1:]] or [100_000, 1_000_000]
     first: dict[str, float] = {}
     for size in sizes:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "ikm.db"
-            db = open_database(path)
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            db = open_database(folder / "ikm.db")
             migrate(db)
-            office = found(db)
+            unit_ids = found_city(db, OFFICES)
             start = time.perf_counter()
-            fill(db, office, size)
+            fill(db, unit_ids, size)
             made = time.perf_counter() - start
-            ways = _ways(db, path, office.unit.unit_id)
-            results = {name: way() for name, way in ways.items()}
-            assert len(set(results.values())) == 1, results
-            megabytes = path.stat().st_size / 1e6
-            print(f"{size:,} responses of one unit, {megabytes:.0f} MB, made in {made:.1f} s")
-            print(f"  IKM {results['tallies']} in every way")
-            period, unit = Period.parse("2024"), office.unit
-            whole = {**ways, "whole summary of the year page": lambda: summarise(db, unit, period, NOW)}
-            for name, way in whole.items():
-                taken = median_ms(way)
-                first.setdefault(name, taken)
-                print(f"  {name:32} {taken:10.2f} ms   ×{taken / first[name]:.2f} since {sizes[0]:,}")
+            megabytes = (folder / "ikm.db").stat().st_size / 1e6
+            print(f"{size:,} responses of {OFFICES} offices, {megabytes:.0f} MB, made in {made:.0f} s")
+            results: dict[str, set[Decimal | None]] = {}
+            for way, work in _ways(db, folder, unit_ids):
+                results.setdefault(way.partition(":")[0], set()).add(work())
+                _print(way, median_ms(work), first, sizes[0])
+            for whose, ikms in results.items():
+                assert len(ikms) == 1, (whose, ikms)
+                print(f"  {whose}: IKM {ikms.pop()} in every way")
+            unit, year = units.get_unit(db, unit_ids[0]), Period.parse("2024")
+            page = median_ms(lambda: summarise(db, unit, year, NOW))
+            _print("one office: everything on the year's page", page, first, sizes[0])
             db.close()
+
+
+def _print(way: str, taken: float, first: dict[str, float], size: int) -> None:
+    first.setdefault(way, taken)
+    print(f"  {way:50} {taken:10.2f} ms   ×{taken / first[way]:.2f} since {size:,}", flush=True)
 
 
 if __name__ == "__main__":

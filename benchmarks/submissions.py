@@ -1,4 +1,4 @@
-"""Submissions a second: the disk's own limit, our store, HTTP, PostgreSQL, and a survey without checks.
+"""Submissions a second: the disk's own limit, our store, HTTP, PostgreSQL, a survey without checks; the page.
 
 python -m benchmarks.submissions [seconds per way]
 """
@@ -18,6 +18,7 @@ from collections.abc import Callable
 from collections.abc import Iterator
 from datetime import UTC
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -134,6 +135,35 @@ def bare_wsgi(path: Path) -> Any:
     return application
 
 
+def page_reader(port: int, path: str) -> Submit:
+    """A client that keeps its connection and opens a page again and again, as browsers do: compressed."""
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+
+    def read() -> None:
+        connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
+        answer = connection.getresponse()
+        assert answer.read() and answer.status == 200
+
+    return read
+
+
+def bare_page(content: bytes) -> Any:
+    """A WSGI application that answers with the same bytes each time."""
+
+    def application(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        start_response("200 OK", [("Content-Type", "text/html"), ("Content-Length", str(len(content)))])
+        return [content]
+
+    return application
+
+
+def bare_flask(content: bytes) -> Flask:
+    """The same from a view of Flask's: what the framework itself takes."""
+    app = Flask("bare")
+    app.add_url_rule("/", view_func=lambda: content)
+    return app
+
+
 def naive_flask(path: Path) -> Flask:
     """The survey of a tutorial: a new connection per request, an insert, no checks."""
     app = Flask("naive")
@@ -169,11 +199,11 @@ def main() -> None:
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 5.0
     base = 0.0
 
-    def report(name: str, make: Callable[[], Submit], writers: int) -> None:
+    def report(name: str, make: Callable[[], Submit], writers: int, *, is_base: bool = False) -> None:
         nonlocal base
         each, longest = rate(make, writers, seconds)
-        base = base or each
-        print(f"{name:46} {writers:3} {each:9.0f}/s  {each / base:5.2f}  {longest:8.1f} ms")
+        base = each if is_base else base
+        print(f"{name:46} {writers:3} {each:9.0f}/s  {each / base:5.2f}  {longest:8.1f} ms", flush=True)
 
     print(f"{'way':46} writers    rate  ratio   longest wait")
     with tempfile.TemporaryDirectory() as name:
@@ -186,20 +216,37 @@ def main() -> None:
         db = open_database(folder / "store.db")
         migrate(db)
         office = found(db)
-        report("raw insert and fsync", raw, 1)
-        report("store function", lambda: store_writer(folder / "store.db", office), 1)
+
+        def store() -> Submit:
+            return store_writer(folder / "store.db", office)
+
+        report("raw insert and fsync", raw, 1, is_base=True)
+        report("store function", store, 1)
         report("raw insert and fsync", raw, 16)
-        report("store function", lambda: store_writer(folder / "store.db", office), 16)
-        with served(bare_wsgi(folder / "bare.db")) as port:
-            report("HTTP: bare WSGI, raw insert", lambda: http_writer(port, "/", ""), 8)
-        with served(naive_flask(folder / "naive.db")) as port:
-            report("HTTP: Flask without checks", lambda: http_writer(port, "/answers", ""), 8)
+        report("store function", store, 16)
         os.environ.pop("IKM_DATABASE", None)
         app = create_app(folder / "instance")
         with app.app_context():
             code = found(get_db()).tablet.code
+        for writers in (1, 8):
+            print()
+            with served(bare_wsgi(folder / "bare.db")) as port:
+                bare = partial(http_writer, port, "/", "")
+                report("HTTP: bare WSGI, raw insert", bare, writers, is_base=True)
+            with served(naive_flask(folder / "naive.db")) as port:
+                report("HTTP: Flask without checks", partial(http_writer, port, "/answers", ""), writers)
+            with served(app) as port:
+                report("HTTP: ikm serve", partial(http_writer, port, "/api/responses", code), writers)
+        print()
+        page = app.test_client().get(f"/s/{code}", headers={"Accept-Encoding": "gzip"}).data
+        with served(bare_page(page)) as port:
+            report("page: bare WSGI, the same bytes", partial(page_reader, port, "/"), 1, is_base=True)
+        with served(bare_flask(page)) as port:
+            report("page: Flask, the same bytes", partial(page_reader, port, "/"), 1)
         with served(app) as port:
-            report("HTTP: ikm serve", lambda: http_writer(port, "/api/responses", code), 8)
+            report("page: ikm serve", partial(page_reader, port, f"/s/{code}"), 1)
+        print()
+        report("raw insert and fsync", raw, 1, is_base=True)
         with postgres() as url:
             if url:
                 there = open_database(url)

@@ -41,7 +41,7 @@ def init_app(app: Flask) -> None:
     def _(response: Response) -> Response:
         is_file = request.endpoint == "static"
         is_fit = response.status_code == 200 and request.method == "GET" and response.mimetype in TYPES
-        if not is_fit or request.blueprint not in BLUEPRINTS:
+        if not is_fit or request.blueprint not in BLUEPRINTS or "Content-Encoding" in response.headers:
             return response
         response.direct_passthrough = False
         if is_file and response.mimetype in SOURCES:

@@ -22,7 +22,7 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def _(response: Response) -> Response:
-        response.headers.update(HEADERS)
+        response.headers.extend(HEADERS)
         if request.endpoint != "static" and "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
         return response

@@ -27,6 +27,7 @@ LAYERS = [
         "kiosk.pins",
         "kiosk.profile",
         "kiosk.qr",
+        "kiosk.stencil",
     ],
     ["kiosk.sheets"],
     ["kiosk.store"],

@@ -7,6 +7,7 @@ only place that decides what is right. Fields are named as in the JSON contract
 
 import dataclasses
 import re
+from collections.abc import Hashable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -55,6 +56,12 @@ class Place:
     unit: Unit
     services: Sequence[Service]
     settings: SurveySettings = dataclasses.field(default_factory=SurveySettings)
+
+    @property
+    def identity(self) -> Hashable:
+        """Equal for places that are the same in everything."""
+        settings = dataclasses.replace(self.settings, hours=None)
+        return self.collector, self.unit, *self.services, settings, *(self.settings.hours or {}).items()
 
     @property
     def needs_ticket(self) -> bool:

@@ -43,10 +43,14 @@ def is_only_here(url: str) -> bool:
         return host == "localhost" or host.endswith(".localhost")
 
 
-def phone_url(place: Place) -> str | None:
-    """Where a visitor of this tablet can answer on a phone instead; None where that cannot be."""
+def phone_collector(place: Place) -> Collector | None:
+    """The QR code where a visitor of this tablet can answer instead; None where there is none."""
     if place.collector.channel != "kiosk" or place.settings.tickets:
         return None
-    phone = find_phone_collector(get_db(), place.collector)
+    return find_phone_collector(get_db(), place.collector)
+
+
+def phone_url(place: Place, phone: Collector | None) -> str | None:
+    """Where a visitor of this tablet can answer on a phone instead; None where that cannot be."""
     url = survey_url(phone, place.settings) if phone else ""
     return None if not url or is_only_here(url) else url

@@ -1,6 +1,7 @@
 """What the survey's page is equipped with where it is shown, and the pages around it on a tablet."""
 
 from typing import Any
+from typing import NamedTuple
 
 from flask import Blueprint
 from flask import Response
@@ -15,6 +16,7 @@ from kiosk.forms.survey import Place
 from kiosk.languages import choose
 from kiosk.papers import logo as logos
 from kiosk.store import units
+from kiosk.store.collectors import Collector
 from kiosk.store.errors import NotFound
 from kiosk.views import addresses
 from kiosk.views import admission
@@ -41,11 +43,25 @@ _TABLET = (
 )
 
 
-def equipment(place: Place) -> dict[str, Any]:
-    """The template's values that depend on the channel: scripts, QR code, hours, search."""
+class Around(NamedTuple):
+    """What is read, beside the place itself, for its page: a page is kept as long as none of it changes."""
+
+    phone: Collector | None
+    logo: str | None
+
+
+def look_around(place: Place) -> Around:
+    """What the page of this place shows from elsewhere."""
     is_kiosk = place.collector.channel == "kiosk"
     logo = units.get_logo_version(get_db(), place.unit.unit_id) if is_kiosk else None
-    phone_url = addresses.phone_url(place)
+    return Around(addresses.phone_collector(place), logo)
+
+
+def equipment(place: Place, around: Around) -> dict[str, Any]:
+    """The template's values that depend on the channel: scripts, QR code, hours. Reads nothing more."""
+    is_kiosk = place.collector.channel == "kiosk"
+    logo = around.logo
+    phone_url = addresses.phone_url(place, around.phone)
     extras = ["speech"] + ["services"] * (len(place.offered) > MANY_SERVICES)
     return {
         "countdown": COUNTDOWN,

@@ -32,6 +32,7 @@ from kiosk.forms import survey as forms
 from kiosk.languages import Language
 from kiosk.languages import choose
 from kiosk.languages import languages
+from kiosk.stencil import Stencils
 from kiosk.store import responses
 from kiosk.store import settings
 from kiosk.store import units
@@ -54,6 +55,10 @@ MAX_BODY = 64 * 1024
 THANKS_SECONDS = 8
 REPEAT_COOKIE = "sudah"
 REPEAT_SECONDS = 24 * 3600
+
+# Where the moment and the response's id stand in a page that is kept; drawn so that they stand nowhere else.
+_MARKS = (new_response_id(), new_response_id())
+_stencils = Stencils()
 
 # What a refusal says, as keys of the language files.
 _REFUSALS = {
@@ -109,15 +114,23 @@ def _open_page(code: str) -> forms.Place:
 def page(code: str) -> ResponseReturnValue:
     """The survey, ready to be answered."""
     place = _open_page(code)
-    text = request.args.get("tiket", "")
-    admission.check_unused(admission.read_ticket(place, text, clock.now()))
-    return _render_survey(place, {"id": new_response_id(), "tiket": text}, {})
+    if place.needs_ticket:
+        text = request.args.get("tiket", "")
+        admission.check_unused(admission.read_ticket(place, text, clock.now()))
+        return _render_survey(place, {"id": new_response_id(), "tiket": text}, {})
+    return _stencils.answer(
+        (place.identity, screen.look_around(place), *_shown().values(), request.url_root),
+        lambda marks: _render_survey(place, {"id": marks[1]}, {}, marks[0]),
+        _MARKS,
+        (clock.now().isoformat(), new_response_id()),
+    )
 
 
 @bp.get("/s/<code>/qr.svg")
 def draw_phone_code(code: str) -> ResponseReturnValue:
     """The QR code for answering on a phone what this place asks."""
-    url = addresses.phone_url(_open_page(code))
+    place = _open_page(code)
+    url = addresses.phone_url(place, addresses.phone_collector(place))
     if url is None:
         raise NotFound(code)
     return Response(qr.svg(url), mimetype="image/svg+xml")
@@ -210,7 +223,18 @@ def _refuse_fields(errors: Mapping[str, str]) -> ResponseReturnValue:
     return jsonify(error=_language()("refused.answer_title"), fields=errors), 422
 
 
-def _render_survey(place: forms.Place, filled: Mapping[str, str], errors: Mapping[str, str]) -> str:
+def _shown() -> dict[str, Any]:
+    """What the survey's page takes from the request."""
+    asked = request.args.get("bahasa")
+    return {
+        "asked_language": asked if asked in languages() else None,
+        "is_repeat": REPEAT_COOKIE in request.cookies,
+    }
+
+
+def _render_survey(
+    place: forms.Place, filled: Mapping[str, str], errors: Mapping[str, str], now: str | None = None
+) -> str:
     """The survey with what was `filled` in; `errors` as `forms.Invalid` names them."""
     return render_template(
         "survey/survey.html",
@@ -221,9 +245,10 @@ def _render_survey(place: forms.Place, filled: Mapping[str, str], errors: Mappin
         errors={field.rpartition(".")[2]: message for field, message in errors.items()},
         max_comment=forms.MAX_COMMENT,
         seconds=THANKS_SECONDS,
-        now=clock.now(),
+        now=now or clock.now().isoformat(),
+        **_shown(),
         **_frame(),
-        **screen.equipment(place),
+        **screen.equipment(place, screen.look_around(place)),
     )
 
 

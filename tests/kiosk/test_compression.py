@@ -2,12 +2,17 @@
 
 import gzip
 import re
+from datetime import timedelta
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from sqlite_utils import Database
 from werkzeug.test import TestResponse
 
 from kiosk.offices import Office
+from kiosk.store import units
+from tests.conftest import NOW
 from tests.conftest import Staff
 
 
@@ -28,6 +33,25 @@ def test_the_page_and_its_files_come_compressed_and_whole(client: FlaskClient, o
             assert gzip.decompress(packed.data) == plain.data
             assert len(packed.data) < len(plain.data)
             assert "Accept-Encoding" in packed.headers["Vary"]
+
+
+def test_a_page_that_is_kept_is_new_for_each_visitor_and_shows_a_change_at_once(
+    client: FlaskClient, app: Flask, db: Database, office: Office
+) -> None:
+    path = f"/s/{office.poster.code}"
+    visits = [_get(client, path), _get(client, path), _get(client, path, "identity")]
+    pages = [gzip.decompress(visit.data).decode() for visit in visits[:2]] + [visits[2].text]
+    ids = [re.findall(r'name="id" value="([0-9a-f]{32})"', page) for page in pages]
+    assert len({each for [each] in ids}) == 3
+    assert len({page.replace(each, "") for page, [each] in zip(pages, ids, strict=True)}) == 1
+    app.config["CLOCK"] = lambda: NOW + timedelta(hours=1)
+    assert f'data-now="{(NOW + timedelta(hours=1)).isoformat()}"' in client.get(path).text
+    units.create_service(db, unit_id=office.unit.unit_id, code="baru", name="Layanan baru", now=NOW)
+    assert "Layanan baru" in client.get(path).text
+    client.set_cookie("sudah", "1", path=path)
+    assert "data-repeat hidden" not in client.get(path).text
+    assert "bahasa=en" in client.get(f"{path}?bahasa=en").text
+    assert "bahasa=xx" not in client.get(f"{path}?bahasa=xx").text
 
 
 def test_comments_stay_at_home_and_code_does_not(client: FlaskClient, office: Office) -> None:
