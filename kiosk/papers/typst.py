@@ -10,17 +10,12 @@ from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from pathlib import Path
-from threading import Lock
-
-import typst
 
 from kiosk.papers import fonts
+from kiosk.papers.workshop import TEMPLATES
+from kiosk.papers.workshop import WORKSHOP
 
-STANDARDS: "list[typst.PDFStandard]" = ["a-2a", "ua-1"]
-_TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates" / "papers"
-_LOCK = Lock()
+STANDARDS = ("a-2a", "ua-1")
 
 
 @dataclass(frozen=True)
@@ -44,40 +39,30 @@ def render(template: str, data: Mapping[str, object], made_at: datetime) -> byte
     `data` holds strings, whole numbers, booleans, None and pictures (bytes), in mappings and sequences; the
     strings go through `fonts.printable`. `made_at` (aware) is the date of the document.
     """
-    with _LOCK:
-        pdf = _compiler().compile(
-            _TEMPLATES / f"{template}.typ",
-            sys_inputs=_inputs(data),
-            pdf_standards=STANDARDS,
-            timestamp=int(made_at.timestamp()),
-        )
-    return _one(pdf, template)
+    return WORKSHOP.make(
+        {
+            "input": str(TEMPLATES / f"{template}.typ"),
+            "sys_inputs": _inputs(data),
+            "pdf_standards": STANDARDS,
+            "timestamp": int(made_at.timestamp()),
+        }
+    )
 
 
 def draw(template: str, data: Mapping[str, object], pixels_per_inch: float) -> bytes:
     """The PNG of a template whose document is one page; `data` as for `render`."""
-    with _LOCK:
-        png = _compiler().compile(
-            _TEMPLATES / f"{template}.typ", sys_inputs=_inputs(data), format="png", ppi=pixels_per_inch
-        )
-    return _one(png, template)
+    return WORKSHOP.make(
+        {
+            "input": str(TEMPLATES / f"{template}.typ"),
+            "sys_inputs": _inputs(data),
+            "format": "png",
+            "ppi": pixels_per_inch,
+        }
+    )
 
 
 def _inputs(data: Mapping[str, object]) -> dict[str, str]:
     return {"data": json.dumps(_printable(data), ensure_ascii=False)}
-
-
-def _one(made: object, template: str) -> bytes:
-    if not isinstance(made, bytes):
-        raise TypeError(f"not one document from {template}: {type(made)}")
-    return made
-
-
-@cache
-def _compiler() -> typst.Compiler:
-    """Kept: it has read the fonts and remembers what it has laid out."""
-    typefaces = typst.Fonts(include_system_fonts=False, font_paths=[fonts.staged().name])
-    return typst.Compiler(root=_TEMPLATES, font_paths=typefaces, ignore_system_fonts=True)
 
 
 def _printable(value: object) -> object:

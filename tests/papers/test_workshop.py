@@ -1,0 +1,25 @@
+"""The process that sets papers may end at any time; the next paper does not notice."""
+
+import pytest
+
+from kiosk.papers import rekap
+from kiosk.papers import typst
+from kiosk.papers import workshop
+from kiosk.papers.workshop import PaperError
+from tests.papers.summaries import summary
+
+
+def test_a_paper_that_cannot_be_set_says_why() -> None:
+    with pytest.raises(PaperError, match="No such file"):
+        typst.render("no_such_paper", {}, summary().printed_at)
+
+
+def test_a_process_that_was_killed_is_replaced_for_the_next_paper(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = workshop.Workshop()
+    monkeypatch.setattr(typst, "WORKSHOP", own)
+    first = rekap.paper(summary()).pdf()
+    assert own._process
+    own._process.kill()
+    own._process.wait()
+    assert rekap.paper(summary()).pdf() == first
+    own.rest()
