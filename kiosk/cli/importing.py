@@ -1,12 +1,15 @@
 """`ikm import`: a file's answers into the office's database, shown first and stored with `--ya`."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from kiosk import clock
 from kiosk import create_app
+from kiosk.cli import said
+from kiosk.cli.skipped import say_skipped
 from kiosk.db import get_db
 from kiosk.formatting import day
 from kiosk.formatting import decimal
@@ -18,6 +21,7 @@ from kiosk.importing.preview import Preview
 from kiosk.importing.preview import Progress
 from kiosk.importing.source import Choices
 from kiosk.importing.source import Context
+from kiosk.importing.source import Source
 from kiosk.profile import TITLES
 from kiosk.sheets import SheetError
 from kiosk.store import imports
@@ -31,14 +35,6 @@ from scoring import Period
 from scoring import PeriodError
 
 _SHOWN_REJECTIONS = 20
-_SKIPPED = {
-    "blank": "kosong",
-    "numbering": "penomoran kolom",
-    "summary": "rekapitulasi",
-    "header": "judul yang berulang",
-    "legend": "keterangan",
-    "unanswered": "tanpa satu jawaban pun",
-}
 
 
 @click.command(name="import")
@@ -60,6 +56,21 @@ _SKIPPED = {
     type=click.Choice(["lewati", "simpan"]),
     help="Baris yang sama persis; biasanya dilewati hanya bila sama sampai jam dan menitnya.",
 )
+@click.option(
+    "--kolom",
+    multiple=True,
+    metavar="KOLOM=ISI",
+    help="Isi sebuah kolom bila tidak dikenali, menurut judul atau hurufnya: U8=pengaduan, K=abaikan.",
+)
+@click.option(
+    "--judul", "baris_judul", type=click.IntRange(0, 1000), help="Nomor baris judul kolom; 0 bila tidak ada."
+)
+@click.option(
+    "--arti",
+    multiple=True,
+    metavar="ISIAN:KATA=ARTI",
+    help="Arti kata yang belum dikenal, diingat sesudah impor: 'pekerjaan:Juru parkir=Swasta'.",
+)
 @click.option("--lagi", is_flag=True, help="Impor meski berkas yang sama sudah pernah diimpor.")
 @click.option("--ya", is_flag=True, help="Simpan. Tanpa ini hanya ditunjukkan apa yang terbaca.")
 def import_command(
@@ -71,6 +82,9 @@ def import_command(
     lembar: str,
     layanan: str,
     kembar: str | None,
+    kolom: tuple[str, ...],
+    baris_judul: int | None,
+    arti: tuple[str, ...],
     lagi: bool,
     ya: bool,
 ) -> None:
@@ -87,6 +101,8 @@ def import_command(
                 month=_month(bulan),
                 service_id=_service(context, layanan),
                 skip_repeated=None if kembar is None else kembar == "lewati",
+                words=said.read_words(arti, context),
+                row=baris_judul,
             )
             with file.open("rb") as stream:
                 pending = folder.receive(
@@ -97,6 +113,10 @@ def import_command(
                     now=clock.now(),
                 ).choose(choices)
             try:
+                if kolom:
+                    source = Source(pending.sheets(), choices, context)
+                    columns = said.read_columns(kolom, source, context)
+                    pending = pending.choose(replace(choices, columns=columns))
                 _import(pending, context, person, again=lagi, store=ya)
             finally:
                 pending.discard()
@@ -142,7 +162,7 @@ def _import(pending: folder.Pending, context: Context, person: Person, *, again:
     for line in _describe(preview, pending, context):
         click.echo(line)
     if preview.problems:
-        advice = " (--bulan)" if preview.undated and preview.responses else ""
+        advice = " (--kolom)" if preview.missing else " (--bulan)" if preview.responses else ""
         raise click.UsageError(f"{pending.file_name}: {' '.join(preview.problems)}{advice}")
     if not store:
         same = imports.find_same(get_db(), pending.unit_id, pending.sha256, preview.sheet)
@@ -182,16 +202,16 @@ def _describe(preview: Preview, pending: folder.Pending, context: Context) -> It
     if preview.is_order_assumed:
         yield f"U1 sampai U9 tanpa nama unsur dianggap urutan {preview.order}."
     yield ""
-    for column in preview.unsur:
-        row = result.unsur[column.key]
-        sums = f"jumlah {whole(row.sum):>9}   NRR {decimal(row.nrr, 4)}"
-        yield f"  {column.letters:3} {column.name:42} {sums}"
+    for column in preview.columns:
+        row = result.unsur.get(column.role)
+        sums = f"   jumlah {whole(row.sum):>9}   NRR {decimal(row.nrr, 4)}" if row else ""
+        name = said.name_role(column.role, context)
+        yield f"  {column.letters:3} {column.title[:30]:30} {name:41}{sums}".rstrip()
     for check in preview.checks:
         differs = f"berbeda: berkas {check.stated}, di sini {check.ours}. {check.note}"
         yield f"{check.title} di berkas: {'cocok' if check.agrees else differs}"
     if preview.skipped:
-        kinds = (f"{whole(count)} {_SKIPPED[kind]}" for kind, count in preview.skipped.items())
-        yield f"Baris dilewati: {', '.join(kinds)}."
+        yield say_skipped(preview.skipped)
     if preview.alike:
         fate = "dilewati" if preview.skips_repeated else "ikut diimpor"
         yield f"{whole(preview.alike)} baris kembar {fate}."
@@ -199,7 +219,10 @@ def _describe(preview: Preview, pending: folder.Pending, context: Context) -> It
         unknown = [f"“{word.written}” ({whole(word.count)})" for word in words if word.code is None]
         if unknown:
             title = "Jenis layanan" if name == "service" else TITLES[name]["id"]
-            yield f"{title} belum dikenal, tidak disimpan: {', '.join(unknown)}."
+            yield f"{title} belum dikenal, tidak disimpan (--arti): {', '.join(unknown)}."
+    for key, words in preview.labels.items():
+        unknown = [f"“{word.written}” ({whole(word.count)})" for word in words]
+        yield f"Jawaban {key} belum dikenal, barisnya ditolak (--arti): {', '.join(unknown)}."
     if preview.rejected_rows:
         yield f"{whole(preview.rejected_rows)} baris ditolak:"
         for one in preview.rejected[:_SHOWN_REJECTIONS]:

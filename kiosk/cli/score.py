@@ -1,19 +1,23 @@
 """`ikm score`: the IKM of a file, without a kiosk, a database or a network."""
 
 import json
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 
+from kiosk.cli.skipped import say_skipped
 from kiosk.formatting import decimal
 from kiosk.formatting import whole
 from kiosk.sheets import Reading
 from kiosk.sheets import SheetError
 from kiosk.sheets import read_answers
-from kiosk.sheets import read_sheets
+from kiosk.sheets.stored import open_sheets
+from kiosk.sheets.stored import unpack
 from scoring import CONVENTIONS
 from scoring import DEFAULT
 from scoring import Result
@@ -24,13 +28,6 @@ from scoring import round_half_up
 from scoring import score as score_tallies
 
 _SHOWN_REJECTIONS = 20
-_SKIPPED = {
-    "numbering": "penomoran kolom",
-    "summary": "rekapitulasi",
-    "header": "judul yang berulang",
-    "legend": "keterangan",
-    "unanswered": "tanpa satu jawaban pun",
-}
 
 
 @click.command()
@@ -55,7 +52,9 @@ def score(file: Path, konvensi: str, urutan: str, as_json: bool) -> None:
     instrument = load(DEFAULT)
     name = "masukan standar" if str(file) == "-" else file.name
     try:
-        reading = read_answers(read_sheets(_read(file)), instrument, urutan)
+        with tempfile.TemporaryDirectory() as folder:
+            unpack(_source(file, Path(folder)), Path(folder))
+            reading = read_answers(open_sheets(Path(folder)), instrument, urutan)
     except FileNotFoundError as error:
         raise click.UsageError(f"{file}: berkas tidak ditemukan.") from error
     except OSError as error:
@@ -77,8 +76,14 @@ def score(file: Path, konvensi: str, urutan: str, as_json: bool) -> None:
         click.echo("\n".join(_as_text(result, reading, urutan, name)))
 
 
-def _read(file: Path) -> bytes:
-    return sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+def _source(file: Path, folder: Path) -> Path:
+    """The file to read; standard input and pipes, which can be read only once, are kept as one."""
+    if file.is_file():
+        return file
+    kept = folder / "masukan"
+    with sys.stdin.buffer if str(file) == "-" else file.open("rb") as stream, kept.open("wb") as source:
+        shutil.copyfileobj(stream, source)
+    return kept
 
 
 def _why_nothing(reading: Reading) -> str:
@@ -132,8 +137,7 @@ def _as_text(result: Result, reading: Reading, order: str, name: str) -> Iterato
         if sure := interval(result):
             yield f"Selang kepercayaan 95%: {decimal(sure.low)} s.d. {decimal(sure.high)}"
     if reading.skipped:
-        kinds = (f"{whole(count)} {_SKIPPED[kind]}" for kind, count in reading.skipped.items())
-        yield f"Baris dilewati: {', '.join(kinds)}."
+        yield say_skipped(reading.skipped)
     if reading.rejected:
         yield ""
         yield f"{whole(len(reading.rejected))} nilai bukan 1, 2, 3, atau 4; barisnya tidak dihitung:"

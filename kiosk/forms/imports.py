@@ -10,12 +10,14 @@ from kiosk.importing.preview import Preview
 from kiosk.importing.source import Choices
 from kiosk.importing.source import Context
 from kiosk.profile import FIELDS
+from kiosk.sheets.columns import ROLES
 from scoring import Period
 from scoring import PeriodError
 
 # In a list of meanings: nothing is kept of this word. Nothing chosen is "".
 LEAVE_OUT = "-"
 ANSWERS = ("1", "2", "3", "4")
+MAX_ROW = 1000
 
 
 class UploadForm(FlaskForm):
@@ -46,6 +48,9 @@ def read_choices(form: Mapping[str, str], preview: Preview, context: Context) ->
             raise InvalidChoice("Bulan ditulis seperti 2024-05.") from error
         if period.kind != "bulan" or period.start > context.now.date():
             raise InvalidChoice("Pilih satu bulan yang sudah berjalan, misalnya 2024-05.")
+    row = form.get("row", "").strip()
+    if row and not (row.isascii() and row.isdigit() and int(row) <= MAX_ROW):
+        raise InvalidChoice("Nomor baris judul ditulis dengan angka; 0 bila tidak ada baris judul.")
     repeated = form.get("repeated")
     return Choices(
         order=order,
@@ -54,7 +59,15 @@ def read_choices(form: Mapping[str, str], preview: Preview, context: Context) ->
         service_id=service,
         skip_repeated=None if repeated not in ("skip", "keep") else repeated == "skip",
         words=_words(form, preview, services),
+        columns=_columns(form, preview, {*context.instrument.keys(), *ROLES}),
+        row=int(row) if row else preview.header_row,
     )
+
+
+def _columns(form: Mapping[str, str], preview: Preview, roles: set[str]) -> dict[str, str]:
+    """What each column is said to be."""
+    said = {column.letters: form.get(f"column.{column.letters}", column.role) for column in preview.columns}
+    return {letters: _one_of(role, roles, "Isi kolom") for letters, role in said.items()}
 
 
 def _one_of(value: str, offered: set[str], what: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
+from itertools import islice
 
 from kiosk.importing.source import Choices
 from kiosk.importing.source import Context
@@ -15,11 +16,11 @@ from kiosk.importing.source import Source
 from kiosk.importing.stated import Check
 from kiosk.importing.stated import Stated
 from kiosk.importing.stated import reconcile
-from kiosk.profile import FIELDS
 from kiosk.sheets.answers import Rejected
+from kiosk.sheets.answers import explain_twice
 from kiosk.sheets.columns import Column
-from kiosk.sheets.columns import Columns
 from kiosk.sheets.files import Cell
+from kiosk.sheets.headers import IGNORED
 from kiosk.sheets.headers import Ground
 from kiosk.sheets.headers import letters
 from kiosk.sheets.headers import normalise
@@ -30,21 +31,26 @@ from scoring import score
 
 SHOWN_REJECTIONS = 200
 SHOWN_WORDS = 40
+SHOWN_COLUMNS = 60
 _MAX_WORDS = 2000
+# How far down, how many and how long examples of a column's cells are.
+_SAMPLED_ROWS = 60
+_SAMPLES = 3
+_SAMPLE_LENGTH = 40
 _STEP = 500
 
 Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True)
-class UnsurColumn:
-    """Where an unsur was found and why."""
+class ShownColumn:
+    """A column of the file: its title, some cells, what it is read as, and why (None: for no reason)."""
 
-    key: str
-    name: str
-    label: str
     letters: str
-    ground: Ground
+    title: str
+    samples: tuple[str, ...]
+    role: str
+    ground: Ground | None
 
 
 @dataclass(frozen=True)
@@ -80,6 +86,7 @@ class _Sums:
 class Preview:
     """Everything the page shows. `rejected` holds the first `SHOWN_REJECTIONS` of `rejected_values`.
 
+    `columns` are those with a title or content, `missing` the unsur without one.
     `words` are by field (profile fields and service, most frequent first, at most `SHOWN_WORDS`), `labels`
     the words in an unsur's column that are none of its options. `alike` rows repeat another.
     `undated` rows have no readable date. `problems` stand in the way of importing.
@@ -88,8 +95,9 @@ class Preview:
     sheets: tuple[str, ...]
     sheet: str
     header_row: int
-    unsur: tuple[UnsurColumn, ...]
-    columns: Columns
+    columns: tuple[ShownColumn, ...]
+    missing: tuple[str, ...]
+    moment: Column | None
     order: str
     is_order_assumed: bool
     month_first: bool
@@ -121,11 +129,6 @@ class Preview:
         """How many rows would be left out for repeating another."""
         return self.alike if self.skips_repeated else 0
 
-    @property
-    def moment(self) -> Column | None:
-        """The column of dates."""
-        return self.columns.fields.get("moment")
-
 
 def make_preview(source: Source, choices: Choices, context: Context, progress: Progress) -> Preview:
     """Go through the whole file once; `progress` is told the number of rows done, now and then."""
@@ -138,17 +141,9 @@ def make_preview(source: Source, choices: Choices, context: Context, progress: P
         sheets=source.sheets,
         sheet=source.table.sheet.name or "",
         header_row=header.row,
-        unsur=tuple(
-            UnsurColumn(
-                key,
-                context.instrument.get(key).name,
-                header.labels[key],
-                letters(header.columns[key]),
-                header.grounds[key],
-            )
-            for key in sorted(keys, key=header.columns.__getitem__)
-        ),
-        columns=source.columns,
+        columns=tuple(_columns(source)),
+        missing=tuple(context.instrument.get(key).name for key in keys if key not in header.columns),
+        moment=source.columns.get("moment"),
         order=choices.order,
         is_order_assumed=bool({keys[7], keys[8]} & header.bare),
         month_first=source.month_first,
@@ -175,8 +170,28 @@ def make_preview(source: Source, choices: Choices, context: Context, progress: P
         },
         result=result,
         checks=tuple(reconcile(sums.stated, result)),
-        problems=tuple(_problems(sums, result, choices)),
+        problems=tuple(_problems(source, sums, result, choices)),
     )
+
+
+def _columns(source: Source) -> Iterator[ShownColumn]:
+    """Every column that has a title or cells, from the left."""
+    table = source.table
+    samples: dict[int, list[str]] = {}
+    for row in islice(table.rows(), _SAMPLED_ROWS):
+        if row.kind in ("response", "rejected", "unanswered"):
+            for index, cell in enumerate(row.cells):
+                text = "" if cell is None else str(cell)[:_SAMPLE_LENGTH]
+                seen = samples.setdefault(index, []) if text else []
+                if text and text not in seen and len(seen) < _SAMPLES:
+                    seen.append(text)
+    read = {index: (key, table.header.grounds[key]) for key, index in table.header.columns.items()}
+    read |= {column.index: (role, column.ground) for role, column in source.columns.items()}
+    for index in sorted({*samples, *table.titles, *read})[:SHOWN_COLUMNS]:
+        role, ground = read.get(index, (IGNORED, None))
+        yield ShownColumn(
+            letters(index), table.titles.get(index, ""), tuple(samples.get(index, ())), role, ground
+        )
 
 
 def _answers(source: Source, sums: _Sums, progress: Progress) -> Iterator[Mapping[str, int | None]]:
@@ -234,11 +249,18 @@ def _words(source: Source, name: str, sums: _Sums) -> tuple[Word, ...]:
     return tuple(sorted(words, key=lambda word: word.code is not None)[:SHOWN_WORDS])
 
 
-def _problems(sums: _Sums, result: Result, choices: Choices) -> Iterator[str]:
+def _problems(source: Source, sums: _Sums, result: Result, choices: Choices) -> Iterator[str]:
+    header, recogniser = source.table.header, source.table.recogniser
+    chosen = Counter(role for role in choices.columns.values() if role != IGNORED)
+    if any(count > 1 for count in chosen.values()):
+        yield "Dua kolom dipilih untuk isi yang sama; yang kiri dipakai. Periksa lagi kolom-kolomnya."
+    if header.twice:
+        yield f"{explain_twice(header, recogniser)} Pilih salah satunya."
+    if header.absent:
+        yield f"Belum ada kolom untuk unsur {recogniser.official(header.absent)}. Pilih kolomnya."
+    if not header.is_complete:
+        return
     if not result.respondents:
         yield "Tidak ada baris yang dapat diimpor."
     elif sums.undated and not choices.month:
         yield "Pilih bulan untuk jawaban yang tidak bertanggal."
-
-
-FIELD_NAMES = (*FIELDS, "service")

@@ -16,11 +16,16 @@ from kiosk.sheets.answers import Rejected
 from kiosk.sheets.answers import Row
 from kiosk.sheets.answers import Table
 from kiosk.sheets.answers import find_tables
+from kiosk.sheets.columns import Column
 from kiosk.sheets.columns import find_columns
 from kiosk.sheets.dates import is_month_first
 from kiosk.sheets.dates import read_moment
 from kiosk.sheets.files import Cell
 from kiosk.sheets.files import Sheet
+from kiosk.sheets.headers import Layout
+from kiosk.sheets.headers import column_index
+from kiosk.sheets.headers import is_bare_label
+from kiosk.sheets.headers import letters
 from kiosk.sheets.headers import normalise
 from kiosk.sheets.words import NOT_KEPT
 from kiosk.sheets.words import read_word
@@ -35,6 +40,8 @@ _NOON = time(12)
 _FIRST_YEAR = 2000
 
 Words = Mapping[str, Mapping[str, str]]
+# What an office has taught about titles is kept beside its words, under this name.
+TITLES = "title"
 
 
 @dataclass(frozen=True)
@@ -43,7 +50,8 @@ class Choices:
 
     `sheet` is a worksheet's name, "" for the first with answers. `skip_repeated` None leaves it to the file:
     rows alike to the minute are one person twice, rows without a time may be two people. `words` are meanings
-    given in this preview, by field (an unsur, a profile field or "service").
+    given in this preview, by field (an unsur, a profile field or "service"). `columns` says what a column is,
+    by the spreadsheet's letters, and `row` where the titles stand, where the person knows better.
     """
 
     order: str = "kuesioner"
@@ -52,6 +60,8 @@ class Choices:
     service_id: str = ""
     skip_repeated: bool | None = None
     words: Words = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
+    row: int | None = None
 
 
 @dataclass(frozen=True)
@@ -86,18 +96,24 @@ class Entry:
 
 
 class Source:
-    """One sheet of a file with the choices made. Raises `SheetError` when no sheet has all nine unsur."""
+    """One sheet of a file with the choices made. Raises `SheetError` when no sheet can be one of answers."""
 
     def __init__(self, sheets: Sequence[Sheet], choices: Choices, context: Context) -> None:
         self._context = context
         self._choices = choices
         self._words = _merge(context.learned, choices.words)
-        tables = find_tables(sheets, context.instrument, choices.order, self._words)
+        layout = Layout(
+            choices.order,
+            context.learned.get(TITLES, {}),
+            {column_index(name): role for name, role in choices.columns.items()},
+            choices.row,
+        )
+        tables = find_tables(sheets, context.instrument, layout, self._words, partly=True)
         self.sheets = tuple(table.sheet.name or "" for table in tables)
         self.table: Table = next(
             (table for table in tables if table.sheet.name == (choices.sheet or None)), tables[0]
         )
-        self.columns = find_columns(self.table)
+        self.columns: Mapping[str, Column] = find_columns(self.table, layout)
         self.month_first = False
         self.timed = False
         self._inspect_moments()
@@ -113,7 +129,7 @@ class Source:
 
     def _inspect_moments(self) -> None:
         """Which way round the dates are, and whether they have a time of day."""
-        if "moment" not in self.columns.fields:
+        if "moment" not in self.columns:
             return
         self.month_first = is_month_first(self._cell(row, "moment") for row in self.table.rows())
         for row in self.table.rows():
@@ -123,13 +139,27 @@ class Source:
                 return
 
     def _cell(self, row: Row, name: str) -> Cell:
-        column = self.columns.fields.get(name)
+        column = self.columns.get(name)
         return row.cells[column.index] if column and column.index < len(row.cells) else None
+
+    def taught_titles(self) -> dict[str, str]:
+        """What the columns chosen by hand teach for the next file: titles that say which is meant."""
+        texts = [normalise(title) for title in self.table.titles.values()]
+        chosen = {
+            normalise(title): role
+            for index, title in self.table.titles.items()
+            if (role := self._choices.columns.get(letters(index)))
+        }
+        return {
+            text: role
+            for text, role in chosen.items()
+            if text and len(text) <= MAX_WORD and not is_bare_label(text) and texts.count(text) == 1
+        }
 
     def entries(self) -> Iterator[Entry]:
         """Every row below the header."""
         seen: set[bytes] = set()
-        number = self.columns.fields.get("number")
+        number = self.columns.get("number")
         for row in self.table.rows():
             if row.kind == "rejected":
                 yield Entry(row, "rejected", tuple(self.table.reject(row)))
@@ -185,7 +215,7 @@ class Source:
         elif day > self._now.date():
             reason = "Tanggal ini belum tiba; baris ini tidak dihitung."
         if reason:
-            return None, False, Rejected(row.number, self.columns.fields["moment"].title, str(cell), reason)
+            return None, False, Rejected(row.number, self.columns["moment"].title, str(cell), reason)
         return min(datetime.combine(day, clock or _NOON, self._zone), self._now), False, None
 
 

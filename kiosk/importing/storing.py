@@ -9,6 +9,7 @@ from sqlite_utils import Database
 from kiosk.importing.folder import Pending
 from kiosk.importing.preview import Preview
 from kiosk.importing.preview import Progress
+from kiosk.importing.source import TITLES
 from kiosk.importing.source import Context
 from kiosk.importing.source import Source
 from kiosk.store import imports
@@ -64,7 +65,7 @@ def store_import(
                 insert_response(db, response, context.now)
         done += len(part)
         progress(done)
-    words = pending.choices.words
+    words = {**pending.choices.words, TITLES: source.taught_titles()}
     imports.learn_words(db, unit_id=batch.unit_id, words=words, person_id=person_id, now=context.now)
     imports.finish_import(db, batch.import_id, context.now)
     return imports.get_import(db, batch.unit_id, batch.import_id)

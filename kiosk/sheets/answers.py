@@ -13,9 +13,13 @@ from kiosk.sheets.files import Cell
 from kiosk.sheets.files import Sheet
 from kiosk.sheets.files import SheetError
 from kiosk.sheets.headers import Header
+from kiosk.sheets.headers import Layout
 from kiosk.sheets.headers import Recogniser
 from kiosk.sheets.headers import find_header
+from kiosk.sheets.headers import letters
+from kiosk.sheets.headers import likely_header_row
 from kiosk.sheets.headers import normalise
+from kiosk.sheets.headers import read_titles
 from kiosk.sheets.labels import AnswerWords
 from scoring import Instrument
 
@@ -63,12 +67,19 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A sheet with its header, ready to be gone through."""
+    """A sheet with its header, ready to be gone through. `titles` are those of all its columns."""
 
     sheet: Sheet
     header: Header
+    titles: Mapping[int, str]
     recogniser: Recogniser
     words: AnswerWords
+
+    @property
+    def width(self) -> int:
+        """How many columns the header has, or the first row when there is no header."""
+        row: list[Cell] = next(islice(self.sheet.rows, max(0, self.header.row - 1), None), [])
+        return sum(cell is not None for cell in row)
 
     def rows(self) -> Iterator[Row]:
         """Every row below the header."""
@@ -103,7 +114,7 @@ class Table:
     ) -> str | None:
         """Why a row is not a response; None when it is one."""
         columns = self.header.columns
-        if is_summary(row, min(columns.values())):
+        if is_summary(row, min(columns.values(), default=0)):
             return "summary"
         if all(cell is None for cell in cells.values()):
             return "unanswered"
@@ -111,10 +122,13 @@ class Table:
             return None
         if _is_numbering([cells[key] for key in sorted(cells, key=columns.__getitem__)]):
             return "numbering"
-        if not self.recogniser.read(row, number)[1]:
+        if not self.recogniser.read(row, number).absent or self._repeats_titles(cells):
             return "header"
         answered = sum(cell is not None for cell in cells.values()) - len(bad)
         return "legend" if past_summary and 2 * answered < len(cells) else None
+
+    def _repeats_titles(self, cells: Mapping[str, Cell]) -> bool:
+        return all(cell == self.header.labels[key] for key, cell in cells.items())
 
 
 @dataclass(frozen=True)
@@ -136,34 +150,49 @@ class Reading:
 def find_tables(
     sheets: Iterable[Sheet],
     instrument: Instrument,
-    order: str,
+    layout: Layout,
     learned: Mapping[str, Mapping[str, str]] | None = None,
+    *,
+    partly: bool = False,
 ) -> list[Table]:
-    """Every sheet whose header names every unsur; bare labels are in this order.
+    """Every sheet whose header names every unsur; with `partly`, those after them that are wide enough to.
 
     `learned` has answers in the office's own words, as `AnswerWords` takes them. Raises `SheetError`, saying
     what is missing, when there is no such sheet.
     """
-    recogniser = Recogniser(instrument, order)
+    recogniser = Recogniser(instrument, layout)
     words = AnswerWords(instrument, learned or {})
-    tables: list[Table] = []
-    partial: list[tuple[Header, set[str]]] = []
+    complete: list[Table] = []
+    partial: list[Table] = []
     for sheet in sheets:
-        match find_header(sheet, recogniser):
-            case (header, missing) if missing:
-                partial.append((header, missing))
-            case (header, _):
-                tables.append(Table(sheet, header, recogniser, words))
-                if sheet.name is None:
-                    break  # the other ways to split a text are not other sheets
-    if not tables:
+        header = _header(sheet, recogniser, layout, look_further=partly)
+        titles = read_titles(sheet, header.row)
+        table = Table(sheet, recogniser.choose(header, layout.chosen, titles), titles, recogniser, words)
+        (complete if table.header.is_complete else partial).append(table)
+        if complete and sheet.name is None:
+            break  # the other ways to split a text are not other sheets
+    partial.sort(key=lambda table: (len(table.header.absent), -table.width))
+    if partly and not (complete and complete[0].sheet.name is None):
+        complete += [table for table in partial if table.width >= len(instrument.unsur)]
+    if not complete:
         raise SheetError(_explain(partial, recogniser))
-    return tables
+    return complete
+
+
+def _header(sheet: Sheet, recogniser: Recogniser, layout: Layout, *, look_further: bool) -> Header:
+    """The header at the stated row, the one that is found, or at the row that is most like one."""
+    number = layout.row
+    if number is None:
+        if header := find_header(sheet, recogniser):
+            return header
+        number = likely_header_row(sheet) if look_further else 0
+    row: list[Cell] = next(islice(sheet.rows, number - 1, None), []) if number else []
+    return recogniser.read(row, number)
 
 
 def read_answers(sheets: Iterable[Sheet], instrument: Instrument, order: str) -> Reading:
     """Read the first sheet whose header names every unsur; see `find_tables`. Raises `SheetError`."""
-    table, *others = find_tables(sheets, instrument, order)
+    table, *others = find_tables(sheets, instrument, Layout(order))
     reading = Reading(table.header, table.sheet.name, tuple(str(other.sheet.name) for other in others))
     for row in table.rows():
         match row.kind:
@@ -178,11 +207,21 @@ def read_answers(sheets: Iterable[Sheet], instrument: Instrument, order: str) ->
     return reading
 
 
-def _explain(partial: list[tuple[Header, set[str]]], recogniser: Recogniser) -> str:
-    if not partial:
+def _explain(partial: list[Table], recogniser: Recogniser) -> str:
+    headers = (table.header for table in partial)
+    header = next((header for header in headers if header.columns or header.twice), None)
+    if header is None:
         return "Tidak ada baris judul kolom dengan nama unsur atau U1 sampai U9."
-    header, missing = min(partial, key=lambda found: len(found[1]))
-    return f"Baris {header.row} tidak mempunyai kolom untuk unsur {recogniser.official(missing)}."
+    if header.absent:
+        return f"Baris {header.row} tidak mempunyai kolom untuk unsur {recogniser.official(header.absent)}."
+    return explain_twice(header, recogniser)
+
+
+def explain_twice(header: Header, recogniser: Recogniser) -> str:
+    """That several columns could be the same unsur."""
+    key, indexes = next(iter(header.twice.items()))
+    where = " dan ".join(letters(index) for index in indexes)
+    return f"Unsur {recogniser.official({key})} ada di kolom {where} (baris {header.row})."
 
 
 def is_summary(row: list[Cell], first_unsur: int) -> bool:
@@ -195,4 +234,4 @@ def _is_numbering(cells: list[Cell]) -> bool:
     """Whether the cells, from left to right, just count: 2 3 4 … 10."""
     matches = [_NUMBERING.fullmatch(str(cell)) for cell in cells]
     numbers = [int(match[1]) for match in matches if match]
-    return len(numbers) == len(cells) and numbers == list(range(numbers[0], numbers[0] + len(cells)))
+    return 1 < len(numbers) == len(cells) and numbers == list(range(numbers[0], numbers[0] + len(cells)))

@@ -1,12 +1,12 @@
 """The other columns of a file: when somebody answered, who they were, what they came for, what they wrote."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import islice
 
 from kiosk.sheets.answers import Table
-from kiosk.sheets.files import Cell
+from kiosk.sheets.headers import IGNORED
+from kiosk.sheets.headers import Ground
+from kiosk.sheets.headers import Layout
 from kiosk.sheets.headers import letters
 from kiosk.sheets.headers import normalise
 
@@ -22,15 +22,17 @@ _PATTERNS = {
     "service": r"(jenis |nama )?(layanan|pelayanan)( (yang|publik|diterima).*)?$|service$|keperluan\b",
     "comment": r"(kritik|saran|masukan|komentar|comment)\b",
 }
-_HEADER_ROWS_ABOVE = 3
+# What a column can be besides an unsur.
+ROLES = (*_PATTERNS, IGNORED)
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column by its place (from 0) and its title in the file."""
+    """A column by its place (from 0), its title in the file, and why it is what it is."""
 
     index: int
     title: str
+    ground: Ground = Ground.NAME
 
     @property
     def letters(self) -> str:
@@ -38,45 +40,22 @@ class Column:
         return letters(self.index)
 
 
-@dataclass(frozen=True)
-class Columns:
-    """`fields` by name (number, moment, the profile's, service, comment); `ignored` is the rest."""
-
-    fields: Mapping[str, Column]
-    ignored: tuple[Column, ...]
-
-
-def find_columns(table: Table) -> Columns:
-    """Understand every titled column that is not an unsur's."""
+def find_columns(table: Table, layout: Layout) -> dict[str, Column]:
+    """The other columns by what they are; each role is taken once, by hand or from the left."""
     unsur = set(table.header.columns.values())
     fields: dict[str, Column] = {}
-    ignored: list[Column] = []
-    for index, title in _titles(table).items():
-        if index in unsur:
+    for index, role in sorted(layout.chosen.items()):
+        if role in _PATTERNS:
+            fields.setdefault(role, Column(index, table.titles.get(index, ""), Ground.CHOSEN))
+    for index, title in table.titles.items():
+        if index in unsur or index in layout.chosen:
             continue
-        column = Column(index, title)
         text = normalise(title)
-        field = next((name for name, pattern in _PATTERNS.items() if re.match(pattern, text)), None)
-        if field is None or field in fields:
-            ignored.append(column)
+        if taught := layout.taught.get(text):
+            role, ground = taught, Ground.TAUGHT
         else:
-            fields[field] = column
-    return Columns(fields, tuple(ignored))
-
-
-def _titles(table: Table) -> dict[int, str]:
-    """Titles by column: of the header row, or for merged cells the nearest text in the rows above it.
-
-    A title line stands alone in its row; only rows with two texts or more are a header's.
-    """
-    first = max(0, table.header.row - 1 - _HEADER_ROWS_ABOVE)
-    rows: list[list[Cell]] = list(islice(table.sheet.rows, first, table.header.row))
-    titles: dict[int, str] = {}
-    own = len(rows) - 1
-    for number, row in reversed(list(enumerate(rows))):
-        texts = {index: cell for index, cell in enumerate(row) if isinstance(cell, str)}
-        if number != own and len(texts) < 2:
-            break
-        for index, text in texts.items():
-            titles.setdefault(index, text)
-    return dict(sorted(titles.items()))
+            role = next((name for name, pattern in _PATTERNS.items() if re.match(pattern, text)), IGNORED)
+            ground = Ground.NAME
+        if role in _PATTERNS:
+            fields.setdefault(role, Column(index, title, ground))
+    return fields

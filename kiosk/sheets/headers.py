@@ -4,14 +4,16 @@ A column is an unsur's by label and name ("U8 (Sarana & Prasarana)", "Q9 - Penga
 ("U8", "Unsur 8"), by name ("Waktu Penyelesaian", "waktu", the question's text), or, when nothing better is
 there, because it names one unsur among other words ("kecepatan_waktu_pelayanan") or is nearly a question
 ("Bagamana pendapat …"). A name always wins; a bare label means what the stated order says: the regulation's
-list and its questionnaire swap 8 and 9.
+list and its questionnaire swap 8 and 9. What somebody chose by hand, now or for an earlier file, wins.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterator
 from collections.abc import Mapping
+from collections.abc import Set
 from dataclasses import dataclass
+from dataclasses import field
 from difflib import SequenceMatcher
 from enum import IntEnum
 from functools import lru_cache
@@ -21,7 +23,6 @@ from itertools import pairwise
 
 from kiosk.sheets.files import Cell
 from kiosk.sheets.files import Sheet
-from kiosk.sheets.files import SheetError
 from scoring import Instrument
 
 _LABEL = re.compile(r"(?P<letter>u|q|p|unsur|pertanyaan|soal)? ?0?(?P<number>[1-9][0-9]?)(?: (?P<rest>.+))?")
@@ -34,8 +35,12 @@ _ABOUT = re.compile(
 )
 _QUESTION_LENGTH = 25
 _NEARLY = 0.85
-# How far down a title may stand.
+# How far down a title may stand, and how far titles nobody knows are looked for.
 _DEEPEST_HEADER = 500
+_DEEPEST_UNKNOWN = 50
+# What a column is when it is nothing of ours.
+IGNORED = "ignored"
+_HEADER_ROWS_ABOVE = 3
 
 
 class Ground(IntEnum):
@@ -46,6 +51,23 @@ class Ground(IntEnum):
     NAME = 2
     BARE = 3
     LABEL_AND_NAME = 4
+    TAUGHT = 5
+    CHOSEN = 6
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What is said about a file's columns beforehand.
+
+    `order` is that of bare labels. `taught` has normalised titles and `chosen` columns by index, each with
+    what it is: an unsur, a field of `kiosk.sheets.columns`, or `IGNORED`. `row` is the row of the titles, 0
+    when there is none, None when it is to be found.
+    """
+
+    order: str
+    taught: Mapping[str, str] = field(default_factory=dict)
+    chosen: Mapping[int, str] = field(default_factory=dict)
+    row: int | None = None
 
 
 @dataclass(frozen=True)
@@ -53,14 +75,22 @@ class Header:
     """Where the unsur stand: `columns[key]` counts from 0, `row` as the spreadsheet does, from 1.
 
     `labels[key]` is the text in the file, `grounds[key]` how it was understood. `bare` are the keys that only
-    the stated order identifies.
+    the stated order identifies, `absent` those no column has, `twice` those that several columns could be:
+    guessing would be worse than asking, so that these are not in `columns`.
     """
 
     row: int
     columns: Mapping[str, int]
     labels: Mapping[str, str]
     bare: frozenset[str]
-    grounds: Mapping[str, "Ground"]
+    grounds: Mapping[str, Ground]
+    absent: frozenset[str]
+    twice: Mapping[str, tuple[int, ...]]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether each unsur has its column."""
+        return not self.absent and not self.twice
 
 
 @dataclass(frozen=True)
@@ -74,8 +104,9 @@ class _Column:
 class Recogniser:
     """Knows every name of the unsur of one instrument, with bare labels in one stated order."""
 
-    def __init__(self, instrument: Instrument, order: str) -> None:
-        self._keys = instrument.keys(order)
+    def __init__(self, instrument: Instrument, layout: Layout) -> None:
+        self._keys = instrument.keys(layout.order)
+        self._taught = layout.taught
         self._official = {unsur.key: unsur.name for unsur in instrument.unsur}
         self._names: dict[str, str] = {}
         for unsur in instrument.unsur:
@@ -83,32 +114,59 @@ class Recogniser:
                 self._names[normalise(name)] = unsur.key
         self._questions = {name: key for name, key in self._names.items() if len(name) >= _QUESTION_LENGTH}
 
-    def read(self, row: list[Cell], number: int) -> tuple[Header, set[str]]:
-        """What `row` says as a header, and the keys it does not have (all of them for most rows).
-
-        Raises `SheetError` when every unsur is there but one of them twice: guessing would be worse.
-        """
+    def read(self, row: list[Cell], number: int) -> Header:
+        """What `row` says as a header; most rows say nothing."""
         found: dict[str, list[_Column]] = {}
         for column in self._columns(row):
             found.setdefault(column.key, []).append(column)
-        missing = {key for key in self._keys if key not in found}
         chosen = {}
+        twice = {}
         for key, columns in found.items():
             # "U3" is the answer and "Waktu" beside it the time of day.
             best = max(_strength(column.ground) for column in columns)
             columns = [column for column in columns if _strength(column.ground) == best]
-            if len(columns) > 1 and not missing:
-                where = " dan ".join(letters(column.index) for column in columns)
-                raise SheetError(f"Unsur {self._official[key]} ada di kolom {where} (baris {number}).")
-            chosen[key] = columns[0]
-        header = Header(
+            if len(columns) == 1:
+                chosen[key] = columns[0]
+            else:
+                twice[key] = tuple(column.index for column in columns)
+        return Header(
             row=number,
             columns={key: column.index for key, column in chosen.items()},
             labels={key: column.text for key, column in chosen.items()},
             bare=frozenset(key for key, column in chosen.items() if column.ground is Ground.BARE),
             grounds={key: column.ground for key, column in chosen.items()},
+            absent=frozenset(self._keys) - found.keys(),
+            twice=twice,
         )
-        return header, missing
+
+    def choose(self, header: Header, chosen: Mapping[int, str], titles: Mapping[int, str]) -> Header:
+        """The header with these columns as somebody chose them; the first wins where two are the same."""
+        by_hand: dict[str, int] = {}
+        for index, role in sorted(chosen.items()):
+            if role in self._official:
+                by_hand.setdefault(role, index)
+        kept = {
+            key: index for key, index in header.columns.items() if index not in chosen and key not in by_hand
+        }
+        twice = {
+            key: left
+            for key, indexes in header.twice.items()
+            if key not in by_hand and (left := tuple(index for index in indexes if index not in chosen))
+        }
+        kept |= {key: indexes[0] for key, indexes in twice.items() if len(indexes) == 1}
+        columns = dict(sorted((kept | by_hand).items(), key=lambda found: found[1]))
+        return Header(
+            row=header.row,
+            columns=columns,
+            labels={key: titles.get(index, letters(index)) for key, index in columns.items()},
+            bare=header.bare & kept.keys(),
+            grounds={
+                key: Ground.CHOSEN if key in by_hand else header.grounds.get(key, Ground.NAME)
+                for key in columns
+            },
+            absent=frozenset(self._keys) - columns.keys() - twice.keys(),
+            twice={key: indexes for key, indexes in twice.items() if len(indexes) > 1},
+        )
 
     def _columns(self, row: list[Cell]) -> Iterator[_Column]:
         for index, cell in enumerate(row):
@@ -117,6 +175,8 @@ class Recogniser:
 
     def _read_text(self, text: str) -> tuple[str, Ground] | None:
         label = _LABEL.fullmatch(text)
+        if taught := self._taught.get(text):
+            return (taught, Ground.TAUGHT) if taught in self._official else None
         if key := self._names.get(text):
             return key, Ground.NAME
         if label and label["rest"] and (key := self._named_in(label["rest"])):
@@ -145,30 +205,61 @@ class Recogniser:
         alike = {key for question, key in self._questions.items() if _likeness(text, question) >= _NEARLY}
         return alike.pop() if len(alike) == 1 else None
 
-    def official(self, keys: set[str]) -> str:
+    def official(self, keys: Set[str]) -> str:
         """The official names of some unsur, in order, for a message."""
         return "; ".join(self._official[key] for key in self._keys if key in keys)
 
 
-def find_header(sheet: Sheet, recogniser: Recogniser) -> tuple[Header, set[str]] | None:
-    """The header of a sheet and the unsur it lacks; None when no row names two of them.
+def find_header(sheet: Sheet, recogniser: Recogniser) -> Header | None:
+    """The header of a sheet, as far as one is recognised; None when no row names two unsur.
 
     The first row with all unsur wins. When its labels are bare and the row below has their names, as in
     two-line headers, that one says more.
     """
-    best: tuple[Header, set[str]] | None = None
+    best: Header | None = None
     rows = islice(pairwise(chain(sheet.rows, [[]])), _DEEPEST_HEADER)
     for number, (row, next_row) in enumerate(rows, start=1):
-        header, missing = recogniser.read(row, number)
-        if not missing:
+        header = recogniser.read(row, number)
+        if not header.absent:
             if header.bare:
-                below, lacking = recogniser.read(next_row, number + 1)
-                if not lacking and not below.bare:
-                    return below, lacking
-            return header, missing
-        if len(header.columns) > max(1, len(best[0].columns) if best else 0):
-            best = header, missing
+                below = recogniser.read(next_row, number + 1)
+                if below.is_complete and not below.bare:
+                    return below
+            return header
+        if len(header.columns) > max(1, len(best.columns) if best else 0):
+            best = header
     return best
+
+
+def likely_header_row(sheet: Sheet) -> int:
+    """The row of the titles where none is recognised: the first of those with the most texts."""
+    rows = enumerate(islice(sheet.rows, _DEEPEST_UNKNOWN), start=1)
+    texts = {number: sum(isinstance(cell, str) for cell in row) for number, row in rows}
+    return max(texts, key=texts.__getitem__, default=0)
+
+
+def read_titles(sheet: Sheet, header_row: int) -> dict[int, str]:
+    """Titles by column: of the header row, or for merged cells the nearest text in the rows above it.
+
+    A title line stands alone in its row; only rows with two texts or more are a header's.
+    """
+    first = max(0, header_row - 1 - _HEADER_ROWS_ABOVE)
+    rows: list[list[Cell]] = list(islice(sheet.rows, first, header_row))
+    titles: dict[int, str] = {}
+    own = len(rows) - 1
+    for number, row in reversed(list(enumerate(rows))):
+        texts = {index: cell for index, cell in enumerate(row) if isinstance(cell, str)}
+        if number != own and len(texts) < 2:
+            break
+        for index, text in texts.items():
+            titles.setdefault(index, text)
+    return dict(sorted(titles.items()))
+
+
+def is_bare_label(text: str) -> bool:
+    """Whether a normalised title is a mere number, "u8" or "3", whose meaning is up to the order."""
+    label = _LABEL.fullmatch(text)
+    return label is not None and not label["rest"]
 
 
 def _strength(ground: Ground) -> int:
@@ -186,6 +277,14 @@ def normalise(text: str) -> str:
     """Lower case, words only, without "dan": "U8 (Sarana & Prasarana)" → "u8 sarana prasarana"."""
     words = re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold().replace("_", " "))
     return " ".join(word for word in words if word != "dan")
+
+
+def column_index(name: str) -> int:
+    """The place of a column from the spreadsheet's name of it: A → 0, AA → 26."""
+    number = 0
+    for letter in name:
+        number = 26 * number + ord(letter) - ord("A") + 1
+    return number - 1
 
 
 def letters(index: int) -> str:

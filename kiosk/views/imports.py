@@ -166,6 +166,7 @@ def _page(pending: Pending, preview: Preview, problem: str | None) -> str:
             "service": [(service.service_id, service.name) for service in context.services],
         },
         titles=TITLES,
+        unsur=context.instrument.unsur,
         problem=problem,
     )
 
@@ -178,11 +179,25 @@ def _changed(pending: Pending, preview: Preview) -> Choices | None:
         name: {**pending.choices.words.get(name, {}), **sent.words.get(name, {})}
         for name in {*pending.choices.words, *sent.words}
     }
-    sent = replace(sent, words=kept)
+    sent = replace(sent, words=kept, columns=_changed_columns(pending, preview, sent))
+    if sent.row == preview.header_row:
+        sent = replace(sent, row=pending.choices.row)
+    if sent.sheet != preview.sheet:
+        sent = replace(sent, columns={}, row=None)
     shown = replace(pending.choices, sheet=preview.sheet)
     if sent.skip_repeated == preview.skips_repeated:
         sent = replace(sent, skip_repeated=shown.skip_repeated)
     return None if sent == shown else sent
+
+
+def _changed_columns(pending: Pending, preview: Preview, sent: Choices) -> dict[str, str]:
+    """The columns that are said to be something else than was read, now or before."""
+    read = {column.letters: column.role for column in preview.columns}
+    before = pending.choices.columns
+    return {
+        **before,
+        **{name: role for name, role in sent.columns.items() if name in before or role != read[name]},
+    }
 
 
 @bp.post("/<import_id>")

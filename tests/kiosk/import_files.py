@@ -48,6 +48,17 @@ def as_xlsx(rows: Rows, *more: Rows) -> bytes:
     return file.getvalue()
 
 
+def bomb() -> bytes:
+    """A workbook of a few kilobytes that claims more cells than any machine has memory for."""
+    file = io.BytesIO()
+    workbook = xlsxwriter.Workbook(file)
+    sheet = workbook.add_worksheet()
+    sheet.write(0, 0, "U1")
+    sheet.write(1048575, 16383, 1)
+    workbook.close()
+    return file.getvalue()
+
+
 def as_xls(rows: Rows) -> bytes:
     """A workbook of the old kind."""
     workbook = xlwt.Workbook()

@@ -13,6 +13,7 @@ import pytest
 
 from tests.conftest import answer
 from tests.drills import fuzz
+from tests.drills import fuzz_imports
 from tests.drills import kill
 from tests.drills import power
 from tests.drills.server import Server
@@ -60,3 +61,7 @@ def test_the_log_is_synced_before_the_answer_is_acknowledged(tmp_path: Path) -> 
 def test_nothing_that_is_sent_to_a_public_door_breaks_it(tmp_path: Path) -> None:
     seen = fuzz.run(tmp_path / "instance", 150)
     assert max(seen) < 500
+
+
+def test_mutated_spreadsheets_are_imported_as_shown_or_refused_whole(tmp_path: Path) -> None:
+    assert sum(fuzz_imports.run(tmp_path / "instance", 10).values()) == 10

@@ -1,10 +1,8 @@
 """Importing a file: shown first, stored when said so, once, and undone whole."""
 
-import io
 from pathlib import Path
 
 import pytest
-import xlsxwriter
 from flask import Flask
 from sqlite_utils import Database
 
@@ -20,6 +18,7 @@ from tests.kiosk.import_files import QUESTIONS
 from tests.kiosk.import_files import WRITERS
 from tests.kiosk.import_files import as_csv
 from tests.kiosk.import_files import as_xlsx
+from tests.kiosk.import_files import bomb
 from tests.kiosk.import_files import upload
 from tests.kiosk.score_files import processing_sheet
 from tests.scoring import INSTRUMENT
@@ -152,12 +151,6 @@ def test_a_file_too_large_is_refused(staff: Staff) -> None:
 
 
 def test_a_workbook_that_claims_more_cells_than_memory_is_refused(staff: Staff) -> None:
-    file = io.BytesIO()
-    workbook = xlsxwriter.Workbook(file)
-    sheet = workbook.add_worksheet()
-    sheet.write(0, 0, "U1")
-    sheet.write(1048575, 16383, 1)
-    workbook.close()
-    bomb = upload(staff, file.getvalue(), "bom.xlsx")
-    assert bomb.page().status_code == 422
-    assert "jauh lebih besar daripada data survei" in bomb.text()
+    file = upload(staff, bomb(), "bom.xlsx")
+    assert file.page().status_code == 422
+    assert "jauh lebih besar daripada data survei" in file.text()

@@ -11,11 +11,15 @@ from sqlite_utils import Database
 
 from kiosk.cli import main
 from kiosk.offices import Office
+from kiosk.store import figures
 from kiosk.store import imports
+from scoring import Period
 from tests.kiosk.import_files import as_csv
 from tests.kiosk.import_files import as_xlsx
 from tests.kiosk.score_files import processing_sheet
+from tests.scoring import KEYS
 
+MAY = Period.parse("2024-05")
 Command = Callable[..., Result]
 
 
@@ -79,3 +83,38 @@ def test_a_file_without_answers_is_refused(command: Command, tmp_path: Path, app
     assert result.exit_code == 2
     assert "Tidak ada baris judul kolom" in result.stderr
     assert list((Path(app.instance_path) / "imports").iterdir()) == []
+
+
+def test_columns_and_words_are_named_on_the_command_line_and_remembered(
+    command: Command, tmp_path: Path, db: Database, office: Office
+) -> None:
+    titles = ["Berkas", "Alur", "Lama", "Ongkos", "Hasil", "Kecakapan", "Keramahan", "Gedung", "Aduan"]
+    path = tmp_path / "angket.csv"
+    path.write_bytes(as_csv([["Profesi", *titles], ["Juru parkir", *[3] * 9]]))
+    refused = command("--bulan", "2024-05", path=path)
+    assert refused.exit_code == 2
+    assert "Belum ada kolom untuk unsur Persyaratan;" in refused.stderr and "(--kolom)" in refused.stderr
+    named = [f"--kolom={title}={key}" for title, key in zip(titles[:-1], KEYS, strict=False)]
+    told = [*named, "--kolom=j=pengaduan", "--arti", "pekerjaan:Juru parkir=Swasta"]
+    done = command("--bulan", "2024-05", "--ya", *told, path=path)
+    assert done.exit_code == 0, done.output
+    assert figures.count_profile(db, office.unit.unit_id, MAY.start, MAY.end)["occupation"]["Swasta"] == 1
+    path.write_bytes(as_csv([["Profesi", *titles], ["JURU PARKIR", *[4] * 9]]))
+    again = command("--bulan", "2024-05", path=path)
+    assert again.exit_code == 0, again.output
+    assert "belum dikenal" not in again.stdout
+
+
+@pytest.mark.parametrize(
+    ("option", "why"),
+    [
+        ("--kolom=U8=raja", "isinya salah satu dari"),
+        ("--kolom=entah apa=sarana", "tidak ada kolom “entah apa”"),
+        ("--arti=Juru parkir=Swasta", "ditulis ISIAN:KATA=ARTI"),
+        ("--arti=pekerjaan:Juru parkir=Raja", "artinya salah satu dari PNS"),
+    ],
+)
+def test_what_cannot_be_meant_is_said_in_one_line(command: Command, option: str, why: str) -> None:
+    result = command(option)
+    assert result.exit_code == 2
+    assert why in result.stderr and result.stderr.count("\n") == 1

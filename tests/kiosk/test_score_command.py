@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.kiosk.import_files import bomb
 from tests.kiosk.score_files import LABELS
 from tests.kiosk.score_files import THREES
 from tests.kiosk.score_files import answers
@@ -87,6 +88,7 @@ def test_the_table_for_people(tmp_path: Path) -> None:
         (b'U1,"' + b"x" * 200_000, "Berkas bukan CSV yang dapat dibaca (baris 1)."),
         (csv_bytes([LABELS[:8], THREES[:8]]),
          "Baris 1 tidak mempunyai kolom untuk unsur Penanganan Pengaduan, Saran dan Masukan."),
+        (bomb(), "Berkas rusak, atau isinya jauh lebih besar daripada data survei."),
         (csv_bytes([LABELS]), "tidak ada jawaban yang dapat dihitung. Di bawah baris judul (1) tidak ada"),
         (csv_bytes([LABELS, [5] * 9, [0] * 9]),
          "dapat dihitung. 2 baris ditolak; yang pertama baris 2, kolom U1, berisi “5”."),

@@ -1,0 +1,43 @@
+"""A file with titles nobody has seen, from the upload to the stored batch, as a person does it."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+from playwright.sync_api import expect
+
+from kiosk.offices import Office
+from tests.browser.test_accessibility import RULES
+from tests.conftest import PASSWORD
+from tests.kiosk.import_files import as_csv
+from tests.kiosk.test_import_columns import BY_HAND
+from tests.kiosk.test_import_columns import UNSEEN
+
+
+def _check(page: Page) -> None:
+    results = Axe().run(page, options=RULES)
+    assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.mark.tolerates("422")
+def test_unknown_columns_are_named_on_the_page_and_the_batch_is_undone(page: Page, office: Office) -> None:
+    page.goto("/masuk?lanjut=/staf/impor/")
+    page.get_by_label("Nama pengguna").fill("admin")
+    page.get_by_label("Kata sandi").fill(PASSWORD)
+    page.get_by_role("button", name="Masuk").click()
+    page.goto("/staf/impor/")
+    page.get_by_label("Berkas XLSX").set_input_files(
+        {"name": "angket.csv", "mimeType": "text/csv", "buffer": as_csv([*UNSEEN, ["03/05/2024", *[5] * 9]])}
+    )
+    page.get_by_role("button", name="Baca berkas").click()
+    expect(page.get_by_role("alert")).to_contain_text("Belum ada kolom untuk unsur")
+    _check(page)
+    for name, role in BY_HAND.items():
+        page.get_by_label(f"Kolom {name[-1]} dibaca sebagai").select_option(role)
+    page.get_by_role("button", name="Baca ulang").click()
+    expect(page.get_by_role("heading", name="Baris yang ditolak")).to_be_visible()
+    _check(page)
+    page.get_by_role("button", name="Impor 2 jawaban").click()
+    expect(page.get_by_text("2 jawaban dari angket.csv sudah diimpor")).to_be_visible()
+    _check(page)
+    page.get_by_role("button", name="Batalkan").click()
+    expect(page.get_by_text("dibatalkan", exact=True)).to_be_visible()
