@@ -1,6 +1,7 @@
 """A browser as the server sees it: a page over one connection, its files over some more, all kept open."""
 
 import asyncio
+import gzip
 import re
 import time
 from collections import defaultdict
@@ -75,7 +76,11 @@ class Browser:
         token: str,
     ) -> tuple[int, str]:
         reader, writer = line
-        head = [f"{'POST' if body else 'GET'} {path} HTTP/1.1", f"Host: 127.0.0.1:{self._port}"]
+        head = [
+            f"{'POST' if body else 'GET'} {path} HTTP/1.1",
+            f"Host: 127.0.0.1:{self._port}",
+            "Accept-Encoding: gzip",
+        ]
         head += [f"Content-Type: {content_type}", f"Content-Length: {len(body)}"] if body else []
         head += [f"Cookie: {self._cookie}"] if self._cookie else []
         head += [f"Authorization: Bearer {token}"] if token else []
@@ -90,6 +95,8 @@ class Browser:
             writer.close()
         else:
             self._idle.append(line)
+        if fields.get("content-encoding") == "gzip":
+            content = gzip.decompress(content)
         return int(answer.split(" ")[1]), content.decode(errors="replace")
 
     def leave(self) -> None:
