@@ -21,6 +21,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import waitress
 from flask import Flask
@@ -222,6 +223,10 @@ def main() -> None:
 
         report("raw insert and fsync", raw, 1, is_base=True)
         report("store function", store, 1)
+        with mock.patch("kiosk.store.tallies.count_response"):
+            report("store function without month tallies", store, 1)
+        with mock.patch("kiosk.store.journal.extend"):
+            report("store function without the journal", store, 1)
         report("raw insert and fsync", raw, 16)
         report("store function", store, 16)
         os.environ.pop("IKM_DATABASE", None)

@@ -30,6 +30,9 @@ from kiosk.upkeep import is_backup_due
 from tests.conftest import NOW
 from tests.conftest import answer
 
+# About the file and its copies: on a server they are the server's.
+pytestmark = pytest.mark.sqlite_only
+
 
 @pytest.fixture
 def filled(client: FlaskClient, office: Office) -> Office:

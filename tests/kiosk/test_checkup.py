@@ -24,6 +24,9 @@ from scoring import Period
 from tests.conftest import NOW
 from tests.conftest import answer
 
+# About the file and its copies: on a server they are the server's.
+pytestmark = pytest.mark.sqlite_only
+
 
 @pytest.fixture
 def place(
