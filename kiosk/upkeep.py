@@ -53,10 +53,13 @@ class Upkeep:
 
 def do_what_is_due(app: Flask, now: datetime) -> None:
     """The daily round when it is due. What goes wrong is logged, and tried again at the next look."""
-    if not is_backup_due(app, now):
+    is_elsewhere = is_postgres(app.config["DATABASE"])  # and backed up there; what is old is looked for here
+    if not is_elsewhere and not is_backup_due(app, now):
         return
     with app.app_context():
         _purge(app, now)
+    if is_elsewhere:
+        return
     try:
         backup, problems = back_up(app, now)
     except (OSError, sqlite3.Error, Unusable) as error:

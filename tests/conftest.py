@@ -35,6 +35,7 @@ ON_BOTH_ENGINES = (
     "tests.kiosk.test_api",
     "tests.kiosk.test_month",
     "tests.kiosk.test_publish",
+    "tests.kiosk.test_retention",
 )
 
 

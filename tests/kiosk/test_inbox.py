@@ -69,6 +69,7 @@ def test_redacted_words_are_destroyed(staff: Staff, db: Database, office: Office
     assert "Kenanga" not in staff.get("/staf/?periode=2024-05").text
 
 
+@pytest.mark.sqlite_only
 def test_a_redacted_name_is_not_left_behind_in_the_file(
     staff: Staff, db: Database, office: Office, given: str
 ) -> None:

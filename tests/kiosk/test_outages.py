@@ -45,6 +45,7 @@ def _lock(db: Database) -> Repair:
 OUTAGES = {"penuh": _fill_disk, "hanya dapat dibaca": _make_read_only, "dipakai program lain": _lock}
 
 
+@pytest.mark.sqlite_only
 @pytest.mark.parametrize("what", OUTAGES)
 def test_an_outage_is_said_and_ends_by_itself_and_every_acknowledged_answer_is_there(
     client: FlaskClient, db: Database, office: Office, what: str
@@ -77,6 +78,7 @@ def test_an_outage_is_said_and_ends_by_itself_and_every_acknowledged_answer_is_t
     assert find_break(db, office.unit.unit_id) is None
 
 
+@pytest.mark.sqlite_only
 def test_staff_are_told_as_well_and_nothing_has_changed(staff: Staff, db: Database, office: Office) -> None:
     page = staff.get("/staf/kelola/")
     assert page.status_code == 200
@@ -90,6 +92,7 @@ def test_staff_are_told_as_well_and_nothing_has_changed(staff: Staff, db: Databa
     assert staff.post("/staf/kelola/sasaran", {"year": "2024", "population": "240"}).status_code == 303
 
 
+@pytest.mark.sqlite_only
 def test_a_visitor_without_script_is_asked_to_send_again(
     client: FlaskClient, db: Database, office: Office
 ) -> None:

@@ -77,6 +77,7 @@ def test_a_new_person_sets_the_password_by_a_link_that_works_once(
     assert log_in(app.test_client(), "petugas", NEW).status_code == 303
 
 
+@pytest.mark.sqlite_only
 def test_only_a_hash_of_the_link_is_stored(staff: Staff, office: Office, db: Database) -> None:
     code = _add(staff, office).rpartition("/")[2]
     assert code not in "\n".join(db.conn.iterdump())
