@@ -1,0 +1,110 @@
+"""The tables of the report this project started from, from data that went in through the pages.
+
+Five kecamatan of a city import their answers, state their targets and publish the year; one of them enters
+what it reported before, and prints its tables for the LKj.
+"""
+
+import io
+from collections.abc import Sequence
+from datetime import UTC
+from datetime import datetime
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from kiosk.demo import SUMS
+from kiosk.offices import Office
+from tests.conftest import Staff
+from tests.conftest import log_in
+from tests.conftest import token
+from tests.kiosk.import_files import LABELS
+from tests.kiosk.import_files import PAGE
+from tests.kiosk.import_files import Uploaded
+from tests.kiosk.import_files import as_csv
+from tests.papers.reports import docx_text
+from tests.papers.reports import pdf_text
+from tests.papers.summaries import people
+
+NEW_YEAR = datetime(2025, 1, 6, 1, tzinfo=UTC)
+# Units with respondents and the sum of all their answers, chosen for the IKM that the report gives them.
+UNITS = {
+    "Utara": (200, 6493),
+    "Landasan Ulin": (200, 6303),
+    "Cempaka": (250, 6986),
+    "Liang Anggang": (200, 6549),
+}
+
+
+def spread(respondents: int, total: int) -> list[list[int]]:
+    """So many answers of 3 and 4 with this sum, as rows of nine."""
+    fours = total - 27 * respondents
+    values = [4] * fours + [3] * (9 * respondents - fours)
+    return [values[start::respondents] for start in range(respondents)]
+
+
+def enter(staff: Staff, name: str, answers: Sequence[Sequence[Any]], parent: str) -> str:
+    """A unit with its answers and target, the year published; its code."""
+    page = "/staf/kelola/unit/baru"
+    code = staff.post(page, {"name": name, "parent_unit_id": parent}, page).location.rpartition("=")[2]
+    aims = f"/staf/kelola/sasaran?unit={code}"
+    assert staff.post(aims, {"year": "2024", "target_ikm": "87,5"}, aims).status_code == 303
+    file = as_csv([["Tanggal", *LABELS], *(["2024-05-14", *row] for row in answers)])
+    form: dict[str, Any] = {
+        "csrf_token": token(staff.client, PAGE),
+        "file": (io.BytesIO(file), "jawaban.csv"),
+    }
+    taken = staff.client.post(f"{PAGE}?unit={code}", data=form, content_type="multipart/form-data")
+    assert Uploaded(staff, taken.location).store(repeated="keep").status_code == 303
+    publishing = f"/staf/publikasi/terbitkan?periode=2024&unit={code}"
+    assert staff.post(publishing, {}, publishing).status_code == 303
+    return code
+
+
+@pytest.mark.sqlite_only
+def test_the_tables_of_the_source_report_come_out_of_what_was_entered(
+    app: Flask, client: FlaskClient, office: Office
+) -> None:
+    app.config["CLOCK"] = lambda: NEW_YEAR
+    log_in(client)
+    staff = Staff(client)
+    for name, answers in UNITS.items():
+        enter(staff, f"Kecamatan {name}", spread(*answers), office.unit.unit_id)
+    golden = [list(row.values()) for row in people(SUMS, 147)]
+    code = enter(staff, "Kecamatan Selatan", golden, office.unit.unit_id)
+    years = f"/staf/tahunan?unit={code}"
+    for year, ikm in (("2022", "87,89"), ("2023", "88,23")):
+        sent = {"year": year, "ikm": ikm, "mutu": "B", "respondents": "", "source": f"LKj {year}"}
+        assert staff.post(years, sent, years).status_code == 303
+    goal, aims = {"year": "2026", "target_ikm": "88,5"}, f"/staf/kelola/sasaran?unit={code}"
+    assert staff.post(f"/staf/kelola/rpjmd?unit={code}", goal, aims).status_code == 303
+    for suffix, read in (("pdf", pdf_text), ("docx", docx_text)):
+        address = f"/staf/laporan/berkas?jenis=lkj&format={suffix}&periode=2024&unit={code}"
+        found = read(staff.get(address).data)
+        for row in (
+            "Indeks Kepuasan Masyarakat (IKM) Nilai 87,50 88,19 100,79% Sangat Memuaskan",
+            "2022 – 87,89 B – LKj 2022",
+            "2023 – 88,23 B – LKj 2023",
+            "2024 87,50 88,19 B 100,79%",
+            "Kecamatan Selatan 87,50 88,19 100,79% Sangat Memuaskan",
+            "Kecamatan Utara 87,50 90,18 103,06% Sangat Memuaskan",
+            "Kecamatan Landasan Ulin 87,50 87,54 100,05% Sangat Memuaskan",
+            "Kecamatan Cempaka 87,50 77,62 88,71% Memuaskan",
+            "Kecamatan Liang Anggang 87,50 90,96 103,95% Sangat Memuaskan",
+            "Indeks Kepuasan Masyarakat (IKM) 88,19 88,50 99,65%",
+            "Target 88,50 memerlukan mutu pelayanan A.",
+            "(147 responden)",
+            "U1 Persyaratan 516 3,51",
+            "U2 Sistem, Mekanisme, dan Prosedur 512 3,48",
+            "U3 Waktu Penyelesaian 506 3,44",
+            "U4 Biaya/Tarif 586 3,99",
+            "U5 Produk Spesifikasi Jenis Pelayanan 497 3,38",
+            "U6 Kompetensi Pelaksana 506 3,44",
+            "U7 Perilaku Pelaksana 523 3,56",
+            "U8 Sarana dan Prasarana 505 3,44",
+            "U9 Penanganan Pengaduan, Saran dan Masukan 516 3,51",
+            "Jumlah NRR tertimbang (NI) 3,5276",
+            "IKM unit pelayanan (NI × 25) 88,19 B",
+        ):
+            assert row in found, (suffix, row)
