@@ -1,0 +1,130 @@
+"""Files: importing and exporting a hundred thousand rows, in rows per second and peak memory.
+
+python -m benchmarks.files [rows]      (100000 where none are named)
+"""
+
+import csv
+import multiprocessing
+import random
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import xlsxwriter
+
+from benchmarks.conditions import print_conditions
+from benchmarks.office import NOW
+from benchmarks.office import YEAR
+from benchmarks.office import found
+from kiosk.importing import folder
+from kiosk.importing import work
+from kiosk.papers.listing import lines
+from kiosk.papers.raw import stream_csv
+from kiosk.papers.raw import workbook
+from kiosk.store.connection import migrate
+from kiosk.store.connection import open_database
+from kiosk.store.rows import iterate_rows
+from scoring import DEFAULT
+from scoring import load
+
+HEADER = ["Tanggal", "L/P", "Pendidikan", "Pekerjaan", *(f"U{number}" for number in range(1, 10)), "Saran"]
+
+
+def _rows(count: int) -> list[list[object]]:
+    chance = random.Random(1)  # noqa: S311
+    return [
+        [f"{chance.randint(1, 28)}/{chance.randint(1, 12)}/2024 09:{number % 60:02}", "L", "SMA", "IRT"]
+        + [chance.choice((2, 3, 3, 4)) for _ in range(9)]
+        + ["Kursi kurang" if number % 10 == 0 else None]
+        for number in range(count)
+    ]
+
+
+def _write(place: Path, count: str) -> None:
+    rows: list[list[object]] = [[*HEADER], *_rows(int(count))]
+    with (place / "rows.csv").open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows(rows)
+    with xlsxwriter.Workbook(place / "rows.xlsx", {"constant_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+
+
+def _import(place: Path, name: str) -> None:
+    db = open_database(place / f"{name}.db")
+    migrate(db)
+    office = found(db)
+    context = work.make_context(db, office.unit.unit_id, NOW)
+    with (place / name).open("rb") as stream:
+        chunks = iter(lambda: stream.read(1 << 20), b"")
+        pending = folder.receive(
+            place / "imports", chunks, file_name=name, unit_id=office.unit.unit_id, now=NOW
+        )
+    start = time.perf_counter()
+    preview = work.preview_file(pending, context, lambda _rows: None)
+    shown = time.perf_counter()
+    work.import_file(
+        db,
+        pending,
+        preview,
+        context,
+        person_id=office.admin.person_id,
+        again=False,
+        progress=lambda _rows: None,
+    )
+    stored = time.perf_counter()
+    _print(f"{name}: shown", preview.responses, shown - start)
+    _print(f"{name}: stored", preview.responses, stored - shown)
+
+
+def _export(place: Path, kind: str) -> None:
+    db = open_database(place / "rows.csv.db")
+    unit = db.execute("select unit_id, timezone from units").fetchone()
+    found_rows = iterate_rows(db, unit["unit_id"], *YEAR, with_comments=True)
+    answers = lines(found_rows, {}, unit["timezone"])
+    start = time.perf_counter()
+    if kind == "xlsx":
+        data = workbook(answers, load(DEFAULT), with_comments=True, made_at=NOW)
+    else:
+        data = b"x" * sum(map(len, stream_csv(answers, load(DEFAULT), with_comments=True)))
+    taken = time.perf_counter() - start
+    count = db.execute("select count(*) as n from responses").fetchone()["n"]
+    _print(f"export {kind}, {len(data) / 1e6:.0f} MB", count, taken)
+
+
+def _print(what: str, rows: int, seconds: float) -> None:
+    own, children = (
+        resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    print(
+        f"{what:24} {rows:>8,} rows {seconds:7.1f} s {rows / seconds:>9,.0f} rows/s   "
+        f"peak {own:4.0f} MB, reader {children:4.0f} MB"
+    )
+
+
+def _apart(work_on: Callable[[Path, str], None], place: Path, name: str) -> None:
+    """In a process of its own, whose peak is its own."""
+    process = multiprocessing.get_context("spawn").Process(target=work_on, args=(place, name))
+    process.start()
+    process.join()
+    if process.exitcode:
+        sys.exit(f"{name} ended with {process.exitcode}")
+
+
+def main() -> None:
+    """Print the figures."""
+    count = sys.argv[1] if len(sys.argv) > 1 else "100000"
+    print_conditions()
+    with tempfile.TemporaryDirectory() as place:
+        _apart(_write, Path(place), count)
+        for name in ("rows.csv", "rows.xlsx"):
+            _apart(_import, Path(place), name)
+        for kind in ("csv", "xlsx"):
+            _apart(_export, Path(place), kind)
+
+
+if __name__ == "__main__":
+    main()
