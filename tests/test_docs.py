@@ -4,6 +4,8 @@ import ast
 import configparser
 import pkgutil
 import re
+import shutil
+import subprocess
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -144,3 +146,15 @@ def test_what_the_guide_tells_staff_to_press_is_on_their_screens() -> None:
     screens = "\n".join(path.read_text(encoding="utf-8") for path in sources)
     named = set(re.findall(r"\*\*(.+?)\*\*", PAGES["docs/panduan-petugas.md"]))
     assert {word for word in named if word not in screens} == set()
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd here")
+def test_systemd_understands_the_unit_that_the_operating_page_gives(tmp_path: Path) -> None:
+    [unit] = re.findall(r"```ini\n(.*?)```", PAGES["docs/operating.md"], re.DOTALL)
+    path = tmp_path / "ikm.service"
+    # What only a real installation has: the account and the program.
+    path.write_text(unit.replace("User=ikm\n", "").replace("/srv/ikm/venv/bin/ikm", "/bin/true"))
+    done = subprocess.run(
+        ["systemd-analyze", "verify", str(path)], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
