@@ -13,6 +13,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from kiosk.store.errors import Conflict
+from kiosk.store.errors import KeptElsewhere
 from kiosk.store.errors import NotFound
 
 MESSAGES = {
@@ -73,6 +74,10 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(NotFound)
     def _(_error: NotFound) -> ResponseReturnValue:
         return refuse(404)
+
+    @app.errorhandler(KeptElsewhere)
+    def _(_error: KeptElsewhere) -> ResponseReturnValue:
+        return refuse(409, "Unit ini dijaga servernya sendiri; di sini hanya dibaca. Ubah di kantornya.")
 
     @app.errorhandler(Conflict)
     def _(_error: Conflict) -> ResponseReturnValue:

@@ -34,6 +34,7 @@ LAYERS = [
     [
         "kiosk.backups",
         "kiosk.browsers",
+        "kiosk.bundles",
         "kiosk.config",
         "kiosk.evidence",
         "kiosk.signals",

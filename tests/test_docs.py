@@ -60,7 +60,7 @@ def test_the_readme_describes_every_ikm_command_with_options_that_it_has() -> No
     assert described.keys() == main.commands.keys()
     for name, text in described.items():
         options = {flag for parameter in main.commands[name].params for flag in parameter.opts}
-        assert set(re.findall(r"--[a-z]+", text)) <= options
+        assert set(re.findall(r"--[a-z]+(?:-[a-z]+)*", text)) <= options
 
 
 @EVERY_PAGE

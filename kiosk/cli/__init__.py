@@ -5,6 +5,9 @@ import click
 from kiosk.cli.backup import backup
 from kiosk.cli.backup import restore
 from kiosk.cli.check import check
+from kiosk.cli.exchange import export
+from kiosk.cli.exchange import merge
+from kiosk.cli.exchange import merge_key
 from kiosk.cli.importing import import_command
 from kiosk.cli.moving import migrate_to
 from kiosk.cli.personal import personal
@@ -33,3 +36,6 @@ main.add_command(migrate_to)
 main.add_command(import_command)
 main.add_command(user)
 main.add_command(personal)
+main.add_command(export)
+main.add_command(merge)
+main.add_command(merge_key)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from kiosk.store import journal
+from kiosk.store.links import LINKS
 
 
 @dataclass(frozen=True)
@@ -43,30 +44,13 @@ class _Broken(Exception):
         self.place = place
 
 
-def _columns(alias: str, names: tuple[str, ...]) -> str:
-    return ", ".join(f"{alias}.{name} as {alias}_{name}" for name in names)
-
-
-_LINKS = f"""
-    select j.*, {_columns("r", journal.RESPONSE)}, {_columns("p", (*journal.PROFILE, "salt"))},
-           {_columns("c", ("text", "salt"))}, p.response_id as has_profile, c.response_id as has_comment,
-           {_columns("e", (*journal.EXCLUSION, "restored_at", "restored_by"))},
-           {_columns("u", journal.PUBLICATION)}
-    from journal j
-    left join responses r on j.kind = 'response' and r.response_id = j.subject_id
-    left join profiles p on p.response_id = r.response_id
-    left join comments c on c.response_id = r.response_id
-    left join exclusions e on j.kind in ('exclude', 'restore') and e.exclusion_id = j.subject_id
-    left join publications u on j.kind = 'publish' and u.publication_id = j.subject_id
-    where j.unit_id = ? order by j.sequence"""
-
-
 @dataclass(frozen=True)
 class _Later:
     """What later links say about the personal parts of earlier ones."""
 
     redacted: dict[str, str]
     erased: frozenset[tuple[str, str]]
+    withheld: frozenset[str]
     profiles_before: str
     comments_before: str
 
@@ -85,13 +69,16 @@ def _read_later(db: Database, unit_id: str) -> _Later:
         for kind in ("purge-profile", "purge-comment")
     }
     erased = frozenset((row["kind"], row["subject_id"]) for row in rows if row["kind"].startswith("erase-"))
-    return _Later(redacted, erased, days["purge-profile"], days["purge-comment"])
+    # What another server did not send is not missing here.
+    sent = journal.get_merged_parts(db, unit_id)
+    withheld = frozenset() if sent is None else frozenset(("profile", "comment")) - sent
+    return _Later(redacted, erased, withheld, days["purge-profile"], days["purge-comment"])
 
 
 def _follow(db: Database, unit_id: str) -> None:
     later = _read_later(db, unit_id)
     sequence, digest = 0, journal.START
-    for row in db.execute(_LINKS, [unit_id]):
+    for row in db.execute(LINKS, [unit_id, 0]):
         sequence += 1
         if row["sequence"] != sequence:
             raise _Broken(Break(unit_id, sequence, "", "", "missing link"))
@@ -132,7 +119,9 @@ def _check_response(row: Any, later: _Later) -> str | None:
         comment = journal.commit_comment(row["c_salt"] or "", row["c_text"])
     day, subject = row["r_local_day"], row["subject_id"]
     profile_may_go = day < later.profiles_before or ("erase-profile", subject) in later.erased
+    profile_may_go = profile_may_go or "profile" in later.withheld
     comment_may_go = day < later.comments_before or ("erase-comment", subject) in later.erased
+    comment_may_go = comment_may_go or "comment" in later.withheld
     promised = later.redacted.get(subject, row["comment_hash"])
     return _check_part(profile, row["profile_hash"], profile_may_go) or _check_part(
         comment, promised, comment_may_go

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from kiosk.store import journal
 from kiosk.store.errors import NotFound
 from kiosk.store.ids import new_key
 from kiosk.store.times import to_text
@@ -32,7 +33,8 @@ _COLLECTOR = ", ".join(Collector.__dataclass_fields__)
 def create_collector(
     db: Database, *, unit_id: str, name: str, channel: str, now: datetime, service_id: str | None = None
 ) -> Collector:
-    """Add a collector to a unit, under a new random code."""
+    """Add a collector to a unit, under a new random code. Raises KeptElsewhere for a merged unit."""
+    journal.check_kept_here(db, unit_id)
     collector = Collector(new_key(), new_key(8), unit_id, name, channel, service_id, None)
     db.execute(
         """insert into collectors (collector_id, code, unit_id, name, channel, service_id, created_at)

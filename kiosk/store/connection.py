@@ -65,6 +65,16 @@ def migrate(db: Database) -> None:
 
 
 @contextmanager
+def snapshot(db: Database) -> Iterator[None]:
+    """Let every read of the block see the database as it is at one moment; nobody waits for it."""
+    db.execute("begin" if is_on_sqlite(db) else "begin isolation level repeatable read")
+    try:
+        yield
+    finally:
+        db.execute("rollback")
+
+
+@contextmanager
 def transaction(db: Database) -> Iterator[None]:
     """Run the block as one write, committed whole or not at all.
 

@@ -11,5 +11,9 @@ class Conflict(ValueError):
     """The row exists with other content; nothing was changed."""
 
 
+class KeptElsewhere(Conflict):
+    """The unit is kept by its own server and only merged here; nothing was changed."""
+
+
 class TryAgain(sqlite3.OperationalError):
     """The database gave way to another transaction; the same request can be made again."""

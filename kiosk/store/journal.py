@@ -19,6 +19,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from kiosk.store.errors import KeptElsewhere
 from kiosk.store.times import to_text
 
 FORM = "ikm-jurnal-1"
@@ -125,11 +126,18 @@ def extend(
     now: datetime,
     profile_hash: str | None = None,
     comment_hash: str | None = None,
+    begins: bool = False,
 ) -> Head:
     """Add a link, in the caller's transaction: both are there or neither.
 
     The row of the head is locked first, so that links of one unit queue up and those of others do not.
+    `begins` is for the migration that makes journals: then none comes from elsewhere.
+
+    Raises:
+        KeptElsewhere: the unit's journal comes from another server, which alone may extend it.
     """
+    if not begins:
+        check_kept_here(db, unit_id)
     row = db.execute(
         """insert into journal_heads (unit_id, sequence, digest) values (?, 1, ?)
            on conflict (unit_id) do update set sequence = journal_heads.sequence + 1
@@ -161,6 +169,18 @@ def get_head(db: Database, unit_id: str) -> Head | None:
     """The end of the unit's chain, or None while nothing was recorded."""
     row = db.execute("select sequence, digest from journal_heads where unit_id = ?", [unit_id]).fetchone()
     return Head(row["sequence"], row["digest"]) if row else None
+
+
+def get_merged_parts(db: Database, unit_id: str) -> frozenset[str] | None:
+    """Which personal parts came along from the server that keeps this unit; None for one kept here."""
+    row = db.execute("select merged_parts from journal_heads where unit_id = ?", [unit_id]).fetchone()
+    return frozenset(row["merged_parts"].split()) if row and row["merged_parts"] is not None else None
+
+
+def check_kept_here(db: Database, unit_id: str) -> None:
+    """Before something is added that answers could come to. Raises KeptElsewhere."""
+    if get_merged_parts(db, unit_id) is not None:
+        raise KeptElsewhere(unit_id)
 
 
 def is_in_chain(db: Database, unit_id: str, stamp: str) -> bool:

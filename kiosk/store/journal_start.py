@@ -45,6 +45,7 @@ def begin_journal(db: Database) -> None:
             subject_id=subject_id,
             facts=[row[name] for name in _NAMES[kind]],
             now=from_text(at),
+            begins=True,
             profile_hash=profiles.get(subject_id) if kind == "response" else None,
             comment_hash=comments.get(subject_id) if kind == "response" else None,
         )

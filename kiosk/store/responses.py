@@ -104,7 +104,8 @@ def insert_response(db: Database, response: NewResponse, now: datetime) -> bool:
         subject_id=response.response_id,
         facts=[values[name] for name in journal.RESPONSE],
         now=now,
-        **personal,
+        profile_hash=personal.get("profile_hash"),
+        comment_hash=personal.get("comment_hash"),
     )
     # After the journal, which lets a unit's writers through one by one: no two wait for each other's tally.
     tallies.count_response(db, response.response_id)

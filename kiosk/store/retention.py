@@ -57,7 +57,9 @@ def purge(db: Database, unit_id: str, today: date, now: datetime) -> dict[str, i
     that is gone is not counted in month tallies any more: they remain what the rows add up to.
     """
     kept = get_retention(db, unit_id)
-    gone = {}
+    gone: dict[str, int] = {}
+    if journal.get_merged_parts(db, unit_id) is not None:
+        return gone  # its own server deletes, and the next bundle says so
     for part, months in (("profile", kept.profile_months), ("comment", kept.comment_months)):
         if months is not None:
             gone[part] = _purge_part(db, unit_id, part, last_day_kept(today, months), now)

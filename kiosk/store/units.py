@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from kiosk.store import journal
 from kiosk.store.errors import NotFound
 from kiosk.store.ids import new_key
 from kiosk.store.times import from_text
@@ -200,7 +201,8 @@ def remove_logo(db: Database, unit_id: str) -> None:
 
 
 def create_service(db: Database, *, unit_id: str, code: str, name: str, now: datetime) -> Service:
-    """Add a service to a unit, after those it has."""
+    """Add a service to a unit, after those it has. Raises KeptElsewhere for a merged unit."""
+    journal.check_kept_here(db, unit_id)
     service = Service(new_key(), unit_id, code, name, None)
     db.execute(
         """insert into services (service_id, unit_id, code, name, position, created_at)

@@ -213,6 +213,7 @@ def test_the_schema_is_strict_and_holds_only_these_tables(db: Database) -> None:
         "retentions",
         "journal",
         "journal_heads",
+        "merge_keys",
         "publications",
         "announcements",
         "yearly_figures",

@@ -31,6 +31,7 @@ STEPS = (
     records.m0013_acts,
     offices.m0014_retentions,
     results.m0015_report_texts,
+    records.m0016_merged_units,
 )
 
 migrations = Migrations("ikm")

@@ -45,3 +45,15 @@ def m0013_acts(db: Database) -> None:
             outcome integer not null
         ) strict""")
     db.execute("create index acts_of_unit on acts (unit_id, at)")
+
+
+def m0016_merged_units(db: Database) -> None:
+    """Which journals come from another server, and the keys that their offices sign with."""
+    # Null: the journal is extended here. Else which personal parts came along, such as 'profile comment'.
+    db.execute("alter table journal_heads add column merged_parts text")
+    db.execute("""
+        create table merge_keys (
+            code text primary key check (length(code) between 1 and 64),
+            generation integer not null check (generation > 0),
+            made_at text not null
+        ) strict""")

@@ -1,0 +1,168 @@
+"""`ikm export`, `ikm merge`, `ikm merge-key`: offices with servers of their own, and the city's."""
+
+import sys
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+from flask import current_app
+from sqlite_utils import Database
+
+from kiosk import bundles
+from kiosk import clock
+from kiosk import create_app
+from kiosk.bundles import Key
+from kiosk.bundles import NoBundle
+from kiosk.checkup import describe
+from kiosk.cli.report import find_unit
+from kiosk.db import get_db
+from kiosk.formatting import decimal
+from kiosk.store import exporting
+from kiosk.store import figures
+from kiosk.store import merging
+from kiosk.store import units
+from kiosk.store.connection import snapshot
+from kiosk.store.errors import NotFound
+from kiosk.store.files import create_private
+from kiosk.store.journal import Head
+from kiosk.store.journal import get_head
+from kiosk.store.merging import BrokenBundle
+from kiosk.store.merging import Refused
+from kiosk.store.merging import UnknownUnit
+from kiosk.store.moving import EVER
+from kiosk.store.times import to_text
+from kiosk.store.units import Unit
+from scoring import DEFAULT
+from scoring import load
+from scoring import score
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command()
+@click.option("--unit", "code", help="Kode unit; boleh tidak disebut bila hanya ada satu.")
+@click.option(
+    "--since", help="Hanya yang sesudah mata rantai ke sekian (147), atau sejak tanggal (2024-05-01)."
+)
+@click.option(
+    "--kunci", "key_file", required=True, type=_FILE, help="Berkas kunci dari kota (ikm merge-key)."
+)
+@click.option("--profil", is_flag=True, help="Sertakan profil responden (jenis kelamin, usia, …).")
+@click.option("--saran", is_flag=True, help="Sertakan teks saran, yang dapat memuat nama orang.")
+@click.option("-o", "--output", required=True, type=_FILE)
+def export(
+    code: str | None, since: str | None, key_file: Path, profil: bool, saran: bool, output: Path
+) -> None:
+    """Buat kiriman bertanda tangan untuk server kota: jawaban, keputusan, publikasi, dan jurnalnya."""
+    parts = frozenset(["profile"] * profil + ["comment"] * saran)
+    try:
+        key = Key.parse(key_file.read_text(encoding="utf-8"))
+        with create_app().app_context():
+            db = get_db()
+            unit = find_unit(db, code)
+            with snapshot(db):
+                first = _start(db, unit, since)
+                last = get_head(db, unit.unit_id) or Head(0, "0" * 64)
+                manifest = {
+                    "unit": exporting.read_unit(db, unit.unit_id),
+                    "after": [first.sequence, first.digest],
+                    "until": [last.sequence, last.digest],
+                    "parts": sorted(parts),
+                    "made_at": to_text(clock.now()),
+                    "version": version("ikm-kiosk"),
+                }
+                create_private(output)
+                items = exporting.iterate_items(db, unit.unit_id, first.sequence, parts)
+                bundles.write(output, key, manifest, items)
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.UsageError(f"tidak dapat dibaca atau ditulis: {error}") from error
+    except NoBundle as error:
+        raise click.UsageError(str(error)) from error
+    click.echo(
+        f"{unit.name}: mata rantai {first.sequence + 1} s.d. {last.sequence} ditulis ke {output} "
+        f"({'dengan' if profil else 'tanpa'} profil, {'dengan' if saran else 'tanpa'} saran)."
+    )
+
+
+def _start(db: Database, unit: Unit, since: str | None) -> Head:
+    if since is None:
+        sequence = 0
+    elif since.isdecimal():
+        sequence = int(since)
+    else:
+        try:
+            day = datetime.fromisoformat(since).replace(tzinfo=ZoneInfo(unit.timezone))
+        except ValueError as error:
+            raise click.UsageError("--since: nomor mata rantai (147) atau tanggal (2024-05-01).") from error
+        sequence = exporting.get_sequence_before(db, unit.unit_id, to_text(day))
+    try:
+        return exporting.get_head_at(db, unit.unit_id, sequence)
+    except NotFound as error:
+        raise click.UsageError(f"--since: jurnal {unit.name} belum sampai mata rantai {since}.") from error
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.option("--di-bawah", "parent", metavar="KODE", help="Unit yang belum ada dibuat di bawah unit ini.")
+def merge(file: Path, parent: str | None) -> None:
+    """Gabungkan kiriman sebuah kantor ke server ini. Yang sudah digabung tidak digabung dua kali.
+
+    Berakhir 1 dan tidak mengubah apa pun bila kirimannya tidak cocok.
+    """
+    with create_app().app_context():
+        db = get_db()
+        try:
+            code, generation = bundles.read_code(file)
+            if generation != merging.get_key_generation(db, code):
+                raise Refused(
+                    f"kunci {code} yang ke-{generation} tidak berlaku di sini: ikm merge-key {code}"
+                )
+            bundles.check(file, _key(code, generation))
+            sent = bundles.read_manifest(file, code)
+            parent_id = find_unit(db, parent).unit_id if parent else None
+            try:
+                done = merging.merge(db, sent, bundles.iterate(file), parent_id, clock.now())
+            except (KeyError, TypeError) as error:
+                raise Refused(f"isinya tidak lengkap ({error})") from error
+        except NoBundle as error:
+            raise click.UsageError(f"{file}: {error}") from error
+        except UnknownUnit as error:
+            raise click.UsageError(
+                f"unit {error} belum ada di sini; sebut tempatnya dengan --di-bawah KODE."
+            ) from error
+        except Refused as error:
+            why = describe(error.found) if isinstance(error, BrokenBundle) else str(error)
+            click.echo(f"Tidak digabung, tidak ada yang berubah: {why}.", err=True)
+            sys.exit(1)
+        unit = units.get_unit(db, done.unit_id)
+        ikm = score(load(DEFAULT), figures.get_tallies(db, done.unit_id, *EVER)).ikm
+    if done.before == done.after:
+        click.echo(f"{unit.name}: semuanya sudah digabung sebelumnya, sampai mata rantai {done.after}.")
+    else:
+        click.echo(
+            f"{unit.name}: mata rantai {done.before + 1} s.d. {done.after} digabung; IKM semua jawaban "
+            f"{decimal(ikm)}. Kiriman berikutnya: ikm export --since {done.after}"
+        )
+
+
+@click.command("merge-key")
+@click.argument("code", metavar="KODE")
+@click.option("--ganti", is_flag=True, help="Buat kunci baru; yang lama tidak berlaku lagi.")
+def merge_key(code: str, ganti: bool) -> None:
+    """Tampilkan kunci sebuah kantor untuk menandatangani kirimannya. KODE: kode unitnya di server ini.
+
+    Serahkan kunci itu hanya kepada admin kantornya, langsung; ia menyimpannya sebagai berkas.
+    """
+    if not 1 <= len(code) <= 64 or not code.replace("-", "").isalnum() or not code.isascii():
+        raise click.UsageError("KODE hanya huruf, angka, dan tanda hubung.")
+    with create_app().app_context():
+        generation = merging.get_key_generation(get_db(), code)
+        if generation is None or ganti:
+            generation = merging.renew_key(get_db(), code, clock.now())
+        click.echo(str(_key(code, generation)))
+
+
+def _key(code: str, generation: int) -> Key:
+    return bundles.make_key(current_app.config["SECRET_KEY"], code, generation)
