@@ -23,8 +23,9 @@ from kiosk.views import admission
 
 bp = Blueprint("screen", __name__)
 
-# More services than this are searched and paged.
+# More services than this, or names longer than this in all, are searched and paged.
 MANY_SERVICES = 12
+LONG_NAMES = 360
 # The seconds in which "Masih di sana?" can be answered.
 COUNTDOWN = 10
 
@@ -59,10 +60,12 @@ def look_around(place: Place) -> Around:
 
 def equipment(place: Place, around: Around) -> dict[str, Any]:
     """The template's values that depend on the channel: scripts, QR code, hours. Reads nothing more."""
+    names = [service.name for service in place.offered]
+    has_many = len(names) > MANY_SERVICES or sum(map(len, names)) > LONG_NAMES
     is_kiosk = place.collector.channel == "kiosk"
     logo = around.logo
     phone_url = addresses.phone_url(place, around.phone)
-    extras = ["speech"] + ["services"] * (len(place.offered) > MANY_SERVICES)
+    extras = ["speech"] + ["services"] * has_many
     return {
         "countdown": COUNTDOWN,
         "extras": extras,
@@ -70,7 +73,7 @@ def equipment(place: Place, around: Around) -> dict[str, Any]:
         "is_kiosk": is_kiosk,
         # On a phone, whose first load has to be light, the office's name is enough.
         "logo": url_for("screen.draw_logo", code=place.collector.code, v=logo) if logo else None,
-        "many_services": len(place.offered) > MANY_SERVICES,
+        "many_services": has_many,
         "modules": [*_FIRST, *_TABLET, *(f"{name}.js" for name in extras)] if is_kiosk else _FIRST,
         "phone_code": qr.encode(phone_url) if phone_url else None,
     }

@@ -19,6 +19,7 @@ from tests.browser.visitor import stored
 from tests.browser.visitor import tap
 from tests.browser.windows import PHONE
 from tests.browser.windows import TABLET
+from tests.conftest import NOW
 
 SECRET = "Rahasia saya"
 STEPS = ("service", *UNSUR, *FIELDS, "comment")
@@ -98,6 +99,35 @@ def test_left_alone_at_any_step_a_tablet_asks_and_then_forgets_everything(
     assert ("started", "", len(STEPS)) in counts
     stopped = {step: visits for outcome, step, visits in counts if outcome == "abandoned"}
     assert stopped == dict.fromkeys(("service", *UNSUR, "comment"), 1) | {"profile": len(FIELDS)}
+
+
+@TABLET
+def test_a_tablet_waits_45_seconds_counts_to_ten_and_thanks_for_eight(
+    page: Page, office: Office, db: Database
+) -> None:
+    page.clock.install(time=NOW)
+    page.goto(f"/s/{office.tablet.code}")
+    step(page, "start")
+    page.clock.run_for(200)
+    page.locator("[data-do=start]").click()
+    step(page, "service")
+    page.clock.run_for(44_000)
+    dialog = page.get_by_role("alertdialog", name="Masih di sana?")
+    expect(dialog).to_be_hidden()
+    page.clock.run_for(1_000)
+    expect(dialog).to_contain_text("dihapus dalam 10 detik")
+    page.clock.run_for(9_000)
+    expect(dialog).to_contain_text("dihapus dalam 1 detik")
+    page.clock.run_for(1_000)
+    step(page, "start")
+    page.locator("[data-do=start]").click()
+    answer(page)
+    send(page)
+    step(page, "thanks")
+    page.clock.run_for(7_900)
+    step(page, "thanks")
+    page.clock.run_for(100)
+    step(page, "start")
 
 
 @TABLET

@@ -81,6 +81,28 @@ def test_many_visitors_in_a_row_need_no_connection(page: Page, office: Office, d
     assert answers(stored(db, 3)) == [ANSWERS] * 3
 
 
+@pytest.mark.tolerates("ERR_INTERNET_DISCONNECTED")
+def test_a_page_left_to_itself_tries_again_less_and_less_often(
+    page: Page, office: Office, db: Database
+) -> None:
+    page.clock.install(time=NOW)
+    tries: list[str] = []
+    page.on("requestfailed", lambda request: tries.append(request.url))
+    page.route(API, _disconnect)
+    page.goto(f"/s/{office.poster.code}")
+    page.clock.run_for(200)
+    page.locator("[data-do=start]").click()
+    answer(page)
+    send(page)
+    step(page, "thanks")
+    for _ in range(10):
+        page.clock.run_for(12_000)
+    assert 4 <= len(tries) <= 9
+    page.unroute(API)
+    page.clock.run_for(60_000)
+    stored(db, 1)
+
+
 @pytest.mark.tolerates("ERR_CONNECTION_RESET")
 def test_an_answer_whose_receipt_was_lost_is_stored_once(page: Page, office: Office, db: Database) -> None:
     def lose_receipt(route: Route) -> None:

@@ -11,19 +11,23 @@ from sqlite_utils import Database
 
 from kiosk.offices import Office
 from kiosk.pins import hash_pin
+from kiosk.store import collectors
 from kiosk.store import devices
 from kiosk.store import settings
 from kiosk.store import units
 from tests.browser.visitor import answer
+from tests.browser.visitor import begin
 from tests.browser.visitor import kept
 from tests.browser.visitor import send
 from tests.browser.visitor import start
 from tests.browser.visitor import step
 from tests.browser.visitor import stored
 from tests.browser.visitor import tap
+from tests.browser.windows import EVERY_TABLET
 from tests.browser.windows import EVERY_WINDOW
 from tests.browser.windows import TABLET
 from tests.conftest import NOW
+from tests.conftest import SERVICES
 from tests.conftest import draw_logo
 
 # A device with one voice: `said` collects what it reads. Chromium without a screen has none of its own.
@@ -106,6 +110,35 @@ def test_the_staff_corner_shows_sends_and_exports_what_waits(
 
 
 @TABLET
+def test_five_wrong_pins_are_enough(page: Page, office: Office, db: Database) -> None:
+    settings.set_pin_hash(db, office.unit.unit_id, hash_pin("482913"), NOW)
+    with page.expect_response("**/api/devices/heartbeat"):
+        _pair(page, office, db)
+    _press_long(page)
+    dialog = page.get_by_role("dialog", name="Sudut petugas")
+    for pin in ("111111", "222222", "333333", "444444", "555555", "482913"):
+        dialog.get_by_label("PIN").fill(pin)
+        page.keyboard.press("Enter")
+        expect(dialog.get_by_role("status")).to_have_text(
+            "Terlalu banyak PIN salah. Tunggu lima menit." if pin == "482913" else "PIN salah."
+        )
+        dialog.get_by_role("status").evaluate("status => status.textContent = ''")
+    expect(dialog.locator("[data-fact=waiting]")).to_be_hidden()
+
+
+@TABLET
+@pytest.mark.tolerates("410")
+def test_a_tablet_whose_place_is_closed_asks_nobody_in_vain(page: Page, office: Office, db: Database) -> None:
+    page.clock.install(time=NOW)
+    with page.expect_response("**/api/devices/heartbeat"):
+        _pair(page, office, db)
+    collectors.revoke_collector(db, office.unit.unit_id, office.tablet.collector_id, NOW)
+    with page.expect_response("**/api/devices/heartbeat"):
+        page.clock.run_for(60_000)
+    expect(page.get_by_role("heading", name="Survei ini sudah ditutup")).to_be_visible()
+
+
+@TABLET
 def test_outside_opening_hours_the_screen_is_calm_and_says_when(
     page: Page, office: Office, db: Database
 ) -> None:
@@ -175,6 +208,35 @@ def test_many_services_are_searched_and_never_scrolled_on_a_tablet(
     expect(tiles).to_have_count(1)
     tap(page, "service", "l27")
     step(page, "persyaratan")
+
+
+@EVERY_TABLET
+@pytest.mark.parametrize("number", [6, 20])
+def test_long_names_of_services_are_whole_and_never_scrolled_on_a_tablet(
+    page: Page, office: Office, db: Database, number: int
+) -> None:
+    for count in range(number - len(SERVICES)):
+        name = f"Surat Keterangan Nomor {count} untuk keperluan pendidikan dan kependudukan"
+        units.create_service(db, unit_id=office.unit.unit_id, code=f"l{count}", name=name, now=NOW)
+    page.goto(f"/s/{office.tablet.code}", wait_until="networkidle")
+    begin(page)
+    seen = 0
+    while True:
+        step(page, "service")
+        scrolled, cut, shown = page.evaluate(
+            """() => {
+                const tiles = [...document.querySelectorAll(".services .tile:not([hidden])")];
+                const cut = tiles.filter((tile) => tile.scrollHeight > tile.clientHeight + 1);
+                return [document.documentElement.scrollHeight - innerHeight, cut.length, tiles.length - 1];
+            }"""
+        )
+        assert (scrolled, cut) == (0, 0)
+        seen += shown
+        onward = page.get_by_role("button", name="Layanan berikutnya")
+        if not onward.is_visible() or onward.is_disabled():
+            break
+        onward.click()
+    assert seen == number
 
 
 @TABLET

@@ -12,5 +12,8 @@ WINDOWS = {
 }
 
 EVERY_WINDOW = pytest.mark.parametrize("window", WINDOWS.values(), ids=WINDOWS.keys())
+EVERY_TABLET = pytest.mark.parametrize(
+    "window", [WINDOWS["tablet-upright"], WINDOWS["tablet"]], ids=["tablet-upright", "tablet"]
+)
 TABLET = pytest.mark.parametrize("window", [WINDOWS["tablet"]], ids=["tablet"])
 PHONE = pytest.mark.parametrize("window", [WINDOWS["phone"]], ids=["phone"])

@@ -17,7 +17,7 @@ export class Heart {
 
   /** Report once; what the server tells back is kept for the staff corner. */
   async beat() {
-    const { queue } = this.#survey;
+    const { queue, steps } = this.#survey;
     try {
       const pairing = await queue.recall("pairing");
       if (!pairing) return;
@@ -39,6 +39,8 @@ export class Heart {
       if (!answer.ok) return;
       const { pin_hash: pin, name, revoked } = await answer.json();
       await queue.remember("pairing", { ...pairing, name, pin, revoked, contact: Date.now() });
+      // Nobody shall answer in vain: with nothing left to send, the page says that it is closed.
+      if (revoked && !waiting.length && ["start", "asleep"].includes(steps.name)) location.reload();
     } catch {
       // No network, or a browser that keeps nothing: the next beat tries again.
     }
