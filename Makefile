@@ -22,6 +22,7 @@ test: .venv/installed-test    ## lint, types and every test, the browser's too
 screenshots: .venv/installed-test   ## make docs/images again
 	@$(BIN)/python -m tests.browser.screenshots
 	@$(BIN)/python -m tests.browser.guide
+	@$(BIN)/python -m tests.browser.gallery
 
 recalculate: .venv/installed-test   ## have LibreOffice (soffice) compute our workbooks anew and compare
 	@$(BIN)/python -m tests.papers.recalculate
