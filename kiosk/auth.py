@@ -182,6 +182,12 @@ def hash_password(password: str) -> str:
     return generate_password_hash(password)
 
 
+def names_around(person: Person) -> list[str]:
+    """What a password of theirs must not be made of."""
+    unit = units.get_unit(get_db(), person.unit_id)
+    return [person.username, person.name, unit.name, unit.agency]
+
+
 def setup_key(secret: str) -> str:
     """The key in the set-up address that `ikm serve` prints: no neighbour sets the office up first."""
     return hmac.new(secret.encode(), b"setup", "sha256").hexdigest()[:16]

@@ -24,6 +24,7 @@ LAYERS = [
         "kiosk.formatting",
         "kiosk.jobs",
         "kiosk.languages",
+        "kiosk.passwords",
         "kiosk.pins",
         "kiosk.profile",
         "kiosk.qr",

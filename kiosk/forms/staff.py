@@ -21,6 +21,7 @@ from wtforms.validators import Regexp
 from wtforms.validators import ValidationError
 from wtforms.widgets import TextInput
 
+from kiosk import passwords
 from kiosk.store.units import Service
 
 TIMEZONES = {
@@ -28,7 +29,6 @@ TIMEZONES = {
     "Asia/Makassar": "WITA: Kalimantan Selatan, Timur, Utara, Sulawesi, Bali, Nusa Tenggara",
     "Asia/Jayapura": "WIT: Maluku dan Papua",
 }
-MIN_PASSWORD = 10
 CHANNELS = {"kiosk": "Tablet di loket", "qr": "Kode QR (ponsel warga)"}
 MAX_SERVICES = 60
 USERNAME = r"^[A-Za-z0-9._-]{3,64}$"
@@ -92,19 +92,22 @@ class LoginForm(FlaskForm):
 
 
 class NewPasswordMixin:
-    """A new password, typed twice."""
+    """A new password, typed twice. `about` are the names that must not make it up."""
 
+    about: Sequence[str] = ()
     password = PasswordField(
         "Kata sandi",
-        [
-            InputRequired("Isi kata sandi."),
-            Length(MIN_PASSWORD, 200, f"Kata sandi paling sedikit {MIN_PASSWORD} huruf."),
-        ],
-        description=f"Paling sedikit {MIN_PASSWORD} huruf; beberapa kata acak mudah diingat dan kuat.",
+        [InputRequired("Isi kata sandi.")],
+        description=f"Paling sedikit {passwords.LEAST} huruf; beberapa kata acak mudah diingat dan kuat.",
     )
     password_again = PasswordField(
         "Ulangi kata sandi", [EqualTo("password", "Kedua kata sandi belum sama. Ketik ulang keduanya.")]
     )
+
+    def validate_password(self, field: PasswordField) -> None:
+        """Long enough, and not easily guessed."""
+        if weakness := passwords.find_weakness(field.data, self.about):
+            raise ValidationError(weakness)
 
 
 class SetupForm(NewPasswordMixin, FlaskForm):
@@ -125,6 +128,12 @@ class SetupForm(NewPasswordMixin, FlaskForm):
     )
     person_name = text_field("Nama admin", required("nama admin"))
     username = username_field("Nama pengguna admin")
+
+    def validate_password(self, field: PasswordField) -> None:
+        """As always; here the names stand in the same form."""
+        typed = (self.name, self.agency, self.person_name, self.username)
+        self.about = [text.data for text in typed if text.data]
+        super().validate_password(field)
 
     def service_names(self) -> list[str]:
         """The services as typed, without blank lines and repeats."""

@@ -23,6 +23,7 @@ bp = Blueprint("account", __name__, url_prefix="/staf/akun")
 def show() -> ResponseReturnValue:
     """Show the account; change the password, which ends all other sessions."""
     form = OwnPasswordForm()
+    form.about = auth.names_around(g.person)
     if form.validate_on_submit():
         try:
             is_right = auth.check_own_password(form.current.data)

@@ -64,6 +64,7 @@ def set_password(code: str) -> ResponseReturnValue:
     except NotFound:
         return render_template("session/link_over.html"), 410
     form = LinkPasswordForm()
+    form.about = auth.names_around(person)
     if form.validate_on_submit():
         person = password_links.use_link(db, code, auth.hash_password(form.password.data), clock.now())
         auth.start_session(person)

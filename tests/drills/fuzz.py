@@ -1,6 +1,7 @@
-"""`python -m tests.drills.fuzz [cases]`: what no browser would send, to every public door and the API.
+"""`python -m tests.drills.fuzz [cases]`: what no browser would send, to every public door, the API and staff.
 
-Nothing may end in a 5xx, show a traceback, or be stored unless it was accepted.
+Nothing may end in a 5xx, show a traceback, or be stored unless it was accepted. Staff of each role, with
+ids of another unit among the odd ones, may get nothing of that unit and change nothing of it.
 """
 
 import json
@@ -13,10 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from flask import Flask
-from hypothesis import HealthCheck
-from hypothesis import Phase
 from hypothesis import given
-from hypothesis import settings
 from hypothesis import strategies as st
 from werkzeug.routing import Rule
 
@@ -24,20 +22,15 @@ from kiosk import create_app
 from kiosk.access import is_public
 from kiosk.db import get_db
 from kiosk.store.responses import UNSUR
+from tests.drills import fuzz_staff
+from tests.drills.fuzz_values import as_many_as
+from tests.drills.fuzz_values import texts
+from tests.drills.fuzz_values import values
 from tests.drills.server import make_office
 
 METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD")
 TYPES = ("application/json", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "x")
 
-texts = st.text(max_size=40) | st.sampled_from(
-    ["", "0", "-1", "../../etc/passwd", "'; drop table x --", "\x00"]
-)
-scalars = st.none() | st.booleans() | st.integers() | st.floats() | texts
-values = st.recursive(
-    scalars,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(texts, inner, max_size=4),
-    max_leaves=8,
-)
 headers = st.dictionaries(
     st.sampled_from(
         ["Origin", "Referer", "Sec-Fetch-Site", "Authorization", "Cookie", "Accept-Language", "Range"]
@@ -120,13 +113,7 @@ def drill(app: Flask, collector: str, cases: int) -> Counter[int]:
             row = get_db().execute("select count(*) as n from responses").fetchone()
         return int(row["n"])
 
-    @settings(
-        max_examples=cases,
-        deadline=None,
-        database=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
+    @as_many_as(cases)
     @given(requests(rules, collector))
     def send(request: dict[str, Any]) -> None:
         before = count()
@@ -143,7 +130,7 @@ def drill(app: Flask, collector: str, cases: int) -> Counter[int]:
 
 
 def run(folder: Path, cases: int) -> Counter[int]:
-    """The drill on an office of its own."""
+    """The drill at the public doors, on an office of its own."""
     office = make_office(folder)
     app = create_app(folder)
     try:
@@ -154,6 +141,7 @@ def run(folder: Path, cases: int) -> Counter[int]:
 
 if __name__ == "__main__":
     wanted = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
-    with tempfile.TemporaryDirectory() as place:
-        found = run(Path(place) / "instance", wanted)
-    print(f"{sum(found.values())} requests, none ended in a 5xx: {dict(sorted(found.items()))}")
+    for name, drilled in (("public doors", run), ("staff", fuzz_staff.run)):
+        with tempfile.TemporaryDirectory() as place:
+            found = drilled(Path(place) / "instance", wanted)
+        print(f"{name}: {sum(found.values())} requests, none ended in a 5xx: {dict(sorted(found.items()))}")

@@ -14,6 +14,7 @@ import pytest
 from tests.conftest import answer
 from tests.drills import fuzz
 from tests.drills import fuzz_imports
+from tests.drills import fuzz_staff
 from tests.drills import kill
 from tests.drills import power
 from tests.drills.server import Server
@@ -65,3 +66,8 @@ def test_nothing_that_is_sent_to_a_public_door_breaks_it(tmp_path: Path) -> None
 
 def test_mutated_spreadsheets_are_imported_as_shown_or_refused_whole(tmp_path: Path) -> None:
     assert sum(fuzz_imports.run(tmp_path / "instance", 10).values()) == 10
+
+
+def test_nothing_that_staff_send_breaks_a_page_or_reaches_another_unit(tmp_path: Path) -> None:
+    seen = fuzz_staff.run(tmp_path / "instance", 150)
+    assert seen[200] and max(seen) < 500

@@ -197,6 +197,24 @@ def test_changing_ones_own_password_ends_the_other_sessions_only(
     assert log_in(third, "petugas", changed).status_code == 303
 
 
+@pytest.mark.parametrize(
+    "weak",
+    [
+        "sebelas-aca",
+        "password1234",
+        "Kartu Keluarga",
+        "bismillah2024",
+        "sungaijernih1",
+        "Petugas.Contoh1",
+        "pelayananprima",
+    ],
+)
+def test_a_password_that_is_tried_first_is_not_taken(staff: Staff, office: Office, weak: str) -> None:
+    link = _add(staff, office)
+    assert _use(staff.client, link, weak) == 422
+    assert _use(staff.client, link) == 303
+
+
 def test_changing_ones_own_password_takes_the_old_one(staff: Staff) -> None:
     data = {"current": "salah", "password": NEW, "password_again": NEW}
     for _ in range(GUESSES):

@@ -1,0 +1,174 @@
+"""A town of two offices, with people of each role and one of each kind of thing, to try who reaches what."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from flask import Flask
+from sqlite_utils import Database
+
+from kiosk import evidence
+from kiosk.access import ROLES
+from kiosk.importing import folder
+from kiosk.offices import Office
+from kiosk.store import attachments
+from kiosk.store import collectors
+from kiosk.store import devices
+from kiosk.store import goals
+from kiosk.store import imports
+from kiosk.store import media
+from kiosk.store import paper
+from kiosk.store import people
+from kiosk.store import plans
+from kiosk.store import responses
+from kiosk.store import units
+from kiosk.store.goals import Goal
+from kiosk.store.people import Person
+from kiosk.store.plans import NewPlan
+from kiosk.store.responses import NewResponse
+from scoring import DEFAULT
+from scoring import Period
+from tests.conftest import NOW
+from tests.conftest import draw_logo
+
+MAY = Period.parse("2024-05")
+# In every text of the neighbour's: where it shows up, something of another unit was let out.
+SECRET = "Rahasia-Sana"
+
+
+@dataclass
+class Town:
+    """Two offices side by side under one kota, with people of each role in both."""
+
+    kota: str
+    here: str
+    there: str
+    people: dict[str, Person]
+    things: dict[str, str]  # URL parameter → a value that exists, in the office `there`
+
+
+def build_town(app: Flask, db: Database, office: Office) -> Town:
+    """Put the office into a kota, with a neighbour whose every thing is called after it."""
+
+    def unit(code: str, parent: str | None) -> str:
+        made = units.create_unit(
+            db, code=code, name=f"Kantor {SECRET if parent else code}", timezone="Asia/Makassar", now=NOW
+        )
+        db.execute("update units set parent_unit_id = ? where unit_id = ?", [parent, made.unit_id])
+        return made.unit_id
+
+    kota = unit("kota", None)
+    there = unit("tetangga", kota)
+    here = office.unit.unit_id
+    db.execute("update units set parent_unit_id = ? where unit_id = ?", [kota, here])
+
+    def person(username: str, unit_id: str, role: str) -> Person:
+        return people.create_person(
+            db, username=username, name=username, unit_id=unit_id, role=role, password_hash="-", now=NOW
+        )
+
+    staff = {role: person(f"{role}-sini", here, role) for role in ROLES}
+    staff |= {f"{role} tetangga": person(f"{role}-sana", there, role) for role in ROLES}
+    staff["admin kota"] = person("admin-kota", kota, "admin")
+    service = units.create_service(db, unit_id=there, code="layanan", name=SECRET, now=NOW)
+    collector = collectors.create_collector(db, unit_id=there, name=SECRET, channel="kiosk", now=NOW)
+    goals.set_goal(db, there, Goal(2026, "88.5"))
+    logo = draw_logo()
+    for unit_id in (here, there):
+        units.set_logo(db, unit_id, logo, NOW)
+    device, _ = devices.pair_device(db, devices.create_pairing(db, collector.collector_id, NOW), NOW)
+    things = {
+        "service_id": service.service_id,
+        "collector_id": collector.collector_id,
+        "device_id": device.device_id,
+        "paper": "a4",
+        "way": "naik",
+        "person_id": staff["petugas tetangga"].person_id,
+        "unit_id": there,
+        "year": "2026",
+    }
+    things |= _follow_up(app, db, there, staff["pimpinan tetangga"].person_id)
+    things |= _import(app, db, there, staff["petugas tetangga"].person_id)
+    return Town(kota, here, there, staff, things)
+
+
+def _import(app: Flask, db: Database, unit_id: str, person_id: str) -> dict[str, str]:
+    """A file that waits to be imported, and one that was."""
+    root = Path(app.instance_path) / "imports"
+    file = folder.receive(root, [b"U1"], file_name=SECRET, unit_id=unit_id, now=NOW)
+    batch = imports.start_import(
+        db,
+        import_id="impor",
+        unit_id=unit_id,
+        person_id=person_id,
+        fields={
+            **dict.fromkeys(("file_name", "sheet"), SECRET),
+            **dict.fromkeys(("first_day", "last_day"), "2024-05-02"),
+            **dict.fromkeys(("responses", "rejected", "skipped", "repeated"), 1),
+            "column_order": "daftar",
+            "sha256": "0" * 64,
+        },
+        again=False,
+        now=NOW,
+    )
+    pile = paper.open_batch(
+        db, unit_id=unit_id, answered_day=date(2024, 5, 2), service_id=None, person_id=person_id, now=NOW
+    )
+    return {"import_id": file.import_id, "batch_id": batch.import_id, "pile_id": pile.paper_batch_id}
+
+
+def _follow_up(app: Flask, db: Database, unit_id: str, person_id: str) -> dict[str, str]:
+    """A plan with an evidence file, an entry of the publication log, and a suggestion, of the unit."""
+    day = date(2024, 5, 2)
+    plan = plans.create_plan(
+        db,
+        unit_id=unit_id,
+        period=MAY,
+        plan=NewPlan("waktu", SECRET, "Kasi", 2024, 2, 2, day, day),
+        person_id=person_id,
+        now=NOW,
+    )
+    checked = evidence.check(f"%PDF-1.7 {SECRET}".encode())
+    attachment = attachments.add_attachment(
+        db,
+        unit_id=unit_id,
+        plan_id=plan.plan_id,
+        name=f"{SECRET}.pdf",
+        media_type=checked.media_type,
+        size=len(checked.content),
+        digest=checked.digest,
+        person_id=person_id,
+        now=NOW,
+    )
+    evidence.save(Path(app.instance_path) / "evidence", attachment, checked)
+    announcement_id = media.record_announcement(
+        db,
+        unit_id=unit_id,
+        period=MAY,
+        medium="papan",
+        shown_day=day,
+        place=SECRET,
+        link="",
+        person_id=person_id,
+        now=NOW,
+    )
+    collector = collectors.create_collector(db, unit_id=unit_id, name=SECRET, channel="kiosk", now=NOW)
+    response = NewResponse(
+        response_id="0" * 32,
+        unit_id=unit_id,
+        collector_id=collector.collector_id,
+        service_id=None,
+        instrument=DEFAULT,
+        answered_at=NOW,
+        local_day=day,
+        answers={},
+        profile={},
+        comment=SECRET,
+    )
+    responses.record_response(db, response, NOW)
+    return {
+        "response_id": response.response_id,
+        "plan_id": plan.plan_id,
+        "attachment_id": attachment.attachment_id,
+        "announcement_id": announcement_id,
+    }
