@@ -1,7 +1,9 @@
 """Is the office's installation sound? Each finding in words that a petugas can act on."""
 
+import json
 import os
 import shutil
+import sqlite3
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -74,6 +76,7 @@ def find_problems(db: Database, place: Place, now: datetime) -> list[Finding]:
     return [
         *(_check_file(db) if has_file else ()),
         *_check_journals(db),
+        *(_check_past(db, place) if has_file else ()),
         *_check_tallies(db),
         *_check_publications(db),
         *(_check_backups(place, now) if has_file else ()),
@@ -102,6 +105,27 @@ def _check_journals(db: Database) -> Iterator[Finding]:
                 "Ada yang mengubah data tanpa melalui program. Simpan folder data sebagai bukti, lalu "
                 "bandingkan dengan cadangan sebelum perubahan itu.",
             )
+
+
+def _check_past(db: Database, place: Place) -> Iterator[Finding]:
+    """Every journal must go on from where backups saw it: a chain made anew fits itself, not them."""
+    folders = [place.instance / backups.FOLDER, *([place.second] if place.second else [])]
+    past = [backup for folder in folders for backup in backups.list_backups(folder)]
+    units = {unit.code: unit for unit in list_units(db)}
+    for backup in sorted(past, key=lambda backup: backup.taken_at):
+        try:
+            with copies.open_copy(backup.path) as old:
+                heads = copies.list_heads(old)
+        except (sqlite3.Error, copies.Unusable):
+            continue  # it says so itself when it is to be restored
+        for code, head in heads.items():
+            if head and not (code in units and is_in_chain(db, units[code].unit_id, head.stamp)):
+                yield Finding(
+                    f"Jurnal {code} tidak memuat lagi nomor {head.stamp} dari cadangan {backup.path.name}",
+                    "Wajar bila cadangan yang lebih lama baru saja dipulihkan. Bila tidak, jurnal dipotong "
+                    "atau ditulis ulang: simpan folder data dan cadangan itu sebagai bukti.",
+                )
+                return
 
 
 def describe(found: Break) -> str:
@@ -136,9 +160,12 @@ def _is_genuine(publication: publications.Publication) -> bool:
     except (ValueError, KeyError, TypeError):
         return False
     frozen = publications.digest_of(publication.figures)
+    content = json.loads(publication.figures)
+    named = (publication.instrument, publication.convention, publication.period)
     stated = (publication.ikm, publication.mutu, publication.respondents)
     return (
         frozen == publication.digest
+        and named == (content["instrument"], content["convention"], figures.period.code)
         and stated == (figures.ikm, figures.mutu, figures.respondents)
         and stated == (result.ikm, result.mutu, result.respondents)
     )

@@ -52,7 +52,7 @@ def build_town(app: Flask, db: Database, office: Office) -> Town:
 
     def unit(code: str, parent: str | None) -> str:
         made = units.create_unit(
-            db, code=code, name=f"Kantor {SECRET if parent else code}", timezone="Asia/Makassar", now=NOW
+            db, code=code, name=f"{code} {SECRET if parent else ''}", timezone="Asia/Makassar", now=NOW
         )
         db.execute("update units set parent_unit_id = ? where unit_id = ?", [parent, made.unit_id])
         return made.unit_id

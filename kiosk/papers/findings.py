@@ -17,6 +17,7 @@ from kiosk.papers.blocks import Chart
 from kiosk.papers.blocks import Heading
 from kiosk.papers.blocks import Paragraph
 from kiosk.papers.blocks import Table
+from kiosk.papers.small import together
 from kiosk.papers.tables import count_table
 from kiosk.papers.tables import hundredths
 from kiosk.papers.tables import in_order
@@ -47,8 +48,8 @@ def results(summary: Summary) -> Iterator[Block]:
         "Karakteristiknya "
         "sebagai berikut."
     )
-    tables = [(TITLES[field]["id"], rows) for field, rows in summary.profile.items()]
-    tables.append(("Jenis layanan", summary.services))
+    tables = [(TITLES[field]["id"], together(rows)) for field, rows in summary.profile.items()]
+    tables.append(("Jenis layanan", list(summary.services)))
     for number, (title, rows) in enumerate(tables, start=1):
         yield count_table(title, rows, f"Tabel 3.{number} Responden menurut {title.lower()}")
     yield Heading("B. Indeks Kepuasan Masyarakat")

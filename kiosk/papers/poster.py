@@ -1,6 +1,5 @@
 """The poster of a published index: for walls (A4, A3), screens (16:9) and pictures to send (square)."""
 
-from collections.abc import Iterable
 from collections.abc import Sequence
 from textwrap import shorten
 
@@ -10,6 +9,7 @@ from kiosk.papers import letter
 from kiosk.papers import typst
 from kiosk.papers.letter import Part
 from kiosk.papers.sentences import weights_used
+from kiosk.papers.small import together
 from kiosk.papers.typst import Paper
 from kiosk.summary import Count
 from kiosk.summary import Summary
@@ -24,8 +24,6 @@ SIZES = {
 PIXELS = {"layar": (1920, 320), "persegi": (1080, 200)}
 _MM_PER_INCH = 25.4
 
-# Fewer respondents than these are not shown as a group of their own: one could tell who they were.
-SMALLEST_GROUP = 5
 _SERVICES_SHOWN = 5
 _LETTERS_SHOWN = 110
 THANKS = (
@@ -85,19 +83,6 @@ def _services(services: Sequence[Count]) -> str:
     return text if len(first) == len(names) else f"{whole(len(names))} jenis layanan, antara lain {text}"
 
 
-def _groups(counts: Iterable[Count]) -> list[Part]:
-    """The groups with anybody in them. Small ones stand together, with as many others as hide them."""
-    some = [row for row in counts if row.count]
-    small = sorted((row for row in some if row.count < SMALLEST_GROUP), key=lambda row: row.count)
-    rest = sorted((row for row in some if row.count >= SMALLEST_GROUP), key=lambda row: row.count)
-    while small and sum(row.count for row in small) < SMALLEST_GROUP and rest:
-        small.append(rest.pop(0))
-    if sum(row.count for row in small) < SMALLEST_GROUP:
-        small = []
-    shown = [row for row in some if row in rest]
-    rows: list[Part] = [{"label": row.label, "count": whole(row.count)} for row in shown]
-    pooled = [row for row in some if row in small]
-    if pooled:
-        label = ", ".join(row.label for row in pooled)
-        rows.append({"label": label, "count": whole(sum(row.count for row in pooled))})
-    return rows
+def _groups(counts: Sequence[Count]) -> list[Part]:
+    """The groups with anybody in them."""
+    return [{"label": row.label, "count": whole(row.count)} for row in together(counts) if row.count]

@@ -18,7 +18,6 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell as cell
 
 from kiosk.papers.listing import Line
-from kiosk.profile import TITLES
 from kiosk.store.journal import Head
 from kiosk.store.units import Unit
 from scoring import Band
@@ -106,7 +105,7 @@ class _Sheet:
         sheet.set_column(0, 0, 24)
         sheet.set_column(1, self._last, 13)
         sheet.set_column(self._last + 1, self._last + 1, 14)
-        sheet.set_column(self._last + 2, self._last + 7, 18)
+        sheet.set_column(self._last + 2, self._last + 3, 18)
         sheet.write_string(0, 0, "PENGOLAHAN DATA SURVEI KEPUASAN MASYARAKAT PER RESPONDEN", self._title)
         sheet.write_string(1, 0, f"DAN PER UNSUR PELAYANAN · {unit.name.upper()}", self._title)
         sheet.write_string(2, 0, subtitle, self._soft)
@@ -125,7 +124,7 @@ class _Sheet:
         sheet.write_string(HEADER_ROW, 0, "NO. RESP", self._head)
         for column, key in enumerate(self._keys, start=1):
             sheet.write_string(HEADER_ROW, column, f"U{column}\n{self._instrument.get(key).name}", self._head)
-        titles = ["Tanggal", "Jenis layanan", *(title["id"] for title in TITLES.values())]
+        titles = ["Tanggal", "Jenis layanan"]
         for column, title in enumerate(titles, start=extra):
             sheet.write_string(HEADER_ROW, column, title, self._head)
         for column in range(self._last + 1):
@@ -144,8 +143,6 @@ class _Sheet:
                     sheet.write_number(row, column, answer, self._number)
             sheet.write_datetime(row, extra, line.day, self._date)
             sheet.write_string(row, extra + 1, line.service, self._text)
-            for column, field in enumerate(TITLES, start=extra + 2):
-                sheet.write_string(row, column, line.profile[field], self._text)
             yield line.answers
 
     def _write_summary(self, last: int, result: Result) -> int:

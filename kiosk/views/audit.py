@@ -22,6 +22,7 @@ ACTIONS = {
     "account.log_out_everywhere": "Mengeluarkan diri dari semua perangkat",
     "signals.exclude": "Mengecualikan jawaban",
     "signals.restore": "Memulihkan jawaban",
+    "reports.download_data": "Mengunduh data mentah",
     "retention.change": "Mengubah masa simpan",
     "personal.delete": "Menghapus data pribadi (ikm personal)",
     "publish.publish": "Menerbitkan hasil",

@@ -67,3 +67,8 @@ def test_an_answer_counts_even_if_the_log_cannot_be_written(
     db.execute("alter table acts rename to gone")
     done = staff.post("/staf/kelola/sasaran", {"year": "2024", "population": "240"})
     assert done.status_code == 303
+
+
+def test_taking_single_answers_out_is_logged(staff: Staff, db: Database) -> None:
+    staff.get("/staf/laporan/data?jenis=data&format=csv&periode=2024-05")
+    assert ("reports.download_data", 200) in _acts(db)

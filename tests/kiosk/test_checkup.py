@@ -19,6 +19,7 @@ from kiosk.offices import Office
 from kiosk.publishing import freeze
 from kiosk.store import journal
 from kiosk.store import publications
+from kiosk.store.chain import find_break
 from kiosk.summary import summarise
 from scoring import Period
 from tests.conftest import NOW
@@ -59,6 +60,7 @@ def test_a_sound_installation_has_no_finding(db: Database, place: Place) -> None
         ("update month_tallies set biaya_4 = 9", "Hitungan bulanan"),
         ("update publications set ikm = '99.99'", "Publikasi Nomor 1"),
         ("update publications set figures = replace(figures, '75.00', '95.00')", "Publikasi Nomor 1"),
+        ("update publications set convention = '0.11'", "Publikasi Nomor 1"),
         ("create table scratch (a)", "Susunan basis data diubah di luar program: scratch"),
         ("drop index responses_by_unit_day", "responses_by_unit_day"),
         ("update journal_heads set sequence = 3", "ujung jurnal"),
@@ -129,3 +131,16 @@ def test_a_file_that_is_no_database_is_a_finding_and_no_traceback(
     assert result.exit_code == 1
     assert "ikm restore" in result.output
     assert isinstance(result.exception, SystemExit)
+
+
+def test_a_journal_cut_short_with_all_it_told_of_does_not_fit_the_backups(
+    db: Database, place: Place, office: Office
+) -> None:
+    db.execute("delete from publications")
+    db.execute("delete from journal where sequence > 6")
+    db.execute(
+        """update journal_heads set sequence = 6,
+           digest = (select digest from journal where sequence = 6)"""
+    )
+    assert find_break(db, office.unit.unit_id) is None
+    assert "tidak memuat lagi nomor 7-" in _found(db, place, hours=1)

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 import docx
@@ -10,6 +11,8 @@ from pypdf import PdfReader
 
 from kiosk.papers import laporan
 from kiosk.papers.laporan import Background
+from kiosk.papers.small import together
+from kiosk.summary import Count
 from tests.papers.reading import alternatives
 from tests.papers.reports import BACKGROUND
 from tests.papers.reports import TREND
@@ -132,3 +135,14 @@ def test_each_numbered_list_of_the_docx_begins_with_one() -> None:
 def test_a_trend_of_one_year_has_a_table_and_no_line() -> None:
     reader = PdfReader(io.BytesIO(laporan.paper(MADE, Background(trend=TREND[2:])).pdf()))
     assert not any("Grafik garis" in told for told in alternatives(reader))
+
+
+def test_small_groups_stand_together_on_what_leaves_the_office() -> None:
+    def counts(*numbers: int) -> list[Count]:
+        return [Count(f"g{n}", n, Decimal(n)) for n in numbers]
+
+    assert [(row.label, row.count) for row in together(counts(20, 0, 1, 3, 9))] == [
+        ("g20", 20), ("g0", 0), ("g1, g3, g9", 13),
+    ]  # fmt: skip
+    assert together(counts(1, 3)) == []
+    assert together(counts(5, 8)) == counts(5, 8)
