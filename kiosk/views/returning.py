@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 
 def local_path(target: str | None) -> str | None:
     """`target` if it is a path of this site, so that a link cannot send staff elsewhere."""
-    is_path = target is not None and target.startswith("/") and not target.startswith(("//", "/\\"))
-    return target if is_path else None
+    # Browsers take `\\` for `/` and drop tabs and line ends: `/<tab>/elsewhere` leads away.
+    is_path = target is not None and target.startswith("/") and not target.startswith("//")
+    return target if target and is_path and target.isprintable() and "\\" not in target else None
 
 
 def with_unit(path: str, code: str) -> str:

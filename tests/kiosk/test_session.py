@@ -55,7 +55,17 @@ def test_logging_in_leads_to_the_page_one_wanted(client: FlaskClient, office: Of
     assert response.location == "/staf/rekap.pdf?periode=2024-05"
 
 
-@pytest.mark.parametrize("target", ["https://example.org/", "//example.org/", "/\\example.org"])
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://example.org/",
+        "//example.org/",
+        "/\\example.org",
+        "/\t/example.org",
+        "/\n/example.org",
+        "///x",
+    ],
+)
 def test_a_link_cannot_send_staff_to_another_site(client: FlaskClient, office: Office, target: str) -> None:
     data = {"csrf_token": token(client, "/masuk"), "username": "admin", "password": PASSWORD}
     response = client.post("/masuk", query_string={"lanjut": target}, data=data)
