@@ -5,14 +5,14 @@ import io
 from collections.abc import Iterable
 from collections.abc import Sequence
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from kiosk.sheets.formulas import as_text
 
 Value = str | int | None
 
 
 def harmless(value: Value) -> Value:
-    """`value`, with an apostrophe in front where it begins like a formula."""
-    return "'" + value if isinstance(value, str) and value.startswith(_FORMULA) else value
+    """`value`, a text so that no spreadsheet computes it."""
+    return as_text(value) if isinstance(value, str) else value
 
 
 def table(rows: Iterable[Sequence[Value]]) -> bytes:

@@ -16,6 +16,8 @@ from python_calamine import CalamineError
 from python_calamine import CalamineSheet
 from python_calamine import CalamineWorkbook
 
+from kiosk.sheets.formulas import from_text
+
 # An int for every whole number, a Decimal for any other, None for an empty cell; text is trimmed.
 Cell = str | int | Decimal | bool | date | datetime | time | timedelta | None
 
@@ -91,6 +93,11 @@ def _tidy(cell: str | float | bool | date | datetime | time | timedelta) -> Cell
     return cell
 
 
+def _tidy_text(cell: str) -> Cell:
+    cell = cell.strip()
+    return (from_text(cell).strip() if "'" in cell else cell) or None
+
+
 def _decode(data: bytes) -> str:
     if data.startswith(_UTF16):
         return data.decode("utf-16", errors="replace")
@@ -108,7 +115,7 @@ def _read_text(text: str) -> Iterator[Sheet]:
         # `newline=""`: line ends inside quoted cells belong to the cell.
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         try:
-            rows: list[list[Cell]] = [[cell.strip() or None for cell in row] for row in reader]
+            rows: list[list[Cell]] = [[_tidy_text(cell) for cell in row] for row in reader]
         except csv.Error as error:
             raise SheetError(f"Berkas bukan CSV yang dapat dibaca (baris {reader.line_num}).") from error
         yield Sheet(None, rows)
