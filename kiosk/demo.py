@@ -82,8 +82,7 @@ def fill_demo(db: Database, *, timezone: str, password_hash: str, now: datetime)
     unit_id = office.unit.unit_id
     units.set_year(db, unit_id, UnitYear(local.year, 240, "87.50"))
     with transaction(db):
-        for response in _responses(db, office, local):
-            responses.insert_response(db, response, now)
+        responses.insert_responses(db, [(response, now) for response in _responses(db, office, local)])
     return office
 
 

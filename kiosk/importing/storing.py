@@ -17,7 +17,7 @@ from kiosk.store.connection import transaction
 from kiosk.store.imports import CHUNK
 from kiosk.store.imports import Import
 from kiosk.store.responses import NewResponse
-from kiosk.store.responses import insert_response
+from kiosk.store.responses import insert_responses
 
 
 def store_import(
@@ -61,8 +61,7 @@ def store_import(
     done = 0
     while part := list(islice(responses, CHUNK)):
         with transaction(db):
-            for response in part:
-                insert_response(db, response, context.now)
+            insert_responses(db, [(response, context.now) for response in part])
         done += len(part)
         progress(done)
     words = {**pending.choices.words, TITLES: source.taught_titles()}

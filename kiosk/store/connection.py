@@ -1,25 +1,24 @@
 """Opening the database, and the one way to write to it."""
 
 import importlib
-from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextlib import nullcontext
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
-from typing import TypeVar
 
 from sqlite_utils import Database
 
 from kiosk.store.migrations import migrations
 from kiosk.store.sqlite import SqliteDatabase
+from kiosk.store.turns import Item
+from kiosk.store.turns import Result
+from kiosk.store.turns import Work
 from kiosk.store.turns import begun
 
 if TYPE_CHECKING:
     from kiosk.store.postgres import PostgresDatabase
-
-T = TypeVar("T")
 
 
 def is_postgres(target: Path | str) -> bool:
@@ -85,14 +84,13 @@ def transaction(db: Database) -> Iterator[None]:
         yield
 
 
-def commit_together(db: Database, work: Callable[[Database], T]) -> T:
-    """What `work` returns, once what it wrote is committed, whole or not at all.
+def commit_together(db: Database, work: Work[Item, Result], item: Item) -> Result:
+    """What `work` makes of `item`, once what it wrote is committed, whole or not at all.
 
     For work whose every statement is right whatever others write meanwhile: on SQLite those who come at the
-    same moment share one commit (see `turns`), on PostgreSQL they run side by side. `work` uses the
-    database that it is given.
+    same moment share one call and one commit (see `turns`), on PostgreSQL they run side by side.
     """
     if isinstance(db, SqliteDatabase):
-        return db.turns.together(db, work)
+        return db.turns.together(db, work, item)
     with begun(db, "begin"):
-        return work(db)
+        return work(db, [item])[0]

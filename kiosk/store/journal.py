@@ -13,12 +13,14 @@ import json
 import secrets
 from collections.abc import Iterable
 from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
 
 from sqlite_utils import Database
 
+from kiosk.store.bulk import insert_rows
 from kiosk.store.errors import KeptElsewhere
 from kiosk.store.times import to_text
 
@@ -26,6 +28,9 @@ FORM = "ikm-jurnal-1"
 START = "0" * 64
 
 Value = str | int | None
+
+_JOURNAL = """journal (unit_id, sequence, kind, subject_id, content_hash, profile_hash, comment_hash,
+                       at, previous, digest)"""
 
 # The columns of each fact, in canonical order. Frozen: see the module's words.
 _UNSUR = (
@@ -82,10 +87,24 @@ class Head:
         return f"{self.sequence}-{self.digest[:16]}"
 
 
+@dataclass(frozen=True)
+class Link:
+    """What a new link tells: of what kind, of which row, its facts in canonical order, the personal parts."""
+
+    kind: str
+    subject_id: str
+    facts: Sequence[Value]
+    now: datetime
+    profile_hash: str | None = None
+    comment_hash: str | None = None
+
+
+_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def hash_values(*values: object) -> str:
     """SHA-256, in hex, of the values as JSON without spaces, UTF-8."""
-    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_to_json(values).encode()).hexdigest()
 
 
 def new_salt() -> str:
@@ -122,13 +141,16 @@ def extend(
     unit_id: str,
     kind: str,
     subject_id: str,
-    facts: Iterable[Value],
+    facts: Sequence[Value],
     now: datetime,
-    profile_hash: str | None = None,
     comment_hash: str | None = None,
-    begins: bool = False,
 ) -> Head:
-    """Add a link, in the caller's transaction: both are there or neither.
+    """Add one link, as `extend_by`."""
+    return extend_by(db, unit_id, [Link(kind, subject_id, facts, now, comment_hash=comment_hash)])
+
+
+def extend_by(db: Database, unit_id: str, links: Sequence[Link], *, begins: bool = False) -> Head:
+    """Add links, one after the other, in the caller's transaction: all that it writes is there or nothing.
 
     The row of the head is locked first, so that links of one unit queue up and those of others do not.
     `begins` is for the migration that makes journals: then none comes from elsewhere.
@@ -136,27 +158,24 @@ def extend(
     Raises:
         KeptElsewhere: the unit's journal comes from another server, which alone may extend it.
     """
-    if not begins:
-        check_kept_here(db, unit_id)
+    origin = "null" if begins else "merged_parts"
     row = db.execute(
-        """insert into journal_heads (unit_id, sequence, digest) values (?, 1, ?)
-           on conflict (unit_id) do update set sequence = journal_heads.sequence + 1
-           returning sequence, digest""",
-        [unit_id, START],
+        f"""insert into journal_heads (unit_id, sequence, digest) values (?, ?, ?)
+            on conflict (unit_id) do update set sequence = journal_heads.sequence + excluded.sequence
+            returning sequence, digest, {origin} as merged_parts""",
+        [unit_id, len(links), START],
     ).fetchone()
-    sequence, previous, at = row["sequence"], row["digest"], to_text(now)
-    content = hash_values(kind, *facts)
-    digest = hash_link(
-        unit_id, sequence, kind, subject_id, (content, profile_hash, comment_hash), at, previous
-    )
-    db.execute(
-        """insert into journal (unit_id, sequence, kind, subject_id, content_hash, profile_hash,
-                                comment_hash, at, previous, digest)
-           values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-        [unit_id, sequence, kind, subject_id, content, profile_hash, comment_hash, at, previous, digest],
-    )
+    if row["merged_parts"] is not None:
+        raise KeptElsewhere(unit_id)
+    first, digest, rows = row["sequence"] - len(links) + 1, row["digest"], []
+    for sequence, link in enumerate(links, start=first):
+        previous, at = digest, to_text(link.now)
+        hashes = (hash_values(link.kind, *link.facts), link.profile_hash, link.comment_hash)
+        digest = hash_link(unit_id, sequence, link.kind, link.subject_id, hashes, at, previous)
+        rows.append((unit_id, sequence, link.kind, link.subject_id, *hashes, at, previous, digest))
+    insert_rows(db, _JOURNAL, rows)
     db.execute("update journal_heads set digest = ? where unit_id = ?", [digest, unit_id])
-    return Head(sequence, digest)
+    return Head(row["sequence"], digest)
 
 
 def record_purge(db: Database, unit_id: str, part: str, before: date, now: datetime) -> Head:

@@ -38,17 +38,10 @@ def begin_journal(db: Database) -> None:
         (row["at"], row["subject_id"], kind, row) for kind, sql in _FACTS.items() for row in db.execute(sql)
     ]
     for at, subject_id, kind, row in sorted(rows, key=lambda fact: fact[:2]):
-        journal.extend(
-            db,
-            unit_id=row["unit_id"],
-            kind=kind,
-            subject_id=subject_id,
-            facts=[row[name] for name in _NAMES[kind]],
-            now=from_text(at),
-            begins=True,
-            profile_hash=profiles.get(subject_id) if kind == "response" else None,
-            comment_hash=comments.get(subject_id) if kind == "response" else None,
-        )
+        personal = (profiles.get(subject_id), comments.get(subject_id)) if kind == "response" else ()
+        facts = [row[name] for name in _NAMES[kind]]
+        link = journal.Link(kind, subject_id, facts, from_text(at), *personal)
+        journal.extend_by(db, row["unit_id"], [link], begins=True)
 
 
 def _salt_profiles(db: Database) -> dict[str, str]:

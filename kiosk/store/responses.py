@@ -1,6 +1,8 @@
 """Responses: recorded once, never edited, excluded and restored with a reason."""
 
+from collections import defaultdict
 from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
@@ -12,6 +14,7 @@ from kiosk.store import clocks
 from kiosk.store import journal
 from kiosk.store import tallies
 from kiosk.store import tickets
+from kiosk.store.bulk import insert_rows
 from kiosk.store.connection import commit_together
 from kiosk.store.connection import transaction
 from kiosk.store.errors import Conflict
@@ -62,13 +65,13 @@ _STORED = (
 )
 # What the visitor gave. The day follows from it, and may be another when a doubtful answer comes again.
 _GIVEN = tuple(name for name in _STORED if name != "local_day")
-_INSERT = f"""
-    insert into responses ({", ".join(_STORED)}, received_at)
-    values ({", ".join("?" for _ in _STORED)}, ?)
-    on conflict (response_id) do nothing"""
-_INSERT_PROFILE = f"""
-    insert into profiles (response_id, salt, {", ".join(PROFILE)})
-    values (?, ?, {", ".join("?" for _ in PROFILE)})"""
+_RESPONSES = f"responses ({', '.join(_STORED)}, received_at)"
+_PROFILES = f"profiles (response_id, salt, {', '.join(PROFILE)})"
+_COMMENTS = "comments (response_id, salt, text, unit_id, local_day)"
+_FACTS = [(*_STORED, "received_at").index(name) for name in journal.RESPONSE]
+
+# A response and the moment it arrived.
+Arrival = tuple[NewResponse, datetime]
 
 
 def record_response(db: Database, response: NewResponse, now: datetime) -> bool:
@@ -81,60 +84,72 @@ def record_response(db: Database, response: NewResponse, now: datetime) -> bool:
         TicketUsed: its ticket was used for another response; nothing was changed.
         sqlite3.IntegrityError: a value the schema refuses.
     """
-    return commit_together(db, lambda own: insert_response(own, response, now))
+    return commit_together(db, insert_responses, (response, now))
 
 
 def insert_response(db: Database, response: NewResponse, now: datetime) -> bool:
     """As `record_response`, inside a transaction of the caller's (imports, demo data)."""
-    values = dict(zip(_STORED, _stored_values(response), strict=True))
-    values["received_at"] = to_text(now)
-    if not db.execute(_INSERT, list(values.values())).rowcount:
-        if not _is_stored(db, response):
+    return insert_responses(db, [(response, now)])[0]
+
+
+def insert_responses(db: Database, arrivals: Sequence[Arrival]) -> list[bool]:
+    """As `insert_response`, several at once; what one of them raises is raised for all."""
+    values = [[*_stored_values(response), to_text(now)] for response, now in arrivals]
+    stored = insert_rows(db, _RESPONSES, values, "on conflict (response_id) do nothing returning response_id")
+    fresh = {row["response_id"] for row in stored.fetchall()}
+    are_new, links = [], defaultdict[str, list[journal.Link]](list)
+    personal = _Personal()
+    for (response, now), row in zip(arrivals, values, strict=True):
+        are_new.append(response.response_id in fresh)
+        if not are_new[-1]:
+            continue
+        fresh.remove(response.response_id)  # the same once more in one go is not new
+        hashes = personal.add(response)
+        if response.ticket:
+            tickets.use_ticket(db, response.ticket)
+        if response.clock_doubt:
+            clocks.record_doubt(db, response.response_id, response.clock_doubt, now)
+        facts = [row[place] for place in _FACTS]
+        links[response.unit_id].append(journal.Link("response", response.response_id, facts, now, *hashes))
+    personal.insert(db)
+    for (response, _), is_new in zip(arrivals, are_new, strict=True):
+        if not is_new and not _is_stored(db, response):
             raise Conflict(f"response {response.response_id} is stored with other content")
-        return False
-    personal = _insert_personal(db, response)
-    if response.ticket:
-        tickets.use_ticket(db, response.ticket)
-    if response.clock_doubt:
-        clocks.record_doubt(db, response.response_id, response.clock_doubt, now)
-    journal.extend(
-        db,
-        unit_id=response.unit_id,
-        kind="response",
-        subject_id=response.response_id,
-        facts=[values[name] for name in journal.RESPONSE],
-        now=now,
-        profile_hash=personal.get("profile_hash"),
-        comment_hash=personal.get("comment_hash"),
-    )
+    for unit_id in sorted(links):
+        journal.extend_by(db, unit_id, links[unit_id])
     # After the journal, which lets a unit's writers through one by one: no two wait for each other's tally.
-    tallies.count_response(db, response.response_id)
-    return True
+    if links:
+        tallies.count_responses(db, [link.subject_id for unit in links.values() for link in unit])
+    return are_new
 
 
-def _insert_personal(db: Database, response: NewResponse) -> dict[str, str]:
-    """Store profile and suggestion, each with a salt of its own; returns what the journal commits to."""
-    hashes = {}
-    if response.profile:
-        salt = journal.new_salt()
-        given = {name: response.profile.get(name) for name in PROFILE}
-        db.execute(_INSERT_PROFILE, [response.response_id, salt, *given.values()])
-        hashes["profile_hash"] = journal.commit_profile(salt, given)
-    if response.comment:
-        salt = journal.new_salt()
-        db.execute(
-            """insert into comments (response_id, salt, text, unit_id, local_day)
-               values (?, ?, ?, ?, ?)""",
-            [
-                response.response_id,
-                salt,
-                response.comment,
-                response.unit_id,
-                response.local_day.isoformat(),
-            ],
-        )
-        hashes["comment_hash"] = journal.commit_comment(salt, response.comment)
-    return hashes
+class _Personal:
+    """Profiles and suggestions to be stored, each with a salt of its own."""
+
+    def __init__(self) -> None:
+        self._profiles: list[list[str | None]] = []
+        self._comments: list[list[str | None]] = []
+
+    def add(self, response: NewResponse) -> tuple[str | None, str | None]:
+        """What the journal commits to: the hashes of both."""
+        profile_hash = comment_hash = None
+        if response.profile:
+            salt = journal.new_salt()
+            given = {name: response.profile.get(name) for name in PROFILE}
+            self._profiles.append([response.response_id, salt, *given.values()])
+            profile_hash = journal.commit_profile(salt, given)
+        if response.comment:
+            salt, text, day = journal.new_salt(), response.comment, response.local_day.isoformat()
+            self._comments.append([response.response_id, salt, text, response.unit_id, day])
+            comment_hash = journal.commit_comment(salt, text)
+        return profile_hash, comment_hash
+
+    def insert(self, db: Database) -> None:
+        """Store them all."""
+        if self._profiles:
+            insert_rows(db, _PROFILES, self._profiles)
+        if self._comments:
+            insert_rows(db, _COMMENTS, self._comments)
 
 
 def _stored_values(response: NewResponse) -> list[str | int | None]:

@@ -47,7 +47,9 @@ class SqliteDatabase(Database):
 
     def execute(self, sql: str, parameters: Sequence[Any] | dict[str, Any] | None = None) -> sqlite3.Cursor:
         """Run one statement; one that writes by itself waits for its turn."""
-        if not self.conn.in_transaction and sql.lstrip()[:6].lower() in _WRITES:
+        if self.conn.in_transaction:
+            return self.conn.execute(sql, parameters or ())
+        if sql.lstrip()[:6].lower() in _WRITES:
             with self.turns.alone():
                 return super().execute(sql, parameters)
         return super().execute(sql, parameters)

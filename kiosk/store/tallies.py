@@ -5,8 +5,10 @@ interval needs, and the profile counts. A row changes in the transaction that re
 or removes a response, and only through `count_response` and `uncount_response`.
 """
 
+import functools
 import re
 from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from datetime import timedelta
@@ -61,20 +63,31 @@ _COUNTED = f"""
     left join profiles p on p.response_id = r.response_id"""
 _GROUPED = f"group by {', '.join(_KEY_OF_A_RESPONSE)}"
 _INTO = f"insert into month_tallies ({', '.join((*KEY, *COLUMNS))})"
-_SHIFT = f"""
-    {_INTO} {_COUNTED} where r.response_id = :response_id {_GROUPED}
-    on conflict ({", ".join(KEY)}) do update set
-    {", ".join(f"{name} = month_tallies.{name} + excluded.{name}" for name in COLUMNS)}"""
+
+
+@functools.lru_cache(maxsize=64)
+def _shift(count: int) -> str:
+    ids = ", ".join(f":id{number}" for number in range(count))
+    return f"""
+        {_INTO} {_COUNTED} where r.response_id in ({ids}) {_GROUPED}
+        on conflict ({", ".join(KEY)}) do update set
+        {", ".join(f"{name} = month_tallies.{name} + excluded.{name}" for name in COLUMNS)}"""
+
+
+def count_responses(db: Database, response_ids: Sequence[str]) -> None:
+    """Add stored responses, their profiles included, to their months; in the caller's transaction."""
+    ids = {f"id{number}": response_id for number, response_id in enumerate(response_ids)}
+    db.execute(_shift(len(ids)), {"sign": 1, **ids})
 
 
 def count_response(db: Database, response_id: str) -> None:
-    """Add a stored response, its profile included, to its month; in the caller's transaction."""
-    db.execute(_SHIFT, {"response_id": response_id, "sign": 1})
+    """Add one response, as `count_responses`."""
+    count_responses(db, [response_id])
 
 
 def uncount_response(db: Database, response_id: str) -> None:
     """Take a counted response out of its month; before it is deleted, in the caller's transaction."""
-    db.execute(_SHIFT, {"response_id": response_id, "sign": -1})
+    db.execute(_shift(1), {"sign": -1, "id0": response_id})
 
 
 def whole_months(start: date, end: date) -> dict[str, str] | None:

@@ -11,6 +11,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from collections.abc import Iterator
+from collections.abc import Sequence
 from contextlib import contextmanager
 from contextlib import suppress
 from typing import Any
@@ -18,8 +19,10 @@ from typing import TypeVar
 
 from sqlite_utils import Database
 
-T = TypeVar("T")
-Work = Callable[[Database], Any]
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+# What several can want at once: of each item its result, or nothing but an exception.
+Work = Callable[[Database, Sequence[Item]], Sequence[Result]]
 
 PATIENCE_S = 10.0
 
@@ -27,9 +30,9 @@ PATIENCE_S = 10.0
 class _Place:
     """A thread's place in the queue: for a turn of its own, or with `work` that another may do for it."""
 
-    def __init__(self, work: Work, *, may_join: bool) -> None:
+    def __init__(self, work: Work[Any, Any] | None = None, item: Any = None) -> None:
         self.work = work
-        self.may_join = may_join
+        self.item = item
         self.result: Any = None
         self.error: Exception | None = None
         self.is_done = False
@@ -48,30 +51,31 @@ class Turns:
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Have the file to oneself. Raises sqlite3.OperationalError when that takes too long."""
-        self._wait(_Place(_nothing, may_join=False))
+        self._wait(_Place())
         try:
             yield
         finally:
             self._pass_on()
 
-    def together(self, db: Database, work: Callable[[Database], T]) -> T:
-        """What `work` returns, once it is committed; this thread does it or another, on its own connection.
+    def together(self, db: Database, work: Work[Item, Result], item: Item) -> Result:
+        """What `work` makes of `item`, once it is committed; whoever has the turn does it, on its connection.
 
-        When it raises, only what it did is undone, and it is raised here.
+        Those who queue up for the same work have it done with one call. When that raises it is undone and
+        done for each alone, so that one who fails fails alone: what it raised then is raised here.
         """
-        place = _Place(work, may_join=True)
+        place = _Place(work, item)
         self._wait(place)
         if not place.is_done:
-            group = [place, *self._join()]
+            group = [place, *self._join(work)]
             try:
-                _commit(db, group)
+                _commit(db, work, group)
             finally:
                 self._pass_on()
                 for other in group[1:]:
                     other.called.release()
         if place.error:
             raise place.error
-        result: T = place.result
+        result: Result = place.result
         return result
 
     def _wait(self, place: _Place) -> None:
@@ -88,10 +92,10 @@ class Turns:
                 raise _busy()
         place.called.acquire()  # at the last moment: its turn has come, or its work is being done
 
-    def _join(self) -> Iterator[_Place]:
-        """Those next in the queue who want to record."""
+    def _join(self, work: Work[Any, Any]) -> Iterator[_Place]:
+        """Those next in the queue who want the same."""
         with self._mutex:
-            while self._queue and self._queue[0].may_join:
+            while self._queue and self._queue[0].work is work:
                 yield self._queue.popleft()
 
     def _pass_on(self) -> None:
@@ -102,10 +106,6 @@ class Turns:
                 self._is_taken = False
 
 
-def _nothing(_db: Database) -> None:
-    """The work of those who do theirs themselves."""
-
-
 def _busy() -> sqlite3.OperationalError:
     """What SQLite raises when it waited too long."""
     error = sqlite3.OperationalError("database is locked")
@@ -113,12 +113,14 @@ def _busy() -> sqlite3.OperationalError:
     return error
 
 
-def _commit(db: Database, group: list[_Place]) -> None:
-    """Do everybody's work and commit once. Whose work raises is undone alone; else all share what happens."""
+def _commit(db: Database, work: Work[Any, Any], group: list[_Place]) -> None:
+    """Do everybody's work and commit once. Who fails is undone alone; else all share what happens."""
     try:
         with begun(db):
-            for place in group:
-                _do(db, place, is_only_one=len(group) == 1)
+            if len(group) == 1:
+                _do(db, work, group)
+            else:
+                _do_or_undo(db, work, group)
     except Exception as error:
         for place in group:
             place.error = place.error or error
@@ -131,18 +133,24 @@ def _commit(db: Database, group: list[_Place]) -> None:
             place.is_done = True
 
 
-def _do(db: Database, place: _Place, *, is_only_one: bool) -> None:
-    if is_only_one:
-        place.result = place.work(db)
-        return
+def _do(db: Database, work: Work[Any, Any], group: list[_Place]) -> None:
+    for place, result in zip(group, work(db, [place.item for place in group]), strict=True):
+        place.result = result
+
+
+def _do_or_undo(db: Database, work: Work[Any, Any], group: list[_Place]) -> None:
     db.execute("savepoint work")
     try:
-        place.result = place.work(db)
+        _do(db, work, group)
     except Exception as error:
         if not db.conn.in_transaction:
             raise  # a full disk: SQLite has rolled back everybody's
         db.execute("rollback to work")
-        place.error = error
+        if len(group) == 1:
+            group[0].error = error
+        else:
+            for place in group:
+                _do_or_undo(db, work, [place])
     db.execute("release work")
 
 

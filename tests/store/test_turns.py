@@ -14,6 +14,7 @@ from sqlite_utils import Database
 
 from kiosk.offices import Office
 from kiosk.store import responses
+from kiosk.store.chain import find_break
 from kiosk.store.connection import open_database
 from kiosk.store.connection import transaction
 from kiosk.store.errors import Conflict
@@ -91,6 +92,7 @@ def test_answers_of_one_moment_share_a_commit_and_a_bad_one_fails_alone(
     assert commits == 1
     ids = [int(row["response_id"], 16) for row in db.execute("select response_id from responses")]
     assert sorted(ids) == [1, 2, 5]
+    assert find_break(db, office.unit.unit_id) is None
     assert check_tallies(db) == []
 
 
@@ -128,3 +130,12 @@ def test_who_waits_too_long_is_told_and_does_not_block_the_others(
             assert refused.value.sqlite_errorcode == sqlite3.SQLITE_BUSY
     assert responses.record_response(other, _response(office, 1), NOW)
     other.close()
+
+
+def test_an_answer_sent_twice_at_one_moment_is_stored_once(app: Flask, db: Database, office: Office) -> None:
+    given = [_response(office, number) for number in (1, 2, 2, 1)]
+    outcomes, commits = _record_at_once(Path(app.config["DATABASE"]), db, given, lambda own: None)
+    assert sorted(map(str, outcomes)) == ["False", "False", "True", "True"]
+    assert commits == 1
+    assert find_break(db, office.unit.unit_id) is None
+    assert check_tallies(db) == []
