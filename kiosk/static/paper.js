@@ -5,6 +5,7 @@ const form = document.getElementById("sheet");
 const number = form.elements.number;
 const comment = form.elements.comment;
 const status = document.getElementById("status");
+const login = document.getElementById("login");
 const boxes = [...form.querySelectorAll("[data-keys]")];
 const nine = boxes.slice(0, 9);
 let sending = false;
@@ -46,10 +47,11 @@ function serviceLength(box) {
 function typed(box) {
   const value = box.value.toUpperCase().replace(/ /g, "0");
   const kept = [...value].filter((key) => box.dataset.keys.includes(key)).join("");
-  if (kept !== value) say(`“${value}” tidak dikenal di sini.`, true);
+  if (kept !== value) say(`“${value}” tidak dikenal: ketik ${box.dataset.hint}, atau 0 bila kosong.`, true);
   else if (status.classList.contains("bad")) say("");
   box.value = kept.slice(0, box.maxLength);
   mark(box, "");
+  box.closest(".box").classList.toggle("wrong", kept !== value);
   showSum();
   if (box.value && kept === value && isFull(box)) goTo(boxes[boxes.indexOf(box) + 1] ?? form.querySelector("button"));
 }
@@ -98,6 +100,8 @@ function clear() {
     mark(box, "");
   }
   comment.value = "";
+  sessionStorage.removeItem(waiting);
+  login.hidden = true;
   showSum();
   goTo(nine[0]);
 }
@@ -129,11 +133,12 @@ form.addEventListener("submit", async (event) => {
       body: new FormData(form),
       headers: { Accept: "application/json" },
     });
-    const answer = await response.json();
-    if (response.ok) stored(answer);
-    else refused(answer.errors ?? {});
+    // A page instead of an answer: the log-in, or a token of the session before.
+    if (response.redirected || response.status === 400) keepForLogin();
+    else if (response.ok) stored(await response.json());
+    else refused(await response.json());
   } catch {
-    say("Belum tersimpan: sambungan terputus atau sesi berakhir. Tekan Enter untuk mencoba lagi.", true);
+    say("Belum tersimpan: sambungan terputus atau server sibuk. Tekan Enter untuk mencoba lagi.", true);
   } finally {
     sending = false;
   }
@@ -147,7 +152,27 @@ function stored(answer) {
   clear();
 }
 
-function refused(errors) {
+// Where a sheet waits while its petugas logs in again: in this tab only, until it is stored or emptied.
+const waiting = `lembar ${location.pathname}`;
+
+function keepForLogin() {
+  const values = Object.fromEntries(new FormData(form));
+  delete values.csrf_token;
+  sessionStorage.setItem(waiting, JSON.stringify(values));
+  say("Belum tersimpan: sesi berakhir. Lembar ini tidak hilang.", true);
+  login.hidden = false;
+  login.focus();
+}
+
+function bringBack() {
+  const values = JSON.parse(sessionStorage.getItem(waiting) ?? "null");
+  if (!values) return;
+  for (const [name, value] of Object.entries(values)) form.elements[name].value = value;
+  say(`Lembar ${values.number} tadi belum tersimpan. Tekan Enter untuk menyimpannya.`, true);
+}
+
+function refused({ errors = {}, id }) {
+  if (id) form.elements.id.value = id;
   const [first] = Object.keys(errors);
   for (const [name, message] of Object.entries(errors)) if (form.elements[name]) mark(form.elements[name], message);
   say(errors[first] ?? "Ditolak.", true);
@@ -155,5 +180,6 @@ function refused(errors) {
   if (box && box.type !== "hidden") goTo(box);
 }
 
+bringBack();
 showSum();
-goTo(nine.find((box) => !box.value) ?? nine[0]);
+goTo(nine.find((box) => !box.value) ?? form.querySelector("button"));

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
+from itertools import count
 
 from sqlite_utils import Database
 
@@ -203,6 +204,16 @@ def replace_sheet(
     with transaction(db):
         _withdraw_sheet(db, batch, number, person_id, now)
         _record_sheet(db, batch, number, response, person_id, now)
+
+
+def next_number(db: Database, batch: Batch, after: int) -> int:
+    """The first number above `after` that no sheet has: a pile may be keyed by two people at once."""
+    rows = db.execute(
+        "select number from paper_sheets where paper_batch_id = ? and number > ? and withdrawn_at is null",
+        [batch.paper_batch_id, after],
+    )
+    taken = {row["number"] for row in rows}
+    return next(number for number in count(after + 1) if number not in taken)
 
 
 def list_sheets(db: Database, batch: Batch) -> list[Sheet]:

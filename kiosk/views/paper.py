@@ -147,12 +147,15 @@ def _take(batch: Batch, *, checking: bool) -> ResponseReturnValue:
         keyed = forms.read_sheet(request.form, _services(), batch.service_id)
         _store(batch, keyed, checking=checking)
     except InvalidSheet as invalid:
+        # Its first try may be stored without the page knowing: what is changed since is another response.
+        fresh = {"id": new_response_id()}
         if _wants_json():
-            return jsonify(errors=dict(invalid.errors)), 422
-        return _key_page(batch, checking=checking, values=request.form, errors=invalid.errors)
+            return jsonify(errors=dict(invalid.errors), **fresh), 422
+        return _key_page(batch, checking=checking, values={**request.form, **fresh}, errors=invalid.errors)
     total = sum(value or 0 for value in keyed.answers.values())
     if _wants_json():
-        return jsonify(number=keyed.number, total=total, next=keyed.number + 1, id=new_response_id())
+        following = keyed.number + 1 if checking else paper.next_number(get_db(), batch, keyed.number)
+        return jsonify(number=keyed.number, total=total, next=following, id=new_response_id())
     flash(f"Lembar {keyed.number} tersimpan, jumlah nilai {total}.")
     return redirect(url_for(".check" if checking else ".key", pile_id=batch.paper_batch_id), 303)
 
@@ -167,8 +170,14 @@ def _store(batch: Batch, keyed: Keyed, *, checking: bool) -> None:
             get_db(), batch, keyed.number, _response(batch, keyed), g.person.person_id, clock.now()
         )
     except Conflict as error:
-        message = f"Lembar {keyed.number} sudah ada di kumpulan ini."
-        raise InvalidSheet({"number": message}) from error
+        raise InvalidSheet({"number": _taken(batch, keyed.number)}) from error
+
+
+def _taken(batch: Batch, number: int) -> str:
+    who = [sheet.entered_by for sheet in paper.list_sheets(get_db(), batch) if sheet.number == number]
+    by = f" oleh {people.get_name(get_db(), who[0])}" if who else ""
+    free = paper.next_number(get_db(), batch, number)
+    return f"Lembar {number} sudah diketik{by}. Lihat nomor di pojok kertas; nomor bebas berikutnya {free}."
 
 
 def _response(batch: Batch, keyed: Keyed) -> NewResponse:

@@ -73,6 +73,33 @@ def test_the_last_sheet_is_undone_from_the_keyboard(desk: Page, app: Flask, offi
     assert sums(app, office) == (0, 0)
 
 
+def test_a_wrong_key_says_which_are_right_and_stays_in_its_box(desk: Page) -> None:
+    desk.keyboard.type("437")
+    expect(desk.get_by_role("status")).to_have_text(
+        "“7” tidak dikenal: ketik 1 sampai 4, atau 0 bila kosong."
+    )
+    expect(desk.locator(".box.wrong #waktu")).to_be_focused()
+    desk.keyboard.type("2")
+    expect(desk.get_by_role("status")).to_have_text("")
+    expect(desk.locator(".box.wrong")).to_have_count(0)
+
+
+@pytest.mark.tolerates("400 (BAD REQUEST)")
+def test_a_session_that_ends_while_keying_loses_no_sheet(desk: Page, app: Flask, office: Office) -> None:
+    desk.keyboard.type("444444443L")
+    desk.context.clear_cookies()
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_role("status")).to_contain_text("Lembar ini tidak hilang")
+    desk.keyboard.press("Enter")  # the link to the log-in has the focus
+    desk.get_by_label("Nama pengguna").fill("admin")
+    desk.get_by_label("Kata sandi").fill(PASSWORD)
+    desk.get_by_role("button", name="Masuk").click()
+    expect(desk.get_by_role("status")).to_contain_text("Lembar 1 tadi belum tersimpan")
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_role("status")).to_contain_text("Lembar 1 tersimpan, jumlah 35")
+    assert sums(app, office) == (1, 4)
+
+
 @pytest.mark.tolerates("ERR_INTERNET_DISCONNECTED")
 def test_a_lost_connection_keeps_the_sheet_on_the_screen(desk: Page, app: Flask, office: Office) -> None:
     desk.keyboard.type("444444444L")

@@ -88,9 +88,31 @@ def test_another_sheet_under_a_number_that_is_taken_is_refused(
 ) -> None:
     key(staff, pile, keyed("333333333"))
     answer = key(staff, pile, {**keyed("444444444"), "id": "f" * 32})
-    assert answer.status_code == 422
-    assert answer.json == {"errors": {"number": "Lembar 1 sudah ada di kumpulan ini."}}
+    assert answer.status_code == 422 and answer.json is not None
+    said = "Lembar 1 sudah diketik oleh Admin Contoh. Lihat nomor di pojok kertas; nomor bebas berikutnya 2."
+    assert answer.json["errors"] == {"number": said}
     assert totals(db, office)["respondents"] == 1
+
+
+def test_two_people_key_one_pile_and_are_led_past_each_others_numbers(
+    staff: Staff, db: Database, office: Office, pile: str
+) -> None:
+    key(staff, pile, keyed("333333333", 2))
+    key(staff, pile, keyed("333333333", 3))
+    first = key(staff, pile, keyed("333333333", 1)).json
+    assert first is not None and first["next"] == 4
+    assert totals(db, office)["respondents"] == 3
+
+
+def test_a_sheet_mended_after_its_answer_was_lost_on_the_way_can_still_be_stored(
+    staff: Staff, db: Database, office: Office, pile: str
+) -> None:
+    key(staff, pile, keyed("333333333"))
+    refused = key(staff, pile, keyed("433333333")).json
+    assert refused is not None and "number" in refused["errors"]
+    staff.post(f"{pile}/urungkan", {"number": "1"}, pile)
+    assert key(staff, pile, {**keyed("433333333"), "id": refused["id"]}).status_code == 200
+    assert totals(db, office)["persyaratan"] == 4
 
 
 @pytest.mark.parametrize(
