@@ -4,6 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page
+from playwright.sync_api import Route
 from playwright.sync_api import expect
 from sqlite_utils import Database
 
@@ -17,6 +18,7 @@ from scoring import load
 from tests.browser.visitor import ANSWERS
 from tests.browser.visitor import answer
 from tests.browser.visitor import answers
+from tests.browser.visitor import begin
 from tests.browser.visitor import send
 from tests.browser.visitor import start
 from tests.browser.visitor import step
@@ -253,6 +255,59 @@ def test_without_script_one_page_is_enough(page: Page, office: Office, db: Datab
     page.locator(f"input[name='{UNSUR[-1]}'][value='{ANSWERS[UNSUR[-1]]}']").check()
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
     page.get_by_role("button", name="Kirim").click()
+    expect(page.get_by_role("heading", name="Terima kasih")).to_be_visible()
+    assert answers(stored(db, 1)) == [ANSWERS]
+
+
+def test_a_browser_that_does_not_know_has_shows_every_choice_all_the_same(
+    page: Page, office: Office, db: Database
+) -> None:
+    page.add_init_script("""
+        const [supports, find] = [CSS.supports, Document.prototype.querySelector];
+        CSS.supports = (...asked) => !asked.join().includes(":has") && supports(...asked);
+        Document.prototype.querySelector = function (selector) {
+            if (selector.includes(":has")) throw new SyntaxError(selector);
+            return find.call(this, selector);
+        };""")
+
+    def without_has(route: Route) -> None:
+        route.fulfill(response=(sheet := route.fetch()), body=sheet.text().replace(":has(", ":unheard-of("))
+
+    page.route("**/*.css*", without_has)
+    page.goto(f"/s/{office.tablet.code}")
+    ground, drawn = page.locator("html"), "element => getComputedStyle(element).backgroundColor"
+    plain = ground.evaluate(drawn)
+    page.get_by_role("checkbox", name="Kontras tinggi").click()
+    expect(ground).not_to_have_css("background-color", plain)
+    begin(page)
+    chosen = step(page, "service").locator(".tile").first
+    before = chosen.evaluate(drawn)
+    chosen.locator("input").focus()
+    expect(chosen).to_have_css("outline-style", "solid")
+    page.keyboard.press("Space")
+    expect(chosen).not_to_have_css("background-color", before)
+    page.get_by_role("button", name="Batal").click()
+    expect(ground).to_have_css("background-color", plain)
+    begin(page)
+    answer(page)
+    send(page)
+    assert answers(stored(db, 1)) == [ANSWERS]
+
+
+@pytest.mark.tolerates("script error")
+def test_where_the_script_breaks_before_its_first_step_the_form_sends_itself(
+    page: Page, office: Office, db: Database
+) -> None:
+    page.add_init_script("Document.prototype.querySelector = () => { throw new Error('an old browser'); }")
+    page.goto(f"/s/{office.poster.code}")
+    page.evaluate(
+        """(given) => {
+            const form = document.forms[0];
+            for (const [name, value] of Object.entries(given)) form.elements[name].value = value;
+            form.requestSubmit();
+        }""",
+        ANSWERS,
+    )
     expect(page.get_by_role("heading", name="Terima kasih")).to_be_visible()
     assert answers(stored(db, 1)) == [ANSWERS]
 

@@ -72,7 +72,10 @@ def contrast(one: str, other: str) -> float:
 PLAIN = colours("survey/survey.css", ":root")
 LOOKS = {
     "survey": (PLAIN, SURVEY),
-    "survey, high contrast": (PLAIN | colours("survey/survey.css", ":root:has(#contrast:checked)"), SURVEY),
+    "survey, high contrast": (
+        PLAIN | colours("survey/survey.css", ":root:is(.contrast, :has(#contrast:checked))"),
+        SURVEY,
+    ),
     "faces": (
         {
             f"{name}-{n}": value

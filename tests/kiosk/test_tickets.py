@@ -52,6 +52,15 @@ def test_with_a_ticket_the_survey_opens_and_keeps_it(
     assert english and client.get(english[1].replace("&amp;", "&")).status_code == 200
 
 
+def test_the_thanks_offer_another_answer_only_where_no_ticket_is_needed(
+    client: FlaskClient, db: Database, office: Office
+) -> None:
+    thanks = f"/s/{office.poster.code}/terima-kasih"
+    assert "layanan lain" in client.get(thanks).text
+    settings.set_survey_settings(db, office.unit.unit_id, SurveySettings(tickets=True), NOW)
+    assert "layanan lain" not in client.get(thanks).text
+
+
 @pytest.mark.parametrize(
     "wrong", [None, "", "x", "abcdefghjkmn20240603.AAAA", "abcdefghjkmn20240603", "tikét"]
 )

@@ -1,6 +1,7 @@
 // A tablet that was left alone asks "Masih di sana?" and, unanswered, forgets the visitor.
 
 const SIGNS = ["pointerdown", "keydown", "input", "wheel", "touchmove"];
+const LAST_CALL = 5; // seconds
 
 export class Idle {
   #survey;
@@ -33,11 +34,18 @@ export class Idle {
     if (name === "start") return isTouched() && this.#survey.restart();
     this.#dialog.showModal();
     this.#left = Number(this.#dialog.dataset.countdown);
+    this.#say("");
     this.#count();
+  }
+
+  #say(words) {
+    this.#dialog.querySelector("[role=status]").textContent = words;
   }
 
   #count() {
     this.#dialog.querySelector("[data-left]").textContent = this.#left;
+    // A screen reader says it all when the dialog opens, and once more while there is still time: not each second.
+    if (this.#left === LAST_CALL) this.#say(this.#dialog.querySelector("#still-text").textContent);
     this.#timer = setTimeout(() => {
       this.#left -= 1;
       if (this.#left > 0) return this.#count();

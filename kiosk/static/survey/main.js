@@ -195,7 +195,8 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("submit", (event) => {
-  if (event.target !== steps.form) return;
+  // A page whose script came to grief before its first step is a plain form, which sends itself.
+  if (event.target !== steps.form || !steps.current) return;
   event.preventDefault();
   if (steps.name === "comment") finish();
   else if (steps.chosen) actions.next();
@@ -251,7 +252,8 @@ addEventListener("online", () => queue.hurry());
 document.addEventListener("visibilitychange", () => document.hidden || queue.hurry());
 
 if (!isCorrection) wipe();
-const wrong = document.querySelector(".survey .step[aria-invalid], .survey .step:has([aria-invalid])");
+const wrong = document.querySelector(".survey [aria-invalid]")?.closest("[data-step]");
 begin(wrong?.dataset.step ?? (isCorrection ? "comment" : "start"), { focus: isCorrection });
 queue.hurry();
 if (channel === "kiosk") equip("kiosk");
+if (!CSS.supports("selector(:has(*))")) import("./marks.js");
