@@ -1,7 +1,8 @@
 """Backups: taken while answers come in, proven by recomputing the IKM from them, kept for a year.
 
 A backup is one SQLite file, `ikm-20240531T011200Z.db`, named by the moment (UTC) it was taken. Files of
-evidence lie in `evidence/` beside them. The last of each of 7 days, 4 weeks and 12 months is kept.
+evidence lie in `evidence/` beside them. `IKM_BACKUPS_KEPT` says how many
+are kept.
 """
 
 import os
@@ -33,7 +34,6 @@ from scoring import score
 
 FOLDER = "cadangan"
 BEFORE_UPDATE = "sebelum-pembaruan"
-DAYS, WEEKS, MONTHS = 7, 4, 12
 KEPT_BEFORE_CHANGES = 5
 _NAME = re.compile(r"ikm-(\d{8}T\d{6}Z)(-[a-z-]+)?\.db")
 # An odd range of days is read from the responses and not from kept tallies.
@@ -124,23 +124,23 @@ def list_backups(folder: Path) -> list[Backup]:
     return sorted(found, key=lambda backup: backup.taken_at, reverse=True)
 
 
-def choose_kept(backups: Iterable[Backup]) -> set[Path]:
-    """Those to keep: the last of each of 7 days, 4 weeks and 12 months, and 5 from before changes."""
+def choose_kept(backups: Iterable[Backup], most: tuple[int, int, int]) -> set[Path]:
+    """Those to keep: the last of each of so many days, weeks and months, and 5 from before changes."""
     newest = sorted(backups, key=lambda backup: backup.taken_at, reverse=True)
     regular = [backup for backup in newest if not backup.occasion]
     kept = {backup.path for backup in [b for b in newest if b.occasion][:KEPT_BEFORE_CHANGES]}
-    for most, form in ((DAYS, "%Y-%m-%d"), (WEEKS, "%G-%V"), (MONTHS, "%Y-%m")):
+    for number, form in zip(most, ("%Y-%m-%d", "%G-%V", "%Y-%m"), strict=True):
         last: dict[str, Path] = {}
         for backup in regular:
             last.setdefault(backup.taken_at.strftime(form), backup.path)
-        kept |= set(list(last.values())[:most])
+        kept |= set(list(last.values())[:number])
     return kept
 
 
-def prune(folder: Path) -> None:
+def prune(folder: Path, most: tuple[int, int, int]) -> None:
     """Delete the backups that `choose_kept` does not keep."""
     backups = list_backups(folder)
-    kept = choose_kept(backups)
+    kept = choose_kept(backups, most)
     for backup in backups:
         if backup.path not in kept:
             backup.path.unlink(missing_ok=True)

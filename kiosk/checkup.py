@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from datetime import timedelta
 from pathlib import Path
+from typing import Self
 
+from flask import Flask
 from sqlite_utils import Database
 
 from kiosk import backups
@@ -58,6 +60,12 @@ class Place:
     instance: Path
     second: Path | None
 
+    @classmethod
+    def of(cls, app: Flask) -> Self:
+        """Those of `app`."""
+        second = app.config["BACKUP_FOLDER"]
+        return cls(Path(app.config["DATABASE"]), Path(app.instance_path), Path(second) if second else None)
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -79,7 +87,7 @@ def find_problems(db: Database, place: Place, now: datetime) -> list[Finding]:
         *(_check_past(db, place) if has_file else ()),
         *_check_tallies(db),
         *_check_publications(db),
-        *(_check_backups(place, now) if has_file else ()),
+        *(check_backups(place, now) if has_file else ()),
         *_check_machine(db, place, now),
     ]
 
@@ -171,22 +179,34 @@ def _is_genuine(publication: publications.Publication) -> bool:
     )
 
 
-def _check_backups(place: Place, now: datetime) -> Iterator[Finding]:
+def check_backups(place: Place, now: datetime) -> Iterator[Finding]:
+    """What is wrong with the backups: none, old, no second folder or one that is no second place."""
     folder = place.instance / backups.FOLDER
     yield from _check_age("Cadangan", folder, now, "Buat sekarang: ikm backup.")
     if place.second is None:
         return
-    if not place.second.is_dir():
+    try:
+        is_same_disk = place.second.stat().st_dev == place.instance.stat().st_dev
+        yield from _check_age("Cadangan kedua", place.second, now, "Periksa diska USB, lalu: ikm backup.")
+    except OSError:  # also a disk that was pulled out while mounted
         yield Finding(
             f"Folder cadangan kedua tidak ada: {place.second}", "Pasang kembali diska USB, lalu: ikm backup."
         )
         return
-    yield from _check_age("Cadangan kedua", place.second, now, "Periksa diska USB, lalu: ikm backup.")
-    if place.second.stat().st_dev == place.instance.stat().st_dev:
+    if is_same_disk:
         yield Finding(
             f"Folder cadangan kedua ada pada diska yang sama: {place.second}",
             "Bila diska itu rusak, keduanya hilang. Pakai diska USB atau komputer lain.",
         )
+
+
+def warn_of_backups(db: Database, place: Place, now: datetime) -> list[Finding]:
+    """What the admin is told of backups without asking. A new office is given the time to take its first."""
+    began = datetime.fromtimestamp((place.instance / "secret").stat().st_mtime, now.tzinfo)
+    has_any = any(backups.list_backups(place.instance / backups.FOLDER))
+    if not is_on_sqlite(db) or not (has_any or now - began > OLDEST_BACKUP):
+        return []
+    return list(check_backups(place, now))
 
 
 def _check_age(name: str, folder: Path, now: datetime, advice: str) -> Iterator[Finding]:

@@ -2,10 +2,16 @@
 
 import contextlib
 import os
+import re
 import secrets
 from pathlib import Path
 
 from flask import Flask
+
+
+class BadSetting(ValueError):
+    """A setting of the environment cannot be used; the text says how to write it, in Indonesian."""
+
 
 _CHECKOUT = Path(__file__).resolve().parent.parent
 
@@ -28,6 +34,7 @@ def configure(app: Flask) -> None:
         BASE_URL=None,
         # A second place for backups, such as a USB disk.
         BACKUP_FOLDER=None,
+        BACKUPS_KEPT="7/4/12",
         LOG_LEVEL="INFO",
         MAX_CONTENT_LENGTH=2 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=512 * 1024,
@@ -41,8 +48,20 @@ def configure(app: Flask) -> None:
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.config.from_prefixed_env("IKM")
+    app.config["BACKUPS_KEPT"] = _read_kept(str(app.config["BACKUPS_KEPT"]))
     app.config["SECRET_KEY"] = read_secret(Path(app.instance_path) / "secret")
     app.config["SESSION_COOKIE_SECURE"] = (app.config["BASE_URL"] or "").startswith("https:")
+
+
+def _read_kept(text: str) -> tuple[int, int, int]:
+    """Of how many days, weeks and months the last backup is kept: `7/4/12`."""
+    parts = re.fullmatch(r"(\d{1,3})/(\d{1,3})/(\d{1,3})", text)
+    if parts is None or int(parts[1]) < 1:
+        raise BadSetting(
+            f"IKM_BACKUPS_KEPT “{text}” tidak dapat dipakai: tulis banyaknya hari/minggu/bulan, "
+            "mis. 7/4/12, sedikitnya 1 hari"
+        )
+    return int(parts[1]), int(parts[2]), int(parts[3])
 
 
 def make_instance(folder: Path) -> None:

@@ -104,7 +104,7 @@ def back_up(app: Flask, now: datetime) -> tuple[Backup, list[str]]:
         OSError, sqlite3.Error, Unusable: there is no new backup; the old ones are as they were.
     """
     if is_postgres(app.config["DATABASE"]):
-        raise Unusable("datanya di PostgreSQL; cadangkan dengan pg_dump")
+        raise Unusable("datanya di PostgreSQL; cadangkan di sana setiap hari: pg_dump -Fc -f ikm.dump ALAMAT")
     folder = backup_folder(app)
     evidence = Path(app.instance_path) / "evidence"
     problems = []
@@ -116,7 +116,7 @@ def back_up(app: Flask, now: datetime) -> tuple[Backup, list[str]]:
             if target != folder:
                 backups.copy_to(backup, target)
             backups.copy_evidence(evidence, target)
-            backups.prune(target)
+            backups.prune(target, app.config["BACKUPS_KEPT"])
         except OSError as error:
             problems.append(f"Cadangan tidak dapat disalin ke {target}: {error.strerror or error}.")
     return backup, problems

@@ -1,5 +1,6 @@
 """`ikm backup` and `ikm restore`: a copy of everything, and the way back."""
 
+import os
 import sqlite3
 import sys
 from datetime import UTC
@@ -16,6 +17,7 @@ from kiosk.backups import restore as restore_backup
 from kiosk.config import default_instance
 from kiosk.config import make_instance
 from kiosk.formatting import decimal
+from kiosk.store.connection import is_postgres
 from kiosk.store.copies import InUse
 from kiosk.store.copies import Unusable
 from kiosk.upkeep import back_up
@@ -56,8 +58,11 @@ def backup() -> None:
 def restore(file: Path, ganti: bool) -> None:
     """Kembalikan data dari FILE cadangan. Hentikan kiosk lebih dahulu."""
     folder = default_instance().resolve()
+    named = os.environ.get("IKM_DATABASE", "")
+    if is_postgres(named):
+        _fail("Data kantor ini di PostgreSQL. Pulihkan di sana dengan kiosk dihentikan: pg_restore.")
     make_instance(folder)
-    database = folder / "ikm.db"
+    database = Path(named or folder / "ikm.db")
     try:
         content = restore_backup(file, database, datetime.now(UTC), replace=ganti)
     except FileExistsError:

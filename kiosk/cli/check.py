@@ -4,7 +4,6 @@ import sqlite3
 import sys
 from datetime import UTC
 from datetime import datetime
-from pathlib import Path
 
 import click
 
@@ -25,11 +24,7 @@ def check(jurnal: str | None) -> None:
         app = create_app()
         with app.app_context():
             db = get_db()
-            second = app.config["BACKUP_FOLDER"]
-            place = Place(
-                Path(app.config["DATABASE"]), Path(app.instance_path), Path(second) if second else None
-            )
-            findings = find_problems(db, place, datetime.now(UTC))
+            findings = find_problems(db, Place.of(app), datetime.now(UTC))
             unit = find_unit_of_stamp(db, jurnal) if jurnal else None
         app.extensions["ikm_connections"].close()
     except sqlite3.Error as error:

@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from kiosk.config import BadSetting
+
 
 class Refusal(click.ClickException):
     """What was given cannot be used; nothing was done."""
@@ -44,6 +46,8 @@ def _in_one_line() -> Iterator[None]:
     except click.UsageError as error:
         command = error.ctx.command_path if error.ctx else "ikm"
         raise Refusal(command, _words(error)) from error
+    except BadSetting as error:
+        raise Refusal("ikm", str(error)) from error
 
 
 def _words(error: click.UsageError) -> str:

@@ -2,6 +2,7 @@
 
 from flask import Blueprint
 from flask import abort
+from flask import current_app
 from flask import flash
 from flask import g
 from flask import redirect
@@ -11,6 +12,8 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from kiosk import clock
+from kiosk.checkup import Place
+from kiosk.checkup import warn_of_backups
 from kiosk.db import get_db
 from kiosk.forms.publishing import YearlyForm
 from kiosk.league import ASKED
@@ -38,8 +41,10 @@ bp = Blueprint("dashboard", __name__, url_prefix="/staf")
 def show() -> ResponseReturnValue:
     """This month so far, and how it compares."""
     now = clock.local_now(g.unit.timezone)
+    is_admin = g.person.role == "admin"
     return render_template(
         "dashboard/show.html",
+        backup_problems=warn_of_backups(get_db(), Place.of(current_app), now) if is_admin else [],
         now=now,
         view=overview(get_db(), g.unit, month_of(now.date()), now),
         instrument=load(DEFAULT),

@@ -28,6 +28,7 @@ from kiosk.store.migrations import migrations
 from kiosk.upkeep import do_what_is_due
 from kiosk.upkeep import is_backup_due
 from tests.conftest import NOW
+from tests.conftest import Staff
 from tests.conftest import answer
 
 # About the file and its copies: on a server they are the server's.
@@ -138,7 +139,7 @@ def test_a_damaged_backup_is_refused_before_anything_is_touched(
 def test_seven_days_four_weeks_and_twelve_months_are_kept() -> None:
     first = datetime(2023, 1, 1, 9, tzinfo=UTC)
     taken = [Backup(Path(f"{n}"), first + timedelta(hours=12 * n), "") for n in range(2 * 500)]
-    kept = sorted(int(str(path)) for path in backups.choose_kept(taken))
+    kept = sorted(int(str(path)) for path in backups.choose_kept(taken, (7, 4, 12)))
     last = taken[-1].taken_at
     days = [taken[n].taken_at for n in kept]
     assert max(days) == last
@@ -146,7 +147,47 @@ def test_seven_days_four_weeks_and_twelve_months_are_kept() -> None:
     assert len({day.strftime("%G-%V") for day in days}) >= 4
     assert {day.strftime("%Y-%m") for day in days} >= {"2024-05", "2024-04", "2024-03", "2023-06"}
     assert len(kept) <= 7 + 4 + 12
-    assert backups.choose_kept([]) == set()
+    assert backups.choose_kept([], (7, 4, 12)) == set()
+
+
+def test_how_many_are_kept_is_a_setting_and_a_wrong_one_is_refused_in_one_line(
+    app: Flask, ikm: CliRunner, filled: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for days in range(5):
+        backups.make_backup(
+            Path(app.config["DATABASE"]), backup_folder(app), NOW - timedelta(days=days, hours=1)
+        )
+    monkeypatch.setenv("IKM_BACKUPS_KEPT", "2/0/0")
+    assert ikm.invoke(main, ["backup"]).exit_code == 0
+    assert len(backups.list_backups(backup_folder(app))) == 2
+    for wrong in ("7", "0/4/12", "tujuh", "7/4", "-1/2/3"):
+        monkeypatch.setenv("IKM_BACKUPS_KEPT", wrong)
+        refused = ikm.invoke(main, ["backup"])
+        assert refused.exit_code == 2 and "mis. 7/4/12" in refused.output
+        assert len(refused.output.splitlines()) == 1
+
+
+def test_the_admin_sees_on_the_dashboard_that_a_backup_is_old_or_its_disk_away(
+    app: Flask, staff: Staff, db: Database, tmp_path: Path
+) -> None:
+    assert "adangan" not in staff.get("/staf/dasbor").text
+    backups.make_backup(Path(app.config["DATABASE"]), backup_folder(app), NOW - timedelta(days=5))
+    assert "Cadangan terakhir sudah 5 hari. Buat sekarang: ikm backup." in staff.get("/staf/dasbor").text
+    backups.make_backup(Path(app.config["DATABASE"]), backup_folder(app), NOW)
+    assert "adangan" not in staff.get("/staf/dasbor").text
+    app.config["BACKUP_FOLDER"] = str(tmp_path / "usb")
+    assert "Folder cadangan kedua tidak ada" in staff.get("/staf/dasbor").text
+    with db.conn:
+        db.execute("update people set role = 'petugas'")
+    assert "adangan" not in staff.get("/staf/dasbor").text
+
+
+def test_on_postgresql_the_commands_say_where_backups_are_made(
+    ikm: CliRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IKM_DATABASE", "postgresql://nowhere/ikm")
+    refused = ikm.invoke(main, ["restore", "x.db"])
+    assert refused.exit_code == 2 and "pg_restore" in refused.output
 
 
 def test_the_daily_backup_is_taken_when_due_and_once(app: Flask, filled: Office) -> None:
