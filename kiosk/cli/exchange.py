@@ -16,7 +16,7 @@ from kiosk import create_app
 from kiosk.bundles import Key
 from kiosk.bundles import NoBundle
 from kiosk.checkup import describe
-from kiosk.cli.report import find_unit
+from kiosk.cli.choosing import find_unit
 from kiosk.db import get_db
 from kiosk.formatting import decimal
 from kiosk.store import exporting

@@ -9,6 +9,7 @@ import click
 from kiosk import clock
 from kiosk import create_app
 from kiosk.cli import said
+from kiosk.cli.choosing import find_unit
 from kiosk.cli.skipped import say_skipped
 from kiosk.db import get_db
 from kiosk.formatting import day
@@ -26,11 +27,9 @@ from kiosk.profile import TITLES
 from kiosk.sheets import SheetError
 from kiosk.store import imports
 from kiosk.store import people
-from kiosk.store import units
 from kiosk.store.errors import Conflict
 from kiosk.store.errors import NotFound
 from kiosk.store.people import Person
-from kiosk.store.units import Unit
 from scoring import Period
 from scoring import PeriodError
 
@@ -92,7 +91,7 @@ def import_command(
     app = create_app()
     with app.app_context():
         try:
-            unit = _unit(unit_code)
+            unit = find_unit(get_db(), unit_code)
             person = _person(username)
             context = work.make_context(get_db(), unit.unit_id, clock.now())
             choices = Choices(
@@ -128,13 +127,6 @@ def import_command(
             ) from error
         finally:
             app.extensions["ikm_connections"].close()
-
-
-def _unit(code: str | None) -> Unit:
-    found = [unit for unit in units.list_units(get_db()) if code in (None, unit.code)]
-    if len(found) != 1:
-        raise click.UsageError("tidak ada unit itu." if code else "sebutkan unitnya dengan --unit.")
-    return found[0]
 
 
 def _person(username: str) -> Person:

@@ -7,7 +7,7 @@ from sqlite_utils import Database
 
 from kiosk import clock
 from kiosk import create_app
-from kiosk.cli.report import find_unit
+from kiosk.cli.choosing import find_unit
 from kiosk.db import get_db
 from kiosk.papers import plain
 from kiosk.store import personal as store

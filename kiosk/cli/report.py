@@ -5,20 +5,17 @@ from pathlib import Path
 
 import click
 from flask import current_app
-from sqlite_utils import Database
 
 from kiosk import batches
 from kiosk import clock
 from kiosk import create_app
+from kiosk.cli.choosing import find_unit
 from kiosk.db import get_db
 from kiosk.league import ASKED
 from kiosk.league import SelectionError
 from kiosk.orders import Order
 from kiosk.reports import REPORTS
 from kiosk.store import settings
-from kiosk.store import units
-from kiosk.store.errors import NotFound
-from kiosk.store.units import Unit
 from scoring import Period
 from scoring import PeriodError
 
@@ -93,16 +90,3 @@ def _selection(asked: tuple[str, ...]) -> dict[str, str]:
     if len(chosen) < len(asked) or not chosen.keys() <= set(ASKED):
         raise click.UsageError(f"--saring NAMA=NILAI, tiap NAMA sekali, salah satu dari {', '.join(ASKED)}.")
     return chosen
-
-
-def find_unit(db: Database, code: str | None) -> Unit:
-    """The unit of that code, or the only one. Raises click.UsageError."""
-    every = units.list_units(db)
-    if code is None and len(every) == 1:
-        return every[0]
-    if code is None:
-        raise click.UsageError("Sebut unitnya dengan --unit: " + ", ".join(unit.code for unit in every))
-    try:
-        return units.find_unit(db, code)
-    except NotFound as error:
-        raise click.UsageError(f"Tidak ada unit dengan kode “{code}”.") from error

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from kiosk import create_app
 from kiosk.access import ROLES
 from kiosk.auth import NO_PASSWORD
+from kiosk.cli.choosing import find_unit
 from kiosk.clock import now
 from kiosk.db import get_db
 from kiosk.forms.staff import USERNAME
@@ -56,7 +57,7 @@ def add(username: str, name: str, role: str, unit_code: str | None) -> None:
                 db,
                 username=username,
                 name=name,
-                unit_id=_unit_id(db, unit_code),
+                unit_id=find_unit(db, unit_code).unit_id,
                 role=role,
                 password_hash=NO_PASSWORD,
                 now=now(),
@@ -108,15 +109,6 @@ def _find(db: Database, username: str) -> Person:
         return people.get_account(db, username)
     except NotFound as error:
         raise click.UsageError(f"tidak ada akun {username}") from error
-
-
-def _unit_id(db: Database, code: str | None) -> str:
-    offices = units.list_units(db)
-    chosen = [unit for unit in offices if code in (unit.code, None)]
-    if len(chosen) != 1:
-        codes = ", ".join(unit.code for unit in offices) or "belum ada kantor; jalankan ikm serve lebih dulu"
-        raise click.UsageError(f"sebutkan satu unit dengan --unit: {codes}")
-    return chosen[0].unit_id
 
 
 def _print_link(db: Database, person: Person) -> None:

@@ -65,7 +65,7 @@ def test_the_same_file_again_needs_lagi(command: Command, db: Database, office: 
         (["--ya"], "Pilih bulan untuk jawaban yang tidak bertanggal. (--bulan)"),
         (["--bulan", "2024-13"], "2024-13"),
         (["--bulan", "2024"], "--bulan ditulis seperti 2024-05."),
-        (["--unit", "tidak-ada"], "tidak ada unit itu."),
+        (["--unit", "tidak-ada"], "tidak ada unit dengan kode “tidak-ada”; yang ada: "),
         (["--oleh", "siapa"], "tidak ada pengguna siapa."),
         (["--layanan", "tidak-ada"], "tidak ada layanan tidak-ada."),
     ],

@@ -22,6 +22,10 @@ from kiosk.cli import main
             "ikm import: FILE: berkas itu tidak ada atau tidak dapat dibaca",
         ),
         (["import", __file__], "ikm import: --oleh belum disebut; petunjuk: -h"),
+        (
+            ["report", "rekap", "--periode", "2024-05", "-o", "x.pdf"],
+            "ikm report: belum ada kantor di sini; jalankan dulu: ikm serve",
+        ),
         (["user", "reset"], "ikm user reset: USERNAME belum disebut; petunjuk: -h"),
         (["user", "reset", "siapa"], "ikm user reset: tidak ada akun siapa"),
         (["report", "rekap", "--periode", "2024-05"], "ikm report: --output belum disebut; petunjuk: -h"),

@@ -187,7 +187,10 @@ def test_the_command_writes_the_report_into_the_file(
     [
         (["--periode", "2024-13", "-o", "x.pdf"], "tidak dikenal"),
         (["--periode", "2024", "-o", "x.docx"], "beri FILE akhiran itu"),
-        (["--periode", "2024", "--unit", "lain", "-o", "x.pdf"], "Tidak ada unit dengan kode “lain”."),
+        (
+            ["--periode", "2024", "--unit", "lain", "-o", "x.pdf"],
+            "tidak ada unit dengan kode “lain”; yang ada: ",
+        ),
         (["--periode", "2024", "-o", "tidak/ada/x.pdf"], "tidak dapat ditulis"),
     ],
 )
