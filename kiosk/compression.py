@@ -12,6 +12,7 @@ import re
 from flask import Flask
 from flask import request
 from flask.wrappers import Response
+from werkzeug.http import parse_accept_header
 
 TYPES = frozenset({"text/html", "text/css", "text/javascript", "image/svg+xml"})
 SOURCES = frozenset({"text/css", "text/javascript"})
@@ -34,6 +35,12 @@ def _compress_file(content: bytes) -> bytes:
     return gzip.compress(content, 9, mtime=0)
 
 
+@functools.lru_cache(maxsize=64)
+def takes_gzip(accepted: str) -> bool:
+    """Whether a browser that sends this `Accept-Encoding` can unpack gzip; there are few kinds of them."""
+    return parse_accept_header(accepted).quality("gzip") > 0
+
+
 def init_app(app: Flask) -> None:
     """Make answers light for whoever accepts that."""
 
@@ -48,7 +55,7 @@ def init_app(app: Flask) -> None:
             response.set_data(_lean(response.get_data()))
         content = response.get_data()
         response.vary.add("Accept-Encoding")
-        if len(content) >= SMALLEST and request.accept_encodings.quality("gzip") > 0:
+        if len(content) >= SMALLEST and takes_gzip(request.headers.get("Accept-Encoding", "")):
             response.set_data(_compress_file(content) if is_file else gzip.compress(content, LEVEL))
             response.headers["Content-Encoding"] = "gzip"
             if etag := response.get_etag()[0]:

@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from flask import request
 from flask.wrappers import Response
 
+from kiosk.compression import takes_gzip
+
 # A city's tablets and posters in some languages; with more, some pages are rendered again now and then.
 MOST = 256
 
@@ -68,11 +70,8 @@ class Stencils:
             if len(self._made) >= MOST:
                 self._made.clear()
             stencil = self._made[key] = Stencil(render(marks), marks)
-        packs = request.accept_encodings.quality("gzip") > 0
-        response = Response(
-            stencil.fill_packed(values) if packs else stencil.fill(values), mimetype="text/html"
-        )
-        if packs:
-            response.headers["Content-Encoding"] = "gzip"
-        response.vary.add("Accept-Encoding")
-        return response
+        headers = {"Vary": "Accept-Encoding"}
+        if not takes_gzip(request.headers.get("Accept-Encoding", "")):
+            return Response(stencil.fill(values), headers=headers, mimetype="text/html")
+        headers["Content-Encoding"] = "gzip"
+        return Response(stencil.fill_packed(values), headers=headers, mimetype="text/html")

@@ -28,9 +28,8 @@ LAYERS = [
         "kiosk.pins",
         "kiosk.profile",
         "kiosk.qr",
-        "kiosk.stencil",
     ],
-    ["kiosk.sheets"],
+    ["kiosk.sheets", "kiosk.stencil"],
     ["kiosk.store"],
     [
         "kiosk.backups",

@@ -50,18 +50,24 @@ class Invalid(ValueError):
 
 @dataclass(frozen=True)
 class Place:
-    """Where a submission comes in: a collector, its office, and that office's services, retired ones too."""
+    """Where a submission comes in: a collector, its office, and that office's services, retired ones too.
+
+    `founded_at` is when the office was set up, `logo` the version of its logo.
+    """
 
     collector: Collector
     unit: Unit
     services: Sequence[Service]
-    settings: SurveySettings = dataclasses.field(default_factory=SurveySettings)
+    settings: SurveySettings
+    founded_at: datetime
+    logo: str | None
 
     @property
     def identity(self) -> Hashable:
         """Equal for places that are the same in everything."""
         settings = dataclasses.replace(self.settings, hours=None)
-        return self.collector, self.unit, *self.services, settings, *(self.settings.hours or {}).items()
+        hours = (self.settings.hours or {}).items()
+        return self.collector, self.unit, *self.services, settings, self.logo, *hours
 
     @property
     def needs_ticket(self) -> bool:

@@ -1,5 +1,6 @@
 """How the survey runs in a unit: idle time, opening hours, languages, tickets, public address, staff PIN."""
 
+import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,7 @@ from sqlite_utils import Database
 from kiosk.store.connection import transaction
 from kiosk.store.times import to_text
 
+SETTINGS = ("idle_seconds", "languages", "base_url", "tickets_since")
 MIN_IDLE_SECONDS = 15
 MAX_IDLE_SECONDS = 600
 
@@ -38,14 +40,16 @@ class SurveySettings:
 
 def get_survey_settings(db: Database, unit_id: str) -> SurveySettings:
     """The unit's settings; what was never set has its default."""
-    row = db.execute(
-        "select idle_seconds, languages, base_url, tickets_since from unit_settings where unit_id = ?",
-        [unit_id],
-    ).fetchone()
+    names = ", ".join(SETTINGS)
+    row = db.execute(f"select {names} from unit_settings where unit_id = ?", [unit_id]).fetchone()
     rows = db.execute(
         "select weekday, opens, closes from opening_hours where unit_id = ? order by weekday", [unit_id]
     )
-    hours = {row["weekday"]: (row["opens"], row["closes"]) for row in rows}
+    return as_settings(row, {day["weekday"]: (day["opens"], day["closes"]) for day in rows})
+
+
+def as_settings(row: sqlite3.Row | None, hours: Mapping[int, tuple[str, str]]) -> SurveySettings:
+    """The settings in a row of `SETTINGS`, None for a unit that set nothing."""
     if row is None:
         return SurveySettings(hours=hours)
     return SurveySettings(

@@ -13,7 +13,6 @@ from sqlite_utils import Database
 from kiosk.store import journal
 from kiosk.store.errors import NotFound
 from kiosk.store.ids import new_key
-from kiosk.store.times import from_text
 from kiosk.store.times import to_text
 
 
@@ -113,14 +112,6 @@ def get_unit(db: Database, unit_id: str) -> Unit:
     return _one_unit(db, "unit_id", unit_id)
 
 
-def get_founded_at(db: Database, unit_id: str) -> datetime:
-    """The moment at which this unit was set up. Raises NotFound."""
-    row = db.execute("select created_at from units where unit_id = ?", [unit_id]).fetchone()
-    if row is None:
-        raise NotFound(f"unit {unit_id}")
-    return from_text(row["created_at"])
-
-
 def find_unit(db: Database, code: str) -> Unit:
     """The unit with this code, as in addresses. Raises NotFound."""
     return _one_unit(db, "code", code)
@@ -179,10 +170,9 @@ def get_logo(db: Database, unit_id: str) -> bytes | None:
     return b64decode(row["png_base64"]) if row else None
 
 
-def get_logo_version(db: Database, unit_id: str) -> str | None:
+def as_logo_version(changed_at: str | None) -> str | None:
     """What changes with the unit's logo and goes into its address; None for a unit without one."""
-    row = db.execute("select changed_at from unit_logos where unit_id = ?", [unit_id]).fetchone()
-    return re.sub(r"\D", "", row["changed_at"]) if row else None
+    return re.sub(r"\D", "", changed_at) if changed_at else None
 
 
 def set_logo(db: Database, unit_id: str, png: bytes, now: datetime) -> None:

@@ -13,6 +13,7 @@ from kiosk.forms.survey import Place
 from kiosk.forms.survey import Submission
 from kiosk.store import clocks
 from kiosk.store import collectors
+from kiosk.store import places
 from kiosk.store import units
 from kiosk.store.collectors import Collector
 from kiosk.store.errors import NotFound
@@ -35,6 +36,15 @@ def find_collector(code: str) -> Collector:
     if collector is None or collector.channel not in _CHANNELS:
         raise NotFound(code)
     return collector
+
+
+def find_place(code: str) -> Place:
+    """The place whose collector this is, revoked or not. Raises NotFound."""
+    found = places.find_place(get_db(), code) if code.isascii() else None
+    if found is None or found.collector.channel not in _CHANNELS:
+        raise NotFound(code)
+    services = units.list_services(get_db(), found.unit.unit_id, include_retired=True)
+    return Place(found.collector, found.unit, services, found.settings, found.founded_at, found.logo)
 
 
 def read_ticket(place: Place, text: Any, moment: datetime) -> Ticket | None:
@@ -65,7 +75,7 @@ def check_own_clock(place: Place, now: datetime) -> None:
     Raises:
         ServiceUnavailable: the clock shows a time before this office was set up.
     """
-    if now < units.get_founded_at(get_db(), place.unit.unit_id) - clocks.TOLERANCE:
+    if now < place.founded_at - clocks.TOLERANCE:
         raise ServiceUnavailable(retry_after=60)
 
 

@@ -1,7 +1,6 @@
 """What the survey's page is equipped with where it is shown, and the pages around it on a tablet."""
 
 from typing import Any
-from typing import NamedTuple
 
 from flask import Blueprint
 from flask import Response
@@ -44,27 +43,12 @@ _TABLET = (
 )
 
 
-class Around(NamedTuple):
-    """What is read, beside the place itself, for its page: a page is kept as long as none of it changes."""
-
-    phone: Collector | None
-    logo: str | None
-
-
-def look_around(place: Place) -> Around:
-    """What the page of this place shows from elsewhere."""
-    is_kiosk = place.collector.channel == "kiosk"
-    logo = units.get_logo_version(get_db(), place.unit.unit_id) if is_kiosk else None
-    return Around(addresses.phone_collector(place), logo)
-
-
-def equipment(place: Place, around: Around) -> dict[str, Any]:
-    """The template's values that depend on the channel: scripts, QR code, hours. Reads nothing more."""
+def equipment(place: Place, phone: Collector | None) -> dict[str, Any]:
+    """The template's values that depend on the channel; `phone` is where else to answer."""
     names = [service.name for service in place.offered]
     has_many = len(names) > MANY_SERVICES or sum(map(len, names)) > LONG_NAMES
     is_kiosk = place.collector.channel == "kiosk"
-    logo = around.logo
-    phone_url = addresses.phone_url(place, around.phone)
+    phone_url = addresses.phone_url(place, phone)
     extras = ["speech"] + ["services"] * has_many
     return {
         "countdown": COUNTDOWN,
@@ -72,7 +56,9 @@ def equipment(place: Place, around: Around) -> dict[str, Any]:
         "hours": place.settings.hours or {},
         "is_kiosk": is_kiosk,
         # On a phone, whose first load has to be light, the office's name is enough.
-        "logo": url_for("screen.draw_logo", code=place.collector.code, v=logo) if logo else None,
+        "logo": url_for("screen.draw_logo", code=place.collector.code, v=place.logo)
+        if is_kiosk and place.logo
+        else None,
         "many_services": has_many,
         "modules": [*_FIRST, *_TABLET, *(f"{name}.js" for name in extras)] if is_kiosk else _FIRST,
         "phone_code": qr.encode(phone_url) if phone_url else None,

@@ -34,10 +34,7 @@ from kiosk.languages import choose
 from kiosk.languages import languages
 from kiosk.stencil import Stencils
 from kiosk.store import responses
-from kiosk.store import settings
-from kiosk.store import units
 from kiosk.store.clocks import DEVICE_CLOCK
-from kiosk.store.collectors import Collector
 from kiosk.store.errors import Conflict
 from kiosk.store.errors import NotFound
 from kiosk.store.ids import new_response_id
@@ -95,19 +92,12 @@ def _language() -> Language:
     return choose(request.args.get("bahasa"))
 
 
-def _place(collector: Collector) -> forms.Place:
-    db = get_db()
-    unit = units.get_unit(db, collector.unit_id)
-    services = units.list_services(db, collector.unit_id, include_retired=True)
-    return forms.Place(collector, unit, services, settings.get_survey_settings(db, collector.unit_id))
-
-
 def _open_page(code: str) -> forms.Place:
     """The place whose page this is. Raises NotFound, or Gone for a revoked collector."""
-    collector = admission.find_collector(code)
-    if collector.revoked_at:
+    place = admission.find_place(code)
+    if place.collector.revoked_at:
         raise Gone
-    return _place(collector)
+    return place
 
 
 @bp.get("/s/<code>")
@@ -119,7 +109,14 @@ def page(code: str) -> ResponseReturnValue:
         admission.check_unused(admission.read_ticket(place, text, clock.now()))
         return _render_survey(place, {"id": new_response_id(), "tiket": text}, {})
     return _stencils.answer(
-        (place.identity, screen.look_around(place), *_shown().values(), request.url_root),
+        (
+            place.identity,
+            addresses.phone_collector(place),
+            *_shown().values(),
+            request.scheme,
+            request.host,
+            request.root_path,
+        ),
         lambda marks: _render_survey(place, {"id": marks[1]}, {}, marks[0]),
         _MARKS,
         (clock.now().isoformat(), new_response_id()),
@@ -183,13 +180,13 @@ def receive() -> ResponseReturnValue:
     code = body.get("collector")
     if not isinstance(code, str):
         return _refuse_fields({"collector": language("errors.collector_invalid")})
-    collector = admission.find_collector(code)
+    place = admission.find_place(code)
+    collector = place.collector
     try:
         submission = forms.read_json(body, language)
         # What was answered while the collector was open is welcome, however late it arrives.
         if collector.revoked_at and not _is_before(submission, collector.revoked_at):
             raise Gone
-        place = _place(collector)
         admission.check_own_clock(place, clock.now())
         doubt = admission.find_clock_doubt(submission, collector, clock.now())
         response = forms.check(submission, place, clock.now(), language, doubt)
@@ -248,7 +245,7 @@ def _render_survey(
         now=now or clock.now().isoformat(),
         **_shown(),
         **_frame(),
-        **screen.equipment(place, screen.look_around(place)),
+        **screen.equipment(place, addresses.phone_collector(place)),
     )
 
 

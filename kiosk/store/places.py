@@ -1,0 +1,56 @@
+"""Where a visitor's request comes in, read at once: each read is a chance for other threads to cut in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from kiosk.store.collectors import Collector
+from kiosk.store.errors import NotFound
+from kiosk.store.settings import SETTINGS
+from kiosk.store.settings import SurveySettings
+from kiosk.store.settings import as_settings
+from kiosk.store.times import from_text
+from kiosk.store.units import UNIT_COLUMNS
+from kiosk.store.units import Unit
+from kiosk.store.units import as_logo_version
+
+_COLLECTOR_COLUMNS = tuple(Collector.__dataclass_fields__)
+_FIND = f"""
+    select {", ".join(f"c.{name} as c_{name}" for name in _COLLECTOR_COLUMNS)},
+           {", ".join(f"u.{name} as u_{name}" for name in UNIT_COLUMNS)}, u.created_at as founded_at,
+           s.unit_id as set_unit_id, {", ".join(f"s.{name}" for name in SETTINGS)},
+           l.changed_at as logo_changed_at, h.weekday, h.opens, h.closes
+    from collectors c
+    join units u on u.unit_id = c.unit_id
+    left join unit_settings s on s.unit_id = u.unit_id
+    left join unit_logos l on l.unit_id = u.unit_id
+    left join opening_hours h on h.unit_id = u.unit_id
+    where c.code = ? order by h.weekday"""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A collector with its office, how the survey runs there, since when, and the version of its logo."""
+
+    collector: Collector
+    unit: Unit
+    settings: SurveySettings
+    founded_at: datetime
+    logo: str | None
+
+
+def find_place(db: Database, code: str) -> Found:
+    """The collector with this public code, revoked or not, and what belongs to it. Raises NotFound."""
+    rows = db.execute(_FIND, [code]).fetchall()
+    if not rows:
+        raise NotFound(f"collector {code}")
+    row = rows[0]
+    hours = {day["weekday"]: (day["opens"], day["closes"]) for day in rows if day["weekday"] is not None}
+    return Found(
+        Collector(**{name: row[f"c_{name}"] for name in _COLLECTOR_COLUMNS}),
+        Unit(**{name: row[f"u_{name}"] for name in UNIT_COLUMNS}),
+        as_settings(row if row["set_unit_id"] else None, hours),
+        from_text(row["founded_at"]),
+        as_logo_version(row["logo_changed_at"]),
+    )
