@@ -46,6 +46,7 @@ from kiosk.views import signals
 from kiosk.views import survey
 from kiosk.views import tablets
 from kiosk.views import unit
+from kiosk.views import wording
 
 VIEWS = (
     survey,
@@ -70,6 +71,7 @@ VIEWS = (
     services,
     places,
     conduct,
+    wording,
     devices,
     posters,
     people,

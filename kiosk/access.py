@@ -125,6 +125,8 @@ ACCESS: Mapping[str, str] = {
     "conduct.change": "admin",
     "conduct.set_pin": "admin",
     "conduct.remove_pin": "admin",
+    "wording.show": "admin",
+    "wording.change": "admin",
     # QR codes
     "posters.show": "petugas",
     "posters.print_paper": "petugas",

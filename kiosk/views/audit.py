@@ -59,6 +59,7 @@ ACTIONS = {
     "conduct.change": "Mengubah pengaturan survei",
     "conduct.set_pin": "Mengganti PIN",
     "conduct.remove_pin": "Menghapus PIN",
+    "wording.change": "Mengubah kalimat bantuan",
     "services.add": "Menambah layanan",
     "services.rename": "Mengganti nama layanan",
     "services.move": "Memindahkan layanan",

@@ -33,6 +33,7 @@ from kiosk.languages import Language
 from kiosk.languages import choose
 from kiosk.languages import languages
 from kiosk.stencil import Stencils
+from kiosk.store import help_lines
 from kiosk.store import responses
 from kiosk.store.clocks import DEVICE_CLOCK
 from kiosk.store.errors import Conflict
@@ -111,6 +112,7 @@ def page(code: str) -> ResponseReturnValue:
     return _stencils.answer(
         (
             place.identity,
+            *help_lines.get_lines(get_db(), place.unit.unit_id).items(),
             addresses.phone_collector(place),
             *_shown().values(),
             request.scheme,
@@ -237,6 +239,7 @@ def _render_survey(
         "survey/survey.html",
         place=place,
         instrument=load(DEFAULT),
+        help_lines=help_lines.get_lines(get_db(), place.unit.unit_id),
         profile=profile.FIELDS,
         filled=filled,
         errors={field.rpartition(".")[2]: message for field, message in errors.items()},

@@ -13,6 +13,7 @@ from kiosk.offices import Office
 from kiosk.pins import hash_pin
 from kiosk.store import collectors
 from kiosk.store import devices
+from kiosk.store import help_lines
 from kiosk.store import settings
 from kiosk.store import units
 from tests.browser.visitor import answer
@@ -256,6 +257,23 @@ def test_a_device_with_a_voice_reads_the_question_and_marks_what_it_reads(page: 
         "Sangat sesuai",
     ]
     expect(asked.locator(".reading")).to_have_count(0)
+
+
+@TABLET
+def test_an_office_s_own_words_open_under_the_question_mark_and_are_read_too(
+    page: Page, office: Office, db: Database
+) -> None:
+    own = {("persyaratan", "id"): "Apakah surat yang diminta masuk akal?"}
+    help_lines.set_lines(db, office.unit.unit_id, own, person_id=office.admin.person_id, now=NOW)
+    page.add_init_script(VOICE)
+    start(page, office.tablet.code)
+    tap(page, "service", "")
+    asked = step(page, "persyaratan")
+    asked.locator("summary").click()
+    expect(asked.get_by_text("Apakah surat yang diminta masuk akal?")).to_be_visible()
+    asked.get_by_role("button", name="Bacakan").click()
+    page.wait_for_function("() => window.said.length === 6")
+    assert page.evaluate("window.said")[1] == "Apakah surat yang diminta masuk akal?"
 
 
 @TABLET

@@ -224,6 +224,7 @@ def test_the_schema_is_strict_and_holds_only_these_tables(db: Database) -> None:
         "password_links",
         "unit_goals",
         "unit_logos",
+        "help_lines",
         "report_texts",
     }
     assert all(db.table(table).strict for table in tables)

@@ -33,13 +33,13 @@ export function equip(survey) {
     for (const button of document.querySelectorAll(".speak")) button.setAttribute("aria-pressed", "false");
   }
 
-  /** The question, then each answer, each marked while it is read. */
+  /** The question, its plainer line if that is open, then each answer, each marked while it is read. */
   async function read(button) {
     stop();
     const turn = spoken;
     button.setAttribute("aria-pressed", "true");
     const step = button.closest(".step");
-    for (const part of [step.querySelector("h2"), ...step.querySelectorAll(".hint, .tile:not([hidden])")]) {
+    for (const part of [step.querySelector("h2"), ...step.querySelectorAll(".help[open] p, .hint, .tile:not([hidden])")]) {
       if (turn !== spoken) return;
       part.classList.add("reading");
       await say(part.innerText);

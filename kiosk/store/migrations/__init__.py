@@ -14,6 +14,7 @@ from kiosk.store.migrations import records
 from kiosk.store.migrations import results
 from kiosk.store.migrations import tablets
 from kiosk.store.migrations import tallies
+from kiosk.store.migrations import wording
 
 STEPS = (
     offices.m0001_offices,
@@ -32,6 +33,7 @@ STEPS = (
     offices.m0014_retentions,
     results.m0015_report_texts,
     records.m0016_merged_units,
+    wording.m0017_help_lines,
 )
 
 migrations = Migrations("ikm")
