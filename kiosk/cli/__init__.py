@@ -16,6 +16,7 @@ from kiosk.cli.report import report
 from kiosk.cli.score import score
 from kiosk.cli.serve import serve
 from kiosk.cli.tallies import tallies
+from kiosk.cli.update import update
 from kiosk.cli.user import user
 
 
@@ -31,6 +32,7 @@ main.add_command(score)
 main.add_command(backup)
 main.add_command(restore)
 main.add_command(check)
+main.add_command(update)
 main.add_command(tallies)
 main.add_command(migrate_to)
 main.add_command(import_command)

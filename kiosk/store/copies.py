@@ -79,8 +79,8 @@ def list_heads(db: Database) -> dict[str, Head | None]:
     return {unit.code: get_head(db, unit.unit_id) for unit in list_units(db)}
 
 
-def set_aside(path: Path, target: Path) -> None:
-    """Rename a database that nobody has open, with all that was written to it. Raises InUse."""
+def require_unused(path: Path) -> None:
+    """Leave the database in one file, with all that was written to it. Raises InUse."""
     with closing(sqlite3.connect(path, timeout=1)) as conn:
         try:
             conn.execute("pragma locking_mode=exclusive")
@@ -92,6 +92,11 @@ def set_aside(path: Path, target: Path) -> None:
             raise InUse(str(path)) from error
         except sqlite3.DatabaseError:
             pass  # damaged: kept as it is, for whoever can still read it
+
+
+def set_aside(path: Path, target: Path) -> None:
+    """Rename a database that nobody has open. Raises InUse."""
+    require_unused(path)
     replace_file(path, target)
     for suffix in ("-wal", "-shm"):
         side = path.with_name(path.name + suffix)

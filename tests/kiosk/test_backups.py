@@ -220,6 +220,16 @@ def test_a_copy_goes_to_the_second_folder_and_a_missing_one_is_told(
     assert (tmp_path / "usb" / "evidence" / "a.pdf").read_bytes() == b"%PDF-"
 
 
+def test_an_update_is_refused_for_another_file_and_while_the_kiosk_runs(
+    ikm: CliRunner, filled: Office, tmp_path: Path
+) -> None:
+    (tmp_path / "flask-3.whl").touch()
+    (tmp_path / "ikm_kiosk-9.whl").touch()
+    for name, words in (("flask-3.whl", "bukan berkas pasang"), ("ikm_kiosk-9.whl", "hentikan ikm serve")):
+        refused = ikm.invoke(main, ["update", str(tmp_path / name)])
+        assert refused.exit_code == 2 and words in refused.output
+
+
 def test_an_update_backs_up_before_it_changes_the_schema(tmp_path: Path) -> None:
     folder = tmp_path / "instance"
     folder.mkdir()

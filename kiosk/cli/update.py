@@ -1,0 +1,95 @@
+"""`ikm update`: a new version, or the old one again with everything as it was."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import sysconfig
+from datetime import UTC
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from kiosk import backups
+from kiosk import create_app
+from kiosk.cli.refusals import Refusal
+from kiosk.config import default_instance
+from kiosk.db import backup_folder
+from kiosk.store.connection import is_postgres
+from kiosk.store.copies import InUse
+from kiosk.store.copies import Unusable
+from kiosk.store.copies import require_unused
+
+NAME = "ikm_kiosk-"
+ASIDE = ".sebelum-pembaruan"
+
+
+@click.command()
+@click.argument("wheel", metavar="BERKAS.whl", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def update(wheel: Path) -> None:
+    """Pasang versi baru: cadangkan, pasang, periksa; bila gagal, kembali ke versi dan data semula.
+
+    Hentikan kiosk lebih dahulu, dan jalankan lagi sesudahnya.
+    """
+    if not wheel.name.startswith(NAME) or wheel.suffix != ".whl":
+        raise Refusal("ikm update", f"{wheel.name} bukan berkas pasang kiosk ({NAME}….whl)")
+    if sys.prefix == sys.base_prefix or is_postgres(os.environ.get("IKM_DATABASE", "")):
+        raise Refusal("ikm update", "hanya untuk kiosk dalam venv dengan data SQLite, bukan PostgreSQL")
+    backup, database = _back_up()
+    before = _check()
+    site = Path(sysconfig.get_path("purelib"))
+    aside = _set_aside(site)
+    problem = _install(wheel)
+    if not problem and (found := _check() - before):
+        problem = "\n".join(sorted(found))
+    if not problem:
+        shutil.rmtree(aside)
+        click.echo(f"Versi baru terpasang dan diperiksa. Cadangan sebelumnya: {backup.path}")
+        return
+    shutil.rmtree(site)
+    aside.rename(site)
+    # The new version may have changed the data already.
+    backups.restore(backup.path, database, datetime.now(UTC), replace=True)
+    click.echo(f"{problem}\nPembaruan gagal. Versi lama dan datanya sudah dikembalikan.", err=True)
+    sys.exit(1)
+
+
+def _back_up() -> tuple[backups.Backup, Path]:
+    """A backup of data that nobody else uses: what came in after it would be lost on the way back."""
+    try:
+        app = create_app(default_instance())
+        database = Path(app.config["DATABASE"])
+        app.extensions["ikm_connections"].close()
+        require_unused(database)
+        made = backups.make_backup(database, backup_folder(app), datetime.now(UTC), backups.BEFORE_UPDATE)
+    except InUse as error:
+        raise Refusal("ikm update", "data sedang dipakai; hentikan ikm serve lebih dahulu") from error
+    except (OSError, sqlite3.Error, Unusable) as error:
+        raise Refusal("ikm update", f"cadangan gagal, maka tidak ada yang diubah: {error}") from error
+    return made, database
+
+
+def _set_aside(site: Path) -> Path:
+    """Copy the installed packages; the copy has its name only when it is whole."""
+    aside, part = site.with_name(site.name + ASIDE), site.with_name(site.name + ".part")
+    shutil.rmtree(part, ignore_errors=True)
+    shutil.rmtree(aside, ignore_errors=True)
+    shutil.copytree(site, part, symlinks=True)
+    return part.rename(aside)
+
+
+def _install(wheel: Path) -> str:
+    """Install it with what it needs; what went wrong, empty if nothing did."""
+    pip = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check")
+    done = subprocess.run([*pip, "install", wheel], check=False)  # noqa: S603
+    return "Pemasangan gagal." if done.returncode else ""
+
+
+def _check() -> set[str]:
+    """What `ikm check` of the installed version finds; what it says instead when it cannot look."""
+    script = Path(sysconfig.get_path("scripts")) / "ikm"
+    done = subprocess.run([script, "check"], capture_output=True, text=True, check=False)  # noqa: S603
+    found = {line for line in done.stdout.splitlines() if line.startswith("MASALAH")}
+    return found if done.returncode == 0 or found else {done.stderr.strip()[-1000:] or "ikm check gagal."}
