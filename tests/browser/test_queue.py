@@ -27,6 +27,7 @@ from tests.browser.visitor import step
 from tests.browser.visitor import stored
 from tests.browser.windows import PHONE
 from tests.conftest import NOW
+from tests.conftest import answer as response_with
 from tests.drills import offline
 
 API = "**/api/responses*"
@@ -130,6 +131,43 @@ def test_while_the_server_cannot_the_answer_waits(page: Page, office: Office, db
     page.unroute(API)
     _hurry(page)
     assert [row["response_id"] for row in stored(db, 1)] == [entry["id"]]
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.tolerates("503")
+@pytest.mark.parametrize("limit", ["max_page_count = 1", "query_only = on"], ids=["full", "read-only"])
+def test_while_the_disk_takes_nothing_answers_wait_and_are_sent_without_a_hand(
+    page: Page, app: Flask, office: Office, db: Database, monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
+    connections = app.extensions["ikm_connections"]
+    find = connections.get
+    broken = limit
+
+    def get() -> Database:
+        found: Database = find()
+        found.execute(f"pragma {broken}")
+        return found
+
+    page.clock.install(time=NOW)
+    start(page, office.tablet.code)
+    monkeypatch.setattr(connections, "get", get)
+    wordy = "x" * 1900
+    filler = app.test_client()
+    taken = 0
+    filling = response_with(office.tablet.code, comment=wordy)
+    while filler.post("/api/responses", json=filling | {"id": f"{taken:032x}"}).status_code == 201:
+        taken += 1
+    answer(page)
+    page.get_by_role("textbox").fill(wordy)
+    with page.expect_response(API) as refused:
+        send(page)
+    assert refused.value.status == 503
+    step(page, "thanks")
+    [entry] = kept(page)
+    stored(db, taken)
+    broken = "query_only = off" if "only" in limit else "max_page_count = 1000000"
+    page.clock.run_for(60_000)
+    assert entry["id"] in {row["response_id"] for row in stored(db, taken + 1)}
 
 
 @pytest.mark.parametrize("status", [200, 302])
