@@ -1,8 +1,9 @@
 """Submissions a second: the disk's own limit, our store, HTTP, PostgreSQL, a survey without checks; the page.
 
-python -m benchmarks.submissions [seconds per way]
+python -m benchmarks.submissions [--seconds per way] [--commit-ms of a slower disk, simulated]
 """
 
+import argparse
 import contextlib
 import http.client
 import json
@@ -10,7 +11,6 @@ import logging
 import os
 import secrets
 import sqlite3
-import sys
 import tempfile
 import threading
 import time
@@ -32,6 +32,7 @@ from benchmarks.conditions import print_conditions
 from benchmarks.office import NOW
 from benchmarks.office import found
 from benchmarks.office import response
+from benchmarks.slow_disk import slow_commits
 from kiosk import create_app
 from kiosk.db import get_db
 from kiosk.offices import Office
@@ -197,7 +198,20 @@ def main() -> None:
     """Print submissions a second, the ratio to the raw insert, and the longest wait."""
     print_conditions()
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a full queue is what is measured
-    seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 5.0
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--seconds", type=float, default=5.0)
+    parser.add_argument("--commit-ms", type=float, default=0.0)
+    given = parser.parse_args()
+    if given.commit_ms:
+        print(f"SIMULATED: each commit of SQLite takes {given.commit_ms} ms more than on this disk\n")
+        with slow_commits(given.commit_ms):
+            measure(given.seconds, with_postgres=False)
+    else:
+        measure(given.seconds, with_postgres=True)
+
+
+def measure(seconds: float, *, with_postgres: bool) -> None:
+    """Each way in turn."""
     base = 0.0
 
     def report(name: str, make: Callable[[], Submit], writers: int, *, is_base: bool = False) -> None:
@@ -250,6 +264,8 @@ def main() -> None:
             report("page: Flask, the same bytes", partial(page_reader, port, "/"), 1)
         with served(app) as port:
             report("page: ikm serve", partial(page_reader, port, f"/s/{code}"), 1)
+        if not with_postgres:
+            return
         print()
         report("raw insert and fsync", raw, 1, is_base=True)
         with postgres() as url:
