@@ -83,6 +83,7 @@ def find_problems(db: Database, place: Place, now: datetime) -> list[Finding]:
     has_file = is_on_sqlite(db)
     return [
         *(_check_file(db) if has_file else ()),
+        *_check_office(db, place),
         *_check_journals(db),
         *(_check_past(db, place) if has_file else ()),
         *_check_tallies(db),
@@ -92,7 +93,7 @@ def find_problems(db: Database, place: Place, now: datetime) -> list[Finding]:
     ]
 
 
-_RESTORE = "Hentikan kiosk, salin folder data ke tempat aman, lalu pulihkan cadangan terakhir: ikm restore."
+_RESTORE = "Hentikan kiosk, salin folder data ke tempat aman, lalu: ikm restore --ganti BERKAS-CADANGAN."
 
 
 def _check_file(db: Database) -> Iterator[Finding]:
@@ -101,7 +102,15 @@ def _check_file(db: Database) -> Iterator[Finding]:
     if changed := copies.find_schema_changes(db):
         yield Finding(
             f"Susunan basis data diubah di luar program: {', '.join(changed)}",
-            "Jangan mengubah basis data dengan alat lain. Pulihkan cadangan terakhir: ikm restore.",
+            f"Jangan mengubah basis data dengan alat lain. {_RESTORE}",
+        )
+
+
+def _check_office(db: Database, place: Place) -> Iterator[Finding]:
+    if not list_units(db):
+        yield Finding(
+            f"Belum ada kantor dalam {place.instance}",
+            "Periksa IKM_INSTANCE: mungkin foldernya salah. Kantor baru dipasang lewat ikm serve.",
         )
 
 
@@ -111,7 +120,7 @@ def _check_journals(db: Database) -> Iterator[Finding]:
             yield Finding(
                 f"Jurnal {unit.name}: {describe(found)}",
                 "Ada yang mengubah data tanpa melalui program. Simpan folder data sebagai bukti, lalu "
-                "bandingkan dengan cadangan sebelum perubahan itu.",
+                "bandingkan dengan cadangan sebelum perubahan itu; jangan pulihkan dulu.",
             )
 
 
@@ -158,7 +167,7 @@ def _check_publications(db: Database) -> Iterator[Finding]:
             if not _is_genuine(publication):
                 yield Finding(
                     f"Publikasi Nomor {publication.number} {unit.name} tidak cocok dengan hitungannya",
-                    "Jangan pakai publikasi itu; pulihkan isinya dari cadangan.",
+                    "Jangan pakai publikasi itu. Simpan folder data sebagai bukti, dan lihat cadangan.",
                 )
 
 

@@ -29,7 +29,9 @@ def check(jurnal: str | None) -> None:
         app.extensions["ikm_connections"].close()
     except sqlite3.Error as error:
         click.echo(f"MASALAH: Basis data tidak dapat dibaca: {error}", err=True)
-        click.echo("  Hentikan kiosk, lalu pulihkan cadangan terakhir: ikm restore.", err=True)
+        click.echo(
+            "  Hentikan kiosk, salin folder data, lalu: ikm restore --ganti BERKAS-CADANGAN.", err=True
+        )
         sys.exit(1)
     for finding in findings:
         click.echo(f"MASALAH: {finding.what}.\n  {finding.advice}")

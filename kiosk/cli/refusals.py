@@ -1,5 +1,6 @@
 """How `ikm` refuses: one line in Indonesian on stderr, without usage text or traceback, and exit code 2."""
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
@@ -48,6 +49,11 @@ def _in_one_line() -> Iterator[None]:
         raise Refusal(command, _words(error)) from error
     except BadSetting as error:
         raise Refusal("ikm", str(error)) from error
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            raise  # whoever read our output has read enough
+        words = f"{error.filename or 'berkas'} tidak dapat dipakai ({error.strerror or error})"
+        raise Refusal("ikm", f"{words}; periksa IKM_INSTANCE dan jalankan sebagai pemiliknya") from error
 
 
 def _words(error: click.UsageError) -> str:

@@ -100,6 +100,18 @@ def test_a_clock_that_went_back_is_found(db: Database, place: Place) -> None:
     assert "Jam komputer mundur" in _found(db, place, days=-400)
 
 
+def test_a_folder_that_is_the_wrong_one_is_said_and_one_that_cannot_be_used_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IKM_INSTANCE", str(tmp_path / "lain"))
+    wrong = CliRunner().invoke(main, ["check"])
+    assert wrong.exit_code == 1 and "Belum ada kantor" in wrong.output
+    (tmp_path / "berkas").touch()
+    monkeypatch.setenv("IKM_INSTANCE", str(tmp_path / "berkas"))
+    refused = CliRunner().invoke(main, ["check"])
+    assert refused.exit_code == 2 and "periksa IKM_INSTANCE" in refused.output
+
+
 def test_files_that_others_can_read_are_found(db: Database, place: Place) -> None:
     place.database.chmod(0o644)
     assert "dapat membaca" in _found(db, place)
