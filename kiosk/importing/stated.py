@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -28,6 +29,11 @@ _PLACES = 6
 # How many differing unsur are named.
 _NAMED = 3
 TITLES = {"sum": "Jumlah nilai", "nrr": "NRR", "weighted": "NRR tertimbang", "ikm": "IKM"}
+_UNEXPLAINED = {
+    "weighted": "Tidak cocok dengan bobot 1/9, 0,111, maupun 0,11.",
+    "ikm": "Tidak dapat dijelaskan oleh bobot 1/9, 0,111, 0,11, ataupun pembulatan NI dan NRR lebih dulu.",
+}
+_FOLLOWS = "Mengikuti jumlah nilai atau NRR di atas, yang sudah berbeda."
 
 
 @dataclass
@@ -67,11 +73,15 @@ def reconcile(stated: Stated, result: Result) -> list[Check]:
     checks = [
         _compare_row(kind, values, result) for kind, values in stated.rows.items() if kind != "weighted"
     ]
+    other_answers = not all(check.agrees for check in checks)
     if weighted := stated.rows.get("weighted"):
         checks.append(_compare_weighted(weighted, result))
     if stated.ikm is not None and result.ikm is not None:
         checks.append(_compare_ikm(stated.ikm, result))
-    return checks
+    return [
+        replace(check, note=_FOLLOWS) if other_answers and check.note in _UNEXPLAINED.values() else check
+        for check in checks
+    ]
 
 
 def _compare_row(kind: str, values: Mapping[str, Decimal], result: Result) -> Check:
@@ -104,7 +114,7 @@ def _compare_weighted(values: Mapping[str, Decimal], result: Result) -> Check:
         f"{len(values)} unsur",
         "berbeda",
         False,
-        "Tidak cocok dengan bobot 1/9, 0,111, maupun 0,11.",
+        _UNEXPLAINED["weighted"],
     )
 
 
@@ -117,7 +127,7 @@ def _compare_ikm(stated: Decimal, result: Result) -> Check:
         _text(stated),
         decimal(result.ikm),
         False,
-        "Tidak dapat dijelaskan oleh bobot 1/9, 0,111, 0,11, ataupun pembulatan NI dan NRR lebih dulu.",
+        _UNEXPLAINED["ikm"],
     )
 
 

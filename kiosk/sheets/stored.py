@@ -41,7 +41,7 @@ def unpack(source: Path, folder: Path) -> None:
         SheetError: nothing can be read, or it would take more than `MEMORY_BYTES` or `SECONDS`.
     """
     if source.stat().st_size <= _SHORT and not is_workbook(source.read_bytes()):
-        _write(source, folder)
+        write(source, folder)
         return
     home = str(Path(__file__).resolve().parents[2])
     paths = os.pathsep.join(filter(None, (home, os.environ.get("PYTHONPATH"))))
@@ -105,7 +105,8 @@ def _dump(cell: Any) -> dict[str, str]:
     raise TypeError(f"no cell: {cell!r}")
 
 
-def _write(source: Path, folder: Path) -> None:
+def write(source: Path, folder: Path) -> None:
+    """Take the cells out in this very process. Raises `SheetError`."""
     names = []
     for number, sheet in enumerate(read_sheets(source.read_bytes())):
         names.append(sheet.name)
@@ -115,7 +116,8 @@ def _write(source: Path, folder: Path) -> None:
     (folder / _INDEX).write_text(json.dumps(names), encoding="utf-8")
 
 
-def _limit() -> None:
+def limit() -> None:
+    """Let this process take no more than a file of answers needs."""
     try:
         import resource
     except ImportError:
@@ -125,10 +127,10 @@ def _limit() -> None:
 
 
 def _main() -> None:
-    _limit()
+    limit()
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     try:
-        _write(Path(sys.argv[1]), Path(sys.argv[2]))
+        write(Path(sys.argv[1]), Path(sys.argv[2]))
     except SheetError as error:
         print(error)
         sys.exit(_REFUSED)

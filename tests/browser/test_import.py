@@ -35,6 +35,11 @@ def test_unknown_columns_are_named_on_the_page_and_the_batch_is_undone(page: Pag
         page.get_by_label(f"Kolom {name[-1]} dibaca sebagai").select_option(role)
     page.get_by_role("button", name="Baca ulang").click()
     expect(page.get_by_role("heading", name="Baris yang ditolak")).to_be_visible()
+    window = page.viewport_size
+    page.set_viewport_size({"width": 390, "height": 844})
+    hidden = "all => all.filter(one => one.scrollWidth > one.clientWidth).length"
+    assert page.locator(".scroll").evaluate_all(hidden) == 0, "a phone shows whole tables"
+    page.set_viewport_size(window or {"width": 1280, "height": 800})
     _check(page)
     page.get_by_role("button", name="Impor 2 jawaban").click()
     expect(page.get_by_text("2 jawaban dari angket.csv sudah diimpor")).to_be_visible()

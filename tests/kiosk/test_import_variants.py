@@ -174,14 +174,14 @@ def test_the_words_offices_use_are_known(
 def test_an_unknown_word_is_asked_once_and_remembered(staff: Staff, db: Database, office: Office) -> None:
     rows: list[Any] = [["Tanggal", "Pekerjaan", *LABELS], [DAY, "Juru parkir", *THREES]]
     file = upload(staff, as_csv(rows))
-    assert "belum dikenal: tidak disimpan" in file.text()
+    assert "pilih artinya …" in file.text()
     file.send("again", **{"occupation.juru parkir": "Lainnya"})
-    assert "belum dikenal:" not in file.text()
+    assert "pilih artinya …" not in file.text()
     assert imports.get_words(db, office.unit.unit_id) == {}
     file.store()
     assert profile(db, office)["occupation"] == {"Lainnya": 1}
     again = upload(staff, as_csv([*rows, ["04/05/2024", "Juru parkir", *THREES]]))
-    assert "belum dikenal:" not in again.text()
+    assert "pilih artinya …" not in again.text()
     again.store()
     assert profile(db, office)["occupation"] == {"Lainnya": 3}
 
@@ -190,7 +190,7 @@ def test_answers_in_an_offices_own_words_are_asked_too(staff: Staff, db: Databas
     row = [DAY, *[options[2] for options in OPTIONS[:8]], "Cukup tertangani"]
     file = upload(staff, as_csv([["Tanggal", *LABELS], row]))
     assert "1 baris ditolak" in file.text()
-    assert "belum dikenal: baris ditolak" in file.text()
+    assert "pilih artinya …" in file.text()
     file.send("again", **{"pengaduan.cukup tertangani": "3"})
     file.store()
     assert stored(db, office) == THREES
@@ -342,8 +342,10 @@ def test_sums_that_differ_are_shown_beside_ours(staff: Staff) -> None:
         ["NO RESP", *LABELS],
         *([n, *row] for n, row in enumerate(answers(SMALL))),
         ["Jumlah", *sums],
+        ["IKM", "91,00"],
     ]
     page = upload(staff, as_csv(rows)).text()
+    assert "Mengikuti jumlah nilai atau NRR di atas" in page and "Tidak dapat dijelaskan" not in page
     assert "Penanganan Pengaduan, Saran dan Masukan 100" in page
     assert "Penanganan Pengaduan, Saran dan Masukan 99" in page
 
