@@ -59,7 +59,9 @@ class Workshop:
             process.stdin.flush()
             state, _, size = process.stdout.readline().decode().partition(" ")
             made = process.stdout.read(int(size))
-        except (OSError, ValueError) as error:
+            if len(made) < int(size):
+                raise EOFError
+        except (OSError, ValueError, EOFError) as error:
             self._end()
             raise PaperError("the process that sets papers ended") from error
         self._made += 1

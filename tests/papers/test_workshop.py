@@ -1,5 +1,8 @@
 """The process that sets papers may end at any time; the next paper does not notice."""
 
+import io
+from types import SimpleNamespace
+
 import pytest
 
 from kiosk.papers import rekap
@@ -22,4 +25,15 @@ def test_a_process_that_was_killed_is_replaced_for_the_next_paper(monkeypatch: p
     own._process.kill()
     own._process.wait()
     assert rekap.paper(summary()).pdf() == first
+    own.rest()
+
+
+def test_half_a_paper_is_no_paper(monkeypatch: pytest.MonkeyPatch) -> None:
+    cut = SimpleNamespace(
+        stdin=io.BytesIO(), stdout=io.BytesIO(b"ok 1000\n%PDF"), kill=lambda: None, communicate=lambda: None
+    )
+    own = workshop.Workshop()
+    monkeypatch.setattr(own, "_start", lambda: cut)
+    with pytest.raises(PaperError):
+        own.make({})
     own.rest()
