@@ -8,6 +8,7 @@ the signature was checked. The format is documented in docs/design.md.
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Iterable
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from kiosk.store.merging import Refused
 from kiosk.store.merging import Sent
 
 FORM = "ikm-kiriman-1"
-_SIGNATURE_LENGTH = 64
+_SECRET = re.compile("[0-9a-f]{64}")
 PARTS = frozenset(("profile", "comment"))
 
 
@@ -48,7 +49,7 @@ class Key:
         """The key in a file. Raises NoBundle."""
         code, _, rest = text.strip().partition(".")
         generation, _, secret = rest.partition(".")
-        if not code or not generation.isdecimal() or len(secret) != _SIGNATURE_LENGTH:
+        if not code or not generation.isdecimal() or not _SECRET.fullmatch(secret):
             raise NoBundle("kunci tidak dapat dibaca; minta kunci baru dari kota: ikm merge-key")
         return cls(code, int(generation), secret)
 

@@ -28,6 +28,7 @@ from kiosk.sheets import SheetError
 from kiosk.store import imports
 from kiosk.store import people
 from kiosk.store.errors import Conflict
+from kiosk.store.errors import KeptElsewhere
 from kiosk.store.errors import NotFound
 from kiosk.store.people import Person
 from scoring import Period
@@ -121,6 +122,8 @@ def import_command(
                 pending.discard()
         except (SheetError, PeriodError) as error:
             raise click.UsageError(f"{file.name}: {error}") from error
+        except KeptElsewhere:
+            raise
         except Conflict as error:
             raise click.UsageError(
                 f"{file.name}: berkas yang sama sudah pernah diimpor; --lagi untuk tetap mengimpornya."

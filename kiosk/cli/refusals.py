@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from kiosk.config import BadSetting
+from kiosk.store.errors import KeptElsewhere
 
 
 class Refusal(click.ClickException):
@@ -54,6 +55,8 @@ def _in_one_line() -> Iterator[None]:
             raise  # whoever read our output has read enough
         words = f"{error.filename or 'berkas'} tidak dapat dipakai ({error.strerror or error})"
         raise Refusal("ikm", f"{words}; periksa IKM_INSTANCE dan jalankan sebagai pemiliknya") from error
+    except KeptElsewhere as error:
+        raise Refusal("ikm", "unit itu dijaga servernya sendiri; di sini hanya dibaca") from error
 
 
 def _words(error: click.UsageError) -> str:

@@ -38,6 +38,7 @@ from kiosk.sheets import SheetError
 from kiosk.store import imports
 from kiosk.store import people
 from kiosk.store.errors import Conflict
+from kiosk.store.errors import KeptElsewhere
 from kiosk.store.imports import Import
 
 bp = Blueprint("imports", __name__, url_prefix="/staf/impor")
@@ -138,6 +139,8 @@ def _show(pending: Pending, problem: str | None = None) -> ResponseReturnValue:
 def _after_storing(pending: Pending, error: BaseException | None) -> ResponseReturnValue:
     """Only reached when storing failed: once it is done the file is gone."""
     _jobs().forget(pending.import_id)
+    if isinstance(error, KeptElsewhere):
+        raise error
     if isinstance(error, Conflict):
         return _show(
             pending, "Berkas ini sudah pernah diimpor. Centang “Impor lagi” bila memang itu maksudnya."

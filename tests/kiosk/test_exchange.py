@@ -250,6 +250,26 @@ def test_a_merged_unit_takes_no_answers_here(both: Exchange, office: Office) -> 
     app.extensions["ikm_connections"].close()
 
 
+def test_no_command_changes_a_merged_unit(both: Exchange) -> None:
+    assert both.merge(both.export("a", "--saran"), "--di-bawah", "kota").exit_code == 0
+    days = ("--dari", "2024-05-01", "--sampai", "2024-05-31")
+    erase = ("personal", "delete", *days, "--bagian", "saran", "--alasan", "Permintaan", "--ya")
+    file = both.folder / "mei.csv"
+    file.write_text("U1;U2;U3;U4;U5;U6;U7;U8;U9\n" + "4;4;4;4;4;4;4;4;4\n" * 3)
+    bring = ("import", file, "--oleh", "kota", "--bulan", "2024-05", "--ya")
+    for words in (erase, bring):
+        done = both.run(both.city, *words, "--unit", CODE)
+        assert done.exit_code == 2 and "dijaga servernya sendiri" in done.output, done.output
+
+
+def test_a_spoilt_key_is_refused_before_anything_is_written(both: Exchange) -> None:
+    key = both.folder / "kunci"
+    key.write_text(key.read_text().strip()[:-1] + "z")
+    done = both.run(both.office, "export", "--kunci", key, "-o", both.folder / "a")
+    assert done.exit_code == 2 and "kunci tidak dapat dibaca" in done.output
+    assert not (both.folder / "a").exists()
+
+
 @pytest.mark.sqlite_only
 def test_a_city_on_postgresql_takes_the_same(
     both: Exchange, office: Office, postgres_url: str, monkeypatch: pytest.MonkeyPatch
