@@ -49,6 +49,7 @@ def configure(app: Flask) -> None:
     )
     app.config.from_prefixed_env("IKM")
     app.config["BACKUPS_KEPT"] = _read_kept(str(app.config["BACKUPS_KEPT"]))
+    app.config["BASE_URL"] = (app.config["BASE_URL"] or "").rstrip("/") or None
     app.config["SECRET_KEY"] = read_secret(Path(app.instance_path) / "secret")
     app.config["SESSION_COOKIE_SECURE"] = (app.config["BASE_URL"] or "").startswith("https:")
 

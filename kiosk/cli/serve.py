@@ -74,7 +74,7 @@ def _serve(app: Flask, host: str, port: int, demo_password: str | None) -> None:
     bound = getattr(server, "effective_port", port)
     shown = _lan_address() if host in EVERYWHERE else host
     here = f"http://{shown}:{bound}"
-    base = (app.config["BASE_URL"] or here).rstrip("/")
+    base = app.config["BASE_URL"] or here
     for line in _addresses(app, base):
         click.echo(line)
     if base != here:

@@ -19,8 +19,7 @@ from kiosk.store.units import Unit
 
 def base_url(settings: SurveySettings) -> str:
     """The unit's public address, else the installation's, else the one asked just now; no last slash."""
-    configured = settings.base_url or current_app.config["BASE_URL"]
-    return (configured or request.url_root).rstrip("/")
+    return settings.base_url or current_app.config["BASE_URL"] or request.url_root.rstrip("/")
 
 
 def survey_url(collector: Collector, settings: SurveySettings, ticket: str | None = None) -> str:

@@ -284,7 +284,9 @@ def test_accounts_can_be_kept_from_the_command_line(
     assert "Lurah Contoh\tditutup" in ikm.invoke(main, ["user", "list"]).output
     assert ikm.invoke(main, ["user", "enable", "lurah"]).exit_code == 0
     app.config["CLOCK"] = None
-    assert _use(client, _link(ikm.invoke(main, ["user", "reset", "lurah"]).output)) == 303
+    reset = ikm.invoke(main, ["user", "reset", "lurah"], env={"IKM_BASE_URL": "https://skm.example/"}).output
+    assert reset.startswith("https://skm.example/sandi/")
+    assert _use(client, _link(reset)) == 303
     assert client.get("/staf/").status_code == 200
 
 

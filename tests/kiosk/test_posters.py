@@ -68,7 +68,7 @@ def test_the_bare_code_comes_as_svg(staff: Staff, page: str) -> None:
 def test_the_installation_s_address_is_used_where_the_unit_has_none(
     app: Flask, staff: Staff, office: Office
 ) -> None:
-    app.config["BASE_URL"] = "https://kota.example/"
+    app.config["BASE_URL"] = "https://kota.example"
     assert _url(staff.get(f"/staf/qr/{office.poster.collector_id}/").text).startswith(
         "https://kota.example/s/"
     )
