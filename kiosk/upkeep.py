@@ -72,16 +72,15 @@ def do_what_is_due(app: Flask, now: datetime) -> None:
 
 def _purge(app: Flask, now: datetime) -> None:
     """Delete what is personal and kept no longer, in every unit."""
-    db = get_db()
-    for unit in list_units(db):
-        today = now.astimezone(ZoneInfo(unit.timezone)).date()
-        try:
+    try:
+        db = get_db()
+        for unit in list_units(db):
+            today = now.astimezone(ZoneInfo(unit.timezone)).date()
             gone = purge(db, unit.unit_id, today, now)
-        except sqlite3.Error as error:
-            app.logger.error("purge failed: %s", error)
-            return
-        if any(gone.values()):
-            app.logger.info("purged in %s: %s", unit.code, gone)
+            if any(gone.values()):
+                app.logger.info("purged in %s: %s", unit.code, gone)
+    except sqlite3.Error as error:
+        app.logger.error("purge failed: %s", error)
 
 
 def is_backup_due(app: Flask, now: datetime) -> bool:

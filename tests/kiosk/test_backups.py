@@ -18,6 +18,7 @@ from sqlite_utils import Database
 
 from kiosk import backups
 from kiosk import create_app
+from kiosk import upkeep
 from kiosk.backups import Backup
 from kiosk.cli import main
 from kiosk.db import backup_folder
@@ -188,6 +189,18 @@ def test_on_postgresql_the_commands_say_where_backups_are_made(
     monkeypatch.setenv("IKM_DATABASE", "postgresql://nowhere/ikm")
     refused = ikm.invoke(main, ["restore", "x.db"])
     assert refused.exit_code == 2 and "pg_restore" in refused.output
+
+
+def test_a_failing_deletion_does_not_keep_the_backup_from_being_taken(
+    app: Flask, filled: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_db: Database) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    monkeypatch.setattr(upkeep, "list_units", fail)
+    with app.app_context():
+        do_what_is_due(app, NOW)
+        assert len(backups.list_backups(backup_folder(app))) == 1
 
 
 def test_the_daily_backup_is_taken_when_due_and_once(app: Flask, filled: Office) -> None:
