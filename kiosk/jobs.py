@@ -3,6 +3,7 @@
 What a job found is only remembered, never needed: after a restart it is found again.
 """
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import CancelledError
 from concurrent.futures import Future
@@ -53,13 +54,11 @@ class Jobs:
     def __init__(self, app: Flask, kind: str) -> None:
         self._app = app
         self._jobs: dict[str, Job] = {}
+        self._starting = threading.Lock()  # two clicks at once are one piece of work
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix=kind)
 
     def start(self, key: str, task: str, work: Callable[[Progress], Any]) -> Job:
         """Do `work` in the app's context; a job of this key that is still under way is given back instead."""
-        there = self._jobs.get(key)
-        if there and not there.future.done():
-            return there
         job = Job(task, Future())
 
         def progress(rows: int) -> None:
@@ -71,10 +70,14 @@ class Jobs:
             with self._app.app_context():
                 return work(progress)
 
-        job.future = self._worker.submit(run)
-        self._jobs[key] = job
-        while len(self._jobs) > _REMEMBERED:
-            del self._jobs[next(iter(self._jobs))]
+        with self._starting:
+            there = self._jobs.get(key)
+            if there and not there.future.done():
+                return there
+            job.future = self._worker.submit(run)
+            self._jobs[key] = job
+            while len(self._jobs) > _REMEMBERED:
+                del self._jobs[next(iter(self._jobs))]
         return job
 
     def find(self, key: str) -> Job | None:

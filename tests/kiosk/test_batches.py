@@ -4,7 +4,9 @@ import io
 import os
 import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -80,6 +82,20 @@ def test_a_batch_can_be_stopped_and_leaves_nothing(app: Flask, staff: Staff, bel
     running = app.extensions[jobs.BATCHES].start("x", "test", work)
     app.extensions[jobs.BATCHES].cancel("x")
     assert running.is_done(5) and not stopped
+
+
+def test_two_clicks_at_once_are_one_piece_of_work(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Slow(dict[str, jobs.Job]):
+        def get(self, *args: Any) -> Any:
+            found = super().get(*args)
+            time.sleep(0.05)
+            return found
+
+    both = app.extensions[jobs.BATCHES]
+    monkeypatch.setattr(both, "_jobs", Slow())
+    with ThreadPoolExecutor(2) as clicks:
+        first, second = clicks.map(lambda _: both.start("x", "test", lambda _: time.sleep(0.2)), range(2))
+    assert first is second
 
 
 def test_an_old_file_is_not_kept(app: Flask, staff: Staff, below: Unit) -> None:
