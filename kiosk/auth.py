@@ -34,6 +34,7 @@ from kiosk.store import people
 from kiosk.store import tree
 from kiosk.store import units
 from kiosk.store.errors import NotFound
+from kiosk.store.ids import new_key
 from kiosk.store.people import Person
 from kiosk.store.units import Unit
 
@@ -108,7 +109,7 @@ def _carry_unit(endpoint: str, values: dict[str, Any]) -> None:
 
 def _current_person() -> Person | None:
     """Who the session says it is, unless it rested or lasted too long or was ended elsewhere."""
-    if "person" not in session:
+    if "id" not in session:
         return None
     moment = clock.now().timestamp()
     rested, lasted = moment - session.get("seen", 0), moment - session.get("since", 0)
@@ -118,7 +119,7 @@ def _current_person() -> Person | None:
         person = people.get_person(get_db(), session["person"])
     except NotFound:
         return None
-    if person.session_key != session.get("key"):
+    if person.session_key != session.get("key") or people.has_ended(get_db(), session["id"]):
         return None
     session["seen"] = int(moment)
     return person
@@ -174,7 +175,21 @@ def start_session(person: Person) -> None:
 def new_session(person: Person, now: datetime) -> dict[str, str | int]:
     """What a session that starts now holds."""
     moment = int(now.timestamp())
-    return {"person": person.person_id, "key": person.session_key, "since": moment, "seen": moment}
+    return {
+        "id": new_key(26),
+        "person": person.person_id,
+        "key": person.session_key,
+        "since": moment,
+        "seen": moment,
+    }
+
+
+def end_session() -> None:
+    """Log out of this browser's session, and of every copy of its cookie."""
+    session_id = session.get("id")
+    session.clear()
+    if g.person:
+        people.end_session(get_db(), session_id, clock.now(), LONGEST)
 
 
 def hash_password(password: str) -> str:

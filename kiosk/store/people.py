@@ -137,6 +137,21 @@ def end_sessions(db: Database, person_id: str) -> None:
     db.execute("update people set session_key = ? where person_id = ?", [new_key(26), person_id])
 
 
+def end_session(db: Database, session_id: str, now: datetime, lasting: timedelta) -> None:
+    """Log out of one session, and forget those whose cookie is too old by now: none is good for longer."""
+    db.execute("delete from ended_sessions where ended_at < ?", [to_text(now - lasting)])
+    db.execute(
+        "insert into ended_sessions (session_id, ended_at) values (?, ?) on conflict (session_id) do nothing",
+        [session_id, to_text(now)],
+    )
+
+
+def has_ended(db: Database, session_id: str) -> bool:
+    """Whether somebody logged out of this session."""
+    row = db.execute("select 1 from ended_sessions where session_id = ?", [session_id]).fetchone()
+    return row is not None
+
+
 def record_login_failure(db: Database, username: str, browser: str, now: datetime) -> None:
     """Remember a wrong guess for this user name, and forget those of over a day ago.
 

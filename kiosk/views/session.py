@@ -6,7 +6,6 @@ from flask import g
 from flask import redirect
 from flask import render_template
 from flask import request
-from flask import session
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
@@ -50,7 +49,7 @@ def login() -> ResponseReturnValue:
 @bp.post("/keluar")
 def logout() -> ResponseReturnValue:
     """End this browser's session."""
-    session.clear()
+    auth.end_session()
     flash("Anda sudah keluar.")
     return redirect(url_for("session.login"), 303)
 

@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from kiosk.auth import GUESS_WINDOW
 from kiosk.auth import GUESSES
+from kiosk.auth import LONGEST
 from kiosk.offices import Office
 from kiosk.store import people
 from tests.conftest import NOW
@@ -75,6 +76,31 @@ def test_a_link_cannot_send_staff_to_another_site(client: FlaskClient, office: O
 def test_logging_out_closes_the_staff_pages(staff: Staff) -> None:
     staff.post("/keluar", {})
     assert staff.get("/staf/").status_code == 303
+
+
+def test_a_copied_cookie_is_worthless_after_logging_out_and_other_devices_stay(
+    app: Flask, staff: Staff
+) -> None:
+    other, thief = app.test_client(), app.test_client()
+    log_in(other)
+    cookie = staff.client.get_cookie("ikm")
+    assert cookie
+    thief.set_cookie("ikm", cookie.value)
+    assert thief.get("/staf/").status_code == 200
+    staff.post("/keluar", {})
+    assert thief.get("/staf/").status_code == 303
+    assert other.get("/staf/").status_code == 200
+
+
+def test_sessions_that_ended_are_forgotten_once_no_cookie_lasts_that_long(
+    app: Flask, staff: Staff, db: Database
+) -> None:
+    staff.post("/keluar", {})
+    log_in(staff.client)
+    app.config["CLOCK"] = lambda: NOW + LONGEST + timedelta(seconds=1)
+    log_in(staff.client)
+    staff.post("/keluar", {})
+    assert db.execute("select count(*) as n from ended_sessions").fetchone()["n"] == 1
 
 
 def test_a_new_password_ends_every_session(staff: Staff, db: Database, office: Office) -> None:

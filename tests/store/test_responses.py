@@ -198,6 +198,7 @@ def test_the_schema_is_strict_and_holds_only_these_tables(db: Database) -> None:
         "exclusions",
         "people",
         "login_failures",
+        "ended_sessions",
         "unit_settings",
         "opening_hours",
         "corner_pins",

@@ -34,6 +34,7 @@ STEPS = (
     results.m0015_report_texts,
     records.m0016_merged_units,
     wording.m0017_help_lines,
+    offices.m0018_ended_sessions,
 )
 
 migrations = Migrations("ikm")

@@ -117,3 +117,12 @@ def m0014_retentions(db: Database) -> None:
             profile_months integer check (profile_months between 1 and 120),
             comment_months integer check (comment_months between 1 and 120)
         ) strict""")
+
+
+def m0018_ended_sessions(db: Database) -> None:
+    """Sessions that were logged out of: their cookie may have been copied before it was deleted."""
+    db.execute("""
+        create table ended_sessions (
+            session_id text primary key,
+            ended_at text not null
+        ) strict""")
