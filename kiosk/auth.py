@@ -186,7 +186,7 @@ def new_session(person: Person, now: datetime) -> dict[str, str | int]:
 
 def end_session() -> None:
     """Log out of this browser's session, and of every copy of its cookie."""
-    session_id = session.get("id")
+    session_id = session.get("id", "")
     session.clear()
     if g.person:
         people.end_session(get_db(), session_id, clock.now(), LONGEST)

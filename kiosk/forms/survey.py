@@ -34,6 +34,8 @@ _ID = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I
 _LINE_END = re.compile(r"\r\n?|[\u2028\u2029]")
 # Control characters, halves of surrogate pairs, and marks that turn the direction of writing.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+_EARLIEST = datetime(1901, 1, 1, tzinfo=UTC)
+_LATEST = datetime(2999, 1, 1, tzinfo=UTC)
 _TOP = frozenset(
     {"id", "collector", "answered_at", "service", "answers", "profile", "comment", "ticket", "clock"}
 )
@@ -143,12 +145,15 @@ def read_json(body: Mapping[str, Any], language: Language) -> Submission:
 
 
 def _moment(text: Any) -> datetime | None:
-    """The moment that ISO 8601 `text` names, None when it has no time zone or is none."""
+    """The moment that ISO 8601 `text` names, None when it has no time zone or is none.
+
+    One that no zone or sheet can show is moved to where they can: such a clock is not believed anyway.
+    """
     try:
         moment = datetime.fromisoformat(text)
-        return moment.astimezone(UTC) if moment.tzinfo else None
-    except (TypeError, ValueError, OverflowError):
+    except (TypeError, ValueError):
         return None
+    return min(max(moment, _EARLIEST), _LATEST).astimezone(UTC) if moment.tzinfo else None
 
 
 def check(

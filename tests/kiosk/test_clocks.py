@@ -10,12 +10,14 @@ from flask.testing import FlaskClient
 from sqlite_utils import Database
 
 from kiosk.offices import Office
+from kiosk.store import chain
 from kiosk.store import clocks
 from kiosk.store import devices
 from kiosk.store import figures
 from kiosk.store import units
 from kiosk.store.devices import Contact
 from tests.conftest import NOW
+from tests.conftest import Staff
 from tests.conftest import answer
 
 TODAY = date(2024, 5, 31)
@@ -120,6 +122,27 @@ def test_no_answer_is_lost_to_a_wrong_clock_of_a_device_that_was_never_paired(
     day = TODAY if counts_today else (NOW + stated + timedelta(hours=8)).date()
     assert _days(db, office) == {day: 1}
     assert _reasons(db, office) == reason
+
+
+@pytest.mark.parametrize(
+    "stated", ["9999-12-31T23:59:59Z", "9999-12-31T23:00:00-12:00", "0001-01-01T00:00:00+14:00"]
+)
+def test_a_time_at_the_end_of_all_calendars_counts_today_and_breaks_no_page_or_sheet(
+    staff: Staff, db: Database, office: Office, stated: str
+) -> None:
+    sent = answer(office.poster.code, answered_at=stated)
+    assert [staff.client.post("/api/responses", json=sent).status_code for _ in range(2)] == [201, 200]
+    assert _days(db, office) == {TODAY: 1}
+    assert _reasons(db, office) == ["device_clock"]
+    for page in (
+        "perangkat/",
+        "kewajaran/?periode=2024-05",
+        "laporan/lihat-data?periode=2024-05",
+        "laporan/data?format=csv&periode=2024-05",
+        "laporan/data?format=xlsx&periode=2024-05",
+    ):
+        assert staff.get(f"/staf/{page}").status_code == 200, page
+    assert chain.find_break(db, office.unit.unit_id) is None
 
 
 def test_a_wrong_clock_does_not_say_that_a_retired_service_came_first(
