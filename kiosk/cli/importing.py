@@ -56,12 +56,7 @@ _SHOWN_REJECTIONS = 20
     type=click.Choice(["lewati", "simpan"]),
     help="Baris yang sama persis; biasanya dilewati hanya bila sama sampai jam dan menitnya.",
 )
-@click.option(
-    "--kolom",
-    multiple=True,
-    metavar="KOLOM=ISI",
-    help="Isi sebuah kolom bila tidak dikenali, menurut judul atau hurufnya: U8=pengaduan, K=abaikan.",
-)
+@said.choose_columns
 @click.option(
     "--judul", "baris_judul", type=click.IntRange(0, 1000), help="Nomor baris judul kolom; 0 bila tidak ada."
 )
@@ -115,7 +110,7 @@ def import_command(
             try:
                 if kolom:
                     source = Source(pending.sheets(), choices, context)
-                    columns = said.read_columns(kolom, source, context)
+                    columns = said.read_columns(kolom, source.table.titles, context.instrument)
                     pending = pending.choose(replace(choices, columns=columns))
                 _import(pending, context, person, again=lagi, store=ya)
             finally:

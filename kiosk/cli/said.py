@@ -1,4 +1,4 @@
-"""What `ikm import` is told about a file by hand: columns (`--kolom`) and words (`--arti`)."""
+"""What a command is told about a file by hand: columns (`--kolom`) and words (`--arti`)."""
 
 from collections.abc import Iterable
 from collections.abc import Mapping
@@ -6,13 +6,13 @@ from collections.abc import Mapping
 import click
 
 from kiosk.importing.source import Context
-from kiosk.importing.source import Source
 from kiosk.profile import FIELDS
 from kiosk.profile import TITLES
 from kiosk.sheets.headers import IGNORED
 from kiosk.sheets.headers import letters
 from kiosk.sheets.headers import normalise
 from kiosk.sheets.words import NOT_KEPT
+from scoring import Instrument
 
 FIELD_NAMES = {
     "jenis-kelamin": "sex",
@@ -30,6 +30,13 @@ ROLE_NAMES = {
 }
 _LEAVE_OUT = "-"
 
+choose_columns = click.option(
+    "--kolom",
+    multiple=True,
+    metavar="KOLOM=ISI",
+    help="Isi sebuah kolom bila tidak dikenali, menurut judul atau hurufnya: U8=pengaduan, K=abaikan.",
+)
+
 
 def name_role(role: str, context: Context) -> str:
     """What a column is, for people."""
@@ -38,10 +45,10 @@ def name_role(role: str, context: Context) -> str:
     return TITLES[role]["id"] if role in TITLES else {v: k for k, v in ROLE_NAMES.items()}[role].capitalize()
 
 
-def read_columns(said: Iterable[str], source: Source, context: Context) -> dict[str, str]:
+def read_columns(said: Iterable[str], known: Mapping[int, str], instrument: Instrument) -> dict[str, str]:
     """Roles by column letters, from texts like "U8=pengaduan" or "K=abaikan". Raises `click.UsageError`."""
-    titles = {normalise(title): letters(index) for index, title in source.table.titles.items()}
-    roles = {key: key for key in context.instrument.keys()} | ROLE_NAMES
+    titles = {normalise(title): letters(index) for index, title in known.items()}
+    roles = {key: key for key in instrument.keys()} | ROLE_NAMES
     chosen = {}
     for text in said:
         column, _, role = (part.strip() for part in text.rpartition("="))

@@ -10,16 +10,22 @@ from typing import Any
 
 import click
 
+from kiosk.cli import said
 from kiosk.cli.skipped import say_skipped
 from kiosk.formatting import decimal
 from kiosk.formatting import whole
 from kiosk.sheets import Reading
+from kiosk.sheets import Sheet
 from kiosk.sheets import SheetError
 from kiosk.sheets import read_answers
+from kiosk.sheets.answers import find_tables
+from kiosk.sheets.headers import Layout
+from kiosk.sheets.headers import column_index
 from kiosk.sheets.stored import open_sheets
 from kiosk.sheets.stored import unpack
 from scoring import CONVENTIONS
 from scoring import DEFAULT
+from scoring import Instrument
 from scoring import Result
 from scoring import Tallies
 from scoring import interval
@@ -46,15 +52,18 @@ _SHOWN_REJECTIONS = 20
     show_default=True,
     help="Arti judul kolom U1 sampai U9 yang tanpa nama unsur.",
 )
+@said.choose_columns
 @click.option("--json", "as_json", is_flag=True, help="Cetak satu objek JSON.")
-def score(file: Path, konvensi: str, urutan: str, as_json: bool) -> None:
+def score(file: Path, konvensi: str, urutan: str, kolom: tuple[str, ...], as_json: bool) -> None:
     """Hitung IKM dari FILE (CSV, XLSX, XLS, ODS), atau dari masukan standar bila FILE adalah "-"."""
     instrument = load(DEFAULT)
     name = "masukan standar" if str(file) == "-" else file.name
     try:
         with tempfile.TemporaryDirectory() as folder:
             unpack(_source(file, Path(folder)), Path(folder))
-            reading = read_answers(open_sheets(Path(folder)), instrument, urutan)
+            sheets = open_sheets(Path(folder))
+            chosen = _chosen(kolom, sheets, instrument, urutan)
+            reading = read_answers(sheets, instrument, urutan, chosen)
     except FileNotFoundError as error:
         raise click.UsageError(f"{file}: berkas tidak ditemukan.") from error
     except OSError as error:
@@ -74,6 +83,17 @@ def score(file: Path, konvensi: str, urutan: str, as_json: bool) -> None:
         click.echo(json.dumps(_as_json(result, reading, urutan), ensure_ascii=False))
     else:
         click.echo("\n".join(_as_text(result, reading, urutan, name)))
+
+
+def _chosen(
+    kolom: tuple[str, ...], sheets: list[Sheet], instrument: Instrument, order: str
+) -> dict[int, str]:
+    """What columns are, by index, where that is said by hand."""
+    if not kolom:
+        return {}
+    titles = find_tables(sheets, instrument, Layout(order), partly=True)[0].titles
+    roles = said.read_columns(kolom, titles, instrument)
+    return {column_index(place): role for place, role in roles.items()}
 
 
 def _source(file: Path, folder: Path) -> Path:

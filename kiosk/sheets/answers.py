@@ -165,7 +165,7 @@ def find_tables(
     complete: list[Table] = []
     partial: list[Table] = []
     for sheet in sheets:
-        header = _header(sheet, recogniser, layout, look_further=partly)
+        header = _header(sheet, recogniser, layout, look_further=partly or bool(layout.chosen))
         titles = read_titles(sheet, header.row)
         table = Table(sheet, recogniser.choose(header, layout.chosen, titles), titles, recogniser, words)
         (complete if table.header.is_complete else partial).append(table)
@@ -190,9 +190,11 @@ def _header(sheet: Sheet, recogniser: Recogniser, layout: Layout, *, look_furthe
     return recogniser.read(row, number)
 
 
-def read_answers(sheets: Iterable[Sheet], instrument: Instrument, order: str) -> Reading:
-    """Read the first sheet whose header names every unsur; see `find_tables`. Raises `SheetError`."""
-    table, *others = find_tables(sheets, instrument, Layout(order))
+def read_answers(
+    sheets: Iterable[Sheet], instrument: Instrument, order: str, chosen: Mapping[int, str] | None = None
+) -> Reading:
+    """Read the first sheet whose header names every unsur, as `find_tables` does. Raises `SheetError`."""
+    table, *others = find_tables(sheets, instrument, Layout(order, chosen=chosen or {}))
     reading = Reading(table.header, table.sheet.name, tuple(str(other.sheet.name) for other in others))
     for row in table.rows():
         match row.kind:

@@ -45,6 +45,17 @@ def test_the_reports_own_sheet_gives_the_reports_figures(tmp_path: Path, kind: s
     }  # fmt: skip
 
 
+def test_columns_with_titles_of_their_own_are_named_by_hand(tmp_path: Path) -> None:
+    titles = ["Berkas", "Alur", "Lama", "Ongkos", "Hasil", "Kecakapan", "Keramahan", "Gedung", "Aduan"]
+    path = csv_file(tmp_path, [["No", *titles], [1, *THREES[:8], 4]])
+    assert ikm_score(path).exit_code == 2
+    named = [f"--kolom={title}={key}" for title, key in zip(titles[:-1], KEYS, strict=False)]
+    found = scored(path, *named, "--kolom=j=pengaduan")
+    assert (found["ikm"], found["unsur"]["pengaduan"]["sum"]) == ("77.78", 4)
+    wrong = ikm_score(path, "--kolom=entah apa=sarana")
+    assert wrong.exit_code == 2 and "tidak ada kolom “entah apa”" in wrong.stderr
+
+
 @pytest.mark.parametrize(("convention", "ikm"), [("1/9", "88.19"), ("0.111", "88.10"), ("0.11", "87.31")])
 def test_a_convention_can_be_chosen_and_is_named(tmp_path: Path, convention: str, ikm: str) -> None:
     found = scored(csv_file(tmp_path, processing_sheet()), "--konvensi", convention)
