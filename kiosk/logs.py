@@ -38,6 +38,13 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
+class LogFile(RotatingFileHandler):
+    """A file that the program can do without: what a full disk does not take is on standard error anyway."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
+        """Go on without the line."""
+
+
 def init_app(app: Flask) -> None:
     """Write the app's log below its instance; on standard error, too, as Flask does."""
     folder = Path(app.instance_path) / FOLDER
@@ -45,9 +52,9 @@ def init_app(app: Flask) -> None:
     path = folder / NAME
     path.touch(mode=0o600)
     # Opened with the first line, and closed with each process.
-    handler = RotatingFileHandler(path, maxBytes=BYTES, backupCount=FILES, encoding="utf-8", delay=True)
+    handler = LogFile(path, maxBytes=BYTES, backupCount=FILES, encoding="utf-8", delay=True)
     handler.setFormatter(JsonLines())
-    for old in [one for one in app.logger.handlers if isinstance(one, RotatingFileHandler)]:
+    for old in [one for one in app.logger.handlers if isinstance(one, LogFile)]:
         app.logger.removeHandler(old)
         old.close()
     app.logger.addHandler(handler)

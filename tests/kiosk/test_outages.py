@@ -1,11 +1,13 @@
 """When the storage fails, senders are told to try again, nothing is lost, and no hand is needed."""
 
 import logging
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC
 from datetime import datetime
+from types import SimpleNamespace
 
 import pytest
 from flask import Flask
@@ -76,6 +78,12 @@ def test_an_outage_is_said_and_ends_by_itself_and_every_acknowledged_answer_is_t
     assert stored == acknowledged | set(refused)
     assert find_damage(db) == [] and check_tallies(db) == []
     assert find_break(db, office.unit.unit_id) is None
+
+
+def test_monitoring_sees_a_full_disk(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert client.get("/healthz").status_code == 200
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=4096))
+    assert client.get("/healthz").status_code == 503
 
 
 @pytest.mark.sqlite_only
