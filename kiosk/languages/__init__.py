@@ -1,7 +1,7 @@
 """The words that citizens read, one file per language beside this module.
 
-Adding a language is adding a file: `bjn.toml` with the same keys as `id.toml`. The questions
-themselves come from the instrument; where it lacks a language its Indonesian wording is used.
+Adding a language is adding a file: `bjn.toml` with the keys of `id.toml`; a text that it lacks is shown in
+Indonesian. So are the questions, which come from the instrument, where that lacks the language.
 """
 
 import functools
@@ -9,8 +9,10 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
+from importlib.resources.abc import Traversable
 
 DEFAULT = "id"
+FOLDER: Traversable = resources.files(__name__)
 
 
 @dataclass(frozen=True)
@@ -33,12 +35,14 @@ class Language:
 @functools.cache
 def languages() -> Mapping[str, Language]:
     """Every language by code, Indonesian first, then by code."""
-    files = [entry for entry in resources.files(__name__).iterdir() if entry.name.endswith(".toml")]
+    files = [entry for entry in FOLDER.iterdir() if entry.name.endswith(".toml")]
     found = {
         file.name.removesuffix(".toml"): tomllib.loads(file.read_text(encoding="utf-8")) for file in files
     }
     order = sorted(found, key=lambda code: (code != DEFAULT, code))
-    return {code: Language(code, found[code].pop("name"), _flat(found[code])) for code in order}
+    names = {code: str(found[code].pop("name")) for code in order}
+    texts = {code: _flat(found[code]) for code in order}
+    return {code: Language(code, names[code], texts[DEFAULT] | texts[code]) for code in order}
 
 
 def choose(code: str | None) -> Language:

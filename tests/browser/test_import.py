@@ -1,12 +1,11 @@
 """A file with titles nobody has seen, from the upload to the stored batch, as a person does it."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 from playwright.sync_api import expect
 
 from kiosk.offices import Office
-from tests.browser.test_accessibility import RULES
+from tests.browser.axe import violations
 from tests.conftest import PASSWORD
 from tests.kiosk.import_files import as_csv
 from tests.kiosk.test_import_columns import BY_HAND
@@ -14,8 +13,7 @@ from tests.kiosk.test_import_columns import UNSEEN
 
 
 def _check(page: Page) -> None:
-    results = Axe().run(page, options=RULES)
-    assert results.violations_count == 0, results.generate_report()
+    assert violations(page) == []
 
 
 @pytest.mark.tolerates("422")

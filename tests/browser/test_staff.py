@@ -1,7 +1,6 @@
 """The staff's pages as people see them: clean for axe, and nothing sticks out of a phone."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Page
 
@@ -10,7 +9,7 @@ from kiosk.access import PUBLIC
 from kiosk.db import get_db
 from kiosk.demo import fill_demo
 from kiosk.offices import Office
-from tests.browser.test_accessibility import RULES
+from tests.browser.axe import violations
 from tests.browser.windows import WINDOWS
 from tests.conftest import NOW
 from tests.conftest import PASSWORD
@@ -41,7 +40,6 @@ def test_every_page_of_staff_is_clean_and_fits_a_phone(page: Page, app: Flask, o
         page.goto(rule.rule)
         if page.evaluate("document.documentElement.scrollWidth") > width:
             found[rule.rule] = "wider than a phone"
-        results = Axe().run(page, options=RULES)
-        if results.violations_count:
-            found[rule.rule] = results.generate_report()
+        if wrong := violations(page):
+            found[rule.rule] = "; ".join(wrong)
     assert found == {}
