@@ -15,7 +15,7 @@ demo: .venv/installed         ## start a throw-away office with 147 answers in i
 test: .venv/installed-test    ## lint, types and every test, the browser's too
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
-	@$(BIN)/mypy
+	@$(BIN)/python -m tests.advisories & advisories=$$!; $(BIN)/mypy && wait $$advisories
 	@$(BIN)/python -m tests.browser.chromium
 	@$(BIN)/pytest -n 2
 
