@@ -69,9 +69,8 @@ def _shown(league: League, choices: Choices) -> list[str]:
     if chosen.part.channel:
         said.append(f"Hanya jawaban melalui {choices.channels[chosen.part.channel]}")
     if chosen.mark or chosen.name:
-        what = ", ".join(
-            [MARKS[chosen.mark]] * bool(chosen.mark) + [f"nama “{chosen.name}”"] * bool(chosen.name)
-        )
+        named = f"nama “{chosen.name}”" if chosen.name else ""
+        what = ", ".join(filter(None, (MARKS.get(chosen.mark), named)))
         shown, every = len(league.standings), len(league.every)
         said.append(f"Tabel memuat {whole(shown)} dari {whole(every)} unit ({what})")
     return said

@@ -215,6 +215,8 @@ def test_the_roll_up_is_one_paper_and_one_workbook(kota_staff: Staff) -> None:
     text = " ".join(" ".join(page.extract_text() for page in pages).split())
     assert "IKM gabungan" in text and "78,10" in text and "79,08" in text and "Mirip" in text
     assert "Tabel memuat 2 dari 4 unit (mutu C)" in text
+    named = kota_staff.get(address.replace("tanda=C", "cari=mirip") + "&format=pdf").data
+    assert "(nama “mirip”)" in " ".join(PdfReader(io.BytesIO(named)).pages[0].extract_text().split())
     sheet = CalamineWorkbook.from_filelike(
         io.BytesIO(kota_staff.get(f"{address}&format=xlsx").data)
     ).get_sheet_by_index(0)
