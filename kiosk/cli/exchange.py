@@ -89,14 +89,14 @@ def export(
 def _start(db: Database, unit: Unit, since: str | None) -> Head:
     if since is None:
         sequence = 0
-    elif since.isdecimal():
+    elif since.isdecimal() and len(since) < 19:  # what a database can hold
         sequence = int(since)
     else:
         try:
-            day = datetime.fromisoformat(since).replace(tzinfo=ZoneInfo(unit.timezone))
-        except ValueError as error:
+            day = to_text(datetime.fromisoformat(since).replace(tzinfo=ZoneInfo(unit.timezone)))
+        except (ValueError, OverflowError) as error:
             raise click.UsageError("--since: nomor mata rantai (147) atau tanggal (2024-05-01).") from error
-        sequence = exporting.get_sequence_before(db, unit.unit_id, to_text(day))
+        sequence = exporting.get_sequence_before(db, unit.unit_id, day)
     try:
         return exporting.get_head_at(db, unit.unit_id, sequence)
     except NotFound as error:

@@ -205,7 +205,7 @@ def check_kept_here(db: Database, unit_id: str) -> None:
 def is_in_chain(db: Database, unit_id: str, stamp: str) -> bool:
     """Whether the unit's chain once ended as a paper says (`147-3f2a9c01d4e5b6a7`)."""
     number, _, start = stamp.partition("-")
-    if not number.isdecimal() or len(start) < 8:
+    if not number.isdecimal() or len(number) > 18 or len(start) < 8:
         return False
     row = db.execute(
         "select digest from journal where unit_id = ? and sequence = ?", [unit_id, int(number)]

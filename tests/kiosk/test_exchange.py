@@ -262,6 +262,13 @@ def test_no_command_changes_a_merged_unit(both: Exchange) -> None:
         assert done.exit_code == 2 and "dijaga servernya sendiri" in done.output, done.output
 
 
+@pytest.mark.parametrize("since", ["9" * 20, "0001-01-01", "kemarin"])
+def test_a_start_that_cannot_be_is_refused(both: Exchange, since: str) -> None:
+    words = ("--kunci", both.folder / "kunci", "-o", both.folder / "a", "--since", since)
+    done = both.run(both.office, "export", *words)
+    assert done.exit_code == 2 and "nomor mata rantai (147) atau tanggal" in done.output
+
+
 def test_a_spoilt_key_is_refused_before_anything_is_written(both: Exchange) -> None:
     key = both.folder / "kunci"
     key.write_text(key.read_text().strip()[:-1] + "z")

@@ -136,7 +136,15 @@ def test_what_may_not_be_published_is_refused_with_the_reason(
     assert publications.list_publications(db, office.unit.unit_id) == []
 
 
-@pytest.mark.parametrize("path", ["/hasil/tidakada", "/hasil/kecamatan-sungai-jernih/9", "/hasil/x/1.json"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/hasil/tidakada",
+        "/hasil/kecamatan-sungai-jernih/9",
+        f"/hasil/kecamatan-sungai-jernih/{'9' * 20}",
+        "/hasil/x/1.json",
+    ],
+)
 def test_what_is_not_there_is_not_found(client: FlaskClient, office: Office, path: str) -> None:
     assert client.get(path).status_code == 404
 
