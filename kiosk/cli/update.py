@@ -37,10 +37,15 @@ def update(wheel: Path) -> None:
         raise Refusal("ikm update", f"{wheel.name} bukan berkas pasang kiosk ({NAME}….whl)")
     if sys.prefix == sys.base_prefix or is_postgres(os.environ.get("IKM_DATABASE", "")):
         raise Refusal("ikm update", "hanya untuk kiosk dalam venv dengan data SQLite, bukan PostgreSQL")
+    site = Path(sysconfig.get_path("purelib"))
+    aside = site.with_name(site.name + ASIDE)
+    if aside.exists():
+        raise Refusal(
+            "ikm update", f"pembaruan yang lalu terputus; kembalikan {aside} dahulu (docs/operating.md)"
+        )
     backup, database = _back_up()
     before = _check()
-    site = Path(sysconfig.get_path("purelib"))
-    aside = _set_aside(site)
+    _copy(site, aside)
     problem = _install(wheel)
     if not problem and (found := _check() - before):
         problem = "\n".join(sorted(found))
@@ -71,13 +76,12 @@ def _back_up() -> tuple[backups.Backup, Path]:
     return made, database
 
 
-def _set_aside(site: Path) -> Path:
+def _copy(site: Path, aside: Path) -> None:
     """Copy the installed packages; the copy has its name only when it is whole."""
-    aside, part = site.with_name(site.name + ASIDE), site.with_name(site.name + ".part")
+    part = site.with_name(site.name + ".part")
     shutil.rmtree(part, ignore_errors=True)
-    shutil.rmtree(aside, ignore_errors=True)
     shutil.copytree(site, part, symlinks=True)
-    return part.rename(aside)
+    part.rename(aside)
 
 
 def _install(wheel: Path) -> str:
