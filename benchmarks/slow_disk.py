@@ -19,12 +19,14 @@ def slow_commits(ms: float) -> Iterator[None]:
 
     class Slow(sqlite3.Connection):
         def execute(self, sql: str, *values: Any) -> sqlite3.Cursor:
+            if sql.startswith("insert") and not self.in_transaction:
+                super().execute("begin immediate")
+                cursor = super().execute(sql, *values)
+                self.execute("commit")
+                return cursor
             if sql == "commit":
                 time.sleep(ms / 1000)
-            cursor = super().execute(sql, *values)
-            if sql.startswith("insert") and not self.in_transaction:
-                time.sleep(ms / 1000)  # a commit of its own
-            return cursor
+            return super().execute(sql, *values)
 
     with mock.patch("sqlite3.connect", functools.partial(sqlite3.connect, factory=Slow)):
         yield
