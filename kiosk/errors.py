@@ -75,6 +75,10 @@ def init_app(app: Flask) -> None:
     def _(_error: NotFound) -> ResponseReturnValue:
         return refuse(404)
 
+    @app.errorhandler(OverflowError)
+    def _(_error: OverflowError) -> ResponseReturnValue:
+        return refuse(404)  # a number in the address that no database can hold
+
     @app.errorhandler(KeptElsewhere)
     def _(_error: KeptElsewhere) -> ResponseReturnValue:
         return refuse(409, "Unit ini dijaga servernya sendiri; di sini hanya dibaca. Ubah di kantornya.")

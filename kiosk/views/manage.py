@@ -144,7 +144,7 @@ def update_goal() -> ResponseReturnValue:
     return _done(f"Target akhir RPJMD {form.year.data} disimpan.", page="manage.aims")
 
 
-@bp.post("/rpjmd/<int(max=9999):year>/hapus")
+@bp.post("/rpjmd/<int:year>/hapus")
 def remove_goal(year: int) -> ResponseReturnValue:
     """Forget a medium-term target."""
     goals.remove_goal(get_db(), g.unit.unit_id, year)

@@ -57,7 +57,7 @@ def _find(code: str, number: int) -> tuple[units.Unit, Publication]:
     return office, publications.get_publication(get_db(), office.unit_id, number)
 
 
-@bp.get("/<code>/<int(max=999999):number>")
+@bp.get("/<code>/<int:number>")
 def publication(code: str, number: int) -> ResponseReturnValue:
     """One publication, for whoever holds a paper with its number."""
     office, found = _find(code, number)
@@ -79,7 +79,7 @@ def publication(code: str, number: int) -> ResponseReturnValue:
     )
 
 
-@bp.get("/<code>/<int(max=999999):number>.json")
+@bp.get("/<code>/<int:number>.json")
 def data(code: str, number: int) -> ResponseReturnValue:
     """The published text itself, byte for byte: its SHA-256 is the digest on the paper."""
     _, found = _find(code, number)

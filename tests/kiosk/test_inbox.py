@@ -55,6 +55,7 @@ def test_an_odd_period_is_explained(staff: Staff) -> None:
 def test_many_suggestions_come_in_pages(staff: Staff, db: Database, office: Office) -> None:
     for day in range(1, 31):
         record(db, office, f"2024-04-{day:02}", 1, comment=f"Saran nomor {day:02}.")
+    assert staff.get(f"/staf/saran/?halaman={'9' * 20}").status_code == 404
     first, second = staff.get("/staf/saran/").text, staff.get("/staf/saran/?halaman=2").text
     assert "Halaman 1 dari 2" in first and "Saran nomor 30" in first and "Saran nomor 05" not in first
     assert "Saran nomor 05" in second
