@@ -41,11 +41,12 @@ def update(wheel: Path) -> None:
     aside = site.with_name(site.name + ASIDE)
     if aside.exists():
         raise Refusal(
-            "ikm update", f"pembaruan yang lalu terputus; kembalikan {aside} dahulu (docs/operating.md)"
+            "ikm update", f"pembaruan yang lalu terputus; pasang ulang dengan pip, lalu hapus {aside}"
         )
     backup, database = _back_up()
     before = _check()
     _copy(site, aside)
+    script = _script().read_bytes()
     problem = _install(wheel)
     if not problem and (found := _check() - before):
         problem = "\n".join(sorted(found))
@@ -55,6 +56,8 @@ def update(wheel: Path) -> None:
         return
     shutil.rmtree(site)
     aside.rename(site)
+    _script().write_bytes(script)
+    _script().chmod(0o755)
     # The new version may have changed the data already.
     backups.restore(backup.path, database, datetime.now(UTC), replace=True)
     click.echo(f"{problem}\nPembaruan gagal. Versi lama dan datanya sudah dikembalikan.", err=True)
@@ -91,9 +94,12 @@ def _install(wheel: Path) -> str:
     return "Pemasangan gagal." if done.returncode else ""
 
 
+def _script() -> Path:
+    return Path(sysconfig.get_path("scripts")) / ("ikm.exe" if os.name == "nt" else "ikm")
+
+
 def _check() -> set[str]:
     """What `ikm check` of the installed version finds; what it says instead when it cannot look."""
-    script = Path(sysconfig.get_path("scripts")) / "ikm"
-    done = subprocess.run([script, "check"], capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run([_script(), "check"], capture_output=True, text=True, check=False)  # noqa: S603
     found = {line for line in done.stdout.splitlines() if line.startswith("MASALAH")}
     return found if done.returncode == 0 or found else {done.stderr.strip()[-1000:] or "ikm check gagal."}
