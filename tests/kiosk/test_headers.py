@@ -1,9 +1,12 @@
 """The headers of every kind of answer, whole: what is added or lost is seen here."""
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
 
 from kiosk.offices import Office
+from tests.conftest import Staff
 from tests.conftest import answer
 from tests.conftest import log_in
 
@@ -48,6 +51,40 @@ def test_every_answer_has_exactly_these_headers(
 def test_the_json_door_has_them_too(client: FlaskClient, office: Office) -> None:
     response = client.post("/api/responses", json=answer(office.tablet.code))
     assert {name: response.headers[name] for name in SECURITY} == SECURITY
+
+
+def test_refusals_of_the_json_door_have_them_too(client: FlaskClient, office: Office) -> None:
+    sent = answer(office.tablet.code)
+    client.post("/api/responses", json=sent)
+    changed = {**sent, "comment": "lain"}
+    for body, status in (
+        (changed, 409),
+        ({**sent, "answers": {}}, 422),
+        ({**sent, "comment": "x" * 70_000}, 413),
+    ):
+        response = client.post("/api/responses", json=body)
+        assert response.status_code == status
+        assert {name: response.headers[name] for name in SECURITY} == SECURITY
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/staf/rekap.pdf?periode=2024-05", "/staf/laporan/data?format=xlsx", "/staf/laporan/data?format=csv"],
+)
+def test_what_staff_download_has_them_too_and_stays_in_no_cache(staff: Staff, path: str) -> None:
+    response = staff.get(path)
+    assert response.status_code == 200
+    assert {name: response.headers[name] for name in SECURITY} == SECURITY
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_a_static_file_that_the_browser_has_already_has_them_too(client: FlaskClient, office: Office) -> None:
+    address = next(iter(re.findall(r'"(/static/[^"]+\.css[^"]*)"', client.get("/masuk").text)))
+    with client.get(address) as first:
+        tag = first.headers["ETag"]
+    with client.get(address, headers={"If-None-Match": tag}) as again:
+        assert again.status_code == 304
+        assert {name: again.headers[name] for name in SECURITY} == SECURITY
 
 
 def test_the_session_cookie_is_for_this_site_alone_and_out_of_reach_of_script(
