@@ -84,6 +84,8 @@ def _reached(ikm: Decimal | None, target: Decimal | None) -> tuple[str, str]:
 
 def _blocks(summary: Summary, year: Year) -> Iterator[Block]:
     result, number = summary.result, summary.period.end.year
+    # First, so that it is never alone on a last page.
+    yield Paragraph(" ".join(letter.check_lines(summary)))
     yield Table(
         caption=f"Tabel 3.2 Target dan realisasi tahun {number}",
         head=("Indikator kinerja", "Satuan", "Target", "Realisasi", "Capaian", "Kategori"),
@@ -155,7 +157,6 @@ def _blocks(summary: Summary, year: Year) -> Iterator[Block]:
         align="ccccll",
         widths=(12, 20, 24, 10, 20, 14),
     )
-    yield Paragraph(" ".join(letter.check_lines(summary)))
 
 
 def _years(year: Year, last: int) -> Iterator[Block]:

@@ -54,3 +54,8 @@ def test_a_year_without_anything_has_dashes_and_a_reason() -> None:
     assert "Indeks Kepuasan Masyarakat (IKM) Nilai – – – –" in found
     assert "IKM tidak dapat dihitung karena belum ada responden." in found
     assert "Tabel 3.4" not in found and "Tabel 3.5" not in found
+
+
+def test_what_the_tables_can_be_checked_against_stands_before_them() -> None:
+    found = pdf_text(lkj.paper(summary(), Year()).pdf())
+    assert found.index("belum diterbitkan") < found.index("Tabel 3.2")
