@@ -22,6 +22,7 @@ from sqlite_utils import Database
 from benchmarks.conditions import median_ms
 from benchmarks.conditions import print_conditions
 from kiosk.auth import hash_password
+from kiosk.batches import FORMS
 from kiosk.batches import rekaps
 from kiosk.league import compare_units
 from kiosk.offices import found_office
@@ -153,10 +154,11 @@ def _measure(db: Database, top: Unit) -> None:
         _print(f"roll-up of {title}", lambda period=period: compare_units(db, top, period))  # type: ignore[misc]
     for suffix, make in REPORTS["gabungan"].formats.items():
         _print(f"roll-up as {suffix.upper()}", lambda make=make: make(Order(db, top, year, NOW)))  # type: ignore[misc]
-    start = time.perf_counter()
-    content = rekaps(Order(db, top, month, NOW), lambda done: None)
-    taken = time.perf_counter() - start
-    print(f"{'rekaps of all units as ZIP':32}{taken:10.1f} s   {len(content) / 1e6:.1f} MB")
+    for form in FORMS:
+        start = time.perf_counter()
+        content = rekaps(Order(db, top, month, NOW), [form], lambda done: None)[form]
+        taken = time.perf_counter() - start
+        print(f"{f'rekaps of all units as {form.upper()}':32}{taken:10.1f} s   {len(content) / 1e6:.1f} MB")
 
 
 def _print(title: str, work: Callable[[], object]) -> None:

@@ -29,9 +29,7 @@ _KINDS = "\n".join(
 @click.option("--unit", "code", help="Kode unit; boleh tidak disebut bila hanya ada satu.")
 @click.option("--periode", required=True, help="2024-05, 2024-TW2, 2024-S1, 2024, 2024-05-01..2024-05-20.")
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False))
-@click.option(
-    "--semua-unit", "every", is_flag=True, help="Untuk rekap: satu ZIP, dengan semua unit di bawahnya."
-)
+@click.option("--semua-unit", "every", is_flag=True, help="Untuk rekap: semua unit, dalam satu PDF atau ZIP.")
 @click.option("--saran", is_flag=True, help="Sertakan saran dalam data mentah.")
 @click.option(
     "--saring",
@@ -46,8 +44,8 @@ def report(
     """Make one report."""
     suffix = output.suffix.removeprefix(".").lower()
     formats = REPORTS[kind].formats
-    if every and (kind, suffix) != ("rekap", "zip"):
-        raise click.UsageError("--semua-unit hanya untuk rekap, ke dalam FILE berakhiran zip.")
+    if every and (kind != "rekap" or suffix not in batches.FORMS):
+        raise click.UsageError("--semua-unit hanya untuk rekap, ke dalam FILE berakhiran pdf atau zip.")
     if suffix not in formats and not every:
         raise click.UsageError(f"{kind} dibuat sebagai {', '.join(formats)}; beri FILE akhiran itu.")
     try:
@@ -69,7 +67,7 @@ def report(
             _selection(asked),
         )
         try:
-            content = batches.rekaps(order, _tell) if every else formats[suffix](order)
+            content = batches.rekaps(order, [suffix], _tell)[suffix] if every else formats[suffix](order)
         except SelectionError as error:
             raise click.UsageError(str(error)) from error
         try:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 
 from kiosk.formatting import DASH
@@ -37,6 +38,11 @@ _SHORT_NAME = 40
 def paper(summary: Summary, url: str | None = None) -> Paper:
     """The rekap of `summary`; `url` is where its publication, if there is one, can be checked."""
     return Paper("rekap", _data(summary, url), summary.printed_at)
+
+
+def together(title: str, rekaps: Sequence[Paper], made_at: datetime) -> Paper:
+    """Many rekaps as one document to print, each with pages of its own."""
+    return Paper("rekap-semua", {"title": title, "rekaps": [one.data for one in rekaps]}, made_at)
 
 
 def _data(summary: Summary, url: str | None) -> Part:

@@ -10,6 +10,7 @@ from flask import flash
 from flask import g
 from flask import redirect
 from flask import render_template
+from flask import request
 from flask import send_file
 from flask import url_for
 from flask.typing import ResponseReturnValue
@@ -36,15 +37,16 @@ def _jobs() -> Jobs:
     return jobs
 
 
-def _asked() -> tuple[Period, str, Path]:
-    """The period asked for, the key of its work and the file that comes out."""
+def _asked() -> tuple[Period, str, dict[str, Path]]:
+    """The period asked for, the key of its work and the files that come out, by form."""
     period, _ = asked_period(g.unit)
     key = f"{g.unit.unit_id}-{period.code}"
-    return period, key, Path(current_app.instance_path) / "batches" / f"{key}.zip"
+    folder = Path(current_app.instance_path) / "batches"
+    return period, key, {form: folder / f"{key}.{form}" for form in batches.FORMS}
 
 
-def _forget_old(folder: Path) -> None:
-    for path in folder.glob("*.zip*"):
+def _forget_old() -> None:
+    for path in (Path(current_app.instance_path) / "batches").glob("*"):
         if time.time() - path.stat().st_mtime > KEPT_S:
             path.unlink(missing_ok=True)
 
@@ -56,8 +58,8 @@ def _page(period: Period) -> ResponseReturnValue:
 @bp.get("/")
 def show() -> ResponseReturnValue:
     """What would be made, how far it is, or where it is to be had."""
-    period, key, path = _asked()
-    _forget_old(path.parent)
+    period, key, paths = _asked()
+    _forget_old()
     job = _jobs().find(key)
     answered, without = batches.list_answered(order_for(period))
     failed = job is not None and job.is_done(0) and job.future.exception() is not None
@@ -68,7 +70,7 @@ def show() -> ResponseReturnValue:
         "reports/batch.html",
         period=period,
         job=job if job and not job.is_done(0) else None,
-        size=path.stat().st_size if path.exists() else None,
+        sizes={form: path.stat().st_size for form, path in paths.items() if path.exists()},
         answered=answered,
         without=without,
         failed=failed,
@@ -78,18 +80,20 @@ def show() -> ResponseReturnValue:
 @bp.post("/")
 def make() -> ResponseReturnValue:
     """Begin; the page then shows how far it is."""
-    period, key, path = _asked()
+    period, key, paths = _asked()
     order = order_for(period)
 
     def work(progress: Progress) -> None:
-        path.parent.mkdir(mode=0o700, exist_ok=True)
-        path.unlink(missing_ok=True)
-        content = batches.rekaps(replace(order, db=get_db()), progress)
-        part = path.with_suffix(".zip.part")
-        part.unlink(missing_ok=True)
-        create_private(part)
-        part.write_bytes(content)
-        replace_file(part, path)
+        for path in paths.values():
+            path.unlink(missing_ok=True)
+        made = batches.rekaps(replace(order, db=get_db()), paths, progress)
+        for form, path in paths.items():
+            path.parent.mkdir(mode=0o700, exist_ok=True)
+            part = path.with_name(f"{path.name}.part")
+            part.unlink(missing_ok=True)
+            create_private(part)
+            part.write_bytes(made[form])
+            replace_file(part, path)
 
     _jobs().start(key, "rekap", work).is_done(0.5)
     return _page(period)
@@ -98,19 +102,20 @@ def make() -> ResponseReturnValue:
 @bp.post("/batal")
 def cancel() -> ResponseReturnValue:
     """Stop, and forget what was made."""
-    period, key, path = _asked()
+    period, key, paths = _asked()
     _jobs().cancel(key)
-    path.unlink(missing_ok=True)
+    for path in paths.values():
+        path.unlink(missing_ok=True)
     flash("Dibatalkan. Tidak ada berkas yang disimpan.")
     return _page(period)
 
 
 @bp.get("/berkas")
 def download() -> ResponseReturnValue:
-    """The ZIP; where it is gone, the page that makes it."""
-    period, _, path = _asked()
-    if not path.exists():
+    """The file; where it is gone, the page that makes it."""
+    period, _, paths = _asked()
+    form = request.args.get("bentuk", "")
+    if form not in paths or not paths[form].exists():
         return _page(period)
-    return send_file(
-        path, as_attachment=True, download_name=f"rekap-semua-unit-{g.unit.code}-{period.code}.zip"
-    )
+    name = f"rekap-semua-unit-{g.unit.code}-{period.code}.{form}"
+    return send_file(paths[form], as_attachment=True, download_name=name)

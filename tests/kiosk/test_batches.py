@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from flask import Flask
+from pypdf import PdfReader
 from sqlite_utils import Database
 
 from kiosk import jobs
@@ -25,7 +26,7 @@ from tests.kiosk.offices_data import record
 from tests.papers.reports import pdf_text
 
 PAGE = "/staf/laporan/semua-unit/?periode=2024-05"
-FILE = PAGE.replace("/?", "/berkas?")
+FILE = PAGE.replace("/?", "/berkas?bentuk=zip&")
 NAMES = [
     "001-rekap-kecamatan-sungai-jernih-2024-05.pdf",
     "002-rekap-kelurahan-satu-2024-05.pdf",
@@ -61,6 +62,17 @@ def test_all_rekaps_are_made_in_the_background_and_downloaded(staff: Staff, belo
         assert archive.namelist() == NAMES
         assert "Kelurahan Satu" in pdf_text(archive.read(NAMES[1]))
         assert archive.read(NAMES[2]) == b"Kelurahan Dua\r\n"
+    with staff.get(FILE.replace("zip", "pdf")) as reply:
+        assert_printed_one_after_the_other(reply.data)
+
+
+def assert_printed_one_after_the_other(pdf: bytes) -> None:
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
+    first = [number for number, text in enumerate(pages) if "Halaman 1 dari" in text]
+    assert len(first) == 2 and f"Halaman 1 dari {first[1]}" in pages[0]
+    assert f"Halaman {len(pages) - first[1]} dari {len(pages) - first[1]}" in pages[-1]
+    assert "KELURAHAN SATU" in pages[first[1]].upper() and "A. Nilai per unsur" in pages[first[1]]
+    assert b"<pdfaid:part>2" in pdf
 
 
 def test_a_batch_can_be_stopped_and_leaves_nothing(app: Flask, staff: Staff, below: Unit) -> None:
@@ -116,5 +128,8 @@ def test_the_command_makes_the_same_file(
     done = CliRunner().invoke(main, [*words, "--unit", "kecamatan-sungai-jernih"])
     assert done.exit_code == 0, done.output
     assert zipfile.ZipFile(target).namelist() == NAMES
+    target = target.with_suffix(".pdf")
+    CliRunner().invoke(main, [*words[:-1], str(target), "--unit", "kecamatan-sungai-jernih"])
+    assert_printed_one_after_the_other(target.read_bytes())
     refused = CliRunner().invoke(main, ["report", "lkj", *words[2:], "--unit", "kecamatan-sungai-jernih"])
     assert refused.exit_code == 2 and "--semua-unit hanya untuk rekap" in refused.output
