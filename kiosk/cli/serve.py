@@ -14,6 +14,7 @@ import waitress
 from flask import Flask
 
 from kiosk import create_app
+from kiosk import jobs
 from kiosk.auth import hash_password
 from kiosk.auth import setup_key
 from kiosk.clock import now
@@ -90,6 +91,8 @@ def _serve(app: Flask, host: str, port: int, demo_password: str | None) -> None:
     finally:
         upkeep.stop()
         server.close()
+        for kind in (jobs.IMPORTS, jobs.BATCHES):
+            app.extensions[kind].close()
         app.extensions["ikm_connections"].close()
 
 

@@ -154,8 +154,6 @@ def test_what_staff_enter_or_import_is_closed_to_everybody_else(
         ({"answered_at": "2024-05-31"}, "answered_at"),
         ({"answered_at": "2024-05-31T09:00:00"}, "answered_at"),
         ({"answered_at": "2024-02-30T09:00:00+08:00"}, "answered_at"),
-        ({"answered_at": "0001-01-01T00:00:00+14:00"}, "answered_at"),
-        ({"answered_at": "9999-12-31T23:59:59-14:00"}, "answered_at"),
         ({"answered_at": 1717117200}, "answered_at"),
         ({"service": "paspor"}, "service"),
         ({"service": ["kartu-keluarga"]}, "service"),
