@@ -22,6 +22,7 @@ from kiosk.views import branches
 from kiosk.views import conduct
 from kiosk.views import dashboard
 from kiosk.views import devices
+from kiosk.views import express
 from kiosk.views import health
 from kiosk.views import imports
 from kiosk.views import inbox
@@ -110,5 +111,6 @@ def create_app(instance: Path | None = None) -> Flask:
     for view in VIEWS:
         app.register_blueprint(view.bp)
     db.retry_views(app)
+    express.init_app(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     return app

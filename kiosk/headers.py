@@ -15,6 +15,8 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+# On everything but static files: no page and no answer belongs in a cache.
+UNKEPT = {"Cache-Control": "no-store"}
 
 
 def init_app(app: Flask) -> None:
@@ -24,5 +26,5 @@ def init_app(app: Flask) -> None:
     def _(response: Response) -> Response:
         response.headers.extend(HEADERS)
         if request.endpoint != "static" and "Cache-Control" not in response.headers:
-            response.headers["Cache-Control"] = "no-store"
+            response.headers.update(UNKEPT)
         return response

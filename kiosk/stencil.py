@@ -6,14 +6,8 @@ no block refers to another; the values go in between as blocks that are not comp
 
 import struct
 import zlib
-from collections.abc import Callable
 from collections.abc import Hashable
 from collections.abc import Sequence
-
-from flask import request
-from flask.wrappers import Response
-
-from kiosk.compression import takes_gzip
 
 # A city's tablets and posters in some languages; with more, some pages are rendered again now and then.
 MOST = 256
@@ -34,14 +28,12 @@ class Stencil:
             self._plain.append(part.encode())
             self._packed.append(packer.compress(self._plain[-1]) + packer.flush(zlib.Z_FULL_FLUSH))
 
-    def fill(self, values: Sequence[str]) -> bytes:
-        """The page with these values, which must be fit for HTML."""
-        return _weave(self._plain, [value.encode() for value in values])
-
-    def fill_packed(self, values: Sequence[str]) -> bytes:
-        """The same, compressed as gzip."""
+    def fill(self, values: Sequence[str], *, is_packed: bool) -> bytes:
+        """The page with these values, which must be fit for HTML; compressed as gzip if asked for."""
         given = [value.encode() for value in values]
         plain = _weave(self._plain, given)
+        if not is_packed:
+            return plain
         blocks = [b"\0" + struct.pack("<HH", len(value), len(value) ^ 0xFFFF) + value for value in given]
         check = struct.pack("<II", zlib.crc32(plain), len(plain))
         return _HEADER + _weave(self._packed, blocks) + _LAST + check
@@ -52,26 +44,18 @@ def _weave(parts: Sequence[bytes], between: Sequence[bytes]) -> bytes:
 
 
 class Stencils:
-    """Those rendered so far, each under all that its page depends on: what has changed is rendered anew."""
+    """Those made so far, each under all that its page depends on: what has changed is made anew."""
 
     def __init__(self) -> None:
         self._made: dict[Hashable, Stencil] = {}
 
-    def answer(
-        self,
-        key: Hashable,
-        render: Callable[[Sequence[str]], str],
-        marks: Sequence[str],
-        values: Sequence[str],
-    ) -> Response:
-        """The page under `key`, made by `render` from `marks` if need be, with `values` in their place."""
-        stencil = self._made.get(key)
-        if stencil is None:
-            if len(self._made) >= MOST:
-                self._made.clear()
-            stencil = self._made[key] = Stencil(render(marks), marks)
-        headers = {"Vary": "Accept-Encoding"}
-        if not takes_gzip(request.headers.get("Accept-Encoding", "")):
-            return Response(stencil.fill(values), headers=headers, mimetype="text/html")
-        headers["Content-Encoding"] = "gzip"
-        return Response(stencil.fill_packed(values), headers=headers, mimetype="text/html")
+    def find(self, key: Hashable) -> Stencil | None:
+        """The one under `key`, if it was made."""
+        return self._made.get(key)
+
+    def keep(self, key: Hashable, stencil: Stencil) -> Stencil:
+        """Keep it under `key`."""
+        if len(self._made) >= MOST:
+            self._made.clear()
+        self._made[key] = stencil
+        return stencil

@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Blueprint
 from flask import Response
@@ -32,31 +31,25 @@ from kiosk.forms import survey as forms
 from kiosk.languages import Language
 from kiosk.languages import choose
 from kiosk.languages import languages
-from kiosk.stencil import Stencils
 from kiosk.store import help_lines
 from kiosk.store import responses
-from kiosk.store.clocks import DEVICE_CLOCK
 from kiosk.store.errors import Conflict
 from kiosk.store.errors import NotFound
 from kiosk.store.ids import new_response_id
 from kiosk.store.tickets import TicketUsed
-from kiosk.store.times import from_text
 from kiosk.views import addresses
 from kiosk.views import admission
+from kiosk.views import intake
+from kiosk.views import kept
 from kiosk.views import screen
 from scoring import DEFAULT
 from scoring import load
 
 bp = Blueprint("survey", __name__)
 
-MAX_BODY = 64 * 1024
 THANKS_SECONDS = 8
 REPEAT_COOKIE = "sudah"
 REPEAT_SECONDS = 24 * 3600
-
-# Where the moment and the response's id stand in a page that is kept; drawn so that they stand nowhere else.
-_MARKS = (new_response_id(), new_response_id())
-_stencils = Stencils()
 
 # What a refusal says, as keys of the language files.
 _REFUSALS = {
@@ -71,22 +64,10 @@ _REFUSALS = {
 
 @bp.before_request
 def _guard() -> None:
-    request.max_content_length = MAX_BODY
-    if request.method == "POST" and _is_cross_site():
+    request.max_content_length = intake.MAX_BODY
+    sent = (request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin"), request.host)
+    if request.method == "POST" and intake.is_cross_site(*sent):
         raise Forbidden
-
-
-def _is_cross_site() -> bool:
-    """Whether another site's page made the browser send this.
-
-    A browser says so in `Sec-Fetch-Site` (not over plain HTTP) or `Origin`; a script of the office
-    sends neither and is let in.
-    """
-    if site := request.headers.get("Sec-Fetch-Site"):
-        return site not in ("same-origin", "none")
-    origin = request.headers.get("Origin")
-    hosts = {request.host, urlsplit(current_app.config["BASE_URL"] or "").netloc}
-    return origin is not None and (urlsplit(origin).netloc or None) not in hosts
 
 
 def _language() -> Language:
@@ -109,20 +90,10 @@ def page(code: str) -> ResponseReturnValue:
         text = request.args.get("tiket", "")
         admission.check_unused(admission.read_ticket(place, text, clock.now()))
         return _render_survey(place, {"id": new_response_id(), "tiket": text}, {})
-    return _stencils.answer(
-        (
-            place.identity,
-            *help_lines.get_lines(get_db(), place.unit.unit_id).items(),
-            addresses.phone_collector(place),
-            *_shown().values(),
-            request.scheme,
-            request.host,
-            request.root_path,
-        ),
-        lambda marks: _render_survey(place, {"id": marks[1]}, {}, marks[0]),
-        _MARKS,
-        (clock.now().isoformat(), new_response_id()),
-    )
+    asked = kept.Asked(request.scheme, request.host, request.root_path, **_shown())
+    ready = kept.make_page(place, asked, lambda now, id_: _render_survey(place, {"id": id_}, {}, now))
+    headers, content = kept.fill(ready, request.headers.get("Accept-Encoding", ""))
+    return Response(content, headers=headers)
 
 
 @bp.get("/s/<code>/qr.svg")
@@ -176,33 +147,12 @@ def thank(code: str) -> ResponseReturnValue:
 
 @bp.post("/api/responses")
 def receive() -> ResponseReturnValue:
-    """Take one response as JSON, once: the contract is in docs/design.md."""
-    body = _read_body()
-    language = _language()
-    code = body.get("collector")
-    if not isinstance(code, str):
-        return _refuse_fields({"collector": language("errors.collector_invalid")})
-    place = admission.find_place(code)
-    collector = place.collector
+    """Take one response as JSON, once."""
     try:
-        submission = forms.read_json(body, language)
-        # What was answered while the collector was open is welcome, however late it arrives.
-        if collector.revoked_at and not _is_before(submission, collector.revoked_at):
-            raise Gone
-        admission.check_own_clock(place, clock.now())
-        doubt = admission.find_clock_doubt(submission, collector, clock.now())
-        response = forms.check(submission, place, clock.now(), language, doubt)
+        taken = intake.take(_read_body(), _language())
     except forms.Invalid as invalid:
-        return _refuse_fields(invalid.errors)
-    answered_at = clock.now() if doubt == DEVICE_CLOCK else response.answered_at
-    response = replace(response, ticket=admission.read_ticket(place, submission.ticket, answered_at))
-    is_new = responses.record_response(get_db(), response, clock.now())
-    status = ("stored", 201) if is_new else ("unchanged", 200)
-    return jsonify(id=response.response_id, status=status[0]), status[1]
-
-
-def _is_before(submission: forms.Submission, moment: str) -> bool:
-    return submission.answered_at is not None and submission.answered_at < from_text(moment)
+        return jsonify(error=_language()("refused.answer_title"), fields=invalid.errors), 422
+    return jsonify(taken.told), taken.status
 
 
 def _read_body() -> Mapping[str, Any]:
@@ -216,10 +166,6 @@ def _read_body() -> Mapping[str, Any]:
     if not isinstance(body, dict):
         raise BadRequest(language("refused.json_object"))
     return body
-
-
-def _refuse_fields(errors: Mapping[str, str]) -> ResponseReturnValue:
-    return jsonify(error=_language()("refused.answer_title"), fields=errors), 422
 
 
 def _shown() -> dict[str, Any]:

@@ -23,10 +23,10 @@ def _lines(app: Flask) -> list[dict[str, object]]:
 def test_an_error_is_one_line_of_json_with_its_number_and_place_and_no_word_of_the_visitor(
     app: Flask, client: FlaskClient, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(**_values: object) -> str:
+    def fail(*_values: object) -> bool:
         raise RuntimeError(f"cannot store {SECRET}")
 
-    app.view_functions["survey.receive"] = fail
+    monkeypatch.setattr("kiosk.store.responses.record_response", fail)
     response = client.post("/api/responses", json=answer(office.tablet.code, comment=SECRET))
     assert response.status_code == 500
     number = str(response.json["detail"]).removeprefix("Kode: ")  # type: ignore[index]

@@ -1,0 +1,78 @@
+"""The two requests that make up a day, the survey's page and an answer as JSON, past the framework.
+
+They are taken here as our own page and tablets send them: no cookie, no query, nothing odd. Only what goes
+well is answered, by the same functions that the views use. Whatever else it is, the views meet the whole
+request and have the words for it.
+"""
+
+import io
+import json
+from collections.abc import Iterable
+from contextlib import suppress
+from wsgiref.types import StartResponse
+from wsgiref.types import WSGIEnvironment
+
+from flask import Flask
+
+from kiosk.headers import HEADERS
+from kiosk.headers import UNKEPT
+from kiosk.languages import choose
+from kiosk.views import admission
+from kiosk.views import intake
+from kiosk.views import kept
+
+_STATUS = {200: "200 OK", 201: "201 Created"}
+_PAGE, _DOOR = "/s/", "/api/responses"
+
+# A status, headers of its own, the content.
+Answer = tuple[int, dict[str, str], bytes]
+
+
+def init_app(app: Flask) -> None:
+    """Put it in front of the app's views."""
+    views = app.wsgi_app
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        found = None
+        if not environ.get("QUERY_STRING") and "HTTP_COOKIE" not in environ:
+            with app.app_context(), suppress(Exception):  # the views come upon it again
+                found = _answer(environ)
+        if found is None:
+            return views(environ, start_response)
+        status, headers, content = found
+        headers = {**headers, "Content-Length": str(len(content)), **HEADERS, **UNKEPT}
+        start_response(_STATUS[status], list(headers.items()))
+        return [content]
+
+    app.wsgi_app = answer  # type: ignore[method-assign]
+
+
+def _answer(environ: WSGIEnvironment) -> Answer | None:
+    method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
+    if method == "GET" and path.startswith(_PAGE):
+        return _show(environ, path.removeprefix(_PAGE))
+    if method == "POST" and path == _DOOR:
+        return _take(environ)
+    return None
+
+
+def _show(environ: WSGIEnvironment, code: str) -> Answer | None:
+    place = admission.find_place(code)
+    if place.collector.revoked_at or place.needs_ticket:
+        return None
+    asked = kept.Asked(environ["wsgi.url_scheme"], environ["HTTP_HOST"], environ["SCRIPT_NAME"])
+    page = kept.find_page(place, asked)
+    return (200, *kept.fill(page, environ.get("HTTP_ACCEPT_ENCODING", ""))) if page else None
+
+
+def _take(environ: WSGIEnvironment) -> Answer | None:
+    length = int(environ["CONTENT_LENGTH"])
+    sent = (environ.get("HTTP_SEC_FETCH_SITE"), environ.get("HTTP_ORIGIN"), environ["HTTP_HOST"])
+    is_usual = environ["CONTENT_TYPE"] == "application/json" and length <= intake.MAX_BODY
+    if not is_usual or intake.is_cross_site(*sent):
+        return None
+    body = environ["wsgi.input"].read(length)
+    environ["wsgi.input"] = io.BytesIO(body)
+    taken = intake.take(json.loads(body), choose(None))
+    told = json.dumps(taken.told, separators=(",", ":")) + "\n"
+    return taken.status, {"Content-Type": "application/json"}, told.encode()
