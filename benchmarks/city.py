@@ -76,7 +76,7 @@ def found_city(db: Database, size: int) -> Unit:
         for year in YEARS:
             if number % 12 != 5:
                 aim = f"{84 + number % 6}.00"
-                units.set_year(db, unit.unit_id, UnitYear(year, 400 + 150 * (number % 20), aim))
+                units.set_year(db, unit.unit_id, UnitYear(year, 400 + 150 * (number % 20), aim), NOW)
     return top
 
 

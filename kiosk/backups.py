@@ -27,6 +27,7 @@ from kiosk.store.connection import open_database
 from kiosk.store.copies import Unusable
 from kiosk.store.files import replace_file
 from kiosk.store.journal import Head
+from kiosk.store.restored import record_restored
 from kiosk.store.units import list_units
 from scoring import DEFAULT
 from scoring import load
@@ -176,7 +177,8 @@ def copy_evidence(source: Path, folder: Path) -> None:
 def restore(backup: Path, database: Path, now: datetime, *, replace: bool) -> dict[str, Content]:
     """Put a backup in the place of the database; what was there is kept beside it.
 
-    An older backup is brought up to date first, on a copy. Returns what it holds.
+    An older backup is brought up to date first, on a copy. Every journal in it says that it was put back, and
+    instead of what. Returns what it holds.
 
     Raises:
         Unusable: the backup is damaged, or something else.
@@ -186,13 +188,17 @@ def restore(backup: Path, database: Path, now: datetime, *, replace: bool) -> di
     _check_sound(backup)
     if database.exists() and not replace:
         raise FileExistsError(str(database))
+    if database.exists():
+        copies.require_unused(database)
     part = database.with_suffix(".part")
     part.unlink(missing_ok=True)
     try:
         copies.copy_database(backup, part)
         db = open_database(part)
         try:
+            heads = copies.list_heads(db)
             migrate(db)
+            record_restored(db, backup.name, heads, copies.read_heads(database), now)
             content = read_content(db)
             copies.fold(db)
         finally:

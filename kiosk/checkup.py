@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import sqlite3
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,6 +23,8 @@ from kiosk.store.chain import Break
 from kiosk.store.chain import find_break
 from kiosk.store.connection import is_on_sqlite
 from kiosk.store.journal import is_in_chain
+from kiosk.store.restored import Restored
+from kiosk.store.restored import find_restored
 from kiosk.store.tallies import check_tallies
 from kiosk.store.times import from_text
 from kiosk.store.units import Unit
@@ -49,6 +50,19 @@ _KINDS = {
     "redact": "penyamaran saran",
     "erase-profile": "penghapusan profil",
     "erase-comment": "penghapusan saran",
+    "unit": "data unit",
+    "place": "letak unit",
+    "service": "layanan",
+    "collector": "tempat menjawab",
+    "year": "sasaran tahun",
+    "goal": "target akhir RPJMD",
+    "yearly": "IKM tahun",
+    "import": "impor",
+    "undo-import": "pembatalan impor",
+    "restore-import": "pemulihan impor",
+    "plan": "rencana tindak lanjut",
+    "announcement": "catatan media",
+    "restore-backup": "pengembalian cadangan",
 }
 
 
@@ -130,19 +144,28 @@ def _check_past(db: Database, place: Place) -> Iterator[Finding]:
     past = [backup for folder in folders for backup in backups.list_backups(folder)]
     units = {unit.code: unit for unit in list_units(db)}
     for backup in sorted(past, key=lambda backup: backup.taken_at):
-        try:
-            with copies.open_copy(backup.path) as old:
-                heads = copies.list_heads(old)
-        except (sqlite3.Error, copies.Unusable):
-            continue  # it says so itself when it is to be restored
-        for code, head in heads.items():
-            if head and not (code in units and is_in_chain(db, units[code].unit_id, head.stamp)):
+        # A damaged one says so itself when it is to be restored.
+        for code, head in copies.read_heads(backup.path).items():
+            unit = units.get(code)
+            if not (unit and is_in_chain(db, unit.unit_id, head.stamp)):
+                restored = find_restored(db, unit.unit_id, backup.taken_at) if unit else None
                 yield Finding(
                     f"Jurnal {code} tidak memuat lagi nomor {head.stamp} dari cadangan {backup.path.name}",
-                    "Wajar bila cadangan yang lebih lama baru saja dipulihkan. Bila tidak, jurnal dipotong "
-                    "atau ditulis ulang: simpan folder data dan cadangan itu sebagai bukti.",
+                    _explain_return(restored),
                 )
                 return
+
+
+def _explain_return(restored: Restored | None) -> str:
+    if restored:
+        return (
+            f"Jurnal mencatat: {restored.file_name} dikembalikan pada {restored.restored_at[:10]}, sampai "
+            f"mata rantai {restored.sequence}. Bila memang demikian, pindahkan cadangan yang lebih baru."
+        )
+    return (
+        "Jurnal dipotong atau ditulis ulang, dan tidak mencatat ada cadangan yang dikembalikan: simpan "
+        "folder data dan cadangan itu sebagai bukti."
+    )
 
 
 def describe(found: Break) -> str:

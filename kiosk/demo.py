@@ -80,7 +80,7 @@ def fill_demo(db: Database, *, timezone: str, password_hash: str, now: datetime)
     )
     local = now.astimezone(ZoneInfo(timezone))
     unit_id = office.unit.unit_id
-    units.set_year(db, unit_id, UnitYear(local.year, 240, "87.50"))
+    units.set_year(db, unit_id, UnitYear(local.year, 240, "87.50"), now)
     with transaction(db):
         responses.insert_responses(db, [(response, now) for response in _responses(db, office, local)])
     return office

@@ -72,7 +72,7 @@ def build_town(app: Flask, db: Database, office: Office) -> Town:
     staff["admin kota"] = person("admin-kota", kota, "admin")
     service = units.create_service(db, unit_id=there, code="layanan", name=SECRET, now=NOW)
     collector = collectors.create_collector(db, unit_id=there, name=SECRET, channel="kiosk", now=NOW)
-    goals.set_goal(db, there, Goal(2026, "88.5"))
+    goals.set_goal(db, there, Goal(2026, "88.5"), NOW)
     logo = draw_logo()
     for unit_id in (here, there):
         units.set_logo(db, unit_id, logo, NOW)

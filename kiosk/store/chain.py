@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from kiosk.store import journal
 from kiosk.store.links import LINKS
+from kiosk.store.vouching import find_unvouched
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ def find_break(db: Database, unit_id: str) -> Break | None:
     try:
         _follow(db, unit_id)
         _look_for_strangers(db, unit_id)
+        if changed := find_unvouched(db, unit_id):
+            raise _Broken(Break(unit_id, *changed))
     except _Broken as broken:
         return broken.place
     return None

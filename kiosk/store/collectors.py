@@ -5,10 +5,11 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from kiosk.store import journal
+from kiosk.store.connection import joining
 from kiosk.store.errors import NotFound
 from kiosk.store.ids import new_key
 from kiosk.store.times import to_text
+from kiosk.store.vouching import vouch
 
 
 @dataclass(frozen=True)
@@ -34,13 +35,14 @@ def create_collector(
     db: Database, *, unit_id: str, name: str, channel: str, now: datetime, service_id: str | None = None
 ) -> Collector:
     """Add a collector to a unit, under a new random code. Raises KeptElsewhere for a merged unit."""
-    journal.check_kept_here(db, unit_id)
     collector = Collector(new_key(), new_key(8), unit_id, name, channel, service_id, None)
-    db.execute(
-        """insert into collectors (collector_id, code, unit_id, name, channel, service_id, created_at)
-           values (:collector_id, :code, :unit_id, :name, :channel, :service_id, :created_at)""",
-        {**vars(collector), "created_at": to_text(now)},
-    )
+    with joining(db):
+        db.execute(
+            """insert into collectors (collector_id, code, unit_id, name, channel, service_id, created_at)
+               values (:collector_id, :code, :unit_id, :name, :channel, :service_id, :created_at)""",
+            {**vars(collector), "created_at": to_text(now)},
+        )
+        vouch(db, "collector", unit_id, collector.collector_id, now)
     return collector
 
 

@@ -7,6 +7,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
+from typing import cast
 
 from sqlite_utils import Database
 
@@ -82,6 +83,16 @@ def transaction(db: Database) -> Iterator[None]:
     """
     with db.turn() if isinstance(db, SqliteDatabase) else nullcontext(), begun(db):
         yield
+
+
+@contextmanager
+def joining(db: Database) -> Iterator[None]:
+    """A `transaction`, or a part of the one that the caller has begun."""
+    if db.conn.in_transaction if isinstance(db, SqliteDatabase) else not cast("PostgresDatabase", db).is_idle:
+        yield
+    else:
+        with transaction(db):
+            yield
 
 
 def commit_together(db: Database, work: Work[Item, Result], item: Item) -> Result:

@@ -72,11 +72,21 @@ def has_tables(db: Database) -> bool:
     return db.execute("select 1 from sqlite_master where name = 'units'").fetchone() is not None
 
 
-def list_heads(db: Database) -> dict[str, Head | None]:
-    """The end of every unit's journal, by the unit's code."""
+def list_heads(db: Database) -> dict[str, Head]:
+    """The end of every unit's journal that has begun, by the unit's code."""
     if db.execute("select 1 from sqlite_master where name = 'journal_heads'").fetchone() is None:
         return {}
-    return {unit.code: get_head(db, unit.unit_id) for unit in list_units(db)}
+    heads = {unit.code: get_head(db, unit.unit_id) for unit in list_units(db)}
+    return {code: head for code, head in heads.items() if head}
+
+
+def read_heads(path: Path) -> dict[str, Head]:
+    """`list_heads` of a file; none when they cannot be read."""
+    try:
+        with open_copy(path) as db:
+            return list_heads(db)
+    except (sqlite3.Error, Unusable):
+        return {}
 
 
 def require_unused(path: Path) -> None:

@@ -1,10 +1,13 @@
 """Medium-term targets: the IKM that a plan of several years (RPJMD) wants reached by its end."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlite_utils import Database
 
+from kiosk.store.connection import transaction
 from kiosk.store.errors import NotFound
+from kiosk.store.vouching import vouch
 
 
 @dataclass(frozen=True)
@@ -26,17 +29,21 @@ def get_goal(db: Database, unit_id: str, year: int) -> Goal | None:
     return next((goal for goal in list_goals(db, unit_id) if goal.year >= year), None)
 
 
-def set_goal(db: Database, unit_id: str, goal: Goal) -> None:
+def set_goal(db: Database, unit_id: str, goal: Goal, now: datetime) -> None:
     """Store a medium-term target, replacing an earlier one for the same end year."""
-    db.execute(
-        """insert into unit_goals (unit_id, year, target_ikm) values (?, ?, ?)
-           on conflict (unit_id, year) do update set target_ikm = excluded.target_ikm""",
-        [unit_id, goal.year, goal.target_ikm],
-    )
+    with transaction(db):
+        db.execute(
+            """insert into unit_goals (unit_id, year, target_ikm) values (?, ?, ?)
+               on conflict (unit_id, year) do update set target_ikm = excluded.target_ikm""",
+            [unit_id, goal.year, goal.target_ikm],
+        )
+        vouch(db, "goal", unit_id, goal.year, now)
 
 
-def remove_goal(db: Database, unit_id: str, year: int) -> None:
+def remove_goal(db: Database, unit_id: str, year: int, now: datetime) -> None:
     """Forget the medium-term target of that end year. Raises NotFound if there is none."""
-    done = db.execute("delete from unit_goals where unit_id = ? and year = ?", [unit_id, year])
-    if not done.rowcount:
-        raise NotFound(f"goal {year}")
+    with transaction(db):
+        done = db.execute("delete from unit_goals where unit_id = ? and year = ?", [unit_id, year])
+        if not done.rowcount:
+            raise NotFound(f"goal {year}")
+        vouch(db, "goal", unit_id, year, now)

@@ -14,6 +14,7 @@ from kiosk.store.errors import NotFound
 from kiosk.store.responses import mark_excluded
 from kiosk.store.responses import mark_restored
 from kiosk.store.times import to_text
+from kiosk.store.vouching import vouch
 
 UNDONE = "Impor dibatalkan"
 # Responses per transaction: about a tenth of a second in which nobody else's answer is stored.
@@ -83,6 +84,7 @@ def start_import(
         names = ", ".join(values)
         marks = ", ".join(f":{name}" for name in values)
         db.execute(f"insert into imports ({names}) values ({marks})", values)
+        vouch(db, "import", unit_id, import_id, now)
         return _find(db, "import_id = ?", [import_id])[0]
 
 
@@ -146,10 +148,13 @@ def undo_import(db: Database, batch: Import, person_id: str, now: datetime) -> N
                     now=now,
                 )
     # Last, so that undoing again finishes what was interrupted.
-    db.execute(
-        "update imports set undone_at = ?, undone_by = ? where import_id = ? and undone_at is null",
-        [to_text(now), person_id, batch.import_id],
-    )
+    with transaction(db):
+        done = db.execute(
+            "update imports set undone_at = ?, undone_by = ? where import_id = ? and undone_at is null",
+            [to_text(now), person_id, batch.import_id],
+        )
+        if done.rowcount:
+            vouch(db, "undo-import", batch.unit_id, batch.import_id, now)
 
 
 def restore_import(db: Database, batch: Import, person_id: str, now: datetime) -> None:
@@ -169,7 +174,14 @@ def restore_import(db: Database, batch: Import, person_id: str, now: datetime) -
                 mark_restored(
                     db, unit_id=batch.unit_id, response_id=response_id, person_id=person_id, now=now
                 )
-    db.execute("update imports set undone_at = null, undone_by = null where import_id = ?", [batch.import_id])
+    with transaction(db):
+        done = db.execute(
+            """update imports set undone_at = null, undone_by = null
+               where import_id = ? and undone_at is not null""",
+            [batch.import_id],
+        )
+        if done.rowcount:
+            vouch(db, "restore-import", batch.unit_id, batch.import_id, now)
 
 
 def _parts(ids: list[str]) -> Iterator[list[str]]:

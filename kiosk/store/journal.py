@@ -196,12 +196,6 @@ def get_merged_parts(db: Database, unit_id: str) -> frozenset[str] | None:
     return frozenset(row["merged_parts"].split()) if row and row["merged_parts"] is not None else None
 
 
-def check_kept_here(db: Database, unit_id: str) -> None:
-    """Before something is added that answers could come to. Raises KeptElsewhere."""
-    if get_merged_parts(db, unit_id) is not None:
-        raise KeptElsewhere(unit_id)
-
-
 def is_in_chain(db: Database, unit_id: str, stamp: str) -> bool:
     """Whether the unit's chain once ended as a paper says (`147-3f2a9c01d4e5b6a7`)."""
     number, _, start = stamp.partition("-")

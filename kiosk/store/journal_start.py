@@ -1,9 +1,15 @@
-"""The links for what was stored before there was a journal: part of a migration, never edited."""
+"""The links for what was stored before the journal told of it: parts of migrations, never edited."""
+
+from datetime import UTC
+from datetime import datetime
 
 from sqlite_utils import Database
 
 from kiosk.store import journal
 from kiosk.store.times import from_text
+from kiosk.store.vouching import KINDS
+from kiosk.store.vouching import vouch
+from kiosk.store.vouching import vouch_for_place
 
 _FACTS = {
     "response": f"""
@@ -61,3 +67,24 @@ def _salt_comments(db: Database) -> dict[str, str]:
         db.execute("update comments set salt = ? where response_id = ?", [salt, row["response_id"]])
         hashes[row["response_id"]] = journal.commit_comment(salt, row["text"])
     return hashes
+
+
+_EXPLAINING = ("unit", "service", "collector", "year", "goal", "yearly", "import", "plan", "announcement")
+
+
+def vouch_for_rows(db: Database) -> None:
+    """Add a link for every row that explains the figures, as it is at the moment of the update."""
+    now = datetime.now(UTC)  # nobody hands a migration its time
+    for unit in db.execute("select unit_id from units order by created_at, unit_id").fetchall():
+        vouch_for_place(db, unit["unit_id"], now)
+    kept_here = """
+        select u.unit_id from units u left join journal_heads h on h.unit_id = u.unit_id
+        where h.merged_parts is null order by u.created_at, u.unit_id"""
+    for unit in db.execute(kept_here).fetchall():
+        for kind in _EXPLAINING:
+            key, table = KINDS[kind].facts[0], KINDS[kind].table
+            rows = db.execute(
+                f"select {key} from {table} where unit_id = ? order by {key}", [unit["unit_id"]]
+            )
+            for row in rows.fetchall():
+                vouch(db, kind, unit["unit_id"], row[0], now)

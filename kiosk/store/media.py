@@ -8,9 +8,11 @@ from sqlite_utils import Database
 
 from kiosk.store import attachments
 from kiosk.store.attachments import Attachment
+from kiosk.store.connection import transaction
 from kiosk.store.errors import NotFound
 from kiosk.store.ids import new_key
 from kiosk.store.times import to_text
+from kiosk.store.vouching import vouch
 from scoring import Period
 
 # The kinds of media that the assessment of public services (PEKPPP) counts.
@@ -69,7 +71,9 @@ def record_announcement(
         "created_by": person_id,
     }
     names, marks = ", ".join(params), ", ".join(f":{name}" for name in params)
-    db.execute(f"insert into announcements ({names}) values ({marks})", params)
+    with transaction(db):
+        db.execute(f"insert into announcements ({names}) values ({marks})", params)
+        vouch(db, "announcement", unit_id, announcement_id, now)
     return announcement_id
 
 
@@ -100,10 +104,12 @@ def list_announcements(db: Database, unit_id: str, period: Period | None = None)
 
 def remove_announcement(db: Database, unit_id: str, announcement_id: str, now: datetime) -> None:
     """Take an entry out of the log. Raises NotFound."""
-    done = db.execute(
-        """update announcements set removed_at = ?
-           where unit_id = ? and announcement_id = ? and removed_at is null""",
-        [to_text(now), unit_id, announcement_id],
-    )
-    if not done.rowcount:
-        raise NotFound(f"announcement {announcement_id}")
+    with transaction(db):
+        done = db.execute(
+            """update announcements set removed_at = ?
+               where unit_id = ? and announcement_id = ? and removed_at is null""",
+            [to_text(now), unit_id, announcement_id],
+        )
+        if not done.rowcount:
+            raise NotFound(f"announcement {announcement_id}")
+        vouch(db, "announcement", unit_id, announcement_id, now)

@@ -31,6 +31,8 @@ from kiosk.store.journal import Head
 from kiosk.store.tallies import ANSWERS
 from kiosk.store.times import to_text
 from kiosk.store.units import EDITABLE
+from kiosk.store.vouching import KINDS
+from kiosk.store.vouching import vouch_for_place
 
 
 class Refused(ValueError):
@@ -125,7 +127,7 @@ def _prepare(db: Database, sent: Sent, parent_id: str | None, now: datetime) -> 
     if not here:
         if parent_id is None:
             raise UnknownUnit(sent.code)
-        _create_unit(db, sent, parent_id)
+        _create_unit(db, sent, parent_id, now)
     if head is None:
         head = Head(0, journal.START)
         db.execute(
@@ -151,10 +153,11 @@ def _prepare(db: Database, sent: Sent, parent_id: str | None, now: datetime) -> 
     return head
 
 
-def _create_unit(db: Database, sent: Sent, parent_id: str) -> None:
+def _create_unit(db: Database, sent: Sent, parent_id: str, now: datetime) -> None:
     names = ("unit_id", "created_at", *EDITABLE)
     values = {**_only(sent.unit, names), "code": sent.code, "parent_unit_id": parent_id}
     _insert(db, "units", values)
+    vouch_for_place(db, sent.unit["unit_id"], now)
 
 
 def _check_same(db: Database, unit_id: str, sequence: int, digest: str) -> None:
@@ -225,7 +228,7 @@ def _take_link(db: Database, unit_id: str, item: Item, now: datetime) -> None:
         _purge(db, unit_id, kind.removeprefix("erase-"), "r.response_id = ?", subject)
     elif kind == "redact":
         _redact(db, unit_id, item, now)
-    else:
+    elif kind not in KINDS:  # those tell of rows that came before the links
         _TAKE[kind](db, unit_id, item, now)
 
 

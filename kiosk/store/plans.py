@@ -17,6 +17,7 @@ from kiosk.store.errors import Conflict
 from kiosk.store.errors import NotFound
 from kiosk.store.ids import new_key
 from kiosk.store.times import to_text
+from kiosk.store.vouching import vouch
 from scoring import Period
 from scoring import round_half_up
 
@@ -119,7 +120,9 @@ def create_plan(
         "created_by": person_id,
     }
     names, marks = ", ".join(params), ", ".join(f":{name}" for name in params)
-    db.execute(f"insert into plans ({names}) values ({marks})", params)
+    with transaction(db):
+        db.execute(f"insert into plans ({names}) values ({marks})", params)
+        vouch(db, "plan", unit_id, plan_id, now)
     return get_plan(db, unit_id, plan_id)
 
 
@@ -167,7 +170,7 @@ def _plan(row: Any, evidence: dict[str, tuple[Attachment, ...]]) -> Plan:
     return Plan(**values, evidence=evidence.get(values["plan_id"], ()))
 
 
-def update_plan(db: Database, unit_id: str, plan_id: str, plan: NewPlan) -> None:
+def update_plan(db: Database, unit_id: str, plan_id: str, plan: NewPlan, now: datetime) -> None:
     """Change an open plan.
 
     Raises:
@@ -175,39 +178,52 @@ def update_plan(db: Database, unit_id: str, plan_id: str, plan: NewPlan) -> None
         Conflict: it is finished already.
     """
     sets = ", ".join(f"{name} = :{name}" for name in _DECIDED)
-    _change_open(db, sets, unit_id, plan_id, _params(plan))
+    _change_open(db, sets, unit_id, plan_id, _params(plan), now)
 
 
 def finish_plan(
-    db: Database, *, unit_id: str, plan_id: str, done_day: date, outcome: str, person_id: str
+    db: Database,
+    *,
+    unit_id: str,
+    plan_id: str,
+    done_day: date,
+    outcome: str,
+    person_id: str,
+    now: datetime,
 ) -> None:
     """Record that a plan was carried out on `done_day`. Raises NotFound and Conflict as `update_plan`."""
     sets = "done_day = :done_day, outcome = :outcome, done_by = :person_id"
     params = {"done_day": done_day.isoformat(), "outcome": outcome, "person_id": person_id}
-    _change_open(db, sets, unit_id, plan_id, params)
+    _change_open(db, sets, unit_id, plan_id, params, now)
 
 
-def reopen_plan(db: Database, unit_id: str, plan_id: str) -> None:
+def reopen_plan(db: Database, unit_id: str, plan_id: str, now: datetime) -> None:
     """Take back that a plan is finished; its evidence stays. Raises NotFound."""
-    done = db.execute(
-        """update plans set done_day = null, done_by = null
-           where unit_id = ? and plan_id = ? and dropped_at is null""",
-        [unit_id, plan_id],
-    )
-    if not done.rowcount:
-        raise NotFound(f"plan {plan_id}")
+    with transaction(db):
+        done = db.execute(
+            """update plans set done_day = null, done_by = null
+               where unit_id = ? and plan_id = ? and dropped_at is null""",
+            [unit_id, plan_id],
+        )
+        if not done.rowcount:
+            raise NotFound(f"plan {plan_id}")
+        vouch(db, "plan", unit_id, plan_id, now)
 
 
 def drop_plan(
     db: Database, *, unit_id: str, plan_id: str, reason: str, person_id: str, now: datetime
 ) -> None:
     """Leave an open plan out from now on, for a reason. Raises NotFound and Conflict as `update_plan`."""
-    sets = "dropped_at = :now, dropped_by = :person_id, dropped_reason = :reason"
-    _change_open(db, sets, unit_id, plan_id, {"now": to_text(now), "person_id": person_id, "reason": reason})
+    sets = "dropped_at = :dropped_at, dropped_by = :person_id, dropped_reason = :reason"
+    params = {"dropped_at": to_text(now), "person_id": person_id, "reason": reason}
+    _change_open(db, sets, unit_id, plan_id, params, now)
 
 
-def _change_open(db: Database, sets: str, unit_id: str, plan_id: str, params: dict[str, Any]) -> None:
+def _change_open(
+    db: Database, sets: str, unit_id: str, plan_id: str, params: dict[str, Any], now: datetime
+) -> None:
     with transaction(db):
         if get_plan(db, unit_id, plan_id).done_day is not None:
             raise Conflict(f"plan {plan_id} is finished")
         db.execute(f"update plans set {sets} where plan_id = :plan_id", {**params, "plan_id": plan_id})
+        vouch(db, "plan", unit_id, plan_id, now)

@@ -170,7 +170,8 @@ class PostgresDatabase(Database):
         return connection
 
     @property
-    def _is_idle(self) -> bool:
+    def is_idle(self) -> bool:
+        """Whether no transaction has begun."""
         return self._connection.info.transaction_status == TransactionStatus.IDLE
 
     def execute(  # type: ignore[override]
@@ -182,7 +183,7 @@ class PostgresDatabase(Database):
                 raise sqlite3.OperationalError("the connection to the database was lost")
             self._connection = self._connect()
         if begin := _BEGIN.get(sql):
-            if not self._is_idle:
+            if not self.is_idle:
                 raise sqlite3.OperationalError("cannot start a transaction within a transaction")
             return self.execute_as_is(begin)
         try:

@@ -1,10 +1,14 @@
 """Arranging a unit's services: their order, their names, which are offered."""
 
+from datetime import datetime
+
 from sqlite_utils import Database
 
 from kiosk.store.connection import transaction
 from kiosk.store.errors import NotFound
+from kiosk.store.times import to_text
 from kiosk.store.units import list_services
+from kiosk.store.vouching import vouch
 
 
 def move_service(db: Database, unit_id: str, service_id: str, steps: int) -> None:
@@ -23,19 +27,33 @@ def move_service(db: Database, unit_id: str, service_id: str, steps: int) -> Non
             db.execute("update services set position = ? where service_id = ?", [position, other])
 
 
-def rename_service(db: Database, unit_id: str, service_id: str, name: str) -> None:
-    """Call a service otherwise; its code, and with it what scripts send, stays. Raises NotFound."""
-    done = db.execute(
-        "update services set name = ? where unit_id = ? and service_id = ?", [name, unit_id, service_id]
-    )
-    if not done.rowcount:
-        raise NotFound(f"service {service_id}")
+def rename_service(db: Database, unit_id: str, service_id: str, name: str, now: datetime) -> None:
+    """Call a service otherwise; its code, and with it what scripts send, stays.
+
+    Raises:
+        NotFound: the unit has no such service. KeptElsewhere: its own server names it.
+    """
+    _change(db, unit_id, service_id, "name = ?", name, now)
 
 
-def reopen_service(db: Database, unit_id: str, service_id: str) -> None:
-    """Offer a retired service again. Raises NotFound if the unit has no such service."""
-    done = db.execute(
-        "update services set retired_at = null where unit_id = ? and service_id = ?", [unit_id, service_id]
-    )
-    if not done.rowcount:
-        raise NotFound(f"service {service_id}")
+def retire_service(db: Database, unit_id: str, service_id: str, now: datetime) -> None:
+    """Stop offering a service; its answers stay. Raises NotFound and KeptElsewhere as `rename_service`."""
+    _change(db, unit_id, service_id, "retired_at = coalesce(retired_at, ?)", to_text(now), now)
+
+
+def reopen_service(db: Database, unit_id: str, service_id: str, now: datetime) -> None:
+    """Offer a retired service again. Raises NotFound and KeptElsewhere as `rename_service`."""
+    _change(db, unit_id, service_id, "retired_at = ?", None, now)
+
+
+def _change(
+    db: Database, unit_id: str, service_id: str, setting: str, value: str | None, now: datetime
+) -> None:
+    with transaction(db):
+        done = db.execute(
+            f"update services set {setting} where unit_id = ? and service_id = ?",
+            [value, unit_id, service_id],
+        )
+        if not done.rowcount:
+            raise NotFound(f"service {service_id}")
+        vouch(db, "service", unit_id, service_id, now)

@@ -1,6 +1,7 @@
 """The tree of units: a kota with its kecamatan, a kecamatan with its kelurahan."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlite_utils import Database
 
@@ -9,6 +10,7 @@ from kiosk.store.errors import Conflict
 from kiosk.store.units import UNIT_COLUMNS
 from kiosk.store.units import Unit
 from kiosk.store.units import as_unit
+from kiosk.store.vouching import vouch_for_place
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def list_branches(db: Database, top_id: str) -> list[Branch]:
     return branches
 
 
-def move_unit(db: Database, unit_id: str, parent_unit_id: str) -> None:
+def move_unit(db: Database, unit_id: str, parent_unit_id: str, now: datetime) -> None:
     """Hang a unit, and all below it, under another one.
 
     Raises:
@@ -75,3 +77,4 @@ def move_unit(db: Database, unit_id: str, parent_unit_id: str) -> None:
         if is_within(db, parent_unit_id, unit_id):
             raise Conflict("a unit cannot lie below itself")
         db.execute("update units set parent_unit_id = ? where unit_id = ?", [parent_unit_id, unit_id])
+        vouch_for_place(db, unit_id, now)

@@ -10,10 +10,13 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from kiosk.store import journal
+from kiosk.store.connection import joining
+from kiosk.store.connection import transaction
 from kiosk.store.errors import NotFound
 from kiosk.store.ids import new_key
 from kiosk.store.times import to_text
+from kiosk.store.vouching import vouch
+from kiosk.store.vouching import vouch_for_place
 
 
 @dataclass(frozen=True)
@@ -95,10 +98,13 @@ def create_unit(
     }
     names = ", ".join(fields)
     marks = ", ".join(f":{field}" for field in fields)
-    db.execute(
-        f"insert into units ({names}, created_at) values ({marks}, :created_at)",
-        {**fields, "created_at": to_text(now)},
-    )
+    with joining(db):
+        db.execute(
+            f"insert into units ({names}, created_at) values ({marks}, :created_at)",
+            {**fields, "created_at": to_text(now)},
+        )
+        vouch(db, "unit", unit_id, unit_id, now)
+        vouch_for_place(db, unit_id, now)
     return get_unit(db, unit_id)
 
 
@@ -129,11 +135,13 @@ def list_units(db: Database) -> list[Unit]:
     return [as_unit(row) for row in db.execute(f"select {_UNIT} from units order by name")]
 
 
-def update_unit(db: Database, unit_id: str, fields: dict[str, str]) -> None:
-    """Set the given `EDITABLE` fields of a unit; others stay."""
+def update_unit(db: Database, unit_id: str, fields: dict[str, str], now: datetime) -> None:
+    """Set the given `EDITABLE` fields of a unit; others stay. Raises KeptElsewhere."""
     chosen = {name: fields[name] for name in EDITABLE if name in fields}
     sets = ", ".join(f"{name} = :{name}" for name in chosen)
-    db.execute(f"update units set {sets} where unit_id = :unit_id", {**chosen, "unit_id": unit_id})
+    with transaction(db):
+        db.execute(f"update units set {sets} where unit_id = :unit_id", {**chosen, "unit_id": unit_id})
+        vouch(db, "unit", unit_id, unit_id, now)
 
 
 def get_year(db: Database, unit_id: str, year: int) -> UnitYear:
@@ -144,16 +152,18 @@ def get_year(db: Database, unit_id: str, year: int) -> UnitYear:
     return UnitYear(**dict(row)) if row else UnitYear(year, None, None)
 
 
-def set_year(db: Database, unit_id: str, settings: UnitYear) -> None:
-    """Store the unit's settings of one year, replacing earlier ones."""
+def set_year(db: Database, unit_id: str, settings: UnitYear, now: datetime) -> None:
+    """Store the unit's settings of one year, replacing earlier ones. Raises KeptElsewhere."""
     params: dict[str, Any] = {"unit_id": unit_id, **vars(settings)}
-    db.execute(
-        """insert into unit_years (unit_id, year, population, target_ikm)
-           values (:unit_id, :year, :population, :target_ikm)
-           on conflict (unit_id, year) do update set
-               population = excluded.population, target_ikm = excluded.target_ikm""",
-        params,
-    )
+    with transaction(db):
+        db.execute(
+            """insert into unit_years (unit_id, year, population, target_ikm)
+               values (:unit_id, :year, :population, :target_ikm)
+               on conflict (unit_id, year) do update set
+                   population = excluded.population, target_ikm = excluded.target_ikm""",
+            params,
+        )
+        vouch(db, "year", unit_id, settings.year, now)
 
 
 def list_years(db: Database, unit_id: str) -> list[UnitYear]:
@@ -192,14 +202,15 @@ def remove_logo(db: Database, unit_id: str) -> None:
 
 def create_service(db: Database, *, unit_id: str, code: str, name: str, now: datetime) -> Service:
     """Add a service to a unit, after those it has. Raises KeptElsewhere for a merged unit."""
-    journal.check_kept_here(db, unit_id)
     service = Service(new_key(), unit_id, code, name, None)
-    db.execute(
-        """insert into services (service_id, unit_id, code, name, position, created_at)
-           select :service_id, :unit_id, :code, :name, coalesce(max(position), 0) + 1, :created_at
-           from services where unit_id = :unit_id""",
-        {**vars(service), "created_at": to_text(now)},
-    )
+    with joining(db):
+        db.execute(
+            """insert into services (service_id, unit_id, code, name, position, created_at)
+               select :service_id, :unit_id, :code, :name, coalesce(max(position), 0) + 1, :created_at
+               from services where unit_id = :unit_id""",
+            {**vars(service), "created_at": to_text(now)},
+        )
+        vouch(db, "service", unit_id, service.service_id, now)
     return service
 
 
@@ -210,13 +221,3 @@ def list_services(db: Database, unit_id: str, *, include_retired: bool = False) 
         f"select {_SERVICE} from services where unit_id = ?{still} order by position", [unit_id]
     )
     return [Service(**dict(row)) for row in rows]
-
-
-def retire_service(db: Database, unit_id: str, service_id: str, now: datetime) -> None:
-    """Stop offering a service; its answers stay. Raises NotFound if the unit has no such service."""
-    done = db.execute(
-        "update services set retired_at = coalesce(retired_at, ?) where unit_id = ? and service_id = ?",
-        [to_text(now), unit_id, service_id],
-    )
-    if not done.rowcount:
-        raise NotFound(f"service {service_id}")

@@ -6,8 +6,10 @@ from decimal import Decimal
 
 from sqlite_utils import Database
 
+from kiosk.store.connection import transaction
 from kiosk.store.errors import NotFound
 from kiosk.store.times import to_text
+from kiosk.store.vouching import vouch
 
 
 @dataclass(frozen=True)
@@ -36,26 +38,30 @@ def list_yearly(db: Database, unit_id: str) -> list[YearlyFigure]:
 
 def set_yearly(db: Database, unit_id: str, figure: YearlyFigure, *, person_id: str, now: datetime) -> None:
     """Store a year's figure, replacing the earlier entry of that year."""
-    db.execute(
-        """insert into yearly_figures
-               (unit_id, year, ikm, mutu, respondents, source, entered_at, entered_by)
-           values (:unit_id, :year, :ikm, :mutu, :respondents, :source, :entered_at, :entered_by)
-           on conflict (unit_id, year) do update set
-               ikm = excluded.ikm, mutu = excluded.mutu, respondents = excluded.respondents,
-               source = excluded.source,
-               entered_at = excluded.entered_at, entered_by = excluded.entered_by""",
-        {
-            **vars(figure),
-            "ikm": str(figure.ikm),
-            "unit_id": unit_id,
-            "entered_at": to_text(now),
-            "entered_by": person_id,
-        },
-    )
+    with transaction(db):
+        db.execute(
+            """insert into yearly_figures
+                   (unit_id, year, ikm, mutu, respondents, source, entered_at, entered_by)
+               values (:unit_id, :year, :ikm, :mutu, :respondents, :source, :entered_at, :entered_by)
+               on conflict (unit_id, year) do update set
+                   ikm = excluded.ikm, mutu = excluded.mutu, respondents = excluded.respondents,
+                   source = excluded.source,
+                   entered_at = excluded.entered_at, entered_by = excluded.entered_by""",
+            {
+                **vars(figure),
+                "ikm": str(figure.ikm),
+                "unit_id": unit_id,
+                "entered_at": to_text(now),
+                "entered_by": person_id,
+            },
+        )
+        vouch(db, "yearly", unit_id, figure.year, now)
 
 
-def remove_yearly(db: Database, unit_id: str, year: int) -> None:
+def remove_yearly(db: Database, unit_id: str, year: int, now: datetime) -> None:
     """Forget a year's entry. Raises NotFound."""
-    done = db.execute("delete from yearly_figures where unit_id = ? and year = ?", [unit_id, year])
-    if not done.rowcount:
-        raise NotFound(f"yearly figure {year}")
+    with transaction(db):
+        done = db.execute("delete from yearly_figures where unit_id = ? and year = ?", [unit_id, year])
+        if not done.rowcount:
+            raise NotFound(f"yearly figure {year}")
+        vouch(db, "yearly", unit_id, year, now)

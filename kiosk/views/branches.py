@@ -57,7 +57,7 @@ def change(unit_id: str) -> ResponseReturnValue:
     own = {branch.unit.unit_id for branch in tree.list_branches(get_db(), unit_id)}
     form = BranchForm([branch for branch in _branches() if branch.unit.unit_id not in own], obj=unit)
     if form.validate_on_submit():
-        units.update_unit(get_db(), unit_id, {"name": form.name.data})
-        tree.move_unit(get_db(), unit_id, form.parent_unit_id.data)
+        units.update_unit(get_db(), unit_id, {"name": form.name.data}, clock.now())
+        tree.move_unit(get_db(), unit_id, form.parent_unit_id.data, clock.now())
         return _done(f"{form.name.data} disimpan.")
     return render_template("branches/change.html", form=form, unit=unit), 422 if form.errors else 200

@@ -114,6 +114,6 @@ def remove_yearly() -> ResponseReturnValue:
     year = request.form.get("year", type=int)
     if year is None:
         abort(400)
-    store.remove_yearly(get_db(), g.unit.unit_id, year)
+    store.remove_yearly(get_db(), g.unit.unit_id, year, clock.now())
     flash(f"IKM tahun {year} dihapus.")
     return redirect(url_for("dashboard.yearly"), 303)

@@ -56,7 +56,8 @@ def update_unit() -> ResponseReturnValue:
     form = UnitForm()
     if not form.validate():
         return _office_page(unit_form=form)
-    units.update_unit(get_db(), g.unit.unit_id, {name: form[name].data or "" for name in units.EDITABLE})
+    fields = {name: form[name].data or "" for name in units.EDITABLE}
+    units.update_unit(get_db(), g.unit.unit_id, fields, clock.now())
     return _done("Data kantor disimpan.")
 
 
@@ -130,7 +131,8 @@ def update_year() -> ResponseReturnValue:
     if not form.validate():
         return _aims_page(year_form=form)
     target = str(form.target_ikm.data) if form.target_ikm.data is not None else None
-    units.set_year(get_db(), g.unit.unit_id, UnitYear(form.year.data, form.population.data, target))
+    year = UnitYear(form.year.data, form.population.data, target)
+    units.set_year(get_db(), g.unit.unit_id, year, clock.now())
     return _done(f"Sasaran tahun {form.year.data} disimpan.", page="manage.aims")
 
 
@@ -140,12 +142,12 @@ def update_goal() -> ResponseReturnValue:
     form = GoalForm()
     if not form.validate():
         return _aims_page(goal_form=form)
-    goals.set_goal(get_db(), g.unit.unit_id, Goal(form.year.data, str(form.target_ikm.data)))
+    goals.set_goal(get_db(), g.unit.unit_id, Goal(form.year.data, str(form.target_ikm.data)), clock.now())
     return _done(f"Target akhir RPJMD {form.year.data} disimpan.", page="manage.aims")
 
 
 @bp.post("/rpjmd/<int:year>/hapus")
 def remove_goal(year: int) -> ResponseReturnValue:
     """Forget a medium-term target."""
-    goals.remove_goal(get_db(), g.unit.unit_id, year)
+    goals.remove_goal(get_db(), g.unit.unit_id, year, clock.now())
     return _done(f"Target akhir RPJMD {year} dihapus.", page="manage.aims")

@@ -148,7 +148,7 @@ def update(plan_id: str) -> ResponseReturnValue:
     form = PlanForm()
     if not form.validate():
         return _plan_page(plan, form=form)
-    plans.update_plan(get_db(), g.unit.unit_id, plan_id, form.plan())
+    plans.update_plan(get_db(), g.unit.unit_id, plan_id, form.plan(), clock.now())
     return _done(plan_id, "Rencana disimpan.")
 
 
@@ -166,6 +166,7 @@ def finish(plan_id: str) -> ResponseReturnValue:
         done_day=form.done_day.data,
         outcome=form.outcome.data,
         person_id=g.person.person_id,
+        now=clock.now(),
     )
     return _done(plan_id, "Rencana dicatat selesai.")
 
@@ -173,7 +174,7 @@ def finish(plan_id: str) -> ResponseReturnValue:
 @bp.post("/<plan_id>/buka-lagi")
 def reopen(plan_id: str) -> ResponseReturnValue:
     """Take that back."""
-    plans.reopen_plan(get_db(), g.unit.unit_id, plan_id)
+    plans.reopen_plan(get_db(), g.unit.unit_id, plan_id, clock.now())
     return _done(plan_id, "Rencana dibuka lagi.")
 
 

@@ -75,7 +75,7 @@ def rename(service_id: str) -> ResponseReturnValue:
     service = _find(service_id)
     form = ServiceForm(obj=service)
     if form.validate_on_submit():
-        services.rename_service(get_db(), g.unit.unit_id, service_id, form.name.data)
+        services.rename_service(get_db(), g.unit.unit_id, service_id, form.name.data, clock.now())
         return _done(f"Nama layanan diganti menjadi “{form.name.data}”.")
     return render_template("manage/service.html", form=form, service=service), 422 if form.errors else 200
 
@@ -90,12 +90,12 @@ def move(service_id: str, way: str) -> ResponseReturnValue:
 @bp.post("/<service_id>/tutup")
 def retire(service_id: str) -> ResponseReturnValue:
     """Stop offering a service."""
-    units.retire_service(get_db(), g.unit.unit_id, service_id, clock.now())
+    services.retire_service(get_db(), g.unit.unit_id, service_id, clock.now())
     return _done("Layanan ditutup. Jawaban yang sudah masuk tetap dihitung.")
 
 
 @bp.post("/<service_id>/buka")
 def reopen(service_id: str) -> ResponseReturnValue:
     """Offer a closed service again, at the place it had."""
-    services.reopen_service(get_db(), g.unit.unit_id, service_id)
+    services.reopen_service(get_db(), g.unit.unit_id, service_id, clock.now())
     return _done("Layanan dibuka kembali.")

@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from kiosk.offices import Office
 from kiosk.store import collectors
+from kiosk.store import services
 from kiosk.store import units
 from kiosk.store.responses import UNSUR
 from tests.conftest import NOW
@@ -276,7 +277,7 @@ def test_a_retired_service_takes_only_what_was_answered_before(
     client: FlaskClient, office: Office, db: Database
 ) -> None:
     service = units.list_services(db, office.unit.unit_id)[0]
-    units.retire_service(db, office.unit.unit_id, service.service_id, NOW - timedelta(hours=1))
+    services.retire_service(db, office.unit.unit_id, service.service_id, NOW - timedelta(hours=1))
     late = answer(office.tablet.code, 1, service=service.code, answered_at=NOW.isoformat())
     assert client.post("/api/responses", json=late).status_code == 422
     before = late | {"answered_at": (NOW - timedelta(hours=2)).isoformat()}

@@ -9,6 +9,7 @@ import threading
 from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -24,8 +25,11 @@ from kiosk.backups import Backup
 from kiosk.cli import main
 from kiosk.db import backup_folder
 from kiosk.offices import Office
+from kiosk.store import journal
+from kiosk.store.chain import find_break
 from kiosk.store.connection import open_database
 from kiosk.store.copies import Unusable
+from kiosk.store.copies import copy_database
 from kiosk.store.migrations import migrations
 from kiosk.upkeep import do_what_is_due
 from kiosk.upkeep import is_backup_due
@@ -64,14 +68,21 @@ def test_a_lost_database_comes_back_from_its_backup_to_the_last_digit(
         path.unlink()
     assert ikm.invoke(main, ["restore", str(backup.path)]).exit_code == 0
     restored = open_database(Path(app.config["DATABASE"]))
-    assert backups.read_content(restored) == before
+    after = backups.read_content(restored)
+    assert [(one.respondents, one.ikm) for one in after.values()] == [(5, Decimal("75.00"))]
+    [was], [head] = [one.head for one in before.values()], [one.head for one in after.values()]
+    assert was and head and head.sequence == was.sequence + 1  # the journal says that it was put back
+    assert journal.is_in_chain(restored, filled.unit.unit_id, was.stamp)
+    assert find_break(restored, filled.unit.unit_id) is None
     restored.close()
 
 
 def test_a_backup_taken_while_answers_come_in_holds_a_whole_moment(
-    app: Flask, client: FlaskClient, office: Office
+    app: Flask, client: FlaskClient, db: Database, office: Office
 ) -> None:
     done = threading.Event()
+    head = journal.get_head(db, office.unit.unit_id)
+    founded = head.sequence if head else 0
 
     def send() -> None:
         number = 0
@@ -87,7 +98,7 @@ def test_a_backup_taken_while_answers_come_in_holds_a_whole_moment(
                 Path(app.config["DATABASE"]), backup_folder(app), NOW + timedelta(seconds=seconds)
             )
             content = backups.read_backup(taken.path)[office.unit.code]
-            assert content.head is None or content.head.sequence == content.respondents
+            assert content.head and content.head.sequence == founded + content.respondents
     finally:
         done.set()
         sender.join()
@@ -104,7 +115,18 @@ def test_restoring_over_data_has_to_be_asked_for_and_keeps_what_was_there(
     assert refused.exit_code == 2 and "--ganti" in refused.output
     assert ikm.invoke(main, ["restore", "--ganti", str(backup.path)]).exit_code == 0
     [old] = Path(app.instance_path).glob("ikm-diganti-*.db")
-    assert backups.read_backup(old)[filled.unit.code].respondents == 6
+    gone = backups.read_backup(old)[filled.unit.code]
+    assert gone.respondents == 6
+    db = open_database(Path(app.config["DATABASE"]))
+    [told] = db.execute("select * from restored_backups").fetchall()
+    assert gone.head and (told["file_name"], told["replaced_digest"]) == (backup.path.name, gone.head.digest)
+    # A later backup does not fit any more, and `ikm check` says what the journal knows of it.
+    copy_database(old, backup.path.with_name("ikm-20260101T000000Z.db"))
+    said = ikm.invoke(main, ["check"]).output
+    assert f"Jurnal mencatat: {backup.path.name} dikembalikan" in said
+    db.execute("update restored_backups set file_name = 'lain.db'")
+    assert "(pengembalian cadangan" in ikm.invoke(main, ["check"]).output
+    db.close()
 
 
 def test_restoring_under_a_running_server_is_refused(app: Flask, ikm: CliRunner, filled: Office) -> None:

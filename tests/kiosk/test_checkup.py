@@ -56,7 +56,7 @@ def test_a_sound_installation_has_no_finding(db: Database, place: Place) -> None
 @pytest.mark.parametrize(
     ("deed", "expected"),
     [
-        ("update responses set biaya = 1 where response_id like '%3'", "mata rantai 3 (jawaban"),
+        ("update responses set biaya = 1 where response_id like '%3'", "mata rantai 10 (jawaban"),
         ("update month_tallies set biaya_4 = 9", "Hitungan bulanan"),
         ("update publications set ikm = '99.99'", "Publikasi Nomor 1"),
         ("update publications set figures = replace(figures, '75.00', '95.00')", "Publikasi Nomor 1"),
@@ -150,10 +150,10 @@ def test_a_journal_cut_short_with_all_it_told_of_does_not_fit_the_backups(
     db: Database, place: Place, office: Office
 ) -> None:
     db.execute("delete from publications")
-    db.execute("delete from journal where sequence > 6")
+    db.execute("delete from journal where sequence > 13")
     db.execute(
-        """update journal_heads set sequence = 6,
-           digest = (select digest from journal where sequence = 6)"""
+        """update journal_heads set sequence = 13,
+           digest = (select digest from journal where sequence = 13)"""
     )
     assert find_break(db, office.unit.unit_id) is None
-    assert "tidak memuat lagi nomor 7-" in _found(db, place, hours=1)
+    assert "tidak memuat lagi nomor 14-" in _found(db, place, hours=1)

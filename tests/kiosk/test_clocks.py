@@ -14,6 +14,7 @@ from kiosk.store import chain
 from kiosk.store import clocks
 from kiosk.store import devices
 from kiosk.store import figures
+from kiosk.store import services
 from kiosk.store import units
 from kiosk.store.devices import Contact
 from tests.conftest import NOW
@@ -149,6 +150,6 @@ def test_a_wrong_clock_does_not_say_that_a_retired_service_came_first(
     client: FlaskClient, db: Database, office: Office
 ) -> None:
     [service, *_] = units.list_services(db, office.unit.unit_id)
-    units.retire_service(db, office.unit.unit_id, service.service_id, NOW)
+    services.retire_service(db, office.unit.unit_id, service.service_id, NOW)
     sent = answer(office.poster.code, service=service.code, answered_at="2031-01-01T09:00:00+08:00")
     assert client.post("/api/responses", json=sent).status_code == 201

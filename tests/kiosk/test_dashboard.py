@@ -62,7 +62,7 @@ def test_the_month_the_services_and_the_channels_have_their_own_index(
 
 
 def test_the_pace_counts_the_working_days_that_are_left(db: Database, office: Office) -> None:
-    units.set_year(db, office.unit.unit_id, UnitYear(2024, 2000, "87.50"))
+    units.set_year(db, office.unit.unit_id, UnitYear(2024, 2000, "87.50"), NOW)
     record(db, office, "2024-05-30", 10)
     pace = overview(db, office.unit, MAY, NOW).pace
     assert pace is not None
@@ -86,7 +86,7 @@ def test_where_visitors_stop_is_counted(staff: Staff, db: Database, office: Offi
 
 
 def test_every_chart_has_its_table(staff: Staff, db: Database, office: Office) -> None:
-    units.set_year(db, office.unit.unit_id, UnitYear(2024, 2000, "87.50"))
+    units.set_year(db, office.unit.unit_id, UnitYear(2024, 2000, "87.50"), NOW)
     record(db, office, "2024-03-10", 6)
     record(db, office, "2024-05-10", 6, {"sarana": 4})
     page = _text(staff)
@@ -158,7 +158,7 @@ def _names(page: str) -> list[str]:
 def test_the_roll_up_shows_what_was_chosen(
     kota_staff: Staff, db: Database, office: Office, kota: Unit, asked: str, names: list[str]
 ) -> None:
-    units.set_year(db, office.unit.unit_id, UnitYear(2024, 2000, "87.50"))
+    units.set_year(db, office.unit.unit_id, UnitYear(2024, 2000, "87.50"), NOW)
     service = units.list_services(db, office.unit.unit_id)[0]
     record(db, office, "2024-05-11", 1, service_id=service.service_id)
     mirip = units.find_unit(db, "mirip")
@@ -171,7 +171,7 @@ def test_the_roll_up_shows_what_was_chosen(
 
 def test_a_level_counts_each_unit_with_those_below_it(db: Database, office: Office, kota: Unit) -> None:
     db.execute("update units set parent_unit_id = ? where code in ('baik', 'mirip')", [office.unit.unit_id])
-    units.set_year(db, office.unit.unit_id, UnitYear(2024, 1000, "87.50"))
+    units.set_year(db, office.unit.unit_id, UnitYear(2024, 1000, "87.50"), NOW)
     choices = list_choices(db, kota)
     assert list(choices.levels) == [1]
     league = compare_units(db, kota, MAY, read_selection({"tingkat": "1"}, choices))

@@ -23,6 +23,7 @@ from kiosk.offices import found_office
 from kiosk.publishing import freeze
 from kiosk.store import comments
 from kiosk.store import copies
+from kiosk.store import goals
 from kiosk.store import journal
 from kiosk.store import publications
 from kiosk.store import responses
@@ -31,6 +32,7 @@ from kiosk.store import rollups
 from kiosk.store import units
 from kiosk.store.chain import find_break
 from kiosk.store.errors import KeptElsewhere
+from kiosk.store.goals import Goal
 from kiosk.store.rollups import Part
 from kiosk.store.tallies import check_tallies
 from kiosk.store.units import UnitYear
@@ -78,7 +80,7 @@ def both(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, app: Flask, db: Database, office: Office
 ) -> Exchange:
     """The office with everything a journal can tell of, and an empty city that gave it a key."""
-    units.set_year(db, office.unit.unit_id, UnitYear(2024, 500, "87.50"))
+    units.set_year(db, office.unit.unit_id, UnitYear(2024, 500, "87.50"), NOW)
     service = units.list_services(db, office.unit.unit_id)[0]
     ids = record(db, office, "2024-05-10", 12, service_id=service.service_id, comment="Pak Budi baik.")
     unit_id = office.unit.unit_id
@@ -109,7 +111,7 @@ def test_a_merged_unit_is_the_offices_own_to_the_last_digit(
     assert unknown.exit_code == 2 and "--di-bawah" in unknown.output
     done = both.merge(bundle, "--di-bawah", "kota")
     assert done.exit_code == 0, done.output
-    assert "mata rantai 1 s.d. 17 digabung" in done.output
+    assert "mata rantai 1 s.d. 25 digabung" in done.output
     text = bundle.read_text()
     assert ('"sex"' in text.split('"tally"')[0], "Budi" in text) == ("--profil" in parts, "--saran" in parts)
 
@@ -134,13 +136,13 @@ def test_a_merged_unit_is_the_offices_own_to_the_last_digit(
 def test_only_what_is_new_is_sent_and_gaps_are_named(both: Exchange, db: Database, office: Office) -> None:
     assert both.merge(both.export("a"), "--di-bawah", "kota").exit_code == 0
     record(db, office, "2024-05-20", 2)
-    second = both.export("b", "--since", "17")
+    second = both.export("b", "--since", "25")
     assert second.read_text().count('"link"') == 2
     record(db, office, "2024-05-21", 3)
-    gap = both.merge(both.export("c", "--since", "19"))
-    assert gap.exit_code == 1 and "sampai mata rantai 17" in gap.output and "--since 17" in gap.output
+    gap = both.merge(both.export("c", "--since", "27"))
+    assert gap.exit_code == 1 and "sampai mata rantai 25" in gap.output and "--since 25" in gap.output
     overlapping = both.export("d", "--since", "2024-05-01")
-    assert "s.d. 22 digabung" in both.merge(overlapping).output
+    assert "s.d. 30 digabung" in both.merge(overlapping).output
     # A bundle from before changes nothing any more.
     assert both.merge(second).exit_code == 0
     with both.at_city() as city:
@@ -154,7 +156,7 @@ def test_profiles_deleted_at_the_office_go_from_the_city_too(
     unit_id = office.unit.unit_id
     retention.set_retention(db, unit_id, retention.Retention(1, 1))
     retention.purge(db, unit_id, NOW.date().replace(year=2025), NOW)
-    done = both.merge(both.export("b", "--since", "17", "--profil", "--saran"))
+    done = both.merge(both.export("b", "--since", "25", "--profil", "--saran"))
     assert done.exit_code == 0, done.output
     with both.at_city() as city:
         for table in ("profiles", "comments"):
@@ -173,7 +175,7 @@ def test_an_office_restored_from_an_old_backup_is_a_named_fork(
     with app.app_context():
         record(get_db(), office, "2024-05-22", 3)
     app.extensions["ikm_connections"].close()
-    for words in ((), ("--since", "18"), ("--since", "19")):
+    for words in ((), ("--since", "26"), ("--since", "27")):
         forked = both.merge(both.export("b", *words))
         assert forked.exit_code == 1 and "jurnal bercabang di mata rantai" in forked.output, forked.output
 
@@ -181,7 +183,7 @@ def test_an_office_restored_from_an_old_backup_is_a_named_fork(
 @pytest.mark.parametrize(
     ("change", "code", "message"),
     [
-        (lambda lines: [*lines[:9], lines[9].replace('"persyaratan":3', '"persyaratan":4'), *lines[10:]], 1,
+        (lambda lines: [*lines[:17], lines[17].replace('"persyaratan":3', '"persyaratan":4'), *lines[18:]], 1,
          "tanda tangannya tidak cocok"),
         (lambda lines: lines[:-1], 2, "berkasnya terpotong"),
         (lambda lines: ["ini bukan kiriman"], 2, "bukan berkas kiriman"),
@@ -248,6 +250,30 @@ def test_a_merged_unit_takes_no_answers_here(both: Exchange, office: Office) -> 
         with pytest.raises(KeptElsewhere):
             units.create_service(city, unit_id=office.unit.unit_id, code="x", name="X", now=NOW)
     app.extensions["ikm_connections"].close()
+
+
+def test_what_explains_the_figures_is_vouched_for_by_the_office_at_the_city_too(
+    both: Exchange, db: Database, office: Office
+) -> None:
+    unit_id = office.unit.unit_id
+    goals.set_goal(db, unit_id, Goal(2026, "88.50"), NOW)
+    assert both.merge(both.export("a"), "--di-bawah", "kota").exit_code == 0
+    units.update_unit(db, unit_id, {"name": "Kecamatan Baru"}, NOW)
+    units.set_year(db, unit_id, UnitYear(2024, 600, "88.00"), NOW)
+    assert both.merge(both.export("b", "--since", "26")).exit_code == 0
+    with both.at_city() as city:
+        top = units.find_unit(city, "kota").unit_id
+        assert [find_break(city, unit) for unit in (top, unit_id)] == [None, None]
+        assert units.get_unit(city, unit_id).name == "Kecamatan Baru"
+        with pytest.raises(KeptElsewhere):
+            units.set_year(city, unit_id, UnitYear(2024, 1, "60.00"), NOW)
+        goals.set_goal(city, unit_id, Goal(2029, "90.00"), NOW)
+        city.execute("update units set code = 'lain' where unit_id = ?", [unit_id])
+        city.execute("update unit_years set population = 1")
+        assert [found and found.kind for found in map(find_break, [city] * 2, (top, unit_id))] == [
+            "place",
+            "year",
+        ]
 
 
 def test_no_command_changes_a_merged_unit(both: Exchange) -> None:

@@ -38,7 +38,7 @@ def filled(
     """A visitor for every suggestion, who came for a service with a name like a formula."""
     monkeypatch.setenv("IKM_INSTANCE", app.instance_path)
     units.create_service(db, unit_id=office.unit.unit_id, code="rumus", name=f"={FORMULA}", now=NOW)
-    units.update_unit(db, office.unit.unit_id, {"name": f"@{FORMULA}"})
+    units.update_unit(db, office.unit.unit_id, {"name": f"@{FORMULA}"}, NOW)
     for number, words in enumerate(SUGGESTIONS, start=1):
         sent = client.post(
             "/api/responses", json=answer(office.tablet.code, number, comment=words, service="rumus")

@@ -232,7 +232,7 @@ def test_a_unit_is_renamed_and_moved_but_never_below_itself(
     under_itself = {"name": "Kelurahan Hulu", "parent_unit_id": upper.unit_id}
     assert staff.post(f"/staf/kelola/unit/{upper.unit_id}", under_itself).status_code == 422
     with pytest.raises(Conflict):
-        tree.move_unit(db, upper.unit_id, upper.unit_id)
+        tree.move_unit(db, upper.unit_id, upper.unit_id, NOW)
 
 
 def test_one_s_own_unit_is_not_moved_by_oneself(staff: Staff, office: Office) -> None:

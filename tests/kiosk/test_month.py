@@ -139,7 +139,7 @@ def test_an_excluded_response_is_left_out_and_its_reason_is_printed(
 
 
 def test_the_sample_target_of_the_year_is_shown(staff: Staff, db: Database, office: Office) -> None:
-    set_year(db, office.unit.unit_id, UnitYear(2024, 240, "87.50"))
+    set_year(db, office.unit.unit_id, UnitYear(2024, 240, "87.50"), NOW)
     page = staff.get("/staf/?periode=2024").text
     assert "148 dari 240" in page
 

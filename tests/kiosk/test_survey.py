@@ -16,6 +16,7 @@ from sqlite_utils import Database
 from kiosk.offices import Office
 from kiosk.profile import FIELDS
 from kiosk.store import collectors
+from kiosk.store import services
 from kiosk.store import units
 from kiosk.store.responses import UNSUR
 from scoring import DEFAULT
@@ -264,7 +265,7 @@ def test_a_collector_of_paper_or_files_has_no_page(
 
 def test_only_services_still_offered_can_be_chosen(client: FlaskClient, office: Office, db: Database) -> None:
     retired, *others = units.list_services(db, office.unit.unit_id)
-    units.retire_service(db, office.unit.unit_id, retired.service_id, NOW - timedelta(days=1))
+    services.retire_service(db, office.unit.unit_id, retired.service_id, NOW - timedelta(days=1))
     page = _open(client, office)
     offered = [tile.get("value") for tile in page.findall(".//input[@name='service']")]
     assert offered == [*(service.code for service in others), ""]
@@ -287,7 +288,7 @@ def test_names_of_offices_and_services_are_shown_as_they_are(
     client: FlaskClient, office: Office, db: Database
 ) -> None:
     name = '<b>Dinas "Satu & Dua"</b>'
-    units.update_unit(db, office.unit.unit_id, {"name": name})
+    units.update_unit(db, office.unit.unit_id, {"name": name}, NOW)
     units.create_service(db, unit_id=office.unit.unit_id, code="aneh", name="KK/KTP <i>", now=NOW)
     page = _open(client, office)
     assert name in _words(page.find(".//h1"))

@@ -25,6 +25,9 @@ from kiosk.store.responses import NewResponse
 from scoring import DEFAULT
 from tests.conftest import NOW
 
+# The links for what an office is founded with; the first answer's is the next.
+FOUNDED = 7
+
 
 def _record(db: Database, office: Office, number: int) -> str:
     response = NewResponse(
@@ -56,30 +59,37 @@ def unit_id(db: Database, office: Office) -> str:
 
 def test_every_response_and_decision_is_a_link_and_the_chain_holds(db: Database, unit_id: str) -> None:
     kinds = [row["kind"] for row in db.execute("select kind from journal order by sequence")]
-    assert kinds == ["response"] * 4 + ["exclude", "exclude", "restore"]
+    assert kinds[:FOUNDED] == ["unit", "place"] + ["service"] * 3 + ["collector"] * 2
+    assert kinds[FOUNDED:] == ["response"] * 4 + ["exclude", "exclude", "restore"]
     assert find_break(db, unit_id) is None
 
 
 @pytest.mark.parametrize(
     ("deed", "expected"),
     [
-        ("update responses set biaya = 1 where response_id like '%2'", (2, "edited")),
-        ("update responses set local_day = '2024-04-30' where response_id like '%3'", (3, "edited")),
-        ("update profiles set sex = 'L' where response_id like '%1'", (1, "edited")),
-        ("delete from profiles where response_id like '%1'", (1, "deleted")),
-        ("update comments set text = 'Buruk.' where response_id like '%4'", (4, "edited")),
-        ("delete from comments where response_id like '%4'", (4, "deleted")),
-        ("update exclusions set reason = 'Ganda' where restored_at is null", (6, "edited")),
-        ("update exclusions set restored_by = null, restored_at = null", (7, "edited")),
+        ("update responses set biaya = 1 where response_id like '%2'", (FOUNDED + 2, "edited")),
+        (
+            "update responses set local_day = '2024-04-30' where response_id like '%3'",
+            (FOUNDED + 3, "edited"),
+        ),
+        ("update profiles set sex = 'L' where response_id like '%1'", (FOUNDED + 1, "edited")),
+        ("delete from profiles where response_id like '%1'", (FOUNDED + 1, "deleted")),
+        ("update comments set text = 'Buruk.' where response_id like '%4'", (FOUNDED + 4, "edited")),
+        ("delete from comments where response_id like '%4'", (FOUNDED + 4, "deleted")),
+        ("update exclusions set reason = 'Ganda' where restored_at is null", (FOUNDED + 6, "edited")),
+        ("update exclusions set restored_by = null, restored_at = null", (FOUNDED + 7, "edited")),
         ("update responses set voided_at = null", (None, "edited")),
         ("update responses set voided_at = '2024-05-31T00:00:00.000Z'", (None, "edited")),
-        ("delete from exclusions where restored_at is null", (6, "deleted")),
-        ("delete from journal where sequence = 3", (3, "missing link")),
-        ("delete from journal where sequence = 7", (7, "head")),
-        ("update journal set content_hash = previous where sequence = 2", (2, "altered link")),
-        ("update journal set at = '2023-01-01T00:00:00.000Z' where sequence = 5", (5, "altered link")),
-        ("update journal_heads set sequence = 9", (8, "head")),
-        ("delete from journal_heads", (8, "head")),
+        ("delete from exclusions where restored_at is null", (FOUNDED + 6, "deleted")),
+        ("delete from journal where sequence = 10", (FOUNDED + 3, "missing link")),
+        ("delete from journal where sequence = 14", (FOUNDED + 7, "head")),
+        ("update journal set content_hash = previous where sequence = 9", (FOUNDED + 2, "altered link")),
+        (
+            "update journal set at = '2023-01-01T00:00:00.000Z' where sequence = 12",
+            (FOUNDED + 5, "altered link"),
+        ),
+        ("update journal_heads set sequence = 15", (FOUNDED + 8, "head")),
+        ("delete from journal_heads", (FOUNDED + 8, "head")),
     ],
 )
 def test_what_is_done_behind_the_programs_back_is_found_and_named(
@@ -94,7 +104,7 @@ def test_a_deleted_response_is_found_by_its_link(db: Database, unit_id: str) -> 
     with transaction(db):
         for table in ("comment_handling", "comments", "profiles", "responses"):
             db.execute(f"delete from {table} where response_id like '%4'")  # noqa: S608
-    assert find_break(db, unit_id) == Break(unit_id, 4, "response", f"{4:032x}", "deleted")
+    assert find_break(db, unit_id) == Break(unit_id, FOUNDED + 4, "response", f"{4:032x}", "deleted")
 
 
 def test_a_response_slipped_in_has_no_link(db: Database, unit_id: str) -> None:
@@ -116,7 +126,7 @@ def test_a_purge_excuses_only_what_is_older(db: Database, unit_id: str) -> None:
     with transaction(db):
         db.execute("delete from profiles where response_id like '%1'")
         journal.record_purge(db, unit_id, "profile", date(2024, 5, 31), NOW)
-    assert find_break(db, unit_id) == Break(unit_id, 1, "response", f"{1:032x}", "deleted")
+    assert find_break(db, unit_id) == Break(unit_id, FOUNDED + 1, "response", f"{1:032x}", "deleted")
 
 
 def test_a_name_destroyed_in_a_suggestion_is_a_link_of_its_own(
@@ -134,16 +144,16 @@ def test_a_name_destroyed_in_a_suggestion_is_a_link_of_its_own(
     assert find_break(db, unit_id) is None
     db.execute("update comments set text = 'Loket Bu Fulanah ramah.' where response_id like '%1'")
     found = find_break(db, unit_id)
-    assert found and (found.sequence, found.problem) == (1, "edited")
+    assert found and (found.sequence, found.problem) == (FOUNDED + 1, "edited")
 
 
 def test_an_old_paper_proves_the_past_it_was_printed_in(db: Database, office: Office, unit_id: str) -> None:
     head = journal.get_head(db, unit_id)
-    assert head and head.sequence == 7
+    assert head and head.sequence == FOUNDED + 7
     _record(db, office, 5)
     assert journal.is_in_chain(db, unit_id, head.stamp)
-    assert not journal.is_in_chain(db, unit_id, f"6-{head.digest[:16]}")
-    assert not journal.is_in_chain(db, unit_id, "7-")
+    assert not journal.is_in_chain(db, unit_id, f"{FOUNDED + 6}-{head.digest[:16]}")
+    assert not journal.is_in_chain(db, unit_id, f"{head.sequence}-")
 
 
 def test_the_digest_of_a_link_can_be_computed_by_anybody_from_the_documented_form() -> None:
@@ -195,8 +205,8 @@ def test_an_office_from_before_the_journal_gets_its_links(tmp_path: Path) -> Non
             [one],
         )
     migrate(db)
-    head = journal.get_head(db, "u")
-    assert head and head.sequence == 3
+    kinds = [row["kind"] for row in db.execute("select kind from journal order by sequence")]
+    assert kinds == ["response", "response", "exclude", "place", "unit", "collector"]
     assert find_break(db, "u") is None
     db.execute("update responses set biaya = 1")
     assert find_break(db, "u") is not None

@@ -227,5 +227,6 @@ def test_the_schema_is_strict_and_holds_only_these_tables(db: Database) -> None:
         "unit_logos",
         "help_lines",
         "report_texts",
+        "restored_backups",
     }
     assert all(db.table(table).strict for table in tables)

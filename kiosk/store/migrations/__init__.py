@@ -35,6 +35,7 @@ STEPS = (
     records.m0016_merged_units,
     wording.m0017_help_lines,
     offices.m0018_ended_sessions,
+    records.m0019_vouched_rows,
 )
 
 migrations = Migrations("ikm")

@@ -3,6 +3,7 @@
 from sqlite_utils import Database
 
 from kiosk.store.journal_start import begin_journal
+from kiosk.store.journal_start import vouch_for_rows
 
 
 def m0009_journal(db: Database) -> None:
@@ -57,3 +58,22 @@ def m0016_merged_units(db: Database) -> None:
             generation integer not null check (generation > 0),
             made_at text not null
         ) strict""")
+
+
+def m0019_vouched_rows(db: Database) -> None:
+    """Backups that were put back, and links for the rows that explain the figures."""
+    db.execute("""
+        create table restored_backups (
+            restored_backup_id text primary key,
+            unit_id text not null references units (unit_id),
+            file_name text not null,
+            sequence integer not null,
+            digest text not null check (length(digest) = 64),
+            replaced_sequence integer,
+            replaced_digest text check (length(replaced_digest) = 64),
+            restored_at text not null,
+            check ((replaced_sequence is null) = (replaced_digest is null))
+        ) strict""")
+    # All links but those of answers, which are nearly all: an answer is recorded without touching it.
+    db.execute("create index journal_decisions on journal (unit_id, kind) where kind <> 'response'")
+    vouch_for_rows(db)
