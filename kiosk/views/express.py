@@ -7,6 +7,7 @@ request and have the words for it.
 
 import io
 import json
+import sqlite3
 from collections.abc import Iterable
 from contextlib import suppress
 from wsgiref.types import StartResponse
@@ -17,6 +18,7 @@ from flask import Flask
 from kiosk.headers import HEADERS
 from kiosk.headers import UNKEPT
 from kiosk.languages import choose
+from kiosk.store.errors import TryAgain
 from kiosk.views import admission
 from kiosk.views import intake
 from kiosk.views import kept
@@ -33,10 +35,17 @@ def init_app(app: Flask) -> None:
     views = app.wsgi_app
 
     def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        found = None
+        found = outage = None
         if not environ.get("QUERY_STRING") and "HTTP_COOKIE" not in environ:
             with app.app_context(), suppress(Exception):  # the views come upon it again
-                found = _answer(environ)
+                try:
+                    found = _answer(environ)
+                except sqlite3.OperationalError as error:
+                    outage = None if isinstance(error, TryAgain) else error
+        if outage:  # the views would wait for the storage as long once more
+            with app.request_context(environ):
+                refusal = app.finalize_request(app.handle_user_exception(outage))
+            return refusal(environ, start_response)
         if found is None:
             return views(environ, start_response)
         status, headers, content = found
