@@ -33,6 +33,7 @@ SERVICES = ("Kartu Keluarga", "KTP elektronik", "Surat pindah")
 ON_BOTH_ENGINES = (
     "tests.store.",
     "tests.kiosk.test_api",
+    "tests.kiosk.test_exchange.test_what_one_engine_sends_the_other_takes",
     "tests.kiosk.test_month",
     "tests.kiosk.test_publish",
     "tests.kiosk.test_retention",
@@ -48,7 +49,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run what uses the database on SQLite and on PostgreSQL."""
     if "engine" not in metafunc.fixturenames or metafunc.definition.get_closest_marker("sqlite_only"):
         return
-    if metafunc.config.getoption("both_engines") or metafunc.module.__name__.startswith(ON_BOTH_ENGINES):
+    name = f"{metafunc.module.__name__}.{metafunc.function.__name__}"
+    if metafunc.config.getoption("both_engines") or name.startswith(ON_BOTH_ENGINES):
         metafunc.parametrize("engine", ["sqlite", "postgresql"], indirect=True)
 
 

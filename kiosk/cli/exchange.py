@@ -1,6 +1,7 @@
 """`ikm export`, `ikm merge`, `ikm merge-key`: offices with servers of their own, and the city's."""
 
 import sys
+from datetime import date
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -25,19 +26,20 @@ from kiosk.store import merging
 from kiosk.store import units
 from kiosk.store.connection import snapshot
 from kiosk.store.errors import NotFound
-from kiosk.store.files import create_private
+from kiosk.store.files import written_whole
 from kiosk.store.journal import Head
 from kiosk.store.journal import get_head
 from kiosk.store.merging import BrokenBundle
 from kiosk.store.merging import Refused
 from kiosk.store.merging import UnknownUnit
-from kiosk.store.moving import EVER
 from kiosk.store.times import to_text
 from kiosk.store.units import Unit
 from scoring import DEFAULT
 from scoring import load
 from scoring import score
 
+# Whole months, so that the figure comes from their tallies.
+_EVER = (date(2000, 1, 1), date(2999, 12, 31))
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -73,9 +75,9 @@ def export(
                     "made_at": to_text(clock.now()),
                     "version": version("ikm-kiosk"),
                 }
-                create_private(output)
                 items = exporting.iterate_items(db, unit.unit_id, first.sequence, parts)
-                bundles.write(output, key, manifest, items)
+                with written_whole(output) as part:
+                    bundles.write(part, key, manifest, items)
     except (OSError, UnicodeDecodeError) as error:
         raise click.UsageError(f"tidak dapat dibaca atau ditulis: {error}") from error
     except NoBundle as error:
@@ -137,7 +139,7 @@ def merge(file: Path, parent: str | None) -> None:
             click.echo(f"Tidak digabung, tidak ada yang berubah: {why}.", err=True)
             sys.exit(1)
         unit = units.get_unit(db, done.unit_id)
-        ikm = score(load(DEFAULT), figures.get_tallies(db, done.unit_id, *EVER)).ikm
+        ikm = score(load(DEFAULT), figures.get_tallies(db, done.unit_id, *_EVER)).ikm
     if done.before == done.after:
         click.echo(f"{unit.name}: semuanya sudah digabung sebelumnya, sampai mata rantai {done.after}.")
     else:

@@ -8,7 +8,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from kiosk.store import journal
-from kiosk.store.links import LINKS
+from kiosk.store.journal import Head
+from kiosk.store.links import iterate_links
 from kiosk.store.vouching import find_unvouched
 
 
@@ -27,14 +28,16 @@ class Break:
     problem: str
 
 
-def find_break(db: Database, unit_id: str) -> Break | None:
+def find_break(db: Database, unit_id: str, after: Head | None = None) -> Break | None:
     """The first broken link of the unit, or None when every figure is vouched for.
 
-    Reads link after link; call it inside a read of its own when others write meanwhile.
+    With `after`, only the links after that one and what they tell of; then the caller answers for it that
+    each brought its own row. Call it inside a read of its own when others write meanwhile.
     """
     try:
-        _follow(db, unit_id)
-        _look_for_strangers(db, unit_id)
+        _follow(db, unit_id, after or Head(0, journal.START))
+        if after is None:
+            _look_for_strangers(db, unit_id)
         if changed := find_unvouched(db, unit_id):
             raise _Broken(Break(unit_id, *changed))
     except _Broken as broken:
@@ -49,7 +52,7 @@ class _Broken(Exception):
 
 @dataclass(frozen=True)
 class _Later:
-    """What later links say about the personal parts of earlier ones."""
+    """What the links that are followed say about the personal parts of earlier ones."""
 
     redacted: dict[str, str]
     erased: frozenset[tuple[str, str]]
@@ -58,13 +61,13 @@ class _Later:
     comments_before: str
 
 
-def _read_later(db: Database, unit_id: str) -> _Later:
+def _read_later(db: Database, unit_id: str, after: int) -> _Later:
     rows = db.execute(
         """select kind, subject_id, comment_hash from journal
-           where unit_id = ? and kind in
+           where unit_id = ? and sequence > ? and kind in
                ('redact', 'purge-profile', 'purge-comment', 'erase-profile', 'erase-comment')
            order by sequence""",
-        [unit_id],
+        [unit_id, after],
     ).fetchall()
     redacted = {row["subject_id"]: row["comment_hash"] for row in rows if row["kind"] == "redact"}
     days = {
@@ -78,10 +81,10 @@ def _read_later(db: Database, unit_id: str) -> _Later:
     return _Later(redacted, erased, withheld, days["purge-profile"], days["purge-comment"])
 
 
-def _follow(db: Database, unit_id: str) -> None:
-    later = _read_later(db, unit_id)
-    sequence, digest = 0, journal.START
-    for row in db.execute(LINKS, [unit_id, 0]):
+def _follow(db: Database, unit_id: str, after: Head) -> None:
+    later = _read_later(db, unit_id, after.sequence)
+    sequence, digest = after.sequence, after.digest
+    for row in iterate_links(db, unit_id, sequence):
         sequence += 1
         if row["sequence"] != sequence:
             raise _Broken(Break(unit_id, sequence, "", "", "missing link"))
@@ -114,21 +117,23 @@ def _is_same(row: Any, alias: str, names: tuple[str, ...]) -> str | None:
 def _check_response(row: Any, later: _Later) -> str | None:
     if problem := _is_same(row, "r", journal.RESPONSE):
         return problem
-    profile = comment = None
+    profile = None
     if row["has_profile"]:
         values = {name: row[f"p_{name}"] for name in journal.PROFILE}
         profile = journal.commit_profile(row["p_salt"] or "", values)
-    if row["has_comment"]:
-        comment = journal.commit_comment(row["c_salt"] or "", row["c_text"])
-    day, subject = row["r_local_day"], row["subject_id"]
-    profile_may_go = day < later.profiles_before or ("erase-profile", subject) in later.erased
-    profile_may_go = profile_may_go or "profile" in later.withheld
-    comment_may_go = day < later.comments_before or ("erase-comment", subject) in later.erased
-    comment_may_go = comment_may_go or "comment" in later.withheld
-    promised = later.redacted.get(subject, row["comment_hash"])
-    return _check_part(profile, row["profile_hash"], profile_may_go) or _check_part(
-        comment, promised, comment_may_go
-    )
+    may_go = row["r_local_day"] < later.profiles_before or "profile" in later.withheld
+    may_go = may_go or ("erase-profile", row["subject_id"]) in later.erased
+    return _check_part(profile, row["profile_hash"], may_go) or _check_comment(row, later)
+
+
+def _check_comment(row: Any, later: _Later) -> str | None:
+    """Of a response, and of what was redacted in it, whose response may come before the links followed."""
+    if row["r_response_id"] is None:
+        return "deleted"
+    comment = journal.commit_comment(row["c_salt"] or "", row["c_text"]) if row["has_comment"] else None
+    may_go = row["r_local_day"] < later.comments_before or "comment" in later.withheld
+    may_go = may_go or ("erase-comment", row["subject_id"]) in later.erased
+    return _check_part(comment, later.redacted.get(row["subject_id"], row["comment_hash"]), may_go)
 
 
 def _check_part(found: str | None, promised: str | None, may_be_gone: bool) -> str | None:
@@ -141,6 +146,7 @@ def _check_part(found: str | None, promised: str | None, may_be_gone: bool) -> s
 
 _CHECKS: dict[str, Callable[[Any, _Later], str | None]] = {
     "response": _check_response,
+    "redact": _check_comment,
     "exclude": lambda row, _: _is_same(row, "e", journal.EXCLUSION),
     "restore": lambda row, _: _is_same(row, "e", journal.RESTORATION),
     "publish": lambda row, _: _is_same(row, "u", journal.PUBLICATION),

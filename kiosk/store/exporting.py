@@ -15,7 +15,7 @@ from kiosk.store import journal
 from kiosk.store import tallies
 from kiosk.store.errors import NotFound
 from kiosk.store.journal import Head
-from kiosk.store.links import LINKS
+from kiosk.store.links import iterate_links
 from kiosk.store.units import EDITABLE
 
 Item = dict[str, Any]
@@ -84,7 +84,7 @@ def iterate_items(db: Database, unit_id: str, after: int, parts: Collection[str]
             f"select {', '.join(columns)} from {table} where unit_id = ? order by {columns[0]}", [unit_id]
         )
         yield from ({name: dict(row)} for row in rows.fetchall())
-    for row in db.execute(LINKS, [unit_id, after]):
+    for row in iterate_links(db, unit_id, after):
         yield _link(db, row, parts)
     rows = db.execute(
         f"select {', '.join(TALLY)} from month_tallies where unit_id = ? order by {', '.join(TALLY[:4])}",

@@ -20,6 +20,7 @@ from kiosk.store.chain import Break
 from kiosk.store.chain import find_break
 from kiosk.store.connection import transaction
 from kiosk.store.exporting import COLLECTOR
+from kiosk.store.exporting import FACTS
 from kiosk.store.exporting import LINK
 from kiosk.store.exporting import PUBLISHED
 from kiosk.store.exporting import SERVICE
@@ -101,11 +102,12 @@ def merge(db: Database, sent: Sent, items: Iterable[Item], parent_id: str | None
         try:
             before = _prepare(db, sent, parent_id, now)
             end, counted = _take_all(db, sent, items, before, now)
-        except sqlite3.IntegrityError as error:
+        except (sqlite3.IntegrityError, OverflowError) as error:
             raise Refused(f"isinya bertentangan dengan data di sini ({error})") from error
         if end != sent.last:
             raise Refused("mata rantai terakhirnya tidak ada di dalam kiriman")
-        if found := find_break(db, unit_id):
+        # What was here before was checked when it came, and is by `ikm check`.
+        if found := find_break(db, unit_id, before):
             raise BrokenBundle(found)
         if end.sequence >= before.sequence:
             _compare_tallies(db, sent, counted)
@@ -222,6 +224,9 @@ def _take_link(db: Database, unit_id: str, item: Item, now: datetime) -> None:
     link = item["link"]
     _insert(db, "journal", {**_only(link, LINK), "unit_id": unit_id})
     kind, subject = link["kind"], link["subject_id"]
+    # Each link brings its own row, so that no row comes that none tells of.
+    if kind in FACTS and item["facts"][FACTS[kind][1][0]] != subject:
+        raise Refused(f"mata rantai {link['sequence']} bercerita tentang lain dari yang dibawanya")
     if kind in ("purge-profile", "purge-comment"):
         _purge(db, unit_id, kind.removeprefix("purge-"), "r.local_day < ?", subject)
     elif kind in ("erase-profile", "erase-comment"):
@@ -287,10 +292,12 @@ def _take_publication(db: Database, unit_id: str, item: Item, now: datetime) -> 
 
 
 def _redact(db: Database, unit_id: str, item: Item, now: datetime) -> None:
-    """The text as it is now replaces what came before; a suggestion that never came stays away."""
+    """The text as it is now replaces the one before, which goes where none came."""
+    response_id = item["link"]["subject_id"]
     if "comment" not in item:
+        _purge(db, unit_id, "comment", "r.response_id = ?", response_id)
         return
-    response_id, comment, more = item["link"]["subject_id"], item["comment"], item["more"]
+    comment, more = item["comment"], item["more"]
     done = db.execute(
         "update comments set text = ?, salt = ? where response_id = ? and unit_id = ?",
         [comment["text"], comment["salt"], response_id, unit_id],

@@ -130,6 +130,8 @@ def _refuse(error: psycopg.Error) -> NoReturn:
     """Raise what SQLite would have raised."""
     if isinstance(error, psycopg.errors.SerializationFailure | psycopg.errors.DeadlockDetected):
         raise TryAgain(str(error)) from error
+    if isinstance(error, psycopg.errors.NumericValueOutOfRange):
+        raise OverflowError(str(error)) from error
     if isinstance(error, psycopg.IntegrityError | psycopg.DataError):
         raise sqlite3.IntegrityError(str(error)) from error
     if isinstance(error, psycopg.OperationalError):

@@ -1,7 +1,12 @@
 """Offices with servers of their own send bundles; the city's holds the same figures, or says why not."""
 
+import copy
 import json
-import shutil
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,7 +37,10 @@ from kiosk.store import rollups
 from kiosk.store import units
 from kiosk.store.chain import find_break
 from kiosk.store.errors import KeptElsewhere
+from kiosk.store.exporting import Item
 from kiosk.store.goals import Goal
+from kiosk.store.journal import Head
+from kiosk.store.retention import PARTS
 from kiosk.store.rollups import Part
 from kiosk.store.tallies import check_tallies
 from kiosk.store.units import UnitYear
@@ -48,14 +56,34 @@ CODE = "sungai-jernih"
 
 
 class Exchange:
-    """An office's server (`app`) and the city's, used through the command line."""
+    """An office's server (`app`) and the city's, used through the command line; each may be on PostgreSQL."""
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, office: Path) -> None:
         self.folder, self.office, self.city = folder, office, folder / "city"
         self._monkeypatch = monkeypatch
+        self._addresses = {office: os.environ.get("IKM_DATABASE")}
+
+    def found_city(self, address: str | None = None) -> None:
+        """An empty city that gives the office a key."""
+        self._addresses[self.city] = address
+        with self.at_city() as city:
+            found_office(
+                city, name="Kota", timezone="Asia/Makassar", services=(), now=NOW,
+                admin={"username": "kota", "name": "Kota", "password_hash": "x"},
+            )  # fmt: skip
+        key = self.run(self.city, "merge-key", CODE)
+        assert key.exit_code == 0
+        (self.folder / "kunci").write_text(key.output)
+
+    def _use(self, instance: Path) -> None:
+        self._monkeypatch.setenv("IKM_INSTANCE", str(instance))
+        if address := self._addresses.get(instance):
+            self._monkeypatch.setenv("IKM_DATABASE", address)
+        else:
+            self._monkeypatch.delenv("IKM_DATABASE", raising=False)
 
     def run(self, instance: Path, *words: str | Path) -> Result:
-        self._monkeypatch.setenv("IKM_INSTANCE", str(instance))
+        self._use(instance)
         return CliRunner().invoke(main, [str(word) for word in words])
 
     def export(self, name: str, *words: str) -> Path:
@@ -67,8 +95,13 @@ class Exchange:
     def merge(self, bundle: Path, *words: str) -> Result:
         return self.run(self.city, "merge", bundle, *words)
 
+    def sign(self, bundle: Path, items: list[Item]) -> None:
+        """Write the items, the manifest first, as the office's key signs them."""
+        write(bundle, Key.parse((self.folder / "kunci").read_text()), items[0], items[1:])
+
     @contextmanager
     def at_city(self) -> Iterator[Database]:
+        self._use(self.city)
         app = create_app(self.city)
         with app.app_context():
             yield get_db()
@@ -79,7 +112,7 @@ class Exchange:
 def both(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, app: Flask, db: Database, office: Office
 ) -> Exchange:
-    """The office with everything a journal can tell of, and an empty city that gave it a key."""
+    """The office with much that a journal can tell of, and an empty city that gave it a key."""
     units.set_year(db, office.unit.unit_id, UnitYear(2024, 500, "87.50"), NOW)
     service = units.list_services(db, office.unit.unit_id)[0]
     ids = record(db, office, "2024-05-10", 12, service_id=service.service_id, comment="Pak Budi baik.")
@@ -91,15 +124,18 @@ def both(
     publications.publish(db, unit_id=unit_id, frozen=freeze(summarise(db, office.unit, MAY, NOW)), **who)
     comments.redact_suggestion(db, unit_id, ids[5], [1], seen="Pak Budi baik.", **who)
     exchange = Exchange(tmp_path, monkeypatch, Path(app.instance_path))
-    with exchange.at_city() as city:
-        found_office(
-            city, name="Kota", timezone="Asia/Makassar", services=(), now=NOW,
-            admin={"username": "kota", "name": "Kota", "password_hash": "x"},
-        )  # fmt: skip
-    key = exchange.run(exchange.city, "merge-key", CODE)
-    assert key.exit_code == 0
-    (tmp_path / "kunci").write_text(key.output)
+    exchange.found_city()
     return exchange
+
+
+def read(bundle: Path) -> list[Item]:
+    """What a bundle says, without its signature."""
+    return [json.loads(line) for line in bundle.read_text().splitlines()[:-1]]
+
+
+def find(items: list[Item], kind: str) -> Item:
+    """The first item with a link of that kind."""
+    return next(item for item in items if item.get("link", {}).get("kind") == kind)
 
 
 @pytest.mark.parametrize("parts", [(), ("--profil",), ("--profil", "--saran")])
@@ -149,20 +185,45 @@ def test_only_what_is_new_is_sent_and_gaps_are_named(both: Exchange, db: Databas
         assert journal.get_head(city, office.unit.unit_id) == journal.get_head(db, office.unit.unit_id)
 
 
-def test_profiles_deleted_at_the_office_go_from_the_city_too(
+def erase(both: Exchange, part: str) -> None:
+    """Erase that part of the office's responses of the 21st."""
+    days = ("--dari", "2024-05-21", "--sampai", "2024-05-21")
+    done = both.run(
+        both.office, "personal", "delete", *days, "--bagian", part, "--alasan", "Permintaan", "--ya"
+    )
+    assert "dari 2 jawaban" in done.output
+
+
+def test_what_is_deleted_at_the_office_goes_from_the_city_too(
     both: Exchange, db: Database, office: Office
 ) -> None:
-    assert both.merge(both.export("a", "--profil", "--saran"), "--di-bawah", "kota").exit_code == 0
+    parts = ("--profil", "--saran")
+    first, _ = record(db, office, "2024-05-21", 2, comment="Bu Sari ramah.")
+    assert both.merge(both.export("a", *parts), "--di-bawah", "kota").exit_code == 0
     unit_id = office.unit.unit_id
+
+    def take(name: str, since: int, *words: str) -> dict[str, int]:
+        done = both.merge(both.export(name, "--since", str(since), *words))
+        assert done.exit_code == 0, done.output
+        with both.at_city() as city:
+            assert find_break(city, unit_id) is None and check_tallies(city) == []
+            sql = "select count(*) as n from {}"
+            return {part: city.execute(sql.format(part)).fetchone()["n"] for part in PARTS.values()}
+
+    erase(both, "profil")
+    assert take("b", 27, *parts) == {"profiles": 12, "comments": 14}
+    # Where suggestions are not sent any more, one that was redacted since goes.
+    who: dict[str, Any] = {"person_id": office.admin.person_id, "now": NOW}
+    comments.redact_suggestion(db, unit_id, first, [1], seen="Bu Sari ramah.", **who)
+    assert take("c", 29, "--profil") == {"profiles": 12, "comments": 13}
+    erase(both, "saran")
+    assert take("d", 30, *parts) == {"profiles": 12, "comments": 12}
     retention.set_retention(db, unit_id, retention.Retention(1, 1))
     retention.purge(db, unit_id, NOW.date().replace(year=2025), NOW)
-    done = both.merge(both.export("b", "--since", "25", "--profil", "--saran"))
-    assert done.exit_code == 0, done.output
-    with both.at_city() as city:
-        for table in ("profiles", "comments"):
-            assert city.execute(f"select count(*) as n from {table}").fetchone()["n"] == 0  # noqa: S608
+    assert take("e", 32, *parts) == {"profiles": 0, "comments": 0}
 
 
+@pytest.mark.sqlite_only
 def test_an_office_restored_from_an_old_backup_is_a_named_fork(
     both: Exchange, db: Database, office: Office, tmp_path: Path
 ) -> None:
@@ -180,46 +241,111 @@ def test_an_office_restored_from_an_old_backup_is_a_named_fork(
         assert forked.exit_code == 1 and "jurnal bercabang di mata rantai" in forked.output, forked.output
 
 
-@pytest.mark.parametrize(
-    ("change", "code", "message"),
-    [
-        (lambda lines: [*lines[:17], lines[17].replace('"persyaratan":3', '"persyaratan":4'), *lines[18:]], 1,
-         "tanda tangannya tidak cocok"),
-        (lambda lines: lines[:-1], 2, "berkasnya terpotong"),
-        (lambda lines: ["ini bukan kiriman"], 2, "bukan berkas kiriman"),
-        (lambda lines: [lines[0].replace("ikm-kiriman-1", "ikm-kiriman-9"), *lines[1:]], 2, "perbarui"),
-    ],
-)  # fmt: skip
-def test_a_file_that_was_changed_is_refused_whole(
-    both: Exchange, change: object, code: int, message: str
-) -> None:
+def test_a_file_that_was_changed_is_refused_whole(both: Exchange) -> None:
     bundle = both.export("a")
-    bundle.write_text("\n".join(change(bundle.read_text().splitlines())) + "\n")  # type: ignore[operator]
-    refused = both.merge(bundle, "--di-bawah", "kota")
-    assert refused.exit_code == code and message in refused.output, refused.output
+    lines = bundle.read_text().splitlines()
+    answer_of_3 = next(line for line in lines if '"persyaratan":3' in line)
+    for changed, code, message in (
+        ([line.replace('"persyaratan":3', '"persyaratan":4') for line in lines], 1, "tanda tangannya tidak"),
+        ([line for line in lines if line != answer_of_3], 1, "tanda tangannya tidak cocok"),
+        (lines[:-1], 2, "berkasnya terpotong"),
+        (["ini bukan kiriman"], 2, "bukan berkas kiriman"),
+        ([lines[0].replace("ikm-kiriman-1", "ikm-kiriman-9"), *lines[1:]], 2, "perbarui"),
+    ):
+        bundle.write_text("\n".join(changed) + "\n")
+        refused = both.merge(bundle, "--di-bawah", "kota")
+        assert refused.exit_code == code and message in refused.output, refused.output
     with both.at_city() as city:
         assert [unit.code for unit in units.list_units(city)] == ["kota"]
 
 
-@pytest.mark.parametrize(
-    ("find", "put", "message"),
-    [
+def test_an_edit_that_its_office_signed_is_named_by_its_link(both: Exchange) -> None:
+    bundle = both.export("a")
+    honest = bundle.read_text()
+    for before, after, message in (
         ('"persyaratan":3', '"persyaratan":4', "isinya diubah"),
         ('"reason":"Uji coba"', '"reason":"Lain"', "isinya diubah"),
         ('"tally":{"month":"2024-05"', '"tally":{"month":"2024-04"', "hitungan bulanan"),
-    ],
-)
-def test_an_edit_that_its_office_signed_is_named_by_its_link(
-    both: Exchange, find: str, put: str, message: str
-) -> None:
-    bundle = both.export("a")
-    assert find in bundle.read_text()
-    first, *items = [json.loads(line) for line in bundle.read_text().replace(find, put, 1).splitlines()]
-    write(bundle, Key.parse((both.folder / "kunci").read_text()), first, items[:-1])
-    refused = both.merge(bundle, "--di-bawah", "kota")
-    assert refused.exit_code == 1 and message in refused.output, refused.output
+        ('"population":500', f'"population":{10**30}', "bertentangan"),
+    ):
+        assert before in honest
+        bundle.write_text(honest.replace(before, after, 1))
+        both.sign(bundle, read(bundle))
+        refused = both.merge(bundle, "--di-bawah", "kota")
+        assert refused.exit_code == 1 and message in refused.output, refused.output
     with both.at_city() as city:
         assert [unit.code for unit in units.list_units(city)] == ["kota"]
+
+
+def relink(items: list[Item]) -> list[Item]:
+    """The same with a chain that fits again, as an office can make that forges its own journal."""
+    first, *rest = copy.deepcopy(items)
+    _, previous = first["after"]
+    for item in rest:
+        if link := item.get("link"):
+            if facts := item.get("facts"):
+                link["content_hash"] = journal.hash_values(link["kind"], *facts.values())
+            link["previous"] = previous
+            hashes = (link["content_hash"], link["profile_hash"], link["comment_hash"])
+            previous = link["digest"] = journal.hash_link(
+                first["unit"]["unit_id"], link["sequence"], link["kind"], link["subject_id"], hashes,
+                link["at"], previous,
+            )  # fmt: skip
+            first["until"] = [link["sequence"], previous]
+    return [first, *rest]
+
+
+def test_a_continuation_is_refused_for_all_that_a_whole_bundle_is(
+    both: Exchange, db: Database, office: Office
+) -> None:
+    start = both.export("a", "--profil", "--saran")
+    assert both.merge(start, "--di-bawah", "kota").exit_code == 0
+    unit_id = office.unit.unit_id
+    who: dict[str, Any] = {"person_id": office.admin.person_id, "now": NOW}
+    old = [item["facts"] for item in read(start) if item.get("link", {}).get("kind") == "response"]
+    record(db, office, "2024-05-20", 2)
+    responses.exclude_response(db, unit_id=unit_id, response_id=old[7]["response_id"], reason="Ganda", **who)
+    comments.redact_suggestion(db, unit_id, old[8]["response_id"], [1], seen="Pak Budi baik.", **who)
+    responses.restore_response(db, unit_id=unit_id, response_id=old[0]["response_id"], **who)
+    bundle = both.export("b", "--since", "25", "--profil", "--saran")
+    honest = read(bundle)
+
+    def forged(change: Callable[[list[Item]], object]) -> list[Item]:
+        change(items := copy.deepcopy(honest))
+        return items
+
+    old_subject = find(read(start), "response")["link"]["subject_id"]
+    excluded_already = find(read(start), "exclude")["facts"]["response_id"]
+
+    def retell(items: list[Item], **facts: str) -> None:
+        """The first response's link tells of an old one."""
+        find(items, "response")["link"].update(subject_id=old_subject)
+        find(items, "response")["facts"].update(facts)
+
+    forgeries: list[tuple[str, list[Item]]] = [
+        ("bercerita tentang lain", relink(forged(retell))),
+        ("sudah ada di sini", relink(forged(lambda items: retell(items, **old[0])))),
+        ("bertentangan", relink(forged(
+            lambda items: find(items, "exclude")["facts"].update(response_id=excluded_already)))),
+        ("bertentangan", relink(forged(
+            lambda items: find(items, "exclude")["facts"].update(response_id="f" * 32)))),
+        ("penyamaran saran", forged(lambda items: find(items, "redact")["comment"].update(text="Lain"))),
+        ("dihapus di luar", forged(lambda items: find(items, "redact").pop("comment"))),
+        ("(jawaban", forged(lambda items: find(items, "response").pop("profile"))),
+        ("isinya diubah", forged(lambda items: find(items, "response")["facts"].update(waktu=1))),
+        ("mata rantai 28 (pengec", forged(lambda items: find(items, "exclude")["link"].update(at="2024"))),
+        ("hilang atau tidak menyambung", forged(lambda items: items.remove(find(items, "exclude")))),
+        ("tahun 2024): isinya diubah", forged(lambda items: items[1]["year"].update(population=9))),
+        ("hitungan bulanan", forged(lambda items: items[-1]["tally"].update(month="2023-01"))),
+    ]  # fmt: skip
+    for message, items in forgeries:
+        both.sign(bundle, items)
+        refused = both.merge(bundle)
+        assert refused.exit_code == 1 and message in refused.output, (message, refused.output)
+        with both.at_city() as city:
+            assert journal.get_head(city, unit_id) == Head(*honest[0]["after"])
+    both.sign(bundle, honest)
+    assert "26 s.d. 30 digabung" in both.merge(bundle).output
 
 
 def test_a_replaced_key_and_another_offices_are_worth_nothing(both: Exchange, office: Office) -> None:
@@ -288,11 +414,11 @@ def test_no_command_changes_a_merged_unit(both: Exchange) -> None:
         assert done.exit_code == 2 and "dijaga servernya sendiri" in done.output, done.output
 
 
-@pytest.mark.parametrize("since", ["9" * 20, "0001-01-01", "kemarin"])
-def test_a_start_that_cannot_be_is_refused(both: Exchange, since: str) -> None:
-    words = ("--kunci", both.folder / "kunci", "-o", both.folder / "a", "--since", since)
-    done = both.run(both.office, "export", *words)
-    assert done.exit_code == 2 and "nomor mata rantai (147) atau tanggal" in done.output
+def test_a_start_that_cannot_be_is_refused(both: Exchange) -> None:
+    words = ("--kunci", both.folder / "kunci", "-o", both.folder / "a", "--since")
+    for since in ("9" * 20, "0001-01-01", "kemarin"):
+        done = both.run(both.office, "export", *words, since)
+        assert done.exit_code == 2 and "nomor mata rantai (147) atau tanggal" in done.output
 
 
 def test_a_spoilt_key_is_refused_before_anything_is_written(both: Exchange) -> None:
@@ -303,24 +429,68 @@ def test_a_spoilt_key_is_refused_before_anything_is_written(both: Exchange) -> N
     assert not (both.folder / "a").exists()
 
 
-@pytest.mark.sqlite_only
-def test_a_city_on_postgresql_takes_the_same(
-    both: Exchange, office: Office, postgres_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    bundle = both.export("a", "--profil", "--saran")
-    shutil.rmtree(both.city)
-    monkeypatch.setenv("IKM_DATABASE", postgres_url)
+@pytest.mark.skipif(os.name != "posix", reason="limits the size of a file as Unix does")
+def test_an_export_that_fails_leaves_what_was_there(both: Exchange, db: Database, office: Office) -> None:
+    import resource
+
+    bundle = both.export("a")
+    before = bundle.read_bytes()
+    record(db, office, "2024-05-20", 50)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, limits[1]))
     try:
-        with both.at_city() as city:
-            found_office(
-                city, name="Kota", timezone="Asia/Makassar", services=(), now=NOW,
-                admin={"username": "kota", "name": "Kota", "password_hash": "x"},
-            )  # fmt: skip
-        key = Key.parse(both.run(both.city, "merge-key", CODE).output)
-        first, *items = [json.loads(line) for line in bundle.read_text().splitlines()]
-        write(bundle, key, first, items[:-1])
-        done = both.merge(bundle, "--di-bawah", "kota")
-        assert done.exit_code == 0, done.output
-        assert "sudah digabung" in both.merge(bundle).output
+        done = both.run(both.office, "export", "--kunci", both.folder / "kunci", "-o", bundle)
     finally:
-        postgres.empty(postgres_url)
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert done.exit_code == 2 and "tidak dapat dibaca atau ditulis" in done.output
+    assert bundle.read_bytes() == before and not list(both.folder.glob("*.part"))
+
+
+# Ends itself at the ninth answer, in the middle of the transaction.
+_KILLED = """
+import os, signal
+from kiosk.cli import main
+from kiosk.store import tallies
+calls, count = iter(range(9)), tallies.count_response
+tallies.count_response = lambda *words: (
+    count(*words) if next(calls, None) is not None else os.kill(os.getpid(), signal.SIGKILL))
+main()
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kill -9 is of Unix")
+def test_a_merge_that_is_killed_in_the_middle_leaves_nothing(both: Exchange) -> None:
+    bundle = both.export("a")
+    command = [sys.executable, "-c", _KILLED, "merge", str(bundle), "--di-bawah", "kota"]
+    ended = subprocess.run(command, env={**os.environ, "IKM_INSTANCE": str(both.city)}, check=False)  # noqa: S603
+    assert ended.returncode == -signal.SIGKILL
+    with both.at_city() as city:
+        assert [unit.code for unit in units.list_units(city)] == ["kota"]
+    assert both.merge(bundle, "--di-bawah", "kota").exit_code == 0
+
+
+def test_what_one_engine_sends_the_other_takes(
+    both: Exchange, db: Database, office: Office, engine: str, request: pytest.FixtureRequest
+) -> None:
+    """Everything that a journal can tell of."""
+    unit_id, url = office.unit.unit_id, None
+    record(db, office, "2024-05-21", 2, comment="Bu Sari ramah.")
+    erase(both, "profil")
+    retention.set_retention(db, unit_id, retention.Retention(None, 1))
+    retention.purge(db, unit_id, NOW.date().replace(year=2025), NOW)
+    if engine == "sqlite":
+        url = request.getfixturevalue("postgres_url")
+        both.city = both.folder / "city on a server"
+        both.found_city(url)
+    try:
+        for name, words in (("a", ("--di-bawah", "kota")), ("b", ())):
+            bundle = both.export(name, "--profil", "--saran")
+            assert "digabung; IKM" in both.merge(bundle, *words).output
+            assert "sudah digabung" in both.merge(bundle).output
+            with both.at_city() as city:
+                assert journal.get_head(city, unit_id) == journal.get_head(db, unit_id)
+                assert find_break(city, unit_id) is None and check_tallies(city) == []
+            record(db, office, "2024-05-22", 3)
+    finally:
+        if url:
+            postgres.empty(url)

@@ -1,0 +1,115 @@
+"""Bundles: an office's first 100,000 responses sent to the city's server, then 100 new ones on top of them.
+
+python -m benchmarks.merge [first] [new]      (100000 and 100 where none are named)
+
+Each line is a whole `ikm` command in a process of its own. The first shows what starting one takes.
+"""
+
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import datetime
+from datetime import timedelta
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from benchmarks.conditions import print_conditions
+from benchmarks.office import NOW
+from benchmarks.office import found
+from kiosk.offices import Office
+from kiosk.profile import FIELDS
+from kiosk.store import units
+from kiosk.store.connection import migrate
+from kiosk.store.connection import open_database
+from kiosk.store.connection import transaction
+from kiosk.store.ids import new_response_id
+from kiosk.store.responses import UNSUR
+from kiosk.store.responses import Arrival
+from kiosk.store.responses import NewResponse
+from kiosk.store.responses import insert_responses
+from scoring import DEFAULT
+
+YEARS = timedelta(days=3 * 365)
+TOGETHER = 100
+
+
+def _arrival(office: Office, services: list[str], at: datetime, chance: random.Random) -> Arrival:
+    response = NewResponse(
+        response_id=new_response_id(),
+        unit_id=office.unit.unit_id,
+        collector_id=office.tablet.collector_id,
+        service_id=chance.choice(services),
+        instrument=DEFAULT,
+        answered_at=at,
+        local_day=at.date(),
+        answers={key: chance.choice((2, 3, 3, 4)) for key in UNSUR},
+        profile={field: chance.choice(tuple(codes)) for field, codes in FIELDS.items()},
+        comment="Kursi di ruang tunggu kurang." if chance.random() < 0.1 else None,
+    )
+    return response, at
+
+
+def _answer(db: Database, office: Office, start: datetime, count: int) -> None:
+    chance = random.Random(1)  # noqa: S311
+    services = [service.service_id for service in units.list_services(db, office.unit.unit_id)]
+    moments = [start + (NOW - start) * number / count for number in range(count)]
+    with transaction(db):
+        for first in range(0, count, TOGETHER):
+            together = moments[first : first + TOGETHER]
+            insert_responses(db, [_arrival(office, services, at, chance) for at in together])
+
+
+def _run(title: str, instance: Path, *words: str) -> str:
+    """Run one command, print what it took, and give what it said."""
+    command = [str(Path(sys.executable).with_name("ikm")), *words]
+    start = time.perf_counter()
+    with subprocess.Popen(  # noqa: S603
+        command, env={**os.environ, "IKM_INSTANCE": str(instance)}, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        said = process.stdout.read()
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    taken = time.perf_counter() - start
+    if process.returncode:
+        sys.exit(f"{title}: {said}")
+    print(f"{title:40}{taken:8.2f} s   peak {used.ru_maxrss / 1024:4.0f} MB")
+    return said
+
+
+def main() -> None:
+    """Make both servers, send twice, and print the times."""
+    first, new = (int(word) for word in (sys.argv[1:] or ("100000", "100")))
+    print_conditions()
+    with tempfile.TemporaryDirectory() as folder:
+        office_place, city = Path(folder) / "office", Path(folder) / "city"
+        for place in (office_place, city):
+            place.mkdir()
+        opened = [open_database(place / "ikm.db") for place in (office_place, city)]
+        for db in opened:
+            migrate(db)
+        office = found(opened[0])
+        found(opened[1])
+        _send(opened[0], office, office_place, city, first, new)
+        for db in opened:
+            db.close()
+
+
+def _send(db: Database, office: Office, place: Path, city: Path, first: int, new: int) -> None:
+    _answer(db, office, NOW - YEARS, first)
+    bundle, key = str(place / "bundle"), place / "key"
+    key.write_text(_run("start of a command (ikm merge-key)", city, "merge-key", "lain"))
+    sending = ("export", "--kunci", str(key), "--profil", "--saran", "-o", bundle)
+    _run(f"{first:,} exported", place, *sending)
+    _run(f"{first:,} merged", city, "merge", bundle, "--di-bawah", office.unit.code)
+    _answer(db, office, NOW, new)
+    _run(f"{new:,} new exported", place, *sending, "--since", str(first))
+    _run(f"{new:,} new merged", city, "merge", bundle)
+
+
+if __name__ == "__main__":
+    main()
