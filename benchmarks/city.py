@@ -8,6 +8,7 @@ the password `kota-contoh`.
 
 import argparse
 import random
+import resource
 import tempfile
 import time
 from collections.abc import Callable
@@ -22,12 +23,13 @@ from sqlite_utils import Database
 from benchmarks.conditions import median_ms
 from benchmarks.conditions import print_conditions
 from kiosk.auth import hash_password
-from kiosk.batches import FORMS
-from kiosk.batches import rekaps
+from kiosk.batches import set_parts
+from kiosk.batches import write_zip
 from kiosk.league import compare_units
 from kiosk.offices import found_office
 from kiosk.offices import open_branch
 from kiosk.orders import Order
+from kiosk.papers.workshop import WORKSHOP
 from kiosk.profile import FIELDS
 from kiosk.reports import REPORTS
 from kiosk.store import collectors
@@ -154,11 +156,30 @@ def _measure(db: Database, top: Unit) -> None:
         _print(f"roll-up of {title}", lambda period=period: compare_units(db, top, period))  # type: ignore[misc]
     for suffix, make in REPORTS["gabungan"].formats.items():
         _print(f"roll-up as {suffix.upper()}", lambda make=make: make(Order(db, top, year, NOW)))  # type: ignore[misc]
-    for form in FORMS:
-        start = time.perf_counter()
-        content = rekaps(Order(db, top, month, NOW), [form], lambda done: None)[form]
-        taken = time.perf_counter() - start
-        print(f"{f'rekaps of all units as {form.upper()}':32}{taken:10.1f} s   {len(content) / 1e6:.1f} MB")
+    order = Order(db, top, month, NOW)
+    _print_batch("rekaps of all units to print", lambda: [len(pdf) for _, pdf in set_parts(order, _untold)])
+    _print_batch("rekaps of all units as ZIP", lambda: [_zip_size(order)])
+
+
+def _zip_size(order: Order) -> int:
+    with tempfile.TemporaryFile() as file:
+        write_zip(order, file, _untold)
+        return file.tell()
+
+
+def _untold(done: int) -> None:
+    """Progress that nobody looks at."""
+
+
+def _print_batch(title: str, work: Callable[[], list[int]]) -> None:
+    start = time.perf_counter()
+    sizes = work()
+    taken = time.perf_counter() - start
+    WORKSHOP.rest()  # the peak of a process is known when it has ended
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{title:32}{taken:10.1f} s   {len(sizes)} files, {sum(sizes) / 1e6:.1f} MB; ", end="")
+    print(f"peak so far {peak:.0f} MB in the papers' process, {own:.0f} MB in this one")
 
 
 def _print(title: str, work: Callable[[], object]) -> None:

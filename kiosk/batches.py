@@ -1,14 +1,15 @@
-"""One paper of every unit at once: the rekaps of a whole city in one ZIP, or in one PDF to print."""
+"""One paper of every unit at once: the rekaps of a whole city in one ZIP, or in PDFs to print."""
 
-import io
 import zipfile
-from collections.abc import Collection
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import IO
 
 from kiosk.jobs import Progress
 from kiosk.orders import Order
 from kiosk.papers import rekap
 from kiosk.papers.typst import Paper
+from kiosk.papers.workshop import WORKSHOP
 from kiosk.reports import REPORTS
 from kiosk.reports import file_name
 from kiosk.store import rollups
@@ -18,6 +19,8 @@ from kiosk.store.units import Unit
 
 FORMS = ("pdf", "zip")
 WITHOUT = "TANPA-RESPONDEN.txt"
+# So many units at most are in one PDF: each takes 7 MB of memory while it is set.
+MOST_IN_ONE = 25
 
 
 def list_answered(order: Order) -> tuple[list[Unit], list[Unit]]:
@@ -29,26 +32,41 @@ def list_answered(order: Order) -> tuple[list[Unit], list[Unit]]:
     return answered, [unit for unit in found if unit.unit_id not in counted and unit != order.unit]
 
 
-def rekaps(order: Order, forms: Collection[str], progress: Progress) -> dict[str, bytes]:
-    """The rekaps of every unit with respondents, in the tree's order, in each of the `FORMS` asked for.
+def list_parts(answered: list[Unit]) -> list[list[Unit]]:
+    """The units of each PDF to print: as few PDFs as can be, about equally long."""
+    amount = -(-len(answered) // MOST_IN_ONE)
+    bounds = [len(answered) * number // amount for number in range(amount + 1)] if amount else []
+    return [answered[low:high] for low, high in zip(bounds, bounds[1:], strict=False)]
 
-    `zip` holds a PDF for each unit and names those without respondents in a text file; `pdf` is one
-    document to print at once. `progress` is told how many are done.
+
+def write_zip(order: Order, file: IO[bytes], progress: Progress) -> None:
+    """A ZIP with the rekap of each unit with respondents, and the names of those without.
+
+    `progress` is told how many are done.
     """
     answered, without = list_answered(order)
-    made: list[Paper] = []
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         for number, unit in enumerate(answered, start=1):
             own = replace(order, unit=unit)
-            made.append(REPORTS["rekap"].see(own))
-            if "zip" in forms:
-                archive.writestr(f"{number:03}-{file_name('rekap', own, 'pdf')}", made[-1].pdf())
+            archive.writestr(f"{number:03}-{file_name('rekap', own, 'pdf')}", _rekap(own).pdf())
             progress(number)
         if without:
             archive.writestr(WITHOUT, "".join(f"{unit.name}\r\n" for unit in without))
-    files = {"zip": out.getvalue()} if "zip" in forms else {}
-    if "pdf" in forms:
-        title = f"Rekap semua unit, {order.unit.name}, {order.period.title}"
-        files["pdf"] = rekap.together(title, made, order.printed_at).pdf()
-    return files
+
+
+def set_parts(order: Order, progress: Progress) -> Iterator[tuple[Unit, bytes]]:
+    """The PDFs to print, each with the first of its units. `progress` is told how many rekaps are done."""
+    answered, _ = list_answered(order)
+    title = f"Rekap semua unit, {order.unit.name}, {order.period.title}"
+    done = 0
+    for part in list_parts(answered):
+        made = [_rekap(replace(order, unit=unit)) for unit in part]
+        pdf = rekap.together(title, made, order.printed_at).pdf()
+        WORKSHOP.rest()  # what setting the part took is not kept for the next
+        done += len(part)
+        progress(done)
+        yield part[0], pdf
+
+
+def _rekap(order: Order) -> Paper:
+    return REPORTS["rekap"].see(order)

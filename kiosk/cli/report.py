@@ -29,7 +29,12 @@ _KINDS = "\n".join(
 @click.option("--unit", "code", help="Kode unit; boleh tidak disebut bila hanya ada satu.")
 @click.option("--periode", required=True, help="2024-05, 2024-TW2, 2024-S1, 2024, 2024-05-01..2024-05-20.")
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--semua-unit", "every", is_flag=True, help="Untuk rekap: semua unit, dalam satu PDF atau ZIP.")
+@click.option(
+    "--semua-unit",
+    "every",
+    is_flag=True,
+    help="Untuk rekap: semua unit, ke PDF (paling banyak 25 unit tiap berkas) atau ZIP.",
+)
 @click.option("--saran", is_flag=True, help="Sertakan saran dalam data mentah.")
 @click.option(
     "--saring",
@@ -67,15 +72,30 @@ def report(
             _selection(asked),
         )
         try:
-            content = batches.rekaps(order, [suffix], _tell)[suffix] if every else formats[suffix](order)
-        except SelectionError as error:
-            raise click.UsageError(str(error)) from error
-        try:
+            if every:
+                _write_rekaps(order, output, suffix)
+                return
+            content = formats[suffix](order)
             with output.open("wb") as file:
                 for part in [content] if isinstance(content, bytes) else content:
                     file.write(part)
+        except SelectionError as error:
+            raise click.UsageError(str(error)) from error
         except OSError as error:
             raise click.UsageError(f"{output}: tidak dapat ditulis ({error.strerror}).") from error
+
+
+def _write_rekaps(order: Order, output: Path, suffix: str) -> None:
+    """The rekaps of all units; where they take several PDFs, these are numbered."""
+    if suffix == "zip":
+        with output.open("wb") as file:
+            batches.write_zip(order, file, _tell)
+        return
+    parts = batches.list_parts(batches.list_answered(order)[0])
+    for number, (_, pdf) in enumerate(batches.set_parts(order, _tell), start=1):
+        path = output.with_stem(f"{output.stem}-{number}") if len(parts) > 1 else output
+        path.write_bytes(pdf)
+        click.echo(f"{path}: {len(parts[number - 1])} rekap")
 
 
 def _tell(done: int) -> None:

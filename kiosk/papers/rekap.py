@@ -41,7 +41,7 @@ def paper(summary: Summary, url: str | None = None) -> Paper:
 
 
 def together(title: str, rekaps: Sequence[Paper], made_at: datetime) -> Paper:
-    """Many rekaps as one document to print, each with pages of its own."""
+    """Many rekaps as one document to print, each with pages of its own and a bookmark of its unit's name."""
     return Paper("rekap-semua", {"title": title, "rekaps": [one.data for one in rekaps]}, made_at)
 
 

@@ -1,6 +1,9 @@
 """The rekaps of all units below at once: made in the background, downloaded, and not kept for long."""
 
+import shutil
+import tempfile
 import time
+from dataclasses import dataclass
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,8 +23,7 @@ from kiosk.db import get_db
 from kiosk.jobs import BATCHES
 from kiosk.jobs import Jobs
 from kiosk.jobs import Progress
-from kiosk.store.files import create_private
-from kiosk.store.files import replace_file
+from kiosk.orders import Order
 from kiosk.views.orders import order_for
 from kiosk.views.periods import asked_period
 from scoring import Period
@@ -37,18 +39,34 @@ def _jobs() -> Jobs:
     return jobs
 
 
-def _asked() -> tuple[Period, str, dict[str, Path]]:
-    """The period asked for, the key of its work and the files that come out, by form."""
+@dataclass(frozen=True)
+class File:
+    """To fetch: its number among the PDFs to print and the code of its first unit; neither for the ZIP."""
+
+    path: Path
+    number: int = 0
+    first: str = ""
+
+
+def _asked() -> tuple[Period, str, Path]:
+    """The period asked for, the key of its work and the folder of what comes out."""
     period, _ = asked_period(g.unit)
     key = f"{g.unit.unit_id}-{period.code}"
-    folder = Path(current_app.instance_path) / "batches"
-    return period, key, {form: folder / f"{key}.{form}" for form in batches.FORMS}
+    return period, key, Path(current_app.instance_path) / "batches" / key
+
+
+def _list_files(folder: Path) -> list[File]:
+    """The PDFs in their order, and the ZIP."""
+    pdfs = [
+        File(path, int(path.name.split("-")[0]), path.stem.partition("-")[2]) for path in folder.glob("*.pdf")
+    ]
+    return sorted(pdfs, key=lambda file: file.number) + [File(path) for path in folder.glob("*.zip")]
 
 
 def _forget_old() -> None:
     for path in (Path(current_app.instance_path) / "batches").glob("*"):
         if time.time() - path.stat().st_mtime > KEPT_S:
-            path.unlink(missing_ok=True)
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def _page(period: Period) -> ResponseReturnValue:
@@ -58,7 +76,7 @@ def _page(period: Period) -> ResponseReturnValue:
 @bp.get("/")
 def show() -> ResponseReturnValue:
     """What would be made, how far it is, or where it is to be had."""
-    period, key, paths = _asked()
+    period, key, folder = _asked()
     _forget_old()
     job = _jobs().find(key)
     answered, without = batches.list_answered(order_for(period))
@@ -70,7 +88,8 @@ def show() -> ResponseReturnValue:
         "reports/batch.html",
         period=period,
         job=job if job and not job.is_done(0) else None,
-        sizes={form: path.stat().st_size for form, path in paths.items() if path.exists()},
+        files=[(file, file.path.stat().st_size) for file in _list_files(folder)],
+        names={unit.code: unit.name for unit in answered},
         answered=answered,
         without=without,
         failed=failed,
@@ -80,42 +99,50 @@ def show() -> ResponseReturnValue:
 @bp.post("/")
 def make() -> ResponseReturnValue:
     """Begin; the page then shows how far it is."""
-    period, key, paths = _asked()
+    period, key, folder = _asked()
     order = order_for(period)
 
     def work(progress: Progress) -> None:
-        for path in paths.values():
-            path.unlink(missing_ok=True)
-        made = batches.rekaps(replace(order, db=get_db()), paths, progress)
-        for form, path in paths.items():
-            path.parent.mkdir(mode=0o700, exist_ok=True)
-            part = path.with_name(f"{path.name}.part")
-            part.unlink(missing_ok=True)
-            create_private(part)
-            part.write_bytes(made[form])
-            replace_file(part, path)
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.parent.mkdir(mode=0o700, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent) as name:
+            made = Path(name) / key
+            made.mkdir(mode=0o700)
+            _fill(made, replace(order, db=get_db()), progress)
+            made.replace(folder)
 
     _jobs().start(key, "rekap", work).is_done(0.5)
     return _page(period)
 
 
+def _fill(folder: Path, order: Order, progress: Progress) -> None:
+    """All files; each rekap is counted twice, as it is made for the ZIP and set to print."""
+    amount = len(batches.list_answered(order)[0])
+    with (folder / "semua.zip").open("wb") as file:
+        batches.write_zip(order, file, progress)
+    parts = batches.set_parts(order, lambda done: progress(amount + done))
+    for number, (first, pdf) in enumerate(parts, start=1):
+        (folder / f"{number}-{first.code}.pdf").write_bytes(pdf)
+
+
 @bp.post("/batal")
 def cancel() -> ResponseReturnValue:
     """Stop, and forget what was made."""
-    period, key, paths = _asked()
+    period, key, folder = _asked()
     _jobs().cancel(key)
-    for path in paths.values():
-        path.unlink(missing_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)
     flash("Dibatalkan. Tidak ada berkas yang disimpan.")
     return _page(period)
 
 
 @bp.get("/berkas")
 def download() -> ResponseReturnValue:
-    """The file; where it is gone, the page that makes it."""
-    period, _, paths = _asked()
-    form = request.args.get("bentuk", "")
-    if form not in paths or not paths[form].exists():
-        return _page(period)
-    name = f"rekap-semua-unit-{g.unit.code}-{period.code}.{form}"
-    return send_file(paths[form], as_attachment=True, download_name=name)
+    """The PDF of this number, or the ZIP; where it is gone, the page that makes it."""
+    period, _, folder = _asked()
+    asked = request.args.get("bagian", "")
+    for file in _list_files(folder):
+        if asked == str(file.number or ""):
+            part = f"-{file.number}" if file.number else ""
+            name = f"rekap-semua-unit-{g.unit.code}-{period.code}{part}{file.path.suffix}"
+            return send_file(file.path, as_attachment=True, download_name=name)
+    return _page(period)

@@ -22,11 +22,24 @@ def office(app: Flask, password_hash: str) -> Office:
         return fill_demo(get_db(), timezone="Asia/Makassar", password_hash=password_hash, now=NOW)
 
 
-def test_every_page_of_staff_is_clean_and_fits_a_phone(page: Page, app: Flask, office: Office) -> None:
+def _log_in(page: Page) -> None:
     page.goto("/masuk")
     page.get_by_label("Nama pengguna").fill("admin")
     page.get_by_label("Kata sandi").fill(PASSWORD)
     page.get_by_role("button", name="Masuk").click()
+
+
+def test_the_rekaps_of_all_units_are_had_from_the_page_alone(page: Page, office: Office) -> None:
+    _log_in(page)
+    page.goto("/staf/laporan/semua-unit/?periode=2024-05")
+    page.get_by_role("button", name="Buat").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Unduh PDF").click()
+    assert download.value.suggested_filename.endswith("-2024-05-1.pdf")
+
+
+def test_every_page_of_staff_is_clean_and_fits_a_phone(page: Page, app: Flask, office: Office) -> None:
+    _log_in(page)
     found = {}
     width, height = WINDOWS["phone"]
     page.set_viewport_size({"width": width, "height": height})

@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from click.testing import Result
 from flask import Flask
 from pypdf import PdfReader
 from sqlite_utils import Database
 
+from kiosk import batches
 from kiosk import jobs
 from kiosk.cli import main
 from kiosk.offices import Office
@@ -26,7 +28,7 @@ from tests.kiosk.offices_data import record
 from tests.papers.reports import pdf_text
 
 PAGE = "/staf/laporan/semua-unit/?periode=2024-05"
-FILE = PAGE.replace("/?", "/berkas?bentuk=zip&")
+FILE = PAGE.replace("/?", "/berkas?")
 NAMES = [
     "001-rekap-kecamatan-sungai-jernih-2024-05.pdf",
     "002-rekap-kelurahan-satu-2024-05.pdf",
@@ -62,17 +64,40 @@ def test_all_rekaps_are_made_in_the_background_and_downloaded(staff: Staff, belo
         assert archive.namelist() == NAMES
         assert "Kelurahan Satu" in pdf_text(archive.read(NAMES[1]))
         assert archive.read(NAMES[2]) == b"Kelurahan Dua\r\n"
-    with staff.get(FILE.replace("zip", "pdf")) as reply:
+    with staff.get(f"{FILE}&bagian=1") as reply:
         assert_printed_one_after_the_other(reply.data)
 
 
 def assert_printed_one_after_the_other(pdf: bytes) -> None:
-    pages = [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
+    reader = PdfReader(io.BytesIO(pdf))
+    pages = [page.extract_text() for page in reader.pages]
     first = [number for number, text in enumerate(pages) if "Halaman 1 dari" in text]
     assert len(first) == 2 and f"Halaman 1 dari {first[1]}" in pages[0]
     assert f"Halaman {len(pages) - first[1]} dari {len(pages) - first[1]}" in pages[-1]
     assert "KELURAHAN SATU" in pages[first[1]].upper() and "A. Nilai per unsur" in pages[first[1]]
     assert b"<pdfaid:part>2" in pdf
+    marks = [mark for mark in reader.outline if not isinstance(mark, list)]
+    names = [(mark.title, reader.get_destination_page_number(mark)) for mark in marks]
+    assert names == [("KECAMATAN SUNGAI JERNIH", 0), ("KELURAHAN SATU", first[1])]
+
+
+def test_what_is_too_much_for_one_pdf_comes_in_parts(
+    app: Flask, staff: Staff, below: Unit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batches, "MOST_IN_ONE", 1)
+    staff.post(PAGE, {}, page=PAGE)
+    page = _wait(staff)
+    assert "bagian 2 dari 2" in page and "Mulai Kelurahan Satu." in page
+    with staff.get(f"{FILE}&bagian=2") as reply:
+        assert "KELURAHAN SATU" in pdf_text(reply.data)
+    assert staff.get(f"{FILE}&bagian=3").status_code == 303
+    done = _report(app, monkeypatch, "rekap", tmp_path / "semua.pdf")
+    assert "semua-2.pdf: 1 rekap" in done.output and (tmp_path / "semua-1.pdf").exists()
+
+
+@pytest.mark.parametrize(("amount", "parts"), [(0, []), (25, [25]), (26, [13, 13]), (96, [24, 24, 24, 24])])
+def test_parts_are_few_and_about_equal(office: Office, amount: int, parts: list[int]) -> None:
+    assert [len(part) for part in batches.list_parts([office.unit] * amount)] == parts
 
 
 def test_a_batch_can_be_stopped_and_leaves_nothing(app: Flask, staff: Staff, below: Unit) -> None:
@@ -111,25 +136,29 @@ def test_two_clicks_at_once_are_one_piece_of_work(app: Flask, monkeypatch: pytes
 
 
 def test_an_old_file_is_not_kept(app: Flask, staff: Staff, below: Unit) -> None:
-    old = Path(app.instance_path) / "batches" / "lama.zip"
-    old.parent.mkdir()
-    old.write_bytes(b"PK")
+    old = Path(app.instance_path) / "batches" / "lama"
+    old.mkdir(parents=True)
+    (old / "semua.zip").write_bytes(b"PK")
     os.utime(old, (0, 0))
     staff.get(PAGE)
     assert not old.exists()
 
 
+def _report(app: Flask, monkeypatch: pytest.MonkeyPatch, kind: str, target: Path) -> Result:
+    monkeypatch.setenv("IKM_INSTANCE", app.instance_path)
+    words = ["report", kind, "--semua-unit", "--periode", "2024-05", "-o", str(target)]
+    return CliRunner().invoke(main, [*words, "--unit", "kecamatan-sungai-jernih"])
+
+
 def test_the_command_makes_the_same_file(
     app: Flask, below: Unit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("IKM_INSTANCE", app.instance_path)
     target = tmp_path / "rekap.zip"
-    words = ["report", "rekap", "--semua-unit", "--periode", "2024-05", "-o", str(target)]
-    done = CliRunner().invoke(main, [*words, "--unit", "kecamatan-sungai-jernih"])
+    done = _report(app, monkeypatch, "rekap", target)
     assert done.exit_code == 0, done.output
     assert zipfile.ZipFile(target).namelist() == NAMES
     target = target.with_suffix(".pdf")
-    CliRunner().invoke(main, [*words[:-1], str(target), "--unit", "kecamatan-sungai-jernih"])
+    _report(app, monkeypatch, "rekap", target)
     assert_printed_one_after_the_other(target.read_bytes())
-    refused = CliRunner().invoke(main, ["report", "lkj", *words[2:], "--unit", "kecamatan-sungai-jernih"])
+    refused = _report(app, monkeypatch, "lkj", target)
     assert refused.exit_code == 2 and "--semua-unit hanya untuk rekap" in refused.output
