@@ -1,6 +1,7 @@
 """A real office in a folder of its own, and the doors into it, for every test that wants one."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC
@@ -13,15 +14,21 @@ import typst
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlite_utils import Database
+from werkzeug.security import generate_password_hash
 from werkzeug.test import TestResponse
 
 from kiosk import create_app
-from kiosk.auth import hash_password
+from kiosk.config import read_secret
 from kiosk.db import get_db
 from kiosk.offices import Office
 from kiosk.offices import found_office
+from kiosk.store.connection import migrate
+from kiosk.store.connection import open_database
 from kiosk.store.responses import UNSUR
 from tests import postgres
+from tests.recycled import recycle
+
+recycle()
 
 # Friday 31 May 2024, 09:12 in Banjarbaru (WITA).
 NOW = datetime(2024, 5, 31, 1, 12, tzinfo=UTC)
@@ -75,9 +82,22 @@ def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
     postgres.empty(url)
 
 
+@pytest.fixture(scope="session")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An instance where no office is yet, to copy: migrating takes longer than most tests."""
+    folder = tmp_path_factory.mktemp("instance")
+    db = open_database(folder / "ikm.db")
+    migrate(db)
+    db.close()
+    read_secret(folder / "secret")
+    return folder
+
+
 @pytest.fixture
-def app(tmp_path: Path, engine: str) -> Iterator[Flask]:
+def app(tmp_path: Path, untouched: Path, engine: str) -> Iterator[Flask]:
     """The application on an empty instance, its clock standing at `NOW`."""
+    if engine == "sqlite":
+        shutil.copytree(untouched, tmp_path / "instance")
     app = create_app(tmp_path / "instance")
     app.config.update(TESTING=True, CLOCK=lambda: NOW)
     yield app
@@ -93,8 +113,8 @@ def db(app: Flask) -> Database:
 
 @pytest.fixture(scope="session")
 def password_hash() -> str:
-    """Hashed once: it is slow on purpose."""
-    return hash_password(PASSWORD)
+    """One that is checked quickly; those that the application makes are slow on purpose."""
+    return generate_password_hash(PASSWORD, "pbkdf2:sha256:1")
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """A visitor's way through the survey in a real browser: by touch, by keyboard, and without script."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page
@@ -13,9 +14,12 @@ from kiosk.profile import FIELDS
 from kiosk.store import settings
 from kiosk.store import units
 from kiosk.store.responses import UNSUR
+from kiosk.views.survey import THANKS_SECONDS
 from scoring import DEFAULT
 from scoring import load
 from tests.browser.visitor import ANSWERS
+from tests.browser.visitor import CONFIRM_MS
+from tests.browser.visitor import REST_MS
 from tests.browser.visitor import answer
 from tests.browser.visitor import answers
 from tests.browser.visitor import begin
@@ -34,14 +38,16 @@ WITHOUT_SCRIPT = pytest.mark.parametrize("script", [False], ids=["no-script"])
 
 @EVERY_WINDOW
 def test_a_visitor_answers_by_touch_and_is_thanked(page: Page, office: Office, db: Database) -> None:
-    start(page, office.tablet.code)
+    page.goto(f"/s/{office.tablet.code}")
+    page.get_by_role("button", name="Mulai").click()
     tap(page, "service", "kartu-keluarga")
     for key, value in ANSWERS.items():
         tap(page, key, str(value))
     for field, choice in {"sex": "P", "age_band": ">65", "education": "SD", "occupation": "Petani"}.items():
         tap(page, field, choice)
     step(page, "comment").locator("textarea").fill("Kursi ditambah.")
-    send(page)
+    page.clock.run_for(REST_MS)
+    page.get_by_role("button", name="Kirim").click()
     expect(page.get_by_role("heading", name="Terima kasih")).to_be_visible()
     [row] = stored(db, 1)
     assert {key: row[key] for key in UNSUR} == ANSWERS
@@ -91,17 +97,16 @@ def test_every_screen_fits_and_every_target_is_large(
 
 def test_a_tapped_answer_is_seen_before_the_next_question(page: Page, office: Office) -> None:
     start(page, office.tablet.code)
-    page.wait_for_timeout(200)
-    seen = page.evaluate(
-        """() => new Promise((resolve) => {
-            const tile = document.querySelector(".step:not([hidden]) .tile");
-            const [before, began] = [getComputedStyle(tile).backgroundColor, performance.now()];
-            document.addEventListener("screen", () => resolve([marked, performance.now() - began]));
-            tile.querySelector("input").dispatchEvent(new MouseEvent("click", { detail: 1, bubbles: true }));
-            const marked = getComputedStyle(tile).backgroundColor !== before;
-        })"""
-    )
-    assert seen[0] and 200 < seen[1] < 1000
+    asked = step(page, "service")
+    page.clock.pause_at(NOW + timedelta(seconds=10))
+    tile = asked.locator(".tile").first
+    plain = tile.evaluate("tile => getComputedStyle(tile).backgroundColor")
+    tile.click()
+    page.clock.run_for(CONFIRM_MS - 1)
+    expect(tile).not_to_have_css("background-color", plain)
+    step(page, "service")
+    page.clock.run_for(1)
+    step(page, UNSUR[0])
 
 
 def test_each_question_says_where_one_is_and_takes_the_focus(page: Page, office: Office) -> None:
@@ -137,23 +142,22 @@ def test_going_back_shows_the_answers_and_a_changed_one_counts(
 def test_a_double_tap_answers_one_question_only(page: Page, office: Office) -> None:
     start(page, office.tablet.code)
     tap(page, "service", "")
-    page.wait_for_timeout(500)
-    page.evaluate(
-        """() => {
-            const tap = () => {
-                const box = document.querySelector('.step:not([hidden]) .tile').getBoundingClientRect();
-                const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-                const under = document.elementFromPoint(x, y);
-                under.dispatchEvent(new MouseEvent("click", { detail: 1, bubbles: true, cancelable: true }));
-            };
-            tap();
-            for (const pause of [120, 300, 350]) setTimeout(tap, pause);
-        }"""
-    )
-    question = step(page, UNSUR[1])
-    page.wait_for_timeout(600)
-    expect(question).to_be_visible()
-    expect(question.locator("input:checked")).to_have_count(0)
+    tile = step(page, UNSUR[0]).locator(".tile").first
+    page.clock.pause_at(NOW + timedelta(seconds=10))
+    tile.click()
+    box = tile.bounding_box()
+    assert box
+    place = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    passed = 0
+    for moment in (120, CONFIRM_MS + 1, CONFIRM_MS + REST_MS - 1):
+        page.clock.run_for(moment - passed)
+        page.mouse.click(*place)
+        passed = moment
+    chosen = step(page, UNSUR[1]).locator("input:checked")
+    expect(chosen).to_have_count(0)
+    page.clock.run_for(1)
+    page.mouse.click(*place)
+    expect(chosen).to_have_count(1)
 
 
 def test_the_keyboard_alone_is_enough(page: Page, office: Office, db: Database) -> None:
@@ -170,7 +174,7 @@ def test_the_keyboard_alone_is_enough(page: Page, office: Office, db: Database) 
         expect(asked.locator("input").nth(1)).to_be_checked()
         if name == "service":
             # Looking around with the arrows does not answer yet.
-            page.wait_for_timeout(500)
+            page.clock.run_for(500)
             expect(asked).to_be_visible()
         page.keyboard.press("Enter")
     step(page, "comment")
@@ -185,11 +189,11 @@ def test_the_keyboard_alone_is_enough(page: Page, office: Office, db: Database) 
 
 def test_the_next_visitor_finds_nothing_of_the_last(page: Page, office: Office, db: Database) -> None:
     start(page, office.tablet.code)
-    page.evaluate("document.querySelector('form.survey').dataset.seconds = 1")
     answer(page)
     step(page, "comment").locator("textarea").fill("Rahasia")
     send(page)
     expect(page.get_by_role("heading", name="Terima kasih")).to_be_visible()
+    page.clock.run_for(THANKS_SECONDS * 1000)
     step(page, "start")
     assert page.locator("form.survey input:checked").count() == 0
     assert page.locator("textarea").input_value() == ""

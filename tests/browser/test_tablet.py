@@ -1,6 +1,7 @@
 """The tablet on the counter: pairing, staff corner, closed hours, languages, many services, reading aloud."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,8 @@ from kiosk.store import units
 from tests.browser.visitor import answer
 from tests.browser.visitor import begin
 from tests.browser.visitor import kept
+from tests.browser.visitor import reload_later
+from tests.browser.visitor import rest
 from tests.browser.visitor import send
 from tests.browser.visitor import start
 from tests.browser.visitor import step
@@ -178,7 +181,7 @@ def test_a_reload_works_offline_and_its_answers_arrive_later(
         "async path => (await caches.match(path)) !== undefined", arg=f"/s/{office.tablet.code}"
     )
     browser_context.set_offline(True)
-    page.reload()
+    reload_later(page)
     page.wait_for_function("document.querySelector('.office .logo').naturalHeight === 192")
     page.locator("[data-do=start]").click()
     answer(page)
@@ -201,6 +204,7 @@ def test_many_services_are_searched_and_never_scrolled_on_a_tablet(
     start(page, office.tablet.code)
     tiles = step(page, "service").locator(".tile:not(.quiet):visible")
     expect(tiles).to_have_count(12)
+    rest(page)
     page.get_by_role("button", name="Layanan berikutnya").click()
     expect(page.get_by_text("Halaman 2 dari 3")).to_be_visible()
     if window[0] >= 700:
@@ -221,6 +225,7 @@ def test_long_names_of_services_are_whole_and_never_scrolled_on_a_tablet(
         units.create_service(db, unit_id=office.unit.unit_id, code=f"l{count}", name=name, now=NOW)
     page.goto(f"/s/{office.tablet.code}", wait_until="networkidle")
     begin(page)
+    rest(page)
     seen = 0
     while True:
         step(page, "service")
@@ -246,9 +251,10 @@ def test_a_device_with_a_voice_reads_the_question_and_marks_what_it_reads(page: 
     start(page, office.tablet.code)
     tap(page, "service", "")
     asked = step(page, "persyaratan")
+    page.clock.pause_at(NOW + timedelta(seconds=10))
     asked.get_by_role("button", name="Bacakan").click()
     expect(asked.locator(".reading")).to_have_count(1)
-    page.wait_for_function("() => window.said.length === 5")
+    page.clock.run_for(1_000)
     said = page.evaluate("window.said")
     assert said[0].startswith("Bagaimana pendapat Saudara") and said[1:] == [
         "Tidak sesuai",
@@ -269,6 +275,7 @@ def test_an_office_s_own_words_open_under_the_question_mark_and_are_read_too(
     start(page, office.tablet.code)
     tap(page, "service", "")
     asked = step(page, "persyaratan")
+    rest(page)
     asked.locator("summary").click()
     expect(asked.get_by_text("Apakah surat yang diminta masuk akal?")).to_be_visible()
     asked.get_by_role("button", name="Bacakan").click()
@@ -287,7 +294,9 @@ def test_without_a_voice_there_is_no_button(page: Page, office: Office) -> None:
 def test_a_plainer_line_opens_under_the_question_mark(page: Page, office: Office) -> None:
     start(page, office.tablet.code)
     tap(page, "service", "")
-    step(page, "persyaratan").locator("summary").click()
+    asked = step(page, "persyaratan")
+    rest(page)
+    asked.locator("summary").click()
     expect(page.get_by_text("Syarat: berkas atau ketentuan")).to_be_visible()
     tap(page, "persyaratan", "4")
     page.get_by_role("button", name="Kembali").click()

@@ -1,30 +1,51 @@
 """What visitors do with the survey, for every browser test that needs one."""
 
 import time
+from collections.abc import Callable
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
+from typing import TypeVar
 
 from playwright.sync_api import Locator
 from playwright.sync_api import Page
-from playwright.sync_api import expect
 from sqlite_utils import Database
 
 from kiosk.profile import FIELDS
 from kiosk.store.responses import UNSUR
+from tests.conftest import NOW
+
+Found = TypeVar("Found")
 
 ANSWERS = {key: number % 4 + 1 for number, key in enumerate(UNSUR)}
 PATIENCE = 20
 
+# What the page waits before it goes on from a tapped answer, and then before it takes the next tap.
+CONFIRM_MS = 260
+REST_MS = 150
+
+# A screen that slides in is as good as there.
+_IS_SHOWN = """(name) => document.body.dataset.screen === name &&
+    (document.getAnimations().forEach((animation) => animation.finish()), true)"""
+
+
+def once(find: Callable[[], Found], wanted: Callable[[Found], bool]) -> Found:
+    """What `find` gives as soon as it is what is `wanted`, or at the end of our patience."""
+    end = time.monotonic() + PATIENCE
+    while not wanted(found := find()) and time.monotonic() < end:
+        time.sleep(0.02)
+    return found
+
 
 def stored(db: Database, count: int) -> list[dict[str, Any]]:
     """The stored responses, once there are `count`: a visitor is thanked before the server has the answer."""
-    end = time.monotonic() + PATIENCE
-    while True:
-        rows = [dict(row) for row in db.execute("select * from responses order by answered_at, response_id")]
-        if len(rows) >= count or time.monotonic() > end:
-            assert len(rows) == count
-            return rows
-        time.sleep(0.05)
+
+    def find() -> list[dict[str, Any]]:
+        return [dict(row) for row in db.execute("select * from responses order by answered_at, response_id")]
+
+    rows = once(find, lambda rows: len(rows) >= count)
+    assert len(rows) == count
+    return rows
 
 
 def answers(rows: list[dict[str, Any]]) -> list[dict[str, int]]:
@@ -34,13 +55,21 @@ def answers(rows: list[dict[str, Any]]) -> list[dict[str, int]]:
 
 def step(page: Page, name: str) -> Locator:
     """The step called `name`, once it is the one on the screen."""
-    expect(page.locator("body")).to_have_attribute("data-screen", name)
+    page.wait_for_function(_IS_SHOWN, arg=name)
     return page.locator(f"[data-step='{name}']")
 
 
 def tap(page: Page, name: str, value: str) -> None:
-    """Choose an answer of the step called `name`."""
-    step(page, name).locator(f"input[value='{value}']").click()
+    """Touch an answer of the step called `name`; the page's own waits are over at once."""
+    asked = step(page, name)
+    rest(page)
+    asked.locator(f"input[value='{value}']").click()
+    page.clock.run_for(CONFIRM_MS)
+
+
+def rest(page: Page) -> None:
+    """Let the time pass in which a new screen takes no tap."""
+    page.clock.run_for(REST_MS)
 
 
 def start(page: Page, collector: str, query: str = "") -> None:
@@ -49,11 +78,16 @@ def start(page: Page, collector: str, query: str = "") -> None:
     begin(page)
 
 
+def reload_later(page: Page) -> None:
+    """Load the page again once the lease of the one before has ended: by itself the browser's time stands."""
+    page.clock.set_fixed_time(NOW + timedelta(seconds=30))
+    page.reload()
+
+
 def begin(page: Page) -> None:
-    """Press "Mulai", not as the second tap of a double tap."""
+    """Press "Mulai" with a key, which is never the second tap of a double tap."""
     step(page, "start")
-    page.wait_for_timeout(200)
-    page.locator("[data-do=start]").click()
+    page.locator("[data-do=start]").press("Enter")
 
 
 def answer(page: Page, given: Mapping[str, int] = ANSWERS, **others: str) -> None:
@@ -75,10 +109,8 @@ def answer(page: Page, given: Mapping[str, int] = ANSWERS, **others: str) -> Non
 
 
 def send(page: Page) -> None:
-    """Press "Kirim", not as the second tap of a double tap."""
-    step(page, "comment")
-    page.wait_for_timeout(200)
-    page.locator("[data-step=comment]").locator(".huge").click()
+    """Press "Kirim" with a key, which is never the second tap of a double tap."""
+    step(page, "comment").locator(".huge").press("Enter")
 
 
 def kept(page: Page, store: str = "waiting") -> list[dict[str, Any]]:
@@ -95,3 +127,8 @@ def kept(page: Page, store: str = "waiting") -> list[dict[str, Any]]:
         store,
     )
     return found
+
+
+def kept_once(page: Page, count: int) -> list[str]:
+    """The ids of the responses that wait in the browser, once there are `count` of them."""
+    return [entry["id"] for entry in once(lambda: kept(page), lambda entries: len(entries) == count)]
