@@ -4,6 +4,7 @@ Nothing that was typed is kept, so that the log holds no personal data but the n
 """
 
 import sqlite3
+from http import HTTPStatus
 
 from flask import Flask
 from flask import Response
@@ -23,16 +24,16 @@ from kiosk.store.people import Person
 DOOR = frozenset({"session.login", "session.logout", "session.set_password", "setup.found"})
 # Single answers that leave the office, though nothing is changed by it.
 TAKEN_OUT = frozenset({"reports.download_data"})
-MAX_SUBJECT = 200
 
 
 def init_app(app: Flask) -> None:
-    """Log after every request that acts or takes single answers out."""
+    """Log after every request of staff that acts, takes single answers out, or is not allowed."""
 
     @app.after_request
     def _(response: Response) -> Response:
         acts = request.method == "POST" and _is_staffs(request.endpoint)
-        if acts or (g.get("person") and request.endpoint in TAKEN_OUT):
+        looks = request.endpoint in TAKEN_OUT or response.status_code == HTTPStatus.FORBIDDEN
+        if acts or (g.get("person") and looks):
             try:
                 _record(response.status_code)
             except sqlite3.Error as error:
@@ -56,7 +57,7 @@ def _record(outcome: int) -> None:
         person_id=person.person_id if person else None,
         unit_id=unit.unit_id if unit else person.unit_id if person else None,
         action=str(request.endpoint),
-        subject=subject[:MAX_SUBJECT],
+        subject=subject,
         outcome=outcome,
         now=clock.now(),
     )

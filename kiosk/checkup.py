@@ -17,11 +17,13 @@ from sqlite_utils import Database
 from kiosk import backups
 from kiosk.publishing import read_figures
 from kiosk.publishing import read_result
+from kiosk.store import audit
 from kiosk.store import copies
 from kiosk.store import publications
 from kiosk.store.chain import Break
 from kiosk.store.chain import find_break
 from kiosk.store.connection import is_on_sqlite
+from kiosk.store.connection import snapshot
 from kiosk.store.journal import is_in_chain
 from kiosk.store.restored import Restored
 from kiosk.store.restored import find_restored
@@ -40,7 +42,7 @@ _PROBLEMS = {
     "edited": "isinya diubah di luar program",
     "deleted": "datanya dihapus di luar program",
     "inserted": "datanya disisipkan di luar program",
-    "head": "ujung jurnal tidak cocok: ada mata rantai yang dipotong",
+    "head": "ujungnya tidak cocok: ada mata rantai yang dipotong",
 }
 _KINDS = {
     "response": "jawaban",
@@ -99,6 +101,7 @@ def find_problems(db: Database, place: Place, now: datetime) -> list[Finding]:
         *(_check_file(db) if has_file else ()),
         *_check_office(db, place),
         *_check_journals(db),
+        *_check_log(db),
         *(_check_past(db, place) if has_file else ()),
         *_check_tallies(db),
         *_check_publications(db),
@@ -107,6 +110,10 @@ def find_problems(db: Database, place: Place, now: datetime) -> list[Finding]:
     ]
 
 
+_COMPARE = (
+    "Ada yang mengubah data tanpa melalui program. Simpan folder data sebagai bukti, lalu "
+    "bandingkan dengan cadangan sebelum perubahan itu; jangan pulihkan dulu."
+)
 _RESTORE = "Hentikan kiosk, salin folder data ke tempat aman, lalu: ikm restore --ganti BERKAS-CADANGAN."
 
 
@@ -130,12 +137,19 @@ def _check_office(db: Database, place: Place) -> Iterator[Finding]:
 
 def _check_journals(db: Database) -> Iterator[Finding]:
     for unit in list_units(db):
-        if found := find_break(db, unit.unit_id):
-            yield Finding(
-                f"Jurnal {unit.name}: {describe(found)}",
-                "Ada yang mengubah data tanpa melalui program. Simpan folder data sebagai bukti, lalu "
-                "bandingkan dengan cadangan sebelum perubahan itu; jangan pulihkan dulu.",
-            )
+        with snapshot(db):  # answers come in meanwhile
+            found = find_break(db, unit.unit_id)
+        if found:
+            yield Finding(f"Jurnal {unit.name}: {describe(found)}", _COMPARE)
+
+
+def _check_log(db: Database) -> Iterator[Finding]:
+    with snapshot(db):
+        found = audit.find_broken_act(db)
+    if found:
+        where = f"baris {found.sequence}" if found.sequence else "baris tanpa nomor"
+        what = f" ({found.action})" if found.action else ""
+        yield Finding(f"Catatan tindakan: {where}{what}: {_PROBLEMS[found.problem]}", _COMPARE)
 
 
 def _check_past(db: Database, place: Place) -> Iterator[Finding]:
@@ -154,6 +168,13 @@ def _check_past(db: Database, place: Place) -> Iterator[Finding]:
                     _explain_return(restored),
                 )
                 return
+        log = copies.read_log_head(backup.path)
+        if log and not audit.is_in_log(db, log):
+            yield Finding(
+                f"Catatan tindakan tidak memuat lagi baris {log.stamp} dari cadangan {backup.path.name}",
+                _explain_return(None),
+            )
+            return
 
 
 def _explain_return(restored: Restored | None) -> str:

@@ -14,8 +14,10 @@ from kiosk import create_app
 from kiosk.backups import Content
 from kiosk.backups import read_backup
 from kiosk.backups import restore as restore_backup
+from kiosk.cli.logged import log_command
 from kiosk.config import default_instance
 from kiosk.config import make_instance
+from kiosk.db import get_db
 from kiosk.formatting import decimal
 from kiosk.store.connection import is_postgres
 from kiosk.store.copies import InUse
@@ -71,5 +73,7 @@ def restore(file: Path, ganti: bool) -> None:
         _fail("Data sedang dipakai. Hentikan ikm serve lebih dahulu, lalu ulangi.")
     except (OSError, sqlite3.Error, Unusable) as error:
         _fail(f"Tidak dikembalikan: {error}")
+    with create_app().app_context():
+        log_command(get_db(), f"berkas={file.name}")
     click.echo(f"Data dikembalikan ke {database}:")
     _tell(content)

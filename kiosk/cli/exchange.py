@@ -18,6 +18,8 @@ from kiosk.bundles import Key
 from kiosk.bundles import NoBundle
 from kiosk.checkup import describe
 from kiosk.cli.choosing import find_unit
+from kiosk.cli.logged import REFUSED
+from kiosk.cli.logged import log_command
 from kiosk.db import get_db
 from kiosk.formatting import decimal
 from kiosk.store import exporting
@@ -78,6 +80,8 @@ def export(
                 items = exporting.iterate_items(db, unit.unit_id, first.sequence, parts)
                 with written_whole(output) as part:
                     bundles.write(part, key, manifest, items)
+            subject = " ".join([f"{first.sequence + 1}-{last.sequence}", *sorted(parts)])
+            log_command(db, subject, unit_id=unit.unit_id)
     except (OSError, UnicodeDecodeError) as error:
         raise click.UsageError(f"tidak dapat dibaca atau ditulis: {error}") from error
     except NoBundle as error:
@@ -136,9 +140,11 @@ def merge(file: Path, parent: str | None) -> None:
             ) from error
         except Refused as error:
             why = describe(error.found) if isinstance(error, BrokenBundle) else str(error)
+            log_command(db, f"berkas={file.name}", outcome=REFUSED)
             click.echo(f"Tidak digabung, tidak ada yang berubah: {why}.", err=True)
             sys.exit(1)
         unit = units.get_unit(db, done.unit_id)
+        log_command(db, f"{done.before + 1}-{done.after}", unit_id=unit.unit_id)
         ikm = score(load(DEFAULT), figures.get_tallies(db, done.unit_id, *_EVER)).ikm
     if done.before == done.after:
         click.echo(f"{unit.name}: semuanya sudah digabung sebelumnya, sampai mata rantai {done.after}.")
@@ -163,6 +169,7 @@ def merge_key(code: str, ganti: bool) -> None:
         generation = merging.get_key_generation(get_db(), code)
         if generation is None or ganti:
             generation = merging.renew_key(get_db(), code, clock.now())
+        log_command(get_db(), f"kode={code} ke={generation}")
         click.echo(str(_key(code, generation)))
 
 

@@ -10,6 +10,7 @@ from kiosk import clock
 from kiosk import create_app
 from kiosk.cli import said
 from kiosk.cli.choosing import find_unit
+from kiosk.cli.logged import log_command
 from kiosk.cli.skipped import say_skipped
 from kiosk.db import get_db
 from kiosk.formatting import day
@@ -169,6 +170,8 @@ def _import(pending: folder.Pending, context: Context, person: Person, *, again:
         again=again,
         progress=_progress("disimpan"),
     )
+    subject = f"batch_id={batch.import_id}"
+    log_command(get_db(), subject, unit_id=batch.unit_id, person_id=person.person_id)
     click.echo(f"{whole(batch.responses)} jawaban diimpor ke {context.unit.name}.")
 
 

@@ -6,6 +6,7 @@ import sys
 import click
 
 from kiosk import create_app
+from kiosk.cli.logged import log_command
 from kiosk.db import get_db
 from kiosk.store.connection import is_on_sqlite
 from kiosk.store.connection import is_postgres
@@ -34,6 +35,7 @@ def migrate_to(address: str) -> None:
         source = get_db()
         if not is_on_sqlite(source):
             raise click.UsageError("data kantor ini sudah di PostgreSQL")
+        log_command(source)  # before, so that both sides tell of it
         try:
             move_office(source, target, lambda moved: click.echo(f"  {moved.table}: {moved.rows} baris"))
         except Conflict as error:

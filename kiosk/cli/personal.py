@@ -8,6 +8,7 @@ from sqlite_utils import Database
 from kiosk import clock
 from kiosk import create_app
 from kiosk.cli.choosing import find_unit
+from kiosk.cli.logged import log_command
 from kiosk.db import get_db
 from kiosk.papers import plain
 from kiosk.store import personal as store
@@ -35,7 +36,9 @@ def personal() -> None:
 def export(code: str | None, dari: datetime, sampai: datetime, berisi: str) -> None:
     """Cetak profil dan saran sebagai CSV."""
     with create_app().app_context():
-        found = _find(get_db(), find_unit(get_db(), code).unit_id, dari, sampai, berisi)
+        unit = find_unit(get_db(), code)
+        found = _find(get_db(), unit.unit_id, dari, sampai, berisi)
+        log_command(get_db(), f"{len(found)} jawaban", unit_id=unit.unit_id)
     names = ["kode", "tanggal", "jenis_kelamin", "usia", "pendidikan", "pekerjaan", "saran"]
     click.echo(plain.table([names, *(list(vars(one).values()) for one in found)]), nl=False)
 
@@ -61,7 +64,12 @@ def delete(
         if not ya:
             click.echo(f"{len(found)} jawaban cocok; belum ada yang dihapus. Hapus dengan --ya.")
             return
-        erased = store.erase_personal(db, unit.unit_id, found, _PARTS[bagian], alasan.strip(), clock.now())
+        why = alasan.strip()
+
+        def log(erased: int) -> None:
+            log_command(db, f"{erased} jawaban ({bagian}): {why}", unit_id=unit.unit_id)
+
+        erased = store.erase_personal(db, unit.unit_id, found, _PARTS[bagian], why, clock.now(), log=log)
     click.echo(f"Dihapus: {bagian} dari {erased} jawaban. Salinannya masih ada di cadangan lama.")
 
 

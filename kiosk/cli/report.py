@@ -10,6 +10,7 @@ from kiosk import batches
 from kiosk import clock
 from kiosk import create_app
 from kiosk.cli.choosing import find_unit
+from kiosk.cli.logged import log_command
 from kiosk.db import get_db
 from kiosk.league import ASKED
 from kiosk.league import SelectionError
@@ -76,6 +77,8 @@ def report(
                 _write_rekaps(order, output, suffix)
                 return
             content = formats[suffix](order)
+            if kind == "data":
+                log_command(db, f"periode={period.code}", unit_id=unit.unit_id)  # single answers leave
             with output.open("wb") as file:
                 for part in [content] if isinstance(content, bytes) else content:
                     file.write(part)

@@ -5,6 +5,7 @@ import sys
 import click
 
 from kiosk import create_app
+from kiosk.cli.logged import log_command
 from kiosk.db import get_db
 from kiosk.store.tallies import check_tallies
 from kiosk.store.tallies import rebuild_tallies
@@ -36,4 +37,5 @@ def rebuild() -> None:
     """Hitung ulang semua hitungan bulanan dari jawaban."""
     with create_app().app_context():
         rebuild_tallies(get_db())
+        log_command(get_db())
     click.echo("Hitungan bulanan telah dihitung ulang.")

@@ -14,9 +14,11 @@ import click
 
 from kiosk import backups
 from kiosk import create_app
+from kiosk.cli.logged import log_command
 from kiosk.cli.refusals import Refusal
 from kiosk.config import default_instance
 from kiosk.db import backup_folder
+from kiosk.db import get_db
 from kiosk.store.connection import is_postgres
 from kiosk.store.copies import InUse
 from kiosk.store.copies import Unusable
@@ -43,7 +45,7 @@ def update(wheel: Path) -> None:
         raise Refusal(
             "ikm update", f"pembaruan yang lalu terputus; pasang ulang dengan pip, lalu hapus {aside}"
         )
-    backup, database = _back_up()
+    backup, database = _back_up(wheel)
     before = _check()
     _copy(site, aside)
     script = _script().read_bytes()
@@ -64,13 +66,16 @@ def update(wheel: Path) -> None:
     sys.exit(1)
 
 
-def _back_up() -> tuple[backups.Backup, Path]:
+def _back_up(wheel: Path) -> tuple[backups.Backup, Path]:
     """A backup of data that nobody else uses: what came in after it would be lost on the way back."""
     try:
         app = create_app(default_instance())
         database = Path(app.config["DATABASE"])
         app.extensions["ikm_connections"].close()
         require_unused(database)
+        with app.app_context():
+            log_command(get_db(), f"berkas={wheel.name}")
+        app.extensions["ikm_connections"].close()
         made = backups.make_backup(database, backup_folder(app), datetime.now(UTC), backups.BEFORE_UPDATE)
     except InUse as error:
         raise Refusal("ikm update", "data sedang dipakai; hentikan ikm serve lebih dahulu") from error

@@ -12,6 +12,7 @@ from kiosk import create_app
 from kiosk.access import ROLES
 from kiosk.auth import NO_PASSWORD
 from kiosk.cli.choosing import find_unit
+from kiosk.cli.logged import log_command
 from kiosk.clock import now
 from kiosk.db import get_db
 from kiosk.forms.staff import USERNAME
@@ -64,6 +65,7 @@ def add(username: str, name: str, role: str, unit_code: str | None) -> None:
             )
         except Conflict as error:
             raise click.UsageError(f"nama pengguna {username} sudah dipakai") from error
+        _log(db, person)
         _print_link(db, person)
 
 
@@ -75,6 +77,7 @@ def reset(username: str) -> None:
         person = _find(db, username)
         if person.disabled_at:
             raise click.UsageError(f"akun {username} ditutup; buka dulu dengan: ikm user enable {username}")
+        _log(db, person)
         _print_link(db, person)
 
 
@@ -83,7 +86,9 @@ def reset(username: str) -> None:
 def disable(username: str) -> None:
     """Tutup akun dan keluarkan dari semua perangkat."""
     with _office() as db:
-        people.disable_person(db, _find(db, username).person_id, now())
+        person = _find(db, username)
+        people.disable_person(db, person.person_id, now())
+        _log(db, person)
 
 
 @user.command()
@@ -91,7 +96,9 @@ def disable(username: str) -> None:
 def enable(username: str) -> None:
     """Buka kembali akun yang ditutup."""
     with _office() as db:
-        people.enable_person(db, _find(db, username).person_id)
+        person = _find(db, username)
+        people.enable_person(db, person.person_id)
+        _log(db, person)
 
 
 @contextmanager
@@ -109,6 +116,10 @@ def _find(db: Database, username: str) -> Person:
         return people.get_account(db, username)
     except NotFound as error:
         raise click.UsageError(f"tidak ada akun {username}") from error
+
+
+def _log(db: Database, person: Person) -> None:
+    log_command(db, f"person_id={person.person_id}", unit_id=person.unit_id)
 
 
 def _print_link(db: Database, person: Person) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from kiosk.store import audit
 from kiosk.store.files import create_private
 from kiosk.store.files import replace_file
 from kiosk.store.journal import Head
@@ -87,6 +88,15 @@ def read_heads(path: Path) -> dict[str, Head]:
             return list_heads(db)
     except (sqlite3.Error, Unusable):
         return {}
+
+
+def read_log_head(path: Path) -> Head | None:
+    """The end of the log of acts in a file; None when it has none, or cannot be read."""
+    try:
+        with open_copy(path) as db:
+            return audit.get_head(db)
+    except (sqlite3.Error, Unusable):
+        return None
 
 
 def require_unused(path: Path) -> None:

@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from kiosk.store import attachments
 from kiosk.store.attachments import Attachment
+from kiosk.store.connection import joining
 from kiosk.store.connection import transaction
 from kiosk.store.errors import NotFound
 from kiosk.store.ids import new_key
@@ -71,7 +72,7 @@ def record_announcement(
         "created_by": person_id,
     }
     names, marks = ", ".join(params), ", ".join(f":{name}" for name in params)
-    with transaction(db):
+    with joining(db):
         db.execute(f"insert into announcements ({names}) values ({marks})", params)
         vouch(db, "announcement", unit_id, announcement_id, now)
     return announcement_id

@@ -1,5 +1,6 @@
 """Personal parts of a period's responses, for whoever asks for theirs: reading them out, and erasing them."""
 
+from collections.abc import Callable
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +8,6 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from kiosk.store import audit
 from kiosk.store import journal
 from kiosk.store.connection import transaction
 from kiosk.store.retention import BATCH
@@ -48,27 +48,28 @@ def list_personal(db: Database, unit_id: str, start: date, end: date, words: str
 
 
 def erase_personal(
-    db: Database, unit_id: str, found: Sequence[Personal], parts: Sequence[str], reason: str, now: datetime
+    db: Database,
+    unit_id: str,
+    found: Sequence[Personal],
+    parts: Sequence[str],
+    reason: str,
+    now: datetime,
+    *,
+    log: Callable[[int], None],
 ) -> int:
     """Delete these `parts` (of `PARTS`) of these responses; returns how many responses had any.
 
-    The journal vouches for each, and the log of acts holds how many and why. The answers stay.
+    The journal vouches for each. `log` adds to the log of acts, in the transaction of every batch, how many
+    it were: what is done is told of even if the rest is never reached. The answers stay.
     """
     erased = 0
     for begin in range(0, len(found), BATCH):
+        done = 0
         with transaction(db):
             for one in found[begin : begin + BATCH]:
-                erased += any([_erase(db, unit_id, one.response_id, part, reason, now) for part in parts])
-    subject = f"{erased} jawaban ({', '.join(parts)}): {reason}"
-    audit.record_act(
-        db,
-        person_id=None,
-        unit_id=unit_id,
-        action="personal.delete",
-        subject=subject[:200],
-        outcome=200,
-        now=now,
-    )
+                done += any([_erase(db, unit_id, one.response_id, part, reason, now) for part in parts])
+            log(done)
+        erased += done
     return erased
 
 

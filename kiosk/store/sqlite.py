@@ -1,19 +1,24 @@
 """A SQLite file, opened with care; the threads of this process write to it in turns."""
 
 import sqlite3
+import threading
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
+from weakref import WeakValueDictionary
 
 from sqlite_utils import Database
 
 from kiosk.store.files import create_private
 from kiosk.store.turns import PATIENCE_S
-from kiosk.store.turns import find_turns
+from kiosk.store.turns import Turns
 
 _WRITES = frozenset({"insert", "update", "delete"})
+
+_turns: WeakValueDictionary[Path, Turns] = WeakValueDictionary()
+_opening = threading.Lock()
 
 
 class SqliteDatabase(Database):
@@ -33,20 +38,16 @@ class SqliteDatabase(Database):
         self.enable_wal()
         for pragma in ("foreign_keys=on", "synchronous=full", "secure_delete=on", "trusted_schema=off"):
             self.execute(f"pragma {pragma}")
-        self.turns = find_turns(path.resolve())
-
-    @property
-    def is_idle(self) -> bool:
-        """Whether no transaction has begun."""
-        return not self.conn.in_transaction
+        with _opening:
+            self.turns = _turns.setdefault(path.resolve(), Turns())
 
     def turn(self) -> AbstractContextManager[None]:
         """The right to write, for the block; nothing new inside a transaction, which has it."""
-        return self.turns.alone() if self.is_idle else nullcontext()
+        return nullcontext() if self.conn.in_transaction else self.turns.alone()
 
     def execute(self, sql: str, parameters: Sequence[Any] | dict[str, Any] | None = None) -> sqlite3.Cursor:
         """Run one statement; one that writes by itself waits for its turn."""
-        if not self.is_idle:
+        if self.conn.in_transaction:
             return self.conn.execute(sql, parameters or ())
         if sql.lstrip()[:6].lower() in _WRITES:
             with self.turns.alone():

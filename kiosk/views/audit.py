@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from kiosk.db import get_db
 from kiosk.store import audit
+from kiosk.store.audit import Act
 from kiosk.store.times import local
 
 bp = Blueprint("audit", __name__, url_prefix="/staf/catatan")
@@ -24,7 +25,6 @@ ACTIONS = {
     "signals.restore": "Memulihkan jawaban",
     "reports.download_data": "Mengunduh data mentah",
     "retention.change": "Mengubah masa simpan",
-    "personal.delete": "Menghapus data pribadi (ikm personal)",
     "publish.publish": "Menerbitkan hasil",
     "publish.log_announcement": "Mencatat media publikasi",
     "publish.remove_announcement": "Menghapus catatan media",
@@ -87,6 +87,21 @@ def outcome_of(status: int) -> str:
     )
 
 
+def _name_doer(act: Act) -> str:
+    """Who it was: a person, the computer's account that ran a command, or both."""
+    command = f"ikm, sebagai {act.account}" if act.account else ""
+    if act.person and command:
+        return f"{act.person} ({command})"
+    return act.person or command or "Tidak dikenal"
+
+
+def _name_action(act: Act) -> str:
+    """What it was, in words; a command as it is written, a page that was only looked at by its name."""
+    if act.action in ACTIONS or act.account:
+        return ACTIONS.get(act.action, act.action)
+    return f"Membuka {act.action}"
+
+
 @bp.get("/")
 def index() -> ResponseReturnValue:
     """The newest actions of the unit, a page at a time; failed log-ins with the topmost unit."""
@@ -99,7 +114,7 @@ def index() -> ResponseReturnValue:
         skip=(number - 1) * PAGE,
     )
     lines = [
-        (local(act.at, g.unit.timezone), act, ACTIONS.get(act.action, act.action), outcome_of(act.outcome))
+        (local(act.at, g.unit.timezone), _name_doer(act), act, _name_action(act), outcome_of(act.outcome))
         for act in acts[:PAGE]
     ]
     return render_template("audit/index.html", lines=lines, number=number, more=len(acts) > PAGE)

@@ -1,9 +1,20 @@
 """Every action of staff is in the log: who, what, on what, when, how it ended, and nothing that was typed."""
 
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlite_utils import Database
 
+from kiosk.cli import main
 from kiosk.offices import Office
+from kiosk.store import audit
+from kiosk.store import migrations
+from kiosk.store.connection import migrate
+from kiosk.store.connection import open_database
+from tests.conftest import NOW
 from tests.conftest import PASSWORD
 from tests.conftest import Staff
 from tests.conftest import answer
@@ -11,7 +22,7 @@ from tests.conftest import log_in
 
 
 def _acts(db: Database) -> list[tuple[str, int]]:
-    return [(row["action"], row["outcome"]) for row in db.execute("select * from acts order by at, act_id")]
+    return [(row["action"], row["outcome"]) for row in db.execute("select * from acts order by sequence")]
 
 
 def test_log_in_log_out_and_settings_are_logged_with_their_outcome(
@@ -70,6 +81,78 @@ def test_an_answer_counts_even_if_the_log_cannot_be_written(
     finally:
         db.execute("alter table gone rename to acts")  # a server is the next test's too
     assert done.status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("deed", "expected"),
+    [
+        ("update acts set subject = '' where sequence = 2", (2, "edited")),
+        ("update acts set account = 'orang' where sequence = 3", (3, "edited")),
+        ("delete from acts where sequence = 2", (2, "missing link")),
+        ("delete from acts where sequence = 4", (4, "head")),
+        ("insert into acts select 'x', at, person_id, unit_id, action, subject, outcome, account, null, null "
+         "from acts where sequence = 1", (None, "inserted")),
+    ],
+)  # fmt: skip
+def test_what_is_changed_in_the_log_behind_the_programs_back_is_found(
+    db: Database, deed: str, expected: tuple[int | None, str]
+) -> None:
+    for number in range(4):
+        audit.record_act(
+            db, person_id=None, unit_id=None, action="people.add", subject=f"{number}", outcome=303, now=NOW
+        )
+    assert audit.find_broken_act(db) is None
+    db.execute(deed)
+    found = audit.find_broken_act(db)
+    assert found and (found.sequence, found.problem) == expected
+
+
+def test_acts_from_before_the_chain_become_one(tmp_path: Path) -> None:
+    db = open_database(tmp_path / "old.db")
+    migrations.migrations.apply(db, stop_before=migrations.STEPS[19].__name__)
+    for number in (2, 1):
+        db.execute(
+            "insert into acts (act_id, at, action, subject, outcome) values (?, ?, 'session.login', '', 303)",
+            [f"a{number}", f"2024-05-0{number}T00:00:00.000Z"],
+        )
+    migrate(db)
+    assert audit.find_broken_act(db) is None
+    first = db.execute("select act_id from acts where sequence = 1").fetchone()
+    assert first["act_id"] == "a1"
+    assert audit.get_head(db).sequence == 2
+    db.close()
+
+
+def test_a_page_that_is_not_allowed_is_logged_for_whom_it_was_refused(
+    staff: Staff, db: Database, office: Office
+) -> None:
+    db.execute("update people set role = 'petugas'")
+    assert staff.get("/staf/kewajaran/").status_code == 403
+    assert ("signals.index", 403) in _acts(db)
+    db.execute("update people set role = 'admin'")
+    page = staff.get("/staf/catatan/").text
+    assert "Membuka signals.index" in page and "Ditolak" in page
+
+
+@pytest.mark.sqlite_only
+def test_commands_are_logged_with_the_account_they_run_under(
+    app: Flask, staff: Staff, office: Office, db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IKM_INSTANCE", app.instance_path)
+    for words in (
+        ["user", "add", "budi", "--nama", "Budi"],
+        ["user", "disable", "budi"],
+        ["tallies", "rebuild"],
+    ):
+        assert CliRunner().invoke(main, words).exit_code == 0
+    assert [action for action, _ in _acts(db)[1:]] == [
+        "ikm user add",
+        "ikm user disable",
+        "ikm tallies rebuild",
+    ]
+    page = staff.get("/staf/catatan/").text
+    assert "ikm, sebagai" in page and "ikm tallies rebuild" in page
+    assert audit.find_broken_act(db) is None
 
 
 def test_taking_single_answers_out_is_logged(staff: Staff, db: Database) -> None:

@@ -3,6 +3,7 @@
 import sqlite3
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -17,6 +18,7 @@ from kiosk.cli import main
 from kiosk.db import backup_folder
 from kiosk.offices import Office
 from kiosk.publishing import freeze
+from kiosk.store import audit
 from kiosk.store import journal
 from kiosk.store import publications
 from kiosk.store.chain import find_break
@@ -63,9 +65,11 @@ def test_a_sound_installation_has_no_finding(db: Database, place: Place) -> None
         ("update publications set convention = '0.11'", "Publikasi Nomor 1"),
         ("create table scratch (a)", "Susunan basis data diubah di luar program: scratch"),
         ("drop index responses_by_unit_day", "responses_by_unit_day"),
-        ("update journal_heads set sequence = 3", "ujung jurnal"),
+        ("insert into acts (act_id, at, action, subject, outcome) values ('x', '', 'people.add', '', 303)",
+         "Catatan tindakan: baris tanpa nomor (people.add): datanya disisipkan"),
+        ("update journal_heads set sequence = 3", "ujungnya tidak cocok"),
     ],
-)
+)  # fmt: skip
 def test_what_was_changed_behind_the_program_is_found(
     db: Database, place: Place, deed: str, expected: str
 ) -> None:
@@ -157,3 +161,14 @@ def test_a_journal_cut_short_with_all_it_told_of_does_not_fit_the_backups(
     )
     assert find_break(db, office.unit.unit_id) is None
     assert "tidak memuat lagi nomor 14-" in _found(db, place, hours=1)
+
+
+def test_a_log_of_acts_begun_anew_does_not_fit_the_backups(app: Flask, db: Database, place: Place) -> None:
+    act: dict[str, Any] = {"unit_id": None, "action": "people.add", "subject": "", "outcome": 303, "now": NOW}
+    audit.record_act(db, person_id=None, **act)
+    backups.make_backup(place.database, backup_folder(app), NOW + timedelta(seconds=1))
+    for table in ("acts", "act_heads"):
+        db.execute(f"delete from {table}")  # noqa: S608
+    audit.record_act(db, person_id=None, **{**act, "action": "people.change"})
+    assert audit.find_broken_act(db) is None
+    assert "Catatan tindakan tidak memuat lagi baris 1-" in _found(db, place, hours=1)

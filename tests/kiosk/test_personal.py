@@ -8,6 +8,8 @@ from sqlite_utils import Database
 
 from kiosk.cli import main
 from kiosk.offices import Office
+from kiosk.store import personal
+from kiosk.store import retention
 from kiosk.store.chain import find_break
 from kiosk.store.tallies import check_tallies
 from tests.conftest import answer
@@ -53,7 +55,9 @@ def test_what_a_person_recognises_is_erased_and_nothing_else(db: Database, offic
     assert len(list(db.execute("select * from responses"))) == 3
     assert find_break(db, office.unit.unit_id) is None
     assert check_tallies(db) == []
-    acts = [row["subject"] for row in db.execute("select subject from acts where action = 'personal.delete'")]
+    acts = [
+        row["subject"] for row in db.execute("select subject from acts where action = 'ikm personal delete'")
+    ]
     assert any("2 jawaban" in act and "Permintaan penulis" in act for act in acts)
 
 
@@ -63,3 +67,23 @@ def test_what_is_missing_without_having_been_erased_is_still_found(db: Database,
     db.execute("delete from comments where text like '%Fulanah%'")
     found = find_break(db, office.unit.unit_id)
     assert found and found.problem == "deleted"
+
+
+def test_an_erasure_that_is_cut_short_has_told_of_what_it_erased(
+    db: Database, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(personal, "BATCH", 1)
+    done: list[str] = []
+
+    def die_at_the_second(db: Database, part: str, response_id: str, *, counts: bool) -> None:
+        if done:
+            raise KeyboardInterrupt
+        done.append(response_id)
+        retention.delete_part(db, part, response_id, counts=counts)
+
+    monkeypatch.setattr(personal, "delete_part", die_at_the_second)
+    assert CliRunner().invoke(main, [*ERASE, "--bagian", "profil", "--ya"]).exit_code != 0
+    assert len(list(db.execute("select * from profiles"))) == 2
+    [act] = db.execute("select subject from acts where action = 'ikm personal delete'").fetchall()
+    assert act["subject"] == "1 jawaban (profil): Permintaan penulis"
+    assert find_break(db, office.unit.unit_id) is None

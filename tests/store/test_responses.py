@@ -210,6 +210,7 @@ def test_the_schema_is_strict_and_holds_only_these_tables(db: Database) -> None:
         "used_tickets",
         "clock_doubts",
         "month_tallies",
+        "act_heads",
         "acts",
         "retentions",
         "journal",

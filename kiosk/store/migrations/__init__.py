@@ -36,6 +36,7 @@ STEPS = (
     wording.m0017_help_lines,
     offices.m0018_ended_sessions,
     records.m0019_vouched_rows,
+    records.m0020_chained_acts,
 )
 
 migrations = Migrations("ikm")

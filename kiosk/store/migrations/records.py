@@ -3,6 +3,7 @@
 from sqlite_utils import Database
 
 from kiosk.store.journal_start import begin_journal
+from kiosk.store.journal_start import chain_acts
 from kiosk.store.journal_start import vouch_for_rows
 
 
@@ -77,3 +78,19 @@ def m0019_vouched_rows(db: Database) -> None:
     # All links but those of answers, which are nearly all: an answer is recorded without touching it.
     db.execute("create index journal_decisions on journal (unit_id, kind) where kind <> 'response'")
     vouch_for_rows(db)
+
+
+def m0020_chained_acts(db: Database) -> None:
+    """The log of acts as a chain, with the operating system's account for what `ikm` commands did."""
+    db.execute("alter table acts add column account text not null default ''")
+    db.execute("alter table acts add column sequence integer check (sequence > 0)")
+    db.execute("alter table acts add column digest text check (length(digest) = 64)")
+    db.execute("create unique index acts_in_order on acts (sequence)")
+    # No row as long as nothing was logged.
+    db.execute("""
+        create table act_heads (
+            chain integer primary key check (chain = 1),
+            sequence integer not null,
+            digest text not null check (length(digest) = 64)
+        ) strict""")
+    chain_acts(db)
