@@ -33,6 +33,7 @@ from kiosk.db import get_db
 from kiosk.store import people
 from kiosk.store import tree
 from kiosk.store import units
+from kiosk.store.connection import transaction
 from kiosk.store.errors import NotFound
 from kiosk.store.ids import new_key
 from kiosk.store.people import Person
@@ -155,10 +156,12 @@ def _is_right(username: str, password_hash: str, password: str) -> bool:
     db = get_db()
     moment = clock.now()
     browser = browsers.known_as(username)
-    if people.count_login_failures(db, username, browser, moment - GUESS_WINDOW) >= GUESSES:
-        raise TooManyGuesses
-    if not check_password_hash(password_hash, password):
+    with transaction(db):
+        if people.count_login_failures(db, username, browser, moment - GUESS_WINDOW) >= GUESSES:
+            raise TooManyGuesses
+        # Before it is known to be wrong: of many sent at once, each has to count for the next.
         people.record_login_failure(db, username, browser, moment)
+    if not check_password_hash(password_hash, password):
         return False
     people.clear_login_failures(db, username, browser)
     return True

@@ -16,6 +16,7 @@ from kiosk.store.publications import Publication
 from kiosk.store.units import Unit
 from kiosk.store.units import UnitYear
 from scoring import DEFAULT
+from scoring import YEARS
 from scoring import Period
 from scoring import Tallies
 from scoring import interval
@@ -80,7 +81,7 @@ def yearly_trend(db: Database, unit: Unit, last_year: int, years: int = 5) -> tu
     """
     entered = {figure.year: figure for figure in yearly.list_yearly(db, unit.unit_id)}
     points: list[Point] = []
-    for year in range(last_year - years + 1, last_year + 1):
+    for year in range(max(YEARS.start, last_year - years + 1), last_year + 1):
         period = Period.parse(f"{year}")
         published = publications.find_publication(db, unit.unit_id, period)
         settings = units.get_year(db, unit.unit_id, year)

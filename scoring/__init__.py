@@ -26,6 +26,7 @@ from scoring.instrument import parse
 from scoring.mutu import Band
 from scoring.mutu import grade
 from scoring.mutu import round_half_up
+from scoring.period import YEARS
 from scoring.period import Period
 from scoring.period import PeriodError
 from scoring.period import month_of
@@ -40,6 +41,7 @@ __all__ = [
     "CONVENTIONS",
     "DEFAULT",
     "VALUES",
+    "YEARS",
     "Band",
     "Capaian",
     "Comparison",

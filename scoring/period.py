@@ -13,7 +13,7 @@ MONTHS = (
 _ROMAN = ("I", "II", "III", "IV")
 _LENGTHS = {"bulan": 1, "triwulan": 3, "semester": 6, "tahun": 12}  # in months
 _CODE = re.compile(r"(?P<year>[0-9]{4})(-((?P<bulan>[0-9]{2})|TW(?P<triwulan>[1-4])|S(?P<semester>[12])))?")
-_YEARS = range(1900, 3000)
+YEARS = range(1900, 3000)
 _DAY = timedelta(days=1)
 
 
@@ -42,7 +42,7 @@ class Period:
                     raise PeriodError(f"Periode “{code}” berakhir sebelum dimulai.")
                 return cls("rentang", start, end)
             match = _CODE.fullmatch(code)
-            if match is None or int(match["year"]) not in _YEARS:
+            if match is None or int(match["year"]) not in YEARS:
                 raise ValueError(code)
             for kind in ("bulan", "triwulan", "semester"):
                 if match[kind]:
@@ -142,7 +142,7 @@ def month_of(day: date) -> Period:
 
 def _parse_day(text: str) -> date:
     # Not every form of ISO 8601 that `fromisoformat` reads: a code is written in one way only.
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) or int(text[:4]) not in _YEARS:
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) or int(text[:4]) not in YEARS:
         raise ValueError(text)
     return date.fromisoformat(text)
 

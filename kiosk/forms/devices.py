@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from urllib.parse import urlsplit
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField
@@ -23,6 +22,7 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput
 from wtforms.widgets import ListWidget
 
+from kiosk.forms.fields import web_address
 from kiosk.languages import languages
 from kiosk.store.settings import MAX_IDLE_SECONDS
 from kiosk.store.settings import MIN_IDLE_SECONDS
@@ -121,9 +121,8 @@ class SurveySettingsForm(FlaskForm):
 
     def validate_base_url(self, field: StringField) -> None:
         """`http` or `https`, a host, and no more than a path."""
-        parts = urlsplit(field.data)
-        plain = not (parts.query or parts.fragment or parts.username or " " in field.data)
-        if parts.scheme not in ("http", "https") or not parts.hostname or not plain:
+        parts = web_address(field.data)
+        if parts is None or parts.query or parts.fragment or parts.username or " " in field.data:
             raise ValidationError("Isi alamat yang diawali http:// atau https://.")
 
     def read(self) -> SurveySettings:
@@ -163,7 +162,7 @@ class PinForm(FlaskForm):
 
     pin = StringField(
         "PIN baru",
-        [InputRequired("Isi PIN."), Regexp(r"^\d{4,8}$", message="PIN terdiri dari 4 sampai 8 angka.")],
+        [InputRequired("Isi PIN."), Regexp(r"^[0-9]{4,8}\Z", message="PIN terdiri dari 4 sampai 8 angka.")],
         description="4 sampai 8 angka, sama untuk semua tablet kantor ini.",
     )
 

@@ -1,6 +1,8 @@
 """Fields with Indonesian messages that several forms share."""
 
 from typing import Any
+from urllib.parse import SplitResult
+from urllib.parse import urlsplit
 
 from wtforms import DateField
 from wtforms import IntegerField
@@ -13,6 +15,16 @@ from wtforms.validators import Length
 def required(what: str) -> DataRequired:
     """Asks to fill in `what` when the field is empty."""
     return DataRequired(f"Isi {what}.")
+
+
+def web_address(text: str) -> SplitResult | None:
+    """The parts of a web address; None if `text` is none: of a broken one not even the parts can be asked."""
+    try:
+        parts = urlsplit(text)
+        is_web = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        return None
+    return parts if is_web and text.isprintable() else None
 
 
 def _one_line(text: str | None) -> str:

@@ -49,7 +49,7 @@ def read_choices(form: Mapping[str, str], preview: Preview, context: Context) ->
         if period.kind != "bulan" or period.start > context.now.date():
             raise InvalidChoice("Pilih satu bulan yang sudah berjalan, misalnya 2024-05.")
     row = form.get("row", "").strip()
-    if row and not (row.isascii() and row.isdigit() and int(row) <= MAX_ROW):
+    if row and not (row.isascii() and row.isdigit() and len(row) <= 9 and int(row) <= MAX_ROW):
         raise InvalidChoice("Nomor baris judul ditulis dengan angka; 0 bila tidak ada baris judul.")
     repeated = form.get("repeated")
     return Choices(

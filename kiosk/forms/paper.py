@@ -20,6 +20,7 @@ from kiosk.store.units import Service
 
 MAX_COMMENT = 2000
 MAX_NUMBER = 9999
+_MOST_DIGITS = 9
 # An answer the citizen left blank is keyed as one of these; a box nobody keyed is a mistake.
 BLANK = ("0", "-")
 _ID = re.compile(r"[0-9a-f]{32}")
@@ -83,23 +84,29 @@ def read_sheet(form: Mapping[str, str], services: Sequence[Service], default_ser
         errors[UNSUR[0]] = "Paling sedikit satu jawaban harus terisi."
     profile = {name: _code(name, values[name], errors) for name in FIELDS}
     service_id = _service(values["service"], services, errors) or default_service
-    number = values["number"]
-    if not (number.isascii() and number.isdigit() and 1 <= int(number[:9]) <= MAX_NUMBER):
+    number = _whole(values["number"], MAX_NUMBER)
+    if number is None:
         errors["number"] = f"Nomor lembar 1 sampai {MAX_NUMBER}."
     if not _ID.fullmatch(values["id"]):
         errors["id"] = "Muat ulang halaman ini."
     if len(values["comment"]) > MAX_COMMENT:
         errors["comment"] = f"Saran paling banyak {MAX_COMMENT} huruf."
-    if errors:
+    if errors or number is None:
         raise InvalidSheet(errors)
     return Keyed(
         values["id"],
-        int(number),
+        number,
         answers,
         {name: code for name, code in profile.items() if code},
         service_id,
         values["comment"].replace("\r\n", "\n") or None,
     )
+
+
+def _whole(text: str, most: int) -> int | None:
+    """The number from 1 to `most` that was keyed, None if it is none."""
+    is_number = text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
+    return int(text) if is_number and 1 <= int(text) <= most else None
 
 
 def _answer(key: str, text: str, errors: dict[str, str]) -> int | None:
@@ -115,8 +122,8 @@ def _code(name: str, text: str, errors: dict[str, str]) -> str | None:
         return None
     if name in NUMBERED:
         codes = NUMBERED[name]
-        if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= len(codes):
-            return codes[int(text) - 1]
+        if place := _whole(text, len(codes)):
+            return codes[place - 1]
         errors[name] = f"Ketik 1 sampai {len(codes)}, atau 0 bila kosong."
         return None
     code = read_word(name, text)
@@ -128,7 +135,7 @@ def _code(name: str, text: str, errors: dict[str, str]) -> str | None:
 def _service(text: str, services: Sequence[Service], errors: dict[str, str]) -> str | None:
     if text in ("", *BLANK):
         return None
-    if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= len(services):
-        return services[int(text) - 1].service_id
+    if place := _whole(text, len(services)):
+        return services[place - 1].service_id
     errors["service"] = f"Ketik nomor layanan 1 sampai {len(services)}, atau 0 bila kosong."
     return None

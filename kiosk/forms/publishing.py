@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask_wtf import FlaskForm
 from wtforms import SelectField
@@ -17,6 +16,7 @@ from kiosk.forms.fields import Day
 from kiosk.forms.fields import Whole
 from kiosk.forms.fields import line
 from kiosk.forms.fields import required
+from kiosk.forms.fields import web_address
 from kiosk.forms.follow_up import EvidenceForm
 from kiosk.forms.staff import CommaDecimalField
 from kiosk.store.media import MEDIA
@@ -50,7 +50,7 @@ class AnnouncementForm(EvidenceForm):
 
     def validate_link(self, field: StringField) -> None:
         """A web address: anything else behind a link could run in the reader's browser."""
-        if field.data and urlsplit(field.data).scheme not in ("http", "https"):
+        if field.data and not web_address(field.data):
             raise ValidationError("Tautan diawali https:// atau http://.")
 
 

@@ -1,5 +1,6 @@
 """Forms of the staff side: log-in, first set-up, and the office's settings."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -31,6 +32,7 @@ TIMEZONES = {
 }
 CHANNELS = {"kiosk": "Tablet di loket", "qr": "Kode QR (ponsel warga)"}
 MAX_SERVICES = 60
+_DECIMAL = re.compile(r"[0-9]{1,9}([.][0-9]{1,9})?")
 USERNAME = r"^[A-Za-z0-9._-]{3,64}$"
 
 
@@ -74,11 +76,11 @@ class CommaDecimalField(DecimalField):
     widget = TextInput()
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Read `87,5` or `87.5`."""
-        try:
-            super().process_formdata([text.replace(",", ".") for text in valuelist])
-        except ValueError as error:
-            raise ValueError("Isi angka, misalnya 87,50.") from error
+        """Read `87,5` or `87.5`, but not all that `Decimal` would: no comparison bears its `sNaN`."""
+        typed = [text.strip().replace(",", ".") for text in valuelist]
+        if not all(_DECIMAL.fullmatch(text) for text in typed):
+            raise ValueError("Isi angka, misalnya 87,50.")
+        super().process_formdata(typed)
 
     def _value(self) -> str:
         return str(super()._value()).replace(".", ",")
@@ -165,7 +167,7 @@ class UnitForm(FlaskForm):
     signatory_rank = text_field("Pangkat (boleh kosong)")
     signatory_nip = StringField(
         "NIP (boleh kosong)",
-        [Optional(), Regexp(r"^\d{18}$", message="NIP terdiri dari 18 angka.")],
+        [Optional(), Regexp(r"^[0-9]{18}$", message="NIP terdiri dari 18 angka.")],
         filters=[lambda text: "".join(text.split()) if text else ""],
     )
 

@@ -33,7 +33,8 @@ def store_import(
 ) -> Import:
     """Store every response of the preview as one batch; doing it again finishes what was interrupted.
 
-    Raises Conflict when this sheet of this file is imported already and `again` is not set.
+    Raises Conflict when this sheet of this file is imported already and `again` is not set, Undone when the
+    import was undone before it was finished.
     """
     if preview.problems or preview.first_day is None or preview.last_day is None:
         raise ValueError(f"not ready to import: {preview.problems}")
@@ -61,6 +62,7 @@ def store_import(
     done = 0
     while part := list(islice(responses, CHUNK)):
         with transaction(db):
+            imports.check_counting(db, batch.import_id)
             insert_responses(db, [(response, context.now) for response in part])
         done += len(part)
         progress(done)
@@ -71,11 +73,14 @@ def store_import(
 
 
 def _responses(source: Source, batch: Import, context: Context) -> Iterator[NewResponse]:
-    """The responses of a batch. A row always gets the same id, so that an interrupted import can go on."""
+    """The responses of a batch. A row always gets the same id, so that an interrupted import can go on.
+
+    Nobody is told the collector's id before: else something else could be sent under a row's id first.
+    """
     for entry in source.entries():
         if entry.kind == "response" and entry.moment:
             yield NewResponse(
-                response_id=sha256(f"{batch.import_id} {entry.row.number}".encode()).hexdigest()[:32],
+                response_id=sha256(f"{batch.collector_id} {entry.row.number}".encode()).hexdigest()[:32],
                 unit_id=batch.unit_id,
                 collector_id=batch.collector_id,
                 service_id=entry.service_id,

@@ -19,6 +19,11 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 _JPEG = b"\xff\xd8\xff"
 # Frame headers of JPEG, which hold its size: all SOFn but the tables that share their range (DHT, JPG, DAC).
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+# What makes a PNG's picture. All else is left out, such as a colour profile that unpacks to gigabytes.
+_PICTURE = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"})
+# A JPEG of many scans is small, and each of them takes a pass over all its pixels. Ten are usual.
+_START_OF_SCAN = b"\xff\xda"
+_MOST_SCANS = 50
 _BROKEN = "Gambar rusak atau tidak lengkap. Simpan ulang sebagai PNG, lalu unggah lagi."
 
 
@@ -41,6 +46,10 @@ def redraw(data: bytes) -> bytes:
         raise LogoError(
             "Gambar terlalu panjang untuk logo: sisi terpanjang paling banyak empat kali sisi terpendek."
         )
+    if data.startswith(_PNG):
+        data = _bare(data)
+    elif data.count(_START_OF_SCAN) > _MOST_SCANS:
+        raise LogoError(_BROKEN)
     return _draw(data, HEIGHT)
 
 
@@ -76,6 +85,21 @@ def _size(data: bytes) -> tuple[int, int]:
     except struct.error as error:
         raise LogoError(_BROKEN) from error
     raise LogoError("Unggah gambar PNG atau JPEG.")
+
+
+def _bare(png: bytes) -> bytes:
+    """The picture of a PNG and nothing else."""
+    kept, place, kind = [_PNG], len(_PNG), b""
+    while kind != b"IEND":
+        try:
+            length, kind = struct.unpack_from(">I4s", png, place)
+        except struct.error as error:
+            raise LogoError(_BROKEN) from error
+        end = place + 12 + length  # length and kind before the content, a check sum after it
+        if kind in _PICTURE:
+            kept.append(png[place:end])
+        place = end
+    return b"".join(kept)
 
 
 def _jpeg_size(data: bytes) -> tuple[int, int]:

@@ -27,6 +27,7 @@ from kiosk.sheets.files import read_sheets
 
 MEMORY_BYTES = 2 * 1024**3
 SECONDS = 180
+COLUMNS = 16_384  # of a worksheet; a text with more is none, and a page could not show them
 _INDEX = "sheets.json"
 _TOO_MUCH = "Berkas rusak, atau isinya jauh lebih besar daripada data survei."
 _REFUSED = 3
@@ -112,6 +113,8 @@ def write(source: Path, folder: Path) -> None:
         names.append(sheet.name)
         with (folder / f"{number}.jsonl").open("w", encoding="utf-8") as lines:
             for row in sheet.rows:
+                if len(row) > COLUMNS:
+                    raise SheetError(_TOO_MUCH)
                 lines.write(json.dumps(row, default=_dump) + "\n")
     (folder / _INDEX).write_text(json.dumps(names), encoding="utf-8")
 

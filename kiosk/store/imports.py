@@ -21,6 +21,10 @@ UNDONE = "Impor dibatalkan"
 CHUNK = 1000
 
 
+class Undone(Conflict):
+    """An import that was undone before all of it was stored: what came now would count."""
+
+
 @dataclass(frozen=True)
 class Import:
     """An imported file: `sheet` is the worksheet ("" for text), days are office-local and inclusive.
@@ -88,6 +92,12 @@ def start_import(
         return _find(db, "import_id = ?", [import_id])[0]
 
 
+def check_counting(db: Database, import_id: str) -> None:
+    """Before more of an import is stored, in the same transaction. Raises Undone."""
+    if db.execute("select undone_at from imports where import_id = ?", [import_id]).fetchone()["undone_at"]:
+        raise Undone(import_id)
+
+
 def finish_import(db: Database, import_id: str, now: datetime) -> None:
     """Every response of the file is stored."""
     db.execute("update imports set finished_at = ? where import_id = ?", [to_text(now), import_id])
@@ -128,33 +138,42 @@ def _find(db: Database, where: str, values: list[str]) -> list[Import]:
 
 def undo_import(db: Database, batch: Import, person_id: str, now: datetime) -> None:
     """Leave every response of an import out of all figures; they stay stored and can be restored."""
-    ids = [
-        row["response_id"]
-        for row in db.execute(
-            """select response_id from responses
-               where unit_id = ? and local_day between ? and ? and collector_id = ? and voided_at is null""",
-            [batch.unit_id, batch.first_day, batch.last_day, batch.collector_id],
-        )
-    ]
-    for part in _parts(ids):
-        with transaction(db):
-            for response_id in part:
-                mark_excluded(
-                    db,
-                    unit_id=batch.unit_id,
-                    response_id=response_id,
-                    reason=UNDONE,
-                    person_id=person_id,
-                    now=now,
-                )
-    # Last, so that undoing again finishes what was interrupted.
+    while not _say_undone(db, batch, person_id, now):
+        for part in _parts(_list_counted(db, batch)):
+            with transaction(db):
+                for response_id in part:
+                    mark_excluded(
+                        db,
+                        unit_id=batch.unit_id,
+                        response_id=response_id,
+                        reason=UNDONE,
+                        person_id=person_id,
+                        now=now,
+                    )
+
+
+def _say_undone(db: Database, batch: Import, person_id: str, now: datetime) -> bool:
+    """Last, so that undoing again finishes what was interrupted; False where answers (still) count."""
     with transaction(db):
+        if _list_counted(db, batch):
+            return False
         done = db.execute(
             "update imports set undone_at = ?, undone_by = ? where import_id = ? and undone_at is null",
             [to_text(now), person_id, batch.import_id],
         )
         if done.rowcount:
             vouch(db, "undo-import", batch.unit_id, batch.import_id, now)
+    return True
+
+
+def _list_counted(db: Database, batch: Import) -> list[str]:
+    """The responses of an import that count."""
+    rows = db.execute(
+        """select response_id from responses
+           where unit_id = ? and local_day between ? and ? and collector_id = ? and voided_at is null""",
+        [batch.unit_id, batch.first_day, batch.last_day, batch.collector_id],
+    )
+    return [row["response_id"] for row in rows]
 
 
 def restore_import(db: Database, batch: Import, person_id: str, now: datetime) -> None:

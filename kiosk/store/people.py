@@ -104,11 +104,16 @@ def has_people(db: Database) -> bool:
 
 
 def set_password(db: Database, person_id: str, password_hash: str) -> None:
-    """Replace a password and end every session of that person."""
+    """Replace a password, and end every session of that person and what links were made for another."""
+    _end_links(db, person_id)
     db.execute(
         "update people set password_hash = ?, session_key = ? where person_id = ?",
         [password_hash, new_key(26), person_id],
     )
+
+
+def _end_links(db: Database, person_id: str) -> None:
+    db.execute("delete from password_links where person_id = ? and used_at is null", [person_id])
 
 
 def update_person(db: Database, person_id: str, *, name: str, unit_id: str, role: str) -> None:
@@ -120,7 +125,8 @@ def update_person(db: Database, person_id: str, *, name: str, unit_id: str, role
 
 
 def disable_person(db: Database, person_id: str, now: datetime) -> None:
-    """Close an account and end its sessions; what it did stays on record."""
+    """Close an account and end its sessions and links; what it did stays on record."""
+    _end_links(db, person_id)
     db.execute(
         "update people set disabled_at = coalesce(disabled_at, ?), session_key = ? where person_id = ?",
         [to_text(now), new_key(26), person_id],

@@ -40,6 +40,7 @@ from kiosk.store import people
 from kiosk.store.errors import Conflict
 from kiosk.store.errors import KeptElsewhere
 from kiosk.store.imports import Import
+from kiosk.store.imports import Undone
 
 bp = Blueprint("imports", __name__, url_prefix="/staf/impor")
 
@@ -141,6 +142,10 @@ def _after_storing(pending: Pending, error: BaseException | None) -> ResponseRet
     _jobs().forget(pending.import_id)
     if isinstance(error, KeptElsewhere):
         raise error
+    if isinstance(error, Undone):
+        return _show(
+            pending, "Impor ini dibatalkan sebelum selesai. Tekan Hitung lagi di daftar, atau Buang berkas."
+        )
     if isinstance(error, Conflict):
         return _show(
             pending, "Berkas ini sudah pernah diimpor. Centang “Impor lagi” bila memang itu maksudnya."

@@ -30,7 +30,14 @@ def is_cross_site(site: str | None, origin: str | None, host: str) -> bool:
     if site:
         return site not in ("same-origin", "none")
     hosts = {host, urlsplit(current_app.config["BASE_URL"] or "").netloc}
-    return origin is not None and (urlsplit(origin).netloc or None) not in hosts
+    return origin is not None and _host_of(origin) not in hosts
+
+
+def _host_of(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc or None
+    except ValueError:  # such as `http://[`, which no browser sends
+        return None
 
 
 @dataclass(frozen=True)

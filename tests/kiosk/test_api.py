@@ -305,6 +305,7 @@ def test_a_collector_of_one_service_counts_for_it_and_for_no_other(
         {"Sec-Fetch-Site": "same-site"},
         {"Origin": "https://example.org"},
         {"Origin": "null"},
+        {"Origin": "http://["},
     ],
 )
 def test_another_site_s_page_cannot_post(

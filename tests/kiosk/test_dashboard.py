@@ -249,6 +249,8 @@ def test_an_earlier_year_is_entered_with_its_source(staff: Staff, db: Database, 
     ("changes", "message"),
     [
         ({"ikm": "101"}, "antara 25,00 dan 100,00"),
+        ({"ikm": "sNaN"}, "Isi angka, misalnya 87,50"),
+        ({"ikm": "8_7"}, "Isi angka, misalnya 87,50"),
         ({"source": ""}, "Isi dokumen sumbernya"),
         ({"year": "2025"}, "belum berjalan"),
         ({"respondents": "banyak"}, "Isi angka bulat"),

@@ -1,9 +1,11 @@
 """Importing a file: shown first, stored when said so, once, and undone whole."""
 
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlite_utils import Database
 
 from kiosk.offices import Office
@@ -11,7 +13,9 @@ from kiosk.store import figures
 from kiosk.store import imports
 from scoring import Period
 from scoring import score
+from tests.conftest import NOW
 from tests.conftest import Staff
+from tests.conftest import answer
 from tests.kiosk.import_files import LABELS
 from tests.kiosk.import_files import OPTIONS
 from tests.kiosk.import_files import QUESTIONS
@@ -89,6 +93,49 @@ def test_an_undone_file_may_be_imported_again(staff: Staff, db: Database, office
     assert stored(db, office) == 5
 
 
+def test_a_file_whose_unfinished_import_was_undone_is_not_counted_by_going_on_with_it(
+    staff: Staff, db: Database, office: Office
+) -> None:
+    file = upload(staff, as_csv([DATED, *[THREES] * 5]))
+    file.text()
+    import_id = file.path.rpartition("/")[2]
+    # As a server leaves it that was killed before the first answer was stored.
+    imports.start_import(
+        db,
+        import_id=import_id,
+        unit_id=office.unit.unit_id,
+        person_id=office.admin.person_id,
+        fields={
+            **dict.fromkeys(("file_name", "sheet"), "mei.csv"),
+            **{"sha256": "0" * 64, "column_order": "daftar"},
+            **dict.fromkeys(("first_day", "last_day"), "2024-05-01"),
+            **dict.fromkeys(("responses", "rejected", "skipped", "repeated"), 5),
+        },
+        again=True,
+        now=NOW,
+    )
+    staff.post(f"/staf/impor/{import_id}/batalkan", {})
+    refused = file.store()
+    assert refused.status_code == 422 and "dibatalkan sebelum selesai" in refused.text
+    assert stored(db, office) == 0
+    staff.post(f"/staf/impor/{import_id}/pulihkan", {})
+    assert file.store().status_code == 303
+    assert stored(db, office) == 5
+
+
+def test_nobody_who_sees_the_address_of_an_import_can_send_something_else_first(
+    staff: Staff, client: FlaskClient, db: Database, office: Office
+) -> None:
+    file = upload(staff, as_csv([DATED, *[THREES] * 5]))
+    import_id = file.path.rpartition("/")[2]
+    for row in range(1, 8):
+        response_id = sha256(f"{import_id} {row}".encode()).hexdigest()[:32]
+        sent = client.post("/api/responses", json=answer(office.tablet.code, id=response_id))
+        assert sent.status_code == 201
+    assert file.store().status_code == 303
+    assert stored(db, office) == 7 + 5
+
+
 def test_choices_that_change_while_importing_are_shown_before_anything_is_stored(
     staff: Staff, db: Database, office: Office
 ) -> None:
@@ -148,6 +195,16 @@ def test_a_file_too_large_is_refused(staff: Staff) -> None:
         "/staf/impor/", headers=headers, environ_overrides={"CONTENT_LENGTH": "40000000"}
     )
     assert response.status_code == 413
+
+
+def test_a_text_of_more_columns_than_a_spreadsheet_has_is_refused(staff: Staff) -> None:
+    assert "jauh lebih besar daripada data survei" in upload(staff, b"U1," * 20_000).text()
+
+
+def test_a_number_of_the_heading_s_row_as_long_as_a_page_is_refused(staff: Staff) -> None:
+    file = upload(staff, as_csv([DATED, THREES]))
+    refused = file.send("again", row="9" * 5000)
+    assert refused.status_code == 422 and "Nomor baris judul ditulis dengan angka" in refused.text
 
 
 def test_a_workbook_that_claims_more_cells_than_memory_is_refused(staff: Staff) -> None:

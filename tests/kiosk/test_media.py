@@ -48,6 +48,7 @@ def test_an_entry_with_its_photo_stands_in_the_log(staff: Staff, db: Database, o
     [
         ({"period": "mei"}, "tidak dikenal"),
         ({"link": "javascript:alert(1)"}, "Tautan diawali https://"),
+        ({"link": "http://["}, "Tautan diawali https://"),
         ({"place": ""}, "Isi tempat atau nama akunnya"),
     ],
 )

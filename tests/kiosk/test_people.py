@@ -1,6 +1,8 @@
 """An admin keeps the people of the office; everybody keeps their own password."""
 
 import re
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -149,6 +151,20 @@ def test_closing_an_account_ends_its_link(
     assert _use(other, link) == 410
 
 
+def test_a_link_from_before_ends_with_a_closed_account_and_a_new_password(
+    staff: Staff, petugas: Person, app: Flask, other: FlaskClient
+) -> None:
+    page = f"{PEOPLE}{petugas.person_id}"
+    link = _link(staff.post(f"{page}/tautan", {}).text)
+    data = {"current": NEW, "password": NEW[::-1], "password_again": NEW[::-1]}
+    assert Staff(other).post("/staf/akun/", data, page="/staf/akun/").status_code == 303
+    assert app.test_client().get(link).status_code == 410
+    link = _link(staff.post(f"{page}/tautan", {}).text)
+    staff.post(f"{page}/tutup", {})
+    staff.post(f"{page}/buka", {})
+    assert app.test_client().get(link).status_code == 410
+
+
 def test_an_admin_can_log_somebody_out_everywhere(staff: Staff, petugas: Person, other: FlaskClient) -> None:
     staff.post(f"{PEOPLE}{petugas.person_id}/keluarkan", {})
     assert other.get("/staf/").status_code == 303
@@ -240,6 +256,19 @@ def test_guesses_of_strangers_do_not_lock_out_the_usual_computer(
     assert log_in(stranger, "petugas", NEW).status_code == 429
     assert log_in(app.test_client(), "petugas", NEW).status_code == 429
     assert log_in(other, "petugas", NEW).status_code == 303
+
+
+def test_guesses_sent_all_at_once_are_no_more_than_one_after_the_other(petugas: Person, app: Flask) -> None:
+    strangers = [app.test_client() for _ in range(2 * GUESSES)]
+    forms = [
+        {"csrf_token": token(one, "/masuk"), "username": "petugas", "password": "salah"} for one in strangers
+    ]
+    with ThreadPoolExecutor(len(strangers)) as threads:
+        sent = [
+            threads.submit(one.post, "/masuk", data=form) for one, form in zip(strangers, forms, strict=True)
+        ]
+    statuses = Counter(one.result().status_code for one in sent)
+    assert statuses == {422: GUESSES, 429: GUESSES}
 
 
 def test_the_usual_computer_has_no_endless_guesses_either(petugas: Person, other: FlaskClient) -> None:

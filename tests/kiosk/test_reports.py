@@ -309,3 +309,8 @@ def test_what_is_handed_out_is_read_back_by_the_import_as_the_same_answers(
     assert "Impor 4 jawaban" in file.text()
     assert file.store(repeated="keep").status_code == 303
     assert counted() == Counter({line: 2 * count for line, count in before.items()})
+
+
+@pytest.mark.parametrize("kind", ["laporan", "lkj"])
+def test_the_first_year_that_can_be_asked_for_has_none_before_it(staff: Staff, kind: str) -> None:
+    assert staff.get(path(kind, "docx", "1900")).status_code == 200
