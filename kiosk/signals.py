@@ -72,7 +72,7 @@ class Scrutiny:
     """What there is to see about a period.
 
     `now` is the result as it counts; `without_marked` as if every response that shows a signal were left out;
-    `with_excluded` as if nothing were excluded. `too_many` is how many more respondents than people served.
+    `with_excluded` as if nothing were excluded.
     """
 
     marked: tuple[Marked, ...]
@@ -80,7 +80,6 @@ class Scrutiny:
     now: Result
     without_marked: Result
     with_excluded: Result
-    too_many: int
 
     def count(self, signal: str) -> int:
         """How many responses show a signal."""
@@ -92,7 +91,6 @@ def scrutinise(
     instrument: Instrument,
     settings: SurveySettings,
     timezone: str,
-    population: int | None,
 ) -> Scrutiny:
     """Look at a period's responses (per collector, in the order of answering)."""
     zone = ZoneInfo(timezone)
@@ -117,7 +115,6 @@ def scrutinise(
         now=_score(instrument, counting),
         without_marked=_score(instrument, (one for one in counting if one.response_id not in found)),
         with_excluded=_score(instrument, given),
-        too_many=max(0, len(counting) - population) if population else 0,
     )
 
 

@@ -15,7 +15,10 @@ class ExclusionForm(FlaskForm):
 
     reason = SelectField(
         "Alasan",
-        choices=[SelectChoice(value=reason, label=reason) for reason in REASONS],
+        choices=[
+            SelectChoice(value="", label="Pilih alasan …"),
+            *(SelectChoice(value=reason, label=reason) for reason in REASONS),
+        ],
         validators=[InputRequired("Pilih alasannya.")],
     )
     words = TextAreaField(

@@ -15,6 +15,7 @@ from kiosk.forms.signals import ExclusionForm
 from kiosk.signals import EXPLANATIONS
 from kiosk.signals import TITLES
 from kiosk.signals import scrutinise
+from kiosk.store import figures
 from kiosk.store import responses
 from kiosk.store import scrutiny
 from kiosk.store import settings
@@ -23,6 +24,7 @@ from kiosk.store.connection import transaction
 from kiosk.store.times import local
 from kiosk.views.periods import asked_period
 from scoring import DEFAULT
+from scoring import Period
 from scoring import load
 
 bp = Blueprint("signals", __name__, url_prefix="/staf/kewajaran")
@@ -40,22 +42,30 @@ def _page(form: ExclusionForm | None = None, problem: str | None = None) -> Resp
         load(DEFAULT),
         settings.get_survey_settings(db, unit.unit_id),
         unit.timezone,
-        units.get_year(db, unit.unit_id, period.start.year).population,
     )
-    marked = {one.given.response_id for one in seen.marked}
-    others = [one for one in given if one.reason is None and one.response_id not in marked]
+    year = Period.parse(f"{period.end.year}")
+    population = units.get_year(db, unit.unit_id, year.end.year).population
+    respondents = figures.get_tallies(db, unit.unit_id, year.start, year.end).respondents
+    ticked = request.args.get("centang")
+    chosen = set(request.form.getlist("response"))
+    chosen |= {one.given.response_id for one in seen.marked if ticked in one.signals}
+    found = {one.given.response_id for one in seen.marked}
+    others = [one for one in given if one.reason is None and one.response_id not in found]
     newest = sorted(others, key=lambda one: one.answered_at, reverse=True)
     page = render_template(
         "signals/index.html",
         period=period,
         problem=problem or odd,
         seen=seen,
+        marked=sorted(seen.marked, key=lambda one: one.given.response_id not in chosen),
         others=[(one, local(one.answered_at, unit.timezone)) for one in newest[:MOST]],
         excluded=[(one, local(one.answered_at, unit.timezone)) for one in seen.excluded],
         most=MOST,
         titles=TITLES,
         explanations=EXPLANATIONS,
-        chosen=set(request.form.getlist("response")),
+        chosen=chosen,
+        year=year,
+        too_many=max(0, respondents - population) if population else None,
         form=form or ExclusionForm(formdata=None),
     )
     return page, 422 if form or problem or odd else 200
@@ -71,10 +81,9 @@ def index() -> ResponseReturnValue:
 def exclude() -> ResponseReturnValue:
     """Leave the chosen responses out of every figure, all or none of them."""
     form, chosen = ExclusionForm(), list(dict.fromkeys(request.form.getlist("response")))
-    valid = form.validate()
     if not chosen:
         return _page(form, "Centang dahulu jawaban yang akan dikecualikan.")
-    if not valid:
+    if not form.validate():
         return _page(form)
     with transaction(get_db()):
         for response_id in chosen:

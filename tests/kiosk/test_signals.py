@@ -20,10 +20,12 @@ from kiosk.signals import scrutinise
 from kiosk.store import figures
 from kiosk.store import responses
 from kiosk.store import scrutiny
+from kiosk.store import units
 from kiosk.store.chain import find_break
 from kiosk.store.responses import UNSUR
 from kiosk.store.responses import NewResponse
 from kiosk.store.settings import SurveySettings
+from kiosk.store.units import UnitYear
 from scoring import DEFAULT
 from scoring import load
 from tests.conftest import NOW
@@ -63,11 +65,9 @@ def record(db: Database, office: Office) -> Record:
     return one
 
 
-def _look(
-    db: Database, office: Office, population: int | None = None, settings: SurveySettings | None = None
-) -> Scrutiny:
+def _look(db: Database, office: Office, settings: SurveySettings | None = None) -> Scrutiny:
     given = scrutiny.list_given(db, office.unit.unit_id, *MAY)
-    return scrutinise(given, load(DEFAULT), settings or SurveySettings(), office.unit.timezone, population)
+    return scrutinise(given, load(DEFAULT), settings or SurveySettings(), office.unit.timezone)
 
 
 def _with(seen: Scrutiny, signal: str) -> set[str]:
@@ -124,11 +124,23 @@ def test_a_tablet_answered_when_the_office_is_closed_is_shown(
     assert _with(_look(db, office), HOURS) == {night}
 
 
-def test_more_answers_than_people_served_are_told(db: Database, office: Office, record: Record) -> None:
+def test_more_answers_in_a_year_than_people_served_are_told(
+    staff: Staff, db: Database, office: Office, record: Record
+) -> None:
     for hour in range(3):
         record(timedelta(hours=hour))
-    assert _look(db, office, population=2).too_many == 1
-    assert _look(db, office, population=3).too_many == 0
+    june = PAGE.replace("-05", "-06")
+    assert "Jumlah penerima layanan tahun 2024 belum diisi." in staff.get(june).text
+    units.set_year(db, office.unit.unit_id, UnitYear(2024, 2, None), NOW)
+    assert 'layanannya.</small></th><td class="number">1</td>' in staff.get(june).text
+    units.set_year(db, office.unit.unit_id, UnitYear(2024, 3, None), NOW)
+    assert 'layanannya.</small></th><td class="number">0</td>' in staff.get(june).text
+
+
+def test_all_that_show_a_signal_can_be_ticked_at_once(staff: Staff, record: Record) -> None:
+    first, fast = record(timedelta(0)), record(timedelta(seconds=1))
+    page = staff.get(f"{PAGE}&centang=fast").text
+    assert f'value="{fast}" checked' in page and f'value="{first}" checked' not in page
 
 
 def test_nothing_is_left_out_by_a_signal_alone(db: Database, office: Office, record: Record) -> None:
