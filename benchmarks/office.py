@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC
 from datetime import date
 from datetime import datetime
@@ -14,6 +15,7 @@ from kiosk.offices import Office
 from kiosk.offices import found_office
 from kiosk.offices import open_branch
 from kiosk.profile import FIELDS
+from kiosk.store.collectors import list_collectors
 from kiosk.store.connection import transaction
 from kiosk.store.ids import new_response_id
 from kiosk.store.responses import UNSUR
@@ -37,6 +39,13 @@ def found(db: Database) -> Office:
         admin={"username": "admin", "name": "Admin", "password_hash": "x"},
         now=NOW,
     )
+
+
+def branch(db: Database, office: Office, number: int) -> Office:
+    """One more unit below it, with a tablet and a QR code of its own."""
+    unit = open_branch(db, parent=office.unit, name=f"Kelurahan {number}", now=NOW)
+    tablet, poster = list_collectors(db, unit.unit_id)
+    return replace(office, unit=unit, tablet=tablet, poster=poster)
 
 
 def response(office: Office) -> NewResponse:

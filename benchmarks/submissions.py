@@ -6,6 +6,7 @@ python -m benchmarks.submissions [--seconds per way] [--commit-ms of a slower di
 import argparse
 import contextlib
 import http.client
+import itertools
 import json
 import logging
 import os
@@ -30,6 +31,7 @@ from flask import request
 
 from benchmarks.conditions import print_conditions
 from benchmarks.office import NOW
+from benchmarks.office import branch
 from benchmarks.office import found
 from benchmarks.office import response
 from benchmarks.slow_disk import slow_commits
@@ -275,6 +277,8 @@ def measure(seconds: float, *, with_postgres: bool) -> None:
                 other = found(there)
                 report("PostgreSQL: store function, one unit", lambda: store_writer(url, other), 1)
                 report("PostgreSQL: store function, one unit", lambda: store_writer(url, other), 16)
+                others = itertools.cycle([branch(there, other, number) for number in range(16)])
+                report("PostgreSQL: store function, 16 units", lambda: store_writer(url, next(others)), 16)
 
 
 if __name__ == "__main__":

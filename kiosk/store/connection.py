@@ -15,8 +15,11 @@ from kiosk.store.migrations import migrations
 from kiosk.store.sqlite import SqliteDatabase
 from kiosk.store.turns import Item
 from kiosk.store.turns import Result
+from kiosk.store.turns import Turns
 from kiosk.store.turns import Work
 from kiosk.store.turns import begun
+from kiosk.store.turns import find_turns
+from kiosk.store.turns import is_idle
 
 if TYPE_CHECKING:
     from kiosk.store.postgres import PostgresDatabase
@@ -88,20 +91,24 @@ def transaction(db: Database) -> Iterator[None]:
 @contextmanager
 def joining(db: Database) -> Iterator[None]:
     """A `transaction`, or a part of the one that the caller has begun."""
-    if db.conn.in_transaction if isinstance(db, SqliteDatabase) else not cast("PostgresDatabase", db).is_idle:
-        yield
-    else:
+    if is_idle(db):
         with transaction(db):
             yield
+    else:
+        yield
 
 
-def commit_together(db: Database, work: Work[Item, Result], item: Item) -> Result:
+def commit_together(db: Database, work: Work[Item, Result], item: Item, *, unit_id: str) -> Result:
     """What `work` makes of `item`, once what it wrote is committed, whole or not at all.
 
-    For work whose every statement is right whatever others write meanwhile: on SQLite those who come at the
-    same moment share one call and one commit (see `turns`), on PostgreSQL they run side by side.
+    For work whose every statement is right whatever others write meanwhile: those who come at the same moment
+    share one call and one commit (see `turns`), on PostgreSQL only with others of this unit.
     """
+    return turns_of(db, unit_id).together(db, work, item)
+
+
+def turns_of(db: Database, unit_id: str) -> Turns:
+    """Where those queue up who record answers of this unit."""
     if isinstance(db, SqliteDatabase):
-        return db.turns.together(db, work, item)
-    with begun(db, "begin"):
-        return work(db, [item])[0]
+        return db.turns
+    return find_turns((cast("PostgresDatabase", db).address, unit_id), begin="begin")

@@ -146,14 +146,14 @@ class PostgresDatabase(Database):
     restarts, is opened anew at the next statement outside a transaction.
     """
 
-    def __init__(self, url: str) -> None:
-        self._url = url
+    def __init__(self, address: str) -> None:
+        self.address = address
         self._connection = self._connect()
 
     def _connect(self) -> psycopg.Connection[Row]:
         try:
             connection = psycopg.connect(
-                self._url,
+                self.address,
                 autocommit=True,
                 connect_timeout=CONNECT_TIMEOUT_S,
                 application_name="ikm",

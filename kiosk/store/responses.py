@@ -84,7 +84,7 @@ def record_response(db: Database, response: NewResponse, now: datetime) -> bool:
         TicketUsed: its ticket was used for another response; nothing was changed.
         sqlite3.IntegrityError: a value the schema refuses.
     """
-    return commit_together(db, insert_responses, (response, now))
+    return commit_together(db, insert_responses, (response, now), unit_id=response.unit_id)
 
 
 def insert_response(db: Database, response: NewResponse, now: datetime) -> bool:

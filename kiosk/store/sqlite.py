@@ -1,24 +1,19 @@
 """A SQLite file, opened with care; the threads of this process write to it in turns."""
 
 import sqlite3
-import threading
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
-from weakref import WeakValueDictionary
 
 from sqlite_utils import Database
 
 from kiosk.store.files import create_private
 from kiosk.store.turns import PATIENCE_S
-from kiosk.store.turns import Turns
+from kiosk.store.turns import find_turns
 
 _WRITES = frozenset({"insert", "update", "delete"})
-
-_turns: WeakValueDictionary[Path, Turns] = WeakValueDictionary()
-_opening = threading.Lock()
 
 
 class SqliteDatabase(Database):
@@ -38,16 +33,20 @@ class SqliteDatabase(Database):
         self.enable_wal()
         for pragma in ("foreign_keys=on", "synchronous=full", "secure_delete=on", "trusted_schema=off"):
             self.execute(f"pragma {pragma}")
-        with _opening:
-            self.turns = _turns.setdefault(path.resolve(), Turns())
+        self.turns = find_turns(path.resolve())
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether no transaction has begun."""
+        return not self.conn.in_transaction
 
     def turn(self) -> AbstractContextManager[None]:
         """The right to write, for the block; nothing new inside a transaction, which has it."""
-        return nullcontext() if self.conn.in_transaction else self.turns.alone()
+        return self.turns.alone() if self.is_idle else nullcontext()
 
     def execute(self, sql: str, parameters: Sequence[Any] | dict[str, Any] | None = None) -> sqlite3.Cursor:
         """Run one statement; one that writes by itself waits for its turn."""
-        if self.conn.in_transaction:
+        if not self.is_idle:
             return self.conn.execute(sql, parameters or ())
         if sql.lstrip()[:6].lower() in _WRITES:
             with self.turns.alone():

@@ -1,23 +1,28 @@
-"""Turns at writing to one SQLite file, first come first served, and one commit for all who wait to record.
+"""Turns at writing, first come first served, and one commit for all who wait to record.
 
 SQLite lets one connection write at a time; the others look again now and then, and under load one of them
-looks at the wrong moment for seconds. So the threads of this process queue here. And a commit waits for
-the disk, whatever is in it: whoever has the turn to record also does the work of those who queued up to
-record meanwhile, and commits once for all. Nobody goes on before the commit that holds their work.
+looks at the wrong moment for seconds. So the threads of this process queue here: one queue per file. On
+PostgreSQL those of one unit would wait for each other; one queue per unit. And a commit waits for the disk,
+whatever is in it: whoever has the turn to record also does the work of those who queued up to record
+meanwhile, and commits once for all. Nobody goes on before the commit that holds their work.
 """
 
 import sqlite3
 import threading
 from collections import deque
 from collections.abc import Callable
+from collections.abc import Hashable
 from collections.abc import Iterator
 from collections.abc import Sequence
 from contextlib import contextmanager
 from contextlib import suppress
 from typing import Any
 from typing import TypeVar
+from weakref import WeakValueDictionary
 
 from sqlite_utils import Database
+
+from kiosk.store.errors import TryAgain
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -41,9 +46,10 @@ class _Place:
 
 
 class Turns:
-    """The queue of the threads of this process that write to one file."""
+    """The queue of the threads of this process that write to the same; `begin` begins a transaction there."""
 
-    def __init__(self) -> None:
+    def __init__(self, begin: str) -> None:
+        self._begin = begin
         self._mutex = threading.Lock()
         self._queue: deque[_Place] = deque()
         self._is_taken = False
@@ -68,7 +74,7 @@ class Turns:
         if not place.is_done:
             group = [place, *self._join(work)]
             try:
-                _commit(db, work, group)
+                _commit(db, self._begin, work, group)
             finally:
                 self._pass_on()
                 for other in group[1:]:
@@ -106,6 +112,16 @@ class Turns:
                 self._is_taken = False
 
 
+_turns: WeakValueDictionary[Hashable, Turns] = WeakValueDictionary()
+_finding = threading.Lock()
+
+
+def find_turns(key: Hashable, begin: str = "begin immediate") -> Turns:
+    """The queue that all who name this `key` share."""
+    with _finding:
+        return _turns.setdefault(key, Turns(begin))
+
+
 def _busy() -> sqlite3.OperationalError:
     """What SQLite raises when it waited too long."""
     error = sqlite3.OperationalError("database is locked")
@@ -113,10 +129,10 @@ def _busy() -> sqlite3.OperationalError:
     return error
 
 
-def _commit(db: Database, work: Work[Any, Any], group: list[_Place]) -> None:
+def _commit(db: Database, begin: str, work: Work[Any, Any], group: list[_Place]) -> None:
     """Do everybody's work and commit once. Who fails is undone alone; else all share what happens."""
     try:
-        with begun(db):
+        with begun(db, begin):
             if len(group) == 1:
                 _do(db, work, group)
             else:
@@ -142,8 +158,10 @@ def _do_or_undo(db: Database, work: Work[Any, Any], group: list[_Place]) -> None
     db.execute("savepoint work")
     try:
         _do(db, work, group)
+    except TryAgain:
+        raise  # all of it has to be made again
     except Exception as error:
-        if not db.conn.in_transaction:
+        if is_idle(db):
             raise  # a full disk: SQLite has rolled back everybody's
         db.execute("rollback to work")
         if len(group) == 1:
@@ -152,6 +170,11 @@ def _do_or_undo(db: Database, work: Work[Any, Any], group: list[_Place]) -> None
             for place in group:
                 _do_or_undo(db, work, [place])
     db.execute("release work")
+
+
+def is_idle(db: Any) -> bool:
+    """Whether no transaction has begun, on either engine."""
+    return bool(db.is_idle)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Threads that write to one SQLite file take turns, and those that record share a commit."""
+"""Threads that would wait for each other take turns, and those that record share a commit."""
 
 import sqlite3
 import threading
@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -17,7 +17,9 @@ from kiosk.store import responses
 from kiosk.store.chain import find_break
 from kiosk.store.connection import open_database
 from kiosk.store.connection import transaction
+from kiosk.store.connection import turns_of
 from kiosk.store.errors import Conflict
+from kiosk.store.errors import TryAgain
 from kiosk.store.responses import UNSUR
 from kiosk.store.responses import NewResponse
 from kiosk.store.tallies import check_tallies
@@ -25,8 +27,6 @@ from kiosk.store.tickets import Ticket
 from kiosk.store.tickets import TicketUsed
 from scoring import DEFAULT
 from tests.conftest import NOW
-
-pytestmark = pytest.mark.sqlite_only
 
 
 def _response(office: Office, number: int) -> NewResponse:
@@ -45,16 +45,16 @@ def _response(office: Office, number: int) -> NewResponse:
 
 
 def _record_at_once(
-    path: Path, db: Database, given: list[NewResponse], prepare: Callable[[Database], object]
+    app: Flask, given: list[NewResponse], prepare: Callable[[Database], object] = lambda own: None
 ) -> tuple[list[object], int]:
-    """Record each in a thread of its own while `db` keeps them waiting; the outcomes, and the commits."""
+    """Record each in a thread of its own, all at once; the outcomes, and how many commits there were."""
     outcomes: list[object] = [None] * len(given)
     commits: list[str] = []
 
     def work(number: int) -> None:
-        own = open_database(path)
-        own.conn.set_trace_callback(lambda sql: commits.append(sql) if sql == "commit" else None)
+        own = open_database(app.config["DATABASE"])
         prepare(own)
+        _watch(own, commits)
         ready.wait()
         try:
             outcomes[number] = responses.record_response(own, given[number], NOW)
@@ -66,12 +66,24 @@ def _record_at_once(
     threads = [threading.Thread(target=work, args=[number]) for number in range(len(given))]
     for thread in threads:
         thread.start()
-    with transaction(db):
+    first = open_database(app.config["DATABASE"])
+    with turns_of(first, given[0].unit_id).alone():
         ready.wait()
         time.sleep(0.1)  # until all of them wait
     for thread in threads:
         thread.join()
-    return outcomes, len(commits)
+    first.close()
+    return outcomes, commits.count("commit")
+
+
+def _watch(db: Database, statements: list[str]) -> None:
+    execute = db.execute
+
+    def note(sql: str, *parameters: Any) -> Any:
+        statements.append(sql)
+        return execute(sql, *parameters)
+
+    db.execute = note  # type: ignore[assignment, method-assign]
 
 
 def test_answers_of_one_moment_share_a_commit_and_a_bad_one_fails_alone(
@@ -87,7 +99,7 @@ def test_answers_of_one_moment_share_a_commit_and_a_bad_one_fails_alone(
         _response(office, 5),
         stored,
     ]
-    outcomes, commits = _record_at_once(Path(app.config["DATABASE"]), db, given, lambda own: None)
+    outcomes, commits = _record_at_once(app, given)
     assert outcomes == [True, Conflict, TicketUsed, sqlite3.IntegrityError, True, False]
     assert commits == 1
     ids = [int(row["response_id"], 16) for row in db.execute("select response_id from responses")]
@@ -96,14 +108,14 @@ def test_answers_of_one_moment_share_a_commit_and_a_bad_one_fails_alone(
     assert check_tallies(db) == []
 
 
+@pytest.mark.sqlite_only
 def test_when_the_disk_fills_up_only_what_was_committed_is_acknowledged(
     app: Flask, db: Database, office: Office
 ) -> None:
     pages = db.execute("pragma page_count").fetchone()[0]
     given = [replace(_response(office, number), comment="x" * 1900) for number in range(12)]
     outcomes, _ = _record_at_once(
-        Path(app.config["DATABASE"]),
-        db,
+        app,
         given,
         lambda own: own.execute(f"pragma max_page_count = {pages + 1}"),
     )
@@ -115,6 +127,7 @@ def test_when_the_disk_fills_up_only_what_was_committed_is_acknowledged(
     assert check_tallies(db) == []
 
 
+@pytest.mark.sqlite_only
 def test_who_waits_too_long_is_told_and_does_not_block_the_others(
     app: Flask, db: Database, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -134,8 +147,20 @@ def test_who_waits_too_long_is_told_and_does_not_block_the_others(
 
 def test_an_answer_sent_twice_at_one_moment_is_stored_once(app: Flask, db: Database, office: Office) -> None:
     given = [_response(office, number) for number in (1, 2, 2, 1)]
-    outcomes, commits = _record_at_once(Path(app.config["DATABASE"]), db, given, lambda own: None)
+    outcomes, commits = _record_at_once(app, given)
     assert sorted(map(str, outcomes)) == ["False", "False", "True", "True"]
     assert commits == 1
     assert find_break(db, office.unit.unit_id) is None
     assert check_tallies(db) == []
+
+
+def test_a_commit_that_has_to_be_made_again_is_so_for_all_who_share_it(
+    app: Flask, db: Database, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def give_way(*_given: object) -> None:
+        raise TryAgain
+
+    monkeypatch.setattr("kiosk.store.tallies.count_responses", give_way)
+    outcomes, _ = _record_at_once(app, [_response(office, number) for number in range(3)])
+    assert outcomes == [TryAgain] * 3
+    assert db.execute("select count(*) as n from responses").fetchone()["n"] == 0
