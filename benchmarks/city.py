@@ -22,7 +22,6 @@ from sqlite_utils import Database
 
 from benchmarks.conditions import median_ms
 from benchmarks.conditions import print_conditions
-from kiosk.auth import hash_password
 from kiosk.batches import set_parts
 from kiosk.batches import write_zip
 from kiosk.league import compare_units
@@ -31,6 +30,7 @@ from kiosk.offices import open_branch
 from kiosk.orders import Order
 from kiosk.papers.workshop import WORKSHOP
 from kiosk.profile import FIELDS
+from kiosk.proof import hash_password
 from kiosk.reports import REPORTS
 from kiosk.store import collectors
 from kiosk.store import units

@@ -31,9 +31,9 @@ from benchmarks.conditions import print_conditions
 from benchmarks.http import Browser
 from benchmarks.http import Times
 from kiosk import create_app
-from kiosk.auth import hash_password
 from kiosk.db import get_db
 from kiosk.demo import fill_demo
+from kiosk.proof import hash_password
 from kiosk.store import devices
 from kiosk.store.responses import UNSUR
 

@@ -23,6 +23,7 @@ from kiosk.views import conduct
 from kiosk.views import dashboard
 from kiosk.views import devices
 from kiosk.views import express
+from kiosk.views import factor
 from kiosk.views import health
 from kiosk.views import imports
 from kiosk.views import inbox
@@ -66,6 +67,7 @@ VIEWS = (
     publish,
     unit,
     account,
+    factor,
     paper,
     imports,
     manage,

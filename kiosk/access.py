@@ -33,6 +33,7 @@ ACCESS: Mapping[str, str] = {
     # The door
     "session.front": PUBLIC,
     "session.login": PUBLIC,
+    "session.verify": PUBLIC,
     "session.logout": PUBLIC,
     "session.set_password": PUBLIC,
     "setup.found": PUBLIC,
@@ -113,6 +114,11 @@ ACCESS: Mapping[str, str] = {
     # One's own account
     "account.show": "petugas",
     "account.log_out_everywhere": "petugas",
+    "account.prove": "petugas",
+    "factor.show": "petugas",
+    "factor.start": "petugas",
+    "factor.renew_codes": "petugas",
+    "factor.stop": "petugas",
     # Settings
     "manage.office": "admin",
     "manage.update_unit": "admin",
@@ -157,10 +163,39 @@ ACCESS: Mapping[str, str] = {
     "people.disable": "admin",
     "people.enable": "admin",
     "people.log_out": "admin",
+    "people.stop_factor": "admin",
+    "people.ask_for_factors": "admin",
     "branches.index": "admin",
     "branches.add": "admin",
     "branches.change": "admin",
 }
+
+# What takes a log-in, or a proof of who one is, from a short while ago: whoever finds a computer unlocked
+# shall not make themselves an account or keep one, nor destroy what cannot be brought back. Publishing and
+# leaving answers out are not here: they are printed with a name and can be revised.
+SENSITIVE = frozenset(
+    {
+        "people.add",
+        "people.change",
+        "people.reset",
+        "people.disable",
+        "people.enable",
+        "people.log_out",
+        "people.stop_factor",
+        "people.ask_for_factors",
+        "factor.show",
+        "factor.start",
+        "factor.renew_codes",
+        "factor.stop",
+        "retention.show",
+        "retention.change",
+    }
+)
+
+
+def is_role_to_protect(role: str) -> bool:
+    """Whether an office that asks for a second factor asks this role."""
+    return ROLES.index(role) >= ROLES.index("pimpinan")
 
 
 def is_public(endpoint: str) -> bool:

@@ -21,7 +21,7 @@ from kiosk.store.errors import NotFound
 from kiosk.store.people import Person
 
 # Pages open to everybody where staff come in, go out, or begin.
-DOOR = frozenset({"session.login", "session.logout", "session.set_password", "setup.found"})
+DOOR = frozenset({"session.login", "session.verify", "session.logout", "session.set_password", "setup.found"})
 # Single answers that leave the office, though nothing is changed by it.
 TAKEN_OUT = frozenset({"reports.download_data"})
 

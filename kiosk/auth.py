@@ -1,4 +1,4 @@
-"""Who is asking, and for which unit: log-in, and the guard in front of every request.
+"""Who is asking, and for which unit: sessions, and the guard in front of every request.
 
 What a page that is not public may rely on: `g.person` is logged in and has the role that `kiosk.access`
 asks for, and `g.unit` is a unit they may see. It is their own, or the one named by `?unit=<code>`, which
@@ -7,7 +7,6 @@ stays with its unit.
 """
 
 import hmac
-import secrets
 from datetime import datetime
 from datetime import timedelta
 from typing import Any
@@ -22,18 +21,17 @@ from flask import session
 from flask import url_for
 from flask.sessions import SecureCookieSession
 from flask.sessions import SecureCookieSessionInterface
-from werkzeug.security import check_password_hash
-from werkzeug.security import generate_password_hash
 from werkzeug.wrappers import Response
 
 from kiosk import access
 from kiosk import browsers
 from kiosk import clock
+from kiosk import proof
 from kiosk.db import get_db
+from kiosk.store import factors
 from kiosk.store import people
 from kiosk.store import tree
 from kiosk.store import units
-from kiosk.store.connection import transaction
 from kiosk.store.errors import NotFound
 from kiosk.store.ids import new_key
 from kiosk.store.people import Person
@@ -41,16 +39,19 @@ from kiosk.store.units import Unit
 
 REST = timedelta(hours=8)
 LONGEST = timedelta(hours=16)
+# Open to those who still have to set a second factor up.
+OWN_ACCOUNT = frozenset({"account", "factor"})
 
-GUESSES = 5
-GUESS_WINDOW = timedelta(minutes=5)
+# How long after the password the code may come.
+CODE_WAIT = timedelta(minutes=5)
+# How fresh a log-in, or the proof given since, has to be for what `access.SENSITIVE` names: to open a form,
+# and to send it.
+FRESH = timedelta(minutes=15)
+FRESH_FORM = timedelta(hours=1)
 
-# No password has this hash. It is checked, too, when the user name is unknown: both refusals take as long.
-NO_PASSWORD = generate_password_hash(secrets.token_urlsafe(32))
 
-
-class TooManyGuesses(Exception):
-    """The account is resting after wrong guesses; try again after `GUESS_WINDOW`."""
+class ProofNeeded(Exception):
+    """Whoever is logged in has to show again that it is them."""
 
 
 class Sessions(SecureCookieSessionInterface):
@@ -87,7 +88,29 @@ def _guard() -> Response | None:
     if not may(request.endpoint):
         abort(403)
     g.unit = _chosen_unit(g.unit)
+    if request.blueprint not in OWN_ACCOUNT and lacks_factor():
+        if request.method == "POST":
+            abort(403)
+        return redirect(url_for("factor.show"), 303)
+    if request.endpoint in access.SENSITIVE and not _is_fresh():
+        raise ProofNeeded
     return None
+
+
+def lacks_factor() -> bool:
+    """Whether the office asks whoever is logged in for a second factor that they do not have yet."""
+    db, person = get_db(), g.person
+    return (
+        access.is_role_to_protect(person.role)
+        and factors.find_factor(db, person.person_id) is None
+        and factors.is_required(db, person.unit_id)
+    )
+
+
+def _is_fresh() -> bool:
+    lasting = FRESH_FORM if request.method == "POST" else FRESH
+    proved: int = session.get("proved", 0)
+    return clock.now().timestamp() - proved <= lasting.total_seconds()
 
 
 def _chosen_unit(own: Unit) -> Unit:
@@ -116,55 +139,42 @@ def _current_person() -> Person | None:
     rested, lasted = moment - session.get("seen", 0), moment - session.get("since", 0)
     if rested > REST.total_seconds() or lasted > LONGEST.total_seconds():
         return None
-    try:
-        person = people.get_person(get_db(), session["person"])
-    except NotFound:
-        return None
-    if person.session_key != session.get("key") or people.has_ended(get_db(), session["id"]):
+    person = _person_of_session()
+    if person is None or people.has_ended(get_db(), session["id"]):
         return None
     session["seen"] = int(moment)
     return person
 
 
-def log_in(username: str, password: str) -> Person | None:
-    """Check a password and start a session; None when name or password is wrong.
+def find_waiting() -> Person | None:
+    """Who showed the password in this browser a moment ago, and is to show a code now."""
+    lasted = clock.now().timestamp() - session.get("since", 0)
+    is_waiting = "person" in session and "id" not in session and lasted <= CODE_WAIT.total_seconds()
+    return _person_of_session() if is_waiting else None
 
-    Raises:
-        TooManyGuesses: `GUESSES` wrong ones within `GUESS_WINDOW`.
-    """
+
+def _person_of_session() -> Person | None:
     try:
-        person = people.find_person(get_db(), username)
+        person = people.get_person(get_db(), session["person"])
     except NotFound:
-        person = None
-    if not _is_right(username, person.password_hash if person else NO_PASSWORD, password) or person is None:
         return None
-    start_session(person)
-    return person
+    return person if person.session_key == session.get("key") else None
+
+
+def admit(person: Person) -> bool:
+    """Log in whoever showed the password; False when a code has to come first."""
+    if factors.find_factor(get_db(), person.person_id) is None:
+        start_session(person)
+        return True
+    session.clear()
+    begun = new_session(person, clock.now())
+    session.update({name: begun[name] for name in ("person", "key", "since")})
+    return False
 
 
 def check_own_password(password: str) -> bool:
-    """Whether it is the password of whoever is logged in. Raises TooManyGuesses as `log_in`."""
-    return _is_right(g.person.username, g.person.password_hash, password)
-
-
-def _is_right(username: str, password_hash: str, password: str) -> bool:
-    """Check a guess and keep count of the wrong ones.
-
-    A browser that logged this person in before counts for itself, so that somebody else's guessing does not
-    keep the office out.
-    """
-    db = get_db()
-    moment = clock.now()
-    browser = browsers.known_as(username)
-    with transaction(db):
-        if people.count_login_failures(db, username, browser, moment - GUESS_WINDOW) >= GUESSES:
-            raise TooManyGuesses
-        # Before it is known to be wrong: of many sent at once, each has to count for the next.
-        people.record_login_failure(db, username, browser, moment)
-    if not check_password_hash(password_hash, password):
-        return False
-    people.clear_login_failures(db, username, browser)
-    return True
+    """Whether it is the password of whoever is logged in. Raises `proof.TooManyGuesses`."""
+    return proof.check_password(g.person.username, password) is not None
 
 
 def start_session(person: Person) -> None:
@@ -172,6 +182,7 @@ def start_session(person: Person) -> None:
     session.clear()
     session.permanent = True
     session.update(new_session(person, clock.now()))
+    proof.forget_guesses(person.username)
     browsers.remember(person.username)
 
 
@@ -184,7 +195,14 @@ def new_session(person: Person, now: datetime) -> dict[str, str | int]:
         "key": person.session_key,
         "since": moment,
         "seen": moment,
+        "proved": moment,
     }
+
+
+def renew_proof() -> None:
+    """Remember that whoever is logged in showed just now that it is them."""
+    session["proved"] = int(clock.now().timestamp())
+    proof.forget_guesses(g.person.username)
 
 
 def end_session() -> None:
@@ -193,11 +211,6 @@ def end_session() -> None:
     session.clear()
     if g.person:
         people.end_session(get_db(), session_id, clock.now(), LONGEST)
-
-
-def hash_password(password: str) -> str:
-    """A salted scrypt hash."""
-    return generate_password_hash(password)
 
 
 def names_around(person: Person) -> list[str]:

@@ -15,11 +15,11 @@ from flask import Flask
 
 from kiosk import create_app
 from kiosk import jobs
-from kiosk.auth import hash_password
 from kiosk.auth import setup_key
 from kiosk.clock import now
 from kiosk.db import get_db
 from kiosk.demo import fill_demo
+from kiosk.proof import hash_password
 from kiosk.store import collectors
 from kiosk.store import people
 from kiosk.store import units

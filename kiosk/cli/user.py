@@ -10,12 +10,13 @@ from sqlite_utils import Database
 
 from kiosk import create_app
 from kiosk.access import ROLES
-from kiosk.auth import NO_PASSWORD
 from kiosk.cli.choosing import find_unit
 from kiosk.cli.logged import log_command
 from kiosk.clock import now
 from kiosk.db import get_db
 from kiosk.forms.staff import USERNAME
+from kiosk.proof import NO_PASSWORD
+from kiosk.store import factors
 from kiosk.store import people
 from kiosk.store import units
 from kiosk.store.errors import Conflict
@@ -98,6 +99,16 @@ def enable(username: str) -> None:
     with _office() as db:
         person = _find(db, username)
         people.enable_person(db, person.person_id)
+        _log(db, person)
+
+
+@user.command()
+@click.argument("username")
+def stop_factor(username: str) -> None:
+    """Matikan verifikasi dua langkah: HP dan kode cadangannya tidak ada lagi."""
+    with _office() as db:
+        person = _find(db, username)
+        factors.stop_factor(db, person.person_id, by=None, now=now())
         _log(db, person)
 
 

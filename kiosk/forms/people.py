@@ -4,11 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
+from wtforms import BooleanField
+from wtforms import HiddenField
 from wtforms import PasswordField
 from wtforms import RadioField
 from wtforms import SelectField
+from wtforms import StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
+from wtforms.validators import Regexp
 
 from kiosk.access import ROLES
 from kiosk.forms.staff import NewPasswordMixin
@@ -56,6 +60,30 @@ class OwnPasswordForm(NewPasswordMixin, FlaskForm):
     """A new password by somebody who still knows the old one."""
 
     current = PasswordField("Kata sandi sekarang", [InputRequired("Isi kata sandi Anda sekarang.")])
+
+
+class PasswordForm(FlaskForm):
+    """The password of whoever is logged in, once more."""
+
+    answer = PasswordField("Kata sandi Anda", [InputRequired("Isi kata sandi Anda.")])
+
+
+class CodeForm(FlaskForm):
+    """A code from the phone, or one of the recovery codes on paper."""
+
+    answer = StringField("Kode 6 angka dari HP", [InputRequired("Isi kodenya.")])
+
+
+class NewFactorForm(CodeForm):
+    """The first code of a new second factor; `seed` is what the code shown in the same form follows from."""
+
+    seed = HiddenField(validators=[Regexp(r"^[0-9a-z]{26}$")])
+
+
+class FactorRuleForm(FlaskForm):
+    """Whether the unit asks its pimpinan and admins for a second factor."""
+
+    is_asked = BooleanField("Pimpinan dan admin wajib memakai verifikasi dua langkah")
 
 
 def unit_choices(branches: Sequence[Branch]) -> list[SelectChoice]:

@@ -8,6 +8,7 @@ from hashlib import sha256
 from sqlite_utils import Database
 
 from kiosk.store import people
+from kiosk.store.account_changes import record_change
 from kiosk.store.connection import transaction
 from kiosk.store.errors import NotFound
 from kiosk.store.ids import new_key
@@ -57,7 +58,9 @@ def use_link(db: Database, code: str, password_hash: str, now: datetime) -> Pers
     with transaction(db):
         person = find_invited(db, code, now)
         db.execute("update password_links set used_at = ? where link_hash = ?", [to_text(now), _hash(code)])
+        row = db.execute("select made_by from password_links where link_hash = ?", [_hash(code)]).fetchone()
         people.set_password(db, person.person_id, password_hash)
+        record_change(db, person.person_id, "password-link", by=row["made_by"], now=now)
         people.clear_login_failures(db, person.username)
         return people.get_person(db, person.person_id)
 

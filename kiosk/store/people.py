@@ -158,16 +158,23 @@ def has_ended(db: Database, session_id: str) -> bool:
     return row is not None
 
 
-def record_login_failure(db: Database, username: str, browser: str, now: datetime) -> None:
-    """Remember a wrong guess for this user name, and forget those of over a day ago.
+def record_login_failure(db: Database, username: str, browser: str, now: datetime) -> str:
+    """Remember a wrong guess for this user name, and forget those of over a day ago; returns its id.
 
     `browser` tells browsers that logged this person in before from each other; it is empty for all others.
     """
+    failure_id = new_key()
     db.execute("delete from login_failures where failed_at < ?", [to_text(now - timedelta(days=1))])
     db.execute(
         "insert into login_failures (login_failure_id, username, browser, failed_at) values (?, ?, ?, ?)",
-        [new_key(), username.lower()[:64], browser, to_text(now)],
+        [failure_id, username.lower()[:64], browser, to_text(now)],
     )
+    return failure_id
+
+
+def withdraw_login_failure(db: Database, failure_id: str) -> None:
+    """The guess was right after all; those before it stay."""
+    db.execute("delete from login_failures where login_failure_id = ?", [failure_id])
 
 
 def count_login_failures(db: Database, username: str, browser: str, since: datetime) -> int:

@@ -12,6 +12,12 @@ from kiosk.store.units import Unit
 from kiosk.store.units import as_unit
 from kiosk.store.vouching import vouch_for_place
 
+# The unit `:unit_id` and all above it, as the table `above`.
+ABOVE = """with recursive above (unit_id, parent_unit_id) as (
+    select unit_id, parent_unit_id from units where unit_id = :unit_id
+    union
+    select u.unit_id, u.parent_unit_id from units u join above a on u.unit_id = a.parent_unit_id)"""
+
 
 @dataclass(frozen=True)
 class Branch:
@@ -24,11 +30,7 @@ class Branch:
 def is_within(db: Database, unit_id: str, top_id: str) -> bool:
     """Whether the unit is `top_id` itself or lies below it."""
     row = db.execute(
-        """with recursive above (unit_id, parent_unit_id) as (
-               select unit_id, parent_unit_id from units where unit_id = :unit_id
-               union
-               select u.unit_id, u.parent_unit_id from units u join above a on u.unit_id = a.parent_unit_id)
-           select 1 as found from above where unit_id = :top_id""",
+        f"{ABOVE} select 1 as found from above where unit_id = :top_id",
         {"unit_id": unit_id, "top_id": top_id},
     ).fetchone()
     return row is not None

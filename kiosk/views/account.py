@@ -1,43 +1,69 @@
-"""One's own account: who one is here, a new password, leaving every device."""
+"""One's own account: who one is here, a new password, leaving every device, proving again who one is."""
+
+from urllib.parse import urlsplit
 
 from flask import Blueprint
 from flask import flash
 from flask import g
 from flask import redirect
 from flask import render_template
+from flask import request
 from flask import session
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from kiosk import auth
+from kiosk import clock
+from kiosk import proof
 from kiosk.access import ROLE_NAMES
 from kiosk.db import get_db
+from kiosk.forms.people import CodeForm
 from kiosk.forms.people import OwnPasswordForm
+from kiosk.forms.people import PasswordForm
+from kiosk.store import factors
 from kiosk.store import people
 from kiosk.store import units
+from kiosk.store.account_changes import record_change
+from kiosk.store.times import local
+from kiosk.views.notices import TOO_MANY
+from kiosk.views.notices import WRONG_CODE
+from kiosk.views.notices import list_changes
+from kiosk.views.returning import local_path
 
 bp = Blueprint("account", __name__, url_prefix="/staf/akun")
+
+WRONG_PASSWORD = "Kata sandi Anda salah. Periksa huruf besar dan kecilnya."  # noqa: S105  (a message)
 
 
 @bp.route("/", methods=["GET", "POST"])
 def show() -> ResponseReturnValue:
     """Show the account; change the password, which ends all other sessions."""
+    db, person_id = get_db(), g.person.person_id
     form = OwnPasswordForm()
     form.about = auth.names_around(g.person)
     if form.validate_on_submit():
         try:
             is_right = auth.check_own_password(form.current.data)
-        except auth.TooManyGuesses:
-            form.current.errors = ["Terlalu banyak percobaan. Tunggu lima menit, lalu coba lagi."]
+        except proof.TooManyGuesses:
+            form.current.errors = [TOO_MANY]
         else:
             if is_right:
-                people.set_password(get_db(), g.person.person_id, auth.hash_password(form.password.data))
-                auth.start_session(people.get_person(get_db(), g.person.person_id))
+                people.set_password(db, person_id, proof.hash_password(form.password.data))
+                record_change(db, person_id, "password", by=person_id, now=clock.now())
+                auth.start_session(people.get_person(db, person_id))
                 flash("Kata sandi diganti. Perangkat lain sudah dikeluarkan.")
                 return redirect(url_for("account.show"), 303)
             form.current.errors = ["Kata sandi sekarang salah."]
-    own = units.get_unit(get_db(), g.person.unit_id)
-    page = render_template("account/show.html", form=form, own=own, role=ROLE_NAMES[g.person.role])
+    own = units.get_unit(db, g.person.unit_id)
+    factor = factors.find_factor(db, person_id)
+    page = render_template(
+        "account/show.html",
+        form=form,
+        own=own,
+        role=ROLE_NAMES[g.person.role],
+        protected_since=local(factor.since, own.timezone) if factor else None,
+        changes=list_changes(db, g.person),
+    )
     return page, 422 if form.errors else 200
 
 
@@ -48,3 +74,35 @@ def log_out_everywhere() -> ResponseReturnValue:
     session.clear()
     flash("Anda sudah keluar dari semua perangkat.")
     return redirect(url_for("session.front"), 303)
+
+
+@bp.app_errorhandler(auth.ProofNeeded)
+def ask_for_proof(_error: auth.ProofNeeded) -> ResponseReturnValue:
+    """Ask before a sensitive page opens. A form that was sent too late is refused, and says so."""
+    if request.method == "GET":
+        return redirect(url_for("account.prove", lanjut=request.full_path.rstrip("?")), 303)
+    parts = urlsplit(request.referrer or "")
+    back = f"{parts.path}?{parts.query}".rstrip("?") if parts.netloc == request.host else None
+    return render_template("account/late.html", back=back), 403
+
+
+@bp.route("/pastikan", methods=["GET", "POST"])
+def prove() -> ResponseReturnValue:
+    """Take a code, or the password from those who have no second factor, and go back."""
+    has_factor = factors.find_factor(get_db(), g.person.person_id) is not None
+    form = CodeForm() if has_factor else PasswordForm()
+    target = local_path(request.args.get("lanjut"))
+    if form.validate_on_submit():
+        try:
+            if _is_proven(form.answer.data, has_factor):
+                auth.renew_proof()
+                return redirect(target or url_for("account.show"), 303)
+            form.answer.errors = [WRONG_CODE if has_factor else WRONG_PASSWORD]
+        except proof.TooManyGuesses:
+            form.answer.errors = [TOO_MANY]
+    page = render_template("account/prove.html", form=form, target=target, has_factor=has_factor)
+    return page, 422 if form.errors else 200
+
+
+def _is_proven(answer: str, has_factor: bool) -> bool:
+    return proof.check_code(g.person, answer) if has_factor else auth.check_own_password(answer)

@@ -17,10 +17,16 @@ PAGE = 100
 
 ACTIONS = {
     "session.login": "Masuk",
+    "session.verify": "Memasukkan kode verifikasi",
     "session.logout": "Keluar",
     "session.set_password": "Membuat kata sandi",
     "setup.found": "Memasang kantor",
+    "account.show": "Mengganti kata sandi sendiri",
     "account.log_out_everywhere": "Mengeluarkan diri dari semua perangkat",
+    "account.prove": "Memastikan diri sekali lagi",
+    "factor.start": "Mengaktifkan verifikasi dua langkah",
+    "factor.renew_codes": "Membuat kode cadangan baru",
+    "factor.stop": "Mematikan verifikasi dua langkah",
     "signals.exclude": "Mengecualikan jawaban",
     "signals.restore": "Memulihkan jawaban",
     "reports.download_data": "Mengunduh data mentah",
@@ -73,6 +79,8 @@ ACTIONS = {
     "people.disable": "Menutup akun",
     "people.enable": "Membuka akun",
     "people.log_out": "Mengeluarkan orang",
+    "people.stop_factor": "Mematikan verifikasi dua langkah orang",
+    "people.ask_for_factors": "Mengubah kewajiban verifikasi dua langkah",
     "branches.add": "Menambah unit",
     "branches.change": "Mengubah unit",
 }

@@ -9,14 +9,18 @@ from flask import render_template
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
-from kiosk import auth
 from kiosk import clock
+from kiosk import proof
 from kiosk.access import ROLE_NAMES
 from kiosk.db import get_db
+from kiosk.forms.people import FactorRuleForm
 from kiosk.forms.people import NewPersonForm
 from kiosk.forms.people import PersonForm
+from kiosk.store import factors
 from kiosk.store import people
 from kiosk.store import tree
+from kiosk.store import units
+from kiosk.store.account_changes import record_change
 from kiosk.store.errors import Conflict
 from kiosk.store.password_links import LIFETIME
 from kiosk.store.password_links import create_link
@@ -55,7 +59,15 @@ def index() -> ResponseReturnValue:
         for branch in tree.list_branches(db, g.unit.unit_id)
     ]
     shown = [(unit, staff) for unit, staff in offices if staff or unit.unit_id == g.unit.unit_id]
-    return render_template("people/index.html", offices=shown, role_names=ROLE_NAMES)
+    has_rule = factors.has_rule(db, g.unit.unit_id)
+    return render_template(
+        "people/index.html",
+        offices=shown,
+        role_names=ROLE_NAMES,
+        protected=factors.list_protected(db),
+        rule_form=FactorRuleForm(formdata=None, is_asked=has_rule),
+        is_asked_above=not has_rule and factors.is_required(db, g.unit.unit_id),
+    )
 
 
 @bp.route("/baru", methods=["GET", "POST"])
@@ -70,7 +82,7 @@ def add() -> ResponseReturnValue:
                 name=form.name.data,
                 unit_id=form.unit_id.data,
                 role=form.role.data,
-                password_hash=auth.NO_PASSWORD,
+                password_hash=proof.NO_PASSWORD,
                 now=clock.now(),
             )
         except Conflict:
@@ -93,9 +105,24 @@ def change(person_id: str) -> ResponseReturnValue:
             people.update_person(
                 get_db(), person_id, name=form.name.data, unit_id=form.unit_id.data, role=form.role.data
             )
+            _tell(person, form)
             return _done(f"Data {form.name.data} disimpan.")
-    page = render_template("people/change.html", form=form, person=person, is_own=is_own)
+    has_factor = factors.find_factor(get_db(), person_id) is not None
+    page = render_template(
+        "people/change.html", form=form, person=person, is_own=is_own, has_factor=has_factor
+    )
     return page, 422 if form.errors else 200
+
+
+def _tell(person: Person, form: PersonForm) -> None:
+    """Let the person know, at their next log-in, of another role or unit."""
+    by, now = g.person.person_id, clock.now()
+    if form.role.data != person.role:
+        role = ROLE_NAMES[form.role.data]
+        record_change(get_db(), person.person_id, "role", by=by, now=now, detail=role)
+    if form.unit_id.data != person.unit_id:
+        unit = units.get_unit(get_db(), form.unit_id.data).name
+        record_change(get_db(), person.person_id, "unit", by=by, now=now, detail=unit)
 
 
 @bp.post("/<person_id>/tautan")
@@ -131,3 +158,21 @@ def log_out(person_id: str) -> ResponseReturnValue:
     person = _find(person_id)
     people.end_sessions(get_db(), person_id)
     return _done(f"{person.name} dikeluarkan dari semua perangkat.")
+
+
+@bp.post("/<person_id>/matikan-verifikasi")
+def stop_factor(person_id: str) -> ResponseReturnValue:
+    """Ask somebody for no code any more: the phone and the recovery codes are gone."""
+    person = _find(person_id)
+    factors.stop_factor(get_db(), person_id, by=g.person.person_id, now=clock.now())
+    return _done(f"Verifikasi dua langkah {person.name} dimatikan; ia dapat mengaktifkannya lagi.")
+
+
+@bp.post("/wajib-verifikasi")
+def ask_for_factors() -> ResponseReturnValue:
+    """Ask pimpinan and admins of the unit, and of those below it, for a second factor, or not."""
+    db, is_asked = get_db(), FactorRuleForm().is_asked.data
+    if is_asked and factors.find_factor(db, g.person.person_id) is None:
+        return _done("Belum disimpan: aktifkan dulu verifikasi dua langkah untuk akun Anda sendiri.")
+    factors.set_rule(db, g.unit.unit_id, is_asked, clock.now())
+    return _done("Disimpan. Yang belum memakainya diminta mengaktifkan." if is_asked else "Disimpan.")

@@ -10,13 +10,21 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from kiosk import auth
+from kiosk import browsers
 from kiosk import clock
+from kiosk import proof
 from kiosk.db import get_db
+from kiosk.forms.people import CodeForm
 from kiosk.forms.people import LinkPasswordForm
 from kiosk.forms.staff import LoginForm
 from kiosk.store import password_links
 from kiosk.store import people
+from kiosk.store.account_changes import record_change
 from kiosk.store.errors import NotFound
+from kiosk.store.people import Person
+from kiosk.views.notices import TOO_MANY
+from kiosk.views.notices import WRONG_CODE
+from kiosk.views.notices import tell_changes
 from kiosk.views.returning import local_path
 
 bp = Blueprint("session", __name__)
@@ -36,14 +44,51 @@ def login() -> ResponseReturnValue:
     form = LoginForm()
     if form.validate_on_submit():
         try:
-            person = auth.log_in(form.username.data, form.password.data)
-        except auth.TooManyGuesses:
-            form.password.errors = ["Terlalu banyak percobaan. Tunggu lima menit, lalu coba lagi."]
+            person = proof.check_password(form.username.data, form.password.data)
+        except proof.TooManyGuesses:
+            form.password.errors = [TOO_MANY]
             return render_template("session/login.html", form=form), 429
         if person:
-            return redirect(local_path(request.args.get("lanjut")) or url_for("dashboard.show"), 303)
+            return _lead_in(person) if auth.admit(person) else _ask_code()
         form.password.errors = ["Nama pengguna atau kata sandi salah. Periksa huruf besar dan kecilnya."]
     return render_template("session/login.html", form=form), 422 if form.errors else 200
+
+
+@bp.route("/masuk/kode", methods=["GET", "POST"])
+def verify() -> ResponseReturnValue:
+    """Show a code after the password, and go on to where one wanted to go."""
+    person = auth.find_waiting()
+    if person is None:
+        return redirect(url_for("session.login", lanjut=request.args.get("lanjut")), 303)
+    form = CodeForm()
+    if request.args.get("cadangan"):
+        form.answer.label.text = "Kode cadangan"
+    status = 200
+    if form.validate_on_submit():
+        try:
+            if proof.check_code(person, form.answer.data):
+                auth.start_session(person)
+                return _lead_in(person)
+            form.answer.errors = [WRONG_CODE]
+        except proof.TooManyGuesses:
+            form.answer.errors = [TOO_MANY]
+            status = 429
+    page = render_template("session/verify.html", form=form)
+    return page, 422 if form.errors and status == 200 else status
+
+
+def _ask_code() -> ResponseReturnValue:
+    return redirect(url_for("session.verify", lanjut=request.args.get("lanjut")), 303)
+
+
+def _lead_in(person: Person) -> ResponseReturnValue:
+    """Tell whoever just logged in what happened to the account meanwhile, and go on."""
+    db, now = get_db(), clock.now()
+    if told := tell_changes(db, person, now):
+        flash(told)
+    if not browsers.known_as(person.username):
+        record_change(db, person.person_id, "browser", by=person.person_id, now=now)
+    return redirect(local_path(request.args.get("lanjut")) or url_for("dashboard.show"), 303)
 
 
 @bp.post("/keluar")
@@ -65,8 +110,9 @@ def set_password(code: str) -> ResponseReturnValue:
     form = LinkPasswordForm()
     form.about = auth.names_around(person)
     if form.validate_on_submit():
-        person = password_links.use_link(db, code, auth.hash_password(form.password.data), clock.now())
-        auth.start_session(person)
+        person = password_links.use_link(db, code, proof.hash_password(form.password.data), clock.now())
+        if not auth.admit(person):
+            return _ask_code()
         flash("Kata sandi disimpan.")
         return redirect(url_for("results.month"), 303)
     page = render_template("session/set_password.html", form=form, person=person)

@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 
 from kiosk import auth
 from kiosk import clock
+from kiosk import proof
 from kiosk.db import get_db
 from kiosk.forms.staff import SetupForm
 from kiosk.offices import found_office
@@ -47,7 +48,7 @@ def found() -> ResponseReturnValue:
         admin={
             "username": form.username.data,
             "name": form.person_name.data,
-            "password_hash": auth.hash_password(form.password.data),
+            "password_hash": proof.hash_password(form.password.data),
         },
         now=clock.now(),
     )

@@ -17,9 +17,9 @@ from playwright.sync_api import Page
 from playwright.sync_api import sync_playwright
 
 from kiosk import create_app
-from kiosk.auth import hash_password
 from kiosk.db import get_db
 from kiosk.demo import fill_demo
+from kiosk.proof import hash_password
 from tests.browser import chromium
 from tests.browser.windows import WINDOWS
 from tests.live import serving

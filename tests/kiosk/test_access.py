@@ -52,6 +52,7 @@ OPEN_TO_ALL = {
     "session.login",
     "session.logout",
     "session.set_password",
+    "session.verify",
     "setup.found",
 }
 

@@ -12,10 +12,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlite_utils import Database
 
-from kiosk.auth import GUESSES
 from kiosk.cli import main
 from kiosk.offices import Office
 from kiosk.offices import open_branch
+from kiosk.proof import GUESSES
 from kiosk.store import people
 from kiosk.store.password_links import LIFETIME
 from kiosk.store.people import Person

@@ -7,10 +7,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlite_utils import Database
 
-from kiosk.auth import GUESS_WINDOW
-from kiosk.auth import GUESSES
 from kiosk.auth import LONGEST
 from kiosk.offices import Office
+from kiosk.proof import GUESS_WINDOW
+from kiosk.proof import GUESSES
 from kiosk.store import people
 from tests.conftest import NOW
 from tests.conftest import PASSWORD

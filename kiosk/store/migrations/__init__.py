@@ -37,6 +37,7 @@ STEPS = (
     offices.m0018_ended_sessions,
     records.m0019_vouched_rows,
     records.m0020_chained_acts,
+    offices.m0021_second_factors,
 )
 
 migrations = Migrations("ikm")

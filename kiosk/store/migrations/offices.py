@@ -126,3 +126,37 @@ def m0018_ended_sessions(db: Database) -> None:
             session_id text primary key,
             ended_at text not null
         ) strict""")
+
+
+def m0021_second_factors(db: Database) -> None:
+    """One-time codes, which units ask for them, and what happened to accounts."""
+    # The secret itself is not here: it follows from the seed and the instance's own.
+    db.execute("""
+        create table second_factors (
+            person_id text primary key references people (person_id),
+            seed text not null check (length(seed) = 26),
+            last_step integer not null,
+            since text not null
+        ) strict""")
+    db.execute("""
+        create table recovery_codes (
+            code_hash text primary key check (length(code_hash) = 64),
+            person_id text not null references people (person_id)
+        ) strict""")
+    db.execute("create index recovery_codes_by_person on recovery_codes (person_id)")
+    db.execute("""
+        create table factor_rules (
+            unit_id text primary key references units (unit_id),
+            since text not null
+        ) strict""")
+    db.execute("""
+        create table account_changes (
+            account_change_id text primary key,
+            person_id text not null references people (person_id),
+            at text not null,
+            kind text not null,
+            detail text not null,
+            made_by text references people (person_id),
+            told_at text
+        ) strict""")
+    db.execute("create index account_changes_by_person on account_changes (person_id, at)")

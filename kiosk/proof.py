@@ -1,0 +1,113 @@
+"""Showing who one is: by a password, by a one-time code, and how often one may guess either."""
+
+import secrets
+from collections.abc import Callable
+from datetime import timedelta
+
+from flask import current_app
+from werkzeug.security import check_password_hash
+from werkzeug.security import generate_password_hash
+
+from kiosk import browsers
+from kiosk import clock
+from kiosk import codes
+from kiosk.db import get_db
+from kiosk.store import factors
+from kiosk.store import people
+from kiosk.store.account_changes import record_change
+from kiosk.store.connection import transaction
+from kiosk.store.errors import NotFound
+from kiosk.store.ids import new_key
+from kiosk.store.people import Person
+
+GUESSES = 5
+GUESS_WINDOW = timedelta(minutes=5)
+
+# No password has this hash. It is checked, too, when the user name is unknown: both refusals take as long.
+NO_PASSWORD = generate_password_hash(secrets.token_urlsafe(32))
+
+
+class TooManyGuesses(Exception):
+    """The account is resting after wrong guesses; try again after `GUESS_WINDOW`."""
+
+
+def hash_password(password: str) -> str:
+    """A salted scrypt hash."""
+    return generate_password_hash(password)
+
+
+def check_password(username: str, password: str) -> Person | None:
+    """Whose user name and password these are; None when either is wrong. Raises TooManyGuesses."""
+    try:
+        person = people.find_person(get_db(), username)
+    except NotFound:
+        person = None
+    password_hash = person.password_hash if person else NO_PASSWORD
+    is_right = _guess(username, lambda: check_password_hash(password_hash, password))
+    return person if is_right else None
+
+
+def check_code(person: Person, typed: str) -> bool:
+    """Whether this is a code of the person's phone, or a recovery code; it is used up then.
+
+    Raises TooManyGuesses. Whoever guesses here knew the password, so that the owner is told.
+    """
+    if _guess(person.username, lambda: _use_code(person, codes.tidy(typed))):
+        return True
+    if _count_guesses(person.username) >= GUESSES:
+        record_change(get_db(), person.person_id, "wrong-codes", by=person.person_id, now=clock.now())
+    return False
+
+
+def forget_guesses(username: str) -> None:
+    """Let the count of wrong guesses from this browser begin anew, once all was right."""
+    people.clear_login_failures(get_db(), username, browsers.known_as(username))
+
+
+def derive_secret(person: Person, seed: str) -> str:
+    """What the person's phone holds."""
+    return codes.derive_secret(current_app.config["SECRET_KEY"], person.person_id, seed)
+
+
+def make_recovery_codes(person: Person) -> dict[str, str]:
+    """New recovery codes, to be shown this once, each with the hash to store."""
+    made = [new_key(codes.RECOVERY_LENGTH) for _ in range(codes.RECOVERY_CODES)]
+    return {code: codes.hash_recovery_code(person.person_id, code) for code in made}
+
+
+def _use_code(person: Person, code: str) -> bool:
+    db, now = get_db(), clock.now()
+    if len(code) == codes.RECOVERY_LENGTH:
+        code_hash = codes.hash_recovery_code(person.person_id, code)
+        return factors.use_recovery_code(db, person.person_id, code_hash, now)
+    factor = factors.find_factor(db, person.person_id)
+    step = codes.find_step(derive_secret(person, factor.seed), code, now) if factor else None
+    if step is None:
+        return False
+    if not factors.use_step(db, person.person_id, step):
+        record_change(db, person.person_id, "code-again", by=person.person_id, now=now)
+        return False
+    return True
+
+
+def _guess(username: str, is_right: Callable[[], bool]) -> bool:
+    """Check a guess and keep count of the wrong ones.
+
+    A browser that logged this person in before counts for itself, so that somebody else's guessing does not
+    keep the office out.
+    """
+    db = get_db()
+    with transaction(db):
+        if _count_guesses(username) >= GUESSES:
+            raise TooManyGuesses
+        # Before it is known to be wrong: of many sent at once, each has to count for the next.
+        guess = people.record_login_failure(db, username, browsers.known_as(username), clock.now())
+    if not is_right():
+        return False
+    people.withdraw_login_failure(db, guess)
+    return True
+
+
+def _count_guesses(username: str) -> int:
+    browser = browsers.known_as(username)
+    return people.count_login_failures(get_db(), username, browser, clock.now() - GUESS_WINDOW)
