@@ -168,6 +168,12 @@ _UNDECIDED = """
     select r.response_id as id from responses r
     left join exclusions e on e.response_id = r.response_id and e.restored_at is null
     where r.unit_id = :unit_id and (r.voided_at is null) <> (e.exclusion_id is null) limit 1"""
+# A suggestion stands in the lists of the day and the unit beside it.
+_MISPLACED = """
+    select r.response_id as id from comments c
+    join responses r on r.response_id = c.response_id
+    where r.unit_id = :unit_id and (c.unit_id is null or c.unit_id <> r.unit_id
+        or c.local_day is null or c.local_day <> r.local_day) limit 1"""
 
 
 def _look_for_strangers(db: Database, unit_id: str) -> None:
@@ -191,6 +197,8 @@ def _look_for_strangers(db: Database, unit_id: str) -> None:
             raise _Broken(Break(unit_id, None, kind, next(_strangers(db, rows, params), ""), "inserted"))
     if row := db.execute(_UNDECIDED, {"unit_id": unit_id}).fetchone():
         raise _Broken(Break(unit_id, None, "exclude", row["id"], "edited"))
+    if row := db.execute(_MISPLACED, {"unit_id": unit_id}).fetchone():
+        raise _Broken(Break(unit_id, None, "response", row["id"], "edited"))
 
 
 def _strangers(db: Database, rows: str, params: dict[str, str]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import date
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -157,8 +158,14 @@ def list_current(db: Database, unit_id: str) -> list[Publication]:
     rows = db.execute(
         f"""select {", ".join("p." + name for name in _COLUMNS)} from publications p
             where p.unit_id = :unit_id and p.revision = (
-                select max(revision) from publications where unit_id = :unit_id and period = p.period)
-            order by p.period_end, p.period_start desc""",
+                select max(revision) from publications where unit_id = :unit_id and period = p.period)""",
         {"unit_id": unit_id},
     )
-    return [_publication(row) for row in rows]
+    # By the period that the journal vouches for, not by the days beside it: whoever changes those could make
+    # an older result the newest.
+    return sorted(map(_publication, rows), key=_by_last_day)
+
+
+def _by_last_day(publication: Publication) -> tuple[date, int]:
+    period = Period.parse(publication.period)
+    return period.end, -period.start.toordinal()

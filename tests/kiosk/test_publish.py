@@ -70,6 +70,16 @@ def test_a_late_answer_changes_nothing_public_until_a_revision_is_published(
     assert "Sudah ada revisi" in old and "76,39" in old
 
 
+def test_no_older_result_becomes_the_newest_by_other_days_beside_its_period(
+    published: list[str], staff: Staff, db: Database, office: Office, client: FlaskClient
+) -> None:
+    record(db, office, "2024-03-11", 10, dict.fromkeys(responses.UNSUR, 4))
+    page = PUBLISH.replace("04", "03")
+    assert staff.post(page, {}, page=page).status_code == 303
+    db.execute("update publications set period_end = '2024-05-31' where period = '2024-03'")
+    assert "76,39" in client.get(f"/hasil/{office.unit.code}").text.partition("</table>")[0]
+
+
 def test_what_is_over_and_not_yet_published_is_offered(
     published: list[str], staff: Staff, db: Database, office: Office
 ) -> None:
