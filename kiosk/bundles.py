@@ -17,8 +17,8 @@ from typing import Any
 
 from kiosk.store.exporting import Item
 from kiosk.store.journal import Head
-from kiosk.store.merging import Refused
 from kiosk.store.merging import Sent
+from kiosk.store.taking import Refused
 
 FORM = "ikm-kiriman-1"
 _SECRET = re.compile("[0-9a-f]{64}")

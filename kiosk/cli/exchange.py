@@ -24,6 +24,7 @@ from kiosk.db import get_db
 from kiosk.formatting import decimal
 from kiosk.store import exporting
 from kiosk.store import figures
+from kiosk.store import merge_keys
 from kiosk.store import merging
 from kiosk.store import units
 from kiosk.store.connection import snapshot
@@ -32,8 +33,8 @@ from kiosk.store.files import written_whole
 from kiosk.store.journal import Head
 from kiosk.store.journal import get_head
 from kiosk.store.merging import BrokenBundle
-from kiosk.store.merging import Refused
 from kiosk.store.merging import UnknownUnit
+from kiosk.store.taking import Refused
 from kiosk.store.times import to_text
 from kiosk.store.units import Unit
 from scoring import DEFAULT
@@ -86,9 +87,15 @@ def export(
         raise click.UsageError(f"tidak dapat dibaca atau ditulis: {error}") from error
     except NoBundle as error:
         raise click.UsageError(str(error)) from error
+    if first == last:
+        click.echo(
+            f"{unit.name}: tidak ada yang baru sesudah mata rantai {last.sequence}; tidak perlu dikirim."
+        )
+        return
     click.echo(
         f"{unit.name}: mata rantai {first.sequence + 1} s.d. {last.sequence} ditulis ke {output} "
-        f"({'dengan' if profil else 'tanpa'} profil, {'dengan' if saran else 'tanpa'} saran)."
+        f"({'dengan' if profil else 'tanpa'} profil, {'dengan' if saran else 'tanpa'} saran). "
+        f"Sesudah ini digabung di kota, berikutnya: ikm export --since {last.sequence}"
     )
 
 
@@ -112,7 +119,13 @@ def _start(db: Database, unit: Unit, since: str | None) -> Head:
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @click.option("--di-bawah", "parent", metavar="KODE", help="Unit yang belum ada dibuat di bawah unit ini.")
-def merge(file: Path, parent: str | None) -> None:
+@click.option(
+    "--dari-awal",
+    "anew",
+    is_flag=True,
+    help="Kiriman utuh ini menggantikan semua yang dulu digabung dari kantor itu.",
+)
+def merge(file: Path, parent: str | None, anew: bool) -> None:
     """Gabungkan kiriman sebuah kantor ke server ini. Yang sudah digabung tidak digabung dua kali.
 
     Berakhir 1 dan tidak mengubah apa pun bila kirimannya tidak cocok.
@@ -121,7 +134,7 @@ def merge(file: Path, parent: str | None) -> None:
         db = get_db()
         try:
             code, generation = bundles.read_code(file)
-            if generation != merging.get_key_generation(db, code):
+            if generation != merge_keys.get_key_generation(db, code):
                 raise Refused(
                     f"kunci {code} yang ke-{generation} tidak berlaku di sini: ikm merge-key {code}"
                 )
@@ -129,7 +142,7 @@ def merge(file: Path, parent: str | None) -> None:
             sent = bundles.read_manifest(file, code)
             parent_id = find_unit(db, parent).unit_id if parent else None
             try:
-                done = merging.merge(db, sent, bundles.iterate(file), parent_id, clock.now())
+                done = merging.merge(db, sent, bundles.iterate(file), parent_id, clock.now(), anew=anew)
             except (KeyError, TypeError) as error:
                 raise Refused(f"isinya tidak lengkap ({error})") from error
         except NoBundle as error:
@@ -144,8 +157,12 @@ def merge(file: Path, parent: str | None) -> None:
             click.echo(f"Tidak digabung, tidak ada yang berubah: {why}.", err=True)
             sys.exit(1)
         unit = units.get_unit(db, done.unit_id)
-        log_command(db, f"{done.before + 1}-{done.after}", unit_id=unit.unit_id)
+        log_command(db, f"{done.before + 1}-{done.after} hilang={done.lost}", unit_id=unit.unit_id)
         ikm = score(load(DEFAULT), figures.get_tallies(db, done.unit_id, *_EVER)).ikm
+    if done.lost:
+        click.echo(
+            f"{unit.name}: {done.lost} jawaban yang dulu digabung tidak ada di kiriman ini, dan hilang."
+        )
     if done.before == done.after:
         click.echo(f"{unit.name}: semuanya sudah digabung sebelumnya, sampai mata rantai {done.after}.")
     else:
@@ -166,9 +183,9 @@ def merge_key(code: str, ganti: bool) -> None:
     if not 1 <= len(code) <= 64 or not code.replace("-", "").isalnum() or not code.isascii():
         raise click.UsageError("KODE hanya huruf, angka, dan tanda hubung.")
     with create_app().app_context():
-        generation = merging.get_key_generation(get_db(), code)
+        generation = merge_keys.get_key_generation(get_db(), code)
         if generation is None or ganti:
-            generation = merging.renew_key(get_db(), code, clock.now())
+            generation = merge_keys.renew_key(get_db(), code, clock.now())
         log_command(get_db(), f"kode={code} ke={generation}")
         click.echo(str(_key(code, generation)))
 

@@ -33,10 +33,10 @@ ROOT = Path(__file__).parent.parent.parent
 _SERVE = "from kiosk.cli import main; main()"
 
 
-def make_office(folder: Path) -> Office:
-    """An office in `folder`, ready to be served."""
+def make_office(folder: Path, address: str = "") -> Office:
+    """An office in `folder`, or in the database at `address`, ready to be served."""
     folder.mkdir(parents=True, exist_ok=True)
-    db = open_database(folder / "ikm.db")
+    db = open_database(address or folder / "ikm.db")
     migrate(db)
     office = found_office(
         db,

@@ -239,6 +239,17 @@ def test_an_office_restored_from_an_old_backup_is_a_named_fork(
     for words in ((), ("--since", "26"), ("--since", "27")):
         forked = both.merge(both.export("b", *words))
         assert forked.exit_code == 1 and "jurnal bercabang di mata rantai" in forked.output, forked.output
+    # The way on: all that the office has now, in place of what the city has.
+    assert "harus kiriman utuh" in both.merge(both.export("c", "--since", "26"), "--dari-awal").output
+    done = both.merge(both.export("d", "--profil"), "--dari-awal")
+    assert done.exit_code == 0 and "2 jawaban yang dulu digabung tidak ada" in done.output, done.output
+    assert "sudah digabung" in both.merge(both.export("e", "--profil")).output
+    with both.at_city() as city:
+        unit_id = office.unit.unit_id
+        assert find_break(city, unit_id) is None and check_tallies(city) == []
+        assert journal.get_merged_parts(city, unit_id) == frozenset(("profile",))
+        counted = city.execute("select count(*) as n from responses").fetchone()["n"]
+        assert counted == 15
 
 
 def test_a_file_that_was_changed_is_refused_whole(both: Exchange) -> None:
