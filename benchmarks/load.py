@@ -30,7 +30,7 @@ from urllib.parse import urlencode
 from benchmarks.conditions import print_conditions
 from benchmarks.http import Browser
 from benchmarks.http import Times
-from kiosk import create_app
+from kiosk.app import create_app
 from kiosk.db import get_db
 from kiosk.demo import fill_demo
 from kiosk.proof import hash_password

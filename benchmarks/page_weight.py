@@ -18,7 +18,7 @@ from playwright.sync_api import sync_playwright
 from benchmarks.conditions import print_conditions
 from benchmarks.office import found
 from benchmarks.submissions import served
-from kiosk import create_app
+from kiosk.app import create_app
 from kiosk.db import get_db
 from kiosk.store.responses import UNSUR
 from tests.browser import chromium

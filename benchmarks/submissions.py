@@ -35,7 +35,7 @@ from benchmarks.office import branch
 from benchmarks.office import found
 from benchmarks.office import response
 from benchmarks.slow_disk import slow_commits
-from kiosk import create_app
+from kiosk.app import create_app
 from kiosk.db import get_db
 from kiosk.offices import Office
 from kiosk.store import responses

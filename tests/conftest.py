@@ -17,7 +17,7 @@ from sqlite_utils import Database
 from werkzeug.security import generate_password_hash
 from werkzeug.test import TestResponse
 
-from kiosk import create_app
+from kiosk.app import create_app
 from kiosk.config import read_secret
 from kiosk.db import get_db
 from kiosk.offices import Office

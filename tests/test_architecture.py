@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent
 # From the ground up: a module may import what stands above it in this list, and its own part.
 # The parts on one line do not know each other.
 LAYERS = [
-    ["scoring"],
+    ["kiosk", "scoring"],
     [
         "kiosk.access",
         "kiosk.assets",
@@ -56,7 +56,7 @@ LAYERS = [
     ["kiosk.audit"],
     ["kiosk.demo", "kiosk.forms"],
     ["kiosk.views"],
-    ["kiosk"],
+    ["kiosk.app"],
     ["kiosk.cli"],
 ]
 HEIGHT = {part: height for height, parts in enumerate(LAYERS) for part in parts}
@@ -152,7 +152,7 @@ def test_only_the_factory_knows_the_views() -> None:
         for name in filter(_ours, _imports(tree))
         if _part(name) == "kiosk.views"
     }
-    assert knowing - {"kiosk.views"} == {"kiosk"}
+    assert knowing - {"kiosk.views"} == {"kiosk.app"}
 
 
 def _strings(tree: ast.Module) -> Iterator[ast.Constant]:

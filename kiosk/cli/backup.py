@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import click
 
-from kiosk import create_app
+from kiosk.app import create_app
 from kiosk.backups import Content
 from kiosk.backups import read_backup
 from kiosk.backups import restore as restore_backup

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import click
 
-from kiosk import create_app
+from kiosk.app import create_app
 from kiosk.checkup import Place
 from kiosk.checkup import find_problems
 from kiosk.checkup import find_unit_of_stamp

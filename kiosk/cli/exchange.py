@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from kiosk import bundles
 from kiosk import clock
-from kiosk import create_app
+from kiosk.app import create_app
 from kiosk.bundles import Key
 from kiosk.bundles import NoBundle
 from kiosk.checkup import describe

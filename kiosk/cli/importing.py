@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from kiosk import clock
-from kiosk import create_app
+from kiosk.app import create_app
 from kiosk.cli import said
 from kiosk.cli.choosing import find_unit
 from kiosk.cli.logged import log_command

@@ -5,7 +5,7 @@ import sys
 
 import click
 
-from kiosk import create_app
+from kiosk.app import create_app
 from kiosk.cli.logged import log_command
 from kiosk.db import get_db
 from kiosk.store.connection import is_on_sqlite

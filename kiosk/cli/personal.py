@@ -6,7 +6,7 @@ import click
 from sqlite_utils import Database
 
 from kiosk import clock
-from kiosk import create_app
+from kiosk.app import create_app
 from kiosk.cli.choosing import find_unit
 from kiosk.cli.logged import log_command
 from kiosk.db import get_db

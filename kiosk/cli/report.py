@@ -8,7 +8,7 @@ from flask import current_app
 
 from kiosk import batches
 from kiosk import clock
-from kiosk import create_app
+from kiosk.app import create_app
 from kiosk.cli.choosing import find_unit
 from kiosk.cli.logged import log_command
 from kiosk.db import get_db

@@ -13,8 +13,8 @@ import click
 import waitress
 from flask import Flask
 
-from kiosk import create_app
 from kiosk import jobs
+from kiosk.app import create_app
 from kiosk.auth import setup_key
 from kiosk.clock import now
 from kiosk.db import get_db

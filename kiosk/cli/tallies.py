@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from kiosk import create_app
+from kiosk.app import create_app
 from kiosk.cli.logged import log_command
 from kiosk.db import get_db
 from kiosk.store.tallies import check_tallies

@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from kiosk import backups
-from kiosk import create_app
+from kiosk.app import create_app
 from kiosk.cli.logged import log_command
 from kiosk.cli.refusals import Refusal
 from kiosk.config import default_instance

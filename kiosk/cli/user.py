@@ -8,8 +8,8 @@ import click
 from flask import current_app
 from sqlite_utils import Database
 
-from kiosk import create_app
 from kiosk.access import ROLES
+from kiosk.app import create_app
 from kiosk.cli.choosing import find_unit
 from kiosk.cli.logged import log_command
 from kiosk.clock import now

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser
 from playwright.sync_api import Page
 from playwright.sync_api import sync_playwright
 
-from kiosk import create_app
+from kiosk.app import create_app
 from kiosk.db import get_db
 from kiosk.demo import fill_demo
 from kiosk.proof import hash_password

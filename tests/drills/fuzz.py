@@ -18,8 +18,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.routing import Rule
 
-from kiosk import create_app
 from kiosk.access import is_public
+from kiosk.app import create_app
 from kiosk.db import get_db
 from kiosk.store.responses import UNSUR
 from tests.drills import fuzz_staff

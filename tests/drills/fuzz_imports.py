@@ -22,7 +22,7 @@ from unittest import mock
 from flask import Flask
 from werkzeug.security import generate_password_hash
 
-from kiosk import create_app
+from kiosk.app import create_app
 from kiosk.db import get_db
 from kiosk.importing import folder as pending
 from kiosk.sheets import stored

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 from werkzeug.routing import Rule
 
-from kiosk import create_app
 from kiosk.access import ROLES
 from kiosk.access import is_public
+from kiosk.app import create_app
 from kiosk.auth import new_session
 from kiosk.db import get_db
 from kiosk.store import people

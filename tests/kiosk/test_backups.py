@@ -19,8 +19,8 @@ from flask.testing import FlaskClient
 from sqlite_utils import Database
 
 from kiosk import backups
-from kiosk import create_app
 from kiosk import upkeep
+from kiosk.app import create_app
 from kiosk.backups import Backup
 from kiosk.cli import main
 from kiosk.db import backup_folder

@@ -18,7 +18,7 @@ from click.testing import Result
 from flask import Flask
 from sqlite_utils import Database
 
-from kiosk import create_app
+from kiosk.app import create_app
 from kiosk.bundles import Key
 from kiosk.bundles import write
 from kiosk.cli import main

@@ -9,7 +9,7 @@ from click.testing import Result
 from flask import Flask
 from sqlite_utils import Database
 
-from kiosk import create_app
+from kiosk.app import create_app
 from kiosk.cli import main
 from kiosk.db import get_db
 from kiosk.demo import fill_demo

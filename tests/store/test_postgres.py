@@ -13,7 +13,7 @@ import pytest
 from flask import Flask
 from sqlite_utils import Database
 
-from kiosk import create_app
+from kiosk.app import create_app
 from kiosk.db import retry_views
 from kiosk.offices import Office
 from kiosk.store import figures
