@@ -104,7 +104,7 @@ def find_problems(db: Database, place: Place, now: datetime) -> list[Finding]:
         *_check_log(db),
         *(_check_past(db, place) if has_file else ()),
         *_check_tallies(db),
-        *_check_publications(db),
+        *check_publications(db),
         *(check_backups(place, now) if has_file else ()),
         *_check_machine(db, place, now),
     ]
@@ -205,7 +205,8 @@ def _check_tallies(db: Database) -> Iterator[Finding]:
         )
 
 
-def _check_publications(db: Database) -> Iterator[Finding]:
+def check_publications(db: Database) -> Iterator[Finding]:
+    """What is published and not what its own text and counts say."""
     for unit in list_units(db):
         for publication in publications.list_publications(db, unit.unit_id):
             if not _is_genuine(publication):

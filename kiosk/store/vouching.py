@@ -82,7 +82,18 @@ KINDS = {
     "plan": Noun(
         "plans",
         (
-            *("plan_id", "period", "unsur", "action", "responsible", "year", "first_quarter", "last_quarter"),
+            *(
+                "plan_id",
+                "period",
+                "period_start",
+                "period_end",
+                "unsur",
+                "action",
+                "responsible",
+                "year",
+                "first_quarter",
+                "last_quarter",
+            ),
             *("planned_day", "due_day", "created_at", "created_by", "done_day", "done_by", "outcome"),
             *("dropped_at", "dropped_by", "dropped_reason"),
         ),
@@ -90,7 +101,16 @@ KINDS = {
     "announcement": Noun(
         "announcements",
         (
-            *("announcement_id", "period", "medium", "shown_day", "place", "link"),
+            *(
+                "announcement_id",
+                "period",
+                "period_start",
+                "period_end",
+                "medium",
+                "shown_day",
+                "place",
+                "link",
+            ),
             *("created_at", "created_by", "removed_at"),
         ),
     ),

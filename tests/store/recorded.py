@@ -18,12 +18,17 @@ from sqlite_utils import Database
 
 from kiosk.backups import read_content
 from kiosk.offices import found_office
+from kiosk.store import audit
+from kiosk.store import goals
 from kiosk.store import responses
+from kiosk.store import units
 from kiosk.store.connection import migrate
 from kiosk.store.connection import open_database
+from kiosk.store.goals import Goal
 from kiosk.store.migrations import STEPS
 from kiosk.store.responses import UNSUR
 from kiosk.store.responses import NewResponse
+from kiosk.store.units import UnitYear
 from scoring import DEFAULT
 
 FOLDER = Path(__file__).parent / "released"
@@ -61,12 +66,18 @@ def _fill(db: Database) -> None:
             comment="Loket ramah." if number % 3 == 0 else None,
         )
         responses.record_response(db, response, _NOW)
+    unit_id, person_id = office.unit.unit_id, office.admin.person_id
+    units.set_year(db, unit_id, UnitYear(2024, 500, "87.50"), _NOW)
+    goals.set_goal(db, unit_id, Goal(2026, "88.50"), _NOW)
+    audit.record_act(
+        db, person_id=person_id, unit_id=unit_id, action="people.add", subject="", outcome=303, now=_NOW
+    )
     responses.exclude_response(
         db,
         response_id=f"{6:032x}",
         reason="Uji coba petugas",
-        unit_id=office.unit.unit_id,
-        person_id=office.admin.person_id,
+        unit_id=unit_id,
+        person_id=person_id,
         now=_NOW,
     )
 

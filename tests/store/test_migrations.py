@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.store import migrations
+from kiosk.store.audit import find_broken_act
 from kiosk.store.chain import find_break
 from kiosk.store.connection import migrate
 from kiosk.store.connection import open_database
@@ -50,6 +51,7 @@ def test_an_office_of_a_recorded_version_comes_up_whole(path: Path, tmp_path: Pa
     assert all(
         find_break(db, row["unit_id"]) is None for row in db.execute("select unit_id from units").fetchall()
     )
+    assert find_broken_act(db) is None
     assert check_tallies(db) == []
     assert find_damage(db) == []
     assert find_schema_changes(db) == []

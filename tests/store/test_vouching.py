@@ -8,13 +8,19 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
+from kiosk import checkup
 from kiosk.offices import Office
 from kiosk.offices import open_branch
+from kiosk.publishing import freeze
+from kiosk.store import audit
 from kiosk.store import goals
 from kiosk.store import imports
 from kiosk.store import journal
 from kiosk.store import media
 from kiosk.store import plans
+from kiosk.store import publications
+from kiosk.store import responses
+from kiosk.store import restored
 from kiosk.store import services
 from kiosk.store import tree
 from kiosk.store import units
@@ -24,10 +30,13 @@ from kiosk.store.chain import find_break
 from kiosk.store.goals import Goal
 from kiosk.store.imports import Import
 from kiosk.store.plans import NewPlan
+from kiosk.store.tallies import check_tallies
 from kiosk.store.units import UnitYear
 from kiosk.store.yearly import YearlyFigure
+from kiosk.summary import summarise
 from scoring import Period
 from tests.conftest import NOW
+from tests.kiosk.offices_data import record
 
 MAY = Period.parse("2024-05")
 DAY = date(2024, 5, 2)
@@ -72,24 +81,15 @@ def _start_import(db: Database, office: Office) -> Import:
     ("deed", "kind", "problem"),
     [
         ("update units set name = 'Lain' where parent_unit_id is null", "unit", "edited"),
-        ("update units set timezone = 'Asia/Jakarta' where parent_unit_id is null", "unit", "edited"),
-        ("update units set code = 'lain' where code = 'kelurahan-hulu'", "place", "edited"),
         ("update units set parent_unit_id = null where code = 'kelurahan-hulu'", "place", "edited"),
         ("update services set name = 'Lain' where code = 'kartu-keluarga'", "service", "edited"),
-        ("update services set code = 'lain' where code = 'kartu-keluarga'", "service", "edited"),
-        ("delete from services where code = 'kartu-keluarga'", "service", "deleted"),
         ("update collectors set channel = 'kertas' where channel = 'impor'", "collector", "edited"),
         ("update unit_years set population = 5000", "year", "edited"),
-        ("update unit_years set target_ikm = '80.00'", "year", "edited"),
         ("delete from unit_years", "year", "deleted"),
-        ("update unit_goals set target_ikm = '80.00'", "goal", "edited"),
         ("update yearly_figures set ikm = '80.00'", "yearly", "edited"),
         ("update imports set responses = 99", "import", "edited"),
-        ("update imports set undone_at = started_at, undone_by = imported_by", "import", "edited"),
         ("update plans set done_day = due_day, done_by = created_by", "plan", "edited"),
-        ("update announcements set medium = 'website'", "announcement", "edited"),
         ("insert into unit_goals select unit_id, 2029, target_ikm from unit_goals", "goal", "inserted"),
-        ("insert into unit_years select unit_id, 2025, 9, null from unit_years", "year", "inserted"),
     ],
 )
 def test_what_is_changed_behind_the_programs_back_is_found_and_named(
@@ -117,7 +117,6 @@ def test_a_unit_slipped_into_the_tree_is_found(db: Database, office: Office, uni
         lambda db, unit_id, *_: units.update_unit(db, unit_id, {"name": "Kecamatan Baru"}, NOW),
         lambda db, unit_id, *_: units.set_year(db, unit_id, UnitYear(2024, 600, None), NOW),
         lambda db, unit_id, *_: goals.remove_goal(db, unit_id, 2026, NOW),
-        lambda db, unit_id, *_: yearly.remove_yearly(db, unit_id, 2023, NOW),
         lambda db, unit_id, service, _: services.rename_service(db, unit_id, service, "KK", NOW),
         lambda db, unit_id, service, _: services.retire_service(db, unit_id, service, NOW),
         lambda db, _, __, branches: tree.move_unit(db, branches[0], branches[1], NOW),
@@ -154,3 +153,65 @@ def test_an_import_its_undoing_and_its_return_are_links_of_their_own(
     db.execute("update imports set file_name = 'juni.csv'")
     found = find_break(db, unit_id)
     assert found and (found.kind, found.problem) == ("restore-import", "edited")
+
+
+# What a hand changes unseen in the tables of the figures: docs/security.md says so in words.
+UNSEEN = {
+    "units": {"created_at"},
+    "services": {"position", "created_at"},
+    "collectors": {"revoked_at"},
+    "responses": {"voided_at"},  # the moment; whether it counts is told of
+    "publications": {"version", "period_start", "period_end"},  # they are found by their period's code
+    "imports": {"finished_at"},
+}
+TABLES = (
+    *("units", "unit_years", "unit_goals", "yearly_figures", "services", "collectors", "imports", "plans"),
+    *("announcements", "responses", "exclusions", "profiles", "comments", "month_tallies", "publications"),
+    *("restored_backups", "acts"),
+)
+
+
+@pytest.mark.sqlite_only
+def test_no_column_of_a_figure_can_be_changed_unseen_but_those_listed(
+    db: Database, office: Office, unit_id: str
+) -> None:
+    who: dict[str, Any] = {"unit_id": unit_id, "person_id": office.admin.person_id, "now": NOW}
+    one, *_ = record(db, office, "2024-05-10", 6, comment="Baik.")
+    responses.exclude_response(db, response_id=one, reason="Uji coba", **who)
+    publications.publish(db, frozen=freeze(summarise(db, office.unit, MAY, NOW)), **who)
+    restored.record_restored(db, "ikm.db", {}, {}, NOW)
+    audit.record_act(db, action="people.add", subject="", outcome=303, **who)
+    assert not _is_found(db)
+    for pragma in ("foreign_keys=off", "ignore_check_constraints=on"):  # as for whoever opens the file
+        db.execute(f"pragma {pragma}")
+    unseen: dict[str, set[str]] = {}
+    for table in TABLES:
+        for column in db.execute(f"pragma table_info({table})").fetchall():
+            name = column["name"]
+            other = f"{name} + 1, 1" if column["type"] == "INTEGER" else f"{name} || 'x', '2024-06-01'"
+            first = f"rowid = (select min(rowid) from {table})"  # noqa: S608
+            if not _is_found_after(db, f"update {table} set {name} = coalesce({other}) where {first}"):  # noqa: S608
+                unseen.setdefault(table, set()).add(name)
+        assert _is_found_after(db, f"delete from {table}"), table  # noqa: S608
+    assert unseen == UNSEEN
+
+
+def _is_found_after(db: Database, deed: str) -> bool:
+    db.execute("begin")
+    try:
+        assert db.execute(deed).rowcount
+        return _is_found(db)
+    finally:
+        db.execute("rollback")
+
+
+def _is_found(db: Database) -> bool:
+    """What `ikm check` looks at, the gravest last as it is the slowest."""
+    every = db.execute("select unit_id from units").fetchall()
+    return bool(
+        db.execute("pragma foreign_key_check").fetchone()
+        or check_tallies(db)
+        or audit.find_broken_act(db)
+        or any(find_break(db, unit["unit_id"]) for unit in every)
+        or any(checkup.check_publications(db))
+    )
