@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 from click.testing import Result
 from flask import Flask
+from flask.testing import FlaskClient
 from pypdf import PdfReader
 from sqlite_utils import Database
 
@@ -48,8 +49,13 @@ def below(db: Database, office: Office) -> Unit:
 
 
 def _wait(staff: Staff) -> str:
+    return wait_for(staff.client, PAGE)
+
+
+def wait_for(client: FlaskClient, path: str) -> str:
+    """The page once what it makes is ready."""
     for _ in range(200):
-        page = staff.get(PAGE).text
+        page = client.get(path).text
         if 'http-equiv="refresh"' not in page:
             return page
         time.sleep(0.05)

@@ -75,7 +75,8 @@ class Exchange:
         assert key.exit_code == 0
         (self.folder / "kunci").write_text(key.output)
 
-    def _use(self, instance: Path) -> None:
+    def use(self, instance: Path) -> None:
+        """Let commands be about this server from here on."""
         self._monkeypatch.setenv("IKM_INSTANCE", str(instance))
         if address := self._addresses.get(instance):
             self._monkeypatch.setenv("IKM_DATABASE", address)
@@ -83,7 +84,7 @@ class Exchange:
             self._monkeypatch.delenv("IKM_DATABASE", raising=False)
 
     def run(self, instance: Path, *words: str | Path) -> Result:
-        self._use(instance)
+        self.use(instance)
         return CliRunner().invoke(main, [str(word) for word in words])
 
     def export(self, name: str, *words: str) -> Path:
@@ -101,7 +102,7 @@ class Exchange:
 
     @contextmanager
     def at_city(self) -> Iterator[Database]:
-        self._use(self.city)
+        self.use(self.city)
         app = create_app(self.city)
         with app.app_context():
             yield get_db()
@@ -473,7 +474,8 @@ main()
 def test_a_merge_that_is_killed_in_the_middle_leaves_nothing(both: Exchange) -> None:
     bundle = both.export("a")
     command = [sys.executable, "-c", _KILLED, "merge", str(bundle), "--di-bawah", "kota"]
-    ended = subprocess.run(command, env={**os.environ, "IKM_INSTANCE": str(both.city)}, check=False)  # noqa: S603
+    both.use(both.city)
+    ended = subprocess.run(command, check=False)  # noqa: S603
     assert ended.returncode == -signal.SIGKILL
     with both.at_city() as city:
         assert [unit.code for unit in units.list_units(city)] == ["kota"]
