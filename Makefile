@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: run demo test screenshots recalculate clean
+.PHONY: run demo test lock screenshots recalculate clean
 
 run: .venv/installed          ## start the kiosk on the office in instance/
 	@$(BIN)/ikm serve
@@ -18,6 +18,11 @@ test: .venv/installed-test    ## lint, types and every test, the browser's too
 	@$(BIN)/python -m tests.advisories & advisories=$$!; $(BIN)/mypy && wait $$advisories
 	@$(BIN)/python -m tests.browser.chromium
 	@$(BIN)/pytest -n 2
+
+lock: .venv/pyvenv.cfg        ## write requirements.txt anew: exact versions and hashes of what an office installs
+	@$(BIN)/python -m pip install --quiet uv
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command 'make lock' \
+	  --upgrade --extra postgres --output-file requirements.txt setup.cfg
 
 screenshots: .venv/installed-test   ## make docs/images again
 	@$(BIN)/python -m tests.browser.screenshots

@@ -38,7 +38,7 @@ from kiosk.store.people import Person
 from kiosk.store.units import Unit
 
 REST = timedelta(hours=8)
-LONGEST = timedelta(hours=16)
+LONGEST = timedelta(hours=12)
 # Open to those who still have to set a second factor up.
 OWN_ACCOUNT = frozenset({"account", "factor"})
 

@@ -88,3 +88,11 @@ def read_secret(path: Path) -> str:
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(secret := secrets.token_hex(32))
     return secret
+
+
+def renew_secret(path: Path) -> None:
+    """Put a new secret key in the place of the old one, which is gone."""
+    fresh = path.with_name("secret.new")
+    fresh.unlink(missing_ok=True)
+    read_secret(fresh)
+    fresh.replace(path)

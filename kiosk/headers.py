@@ -17,6 +17,9 @@ HEADERS = {
 }
 # On everything but static files: no page and no answer belongs in a cache.
 UNKEPT = {"Cache-Control": "no-store"}
+# On what `/api/` answers: a browser that is led there saves it and shows nothing of it as a page.
+API = "/api/"
+SAVED = {"Content-Disposition": 'attachment; filename="jawaban.json"'}
 
 
 def init_app(app: Flask) -> None:
@@ -27,4 +30,6 @@ def init_app(app: Flask) -> None:
         response.headers.extend(HEADERS)
         if request.endpoint != "static" and "Cache-Control" not in response.headers:
             response.headers.update(UNKEPT)
+        if request.path.startswith(API):
+            response.headers.update(SAVED)
         return response

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 
 LEAST = 12
-MOST = 200
+MOST = 128
 # zxcvbn's "safely unguessable": over a hundred million tries, at five in five minutes from outside.
 _SCORE = 3
 _READ = 72  # letters that zxcvbn looks at; more cannot make a password weaker
@@ -33,7 +33,7 @@ def find_weakness(password: str, about: Iterable[str]) -> str | None:
 
     `about` is what people around would think of first: names of the person, the account and the office.
     """
-    if len(password) < LEAST:
+    if len(re.sub(" +", " ", password)) < LEAST:
         return f"Kata sandi paling sedikit {LEAST} huruf."
     if len(password) > MOST:
         return f"Kata sandi paling banyak {MOST} huruf."

@@ -9,6 +9,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parent.parent
 
@@ -178,13 +179,16 @@ def test_sql_is_written_in_the_store_only() -> None:
     assert not outside
 
 
-def _declared() -> set[str]:
+def _requirements() -> list[str]:
     config = configparser.ConfigParser()
     config.read(ROOT / "setup.cfg", encoding="utf-8")
-    lines = (
+    return (
         config["options"]["install_requires"].split() + config["options.extras_require"]["postgres"].split()
     )
-    return {re.split(r"[<>=!~; \[]", line)[0] for line in lines}
+
+
+def _declared() -> set[str]:
+    return {re.split(r"[<>=!~; \[]", line)[0] for line in _requirements()}
 
 
 def test_what_is_imported_is_required_and_what_is_required_is_imported() -> None:
@@ -193,10 +197,22 @@ def test_what_is_imported_is_required_and_what_is_required_is_imported() -> None
     assert _declared() - NEVER_IMPORTED == needed
 
 
+def test_every_requirement_is_locked_within_its_range_with_hashes_and_from_no_named_place() -> None:
+    text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    pins = re.findall(r"^([\w.-]+)==(\S+).*((?:\n +--hash=sha256:[0-9a-f]{64}.*)+)", text, re.MULTILINE)
+    assert len(pins) == len(re.findall(r"^[^ #]", text, re.MULTILINE))
+    locked = {name: version for name, version, _ in pins}
+    assert "://" not in text
+    for line in _requirements():
+        wanted = Requirement(line)
+        assert wanted.specifier.contains(locked[wanted.name]), f"{line}: run make lock"
+
+
 def test_the_top_of_the_tree_is_as_agreed() -> None:
     made = [".git", *(line.strip("/") for line in (ROOT / ".gitignore").read_text().splitlines())]
     names = {path.name for path in ROOT.iterdir()}
     assert {name for name in names if not any(fnmatch(name, pattern) for pattern in made)} == {
         ".ci", ".gitignore", "CHANGELOG.md", "LICENSE", "Makefile", "README.md", "benchmarks", "docs",
-        "instance", "kiosk", "pyproject.toml", "scoring", "setup.cfg", "templates", "tests",
+        "instance", "kiosk", "pyproject.toml", "requirements.txt", "scoring", "setup.cfg", "templates",
+        "tests",
     }  # fmt: skip

@@ -14,6 +14,7 @@ from kiosk.cli.personal import personal
 from kiosk.cli.refusals import OneLine
 from kiosk.cli.report import report
 from kiosk.cli.score import score
+from kiosk.cli.secret import secret
 from kiosk.cli.serve import serve
 from kiosk.cli.tallies import tallies
 from kiosk.cli.update import update
@@ -37,6 +38,7 @@ main.add_command(tallies)
 main.add_command(migrate_to)
 main.add_command(import_command)
 main.add_command(user)
+main.add_command(secret)
 main.add_command(personal)
 main.add_command(export)
 main.add_command(merge)

@@ -26,11 +26,15 @@ from kiosk.store.copies import require_unused
 
 NAME = "ikm_kiosk-"
 ASIDE = ".sebelum-pembaruan"
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command()
-@click.argument("wheel", metavar="BERKAS.whl", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def update(wheel: Path) -> None:
+@click.argument("wheel", metavar="BERKAS.whl", type=_FILE)
+@click.option(
+    "--kunci", "lock", type=_FILE, help="requirements.txt versi itu: pasang persis yang tercatat di dalamnya."
+)
+def update(wheel: Path, lock: Path | None) -> None:
     """Pasang versi baru: cadangkan, pasang, periksa; bila gagal, kembali ke versi dan data semula.
 
     Hentikan kiosk lebih dahulu, dan jalankan lagi sesudahnya.
@@ -49,7 +53,7 @@ def update(wheel: Path) -> None:
     before = _check()
     _copy(site, aside)
     script = _script().read_bytes()
-    problem = _install(wheel)
+    problem = _install(wheel, lock)
     if not problem and (found := _check() - before):
         problem = "\n".join(sorted(found))
     if not problem:
@@ -92,11 +96,12 @@ def _copy(site: Path, aside: Path) -> None:
     part.rename(aside)
 
 
-def _install(wheel: Path) -> str:
-    """Install it with what it needs; what went wrong, empty if nothing did."""
-    pip = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check")
-    done = subprocess.run([*pip, "install", wheel], check=False)  # noqa: S603
-    return "Pemasangan gagal." if done.returncode else ""
+def _install(wheel: Path, lock: Path | None) -> str:
+    """Install it with what it needs, or with the very files in `lock`; empty if nothing went wrong."""
+    pip = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", "install")
+    steps = [["--require-hashes", "-r", lock], ["--no-deps", wheel]] if lock else [[wheel]]
+    done = (subprocess.run([*pip, *step], check=False) for step in steps)  # noqa: S603
+    return "Pemasangan gagal." if any(step.returncode for step in done) else ""
 
 
 def _script() -> Path:

@@ -16,6 +16,7 @@ from wsgiref.types import WSGIEnvironment
 from flask import Flask
 
 from kiosk.headers import HEADERS
+from kiosk.headers import SAVED
 from kiosk.headers import UNKEPT
 from kiosk.languages import choose
 from kiosk.store.errors import TryAgain
@@ -84,4 +85,4 @@ def _take(environ: WSGIEnvironment) -> Answer | None:
     environ["wsgi.input"] = io.BytesIO(body)
     taken = intake.take(json.loads(body), choose(None))
     told = json.dumps(taken.told, separators=(",", ":")) + "\n"
-    return taken.status, {"Content-Type": "application/json"}, told.encode()
+    return taken.status, {"Content-Type": "application/json", **SAVED}, told.encode()

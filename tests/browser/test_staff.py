@@ -25,7 +25,11 @@ def office(app: Flask, password_hash: str) -> Office:
 def _log_in(page: Page) -> None:
     page.goto("/masuk")
     page.get_by_label("Nama pengguna").fill("admin")
-    page.get_by_label("Kata sandi").fill(PASSWORD)
+    password = page.get_by_label("Kata sandi")
+    password.fill(PASSWORD)
+    for shown, kind in ((True, "text"), (False, "password")):
+        page.get_by_label("Lihat sandi").set_checked(shown)
+        assert password.get_attribute("type") == kind
     page.get_by_role("button", name="Masuk").click()
 
 

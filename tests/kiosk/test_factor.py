@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -11,6 +12,7 @@ from pyotp import TOTP
 from sqlite_utils import Database
 from werkzeug.test import TestResponse
 
+from kiosk.app import create_app
 from kiosk.auth import CODE_WAIT
 from kiosk.auth import FRESH
 from kiosk.auth import FRESH_FORM
@@ -328,3 +330,23 @@ def test_the_next_log_in_tells_once_what_was_done_to_the_account(
     assert "Sejak Anda terakhir masuk" in other.get("/staf/dasbor").text
     log_in(other, "lurah")
     assert "Sejak Anda terakhir masuk" not in other.get("/staf/dasbor").text
+
+
+def test_a_new_secret_ends_sessions_and_codes_and_the_password_lets_everybody_in(
+    app: Flask, staff: Staff, phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IKM_INSTANCE", app.instance_path)
+    asked = CliRunner().invoke(main, ["secret", "renew"]).output
+    assert "verifikasi dua langkah 1 orang" in asked and staff.get("/staf/").status_code == 200
+    refused = CliRunner().invoke(main, ["secret", "renew", "--ya"])
+    assert refused.exit_code == 2 and "hentikan ikm serve" in refused.stderr
+    app.extensions["ikm_connections"].close()
+    assert CliRunner().invoke(main, ["secret", "renew", "--ya"]).exit_code == 0
+    again = create_app(Path(app.instance_path))
+    again.config["CLOCK"] = app.config["CLOCK"]
+    browser = again.test_client()
+    browser.set_cookie("ikm", staff.client.get_cookie("ikm").value)  # type: ignore[union-attr]
+    assert browser.get("/staf/").status_code == 303
+    assert log_in(browser).location == "/staf/dasbor"
+    assert "verifikasi dua langkah dimatikan oleh perintah ikm di server" in browser.get("/staf/dasbor").text
+    again.extensions["ikm_connections"].close()

@@ -22,6 +22,7 @@ SECURITY = {
 }
 # What an answer may carry beside them.
 OTHERS = {"Content-Type", "Content-Length", "Cache-Control", "Location", "Vary", "Allow", "Set-Cookie"}
+SAVED = 'attachment; filename="jawaban.json"'
 
 
 @pytest.mark.parametrize(
@@ -45,12 +46,14 @@ def test_every_answer_has_exactly_these_headers(
     given = dict(response.headers)
     assert {name: given.pop(name) for name in SECURITY} == SECURITY
     assert given.pop("Cache-Control") == "no-store"
+    assert given.pop("Content-Disposition", None) == (SAVED if path.startswith("/api/") else None)
     assert given.keys() <= OTHERS
 
 
 def test_the_json_door_has_them_too(client: FlaskClient, office: Office) -> None:
     response = client.post("/api/responses", json=answer(office.tablet.code))
     assert {name: response.headers[name] for name in SECURITY} == SECURITY
+    assert response.headers["Content-Disposition"] == SAVED
 
 
 def test_refusals_of_the_json_door_have_them_too(client: FlaskClient, office: Office) -> None:

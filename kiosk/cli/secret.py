@@ -1,0 +1,55 @@
+"""`ikm secret renew`: another secret key, when somebody may have seen the old one."""
+
+from contextlib import closing
+from pathlib import Path
+
+import click
+
+from kiosk import clock
+from kiosk.app import create_app
+from kiosk.cli.logged import log_command
+from kiosk.cli.refusals import Refusal
+from kiosk.config import renew_secret
+from kiosk.db import get_db
+from kiosk.store import factors
+from kiosk.store.connection import is_on_sqlite
+from kiosk.store.copies import InUse
+from kiosk.store.copies import require_unused
+
+
+@click.group()
+def secret() -> None:
+    """Kunci rahasia kantor (berkas secret)."""
+
+
+@secret.command()
+@click.option("--ya", is_flag=True, help="Ganti sungguh-sungguh; tanpa ini hanya dijelaskan.")
+def renew(ya: bool) -> None:
+    """Ganti kunci rahasia, bila yang lama mungkin diketahui orang. Hentikan kiosk lebih dahulu."""
+    app = create_app()
+    connections = app.extensions["ikm_connections"]
+    with app.app_context(), closing(connections):
+        protected = factors.list_protected(get_db())
+        if not ya:
+            click.echo(
+                "Sesudah diganti semua orang harus masuk lagi, tiket yang sudah dibagikan dan kunci ikm "
+                f"merge-key tidak berlaku, dan verifikasi dua langkah {len(protected)} orang mati sampai "
+                "diaktifkan lagi. Belum ada yang diganti; ganti dengan --ya."
+            )
+            return
+        if is_on_sqlite(get_db()):
+            connections.close()
+            _require_stopped(Path(app.config["DATABASE"]))
+        # A phone's codes follow from the secret: with another one they would be wrong for ever.
+        for person_id in protected:
+            factors.stop_factor(get_db(), person_id, by=None, now=clock.now())
+        renew_secret(Path(app.instance_path) / "secret")
+        log_command(get_db())
+    click.echo("Kunci rahasia diganti.")
+
+
+def _require_stopped(database: Path) -> None:
+    try:
+        require_unused(database)
+    except InUse as error:
+        raise Refusal("ikm secret", "data sedang dipakai; hentikan ikm serve lebih dahulu") from error
