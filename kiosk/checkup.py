@@ -17,7 +17,7 @@ from sqlite_utils import Database
 from kiosk import backups
 from kiosk.publishing import read_figures
 from kiosk.publishing import read_result
-from kiosk.store import audit
+from kiosk.store import act_chain
 from kiosk.store import copies
 from kiosk.store import publications
 from kiosk.store.chain import Break
@@ -145,7 +145,7 @@ def _check_journals(db: Database) -> Iterator[Finding]:
 
 def _check_log(db: Database) -> Iterator[Finding]:
     with snapshot(db):
-        found = audit.find_broken_act(db)
+        found = act_chain.find_broken_act(db)
     if found:
         where = f"baris {found.sequence}" if found.sequence else "baris tanpa nomor"
         what = f" ({found.action})" if found.action else ""
@@ -169,7 +169,7 @@ def _check_past(db: Database, place: Place) -> Iterator[Finding]:
                 )
                 return
         log = copies.read_log_head(backup.path)
-        if log and not audit.is_in_log(db, log):
+        if log and not act_chain.is_in_log(db, log):
             yield Finding(
                 f"Catatan tindakan tidak memuat lagi baris {log.stamp} dari cadangan {backup.path.name}",
                 _explain_return(None),

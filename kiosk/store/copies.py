@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from kiosk.store import audit
+from kiosk.store import act_chain
 from kiosk.store.files import create_private
 from kiosk.store.files import replace_file
 from kiosk.store.journal import Head
@@ -94,7 +94,7 @@ def read_log_head(path: Path) -> Head | None:
     """The end of the log of acts in a file; None when it has none, or cannot be read."""
     try:
         with open_copy(path) as db:
-            return audit.get_head(db)
+            return act_chain.get_head(db)
     except (sqlite3.Error, Unusable):
         return None
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from kiosk.store import audit
+from kiosk.store import act_chain
 from kiosk.store import journal
 from kiosk.store.times import from_text
 from kiosk.store.vouching import KINDS
@@ -93,10 +93,13 @@ def vouch_for_rows(db: Database) -> None:
 
 def chain_acts(db: Database) -> None:
     """Number the acts in the order of their times, and make them a chain."""
-    digest, rows = journal.START, db.execute(f"select {', '.join(audit.FACTS)} from acts order by at, act_id")
+    digest, rows = (
+        journal.START,
+        db.execute(f"select {', '.join(act_chain.FACTS)} from acts order by at, act_id"),
+    )
     acts = rows.fetchall()
     for sequence, row in enumerate(acts, start=1):
-        digest = audit.hash_act(sequence, tuple(row), digest)
+        digest = act_chain.hash_act(sequence, tuple(row), digest)
         db.execute(
             "update acts set sequence = ?, digest = ? where act_id = ?", [sequence, digest, row["act_id"]]
         )

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from kiosk.cli import main
 from kiosk.offices import Office
+from kiosk.store import act_chain
 from kiosk.store import audit
 from kiosk.store import migrations
 from kiosk.store.connection import migrate
@@ -114,9 +115,9 @@ def test_what_is_changed_in_the_log_behind_the_programs_back_is_found(
         audit.record_act(
             db, person_id=None, unit_id=None, action="people.add", subject=f"{number}", outcome=303, now=NOW
         )
-    assert audit.find_broken_act(db) is None
+    assert act_chain.find_broken_act(db) is None
     db.execute(deed)
-    found = audit.find_broken_act(db)
+    found = act_chain.find_broken_act(db)
     assert found and (found.sequence, found.problem) == expected
 
 
@@ -129,10 +130,10 @@ def test_acts_from_before_the_chain_become_one(tmp_path: Path) -> None:
             [f"a{number}", f"2024-05-0{number}T00:00:00.000Z"],
         )
     migrate(db)
-    assert audit.find_broken_act(db) is None
+    assert act_chain.find_broken_act(db) is None
     first = db.execute("select act_id from acts where sequence = 1").fetchone()
     assert first["act_id"] == "a1"
-    assert audit.get_head(db).sequence == 2
+    assert act_chain.get_head(db).sequence == 2
     db.close()
 
 
@@ -165,7 +166,7 @@ def test_commands_are_logged_with_the_account_they_run_under(
     ]
     page = staff.get("/staf/catatan/").text
     assert "ikm, sebagai" in page and "ikm tallies rebuild" in page
-    assert audit.find_broken_act(db) is None
+    assert act_chain.find_broken_act(db) is None
 
 
 def test_taking_single_answers_out_is_logged(staff: Staff, db: Database) -> None:

@@ -18,6 +18,7 @@ from kiosk.cli import main
 from kiosk.db import backup_folder
 from kiosk.offices import Office
 from kiosk.publishing import freeze
+from kiosk.store import act_chain
 from kiosk.store import audit
 from kiosk.store import journal
 from kiosk.store import publications
@@ -170,5 +171,5 @@ def test_a_log_of_acts_begun_anew_does_not_fit_the_backups(app: Flask, db: Datab
     for table in ("acts", "act_heads"):
         db.execute(f"delete from {table}")  # noqa: S608
     audit.record_act(db, person_id=None, **{**act, "action": "people.change"})
-    assert audit.find_broken_act(db) is None
+    assert act_chain.find_broken_act(db) is None
     assert "Catatan tindakan tidak memuat lagi baris 1-" in _found(db, place, hours=1)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.store import migrations
-from kiosk.store.audit import find_broken_act
+from kiosk.store.act_chain import find_broken_act
 from kiosk.store.chain import find_break
 from kiosk.store.connection import migrate
 from kiosk.store.connection import open_database

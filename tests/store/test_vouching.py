@@ -12,6 +12,7 @@ from kiosk import checkup
 from kiosk.offices import Office
 from kiosk.offices import open_branch
 from kiosk.publishing import freeze
+from kiosk.store import act_chain
 from kiosk.store import audit
 from kiosk.store import goals
 from kiosk.store import imports
@@ -211,7 +212,7 @@ def _is_found(db: Database) -> bool:
     return bool(
         db.execute("pragma foreign_key_check").fetchone()
         or check_tallies(db)
-        or audit.find_broken_act(db)
+        or act_chain.find_broken_act(db)
         or any(find_break(db, unit["unit_id"]) for unit in every)
         or any(checkup.check_publications(db))
     )
