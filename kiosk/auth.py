@@ -50,6 +50,10 @@ FRESH = timedelta(minutes=15)
 FRESH_FORM = timedelta(hours=1)
 
 
+class LoggedOut(Exception):
+    """A form came from somebody whose session has ended, or who never had one."""
+
+
 class ProofNeeded(Exception):
     """Whoever is logged in has to show again that it is them."""
 
@@ -83,8 +87,9 @@ def _guard() -> Response | None:
     if request.endpoint is None or access.is_public(request.endpoint):
         return None
     if g.person is None:
-        target = request.full_path.rstrip("?") if request.method == "GET" else None
-        return redirect(url_for("session.login", lanjut=target), 303)
+        if request.method == "POST":
+            raise LoggedOut
+        return redirect(url_for("session.login", lanjut=request.full_path.rstrip("?")), 303)
     if not may(request.endpoint):
         abort(403)
     g.unit = _chosen_unit(g.unit)
@@ -166,10 +171,15 @@ def admit(person: Person) -> bool:
     if factors.find_factor(get_db(), person.person_id) is None:
         start_session(person)
         return True
-    session.clear()
+    _clear_session()
     begun = new_session(person, clock.now())
     session.update({name: begun[name] for name in ("person", "key", "since")})
     return False
+
+
+def _clear_session() -> None:
+    session.clear()
+    g.pop("csrf_token", None)  # of its forms
 
 
 def check_own_password(password: str) -> bool:
@@ -179,7 +189,7 @@ def check_own_password(password: str) -> bool:
 
 def start_session(person: Person) -> None:
     """Remember this person in the browser's session, until `REST` unused or `LONGEST` in use."""
-    session.clear()
+    _clear_session()
     session.permanent = True
     session.update(new_session(person, clock.now()))
     proof.forget_guesses(person.username)
@@ -208,7 +218,7 @@ def renew_proof() -> None:
 def end_session() -> None:
     """Log out of this browser's session, and of every copy of its cookie."""
     session_id = session.get("id", "")
-    session.clear()
+    _clear_session()
     if g.person:
         people.end_session(get_db(), session_id, clock.now(), LONGEST)
 

@@ -30,11 +30,15 @@ NUMBERED = {name: tuple(FIELDS[name]) for name in ("education", "occupation")}
 
 
 class InvalidSheet(ValueError):
-    """A sheet that cannot be stored; `errors` has a message per field."""
+    """A sheet that cannot be stored; `errors` has a message per field.
 
-    def __init__(self, errors: Mapping[str, str]) -> None:
+    `replaces` is the number of the sheet that it may take the place of, when it is sent again.
+    """
+
+    def __init__(self, errors: Mapping[str, str], replaces: str = "") -> None:
         super().__init__("; ".join(errors.values()))
         self.errors = errors
+        self.replaces = replaces
 
 
 @dataclass(frozen=True)

@@ -99,7 +99,7 @@ function clear() {
     box.value = "";
     mark(box, "");
   }
-  comment.value = "";
+  comment.value = form.elements.replace.value = "";
   sessionStorage.removeItem(waiting);
   login.hidden = true;
   showSum();
@@ -133,8 +133,8 @@ form.addEventListener("submit", async (event) => {
       body: new FormData(form),
       headers: { Accept: "application/json" },
     });
-    // A page instead of an answer: the log-in, or a token of the session before.
-    if (response.redirected || response.status === 400) keepForLogin();
+    // The session ended, or the token is of the one before.
+    if (response.status === 401 || response.status === 400) keepForLogin();
     else if (response.ok) stored(await response.json());
     else refused(await response.json());
   } catch {
@@ -171,8 +171,9 @@ function bringBack() {
   say(`Lembar ${values.number} tadi belum tersimpan. Tekan Enter untuk menyimpannya.`, true);
 }
 
-function refused({ errors = {}, id }) {
+function refused({ errors = {}, id, replace }) {
   if (id) form.elements.id.value = id;
+  form.elements.replace.value = replace ?? "";
   const [first] = Object.keys(errors);
   for (const [name, message] of Object.entries(errors)) if (form.elements[name]) mark(form.elements[name], message);
   say(errors[first] ?? "Ditolak.", true);

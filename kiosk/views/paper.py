@@ -148,7 +148,7 @@ def _take(batch: Batch, *, checking: bool) -> ResponseReturnValue:
         _store(batch, keyed, checking=checking)
     except InvalidSheet as invalid:
         # Its first try may be stored without the page knowing: what is changed since is another response.
-        fresh = {"id": new_response_id()}
+        fresh = {"id": new_response_id(), "replace": invalid.replaces}
         if _wants_json():
             return jsonify(errors=dict(invalid.errors), **fresh), 422
         return _key_page(batch, checking=checking, values={**request.form, **fresh}, errors=invalid.errors)
@@ -163,6 +163,7 @@ def _take(batch: Batch, *, checking: bool) -> ResponseReturnValue:
 def _store(batch: Batch, keyed: Keyed, *, checking: bool) -> None:
     if checking:
         content = paper.as_content(keyed.answers, keyed.profile, keyed.service_id)
+        _refuse_other_check(batch, keyed.number, content)
         paper.record_check(get_db(), batch, keyed.number, content, g.person.person_id, clock.now())
         return
     try:
@@ -171,6 +172,21 @@ def _store(batch: Batch, keyed: Keyed, *, checking: bool) -> None:
         )
     except Conflict as error:
         raise InvalidSheet({"number": _taken(batch, keyed.number)}) from error
+
+
+def _refuse_other_check(batch: Batch, number: int, content: str) -> None:
+    """A second keying takes the place of another one only when its petugas was told."""
+    if request.form.get("replace") == str(number):
+        return
+    for check in paper.list_checks(get_db(), batch):
+        there = paper.as_content(check.answers, check.profile, check.service_id)
+        if check.number == number and there != content:
+            by = people.get_name(get_db(), check.entered_by)
+            said = (
+                f"Lembar {number} sudah diketik kedua kali oleh {by}, dengan isian lain. "
+                "Lihat nomor di pojok kertas; simpan sekali lagi untuk menggantinya."
+            )
+            raise InvalidSheet({"number": said}, replaces=str(number))
 
 
 def _taken(batch: Batch, number: int) -> str:

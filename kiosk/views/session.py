@@ -1,5 +1,8 @@
 """Logging in and out, and the front door."""
 
+import json
+from typing import Any
+
 from flask import Blueprint
 from flask import flash
 from flask import g
@@ -22,12 +25,16 @@ from kiosk.store import people
 from kiosk.store.account_changes import record_change
 from kiosk.store.errors import NotFound
 from kiosk.store.people import Person
+from kiosk.views.intake import is_cross_site
 from kiosk.views.notices import TOO_MANY
 from kiosk.views.notices import WRONG_CODE
 from kiosk.views.notices import tell_changes
 from kiosk.views.returning import local_path
 
 bp = Blueprint("session", __name__)
+
+# What is never written into a page, though it was typed.
+_SECRET = ("csrf_token", "password", "pin")
 
 
 @bp.get("/")
@@ -41,17 +48,44 @@ def front() -> ResponseReturnValue:
 @bp.route("/masuk", methods=["GET", "POST"])
 def login() -> ResponseReturnValue:
     """Log in and go on to where one wanted to go."""
-    form = LoginForm()
+    form, kept = LoginForm(), request.form.get("kept")
     if form.validate_on_submit():
         try:
             person = proof.check_password(form.username.data, form.password.data)
         except proof.TooManyGuesses:
             form.password.errors = [TOO_MANY]
-            return render_template("session/login.html", form=form), 429
+            return render_template("session/login.html", form=form, kept=kept), 429
         if person:
             return _lead_in(person) if auth.admit(person) else _ask_code()
         form.password.errors = ["Nama pengguna atau kata sandi salah. Periksa huruf besar dan kecilnya."]
-    return render_template("session/login.html", form=form), 422 if form.errors else 200
+    page = render_template("session/login.html", form=form, kept=kept)
+    return page, 422 if form.errors else 200
+
+
+@bp.app_errorhandler(auth.LoggedOut)
+def ask_again(_: auth.LoggedOut) -> ResponseReturnValue:
+    """The session ended while a form was filled in: log in, and send it then. Files are chosen again."""
+    sent = (request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin"), request.host)
+    if request.headers.get("Origin") is None or is_cross_site(*sent):
+        return redirect(url_for("session.login"), 303)  # another site may not put words into staff's mouths
+    fields = [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if not any(secret in name for secret in _SECRET)
+    ]
+    kept = json.dumps({"path": request.full_path.rstrip("?"), "fields": fields})
+    return render_template("session/login.html", form=LoginForm(formdata=None), kept=kept), 401
+
+
+def _read_kept() -> dict[str, Any] | None:
+    """The form that waited for this log-in: `path` to send it to and its `fields`."""
+    try:
+        kept = json.loads(request.form.get("kept", ""))
+        fields = [(str(name), str(value)) for name, value in kept["fields"]]
+        path = local_path(kept["path"])
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+    return {"path": path, "fields": fields} if path else None
 
 
 @bp.route("/masuk/kode", methods=["GET", "POST"])
@@ -73,11 +107,13 @@ def verify() -> ResponseReturnValue:
         except proof.TooManyGuesses:
             form.answer.errors = [TOO_MANY]
             status = 429
-    page = render_template("session/verify.html", form=form)
+    page = render_template("session/verify.html", form=form, kept=request.form.get("kept"))
     return page, 422 if form.errors and status == 200 else status
 
 
 def _ask_code() -> ResponseReturnValue:
+    if kept := request.form.get("kept"):
+        return render_template("session/verify.html", form=CodeForm(formdata=None), kept=kept)
     return redirect(url_for("session.verify", lanjut=request.args.get("lanjut")), 303)
 
 
@@ -88,6 +124,8 @@ def _lead_in(person: Person) -> ResponseReturnValue:
         flash(told)
     if not browsers.known_as(person.username):
         record_change(db, person.person_id, "browser", by=person.person_id, now=now)
+    if kept := _read_kept():
+        return render_template("session/resend.html", **kept)
     return redirect(local_path(request.args.get("lanjut")) or url_for("dashboard.show"), 303)
 
 

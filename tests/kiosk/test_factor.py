@@ -97,6 +97,17 @@ def test_after_the_password_the_code_opens_the_page_one_wanted(
     assert other.get("/staf/").status_code == 200
 
 
+def test_a_form_that_waits_for_the_log_in_waits_for_the_code_too(phone: Phone, other: FlaskClient) -> None:
+    kept = '{"path": "/staf/kelola/layanan/", "fields": [["name", "Surat pindah"]]}'
+    sent = {"csrf_token": token(other, "/masuk"), "username": "admin", "password": PASSWORD, "kept": kept}
+    asked = other.post("/masuk", data=sent).text
+    assert 'action="/masuk/kode"' in asked and "Surat pindah" in asked
+    found = re.search(r'name="csrf_token" value="([^"]+)"', asked)
+    assert found
+    done = other.post("/masuk/kode", data={"csrf_token": found[1], "answer": phone.code(), "kept": kept})
+    assert 'name="name" value="Surat pindah"' in done.text and "Simpan sekarang" in done.text
+
+
 @pytest.mark.parametrize(("off", "status"), [(-2, 422), (-1, 303), (0, 303), (1, 303), (2, 422)])
 def test_a_clock_may_be_one_step_off(
     app: Flask, phone: Phone, other: FlaskClient, off: int, status: int

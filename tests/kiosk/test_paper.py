@@ -215,6 +215,19 @@ def test_the_first_keying_may_stand(staff: Staff, db: Database, office: Office, 
     assert "Kedua ketikan sama." in staff.get(f"{pile}/banding").text
 
 
+def test_a_second_keying_replaces_another_one_only_when_that_was_said(staff: Staff, pile: str) -> None:
+    key(staff, pile, keyed("444444444"))
+    for _ in range(2):  # the same again, as after a lost answer, is no surprise
+        assert key(staff, f"{pile}/periksa", keyed("444444443")).status_code == 200
+    refused = key(staff, f"{pile}/periksa", keyed("444444444"))
+    assert refused.status_code == 422 and refused.json
+    assert "sudah diketik kedua kali oleh Admin Contoh" in refused.json["errors"]["number"]
+    assert "1 berbeda" in staff.get(f"{pile}/banding").text
+    known = keyed("444444444", replace=refused.json["replace"])
+    assert key(staff, f"{pile}/periksa", known).status_code == 200
+    assert "Kedua ketikan sama." in staff.get(f"{pile}/banding").text
+
+
 def test_a_pile_of_tomorrow_is_refused(staff: Staff) -> None:
     response = staff.post("/staf/kertas/", {"answered_day": "2024-06-01", "service": ""}, "/staf/kertas/")
     assert response.status_code == 422

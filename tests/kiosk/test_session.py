@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from html5lib import HTMLParser
 from sqlite_utils import Database
 
 from kiosk.auth import LONGEST
@@ -12,11 +13,14 @@ from kiosk.offices import Office
 from kiosk.proof import GUESS_WINDOW
 from kiosk.proof import GUESSES
 from kiosk.store import people
+from kiosk.store.units import list_services
 from tests.conftest import NOW
 from tests.conftest import PASSWORD
 from tests.conftest import Staff
 from tests.conftest import log_in
 from tests.conftest import token
+
+XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
 def test_the_right_password_opens_the_staff_pages(client: FlaskClient, office: Office) -> None:
@@ -122,6 +126,36 @@ def test_a_session_ends_after_twelve_hours_however_busy(app: Flask, staff: Staff
         app.config["CLOCK"] = lambda now=NOW + timedelta(hours=hours): now
         seen.append(staff.get("/staf/").status_code)
     assert seen == [200, 200, 200, 303]
+
+
+def _fields(page: str) -> dict[str | None, str | None]:
+    """The inputs of a page."""
+    return {node.get("name"): node.get("value") for node in HTMLParser().parse(page).iter(f"{XHTML}input")}
+
+
+def test_a_form_sent_after_the_session_ended_is_sent_after_logging_in_again(
+    staff: Staff, db: Database, office: Office
+) -> None:
+    form = {"name": "Surat “pindah”", "pin": "1234"}
+    staff.client.delete_cookie("ikm")
+    own = {"Origin": "http://localhost"}
+    page = staff.client.post("/staf/kelola/layanan/?x=1", data=form, headers=own)
+    assert page.status_code == 401 and "isian itu tidak hilang" in page.text and "1234" not in page.text
+    kept = _fields(page.text)
+    wrong = staff.client.post("/masuk", data={**kept, "username": "admin", "password": "salah"})
+    kept = _fields(wrong.text)
+    again = staff.client.post("/masuk", data={**kept, "username": "admin", "password": PASSWORD})
+    assert 'action="/staf/kelola/layanan/?x=1"' in again.text
+    assert staff.client.post("/staf/kelola/layanan/?x=1", data=_fields(again.text)).status_code == 303
+    assert "Surat “pindah”" in [service.name for service in list_services(db, office.unit.unit_id)]
+
+
+@pytest.mark.parametrize("headers", [{}, {"Origin": "https://elsewhere.test"}])
+def test_another_site_cannot_leave_a_form_to_be_sent_after_logging_in(
+    client: FlaskClient, office: Office, headers: dict[str, str]
+) -> None:
+    reply = client.post("/staf/kelola/layanan/", data={"name": "Palsu"}, headers=headers)
+    assert reply.status_code == 303 and reply.location.startswith("/masuk")
 
 
 def test_a_form_without_its_token_is_refused(staff: Staff, db: Database) -> None:
