@@ -6,6 +6,7 @@ whose small counts could point at somebody.
 """
 
 import json
+from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace
@@ -17,6 +18,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from kiosk.disclosure import spans_told
 from kiosk.store.publications import Frozen
 from kiosk.store.publications import Publication
 from kiosk.store.units import Unit
@@ -118,6 +120,19 @@ def freeze(summary: Summary) -> Frozen:
         details=_text(_details(summary)),
         version=version("ikm-kiosk"),
     )
+
+
+def shown_by_difference(published: Iterable[Publication], summary: Summary) -> str | None:
+    """Whose answers the result would show together with what is published, in words; None if nobody's."""
+    counts = {Period.parse(one.period): one.respondents for one in published}
+    counts[summary.period] = summary.result.respondents
+    for span, respondents in spans_told(counts, summary.period):
+        if 0 < respondents < MIN_RESPONDENTS:
+            return (
+                f"Bersama hasil yang sudah terbit, hasil ini memperlihatkan jawaban {respondents} responden "
+                f"dari {span.title}: cukup dengan mengurangkan."
+            )
+    return None
 
 
 def _text(content: Mapping[str, object]) -> str:

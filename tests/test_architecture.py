@@ -32,7 +32,7 @@ LAYERS = [
         "kiosk.profile",
         "kiosk.qr",
     ],
-    ["kiosk.sheets", "kiosk.stencil"],
+    ["kiosk.disclosure", "kiosk.sheets", "kiosk.stencil"],
     ["kiosk.store"],
     [
         "kiosk.backups",

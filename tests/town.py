@@ -23,6 +23,8 @@ from kiosk.store import plans
 from kiosk.store import responses
 from kiosk.store import units
 from kiosk.store.goals import Goal
+from kiosk.store.ids import new_key
+from kiosk.store.ids import new_response_id
 from kiosk.store.people import Person
 from kiosk.store.plans import NewPlan
 from kiosk.store.responses import NewResponse
@@ -34,6 +36,7 @@ from tests.conftest import draw_logo
 MAY = Period.parse("2024-05")
 # In every text of the neighbour's: where it shows up, something of another unit was let out.
 SECRET = "Rahasia-Sana"
+_ANSWERS = b"U1,U2,U3,U4,U5,U6,U7,U8,U9\n1,2,3,4,1,2,3,4,1\n"
 
 
 @dataclass
@@ -70,45 +73,52 @@ def build_town(app: Flask, db: Database, office: Office) -> Town:
     staff = {role: person(f"{role}-sini", here, role) for role in ROLES}
     staff |= {f"{role} tetangga": person(f"{role}-sana", there, role) for role in ROLES}
     staff["admin kota"] = person("admin-kota", kota, "admin")
-    service = units.create_service(db, unit_id=there, code="layanan", name=SECRET, now=NOW)
-    collector = collectors.create_collector(db, unit_id=there, name=SECRET, channel="kiosk", now=NOW)
     goals.set_goal(db, there, Goal(2026, "88.5"), NOW)
     logo = draw_logo()
     for unit_id in (here, there):
         units.set_logo(db, unit_id, logo, NOW)
-    device, _ = devices.pair_device(db, devices.create_pairing(db, collector.collector_id, NOW), NOW)
     things = {
-        "service_id": service.service_id,
-        "collector_id": collector.collector_id,
-        "device_id": device.device_id,
+        **furnish(app, db, there, staff["pimpinan tetangga"].person_id, SECRET),
         "paper": "a4",
         "way": "naik",
         "person_id": staff["petugas tetangga"].person_id,
         "unit_id": there,
         "year": "2026",
     }
-    things |= _follow_up(app, db, there, staff["pimpinan tetangga"].person_id)
-    things |= _import(app, db, there, staff["petugas tetangga"].person_id)
     return Town(kota, here, there, staff, things)
 
 
-def _import(app: Flask, db: Database, unit_id: str, person_id: str) -> dict[str, str]:
+def furnish(app: Flask, db: Database, unit_id: str, person_id: str, words: str) -> dict[str, str]:
+    """A unit's things of each kind, all called so: URL parameter → the id of one."""
+    service = units.create_service(db, unit_id=unit_id, code=new_key(), name=words, now=NOW)
+    collector = collectors.create_collector(db, unit_id=unit_id, name=words, channel="kiosk", now=NOW)
+    device, _ = devices.pair_device(db, devices.create_pairing(db, collector.collector_id, NOW), NOW)
+    return {
+        "service_id": service.service_id,
+        "collector_id": collector.collector_id,
+        "device_id": device.device_id,
+        **_follow_up(app, db, unit_id, person_id, words),
+        **_import(app, db, unit_id, person_id, words),
+    }
+
+
+def _import(app: Flask, db: Database, unit_id: str, person_id: str, words: str) -> dict[str, str]:
     """A file that waits to be imported, and one that was."""
     root = Path(app.instance_path) / "imports"
-    file = folder.receive(root, [b"U1"], file_name=SECRET, unit_id=unit_id, now=NOW)
+    file = folder.receive(root, [_ANSWERS], file_name=words, unit_id=unit_id, now=NOW)
     batch = imports.start_import(
         db,
-        import_id="impor",
+        import_id=new_key(),
         unit_id=unit_id,
         person_id=person_id,
         fields={
-            **dict.fromkeys(("file_name", "sheet"), SECRET),
+            **dict.fromkeys(("file_name", "sheet"), words),
             **dict.fromkeys(("first_day", "last_day"), "2024-05-02"),
             **dict.fromkeys(("responses", "rejected", "skipped", "repeated"), 1),
             "column_order": "daftar",
             "sha256": "0" * 64,
         },
-        again=False,
+        again=True,
         now=NOW,
     )
     pile = paper.open_batch(
@@ -117,23 +127,23 @@ def _import(app: Flask, db: Database, unit_id: str, person_id: str) -> dict[str,
     return {"import_id": file.import_id, "batch_id": batch.import_id, "pile_id": pile.paper_batch_id}
 
 
-def _follow_up(app: Flask, db: Database, unit_id: str, person_id: str) -> dict[str, str]:
+def _follow_up(app: Flask, db: Database, unit_id: str, person_id: str, words: str) -> dict[str, str]:
     """A plan with an evidence file, an entry of the publication log, and a suggestion, of the unit."""
     day = date(2024, 5, 2)
     plan = plans.create_plan(
         db,
         unit_id=unit_id,
         period=MAY,
-        plan=NewPlan("waktu", SECRET, "Kasi", 2024, 2, 2, day, day),
+        plan=NewPlan("waktu", words, "Kasi", 2024, 2, 2, day, day),
         person_id=person_id,
         now=NOW,
     )
-    checked = evidence.check(f"%PDF-1.7 {SECRET}".encode())
+    checked = evidence.check(f"%PDF-1.7 {words}".encode())
     attachment = attachments.add_attachment(
         db,
         unit_id=unit_id,
         plan_id=plan.plan_id,
-        name=f"{SECRET}.pdf",
+        name=f"{words}.pdf",
         media_type=checked.media_type,
         size=len(checked.content),
         digest=checked.digest,
@@ -147,14 +157,14 @@ def _follow_up(app: Flask, db: Database, unit_id: str, person_id: str) -> dict[s
         period=MAY,
         medium="papan",
         shown_day=day,
-        place=SECRET,
+        place=words,
         link="",
         person_id=person_id,
         now=NOW,
     )
-    collector = collectors.create_collector(db, unit_id=unit_id, name=SECRET, channel="kiosk", now=NOW)
+    collector = collectors.create_collector(db, unit_id=unit_id, name=words, channel="kiosk", now=NOW)
     response = NewResponse(
-        response_id="0" * 32,
+        response_id=new_response_id(),
         unit_id=unit_id,
         collector_id=collector.collector_id,
         service_id=None,
@@ -163,7 +173,7 @@ def _follow_up(app: Flask, db: Database, unit_id: str, person_id: str) -> dict[s
         local_day=day,
         answers={},
         profile={},
-        comment=SECRET,
+        comment=words,
     )
     responses.record_response(db, response, NOW)
     return {

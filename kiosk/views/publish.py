@@ -23,6 +23,7 @@ from kiosk.store import figures
 from kiosk.store import media as log
 from kiosk.store import publications
 from kiosk.store.connection import transaction
+from kiosk.store.publications import Frozen
 from kiosk.store.publications import Publication
 from kiosk.summary import Summary
 from kiosk.summary import summarise
@@ -94,11 +95,26 @@ def _summary() -> tuple[Summary, str | None]:
     return summarise(get_db(), g.unit, period, clock.local_now(g.unit.timezone)), problem
 
 
+def _shown_by_difference(summary: Summary) -> str | None:
+    return publishing.shown_by_difference(publications.list_current(get_db(), g.unit.unit_id), summary)
+
+
+def _freeze(summary: Summary) -> Frozen:
+    """The result, ready to be published. Raises NotPublishable.
+
+    Months to years are asked for by law. A range of days is not: it may not tell of single persons even
+    together with what is published.
+    """
+    if summary.period.kind == "rentang" and (few := _shown_by_difference(summary)):
+        raise NotPublishable(f"{few} Terbitkan bulan, triwulan, semester, atau tahun.")
+    return publishing.freeze(summary)
+
+
 def _preview(summary: Summary, problem: str | None) -> ResponseReturnValue:
     """What would be published now, and why it cannot be, if so."""
     obstacle = None
     try:
-        publishing.freeze(summary)
+        _freeze(summary)
     except NotPublishable as error:
         obstacle = str(error)
     drift = difference(summary.publication, summary.result) if summary.publication else None
@@ -107,6 +123,7 @@ def _preview(summary: Summary, problem: str | None) -> ResponseReturnValue:
         summary=summary,
         problem=problem,
         obstacle=obstacle,
+        caution=_shown_by_difference(summary),
         drift=drift,
         around=siblings(summary.period),
     )
@@ -128,7 +145,7 @@ def publish() -> ResponseReturnValue:
     if problem:
         return _preview(summary, problem)
     try:
-        frozen = publishing.freeze(summary)
+        frozen = _freeze(summary)
     except NotPublishable as error:
         return _preview(summary, str(error))
     done = publications.publish(

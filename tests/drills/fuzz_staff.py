@@ -2,9 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
+from urllib.parse import urlsplit
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -12,6 +17,8 @@ from html5lib import HTMLParser
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import MapAdapter
 from werkzeug.routing import Rule
 
 from kiosk.access import ROLES
@@ -28,31 +35,52 @@ from tests.drills.server import make_office
 from tests.town import SECRET
 from tests.town import Town
 from tests.town import build_town
+from tests.town import furnish
 
 files = st.sampled_from(
     [b"", b"%PDF-1.7", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"PK\x03\x04", b"U1,U2\n9,x\n", b"<svg/>"]
 ) | st.binary(max_size=60)
-QUERIES = ("periode", "dari", "sampai", "unit", "halaman", "jenis", "format", "lanjut", "q", "saran", "x")
+# Every page knows these; what else one knows is read from the links and forms that lead to it.
+QUERIES = ("periode", "dari", "sampai", "unit", "halaman", "lanjut", "x")
+# What fits a field that no page fills in.
+_USUAL = {"number": "12", "date": "2024-05-02", "password": "kata sandi yang baru"}
+# So many requests later there are new things to meet: most of the old ones are closed, moved or gone.
+_REFURNISH = 200
+
+
+@dataclass
+class Door:
+    """A route, with the names in the queries and fields that pages send to it, and values that they offer."""
+
+    rule: Rule
+    queries: dict[str, list[str]] = field(
+        default_factory=lambda: {name: ["2024-05"] for name in QUERIES}, repr=False
+    )
+    fields: dict[str, list[str]] = field(default_factory=dict, repr=False)
+    files: set[str] = field(default_factory=set)
 
 
 @st.composite
-def requests(
-    draw: Callable[[Any], Any], rules: list[Rule], fields: dict[str, list[str]], known: list[str]
-) -> dict[str, Any]:
-    """One request to one route: its parts, query and form odd, known, or of another unit."""
-    rule = draw(st.sampled_from(rules))
-    value = st.sampled_from(known) | texts | st.integers(-1, 9999).map(str)
-    good = {name: draw(st.sampled_from(values)) for name, values in fields.items()}
-    odd = draw(st.dictionaries(st.sampled_from(sorted(fields)), value, max_size=4))
-    names = draw(st.lists(st.sampled_from(["file", "logo"]), max_size=1))
-    uploads = {name: (BytesIO(draw(files)), "x.xlsx") for name in names}
+def requests(draw: Callable[[Any], Any], doors: list[Door], known: list[str]) -> dict[str, Any]:
+    """One request at one door: its parts are things of one's own, of another unit, or odd, as are its values.
+
+    A part is "here" or "there" for a thing of the kind that the route names.
+    """
+    door = draw(st.sampled_from(doors))
+    odd = texts | st.sampled_from(known)
+    strange = odd.filter(lambda text: text and "/" not in text)
+    parts = st.sampled_from([st.just("here")] * 8 + [st.just("there"), strange]).flatmap(lambda part: part)
+    names = st.sampled_from(sorted(door.fields) or ["x"])
+    queries = st.sampled_from(sorted(door.queries))
     return {
-        "rule": rule,
-        "parts": {name: draw(value.filter(lambda text: "/" not in text and text)) for name in rule.arguments},
-        "method": draw(st.sampled_from(sorted((rule.methods or set()) - {"OPTIONS"}))),
-        "query": draw(st.dictionaries(st.sampled_from(QUERIES), value, max_size=2)),
-        "form": {**good, **odd, **uploads},
-        "role": draw(st.sampled_from(ROLES)),
+        "door": door,
+        "parts": {name: draw(parts) for name in door.rule.arguments},
+        "method": draw(st.sampled_from(sorted((door.rule.methods or set()) - {"OPTIONS"}))),
+        "query": draw(st.dictionaries(queries, odd | st.lists(odd, max_size=2), max_size=2)),
+        "good": {name: draw(st.sampled_from(values)) for name, values in door.fields.items()},
+        "odd": draw(st.dictionaries(names, odd | st.lists(odd, max_size=2), max_size=3)),
+        "files": {name: draw(files) for name in sorted(door.files)},
+        "role": draw(st.sampled_from([*ROLES, "admin", "admin", "admin"])),
     }
 
 
@@ -64,32 +92,51 @@ def _rows_of(db: Database, unit_id: str) -> dict[str, list[tuple[Any, ...]]]:
     }
 
 
-def _read_fields(client: FlaskClient, rules: list[Rule]) -> dict[str, list[str]]:
-    """What the fields on all pages without an id are called, and values that their forms know."""
-    found: dict[str, list[str]] = {}
-    for rule in rules:
-        if rule.arguments or "GET" not in (rule.methods or ()):
+def _learn(client: FlaskClient, doors: Mapping[str, Door], urls: MapAdapter, own: Mapping[str, str]) -> None:
+    """Read what leads to each door from all pages, those of single things too."""
+    for door in list(doors.values()):
+        if "GET" in (door.rule.methods or ()):
+            path = urls.build(door.rule.endpoint, {name: own[name] for name in door.rule.arguments})
+            response = client.get(path)
+            if response.mimetype == "text/html":
+                _read(response.text, path, doors, urls)
+            response.close()
+
+
+def _read(page: str, path: str, doors: Mapping[str, Door], urls: MapAdapter) -> None:
+    tags = HTMLParser(namespaceHTMLElements=False).parse(page).iter()
+    for tag in [tag for tag in tags if tag.tag in ("a", "form")]:
+        address = tag.get("href") or tag.get("action") or path
+        method = tag.get("method", "get").upper()
+        try:
+            endpoint, _ = urls.match(urlsplit(address).path, method)
+        except HTTPException:
             continue
-        response = client.get(rule.rule)
-        if response.mimetype != "text/html":
+        if (door := doors.get(endpoint)) is None:
             continue
-        for tag in HTMLParser(namespaceHTMLElements=False).parse(response.text).iter():
-            if name := tag.get("name"):
-                values = [tag.get("value"), *(option.get("value") for option in tag.iter("option"))]
-                found.setdefault(name, ["Contoh", "12"]).extend(value for value in values if value)
-    return {name: sorted(set(values)) for name, values in found.items() if name != "csrf_token"}
+        for name, value in parse_qsl(urlsplit(address).query):
+            door.queries.setdefault(name, []).append(value)
+        for inner in tag.iter():
+            if (name := inner.get("name")) and inner.get("type") == "file":
+                door.files.add(name)
+            elif name and name != "csrf_token":
+                values = [inner.get("value"), *(option.get("value") for option in inner.iter("option"))]
+                usual = _USUAL.get(inner.get("type", ""), "Contoh")
+                kept = door.fields if method == "POST" else door.queries
+                kept.setdefault(name, []).extend([value for value in values if value] or [usual])
 
 
 def drill(app: Flask, db: Database, town: Town, cases: int) -> Counter[int]:
     """Send so many requests; returns how often each status came back. Raises AssertionError at a bad one."""
     app.config.update(PROPAGATE_EXCEPTIONS=False, CLOCK=lambda: NOW)
     client = app.test_client()
+    urls = app.url_map.bind("localhost")
     # Logging out everywhere only ends the drill.
-    rules = [
-        rule
+    doors = {
+        rule.endpoint: Door(rule)
         for rule in app.url_map.iter_rules()
         if not is_public(rule.endpoint) and rule.endpoint != "account.log_out_everywhere"
-    ]
+    }
     csrf = token(client, "/masuk")
     with client.session_transaction() as session:
         signed = session["csrf_token"]
@@ -105,26 +152,39 @@ def drill(app: Flask, db: Database, town: Town, cases: int) -> Counter[int]:
             session.clear()
             session.update(csrf_token=signed, **new_session(people.get_person(db, person.person_id), NOW))
 
+    def own_things() -> dict[str, str]:
+        made = furnish(app, db, town.here, town.people["admin"].person_id, "Milik sendiri")
+        return {**town.things, **made, "unit_id": town.here, "person_id": town.people["petugas"].person_id}
+
     enter("admin")
-    fields = _read_fields(client, rules)
+    own = own_things()
+    _learn(client, doors, urls, own)
     known = [*town.things.values(), town.here, town.there, town.kota, "tetangga", "kota", "2024-05", "2024"]
     before = _rows_of(db, town.there)
     seen: Counter[int] = Counter()
 
     @as_many_as(cases)
-    @given(requests(rules, fields, known))
+    @given(requests(list(doors.values()), known))
     def send(request: dict[str, Any]) -> None:
         enter(request["role"])
-        urls = app.url_map.bind("localhost")
+        if seen.total() % _REFURNISH == _REFURNISH - 1:
+            own.update(own_things())
+        rule = request["door"].rule
+        things = {"here": own, "there": town.things}
+        parts = {
+            name: things[part][name] if part in things else part for name, part in request["parts"].items()
+        }
         try:
-            path = urls.build(request["rule"].endpoint, request["parts"])
+            path = urls.build(rule.endpoint, parts)
         except ValueError:  # a part that this rule cannot hold
-            path = request["rule"].rule.replace("<int:year>", "x")
+            path = rule.rule.replace("<int:year>", "x")
+        uploads = {name: (BytesIO(content), "x.xlsx") for name, content in request["files"].items()}
+        form = {"csrf_token": csrf, **request["good"], **request["odd"], **uploads}
         response = client.open(
             path,
             method=request["method"],
             query_string=request["query"],
-            data={"csrf_token": csrf, **request["form"]} if request["method"] == "POST" else None,
+            data=form if request["method"] == "POST" else None,
             headers={"Referer": "http://localhost/"},
         )
         seen[response.status_code] += 1

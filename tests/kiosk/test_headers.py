@@ -1,14 +1,29 @@
 """The headers of every kind of answer, whole: what is added or lost is seen here."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from sqlite_utils import Database
+from werkzeug.test import TestResponse
 
 from kiosk.offices import Office
+from kiosk.publishing import freeze
+from kiosk.store import collectors
+from kiosk.store import publications
+from kiosk.store import settings
+from kiosk.store import units
+from kiosk.store.settings import SurveySettings
+from kiosk.summary import summarise
+from scoring import Period
+from tests.conftest import NOW
 from tests.conftest import Staff
 from tests.conftest import answer
+from tests.conftest import draw_logo
 from tests.conftest import log_in
+from tests.kiosk.offices_data import record
 
 SECURITY = {
     "Content-Security-Policy": (
@@ -20,9 +35,45 @@ SECURITY = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-# What an answer may carry beside them.
-OTHERS = {"Content-Type", "Content-Length", "Cache-Control", "Location", "Vary", "Allow", "Set-Cookie"}
+# Under what name a browser would save what is not for its window.
 SAVED = 'attachment; filename="jawaban.json"'
+# What an answer may carry beside them.
+OTHERS = {
+    "Accept-Ranges", "Allow", "Content-Disposition", "Content-Encoding", "Content-Length", "Content-Type",
+    "Date", "ETag", "Last-Modified", "Location", "Retry-After", "Set-Cookie", "Vary",
+}  # fmt: skip
+
+
+def assert_whole(response: TestResponse, status: int, cached: str = "no-store") -> None:
+    """Exactly these headers, each once."""
+    assert response.status_code == status
+    given = dict(response.headers)
+    assert len(response.headers) - len(response.headers.getlist("Set-Cookie")) == len(
+        given.keys() - {"Set-Cookie"}
+    )
+    assert {name: given.pop(name) for name in SECURITY} == SECURITY
+    assert given.pop("Cache-Control") == cached
+    if response.mimetype in ("text/html", "application/json") and "/hasil/" not in response.request.path:
+        is_for_scripts = response.request.path.startswith("/api/")
+        assert given.pop("Content-Disposition", None) == (SAVED if is_for_scripts else None)
+    assert given.keys() <= OTHERS
+
+
+@pytest.fixture
+def shown(db: Database, office: Office) -> dict[str, str]:
+    """An office with a logo, a published April and a collector that is closed: what addresses need of it."""
+    units.set_logo(db, office.unit.unit_id, draw_logo(), NOW)
+    record(db, office, "2024-04-10", 10)
+    summary = summarise(db, office.unit, Period.parse("2024-04"), NOW)
+    publications.publish(
+        db, unit_id=office.unit.unit_id, frozen=freeze(summary), person_id=office.admin.person_id, now=NOW
+    )
+    closed = collectors.create_collector(
+        db, unit_id=office.unit.unit_id, name="Lama", channel="kiosk", now=NOW - timedelta(days=9)
+    )
+    collectors.revoke_collector(db, office.unit.unit_id, closed.collector_id, NOW - timedelta(days=8))
+    tablet, poster, unit = office.tablet.code, office.poster.collector_id, office.unit.code
+    return {"tablet": tablet, "poster": poster, "unit": unit, "closed": closed.code}
 
 
 @pytest.mark.parametrize(
@@ -33,52 +84,110 @@ SAVED = 'attachment; filename="jawaban.json"'
         ("/staf/", 303),
         ("/privasi", 200),
         ("/healthz", 200),
+        ("/tablet", 200),
         ("/tidak-ada", 404),
         ("/api/responses", 405),
         ("/s/tidak-ada", 404),
+        ("/s/{closed}", 410),
+        ("/s/{tablet}", 200),
+        ("/s/{tablet}?bahasa=en", 200),
+        ("/s/{tablet}/terima-kasih", 200),
+        ("/s/{tablet}/qr.svg", 404),
+        ("/sandi/tidak-ada", 410),
+        ("/hasil/{unit}", 200),
+        ("/hasil/{unit}/1", 200),
+        ("/hasil/{unit}/1.json", 200),
+        ("/hasil/{unit}/99999999999999999999", 404),
     ],
 )
 def test_every_answer_has_exactly_these_headers(
-    client: FlaskClient, office: Office, path: str, status: int
+    client: FlaskClient, shown: dict[str, str], path: str, status: int
 ) -> None:
-    response = client.get(path)
-    assert response.status_code == status
-    given = dict(response.headers)
-    assert {name: given.pop(name) for name in SECURITY} == SECURITY
-    assert given.pop("Cache-Control") == "no-store"
-    assert given.pop("Content-Disposition", None) == (SAVED if path.startswith("/api/") else None)
-    assert given.keys() <= OTHERS
+    assert_whole(client.get(path.format(**shown)), status)
 
 
-def test_the_json_door_has_them_too(client: FlaskClient, office: Office) -> None:
-    response = client.post("/api/responses", json=answer(office.tablet.code))
-    assert {name: response.headers[name] for name in SECURITY} == SECURITY
-    assert response.headers["Content-Disposition"] == SAVED
+def test_what_browsers_may_keep_has_them_too(client: FlaskClient, shown: dict[str, str]) -> None:
+    assert_whole(client.get("/sw.js"), 200, "no-cache")
+    logo = client.get(f"/s/{shown['tablet']}/logo.png")
+    assert_whole(logo, 200, "public, max-age=31536000, immutable")
 
 
-def test_refusals_of_the_json_door_have_them_too(client: FlaskClient, office: Office) -> None:
+def test_every_answer_of_the_json_door_has_them(
+    client: FlaskClient, db: Database, office: Office, shown: dict[str, str]
+) -> None:
     sent = answer(office.tablet.code)
-    client.post("/api/responses", json=sent)
-    changed = {**sent, "comment": "lain"}
     for body, status in (
-        (changed, 409),
+        (sent, 201),
+        (sent, 200),
+        ({**sent, "comment": "lain"}, 409),
         ({**sent, "answers": {}}, 422),
         ({**sent, "comment": "x" * 70_000}, 413),
+        ({**sent, "collector": "tidak-ada"}, 404),
+        ({**sent, "collector": shown["closed"]}, 410),
+        ([], 400),
     ):
-        response = client.post("/api/responses", json=body)
-        assert response.status_code == status
-        assert {name: response.headers[name] for name in SECURITY} == SECURITY
+        assert_whole(client.post("/api/responses", json=body), status)
+    assert_whole(client.post("/api/responses", data="x"), 415)
+    elsewhere = {"Origin": "https://contoh.example"}
+    assert_whole(client.post("/api/responses", json=sent, headers=elsewhere), 403)
+    settings.set_survey_settings(db, office.unit.unit_id, SurveySettings(tickets=True), NOW)
+    assert_whole(client.post("/api/responses", json={**sent, "collector": office.poster.code}), 403)
 
 
-@pytest.mark.parametrize(
-    "path",
-    ["/staf/rekap.pdf?periode=2024-05", "/staf/laporan/data?format=xlsx", "/staf/laporan/data?format=csv"],
-)
-def test_what_staff_download_has_them_too_and_stays_in_no_cache(staff: Staff, path: str) -> None:
-    response = staff.get(path)
-    assert response.status_code == 200
-    assert {name: response.headers[name] for name in SECURITY} == SECURITY
-    assert response.headers["Cache-Control"] == "no-store"
+def test_forms_and_tablets_get_them_too(client: FlaskClient, office: Office) -> None:
+    page = f"/s/{office.poster.code}"
+    assert_whole(client.post(page, data={}), 422)
+    good = {key: str(value) for key, value in answer(page)["answers"].items()}
+    assert_whole(client.post(page, data={"id": "a" * 32, **good}), 303)
+    assert_whole(client.post("/api/devices/pair", json={"code": "x"}), 404)
+    assert_whole(client.post("/api/devices/heartbeat", json={}), 401)
+    assert_whole(
+        client.post("/api/visits", json={"collector": office.tablet.code, "outcome": "started"}), 204
+    )
+    assert_whole(client.post("/masuk", data={}), 400)
+
+
+# Each form that a file is handed out in, and what stands for it.
+FILES = {
+    "application/pdf": "/staf/laporan/berkas?jenis=rekap&format=pdf&periode=2024-04",
+    "image/png": "/staf/laporan/berkas?jenis=poster-persegi&format=png&periode=2024-04",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (
+        "/staf/laporan/berkas?jenis=laporan&format=docx&periode=2024-04"
+    ),
+    "application/zip": "/staf/laporan/berkas?jenis=bukti&format=zip&periode=2024-04",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": (
+        "/staf/laporan/data?format=xlsx&periode=2024-04"
+    ),
+    "text/csv": "/staf/laporan/data?format=csv&periode=2024-04",
+    "image/svg+xml": "/staf/qr/{poster}/kode.svg",
+}
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_what_staff_download_has_them_too_and_stays_in_no_cache(
+    staff: Staff, shown: dict[str, str], kind: str
+) -> None:
+    response = staff.get(FILES[kind].format(**shown))
+    assert_whole(response, 200)
+    assert response.mimetype == kind
+    assert "filename=" in response.headers["Content-Disposition"]
+
+
+def test_what_staff_are_refused_has_them_too(staff: Staff, shown: dict[str, str]) -> None:
+    assert_whole(staff.get("/staf/kelola/logo.png"), 200)
+    assert_whole(staff.get("/staf/laporan/berkas?jenis=tidak-ada"), 404)
+    assert_whole(staff.get("/staf/laporan/?periode=mei"), 422)
+    assert_whole(staff.client.post("/staf/kelola/kantor", data={}), 400)
+    assert_whole(staff.post("/staf/kelola/sasaran", {"year": "2024"}), 303)
+
+
+def test_an_error_of_the_program_has_them_too(app: Flask, client: FlaskClient, office: Office) -> None:
+    def fail() -> str:
+        raise ZeroDivisionError
+
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    app.view_functions["privacy.show"] = fail
+    assert_whole(client.get("/privasi"), 500)
 
 
 def test_a_static_file_that_the_browser_has_already_has_them_too(client: FlaskClient, office: Office) -> None:

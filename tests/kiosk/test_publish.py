@@ -168,3 +168,41 @@ def test_the_month_between_two_published_ones_keeps_its_place_in_the_trend(
     page = client.get(f"/hasil/{office.unit.code}").text
     assert page.index("Mar 24") < page.index("Apr 24")
     assert "Nilai IKM April 2024" in page
+
+
+def test_no_range_of_days_is_published_that_tells_of_few_by_taking_away(
+    published: list[str], staff: Staff, db: Database, office: Office
+) -> None:
+    record(db, office, "2024-04-30", 1)
+    record(db, office, "2024-03-11", 10)
+    staff.post(PUBLISH, {}, page=PUBLISH)
+    page = PUBLISH.replace("2024-04", "2024-03-01..2024-04-29")
+    assert "Terbitkan</button>" in staff.get(page).text
+    month = PUBLISH.replace("04", "03")
+    assert staff.post(month, {}, page=month).status_code == 303
+    # March and April, less what is to come, leave one person on 30 April.
+    words = "jawaban 1 responden dari 30 April 2024: cukup dengan mengurangkan."
+    assert words in staff.get(page).text
+    staff.post(page, {}, page="/staf/kelola/")
+    assert [one.period for one in publications.list_current(db, office.unit.unit_id)] == [
+        "2024-03",
+        "2024-04",
+    ]
+
+
+def test_a_quarter_is_published_with_a_word_of_caution(
+    published: list[str], staff: Staff, db: Database, office: Office
+) -> None:
+    record(db, office, "2024-03-11", 2)
+    record(db, office, "2024-02-12", 10)
+    page = PUBLISH.replace("2024-04", "2024-02")
+    staff.post(page, {}, page=page)
+    quarter = PUBLISH.replace("2024-04", "2024-01-01..2024-03-31")
+    assert "memperlihatkan jawaban" not in staff.get(quarter).text
+    record(db, office, "2024-01-12", 5)
+    january = PUBLISH.replace("2024-04", "2024-01")
+    staff.post(january, {}, page=january)
+    page = PUBLISH.replace("2024-04", "2024-TW1")
+    text = staff.get(page).text
+    assert "memperlihatkan jawaban 2 responden dari Maret 2024" in text and "Terbitkan</button>" in text
+    assert staff.post(page, {}, page=page).status_code == 303
