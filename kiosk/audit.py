@@ -4,7 +4,6 @@ Nothing that was typed is kept, so that the log holds no personal data but the n
 """
 
 import sqlite3
-from http import HTTPStatus
 
 from flask import Flask
 from flask import Response
@@ -24,6 +23,8 @@ from kiosk.store.people import Person
 DOOR = frozenset({"session.login", "session.verify", "session.logout", "session.set_password", "setup.found"})
 # Single answers that leave the office, though nothing is changed by it.
 TAKEN_OUT = frozenset({"reports.download_data"})
+# Not allowed, and not theirs: a thing of another unit is not found.
+REFUSED = frozenset({403, 404})
 
 
 def init_app(app: Flask) -> None:
@@ -31,9 +32,8 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def _(response: Response) -> Response:
-        acts = request.method == "POST" and _is_staffs(request.endpoint)
-        looks = request.endpoint in TAKEN_OUT or response.status_code == HTTPStatus.FORBIDDEN
-        if acts or (g.get("person") and looks):
+        looks = request.endpoint in TAKEN_OUT or response.status_code in REFUSED
+        if (request.method == "POST" or (looks and g.get("person"))) and _is_staffs(request.endpoint):
             try:
                 _record(response.status_code)
             except sqlite3.Error as error:

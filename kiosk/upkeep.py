@@ -14,6 +14,7 @@ from kiosk import clock
 from kiosk.backups import Backup
 from kiosk.db import backup_folder
 from kiosk.db import get_db
+from kiosk.store import audit
 from kiosk.store.connection import is_postgres
 from kiosk.store.copies import Unusable
 from kiosk.store.retention import purge
@@ -79,6 +80,15 @@ def _purge(app: Flask, now: datetime) -> None:
             gone = purge(db, unit.unit_id, today, now)
             if any(gone.values()):
                 app.logger.info("purged in %s: %s", unit.code, gone)
+                audit.record_act(
+                    db,
+                    person_id=None,
+                    unit_id=unit.unit_id,
+                    action=audit.PURGE,
+                    subject=" ".join(f"{part}={count}" for part, count in gone.items()),
+                    outcome=200,
+                    now=now,
+                )
     except sqlite3.Error as error:
         app.logger.error("purge failed: %s", error)
 

@@ -14,6 +14,8 @@ from kiosk.store.times import from_text
 from kiosk.store.times import to_text
 
 MAX_SUBJECT = 200
+# What the program does by itself.
+PURGE = "retention.purge"
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ ACTIONS = {
     "signals.restore": "Memulihkan jawaban",
     "reports.download_data": "Mengunduh data mentah",
     "retention.change": "Mengubah masa simpan",
+    audit.PURGE: "Menghapus data pribadi yang lewat masa simpan",
     "publish.publish": "Menerbitkan hasil",
     "publish.log_announcement": "Mencatat media publikasi",
     "publish.remove_announcement": "Menghapus catatan media",
@@ -97,6 +98,8 @@ def outcome_of(status: int) -> str:
 
 def _name_doer(act: Act) -> str:
     """Who it was: a person, the computer's account that ran a command, or both."""
+    if act.action == audit.PURGE:
+        return "Program sendiri"
     command = f"ikm, sebagai {act.account}" if act.account else ""
     if act.person and command:
         return f"{act.person} ({command})"

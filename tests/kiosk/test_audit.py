@@ -142,7 +142,8 @@ def test_a_page_that_is_not_allowed_is_logged_for_whom_it_was_refused(
 ) -> None:
     db.execute("update people set role = 'petugas'")
     assert staff.get("/staf/kewajaran/").status_code == 403
-    assert ("signals.index", 403) in _acts(db)
+    assert staff.get("/staf/tahunan?unit=lain").status_code == 404
+    assert {("signals.index", 403), ("dashboard.yearly", 404)} <= {*_acts(db)}
     db.execute("update people set role = 'admin'")
     page = staff.get("/staf/catatan/").text
     assert "Membuka signals.index" in page and "Ditolak" in page

@@ -74,6 +74,8 @@ def test_it_goes_in_the_daily_round_and_only_once_into_the_chain(
     assert _counts(db) == (6, 6, 0)
     links = db.execute("select count(*) as n from journal where kind like 'purge-%'").fetchone()
     assert links["n"] == 1
+    [act] = db.execute("select subject from acts where action = 'retention.purge'").fetchall()
+    assert act["subject"] == "comment=6"
 
 
 @pytest.mark.parametrize(
