@@ -5,9 +5,7 @@ only place that decides what is right. Fields are named as in the JSON contract
 (`answers.biaya`, `profile.sex`); the page's form uses the last part of that name.
 """
 
-import dataclasses
 import re
-from collections.abc import Hashable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,13 +17,10 @@ from zoneinfo import ZoneInfo
 from kiosk.languages import Language
 from kiosk.profile import FIELDS
 from kiosk.store.clocks import DEVICE_CLOCK
-from kiosk.store.collectors import Collector
+from kiosk.store.places import Place
 from kiosk.store.responses import UNSUR
 from kiosk.store.responses import NewResponse
-from kiosk.store.settings import SurveySettings
 from kiosk.store.times import from_text
-from kiosk.store.units import Service
-from kiosk.store.units import Unit
 from scoring import DEFAULT
 
 MAX_COMMENT = 2000
@@ -48,40 +43,6 @@ class Invalid(ValueError):
     def __init__(self, errors: Mapping[str, str]) -> None:
         super().__init__("; ".join(f"{field}: {message}" for field, message in errors.items()))
         self.errors = errors
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a submission comes in: a collector, its office, and that office's services, retired ones too.
-
-    `founded_at` is when the office was set up, `logo` the version of its logo.
-    """
-
-    collector: Collector
-    unit: Unit
-    services: Sequence[Service]
-    settings: SurveySettings
-    founded_at: datetime
-    logo: str | None
-
-    @property
-    def identity(self) -> Hashable:
-        """Equal for places that are the same in everything."""
-        settings = dataclasses.replace(self.settings, hours=None)
-        hours = (self.settings.hours or {}).items()
-        return self.collector, self.unit, *self.services, settings, self.logo, *hours
-
-    @property
-    def needs_ticket(self) -> bool:
-        """Whether only holders of a one-time ticket may answer here."""
-        return self.settings.tickets and self.collector.channel == "qr"
-
-    @property
-    def offered(self) -> list[Service]:
-        """The services a visitor may choose here now; empty where the collector stands for one service."""
-        if self.collector.service_id:
-            return []
-        return [service for service in self.services if service.retired_at is None]
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,8 @@
 """Where a visitor's request comes in, read at once: each read is a chance for other threads to cut in."""
 
+import dataclasses
+from collections.abc import Hashable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,8 +15,10 @@ from kiosk.store.settings import SurveySettings
 from kiosk.store.settings import as_settings
 from kiosk.store.times import from_text
 from kiosk.store.units import UNIT_COLUMNS
+from kiosk.store.units import Service
 from kiosk.store.units import Unit
 from kiosk.store.units import as_logo_version
+from kiosk.store.units import list_services
 
 _COLLECTOR_COLUMNS = tuple(Collector.__dataclass_fields__)
 _FIND = f"""
@@ -30,26 +35,51 @@ _FIND = f"""
 
 
 @dataclass(frozen=True)
-class Found:
-    """A collector with its office, how the survey runs there, since when, and the version of its logo."""
+class Place:
+    """Where answers come in: a collector, its office, and that office's services, retired ones too.
+
+    `founded_at` is when the office was set up, `logo` the version of its logo.
+    """
 
     collector: Collector
     unit: Unit
+    services: Sequence[Service]
     settings: SurveySettings
     founded_at: datetime
     logo: str | None
 
+    @property
+    def identity(self) -> Hashable:
+        """Equal for places that are the same in everything."""
+        settings = dataclasses.replace(self.settings, hours=None)
+        hours = (self.settings.hours or {}).items()
+        return self.collector, self.unit, *self.services, settings, self.logo, *hours
 
-def find_place(db: Database, code: str) -> Found:
+    @property
+    def needs_ticket(self) -> bool:
+        """Whether only holders of a one-time ticket may answer here."""
+        return self.settings.tickets and self.collector.channel == "qr"
+
+    @property
+    def offered(self) -> list[Service]:
+        """The services a visitor may choose here now; empty where the collector stands for one service."""
+        if self.collector.service_id:
+            return []
+        return [service for service in self.services if service.retired_at is None]
+
+
+def find_place(db: Database, code: str) -> Place:
     """The collector with this public code, revoked or not, and what belongs to it. Raises NotFound."""
     rows = db.execute(_FIND, [code]).fetchall()
     if not rows:
         raise NotFound(f"collector {code}")
     row = rows[0]
     hours = {day["weekday"]: (day["opens"], day["closes"]) for day in rows if day["weekday"] is not None}
-    return Found(
+    unit = Unit(**{name: row[f"u_{name}"] for name in UNIT_COLUMNS})
+    return Place(
         Collector(**{name: row[f"c_{name}"] for name in _COLLECTOR_COLUMNS}),
-        Unit(**{name: row[f"u_{name}"] for name in UNIT_COLUMNS}),
+        unit,
+        list_services(db, unit.unit_id, include_retired=True),
         as_settings(row if row["set_unit_id"] else None, hours),
         from_text(row["founded_at"]),
         as_logo_version(row["logo_changed_at"]),

@@ -93,7 +93,9 @@ def insert_response(db: Database, response: NewResponse, now: datetime) -> bool:
 
 
 def insert_responses(db: Database, arrivals: Sequence[Arrival]) -> list[bool]:
-    """As `insert_response`, several at once; what one of them raises is raised for all."""
+    """As `insert_response`, any number at once; what one of them raises is raised for all."""
+    if not arrivals:
+        return []
     values = [[*_stored_values(response), to_text(now)] for response, now in arrivals]
     stored = insert_rows(db, _RESPONSES, values, "on conflict (response_id) do nothing returning response_id")
     fresh = {row["response_id"] for row in stored.fetchall()}

@@ -8,9 +8,9 @@ from flask import request
 from flask import url_for
 
 from kiosk.db import get_db
-from kiosk.forms.survey import Place
 from kiosk.store.collectors import Collector
 from kiosk.store.collectors import find_phone_collector
+from kiosk.store.places import Place
 from kiosk.store.publications import Publication
 from kiosk.store.settings import SurveySettings
 from kiosk.store.settings import get_survey_settings

@@ -9,14 +9,13 @@ from werkzeug.exceptions import ServiceUnavailable
 
 from kiosk import tickets
 from kiosk.db import get_db
-from kiosk.forms.survey import Place
 from kiosk.forms.survey import Submission
 from kiosk.store import clocks
 from kiosk.store import collectors
 from kiosk.store import places
-from kiosk.store import units
 from kiosk.store.collectors import Collector
 from kiosk.store.errors import NotFound
+from kiosk.store.places import Place
 from kiosk.store.tickets import Ticket
 from kiosk.store.tickets import TicketUsed
 from kiosk.store.tickets import is_used
@@ -40,11 +39,10 @@ def find_collector(code: str) -> Collector:
 
 def find_place(code: str) -> Place:
     """The place whose collector this is, revoked or not. Raises NotFound."""
-    found = places.find_place(get_db(), code) if code.isascii() else None
-    if found is None or found.collector.channel not in _CHANNELS:
+    place = places.find_place(get_db(), code) if code.isascii() else None
+    if place is None or place.collector.channel not in _CHANNELS:
         raise NotFound(code)
-    services = units.list_services(get_db(), found.unit.unit_id, include_retired=True)
-    return Place(found.collector, found.unit, services, found.settings, found.founded_at, found.logo)
+    return place
 
 
 def read_ticket(place: Place, text: Any, moment: datetime) -> Ticket | None:

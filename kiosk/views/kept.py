@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from kiosk import clock
 from kiosk.compression import takes_gzip
 from kiosk.db import get_db
-from kiosk.forms.survey import Place
 from kiosk.stencil import Stencil
 from kiosk.stencil import Stencils
 from kiosk.store import help_lines
 from kiosk.store.ids import new_response_id
+from kiosk.store.places import Place
 from kiosk.views import addresses
 
 # Where the moment and the response's id stand in a page that is kept; drawn so that they stand nowhere else.

@@ -11,12 +11,12 @@ from flask.typing import ResponseReturnValue
 from kiosk import assets
 from kiosk import qr
 from kiosk.db import get_db
-from kiosk.forms.survey import Place
 from kiosk.languages import choose
 from kiosk.papers import logo as logos
 from kiosk.store import units
 from kiosk.store.collectors import Collector
 from kiosk.store.errors import NotFound
+from kiosk.store.places import Place
 from kiosk.views import addresses
 from kiosk.views import admission
 

@@ -36,6 +36,7 @@ from kiosk.store import responses
 from kiosk.store.errors import Conflict
 from kiosk.store.errors import NotFound
 from kiosk.store.ids import new_response_id
+from kiosk.store.places import Place
 from kiosk.store.tickets import TicketUsed
 from kiosk.views import addresses
 from kiosk.views import admission
@@ -74,7 +75,7 @@ def _language() -> Language:
     return choose(request.args.get("bahasa"))
 
 
-def _open_page(code: str) -> forms.Place:
+def _open_page(code: str) -> Place:
     """The place whose page this is. Raises NotFound, or Gone for a revoked collector."""
     place = admission.find_place(code)
     if place.collector.revoked_at:
@@ -122,7 +123,7 @@ def answer(code: str) -> ResponseReturnValue:
     return thanks
 
 
-def _record_form(submission: forms.Submission, place: forms.Place) -> None:
+def _record_form(submission: forms.Submission, place: Place) -> None:
     """Store the page's form. Raises forms.Invalid, or Conflict when other answers have its id."""
     admission.check_own_clock(place, clock.now())
     ticket = admission.read_ticket(place, submission.ticket, clock.now())
@@ -178,7 +179,7 @@ def _shown() -> dict[str, Any]:
 
 
 def _render_survey(
-    place: forms.Place, filled: Mapping[str, str], errors: Mapping[str, str], now: str | None = None
+    place: Place, filled: Mapping[str, str], errors: Mapping[str, str], now: str | None = None
 ) -> str:
     """The survey with what was `filled` in; `errors` as `forms.Invalid` names them."""
     return render_template(

@@ -31,7 +31,7 @@ def build(folder: Path) -> Path | None:
     return library
 
 
-def drill(folder: Path, library: Path, rounds: int) -> int:
+def drill(folder: Path, library: Path, rounds: int, *, longest: float = 2) -> int:
     """Cut the power so many times, going on from what the disk kept; returns the acknowledged answers.
 
     Raises AssertionError as soon as the disk lacks one of them, or holds something that is not whole.
@@ -50,7 +50,7 @@ def drill(folder: Path, library: Path, rounds: int) -> int:
         )
         server.start()
         visitors = Visitors(port, office.tablet.code)
-        time.sleep(random.uniform(0.3, 2))  # noqa: S311
+        time.sleep(random.uniform(0.3, longest))  # noqa: S311
         server.kill()
         visitors.stop()
         acknowledged |= visitors.acknowledged

@@ -46,6 +46,10 @@ def _count(db: Database, office: Office) -> int:
     return figures.get_tallies(db, office.unit.unit_id, *MAY).respondents
 
 
+def test_no_response_at_all_is_none_stored(db: Database) -> None:
+    assert responses.insert_responses(db, []) == []
+
+
 def test_the_same_response_again_is_stored_once(db: Database, office: Office, response: NewResponse) -> None:
     assert responses.record_response(db, response, NOW) is True
     assert responses.record_response(db, response, NOW) is False
@@ -199,6 +203,10 @@ def test_the_schema_is_strict_and_holds_only_these_tables(db: Database) -> None:
         "people",
         "login_failures",
         "ended_sessions",
+        "second_factors",
+        "recovery_codes",
+        "factor_rules",
+        "account_changes",
         "unit_settings",
         "opening_hours",
         "corner_pins",
