@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import sysconfig
+import venv
 from datetime import UTC
 from datetime import datetime
 from pathlib import Path
@@ -25,7 +26,9 @@ from kiosk.store.copies import Unusable
 from kiosk.store.copies import require_unused
 
 NAME = "ikm_kiosk-"
+# The old packages until the new version was checked; the new ones until they are whole.
 ASIDE = ".sebelum-pembaruan"
+BESIDE = "pembaruan"
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -43,27 +46,23 @@ def update(wheel: Path, lock: Path | None) -> None:
         raise Refusal("ikm update", f"{wheel.name} bukan berkas pasang kiosk ({NAME}….whl)")
     if sys.prefix == sys.base_prefix or is_postgres(os.environ.get("IKM_DATABASE", "")):
         raise Refusal("ikm update", "hanya untuk kiosk dalam venv dengan data SQLite, bukan PostgreSQL")
-    site = Path(sysconfig.get_path("purelib"))
-    aside = site.with_name(site.name + ASIDE)
-    if aside.exists():
-        raise Refusal(
-            "ikm update", f"pembaruan yang lalu terputus; pasang ulang dengan pip, lalu hapus {aside}"
-        )
     backup, database = _back_up(wheel)
     before = _check()
-    _copy(site, aside)
-    script = _script().read_bytes()
-    problem = _install(wheel, lock)
-    if not problem and (found := _check() - before):
-        problem = "\n".join(sorted(found))
+    site, beside = Path(sysconfig.get_path("purelib")), Path(sys.prefix) / BESIDE
+    aside = site.with_name(site.name + ASIDE)
+    for left in (beside, aside):  # by an update that was cut off
+        shutil.rmtree(left, ignore_errors=True)
+    if problem := _install(wheel, lock, site, beside):
+        shutil.rmtree(beside)
+        raise Refusal("ikm update", f"{problem} Tidak ada yang diubah; versi lama tetap terpasang.")
+    _swap(site, aside, beside)
+    problem = "\n".join(sorted(_check() - before))
     if not problem:
         shutil.rmtree(aside)
         click.echo(f"Versi baru terpasang dan diperiksa. Cadangan sebelumnya: {backup.path}")
         return
     shutil.rmtree(site)
     aside.rename(site)
-    _script().write_bytes(script)
-    _script().chmod(0o755)
     # The new version may have changed the data already.
     backups.restore(backup.path, database, datetime.now(UTC), replace=True)
     click.echo(f"{problem}\nPembaruan gagal. Versi lama dan datanya sudah dikembalikan.", err=True)
@@ -88,20 +87,39 @@ def _back_up(wheel: Path) -> tuple[backups.Backup, Path]:
     return made, database
 
 
-def _copy(site: Path, aside: Path) -> None:
-    """Copy the installed packages; the copy has its name only when it is whole."""
-    part = site.with_name(site.name + ".part")
-    shutil.rmtree(part, ignore_errors=True)
-    shutil.copytree(site, part, symlinks=True)
-    part.rename(aside)
+def _install(wheel: Path, lock: Path | None, site: Path, beside: Path) -> str:
+    """Install it into a copy of this environment, with what it needs or with the very files in `lock`.
+
+    What is in use stays whole meanwhile: when the power goes, the old version starts. Returns what went
+    wrong, empty if nothing did.
+    """
+    try:
+        venv.create(beside, symlinks=os.name != "nt")
+        shutil.copytree(site, _there(beside, site), symlinks=True, dirs_exist_ok=True)
+    except OSError as error:
+        return f"Salinan gagal: {error}."
+    pip = (sys.executable, "-m", "pip", "--python", str(beside), "--quiet", "--disable-pip-version-check")
+    needed = ["--require-hashes", "-r", lock] if lock else [wheel]
+    # What it needs, then itself: another wheel of the same version is another wheel.
+    for what in (needed, ["--force-reinstall", "--no-deps", wheel]):
+        if subprocess.run([*pip, "install", *what], check=False).returncode:  # noqa: S603
+            return "Pemasangan gagal."
+    starts = subprocess.run([_there(beside, _script()), "--version"], capture_output=True, check=False)  # noqa: S603
+    return "Versi baru tidak dapat berjalan." if starts.returncode else ""
 
 
-def _install(wheel: Path, lock: Path | None) -> str:
-    """Install it with what it needs, or with the very files in `lock`; empty if nothing went wrong."""
-    pip = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", "install")
-    steps = [["--require-hashes", "-r", lock], ["--no-deps", wheel]] if lock else [[wheel]]
-    done = (subprocess.run([*pip, *step], check=False) for step in steps)  # noqa: S603
-    return "Pemasangan gagal." if any(step.returncode for step in done) else ""
+def _swap(site: Path, aside: Path, beside: Path) -> None:
+    """Put the new packages in the place of the old ones; `ikm` itself is the same file for all versions."""
+    if hasattr(os, "sync"):
+        os.sync()  # else a power cut could leave their names and not their content
+    site.rename(aside)
+    _there(beside, site).rename(site)
+    shutil.rmtree(beside)
+
+
+def _there(beside: Path, path: Path) -> Path:
+    """Where in the copy a file of this environment is."""
+    return beside / path.relative_to(sys.prefix)
 
 
 def _script() -> Path:

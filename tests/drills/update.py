@@ -1,4 +1,4 @@
-"""Update an office to a new version and to two that fail: `python -m tests.drills.update`.
+"""Update an office to a new version, to two that fail, and cut off: `python -m tests.drills.update`.
 
 Each version is a wheel built from this tree, in an environment of its own as an office has it. What the
 package depends on is lent from this environment, so that nothing is downloaded.
@@ -6,6 +6,7 @@ package depends on is lent from this environment, so that nothing is downloaded.
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import sysconfig
@@ -13,9 +14,9 @@ import tempfile
 import time
 from datetime import UTC
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 
-from kiosk.backups import Content
 from kiosk.backups import read_content
 from kiosk.demo import fill_demo
 from kiosk.store.connection import migrate
@@ -51,13 +52,11 @@ def build(folder: Path, version: str, damage: str = "") -> Path:
             shutil.copy(ROOT / name, source)
     config = source / "setup.cfg"
     config.write_text(config.read_text().replace("version = 0.1.0\n", f"version = {version}\n"))
-    package = source / "kiosk" / "__init__.py"
+    package = source / "kiosk" / "app.py"
     text = package.read_text()
-    if damage == _SPOILS:
-        text = text.replace("    errors.init_app(app)\n", _SPOILS + "    errors.init_app(app)\n", 1)
-    else:
-        text += damage
-    package.write_text(text)
+    where = "    errors.init_app(app)\n"
+    assert text.count(where) == 1
+    package.write_text(text.replace(where, _SPOILS + where) if damage == _SPOILS else text + damage)
     wheels = folder / "wheels"
     _run(*PIP, "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", wheels, source)
     return next(wheels.glob(f"ikm_kiosk-{version}-*.whl"))
@@ -73,16 +72,31 @@ def install(folder: Path, wheel: Path) -> Path:
     return folder / "bin" / "ikm"
 
 
-def _read(database: Path) -> dict[str, Content]:
+def _read(database: Path) -> dict[str, tuple[int, Decimal | None]]:
+    """Of each unit how many answers count, and their IKM."""
     db = open_database(database)
     try:
-        return read_content(db)
+        return {code: (content.respondents, content.ikm) for code, content in read_content(db).items()}
     finally:
         db.close()
 
 
+def _update(ikm: Path, wheel: Path, settings: dict[str, str], cut_after: float | None = None) -> int:
+    """The exit code of `ikm update`, or of the kill that cut it off with all that it had started."""
+    command = [str(ikm), "update", str(wheel)]
+    update = subprocess.Popen(command, env={**os.environ, **settings}, start_new_session=True)
+    try:
+        return update.wait(cut_after)
+    except subprocess.TimeoutExpired:
+        os.killpg(update.pid, signal.SIGKILL)
+        return update.wait()
+
+
 def drill(folder: Path) -> bool:
-    """Whether the good version is there afterwards, and after the bad ones version and data are as before."""
+    """Whether the good version is there afterwards, and after the bad ones version and data are as before.
+
+    However early it is cut off, the office has the old version or the new one, whole.
+    """
     instance = folder / "instance"
     ikm = install(folder / "venv", build(folder, "0.1.0"))
     settings = {"IKM_INSTANCE": str(instance), "PIP_NO_INDEX": "1"}
@@ -101,21 +115,21 @@ def drill(folder: Path) -> bool:
     ):
         wheel = build(folder, version, damage)
         began = time.monotonic()
-        done = subprocess.run(
-            [ikm, "update", wheel],
-            capture_output=True,
-            text=True,
-            check=False,
-            env={**os.environ, **settings},
-        )
+        code = _update(ikm, wheel, settings)
         took = time.monotonic() - began
         now = _run(ikm, "--version").split()[-1]
         is_same = _read(instance / "ikm.db") == before
-        print(
-            f"{version}: exit {done.returncode} after {took:.1f} s, version {now}, data the same: {is_same}"
-        )
-        print(done.stdout + done.stderr)
-        is_right &= is_same and now == expected and (done.returncode == 0) == (version == expected)
+        print(f"{version}: exit {code} after {took:.1f} s, version {now}, data the same: {is_same}\n")
+        is_right &= is_same and now == expected and (code == 0) == (version == expected)
+    last = build(folder, "0.1.4.dev1")
+    for tenths in range(2, 100, 2):
+        code = _update(ikm, last, settings, tenths / 10)
+        now = _run(ikm, "--version").split()[-1]
+        is_same = _read(instance / "ikm.db") == before
+        is_right &= is_same and now in ("0.1.1.dev1", "0.1.4.dev1")
+        print(f"cut off after {tenths / 10} s: exit {code}, version {now}, data the same: {is_same}")
+        if code == 0:
+            break
     return is_right
 
 
