@@ -4,6 +4,7 @@ Nothing that was typed is kept, so that the log holds no personal data but the n
 """
 
 import sqlite3
+from datetime import timedelta
 
 from flask import Flask
 from flask import Response
@@ -25,21 +26,50 @@ DOOR = frozenset({"session.login", "session.verify", "session.logout", "session.
 TAKEN_OUT = frozenset({"reports.download_data"})
 # Not allowed, and not theirs: a thing of another unit is not found.
 REFUSED = frozenset({403, 404})
+# Where visitors' own words are read, on screen or paper: logged once a day for each person and unit.
+READ = frozenset(
+    {
+        "inbox.index",
+        "inbox.show",
+        "results.month",
+        "results.print_rekap",
+        "reports.show",
+        "reports.download",
+        "printing.download",
+    }
+)
+_DAY = timedelta(days=1)
 
 
 def init_app(app: Flask) -> None:
-    """Log after every request of staff that acts, takes single answers out, or is not allowed."""
+    """Log after every request of staff that acts, takes out or reads single answers, or is not allowed."""
 
     @app.after_request
     def _(response: Response) -> Response:
-        looks = request.endpoint in TAKEN_OUT or response.status_code in REFUSED
-        if (request.method == "POST" or (looks and g.get("person"))) and _is_staffs(request.endpoint):
-            try:
+        try:
+            if _is_to_log(response.status_code):
                 _record(response.status_code)
-            except sqlite3.Error as error:
-                # What was done is done; that it could not be logged is said where it can be.
-                app.logger.error("not in the log: %s %s (%s)", request.endpoint, response.status_code, error)
+        except sqlite3.Error as error:
+            # What was done is done; that it could not be logged is said where it can be.
+            app.logger.error("not in the log: %s %s (%s)", request.endpoint, response.status_code, error)
         return response
+
+
+def _is_to_log(status: int) -> bool:
+    if not _is_staffs(request.endpoint):
+        return False
+    if request.method == "POST":
+        return True
+    if not g.get("person"):
+        return False
+    return request.endpoint in TAKEN_OUT or status in REFUSED or _is_first_reading(status)
+
+
+def _is_first_reading(status: int) -> bool:
+    if request.endpoint not in READ or status != 200:
+        return False
+    since = clock.now() - _DAY
+    return not audit.has_act(get_db(), g.person.person_id, g.unit.unit_id, request.endpoint, since)
 
 
 def _is_staffs(endpoint: str | None) -> bool:

@@ -37,7 +37,7 @@ def remember(username: str) -> None:
     @after_this_request
     def _(response: Response) -> Response:
         response.set_cookie(
-            COOKIE,
+            _cookie(),
             str(_serializer().dumps(kept)),
             max_age=_LIFETIME,
             secure=current_app.config["SESSION_COOKIE_SECURE"],
@@ -50,10 +50,14 @@ def remember(username: str) -> None:
 def _names() -> dict[str, str]:
     """User name → key, as the cookie tells; nothing if it was not signed by this instance."""
     try:
-        names: dict[str, Any] = _serializer().loads(request.cookies.get(COOKIE, ""))
+        names: dict[str, Any] = _serializer().loads(request.cookies.get(_cookie(), ""))
     except BadSignature:
         return {}
     return names
+
+
+def _cookie() -> str:
+    return str(current_app.config["COOKIE_PREFIX"]) + COOKIE
 
 
 def _serializer() -> URLSafeSerializer:

@@ -41,7 +41,6 @@ def configure(app: Flask) -> None:
         # Their addresses hold a version, so browsers may keep static files for a year.
         SEND_FILE_MAX_AGE_DEFAULT=365 * 24 * 3600,
         PERMANENT_SESSION_LIFETIME=8 * 3600,
-        SESSION_COOKIE_NAME="ikm",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         # A form filled slowly or on a page left open must not be lost to a clock.
@@ -51,7 +50,11 @@ def configure(app: Flask) -> None:
     app.config["BACKUPS_KEPT"] = _read_kept(str(app.config["BACKUPS_KEPT"]))
     app.config["BASE_URL"] = (app.config["BASE_URL"] or "").rstrip("/") or None
     app.config["SECRET_KEY"] = read_secret(Path(app.instance_path) / "secret")
-    app.config["SESSION_COOKIE_SECURE"] = (app.config["BASE_URL"] or "").startswith("https:")
+    is_secure = (app.config["BASE_URL"] or "").startswith("https:")
+    # With this prefix browsers take the cookie from this very host only, and over HTTPS only.
+    app.config["COOKIE_PREFIX"] = "__Host-" if is_secure else ""
+    app.config["SESSION_COOKIE_NAME"] = app.config["COOKIE_PREFIX"] + "ikm"
+    app.config["SESSION_COOKIE_SECURE"] = is_secure
 
 
 def _read_kept(text: str) -> tuple[int, int, int]:

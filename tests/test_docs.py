@@ -158,3 +158,46 @@ def test_systemd_understands_the_unit_that_the_operating_page_gives(tmp_path: Pa
         ["systemd-analyze", "verify", str(path)], capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+# ASVS 4.0.3: how many requirements each section has, and which of them are deleted or of level 3 alone.
+ASVS = {
+    1: [7, 4, 0, 5, 4, 4, 2, 2, 2, 1, 3, 2, 0, 6],
+    2: [12, 7, 3, 5, 7, 3, 6, 7, 3, 4],
+    3: [1, 4, 4, 5, 3, 2, 1],
+    4: [5, 2, 3],
+    5: [5, 8, 10, 3, 4],
+    6: [3, 8, 3, 2],
+    7: [4, 2, 4, 3],
+    8: [6, 3, 8],
+    9: [3, 5],
+    10: [1, 6, 3],
+    11: [8],
+    12: [3, 1, 6, 2, 2, 1],
+    13: [5, 6, 2, 2],
+    14: [5, 6, 3, 7, 4],
+}
+NOT_ASKED = """
+    1.4.2 1.4.3 1.11.3 1.12.1 2.2.4 2.2.5 2.2.6 2.2.7 3.6.1 3.6.2 4.1.4 6.2.7 6.2.8 6.3.3 7.3.2 8.1.5 8.1.6
+    9.2.5 10.1.1 10.2.3 10.2.4 10.2.5 10.2.6 13.1.2 13.2.4 14.1.5 14.3.1
+""".split()
+
+
+def test_each_requirement_of_the_asvs_has_exactly_one_line_with_a_state() -> None:
+    lines = re.findall(r"^\| ([\d., –]+) \| .+ \| (\S+) \| .* ?\|$", PAGES["docs/asvs.md"], re.MULTILINE)
+    listed = []
+    for numbers, state in lines:
+        assert state in ("met", "n/a", "office", "open"), numbers
+        for part in numbers.split(", "):
+            first, _, last = part.partition("–")
+            section, _, number = first.rpartition(".")
+            assert not last or last.startswith(f"{section}."), part
+            end = int((last or first).rpartition(".")[2])
+            listed += [f"{section}.{one}" for one in range(int(number), end + 1)]
+    asked = {
+        f"{chapter}.{section}.{number}"
+        for chapter, counts in ASVS.items()
+        for section, count in enumerate(counts, start=1)
+        for number in range(1, count + 1)
+    }
+    assert sorted(listed) == sorted(asked - set(NOT_ASKED))

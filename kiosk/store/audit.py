@@ -66,6 +66,16 @@ def record_act(
         db.execute("update act_heads set digest = ? where chain = 1", [digest])
 
 
+def has_act(db: Database, person_id: str, unit_id: str, action: str, since: datetime) -> bool:
+    """Whether the log tells of this action of that person in that unit since then."""
+    row = db.execute(
+        """select 1 as found from acts
+           where unit_id = ? and at > ? and person_id = ? and action = ? limit 1""",
+        [unit_id, to_text(since), person_id, action],
+    ).fetchone()
+    return row is not None
+
+
 def list_acts(db: Database, unit_id: str, *, with_door: bool, limit: int, skip: int = 0) -> list[Act]:
     """The unit's log, the newest first; `with_door` adds what belongs to no unit, such as failed log-ins."""
     door = " or a.unit_id is null" if with_door else ""

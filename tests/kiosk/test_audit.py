@@ -1,5 +1,6 @@
 """Every action of staff is in the log: who, what, on what, when, how it ended, and nothing that was typed."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -173,3 +174,16 @@ def test_commands_are_logged_with_the_account_they_run_under(
 def test_taking_single_answers_out_is_logged(staff: Staff, db: Database) -> None:
     staff.get("/staf/laporan/data?jenis=data&format=csv&periode=2024-05")
     assert ("reports.download_data", 200) in _acts(db)
+
+
+def test_reading_what_visitors_wrote_is_logged_once_a_day(app: Flask, staff: Staff, db: Database) -> None:
+    def read() -> int:
+        staff.get("/staf/saran/")
+        staff.get("/staf/dasbor")
+        return _acts(db).count(("inbox.index", 200))
+
+    assert [read(), read()] == [1, 1]
+    app.config["CLOCK"] = lambda: NOW + timedelta(days=1)
+    log_in(staff.client)
+    assert [read(), read()] == [2, 2]
+    assert "Membaca saran" in staff.get("/staf/catatan/").text

@@ -1,5 +1,6 @@
 """Logging in and out."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from html5lib import HTMLParser
 from sqlite_utils import Database
 
 from kiosk.auth import LONGEST
+from kiosk.config import configure
 from kiosk.offices import Office
 from kiosk.proof import GUESS_WINDOW
 from kiosk.proof import GUESSES
@@ -162,3 +164,22 @@ def test_a_form_without_its_token_is_refused(staff: Staff, db: Database) -> None
     response = staff.client.post("/staf/kelola/layanan/", data={"name": "Tanpa token"})
     assert response.status_code == 400
     assert "Muat ulang" in response.text or "muat ulang" in response.text
+
+
+def test_on_https_cookies_are_bound_to_this_host_and_hidden_from_scripts(
+    office: Office, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IKM_BASE_URL", "https://ikm.kantor.lan")
+    configure(app)
+    client = app.test_client()
+    page = {"base_url": "https://ikm.kantor.lan"}
+    found = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/masuk", **page).text)
+    assert found
+    data = {"csrf_token": found[1], "username": "admin", "password": PASSWORD}
+    headers = {"Referer": "https://ikm.kantor.lan/masuk"}
+    given = client.post("/masuk", data=data, headers=headers, **page).headers.getlist("Set-Cookie")
+    assert sorted(cookie.split("=")[0] for cookie in given) == ["__Host-ikm", "__Host-ikm-kenal"]
+    for cookie in given:
+        parts = cookie.split("; ")
+        assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(parts)
+        assert not any(part.startswith("Domain") for part in parts)
