@@ -27,30 +27,6 @@ DEVICE_CLOCK = "device_clock"
 BEFORE_COLLECTOR = "before_collector"
 
 
-def find_doubt(
-    db: Database, collector_id: str, answered_at: datetime, clock: datetime | None, now: datetime
-) -> str | None:
-    """Why that time is in doubt from this collector: `DEVICE_CLOCK`, `BEFORE_COLLECTOR`, or None.
-
-    `clock` is what the device's clock showed when it sent the answer; only our page says so.
-    """
-    if not EARLIEST <= answered_at <= now + AHEAD or (clock and abs(clock - now) > TOLERANCE):
-        return DEVICE_CLOCK
-    row = db.execute(
-        """select c.created_at, count(k.device_id) as wrong
-           from collectors c
-           left join devices d on d.collector_id = c.collector_id and d.revoked_at is null
-           left join device_contacts k on k.device_id = d.device_id and abs(k.clock_ahead_s) > :tolerance
-           where c.collector_id = :collector_id group by c.created_at""",
-        {"collector_id": collector_id, "tolerance": int(TOLERANCE.total_seconds())},
-    ).fetchone()
-    if row["wrong"]:
-        return DEVICE_CLOCK
-    if answered_at >= from_text(row["created_at"]) - TOLERANCE:
-        return None
-    return DEVICE_CLOCK if clock else BEFORE_COLLECTOR
-
-
 def record_doubt(db: Database, response_id: str, reason: str, now: datetime) -> None:
     """Remember, in the transaction that stores the response, that its time is in doubt."""
     db.execute(

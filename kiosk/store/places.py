@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from kiosk.store.clocks import TOLERANCE
 from kiosk.store.collectors import Collector
 from kiosk.store.errors import NotFound
 from kiosk.store.settings import SETTINGS
@@ -25,7 +26,10 @@ _FIND = f"""
     select {", ".join(f"c.{name} as c_{name}" for name in _COLLECTOR_COLUMNS)},
            {", ".join(f"u.{name} as u_{name}" for name in UNIT_COLUMNS)}, u.created_at as founded_at,
            s.unit_id as set_unit_id, {", ".join(f"s.{name}" for name in SETTINGS)},
-           l.changed_at as logo_changed_at, h.weekday, h.opens, h.closes
+           l.changed_at as logo_changed_at, h.weekday, h.opens, h.closes, c.created_at as opened_at,
+           exists (select 1 from devices d join device_contacts k on k.device_id = d.device_id
+                   where d.collector_id = c.collector_id and d.revoked_at is null
+                     and abs(k.clock_ahead_s) > {int(TOLERANCE.total_seconds())}) as is_clock_wrong
     from collectors c
     join units u on u.unit_id = c.unit_id
     left join unit_settings s on s.unit_id = u.unit_id
@@ -38,7 +42,8 @@ _FIND = f"""
 class Place:
     """Where answers come in: a collector, its office, and that office's services, retired ones too.
 
-    `founded_at` is when the office was set up, `logo` the version of its logo.
+    `founded_at` is when the office was set up, `logo` the version of its logo, `opened_at` when the collector
+    began. `is_clock_wrong` when a tablet paired with it reports a clock that is off by more than `TOLERANCE`.
     """
 
     collector: Collector
@@ -47,10 +52,12 @@ class Place:
     settings: SurveySettings
     founded_at: datetime
     logo: str | None
+    opened_at: datetime
+    is_clock_wrong: bool
 
     @property
     def identity(self) -> Hashable:
-        """Equal for places that are the same in everything."""
+        """Equal for places that are the same in everything that a visitor sees."""
         settings = dataclasses.replace(self.settings, hours=None)
         hours = (self.settings.hours or {}).items()
         return self.collector, self.unit, *self.services, settings, self.logo, *hours
@@ -83,4 +90,6 @@ def find_place(db: Database, code: str) -> Place:
         as_settings(row if row["set_unit_id"] else None, hours),
         from_text(row["founded_at"]),
         as_logo_version(row["logo_changed_at"]),
+        from_text(row["opened_at"]),
+        bool(row["is_clock_wrong"]),
     )

@@ -77,8 +77,14 @@ def check_own_clock(place: Place, now: datetime) -> None:
         raise ServiceUnavailable(retry_after=60)
 
 
-def find_clock_doubt(submission: Submission, collector: Collector, now: datetime) -> str | None:
-    """Why the time of these answers is in doubt, as `clocks` names it."""
-    if submission.answered_at is None:
+def find_clock_doubt(submission: Submission, place: Place, now: datetime) -> str | None:
+    """Why the time of these answers is in doubt, as `clocks` names it; None where it is believed."""
+    answered_at, shown = submission.answered_at, submission.clock
+    if answered_at is None:
         return None
-    return clocks.find_doubt(get_db(), collector.collector_id, submission.answered_at, submission.clock, now)
+    is_off = shown is not None and abs(shown - now) > clocks.TOLERANCE
+    if place.is_clock_wrong or is_off or not clocks.EARLIEST <= answered_at <= now + clocks.AHEAD:
+        return clocks.DEVICE_CLOCK
+    if answered_at >= place.opened_at - clocks.TOLERANCE:
+        return None
+    return clocks.DEVICE_CLOCK if shown else clocks.BEFORE_COLLECTOR

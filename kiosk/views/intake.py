@@ -79,7 +79,7 @@ def take(body: Mapping[str, Any], language: Language) -> Taken:
     if collector.revoked_at and not _is_before(submission, collector.revoked_at):
         raise Gone
     admission.check_own_clock(place, now)
-    doubt = admission.find_clock_doubt(submission, collector, now)
+    doubt = admission.find_clock_doubt(submission, place, now)
     response = forms.check(submission, place, now, language, doubt)
     answered_at = now if doubt == DEVICE_CLOCK else response.answered_at
     response = replace(response, ticket=admission.read_ticket(place, submission.ticket, answered_at))
