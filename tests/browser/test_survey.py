@@ -57,6 +57,16 @@ def test_a_visitor_answers_by_touch_and_is_thanked(page: Page, office: Office, d
     assert [line["text"] for line in db.execute("select text from comments")] == ["Kursi ditambah."]
 
 
+# How far a screen reaches beyond the window, down and to the side, with larger text.
+LARGER = """() => {
+    const larger = document.getElementById("larger"), page = document.documentElement;
+    larger.checked = true;
+    const beyond = [page.scrollHeight - innerHeight, page.scrollWidth - innerWidth];
+    larger.checked = false;
+    return beyond;
+}"""
+
+
 @EVERY_WINDOW
 @pytest.mark.parametrize("query", ["", "?bahasa=en"], ids=["id", "en"])
 def test_every_screen_fits_and_every_target_is_large(
@@ -92,6 +102,8 @@ def test_every_screen_fits_and_every_target_is_large(
             hidden_part[0] = 0  # a phone's first screen may go on below its button
         assert (name, too_small, hidden_part) == (name, 0, [0, 0])
         assert smallest_text >= (24 if window[0] >= 700 else 16)
+        if window[0] >= 700:
+            assert (name, page.evaluate(LARGER)) == (name, [0, 0])
         page.evaluate(f"document.querySelector('[data-do={'start' if name == 'start' else 'next'}]').click()")
 
 
