@@ -1,9 +1,11 @@
 """Whether a known vulnerability is in what is installed here: `python -m tests.advisories`.
 
-It fails only when one is found. Without a network, or where the registry gives no advisories, it says so.
+It fails when one is found, or when pip-audit itself is broken. Without a network, or where the registry gives
+no advisories, it says so.
 """
 
 import json
+import re
 import subprocess
 import sys
 from typing import Any
@@ -14,16 +16,23 @@ PATIENCE = 20
 UNKNOWN = "advisories: not reachable from here, so nothing was looked up"
 
 
-def ask() -> str:
-    """What pip-audit prints; empty when it comes to nothing in `PATIENCE` seconds."""
+# What the last line of a failure says when the network is why.
+NETWORK = re.compile("connect|timed out|timeout|resolution|proxy|ssl|http", re.IGNORECASE)
+
+
+def ask() -> tuple[str, str]:
+    """What pip-audit prints, and its complaint; both empty when it comes to nothing in `PATIENCE` seconds."""
     try:
-        return subprocess.run([*COMMAND, *OPTIONS], capture_output=True, text=True, timeout=PATIENCE).stdout
+        done = subprocess.run([*COMMAND, *OPTIONS], capture_output=True, text=True, timeout=PATIENCE)
     except subprocess.TimeoutExpired:
-        return ""
+        return "", ""
+    return done.stdout, done.stderr.strip().rpartition("\n")[2]
 
 
-def judge(report: str) -> tuple[int, str]:
-    """The exit code and what to say of pip-audit's report."""
+def judge(report: str, complaint: str = "") -> tuple[int, str]:
+    """The exit code and what to say of pip-audit's report, or of why there is none."""
+    if not report.strip() and complaint and not NETWORK.search(complaint):
+        return 1, f"advisories: pip-audit itself failed: {complaint}"
     packages: list[dict[str, Any]] = json.loads(report)["dependencies"] if report.strip() else []
     known = [package for package in packages if "skip_reason" not in package]
     if not known:
@@ -39,6 +48,6 @@ def judge(report: str) -> tuple[int, str]:
 
 
 if __name__ == "__main__":
-    code, words = judge(ask())
+    code, words = judge(*ask())
     print(words)
     sys.exit(code)

@@ -24,5 +24,11 @@ def test_only_a_known_vulnerability_fails(packages: list[object], code: int, wor
     assert judge(json.dumps({"dependencies": packages})) == (code, words)
 
 
-def test_a_service_that_does_not_answer_is_said_and_no_failure() -> None:
-    assert judge("") == (0, UNKNOWN)
+@pytest.mark.parametrize("complaint", ["", "requests.exceptions.ConnectionError: Max retries exceeded"])
+def test_a_service_that_does_not_answer_is_said_and_no_failure(complaint: str) -> None:
+    assert judge("", complaint) == (0, UNKNOWN)
+
+
+def test_a_broken_tool_is_not_taken_for_a_service_that_does_not_answer() -> None:
+    code, words = judge("", "/usr/bin/python: No module named pip_audit")
+    assert code == 1 and "No module named pip_audit" in words

@@ -343,6 +343,7 @@ def test_the_next_log_in_tells_once_what_was_done_to_the_account(
     assert "Sejak Anda terakhir masuk" not in other.get("/staf/dasbor").text
 
 
+@pytest.mark.sqlite_only  # whether a server runs is seen by the file
 def test_a_new_secret_ends_sessions_and_codes_and_the_password_lets_everybody_in(
     app: Flask, staff: Staff, phone: Phone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
