@@ -22,6 +22,7 @@ from kiosk.config import read_secret
 from kiosk.db import get_db
 from kiosk.offices import Office
 from kiosk.offices import found_office
+from kiosk.store.connection import is_on_sqlite
 from kiosk.store.connection import migrate
 from kiosk.store.connection import open_database
 from kiosk.store.responses import UNSUR
@@ -191,6 +192,15 @@ def answer(collector: str, number: int = 1, **changes: Any) -> dict[str, Any]:
         "comment": "Pelayanan baik.",
         **changes,
     }
+
+
+def read_everything(db: Database) -> str:
+    """All that is stored, as somebody reads it who has a copy of the database."""
+    tables = "select name from sqlite_master where type = 'table'"
+    if not is_on_sqlite(db):
+        tables = "select table_name as name from information_schema.tables where table_schema = 'public'"
+    names = [row["name"] for row in db.execute(tables).fetchall()]
+    return "\n".join(str(tuple(row)) for name in names for row in db.execute(f"select * from {name}"))  # noqa: S608
 
 
 def draw_logo() -> bytes:

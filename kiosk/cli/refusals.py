@@ -1,6 +1,7 @@
 """How `ikm` refuses: one line in Indonesian on stderr, without usage text or traceback, and exit code 2."""
 
 import errno
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
@@ -9,6 +10,7 @@ from typing import Any
 import click
 
 from kiosk.config import BadSetting
+from kiosk.errors import is_outage
 from kiosk.store.errors import KeptElsewhere
 
 
@@ -55,6 +57,11 @@ def _in_one_line() -> Iterator[None]:
             raise  # whoever read our output has read enough
         words = f"{error.filename or 'berkas'} tidak dapat dipakai ({error.strerror or error})"
         raise Refusal("ikm", f"{words}; periksa IKM_INSTANCE dan jalankan sebagai pemiliknya") from error
+    except sqlite3.OperationalError as error:
+        if not is_outage(error):
+            raise
+        words = f"basis data sedang tidak dapat dipakai ({str(error).strip()}); coba lagi sebentar lagi"
+        raise Refusal("ikm", words) from error
     except KeptElsewhere as error:
         raise Refusal("ikm", "unit itu dijaga servernya sendiri; di sini hanya dibaca") from error
 

@@ -45,7 +45,9 @@ def update(wheel: Path, lock: Path | None) -> None:
     if not wheel.name.startswith(NAME) or wheel.suffix != ".whl":
         raise Refusal("ikm update", f"{wheel.name} bukan berkas pasang kiosk ({NAME}….whl)")
     if sys.prefix == sys.base_prefix or is_postgres(os.environ.get("IKM_DATABASE", "")):
-        raise Refusal("ikm update", "hanya untuk kiosk dalam venv dengan data SQLite, bukan PostgreSQL")
+        raise Refusal(
+            "ikm update", "hanya untuk kiosk dalam venv dengan data SQLite; pada PostgreSQL: docs/scaling.md"
+        )
     backup, database = _back_up(wheel)
     before = _check()
     site, beside = Path(sysconfig.get_path("purelib")), Path(sys.prefix) / BESIDE

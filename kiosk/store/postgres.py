@@ -29,6 +29,7 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from kiosk.store.errors import TryAgain
+from kiosk.store.turns import PATIENCE_S
 
 CONNECT_TIMEOUT_S = 10
 
@@ -39,6 +40,9 @@ _BEGIN = {
     "begin immediate": f"begin; select pg_advisory_xact_lock({_LOCK}, hashtext(current_schema()))",
     "begin": "begin",
 }
+
+# As long as on SQLite: whoever holds a lock for longer keeps nobody else hanging.
+_PATIENT = f"set lock_timeout = '{PATIENCE_S:g}s'"
 
 _TOKEN = re.compile(
     r"""(?P<kept>'(?:[^']|'')*' | "[^"]*" | --[^\n]* | ::)
@@ -134,7 +138,8 @@ def _refuse(error: psycopg.Error) -> NoReturn:
         raise OverflowError(str(error)) from error
     if isinstance(error, psycopg.IntegrityError | psycopg.DataError):
         raise sqlite3.IntegrityError(str(error)) from error
-    if isinstance(error, psycopg.OperationalError):
+    # A server that only reads, as a stand-by does, is out like a disk that does.
+    if isinstance(error, psycopg.OperationalError | psycopg.errors.ReadOnlySqlTransaction):
         raise sqlite3.OperationalError(str(error)) from error
     raise sqlite3.DatabaseError(str(error)) from error
 
@@ -162,6 +167,7 @@ class PostgresDatabase(Database):
                 cursor_factory=psycopg.ClientCursor,
                 row_factory=_make_rows,
             )
+            connection.execute(_PATIENT)
         except psycopg.Error as error:
             _refuse(error)
         connection.adapters.register_dumper(bool, IntDumper)
@@ -270,6 +276,7 @@ def migrate(db: PostgresDatabase, migrations: Migrations) -> None:
     """Bring the schema up to date, all or nothing, while other processes that start now wait."""
     # Which steps there are is told by a database that has taken none.
     steps = migrations.pending(Database(memory=True))
+    db.execute_as_is("set lock_timeout = 0")
     with db.atomic():
         db.execute_as_is("""
             create table if not exists _migrations (
@@ -284,3 +291,4 @@ def migrate(db: PostgresDatabase, migrations: Migrations) -> None:
                     [step.name, datetime.now(UTC).isoformat()],
                 )
         schema.finish()
+    db.execute_as_is(_PATIENT)

@@ -150,7 +150,6 @@ def test_a_page_that_is_not_allowed_is_logged_for_whom_it_was_refused(
     assert "Membuka signals.index" in page and "Ditolak" in page
 
 
-@pytest.mark.sqlite_only
 def test_commands_are_logged_with_the_account_they_run_under(
     app: Flask, staff: Staff, office: Office, db: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

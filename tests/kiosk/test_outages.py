@@ -16,7 +16,10 @@ from sqlite_utils import Database
 
 from kiosk.offices import Office
 from kiosk.store.chain import find_break
+from kiosk.store.connection import is_on_sqlite
+from kiosk.store.connection import open_database
 from kiosk.store.copies import find_damage
+from kiosk.store.postgres import PostgresDatabase
 from kiosk.store.tallies import check_tallies
 from tests.conftest import NOW
 from tests.conftest import Staff
@@ -32,11 +35,20 @@ def _fill_disk(db: Database) -> Repair:
 
 
 def _make_read_only(db: Database) -> Repair:
+    if not is_on_sqlite(db):  # as a stand-by server is
+        db.execute("set default_transaction_read_only = on")
+        return lambda: db.execute("set default_transaction_read_only = off")
     db.execute("pragma query_only = on")
     return lambda: db.execute("pragma query_only = off")
 
 
 def _lock(db: Database) -> Repair:
+    if isinstance(db, PostgresDatabase):
+        db.execute("set lock_timeout = 20")
+        holding = open_database(db.address)
+        holding.execute("begin immediate")
+        holding.execute("select 1 from journal_heads for update")
+        return holding.close
     db.execute("pragma busy_timeout = 20")
     [path] = [row[2] for row in db.execute("pragma database_list") if row[1] == "main"]
     other = sqlite3.connect(path)
@@ -44,16 +56,19 @@ def _lock(db: Database) -> Repair:
     return other.close
 
 
+# What the server of a PostgreSQL says of its disk cannot be brought about here.
 OUTAGES = {"penuh": _fill_disk, "hanya dapat dibaca": _make_read_only, "dipakai program lain": _lock}
 
 
-@pytest.mark.sqlite_only
 @pytest.mark.parametrize("what", OUTAGES)
 def test_an_outage_is_said_and_ends_by_itself_and_every_acknowledged_answer_is_there(
     client: FlaskClient, db: Database, office: Office, what: str
 ) -> None:
     assert client.post("/api/responses", json=answer(office.tablet.code, 1)).status_code == 201
     acknowledged = {1}
+    on_sqlite = is_on_sqlite(db)
+    if what == "penuh" and not on_sqlite:
+        pytest.skip("a full disk is the server's")
     repair = OUTAGES[what](db)
     refused = []
     for number in range(2, 60):
@@ -63,12 +78,13 @@ def test_an_outage_is_said_and_ends_by_itself_and_every_acknowledged_answer_is_t
             continue
         assert response.status_code == 503
         assert response.headers["Retry-After"] == "5"
-        assert what in response.json["detail"]  # type: ignore[index]
+        assert not on_sqlite or what in response.json["detail"]  # type: ignore[index]
         refused.append(number)
         if len(refused) == 3:
             break
     assert len(refused) == 3
-    assert client.get("/healthz").status_code == (200 if what == "penuh" else 503)
+    if on_sqlite:
+        assert client.get("/healthz").status_code == (200 if what == "penuh" else 503)
     assert client.get(f"/s/{office.tablet.code}").status_code == 200
     repair()
     for number in refused:
@@ -76,7 +92,8 @@ def test_an_outage_is_said_and_ends_by_itself_and_every_acknowledged_answer_is_t
         assert sent.status_code == 201
     stored = {int(row["response_id"], 16) for row in db.execute("select response_id from responses")}
     assert stored == acknowledged | set(refused)
-    assert find_damage(db) == [] and check_tallies(db) == []
+    assert check_tallies(db) == []
+    assert not on_sqlite or find_damage(db) == []
     assert find_break(db, office.unit.unit_id) is None
 
 
@@ -86,7 +103,6 @@ def test_monitoring_sees_a_full_disk(client: FlaskClient, monkeypatch: pytest.Mo
     assert client.get("/healthz").status_code == 503
 
 
-@pytest.mark.sqlite_only
 def test_staff_are_told_as_well_and_nothing_has_changed(staff: Staff, db: Database, office: Office) -> None:
     page = staff.get("/staf/kelola/")
     assert page.status_code == 200
@@ -95,12 +111,11 @@ def test_staff_are_told_as_well_and_nothing_has_changed(staff: Staff, db: Databa
     assert response.status_code < 500
     refused = staff.post("/staf/kelola/sasaran", {"year": "2024", "population": "240"})
     assert refused.status_code == 503
-    assert "Diska hanya dapat dibaca" in refused.text
+    assert ("Diska hanya dapat dibaca" if is_on_sqlite(db) else "Tidak ada yang berubah") in refused.text
     repair()
     assert staff.post("/staf/kelola/sasaran", {"year": "2024", "population": "240"}).status_code == 303
 
 
-@pytest.mark.sqlite_only
 def test_a_visitor_without_script_is_asked_to_send_again(
     client: FlaskClient, db: Database, office: Office
 ) -> None:

@@ -23,6 +23,7 @@ from tests.conftest import NOW
 from tests.conftest import PASSWORD
 from tests.conftest import Staff
 from tests.conftest import log_in
+from tests.conftest import read_everything
 from tests.conftest import token
 
 NEW = "kata sandi yang baru"
@@ -79,10 +80,9 @@ def test_a_new_person_sets_the_password_by_a_link_that_works_once(
     assert log_in(app.test_client(), "petugas", NEW).status_code == 303
 
 
-@pytest.mark.sqlite_only
 def test_only_a_hash_of_the_link_is_stored(staff: Staff, office: Office, db: Database) -> None:
     code = _add(staff, office).rpartition("/")[2]
-    assert code not in "\n".join(db.conn.iterdump())
+    assert code not in read_everything(db)
 
 
 def test_a_link_ends_after_its_time(staff: Staff, office: Office, app: Flask, other: FlaskClient) -> None:

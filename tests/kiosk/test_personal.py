@@ -14,8 +14,6 @@ from kiosk.store.chain import find_break
 from kiosk.store.tallies import check_tallies
 from tests.conftest import answer
 
-pytestmark = pytest.mark.sqlite_only
-
 DAYS = ["--dari", "2024-05-01", "--sampai", "2024-05-31"]
 ERASE = ["personal", "delete", *DAYS, "--alasan", "Permintaan penulis"]
 

@@ -10,7 +10,6 @@ from datetime import UTC
 from datetime import datetime
 from typing import Any
 
-import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -62,7 +61,6 @@ def enter(staff: Staff, name: str, answers: Sequence[Sequence[Any]], parent: str
     return code
 
 
-@pytest.mark.sqlite_only
 def test_the_tables_of_the_source_report_come_out_of_what_was_entered(
     app: Flask, client: FlaskClient, office: Office
 ) -> None:

@@ -169,6 +169,50 @@ def test_writers_side_by_side_lose_no_count(app: Flask, db: Database, office: Of
     assert tallies.check_tallies(db) == []
 
 
+def test_who_has_to_give_way_is_told_to_try_again(postgres_url: str) -> None:
+    one, two = open_database(postgres_url), open_database(postgres_url)
+    one.execute("create table seats (name text primary key, taken bigint)")
+    one.execute("insert into seats values ('a', 0), ('b', 0)")
+
+    # 40001: the row that this transaction saw has changed meanwhile.
+    one.execute("begin")
+    one.execute("set transaction isolation level serializable")
+    one.execute("select taken from seats")
+    two.execute("update seats set taken = 1 where name = 'a'")
+    with pytest.raises(TryAgain):
+        one.execute("update seats set taken = 2 where name = 'a'")
+    one.execute("rollback")
+
+    # 40P01: each waits for the other's row.
+    gave_way: list[Database] = []
+
+    def take(db: Database, *names: str) -> None:
+        db.execute("set deadlock_timeout = 20")
+        db.execute("begin")
+        try:
+            for name in names:
+                db.execute("update seats set taken = taken + 1 where name = ?", [name])
+                if name == names[0]:
+                    met.wait()
+        except TryAgain:
+            gave_way.append(db)
+        db.execute("rollback")
+
+    met = threading.Barrier(2, timeout=10)
+    threads = [
+        threading.Thread(target=take, args=[one, "a", "b"]),
+        threading.Thread(target=take, args=[two, "b", "a"]),
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(gave_way) == 1
+    one.execute("drop table seats")
+    for db in (one, two):
+        db.close()
+
+
 def test_a_view_that_has_to_give_way_runs_again(tmp_path: Path, engine: str) -> None:
     app = create_app(tmp_path / "instance")
     tries = []
