@@ -159,33 +159,29 @@ def _check_past(db: Database, place: Place) -> Iterator[Finding]:
     units = {unit.code: unit for unit in list_units(db)}
     for backup in sorted(past, key=lambda backup: backup.taken_at):
         # A damaged one says so itself when it is to be restored.
-        for code, head in copies.read_heads(backup.path).items():
-            unit = units.get(code)
-            if not (unit and is_in_chain(db, unit.unit_id, head.stamp)):
-                restored = find_restored(db, unit.unit_id, backup.taken_at) if unit else None
-                yield Finding(
-                    f"Jurnal {code} tidak memuat lagi nomor {head.stamp} dari cadangan {backup.path.name}",
-                    _explain_return(restored),
-                )
-                return
+        gone = [
+            f"Jurnal {code} tidak memuat lagi nomor {head.stamp}"
+            for code, head in copies.read_heads(backup.path).items()
+            if not (code in units and is_in_chain(db, units[code].unit_id, head.stamp))
+        ]
         log = copies.read_log_head(backup.path)
         if log and not act_chain.is_in_log(db, log):
-            yield Finding(
-                f"Catatan tindakan tidak memuat lagi baris {log.stamp} dari cadangan {backup.path.name}",
-                _explain_return(None),
-            )
+            gone.append(f"Catatan tindakan tidak memuat lagi baris {log.stamp}")
+        if gone:
+            restored = find_restored(db, backup.taken_at)
+            yield Finding(f"{gone[0]} dari cadangan {backup.path.name}", _explain_return(restored))
             return
 
 
 def _explain_return(restored: Restored | None) -> str:
     if restored:
         return (
-            f"Jurnal mencatat: {restored.file_name} dikembalikan pada {restored.restored_at[:10]}, sampai "
-            f"mata rantai {restored.sequence}. Bila memang demikian, pindahkan cadangan yang lebih baru."
+            f"Jurnal mencatat: {restored.file_name} dikembalikan pada {restored.restored_at[:10]}. Bila "
+            "memang demikian, pindahkan cadangan yang diambil di antara keduanya ke tempat lain."
         )
     return (
-        "Jurnal dipotong atau ditulis ulang, dan tidak mencatat ada cadangan yang dikembalikan: simpan "
-        "folder data dan cadangan itu sebagai bukti."
+        "Ada yang memotong atau menulis ulang, dan jurnal tidak mencatat ada cadangan yang dikembalikan: "
+        "simpan folder data dan cadangan itu sebagai bukti."
     )
 
 

@@ -17,10 +17,9 @@ from kiosk.store.vouching import vouch
 
 @dataclass(frozen=True)
 class Restored:
-    """A backup that was put back, with the end of the unit's journal in it; later links are gone."""
+    """A backup that was put back: what was recorded between it and that moment is gone."""
 
     file_name: str
-    sequence: int
     restored_at: str
 
 
@@ -50,11 +49,11 @@ def record_restored(
             vouch(db, "restore-backup", unit.unit_id, key, now)
 
 
-def find_restored(db: Database, unit_id: str, since: datetime) -> Restored | None:
+def find_restored(db: Database, since: datetime) -> Restored | None:
     """The first backup that was put back after that moment."""
     row = db.execute(
-        """select file_name, sequence, restored_at from restored_backups
-           where unit_id = ? and restored_at > ? order by restored_at limit 1""",
-        [unit_id, to_text(since)],
+        """select file_name, restored_at from restored_backups
+           where restored_at > ? order by restored_at limit 1""",
+        [to_text(since)],
     ).fetchone()
     return Restored(**dict(row)) if row else None

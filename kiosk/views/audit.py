@@ -1,6 +1,7 @@
 """The log of what staff did, for the admin."""
 
 from flask import Blueprint
+from flask import current_app
 from flask import g
 from flask import render_template
 from flask import request
@@ -93,6 +94,25 @@ ACTIONS = {
     "branches.change": "Mengubah unit",
 }
 
+COMMANDS = {
+    "ikm export": "Membuat kiriman untuk kota",
+    "ikm import": "Mengimpor berkas",
+    "ikm merge": "Menggabungkan kiriman",
+    "ikm merge-key": "Menampilkan kunci kiriman",
+    "ikm migrate-to": "Memindahkan data ke PostgreSQL",
+    "ikm personal delete": "Menghapus data pribadi",
+    "ikm personal export": "Menyalin data pribadi",
+    "ikm report": "Membuat data mentah",
+    "ikm restore": "Mengembalikan cadangan",
+    "ikm tallies rebuild": "Menghitung ulang hitungan bulanan",
+    "ikm update": "Memperbarui program",
+    "ikm user add": "Menambah akun",
+    "ikm user disable": "Menutup akun",
+    "ikm user enable": "Membuka akun",
+    "ikm user reset": "Membuat tautan kata sandi",
+    "ikm user stop-factor": "Mematikan verifikasi dua langkah",
+}
+
 
 def outcome_of(status: int) -> str:
     """What an HTTP status means to the reader of the log."""
@@ -114,10 +134,13 @@ def _name_doer(act: Act) -> str:
 
 
 def _name_action(act: Act) -> str:
-    """What it was, in words; a command as it is written, a page that was only looked at by its name."""
-    if act.action in ACTIONS or act.account:
-        return ACTIONS.get(act.action, act.action)
-    return f"Membuka {act.action}"
+    """What it was, in words; a page that was only looked at by its address."""
+    if act.account:
+        return f"{COMMANDS[act.action]} ({act.action})" if act.action in COMMANDS else act.action
+    if act.action in ACTIONS:
+        return ACTIONS[act.action]
+    pages = [rule.rule for rule in current_app.url_map.iter_rules() if rule.endpoint == act.action]
+    return f"Membuka {pages[0] if pages else act.action}"
 
 
 @bp.get("/")

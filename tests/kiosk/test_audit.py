@@ -147,7 +147,7 @@ def test_a_page_that_is_not_allowed_is_logged_for_whom_it_was_refused(
     assert {("signals.index", 403), ("dashboard.yearly", 404)} <= {*_acts(db)}
     db.execute("update people set role = 'admin'")
     page = staff.get("/staf/catatan/").text
-    assert "Membuka signals.index" in page and "Ditolak" in page
+    assert "Membuka /staf/kewajaran/" in page and "Ditolak" in page
 
 
 def test_commands_are_logged_with_the_account_they_run_under(
@@ -166,7 +166,7 @@ def test_commands_are_logged_with_the_account_they_run_under(
         "ikm tallies rebuild",
     ]
     page = staff.get("/staf/catatan/").text
-    assert "ikm, sebagai" in page and "ikm tallies rebuild" in page
+    assert "ikm, sebagai" in page and "Menghitung ulang hitungan bulanan (ikm tallies rebuild)" in page
     assert act_chain.find_broken_act(db) is None
 
 
