@@ -2,8 +2,10 @@
 
 import json
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Blueprint
+from flask import current_app
 from flask import flash
 from flask import g
 from flask import redirect
@@ -11,11 +13,13 @@ from flask import render_template
 from flask import request
 from flask import url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
 
 from kiosk import auth
 from kiosk import browsers
 from kiosk import clock
 from kiosk import proof
+from kiosk.access import SENSITIVE
 from kiosk.db import get_db
 from kiosk.forms.people import CodeForm
 from kiosk.forms.people import LinkPasswordForm
@@ -78,14 +82,18 @@ def ask_again(_: auth.LoggedOut) -> ResponseReturnValue:
 
 
 def _read_kept() -> dict[str, Any] | None:
-    """The form that waited for this log-in: `path` to send it to and its `fields`."""
+    """The form that waited for this log-in: `path` to send it to and its `fields`.
+
+    None about accounts: whoever used the browser before may have left it for an admin to send.
+    """
     try:
         kept = json.loads(request.form.get("kept", ""))
         fields = [(str(name), str(value)) for name, value in kept["fields"]]
-        path = local_path(kept["path"])
-    except (ValueError, TypeError, KeyError, AttributeError):
+        path = local_path(kept["path"]) or ""
+        endpoint, _ = current_app.url_map.bind("").match(urlsplit(path).path, "POST")
+    except (ValueError, TypeError, KeyError, AttributeError, HTTPException):
         return None
-    return {"path": path, "fields": fields} if path else None
+    return None if endpoint in SENSITIVE else {"path": path, "fields": fields}
 
 
 @bp.route("/masuk/kode", methods=["GET", "POST"])

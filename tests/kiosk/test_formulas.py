@@ -5,6 +5,7 @@ import io
 import re
 import zipfile
 from collections import Counter
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -14,8 +15,12 @@ from sqlite_utils import Database
 
 from kiosk.cli import main
 from kiosk.offices import Office
+from kiosk.store import media
+from kiosk.store import plans
 from kiosk.store import rows
 from kiosk.store import units
+from kiosk.store.plans import NewPlan
+from scoring import Period
 from tests.conftest import NOW
 from tests.conftest import Staff
 from tests.conftest import answer
@@ -68,6 +73,23 @@ def test_no_cell_of_a_csv_is_a_formula_whatever_separates_cells(
     for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
         for cell in row:
             assert not re.match(r"""["\s]*[=+\-@＝]|[\t\r]""", cell), cell
+
+
+def test_no_cell_of_the_logs_among_the_evidence_is_a_formula(
+    staff: Staff, db: Database, office: Office
+) -> None:
+    who: dict[str, Any] = {
+        "unit_id": office.unit.unit_id, "period": Period.parse(PERIOD), "person_id": office.admin.person_id
+    }  # fmt: skip
+    plan = NewPlan("waktu", f"={FORMULA}", f"@{FORMULA}", 2024, 2, 2, *DAYS)
+    plans.create_plan(db, plan=plan, now=NOW, **who)
+    media.record_announcement(
+        db, medium="papan", shown_day=DAYS[1], place=f"-{FORMULA}", link="", now=NOW, **who
+    )
+    with zipfile.ZipFile(io.BytesIO(handed_out(staff, "bukti", "zip"))) as files:
+        logs = [files.read(name).decode() for name in files.namelist() if name.endswith(".csv")]
+    cells = [cell for log in logs for row in csv.reader(io.StringIO(log, newline="")) for cell in row]
+    assert sorted(cell for cell in cells if FORMULA in cell) == [f"'{sign}{FORMULA}" for sign in "-=@"]
 
 
 @pytest.mark.parametrize("kind", ["data", "pengolahan", "gabungan"])

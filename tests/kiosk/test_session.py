@@ -1,5 +1,6 @@
 """Logging in and out."""
 
+import json
 import re
 from datetime import timedelta
 
@@ -150,6 +151,16 @@ def test_a_form_sent_after_the_session_ended_is_sent_after_logging_in_again(
     assert 'action="/staf/kelola/layanan/?x=1"' in again.text
     assert staff.client.post("/staf/kelola/layanan/?x=1", data=_fields(again.text)).status_code == 303
     assert "Surat “pindah”" in [service.name for service in list_services(db, office.unit.unit_id)]
+
+
+@pytest.mark.parametrize("path", ["/staf/kelola/orang/baru", "/tidak/ada", "//elsewhere.test/", "http://["])
+def test_nobody_leaves_a_form_about_accounts_for_an_admin_to_send(
+    client: FlaskClient, office: Office, path: str
+) -> None:
+    kept = json.dumps({"path": path, "fields": [["name", "Palsu"]]})
+    sent = {"csrf_token": token(client, "/masuk"), "username": "admin", "password": PASSWORD, "kept": kept}
+    reply = client.post("/masuk", data=sent)
+    assert (reply.status_code, reply.location) == (303, "/staf/dasbor")
 
 
 @pytest.mark.parametrize("headers", [{}, {"Origin": "https://elsewhere.test"}])
