@@ -23,7 +23,7 @@ from kiosk.store.tree import Branch
 
 ROLE_LABELS = {
     "petugas": "Petugas: mengisi dan melihat hasil",
-    "pimpinan": "Pimpinan: juga laporan, publikasi, dan tindak lanjut",
+    "pimpinan": "Pimpinan: juga menerbitkan, mengecualikan jawaban, dan menulis rencana",
     "admin": "Admin: juga pengaturan dan orang",
 }
 

@@ -165,7 +165,7 @@ def _collection(summary: Summary, background: Background) -> Iterator[Block]:
     )
     if summary.channels:
         ways = [
-            f"{row.label.lower()} ({whole(row.count)} responden; {percent(row.percent)})"
+            f"{row.label[:1].lower()}{row.label[1:]} ({whole(row.count)} responden; {percent(row.percent)})"
             for row in summary.channels
         ]
         yield Paragraph(f"Jawaban dikumpulkan melalui {listed(ways)}.")

@@ -49,10 +49,20 @@ ACTIONS = {
     "results.print_rekap": "Mencetak rekap dengan saran",
     "reports.show": "Melihat laporan",
     "reports.download": "Mengunduh laporan",
+    "reports.write_texts": "Menulis teks Laporan SKM",
+    "printing.make": "Membuat rekap semua unit",
+    "printing.cancel": "Membatalkan rekap semua unit",
     "printing.download": "Mengunduh rekap semua unit",
+    "dashboard.set_yearly": "Mengisi IKM tahun sebelumnya",
+    "dashboard.remove_yearly": "Menghapus IKM tahun sebelumnya",
     "inbox.tag": "Menandai saran",
     "inbox.answer": "Menjawab saran",
     "inbox.redact": "Menyamarkan saran",
+    "paper.open_batch": "Memulai kumpulan kertas",
+    "paper.record": "Mengetik lembar kertas",
+    "paper.record_check": "Mengetik lembar kedua kali",
+    "paper.withdraw": "Mengurungkan lembar kertas",
+    "paper.resolve": "Memutuskan ketikan yang berbeda",
     "imports.upload": "Mengunggah berkas",
     "imports.choose": "Mengimpor berkas",
     "imports.discard": "Membuang unggahan",
@@ -61,16 +71,14 @@ ACTIONS = {
     "devices.add_tablet": "Menambah tablet",
     "devices.make_code": "Membuat kode tablet",
     "devices.revoke": "Mencabut tablet",
+    "posters.print_tickets": "Mencetak tiket sekali pakai",
+    "posters.show_ticket": "Menunjukkan tiket sekali pakai",
     "manage.update_unit": "Mengubah data kantor",
     "manage.upload_logo": "Mengganti logo",
     "manage.remove_logo": "Menghapus logo",
     "manage.update_year": "Mengubah sasaran tahun",
     "manage.update_goal": "Mengubah target",
     "manage.remove_goal": "Menghapus target",
-    "manage.add_service": "Menambah layanan",
-    "manage.retire_service": "Menutup layanan",
-    "manage.add_collector": "Menambah tempat menjawab",
-    "manage.revoke_collector": "Mencabut tempat menjawab",
     "conduct.change": "Mengubah pengaturan survei",
     "conduct.set_pin": "Mengganti PIN",
     "conduct.remove_pin": "Menghapus PIN",
@@ -118,9 +126,13 @@ def outcome_of(status: int) -> str:
     """What an HTTP status means to the reader of the log."""
     if status < 400:
         return "Berhasil"
-    return {403: "Ditolak", 404: "Tidak ditemukan", 422: "Isian salah", 429: "Terlalu sering"}.get(
-        status, f"Gagal ({status})"
-    )
+    return {
+        401: "Sesi berakhir",
+        403: "Ditolak",
+        404: "Tidak ditemukan",
+        422: "Isian salah",
+        429: "Terlalu sering",
+    }.get(status, f"Gagal ({status})")
 
 
 def _name_doer(act: Act) -> str:

@@ -157,15 +157,17 @@ def publish() -> ResponseReturnValue:
 
 
 def _announced() -> list[Period]:
-    """The periods whose result can have been shown: those published, and those around the latest answers."""
+    """The periods whose result can have been shown: those published, the last one first, and those around
+    the latest answers.
+    """
     published = publications.list_publications(get_db(), g.unit.unit_id)
-    codes = [period.code for period in siblings(latest_month(g.unit))] + [one.period for one in published]
+    codes = [one.period for one in published] + [period.code for period in siblings(latest_month(g.unit))]
     return [Period.parse(code) for code in dict.fromkeys(codes)]
 
 
 def _media_page(form: AnnouncementForm | None = None) -> ResponseReturnValue:
     entries = log.list_announcements(get_db(), g.unit.unit_id)
-    month = latest_month(g.unit)
+    periods = _announced()
     page = render_template(
         "publish/media.html",
         entries=[(entry, Period.parse(entry.period)) for entry in reversed(entries)],
@@ -173,7 +175,7 @@ def _media_page(form: AnnouncementForm | None = None) -> ResponseReturnValue:
         media=log.MEDIA,
         form=form
         or AnnouncementForm(
-            _announced(), formdata=None, period=month.code, shown_day=clock.local_now(g.unit.timezone).date()
+            periods, formdata=None, period=periods[0].code, shown_day=clock.local_now(g.unit.timezone).date()
         ),
     )
     return page, 422 if form else 200

@@ -160,6 +160,6 @@ def set_password(code: str) -> ResponseReturnValue:
         if not auth.admit(person):
             return _ask_code()
         flash("Kata sandi disimpan.")
-        return redirect(url_for("results.month"), 303)
+        return redirect(url_for("dashboard.show"), 303)
     page = render_template("session/set_password.html", form=form, person=person)
     return page, 422 if form.errors else 200

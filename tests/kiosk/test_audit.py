@@ -9,14 +9,19 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlite_utils import Database
 
+from kiosk.access import ACCESS
+from kiosk.access import is_public
+from kiosk.audit import DOOR
 from kiosk.cli import main
 from kiosk.offices import Office
 from kiosk.store import act_chain
 from kiosk.store import audit
 from kiosk.store import migrations
+from kiosk.store.audit import PURGE
 from kiosk.store.connection import migrate
 from kiosk.store.connection import open_database
 from kiosk.store.password_links import create_link
+from kiosk.views.audit import ACTIONS
 from tests.conftest import NOW
 from tests.conftest import PASSWORD
 from tests.conftest import Staff
@@ -85,6 +90,16 @@ def test_the_admin_reads_the_log_in_words(staff: Staff, client: FlaskClient, off
     assert "Mengubah sasaran tahun" in page and "Admin Contoh" in page and "Berhasil" in page
     assert PASSWORD not in page
     assert staff.get("/staf/catatan/?halaman=9").status_code == 200
+
+
+def test_every_act_has_a_name_in_words(app: Flask) -> None:
+    acts = {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if "POST" in (rule.methods or ()) and (rule.endpoint in DOOR or not is_public(rule.endpoint))
+    }
+    assert acts - set(ACTIONS) == set()
+    assert set(ACTIONS) - set(ACCESS) == {PURGE}
 
 
 def test_an_answer_counts_even_if_the_log_cannot_be_written(

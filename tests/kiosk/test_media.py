@@ -13,6 +13,7 @@ from kiosk.store import media
 from scoring import Period
 from tests.conftest import Staff
 from tests.conftest import token
+from tests.kiosk.offices_data import record
 
 PAGE = "/staf/publikasi/media"
 ENTRY = {
@@ -41,6 +42,14 @@ def test_an_entry_with_its_photo_stands_in_the_log(staff: Staff, db: Database, o
     assert media.list_announcements(db, office.unit.unit_id, Period.parse("2024-05")) == []
     staff.post(f"{PAGE}/{entry.announcement_id}/cabut", {}, page=PAGE)
     assert "Papan depan loket" not in staff.get(PAGE).text
+
+
+def test_what_was_published_last_is_offered_first(staff: Staff, db: Database, office: Office) -> None:
+    record(db, office, "2024-03-05", 5)
+    record(db, office, "2024-05-06", 5)
+    publish = "/staf/publikasi/terbitkan?periode=2024-03"
+    assert staff.post(publish, {}, page=publish).status_code == 303
+    assert '<option selected value="2024-03">' in staff.get(PAGE).text
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,7 @@ def test_both_forms_tell_the_same_figures(form: str) -> None:
         "Jawaban pertama diterima pada 3 Januari 2024 dan jawaban terakhir pada 27 Juni 2024.",
         "148 responden dari 240 penerima layanan",
         "berjumlah 147 orang",
+        "ponsel (kode QR)",
         "1 Laki-laki 58 39,46%",
         "U5 Produk Spesifikasi Jenis Pelayanan 497 3,38 0,376 84,52 B",
         "Jumlah NRR tertimbang (NI) 3,5276",
