@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
+from itertools import islice
+from operator import attrgetter
 
 from kiosk import orders
 from kiosk.orders import Order
@@ -21,6 +24,7 @@ from kiosk.papers import poster
 from kiosk.papers import raw
 from kiosk.papers import rekap
 from kiosk.papers import workbook
+from kiosk.papers.listing import Line
 from kiosk.papers.typst import Paper
 from kiosk.store import journal
 from kiosk.store import units
@@ -75,16 +79,28 @@ def _poster_picture(order: Order, *, size: str) -> bytes:
     return poster.draw(summary, size, orders.publication_url(order, summary))
 
 
+def _in_no_order(order: Order) -> Iterator[Line]:
+    """The single answers, so that nobody who saw who came first, or alone on a day, finds theirs.
+
+    They go by their random ids. Of more than a paper lists nobody keeps count, nor would memory hold them.
+    """
+    lines = orders.listing(order)
+    first = list(islice(lines, pengolahan.MOST_LINES + 1))
+    if len(first) <= pengolahan.MOST_LINES:
+        first.sort(key=attrgetter("response_id"))
+    return chain(first, lines)
+
+
 def _pengolahan(order: Order) -> Paper:
     summary = orders.current(order)
-    listed = list(orders.listing(order)) if summary.result.respondents <= pengolahan.MOST_LINES else []
+    listed = list(_in_no_order(order)) if summary.result.respondents <= pengolahan.MOST_LINES else []
     return pengolahan.paper(summary, listed, orders.publication_url(order, summary))
 
 
 def _workbook(order: Order) -> bytes:
     instrument, head = load(DEFAULT), journal.get_head(order.db, order.unit.unit_id)
     return workbook.render(
-        order.unit, order.period, instrument, instrument.convention, orders.listing(order), head
+        order.unit, order.period, instrument, instrument.convention, _in_no_order(order), head
     )
 
 

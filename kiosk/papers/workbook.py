@@ -46,7 +46,7 @@ def render(
     `journal` is the end of the unit's chain when they were read.
     """
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"constant_memory": True, "default_date_format": "yyyy-mm-dd"})
+    book = xlsxwriter.Workbook(out, {"constant_memory": True})
     book.set_properties({"title": f"Pengolahan data SKM {unit.name}, {period.title}", "author": unit.name})
     subtitle = f"Periode {period.title}" + (f" · Jurnal {journal.stamp}" if journal else "")
     _Sheet(book, instrument).fill(unit, subtitle, convention, lines)
@@ -87,7 +87,6 @@ class _Sheet:
         self._head = make(**strong, text_wrap=True, align="center")
         self._number = make(**line, align="center", num_format="0")
         self._text = make(**line)
-        self._date = make(**line, num_format="yyyy-mm-dd", align="center")
         self._label = make(**strong)
         self._whole = make(**strong, align="center", num_format="#,##0")
         self._two = make(**strong, align="center", num_format="0.00")
@@ -105,7 +104,6 @@ class _Sheet:
         sheet.set_column(0, 0, 24)
         sheet.set_column(1, self._last, 13)
         sheet.set_column(self._last + 1, self._last + 1, 14)
-        sheet.set_column(self._last + 2, self._last + 3, 18)
         sheet.write_string(0, 0, "PENGOLAHAN DATA SURVEI KEPUASAN MASYARAKAT PER RESPONDEN", self._title)
         sheet.write_string(1, 0, f"DAN PER UNSUR PELAYANAN · {unit.name.upper()}", self._title)
         sheet.write_string(2, 0, subtitle, self._soft)
@@ -119,19 +117,16 @@ class _Sheet:
         self._write_unsur(bottom + 2, last, result)
 
     def _write_header(self) -> None:
-        sheet, extra = self._sheet, self._last + 2
+        sheet = self._sheet
         sheet.set_row(HEADER_ROW, 62)
         sheet.write_string(HEADER_ROW, 0, "NO. RESP", self._head)
         for column, key in enumerate(self._keys, start=1):
             sheet.write_string(HEADER_ROW, column, f"U{column}\n{self._instrument.get(key).name}", self._head)
-        titles = ["Tanggal", "Jenis layanan"]
-        for column, title in enumerate(titles, start=extra):
-            sheet.write_string(HEADER_ROW, column, title, self._head)
         for column in range(self._last + 1):
             sheet.write_number(HEADER_ROW + 1, column, column + 1, self._head)
 
     def _write_lines(self, lines: Iterable[Line]) -> Iterator[Mapping[str, int | None]]:
-        sheet, extra = self._sheet, self._last + 2
+        sheet = self._sheet
         for number, line in enumerate(lines, start=1):
             row = FIRST_ROW + number - 1
             sheet.write_number(row, 0, number, self._number)
@@ -141,8 +136,6 @@ class _Sheet:
                     sheet.write_blank(row, column, None, self._number)
                 else:
                     sheet.write_number(row, column, answer, self._number)
-            sheet.write_datetime(row, extra, line.day, self._date)
-            sheet.write_string(row, extra + 1, line.service, self._text)
             yield line.answers
 
     def _write_summary(self, last: int, result: Result) -> int:

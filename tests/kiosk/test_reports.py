@@ -300,15 +300,31 @@ def test_what_is_handed_out_is_read_back_by_the_import_as_the_same_answers(
 
     def counted() -> Counter[str]:
         return Counter(
-            str((row.day, row.service_id, dict(row.answers), kind == "data" and dict(row.profile)))
+            str((dict(row.answers), kind == "data" and (row.day, row.service_id, dict(row.profile))))
             for row in rows.iterate_rows(db, office.unit.unit_id, *days)
         )
 
     before = counted()
     file = upload(staff, staff.get(path(kind, suffix)).data, f"kembali.{suffix}")
+    if kind == "pengolahan":
+        file.send("again", month="2024-05")
     assert "Impor 4 jawaban" in file.text()
     assert file.store(repeated="keep").status_code == 303
     assert counted() == Counter({line: 2 * count for line, count in before.items()})
+
+
+def test_the_sheet_of_single_answers_tells_neither_when_nor_for_what_nor_in_which_order_they_came(
+    staff: Staff, client: FlaskClient, office: Office
+) -> None:
+    for number in (3, 1, 2):  # by their ids, and not as they came
+        given = answer(office.tablet.code, number, answers={**dict.fromkeys(UNSUR, 3), "waktu": number})
+        given["answered_at"] = f"2024-05-0{9 - number}T09:00:00+08:00"
+        assert client.post("/api/responses", json=given).status_code == 201
+    with zipfile.ZipFile(io.BytesIO(staff.get(path("pengolahan", "xlsx")).data)) as book:
+        strings = book.read("xl/worksheets/sheet1.xml").decode()
+    assert re.findall(r'<c r="D[789]"[^>]*><v>(\d)</v>', strings) == ["1", "2", "3"]
+    assert "Kartu Keluarga" not in strings and "Tanggal" not in strings
+    assert "1 3 3 1 3" in pdf_text(staff.get(path("pengolahan", "pdf")).data)
 
 
 @pytest.mark.parametrize("kind", ["laporan", "lkj"])
