@@ -2,13 +2,16 @@
 
 from typing import Any
 
+from playwright.sync_api import Browser
 from playwright.sync_api import Page
+from playwright.sync_api import Route
 from playwright.sync_api import expect
 from sqlite_utils import Database
 
 from kiosk.offices import Office
 from kiosk.profile import FIELDS
 from kiosk.store.responses import UNSUR
+from tests.browser import chromium
 from tests.browser.visitor import answer
 from tests.browser.visitor import begin
 from tests.browser.visitor import kept
@@ -183,6 +186,38 @@ def test_coming_back_to_the_page_finds_it_empty(page: Page, office: Office) -> N
     step(page, "start")
     assert _traces(page)["checked"] == 0
     assert page.locator("textarea").input_value() == ""
+
+
+def _storable(route: Route) -> None:
+    """As browsers see the page that keep it in memory all the same, such as Safari over plain HTTP."""
+    answer = route.fetch()
+    headers = {name: value for name, value in answer.headers.items() if name != "cache-control"}
+    route.fulfill(response=answer, headers=headers)
+
+
+def test_a_page_that_comes_back_from_the_browser_s_memory_is_empty(
+    browser: Browser, server_url: str, office: Office
+) -> None:
+    # For tests this memory is off, and pages that come back from it are not waited for.
+    with browser.browser_type.launch(
+        executable_path=chromium.executable(),
+        args=chromium.launch_arguments(),
+        ignore_default_args=["--disable-back-forward-cache"],
+    ) as remembering:
+        for collector in (office.tablet, office.poster):
+            page = remembering.new_page(base_url=server_url, locale="id-ID")
+            page.add_init_script("addEventListener('pageshow', (event) => window.came = event.persisted)")
+            page.route("**/s/*", _storable)
+            page.goto(f"/s/{collector.code}")
+            begin(page)
+            answer(page)
+            page.locator("textarea").fill(SECRET)
+            page.goto("/privasi")
+            page.go_back(wait_until="commit")
+            step(page, "start")
+            assert page.evaluate("window.came")
+            assert page.locator("form.survey :checked").count() == 0
+            assert page.locator("textarea").input_value() == ""
 
 
 @TABLET

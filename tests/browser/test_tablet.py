@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 from playwright.sync_api import expect
 from sqlite_utils import Database
 
+from kiosk import assets
 from kiosk.offices import Office
 from kiosk.pins import hash_pin
 from kiosk.store import collectors
@@ -20,6 +21,7 @@ from kiosk.store import units
 from tests.browser.visitor import answer
 from tests.browser.visitor import begin
 from tests.browser.visitor import kept
+from tests.browser.visitor import once
 from tests.browser.visitor import reload_later
 from tests.browser.visitor import rest
 from tests.browser.visitor import send
@@ -27,6 +29,7 @@ from tests.browser.visitor import start
 from tests.browser.visitor import step
 from tests.browser.visitor import stored
 from tests.browser.visitor import tap
+from tests.browser.visitor import wait_for_worker
 from tests.browser.windows import EVERY_TABLET
 from tests.browser.windows import EVERY_WINDOW
 from tests.browser.windows import TABLET
@@ -176,10 +179,10 @@ def test_a_reload_works_offline_and_its_answers_arrive_later(
     page: Page, browser_context: BrowserContext, office: Office, db: Database
 ) -> None:
     units.set_logo(db, office.unit.unit_id, draw_logo(), NOW)
-    page.goto(f"/s/{office.tablet.code}", wait_until="networkidle")
-    page.wait_for_function(
-        "async path => (await caches.match(path)) !== undefined", arg=f"/s/{office.tablet.code}"
-    )
+    page.goto(f"/s/{office.tablet.code}")
+    wait_for_worker(page, office.tablet.code, assets.version())
+    logo = page.locator(".office .logo").get_attribute("src")
+    assert once(lambda: page.evaluate("async (logo) => !!(await caches.match(logo))", logo), bool)
     browser_context.set_offline(True)
     reload_later(page)
     page.wait_for_function("document.querySelector('.office .logo').naturalHeight === 192")

@@ -78,6 +78,18 @@ def start(page: Page, collector: str, query: str = "") -> None:
     begin(page)
 
 
+def wait_for_worker(page: Page, collector: str, version: str) -> None:
+    """Wait until the service worker keeps the survey's page of this version, and no other version."""
+    found = """async (path) => {
+        const page = await caches.match(path);
+        return [(await caches.keys()).join(), /data-version="(\\w+)"/.exec(await page?.text())?.[1]];
+    }"""
+    wanted = [version, version]
+    assert (
+        once(lambda: page.evaluate(found, f"/s/{collector}"), lambda versions: versions == wanted) == wanted
+    )
+
+
 def reload_later(page: Page) -> None:
     """Load the page again once the lease of the one before has ended: by itself the browser's time stands."""
     page.clock.set_fixed_time(NOW + timedelta(seconds=30))

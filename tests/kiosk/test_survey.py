@@ -306,8 +306,16 @@ def test_nothing_of_a_visitor_is_kept_by_the_browser(client: FlaskClient, office
     response = client.get(f"/s/{office.tablet.code}")
     assert response.headers["Cache-Control"] == "no-store"
     assert "Set-Cookie" not in response.headers
-    forms = list(_read(response.text).iter("form"))
+
+
+@pytest.mark.parametrize("path", ["/s/{tablet}", "/s/{poster}", "/s/{tablet}?bahasa=en", "/tablet"])
+def test_no_browser_offers_what_was_typed_before(client: FlaskClient, office: Office, path: str) -> None:
+    page = _read(client.get(path.format(tablet=office.tablet.code, poster=office.poster.code)).text)
+    forms = list(page.iter("form"))
     assert forms and {form.get("autocomplete") for form in forms} == {"off"}
+    inside = {field for form in forms for field in form.iter()}
+    alone = [field for tag in ("input", "textarea") for field in page.iter(tag) if field not in inside]
+    assert all(field.get("autocomplete") == "off" for field in alone if field.get("form") != "comfort")
 
 
 def test_the_page_tells_the_time_so_that_a_wrong_clock_does_no_harm(
