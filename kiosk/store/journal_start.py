@@ -82,13 +82,23 @@ def vouch_for_rows(db: Database) -> None:
         select u.unit_id from units u left join journal_heads h on h.unit_id = u.unit_id
         where h.merged_parts is null order by u.created_at, u.unit_id"""
     for unit in db.execute(kept_here).fetchall():
-        for kind in _EXPLAINING:
-            key, table = KINDS[kind].facts[0], KINDS[kind].table
-            rows = db.execute(
-                f"select {key} from {table} where unit_id = ? order by {key}", [unit["unit_id"]]
-            )
-            for row in rows.fetchall():
-                vouch(db, kind, unit["unit_id"], row[0], now)
+        _vouch_for_rows_of(db, unit["unit_id"], _EXPLAINING, now)
+
+
+def vouch_for_rows_of_merged(db: Database) -> None:
+    """Add a link for what was made here about units that other servers keep."""
+    now = datetime.now(UTC)
+    merged = db.execute("select unit_id from journal_heads where merged_parts is not null order by unit_id")
+    for unit in merged.fetchall():
+        _vouch_for_rows_of(db, unit["unit_id"], ("goal", "yearly", "plan", "announcement"), now)
+
+
+def _vouch_for_rows_of(db: Database, unit_id: str, kinds: tuple[str, ...], now: datetime) -> None:
+    for kind in kinds:
+        key, table = KINDS[kind].facts[0], KINDS[kind].table
+        rows = db.execute(f"select {key} from {table} where unit_id = ? order by {key}", [unit_id])
+        for row in rows.fetchall():
+            vouch(db, kind, unit_id, row[0], now)
 
 
 def chain_acts(db: Database) -> None:

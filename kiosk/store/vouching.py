@@ -127,23 +127,34 @@ KINDS = {
 def vouch(db: Database, kind: str, unit_id: str, key: str | int, now: datetime) -> None:
     """Add a link for the row as it is now, in the caller's transaction, unless the last one says the same.
 
-    Of a unit that another server keeps, what bundles do not bring is not vouched for.
+    Of a unit that another server keeps, the topmost unit tells what is made here and bundles do not bring.
 
     Raises:
         KeptElsewhere: the row is that server's to change.
     """
-    noun, subject = KINDS[kind], str(key)
-    row = _read_rows(db, noun, unit_id).get(subject, ())
-    last = _read_last(db, unit_id).get((noun, subject))
-    if last and last["content_hash"] == journal.hash_values(kind, *row):
-        return
+    noun = KINDS[kind]
     if noun.is_sent or journal.get_merged_parts(db, unit_id) is None:
-        journal.extend(db, unit_id=unit_id, kind=kind, subject_id=subject, facts=row, now=now)
+        _vouch(db, kind, unit_id, str(key), now)
+    else:
+        _vouch(db, kind, _get_top(db), _name_row(unit_id, key), now)
 
 
 def vouch_for_place(db: Database, unit_id: str, now: datetime) -> None:
     """Add the link for where a unit lies, as `vouch`."""
-    vouch(db, "place", _get_top(db) or unit_id, unit_id, now)
+    _vouch(db, "place", _get_top(db), unit_id, now)
+
+
+def _vouch(db: Database, kind: str, unit_id: str, subject: str, now: datetime) -> None:
+    noun = KINDS[kind]
+    row = _read_rows(db, noun, unit_id).get(subject, ())
+    last = _read_last(db, unit_id).get((noun, subject))
+    if not last or last["content_hash"] != journal.hash_values(kind, *row):
+        journal.extend(db, unit_id=unit_id, kind=kind, subject_id=subject, facts=row, now=now)
+
+
+def _name_row(unit_id: str, key: str | int) -> str:
+    """A row of another unit, in the topmost one's journal."""
+    return f"{unit_id}/{key}"
 
 
 def find_unvouched(db: Database, unit_id: str) -> tuple[int | None, str, str, str] | None:
@@ -168,18 +179,24 @@ def _is_checked(db: Database, noun: Noun, unit_id: str, is_told: bool) -> bool:
     return noun is not PLACE or is_told or unit_id == _get_top(db)
 
 
-def _get_top(db: Database) -> str | None:
+def _get_top(db: Database) -> str:
+    """The topmost unit; none where a hand in the database left none."""
     row = db.execute(
         "select unit_id from units where parent_unit_id is null order by created_at, unit_id limit 1"
     ).fetchone()
-    return row["unit_id"] if row else None
+    return str(row["unit_id"]) if row else ""
 
 
 def _read_rows(db: Database, noun: Noun, unit_id: str) -> dict[str, tuple[Any, ...]]:
-    rows = db.execute(
-        f"select {', '.join(noun.facts)} from {noun.table} where {noun.of_unit}", {"unit_id": unit_id}
-    )
-    return {str(row[0]): tuple(row) for row in rows}
+    """What the unit's journal has to tell of, by subject."""
+    read = f"select {', '.join(noun.facts)} from {noun.table} where {noun.of_unit}"
+    rows = {str(row[0]): tuple(row) for row in db.execute(read, {"unit_id": unit_id})}
+    if noun is not PLACE and not noun.is_sent and unit_id == _get_top(db):
+        merged = db.execute("select unit_id from journal_heads where merged_parts is not null").fetchall()
+        for (other,) in merged:
+            made_here = db.execute(read, {"unit_id": other})
+            rows |= {_name_row(other, row[0]): tuple(row) for row in made_here}
+    return rows
 
 
 def _read_last(db: Database, unit_id: str) -> dict[tuple[Noun, str], Any]:

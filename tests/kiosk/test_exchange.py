@@ -405,13 +405,16 @@ def test_what_explains_the_figures_is_vouched_for_by_the_office_at_the_city_too(
         assert units.get_unit(city, unit_id).name == "Kecamatan Baru"
         with pytest.raises(KeptElsewhere):
             units.set_year(city, unit_id, UnitYear(2024, 1, "60.00"), NOW)
-        goals.set_goal(city, unit_id, Goal(2029, "90.00"), NOW)
-        city.execute("update units set code = 'lain' where unit_id = ?", [unit_id])
-        city.execute("update unit_years set population = 1")
-        assert [found and found.kind for found in map(find_break, [city] * 2, (top, unit_id))] == [
-            "place",
-            "year",
-        ]
+        goals.set_goal(city, unit_id, Goal(2029, "90.00"), NOW)  # the city's own, told by its journal
+        assert [find_break(city, unit) for unit in (top, unit_id)] == [None, None]
+        for deed, found in (
+            ("update unit_years set population = 1", [None, "year"]),
+            ("update unit_goals set target_ikm = '60.00'", ["goal", "year"]),
+            ("update units set code = 'lain' where code = 'sungai-jernih'", ["place", "year"]),
+        ):
+            city.execute(deed)
+            breaks = [find_break(city, unit) for unit in (top, unit_id)]
+            assert [one and one.kind for one in breaks] == found
 
 
 def test_no_command_changes_a_merged_unit(both: Exchange) -> None:

@@ -38,6 +38,7 @@ STEPS = (
     records.m0019_vouched_rows,
     records.m0020_chained_acts,
     offices.m0021_second_factors,
+    records.m0022_rows_of_merged_units,
 )
 
 migrations = Migrations("ikm")

@@ -5,6 +5,7 @@ from sqlite_utils import Database
 from kiosk.store.journal_start import begin_journal
 from kiosk.store.journal_start import chain_acts
 from kiosk.store.journal_start import vouch_for_rows
+from kiosk.store.journal_start import vouch_for_rows_of_merged
 
 
 def m0009_journal(db: Database) -> None:
@@ -94,3 +95,8 @@ def m0020_chained_acts(db: Database) -> None:
             digest text not null check (length(digest) = 64)
         ) strict""")
     chain_acts(db)
+
+
+def m0022_rows_of_merged_units(db: Database) -> None:
+    """Links for targets, typed years, plans and announcements of units that other servers keep."""
+    vouch_for_rows_of_merged(db)
