@@ -70,8 +70,9 @@ def login() -> ResponseReturnValue:
 def ask_again(_: auth.LoggedOut) -> ResponseReturnValue:
     """The session ended while a form was filled in: log in, and send it then. Files are chosen again."""
     sent = (request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin"), request.host)
-    if request.headers.get("Origin") is None or is_cross_site(*sent):
-        return redirect(url_for("session.login"), 303)  # another site may not put words into staff's mouths
+    # Another site may not put words into staff's mouths, and a password stands in no page.
+    if request.headers.get("Origin") is None or is_cross_site(*sent) or request.blueprint in auth.OWN_ACCOUNT:
+        return redirect(url_for("session.login"), 303)
     fields = [
         (name, value)
         for name, value in request.form.items(multi=True)

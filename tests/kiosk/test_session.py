@@ -171,6 +171,15 @@ def test_another_site_cannot_leave_a_form_to_be_sent_after_logging_in(
     assert reply.status_code == 303 and reply.location.startswith("/masuk")
 
 
+@pytest.mark.parametrize("path", ["/staf/akun/", "/staf/akun/pastikan"])
+def test_a_password_of_a_form_sent_after_the_session_ended_stands_in_no_page(
+    client: FlaskClient, office: Office, path: str
+) -> None:
+    form = {"current": PASSWORD, "answer": PASSWORD}
+    reply = client.post(path, data=form, headers={"Origin": "http://localhost"})
+    assert reply.status_code == 303 and PASSWORD not in reply.text
+
+
 def test_a_form_without_its_token_is_refused(staff: Staff, db: Database) -> None:
     response = staff.client.post("/staf/kelola/layanan/", data={"name": "Tanpa token"})
     assert response.status_code == 400
