@@ -1,7 +1,10 @@
 """Showing who one is: by a password, by a one-time code, and how often one may guess either."""
 
 import secrets
+import threading
 from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from flask import current_app
@@ -33,6 +36,17 @@ class TooManyGuesses(Exception):
     """The account is resting after wrong guesses; try again after `GUESS_WINDOW`."""
 
 
+class Crowded(TooManyGuesses):
+    """As many passwords are checked just now as this computer should; try again in a moment."""
+
+
+# A check takes a core and much memory, which visitors need: strangers have so many at once, and so have
+# browsers that logged the person in before. These wait for their turn; strangers would fill the queue.
+_CHECKS = 2
+_PATIENCE_S = 5.0
+_STRANGERS, _USUAL = threading.BoundedSemaphore(_CHECKS), threading.BoundedSemaphore(_CHECKS)
+
+
 def hash_password(password: str) -> str:
     """A salted scrypt hash."""
     return generate_password_hash(password, _METHOD)
@@ -45,8 +59,22 @@ def check_password(username: str, password: str) -> Person | None:
     except NotFound:
         person = None
     password_hash = person.password_hash if person else NO_PASSWORD
-    is_right = _guess(username, lambda: check_password_hash(password_hash, password))
+    with _place(username):
+        is_right = _guess(username, lambda: check_password_hash(password_hash, password))
     return person if is_right else None
+
+
+@contextmanager
+def _place(username: str) -> Iterator[None]:
+    """One of the few checks at a time. Raises Crowded."""
+    is_usual = bool(browsers.known_as(username))
+    places = _USUAL if is_usual else _STRANGERS
+    if not places.acquire(timeout=_PATIENCE_S if is_usual else 0):
+        raise Crowded
+    try:
+        yield
+    finally:
+        places.release()
 
 
 def check_code(person: Person, typed: str) -> bool:

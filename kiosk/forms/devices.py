@@ -22,6 +22,7 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput
 from wtforms.widgets import ListWidget
 
+from kiosk.forms.fields import one_line
 from kiosk.forms.fields import web_address
 from kiosk.languages import languages
 from kiosk.store.settings import MAX_IDLE_SECONDS
@@ -40,7 +41,7 @@ class TabletForm(FlaskForm):
         "Nama tablet",
         [DataRequired("Isi nama tablet."), Length(max=200, message="Paling banyak 200 huruf.")],
         description="Contoh: Tablet loket 2",
-        filters=[lambda text: " ".join(text.split()) if text else text],
+        filters=[one_line],
     )
 
 

@@ -1,5 +1,6 @@
 """Fields with Indonesian messages that several forms share."""
 
+import re
 from typing import Any
 from urllib.parse import SplitResult
 from urllib.parse import urlsplit
@@ -10,6 +11,9 @@ from wtforms import StringField
 from wtforms import TextAreaField
 from wtforms.validators import DataRequired
 from wtforms.validators import Length
+
+# Control characters, halves of surrogate pairs, and marks that turn the direction of writing.
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
 
 def required(what: str) -> DataRequired:
@@ -27,18 +31,24 @@ def web_address(text: str) -> SplitResult | None:
     return parts if is_web and text.isprintable() else None
 
 
-def _one_line(text: str | None) -> str:
-    return " ".join(text.split()) if text else ""
+def visible(text: str) -> str:
+    """`text` without what nobody sees: a name of nothing else would be none, and no database takes a NUL."""
+    return _UNPRINTABLE.sub("", text)
+
+
+def one_line(text: str | None) -> str:
+    """`text` without needless spaces."""
+    return " ".join(visible(text).split()) if text else ""
 
 
 def _lines(text: str | None) -> str:
-    return "\n".join(line.rstrip() for line in text.splitlines()).strip() if text else ""
+    return "\n".join(line.rstrip() for line in visible(text).splitlines()).strip() if text else ""
 
 
 def line(label: str, *validators: Any, limit: int = 200, **options: Any) -> StringField:
     """One line of text, without needless spaces; empty is ""."""
     length = Length(max=limit, message=f"Paling banyak {limit} huruf.")
-    return StringField(label, [*validators, length], filters=[_one_line], **options)
+    return StringField(label, [*validators, length], filters=[one_line], **options)
 
 
 def paragraph(

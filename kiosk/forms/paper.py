@@ -13,6 +13,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 from wtforms.validators import ValidationError
 
+from kiosk.forms.fields import visible
 from kiosk.profile import FIELDS
 from kiosk.sheets.words import read_word
 from kiosk.store.responses import UNSUR
@@ -103,7 +104,7 @@ def read_sheet(form: Mapping[str, str], services: Sequence[Service], default_ser
         answers,
         {name: code for name, code in profile.items() if code},
         service_id,
-        values["comment"].replace("\r\n", "\n") or None,
+        visible(values["comment"]).strip() or None,
     )
 
 

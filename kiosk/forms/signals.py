@@ -7,6 +7,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 from wtforms.validators import Length
 
+from kiosk.forms.fields import one_line
 from kiosk.signals import REASONS
 
 
@@ -24,7 +25,7 @@ class ExclusionForm(FlaskForm):
     words = TextAreaField(
         "Penjelasan",
         description="Apa yang terjadi dan bagaimana Anda mengetahuinya. Jangan menulis nama warga.",
-        filters=[lambda text: " ".join(text.split()) if text else ""],
+        filters=[one_line],
         validators=[
             InputRequired("Jelaskan mengapa jawaban itu dikecualikan."),
             Length(min=10, max=400, message="Tulis 10 sampai 400 huruf."),

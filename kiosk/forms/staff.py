@@ -23,6 +23,7 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import TextInput
 
 from kiosk import passwords
+from kiosk.forms.fields import one_line
 from kiosk.store.units import Service
 
 TIMEZONES = {
@@ -41,14 +42,10 @@ def required(what: str) -> DataRequired:
     return DataRequired(f"Isi {what}.")
 
 
-def _strip(text: str | None) -> str | None:
-    return " ".join(text.split()) if text else text
-
-
 def text_field(label: str, *validators: Any, limit: int = 200, **options: Any) -> StringField:
     """One line of at most `limit` letters, its spaces tidied."""
     length = Length(max=limit, message=f"Paling banyak {limit} huruf.")
-    return StringField(label, [*validators, length], filters=[_strip], **options)
+    return StringField(label, [*validators, length], filters=[one_line], **options)
 
 
 def username_field(label: str) -> StringField:
@@ -139,7 +136,7 @@ class SetupForm(NewPasswordMixin, FlaskForm):
 
     def service_names(self) -> list[str]:
         """The services as typed, without blank lines and repeats."""
-        names = [" ".join(line.split()) for line in (self.services.data or "").splitlines()]
+        names = [one_line(line) for line in (self.services.data or "").splitlines()]
         return list(dict.fromkeys(name for name in names if name))
 
     def validate_services(self, _field: TextAreaField) -> None:

@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from kiosk.forms.fields import visible
 from kiosk.languages import Language
 from kiosk.profile import FIELDS
 from kiosk.store.clocks import DEVICE_CLOCK
@@ -27,8 +28,6 @@ MAX_COMMENT = 2000
 
 _ID = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _LINE_END = re.compile(r"\r\n?|[\u2028\u2029]")
-# Control characters, halves of surrogate pairs, and marks that turn the direction of writing.
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 _EARLIEST = datetime(1901, 1, 1, tzinfo=UTC)
 _LATEST = datetime(2999, 1, 1, tzinfo=UTC)
 _TOP = frozenset(
@@ -228,7 +227,7 @@ class _Checking:
         if not isinstance(value, str):
             self._wrong("comment", "errors.comment_invalid")
             return None
-        text = _UNPRINTABLE.sub("", _LINE_END.sub("\n", value)).strip()
+        text = visible(_LINE_END.sub("\n", value)).strip()
         if len(text) > MAX_COMMENT:
             self._wrong("comment", "errors.comment_long", limit=MAX_COMMENT, length=len(text))
         return text or None

@@ -85,7 +85,8 @@ def _read_workbook(data: bytes) -> Iterator[Sheet]:
 
 def _tidy(cell: str | float | bool | date | datetime | time | timedelta) -> Cell:
     if isinstance(cell, str):
-        return cell.strip() or None
+        # No database takes a NUL, which a workbook can write as `_x0000_`.
+        return cell.replace("\0", "").strip() or None
     if isinstance(cell, float):
         # Workbooks store every number as a float; the shortest text that gives it back is what was typed.
         number = Decimal(repr(cell))

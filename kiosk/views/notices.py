@@ -13,6 +13,7 @@ from kiosk.store.people import Person
 from kiosk.store.times import local
 
 TOO_MANY = "Terlalu banyak percobaan. Tunggu lima menit, lalu coba lagi."
+CROWDED = "Banyak yang masuk bersamaan. Tunggu sebentar, lalu coba lagi."
 WRONG_CODE = (
     "Kode salah atau sudah dipakai. Tunggu kode berikutnya, lalu coba lagi. Bila terus salah, cocokkan "
     "jam HP dengan jam komputer kantor."

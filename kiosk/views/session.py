@@ -30,6 +30,7 @@ from kiosk.store.account_changes import record_change
 from kiosk.store.errors import NotFound
 from kiosk.store.people import Person
 from kiosk.views.intake import is_cross_site
+from kiosk.views.notices import CROWDED
 from kiosk.views.notices import TOO_MANY
 from kiosk.views.notices import WRONG_CODE
 from kiosk.views.notices import tell_changes
@@ -56,8 +57,8 @@ def login() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             person = proof.check_password(form.username.data, form.password.data)
-        except proof.TooManyGuesses:
-            form.password.errors = [TOO_MANY]
+        except proof.TooManyGuesses as error:
+            form.password.errors = [CROWDED if isinstance(error, proof.Crowded) else TOO_MANY]
             return render_template("session/login.html", form=form, kept=kept), 429
         if person:
             return _lead_in(person) if auth.admit(person) else _ask_code()

@@ -197,6 +197,13 @@ def test_a_file_too_large_is_refused(staff: Staff) -> None:
     assert response.status_code == 413
 
 
+def test_a_cell_of_what_nobody_sees_is_empty(staff: Staff, db: Database, office: Office) -> None:
+    rows: list[list[object]] = [[*DATED, "Saran"], [*THREES, "\0"], [*THREES, "Ba\0ik"]]
+    assert upload(staff, as_xlsx(rows), "nul.xlsx").store().status_code == 303
+    comments = figures.list_comments(db, office.unit.unit_id, MAY.start, MAY.end)
+    assert [comment.text for comment in comments] == ["Baik"]
+
+
 def test_a_text_of_more_columns_than_a_spreadsheet_has_is_refused(staff: Staff) -> None:
     assert "jauh lebih besar daripada data survei" in upload(staff, b"U1," * 20_000).text()
 

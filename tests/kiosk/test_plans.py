@@ -58,6 +58,7 @@ def test_a_plan_is_made_and_stands_in_the_table_of_its_period(
     ("changes", "message"),
     [
         ({"action": ""}, "Isi program atau kegiatannya"),
+        ({"responsible": "\x00\u202e"}, "Isi penanggung jawabnya"),
         ({"last_quarter": "1"}, "tidak boleh sebelum triwulan mulai"),
         ({"due_day": "2024-05-01"}, "Tenggat tidak boleh sebelum"),
         ({"due_day": "31/12/2024"}, "Pilih tanggal yang ada di kalender"),
