@@ -15,9 +15,11 @@ from flask import Flask
 from sqlite_utils import Database
 
 from kiosk import backups
+from kiosk import evidence
 from kiosk.publishing import read_figures
 from kiosk.publishing import read_result
 from kiosk.store import act_chain
+from kiosk.store import attachments
 from kiosk.store import copies
 from kiosk.store import publications
 from kiosk.store.chain import Break
@@ -64,6 +66,7 @@ _KINDS = {
     "restore-import": "pemulihan impor",
     "plan": "rencana tindak lanjut",
     "announcement": "catatan media",
+    "evidence": "berkas bukti",
     "restore-backup": "pengembalian cadangan",
 }
 
@@ -105,6 +108,7 @@ def find_problems(db: Database, place: Place, now: datetime) -> list[Finding]:
         *(_check_past(db, place) if has_file else ()),
         *_check_tallies(db),
         *check_publications(db),
+        *_check_evidence(db, place),
         *(check_backups(place, now) if has_file else ()),
         *_check_machine(db, place, now),
     ]
@@ -227,6 +231,21 @@ def _is_genuine(publication: publications.Publication) -> bool:
         and stated == (figures.ikm, figures.mutu, figures.respondents)
         and stated == (result.ikm, result.mutu, result.respondents)
     )
+
+
+def _check_evidence(db: Database, place: Place) -> Iterator[Finding]:
+    folder = place.instance / "evidence"
+    for unit in list_units(db):
+        lost = [
+            attachment.name
+            for attachment in attachments.list_attachments(db, unit.unit_id)
+            if not evidence.is_as_it_came(folder, attachment)
+        ]
+        if lost:
+            yield Finding(
+                f"{len(lost)} berkas bukti {unit.name} hilang atau diubah, di antaranya “{lost[0]}”",
+                "Salin kembali folder evidence dari cadangan, atau unggah lagi buktinya.",
+            )
 
 
 def check_backups(place: Place, now: datetime) -> Iterator[Finding]:

@@ -51,6 +51,15 @@ def path_of(folder: Path, attachment: Attachment) -> Path:
     return folder / f"{attachment.attachment_id}.{_ENDING[attachment.media_type]}"
 
 
+def is_as_it_came(folder: Path, attachment: Attachment) -> bool:
+    """Whether the file is there, with the bytes that came in."""
+    try:
+        with path_of(folder, attachment).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == attachment.digest
+    except OSError:
+        return False
+
+
 def save(folder: Path, attachment: Attachment, checked: Checked) -> None:
     """Write the bytes so that they are on disk, readable by the program's user alone."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

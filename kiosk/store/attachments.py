@@ -7,10 +7,13 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from kiosk.store.connection import joining
+from kiosk.store.connection import transaction
 from kiosk.store.errors import NotFound
 from kiosk.store.ids import new_key
 from kiosk.store.times import from_text
 from kiosk.store.times import to_text
+from kiosk.store.vouching import vouch
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,9 @@ def add_attachment(
         "added_by": person_id,
     }
     names, marks = ", ".join(params), ", ".join(f":{name}" for name in params)
-    db.execute(f"insert into attachments ({names}) values ({marks})", params)
+    with joining(db):
+        db.execute(f"insert into attachments ({names}) values ({marks})", params)
+        vouch(db, "evidence", unit_id, attachment_id, now)
     return get_attachment(db, unit_id, attachment_id)
 
 
@@ -83,13 +88,25 @@ def get_attachment(db: Database, unit_id: str, attachment_id: str) -> Attachment
 
 def remove_attachment(db: Database, unit_id: str, attachment_id: str, now: datetime) -> None:
     """Take a file away; that it was there stays on record. Raises NotFound."""
-    done = db.execute(
-        """update attachments set removed_at = ?
-           where unit_id = ? and attachment_id = ? and removed_at is null""",
-        [to_text(now), unit_id, attachment_id],
+    with transaction(db):
+        done = db.execute(
+            """update attachments set removed_at = ?
+               where unit_id = ? and attachment_id = ? and removed_at is null""",
+            [to_text(now), unit_id, attachment_id],
+        )
+        if not done.rowcount:
+            raise NotFound(f"attachment {attachment_id}")
+        vouch(db, "evidence", unit_id, attachment_id, now)
+
+
+def list_attachments(db: Database, unit_id: str) -> list[Attachment]:
+    """The unit's files that were not removed."""
+    rows = db.execute(
+        f"""select {_ATTACHMENT} from attachments
+            where unit_id = ? and removed_at is null order by attachment_id""",
+        [unit_id],
     )
-    if not done.rowcount:
-        raise NotFound(f"attachment {attachment_id}")
+    return [_attachment(row) for row in rows]
 
 
 def list_of_plans(db: Database, plan_ids: Sequence[str]) -> dict[str, tuple[Attachment, ...]]:

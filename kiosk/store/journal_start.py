@@ -93,6 +93,13 @@ def vouch_for_rows_of_merged(db: Database) -> None:
         _vouch_for_rows_of(db, unit["unit_id"], ("goal", "yearly", "plan", "announcement"), now)
 
 
+def vouch_for_evidence(db: Database) -> None:
+    """Add a link for every file of evidence, as `vouch_for_rows`."""
+    now = datetime.now(UTC)
+    for unit in db.execute("select distinct unit_id from attachments order by unit_id").fetchall():
+        _vouch_for_rows_of(db, unit["unit_id"], ("evidence",), now)
+
+
 def _vouch_for_rows_of(db: Database, unit_id: str, kinds: tuple[str, ...], now: datetime) -> None:
     for kind in kinds:
         key, table = KINDS[kind].facts[0], KINDS[kind].table

@@ -114,6 +114,13 @@ KINDS = {
             *("created_at", "created_by", "removed_at"),
         ),
     ),
+    "evidence": Noun(
+        "attachments",
+        (
+            *("attachment_id", "plan_id", "announcement_id", "name", "media_type", "size", "digest"),
+            *("added_at", "added_by", "removed_at"),
+        ),
+    ),
     "restore-backup": Noun(
         "restored_backups",
         (

@@ -1,6 +1,8 @@
 """`ikm check` finds what is wrong, says what to do, and ends with a code that monitoring understands."""
 
 import sqlite3
+from collections.abc import Callable
+from datetime import date
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,14 +15,17 @@ from sqlite_utils import Database
 
 from kiosk import backups
 from kiosk import checkup
+from kiosk import evidence
 from kiosk.checkup import Place
 from kiosk.cli import main
 from kiosk.db import backup_folder
 from kiosk.offices import Office
 from kiosk.publishing import freeze
 from kiosk.store import act_chain
+from kiosk.store import attachments
 from kiosk.store import audit
 from kiosk.store import journal
+from kiosk.store import media
 from kiosk.store import publications
 from kiosk.store.chain import find_break
 from kiosk.store.connection import is_on_sqlite
@@ -189,3 +194,25 @@ def test_a_log_of_acts_begun_anew_does_not_fit_the_backups(app: Flask, db: Datab
     audit.record_act(db, person_id=None, **{**act, "action": "people.change"})
     assert act_chain.find_broken_act(db) is None
     assert "Catatan tindakan tidak memuat lagi baris 1-" in _found(db, place, hours=1)
+
+
+@pytest.mark.parametrize("deed", [lambda path: path.unlink(), lambda path: path.write_bytes(b"%PDF-2")])
+def test_evidence_that_was_lost_or_changed_is_found(
+    db: Database, place: Place, office: Office, deed: Callable[[Path], None]
+) -> None:
+    who: dict[str, Any] = {"unit_id": office.unit.unit_id, "person_id": office.admin.person_id, "now": NOW}
+    day = date(2024, 5, 2)
+    shown = media.record_announcement(
+        db, period=Period.parse("2024-05"), medium="papan", shown_day=day, place="Papan", link="", **who
+    )
+    checked = evidence.check(b"%PDF-1")
+    attachment = attachments.add_attachment(
+        db, announcement_id=shown, name="foto.pdf", media_type=checked.media_type, size=6,
+        digest=checked.digest, **who,
+    )  # fmt: skip
+    evidence.save(place.instance / "evidence", attachment, checked)
+    assert _found(db, place, hours=1) == ""
+    deed(evidence.path_of(place.instance / "evidence", attachment))
+    assert "1 berkas bukti Kecamatan Sungai Jernih hilang atau diubah, di antaranya “foto.pdf”" in _found(
+        db, place, hours=1
+    )

@@ -13,6 +13,7 @@ from kiosk.offices import Office
 from kiosk.offices import open_branch
 from kiosk.publishing import freeze
 from kiosk.store import act_chain
+from kiosk.store import attachments
 from kiosk.store import audit
 from kiosk.store import goals
 from kiosk.store import imports
@@ -168,7 +169,7 @@ UNSEEN = {
 TABLES = (
     *("units", "unit_years", "unit_goals", "yearly_figures", "services", "collectors", "imports", "plans"),
     *("announcements", "responses", "exclusions", "profiles", "comments", "month_tallies", "publications"),
-    *("restored_backups", "acts"),
+    *("attachments", "restored_backups", "acts"),
 )
 
 
@@ -181,6 +182,9 @@ def test_no_column_of_a_figure_can_be_changed_unseen_but_those_listed(
     responses.exclude_response(db, response_id=one, reason="Uji coba", **who)
     publications.publish(db, frozen=freeze(summarise(db, office.unit, MAY, NOW)), **who)
     restored.record_restored(db, "ikm.db", {}, {}, NOW)
+    [plan] = plans.list_plans(db, unit_id)
+    file: dict[str, Any] = {"name": "a.pdf", "media_type": "application/pdf", "size": 5, "digest": "0" * 64}
+    attachments.add_attachment(db, plan_id=plan.plan_id, **file, **who)
     audit.record_act(db, action="people.add", subject="", outcome=303, **who)
     assert not _is_found(db)
     for pragma in ("foreign_keys=off", "ignore_check_constraints=on"):  # as for whoever opens the file

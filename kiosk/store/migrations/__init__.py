@@ -39,6 +39,7 @@ STEPS = (
     records.m0020_chained_acts,
     offices.m0021_second_factors,
     records.m0022_rows_of_merged_units,
+    records.m0023_vouched_evidence,
 )
 
 migrations = Migrations("ikm")

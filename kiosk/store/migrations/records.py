@@ -4,6 +4,7 @@ from sqlite_utils import Database
 
 from kiosk.store.journal_start import begin_journal
 from kiosk.store.journal_start import chain_acts
+from kiosk.store.journal_start import vouch_for_evidence
 from kiosk.store.journal_start import vouch_for_rows
 from kiosk.store.journal_start import vouch_for_rows_of_merged
 
@@ -100,3 +101,8 @@ def m0020_chained_acts(db: Database) -> None:
 def m0022_rows_of_merged_units(db: Database) -> None:
     """Links for targets, typed years, plans and announcements of units that other servers keep."""
     vouch_for_rows_of_merged(db)
+
+
+def m0023_vouched_evidence(db: Database) -> None:
+    """Links for the files of evidence."""
+    vouch_for_evidence(db)
