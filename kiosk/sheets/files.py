@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterable
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,6 +26,10 @@ _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # xlsx and ods are zip archiv
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # What spreadsheets separate with. The semicolon first: where it does, the comma is the decimal sign.
 _DELIMITERS = ";\t,|"
+
+
+# What commands a terminal that shows it, and what no database takes: a workbook writes NUL as `_x0000_`.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 class SheetError(ValueError):
@@ -76,17 +81,20 @@ def _read_workbook(data: bytes) -> Iterator[Sheet]:
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
             for name in workbook.sheet_names:
-                yield Sheet(name, _WorksheetRows(workbook.get_sheet_by_name(name)))
+                yield Sheet(_visible(name), _WorksheetRows(workbook.get_sheet_by_name(name)))
     except CalamineError as error:
         raise SheetError(
             "Berkas bukan buku kerja (XLSX, XLS, ODS) yang dapat dibaca, atau dilindungi kata sandi."
         ) from error
 
 
+def _visible(text: str) -> str:
+    return _CONTROL.sub("", text)
+
+
 def _tidy(cell: str | float | bool | date | datetime | time | timedelta) -> Cell:
     if isinstance(cell, str):
-        # No database takes a NUL, which a workbook can write as `_x0000_`.
-        return cell.replace("\0", "").strip() or None
+        return _visible(cell).strip() or None
     if isinstance(cell, float):
         # Workbooks store every number as a float; the shortest text that gives it back is what was typed.
         number = Decimal(repr(cell))
@@ -111,6 +119,7 @@ def _decode(data: bytes) -> str:
 
 
 def _read_text(text: str) -> Iterator[Sheet]:
+    text = _visible(text)
     found = [delimiter for delimiter in _DELIMITERS if delimiter in text]
     for delimiter in found or [","]:
         # `newline=""`: line ends inside quoted cells belong to the cell.

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.kiosk.import_files import as_xlsx
 from tests.kiosk.score_files import LABELS
 from tests.kiosk.score_files import NAMES
 from tests.kiosk.score_files import THREES
@@ -216,3 +217,12 @@ def test_the_sheet_with_answers_is_found_and_the_others_are_named(tmp_path: Path
     result = ikm_score(xlsx_file(tmp_path, sheets), "--json")
     assert json.loads(result.stdout)["ikm"] == "75.00"
     assert result.stderr == "Hanya lembar “Mei” yang dihitung, bukan Juni.\n"
+
+
+def test_no_cell_commands_the_terminal_that_shows_it(tmp_path: Path) -> None:
+    rows: Rows = [LABELS, THREES, ["\x1b]0;judul\x07\x1b[31m5\x9b", *[4] * 8]]
+    workbook = tmp_path / "isi.xlsx"
+    workbook.write_bytes(as_xlsx(rows))
+    for file in (csv_file(tmp_path, rows), workbook):
+        found = ikm_score(file).stdout
+        assert "kolom U1: “]0;judul[31m5”" in found and "\x1b" not in found
