@@ -41,6 +41,8 @@ from kiosk.store.errors import Conflict
 from kiosk.store.errors import KeptElsewhere
 from kiosk.store.imports import Import
 from kiosk.store.imports import Undone
+from kiosk.store.times import from_text
+from kiosk.store.times import local
 
 bp = Blueprint("imports", __name__, url_prefix="/staf/impor")
 
@@ -85,7 +87,10 @@ def _list(form: forms.UploadForm | None = None) -> ResponseReturnValue:
     page = render_template(
         "imports/list.html",
         form=form or forms.UploadForm(formdata=None),
-        pending=folder.list_pending(_root(), _unit_id()),
+        pending=[
+            (file, local(from_text(file.uploaded_at), g.unit.timezone))
+            for file in folder.list_pending(_root(), _unit_id())
+        ],
         batches=imports.list_imports(db, _unit_id()),
         names=partial(people.get_name, db),
         most=folder.MAX_FILE_BYTES // 1024**2,
