@@ -35,7 +35,6 @@ def migrate_to(address: str) -> None:
         source = get_db()
         if not is_on_sqlite(source):
             raise click.UsageError("data kantor ini sudah di PostgreSQL")
-        log_command(source)  # before, so that both sides tell of it
         try:
             move_office(source, target, lambda moved: click.echo(f"  {moved.table}: {moved.rows} baris"))
         except Conflict as error:
@@ -43,6 +42,8 @@ def migrate_to(address: str) -> None:
         except NotEqual as error:
             click.echo(f"Tidak sama setelah disalin, maka tidak disimpan: {error}", err=True)
             sys.exit(1)
+        for side in (source, target):
+            log_command(side)
     app.extensions["ikm_connections"].close()
     target.close()
     click.echo("Semua baris, IKM, jurnal, dan hitungan di tujuan sama. Jalankan kiosk dengan IKM_DATABASE=…")

@@ -29,9 +29,11 @@ from kiosk.publishing import freeze
 from kiosk.store import comments
 from kiosk.store import copies
 from kiosk.store import goals
+from kiosk.store import imports
 from kiosk.store import journal
 from kiosk.store import publications
 from kiosk.store import responses
+from kiosk.store import restored
 from kiosk.store import retention
 from kiosk.store import rollups
 from kiosk.store import units
@@ -395,6 +397,13 @@ def test_what_explains_the_figures_is_vouched_for_by_the_office_at_the_city_too(
 ) -> None:
     unit_id = office.unit.unit_id
     goals.set_goal(db, unit_id, Goal(2026, "88.50"), NOW)
+    fields: dict[str, str | int] = dict.fromkeys(("responses", "rejected", "skipped", "repeated"), 1)
+    fields |= {"file_name": "mei.csv", "sha256": "0" * 64, "sheet": "", "column_order": "daftar"}
+    fields |= dict.fromkeys(("first_day", "last_day"), "2024-05-02")
+    who: dict[str, Any] = {"unit_id": unit_id, "person_id": office.admin.person_id, "now": NOW}
+    batch = imports.start_import(db, import_id="impor", fields=fields, again=False, **who)
+    imports.undo_import(db, batch, office.admin.person_id, NOW)
+    restored.record_restored(db, "ikm.db", {}, {}, NOW)
     assert both.merge(both.export("a"), "--di-bawah", "kota").exit_code == 0
     units.update_unit(db, unit_id, {"name": "Kecamatan Baru"}, NOW)
     units.set_year(db, unit_id, UnitYear(2024, 600, "88.00"), NOW)
