@@ -69,7 +69,7 @@ class Marked:
 
 @dataclass(frozen=True)
 class Scrutiny:
-    """What there is to see about a period.
+    """What there is to see about a period; the newest first.
 
     `now` is the result as it counts; `without_marked` as if every response that shows a signal were left out;
     `with_excluded` as if nothing were excluded.
@@ -111,7 +111,13 @@ def scrutinise(
     ]
     return Scrutiny(
         marked=tuple(sorted(marked, key=lambda one: one.at, reverse=True)),
-        excluded=tuple(one for one in given if one.reason is not None),
+        excluded=tuple(
+            sorted(
+                (one for one in given if one.reason is not None),
+                key=lambda one: one.excluded_at or one.answered_at,
+                reverse=True,
+            )
+        ),
         now=_score(instrument, counting),
         without_marked=_score(instrument, (one for one in counting if one.response_id not in found)),
         with_excluded=_score(instrument, given),

@@ -59,7 +59,7 @@ def _page(form: ExclusionForm | None = None, problem: str | None = None) -> Resp
         seen=seen,
         marked=sorted(seen.marked, key=lambda one: one.given.response_id not in chosen),
         others=[(one, local(one.answered_at, unit.timezone)) for one in newest[:MOST]],
-        excluded=[(one, local(one.answered_at, unit.timezone)) for one in seen.excluded],
+        excluded=[(one, local(one.answered_at, unit.timezone)) for one in seen.excluded[:MOST]],
         most=MOST,
         titles=TITLES,
         explanations=EXPLANATIONS,
@@ -101,16 +101,18 @@ def exclude() -> ResponseReturnValue:
 
 @bp.post("/pulihkan")
 def restore() -> ResponseReturnValue:
-    """Count an excluded response again."""
-    chosen = request.form.get("response")
+    """Count the chosen excluded responses again, all or none of them."""
+    chosen = dict.fromkeys(request.form.getlist("response"))
     if not chosen:
-        return _page(problem="Pilih dahulu jawaban yang akan dipulihkan.")
-    responses.restore_response(
-        get_db(),
-        unit_id=g.unit.unit_id,
-        response_id=chosen,
-        person_id=g.person.person_id,
-        now=clock.now(),
-    )
-    flash("Jawaban itu dihitung lagi. Pengecualiannya tetap tercatat.")
+        return _page(problem="Centang dahulu jawaban yang akan dipulihkan.")
+    with transaction(get_db()):
+        for response_id in chosen:
+            responses.mark_restored(
+                get_db(),
+                unit_id=g.unit.unit_id,
+                response_id=response_id,
+                person_id=g.person.person_id,
+                now=clock.now(),
+            )
+    flash(f"{len(chosen)} jawaban dihitung lagi. Pengecualiannya tetap tercatat.")
     return redirect(url_for("signals.index", periode=request.args.get("periode")), 303)
