@@ -24,6 +24,7 @@ from kiosk.store.errors import NotFound
 from kiosk.store.ids import new_key
 
 MAX_FILE_BYTES = 32 * 1024 * 1024
+MOST_PENDING = 20  # of a unit: the disk is for answers
 KEPT = timedelta(days=1)
 _ID = re.compile(r"[0-9a-z]{12}")
 _ABOUT = "about.json"
@@ -49,7 +50,11 @@ class Pending:
             making = self.path / "unpacking"
             shutil.rmtree(making, ignore_errors=True)
             making.mkdir()
-            unpack(self.path / _SOURCE, making)
+            try:
+                unpack(self.path / _SOURCE, making)
+            except SheetError:
+                shutil.rmtree(making, ignore_errors=True)
+                raise
             making.rename(cells)
         return open_sheets(cells)
 

@@ -26,6 +26,7 @@ from kiosk.sheets.files import is_workbook
 from kiosk.sheets.files import read_sheets
 
 MEMORY_BYTES = 2 * 1024**3
+STORED_CHARACTERS = 256 * 1024**2  # a workbook of some kilobytes can repeat one text in every cell
 SECONDS = 180
 COLUMNS = 16_384  # of a worksheet; a text with more is none, and a page could not show them
 _INDEX = "sheets.json"
@@ -39,7 +40,8 @@ def unpack(source: Path, folder: Path) -> None:
     """Take the cells of `source` out into `folder` (which exists).
 
     Raises:
-        SheetError: nothing can be read, or it would take more than `MEMORY_BYTES` or `SECONDS`.
+        SheetError: nothing can be read, or it would take more than `MEMORY_BYTES`, `SECONDS` or
+            `STORED_CHARACTERS`.
     """
     if source.stat().st_size <= _SHORT and not is_workbook(source.read_bytes()):
         write(source, folder)
@@ -108,14 +110,14 @@ def _dump(cell: Any) -> dict[str, str]:
 
 def write(source: Path, folder: Path) -> None:
     """Take the cells out in this very process. Raises `SheetError`."""
-    names = []
+    names, room = [], STORED_CHARACTERS
     for number, sheet in enumerate(read_sheets(source.read_bytes())):
         names.append(sheet.name)
         with (folder / f"{number}.jsonl").open("w", encoding="utf-8") as lines:
             for row in sheet.rows:
-                if len(row) > COLUMNS:
+                room -= lines.write(json.dumps(row, default=_dump) + "\n")
+                if len(row) > COLUMNS or room < 0:
                     raise SheetError(_TOO_MUCH)
-                lines.write(json.dumps(row, default=_dump) + "\n")
     (folder / _INDEX).write_text(json.dumps(names), encoding="utf-8")
 
 

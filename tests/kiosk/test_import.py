@@ -23,6 +23,7 @@ from tests.kiosk.import_files import WRITERS
 from tests.kiosk.import_files import as_csv
 from tests.kiosk.import_files import as_xlsx
 from tests.kiosk.import_files import bomb
+from tests.kiosk.import_files import send
 from tests.kiosk.import_files import upload
 from tests.kiosk.score_files import processing_sheet
 from tests.scoring import INSTRUMENT
@@ -206,6 +207,24 @@ def test_a_cell_of_what_nobody_sees_is_empty(staff: Staff, db: Database, office:
 
 def test_a_text_of_more_columns_than_a_spreadsheet_has_is_refused(staff: Staff) -> None:
     assert "jauh lebih besar daripada data survei" in upload(staff, b"U1," * 20_000).text()
+
+
+def test_a_workbook_that_repeats_a_long_text_in_every_cell_does_not_fill_the_disk(
+    staff: Staff, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.sheets.stored.STORED_CHARACTERS", 10_000)
+    file = upload(staff, as_csv([LABELS, *[["x" * 1000, *[4] * 8]] * 20]))
+    assert "jauh lebih besar daripada data survei" in file.text()
+    kept = Path(app.instance_path) / "imports" / file.path.rpartition("/")[2]
+    assert sorted(path.name for path in kept.iterdir()) == ["about.json", "source"]
+
+
+def test_only_so_many_files_wait(staff: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.importing.folder.MOST_PENDING", 2)
+    for number in range(2):
+        upload(staff, as_csv([DATED, [number]]))
+    refused = send(staff, as_csv([DATED, THREES]))
+    assert refused.status_code == 422 and "2 berkas sudah menunggu" in refused.text
 
 
 def test_a_number_of_the_heading_s_row_as_long_as_a_page_is_refused(staff: Staff) -> None:
