@@ -25,6 +25,7 @@ from kiosk.league import list_choices
 from kiosk.league import read_selection
 from kiosk.overview import overview
 from kiosk.store import rollups
+from kiosk.store import tree
 from kiosk.store import yearly as store
 from kiosk.store.yearly import YearlyFigure
 from kiosk.trend import yearly_trend
@@ -44,6 +45,7 @@ def show() -> ResponseReturnValue:
     is_admin = g.person.role == "admin"
     return render_template(
         "dashboard/show.html",
+        has_below=tree.has_units_below(get_db(), g.unit.unit_id),
         backup_problems=warn_of_backups(get_db(), Place.of(current_app), now) if is_admin else [],
         now=now,
         view=overview(get_db(), g.unit, month_of(now.date()), now),

@@ -231,6 +231,12 @@ def test_only_who_answers_for_several_units_sees_others(staff: Staff, kota: Unit
     assert "Kecamatan Sungai Jernih" in page and "Mirip" not in page
 
 
+def test_a_unit_above_others_is_led_to_the_roll_up_and_one_without_is_not(kota_staff: Staff) -> None:
+    above, below = _text(kota_staff, "/staf/dasbor"), _text(kota_staff, "/staf/dasbor?unit=kosong")
+    assert "Dasbor ini tentang jawaban di Kota sendiri." in above
+    assert "Rekap gabungan" in above and "Rekap gabungan" not in below
+
+
 def test_an_earlier_year_is_entered_with_its_source(staff: Staff, db: Database, office: Office) -> None:
     form = {"year": "2022", "ikm": "87,89", "mutu": "B", "respondents": "", "source": "LKj 2022, Tabel 3.3"}
     assert staff.post("/staf/tahunan", form, page="/staf/tahunan").status_code == 303
