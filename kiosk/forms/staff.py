@@ -98,6 +98,7 @@ class NewPasswordMixin:
         "Kata sandi",
         [InputRequired("Isi kata sandi.")],
         description=f"Paling sedikit {passwords.LEAST} huruf; beberapa kata acak mudah diingat dan kuat.",
+        render_kw={"minlength": passwords.LEAST},
     )
     password_again = PasswordField(
         "Ulangi kata sandi", [EqualTo("password", "Kedua kata sandi belum sama. Ketik ulang keduanya.")]

@@ -1,5 +1,5 @@
-// "Lihat sandi": shows what is typed into the passwords of a form, until it is sent. Without this script
-// there is no such box.
+// "Lihat sandi" shows what is typed into the passwords of a form, until it is sent; below a new one stands how
+// far it is. Without this script there is neither, and the form works.
 
 for (const box of document.querySelectorAll("[data-reveal]")) {
   const fields = box.form.querySelectorAll("input[type=password]");
@@ -8,4 +8,21 @@ for (const box of document.querySelectorAll("[data-reveal]")) {
   // Browsers keep what was sent as text to offer it again.
   box.form.addEventListener("submit", () => show(false));
   box.closest("label").hidden = false;
+}
+
+// Only its length can be told here. Whether it is among the first that somebody would try is said when it is sent.
+for (const field of document.querySelectorAll("input[type=password][minlength]")) {
+  const meter = Object.assign(document.createElement("meter"), {
+    max: 2 * field.minLength, low: field.minLength, high: 1.5 * field.minLength, optimum: 2 * field.minLength,
+  });
+  meter.setAttribute("aria-label", "Panjang kata sandi");
+  const words = Object.assign(document.createElement("p"), { className: "hint" });
+  field.addEventListener("input", () => {
+    const letters = [...field.value.replace(/ +/g, " ")].length;
+    meter.value = letters;
+    if (letters < meter.low) words.textContent = `${letters} dari sedikitnya ${meter.low} huruf`;
+    else if (letters < meter.high) words.textContent = `${letters} huruf: cukup panjang`;
+    else words.textContent = `${letters} huruf: kuat, bila kata-katanya acak`;
+  });
+  field.after(meter, words);
 }

@@ -44,6 +44,9 @@ def test_the_rekaps_of_all_units_are_had_from_the_page_alone(page: Page, office:
 
 def test_every_page_of_staff_is_clean_and_fits_a_phone(page: Page, app: Flask, office: Office) -> None:
     _log_in(page)
+    page.goto("/staf/akun/")
+    page.get_by_label("Kata sandi", exact=True).fill("kuda  hijau")
+    assert page.get_by_text("10 dari sedikitnya 12 huruf").is_visible()
     found = {}
     width, height = WINDOWS["phone"]
     page.set_viewport_size({"width": width, "height": height})
