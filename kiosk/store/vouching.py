@@ -6,6 +6,7 @@ it is removed. A row that is not what the last link about it says was changed be
 The facts and their order belong to the journal's canonical form (docs/design.md) and never change.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,110 +24,58 @@ class Noun:
     """
 
     table: str
-    facts: tuple[str, ...]
+    facts: Sequence[str]
     is_sent: bool = False
     of_unit: str = "unit_id = :unit_id"
 
 
+def _noun(table: str, facts: str, *, is_sent: bool = False) -> Noun:
+    return Noun(table, tuple(facts.split()), is_sent)
+
+
 # Where each unit lies, and its code here: told by the topmost unit, as a merged one's journal is not ours.
 PLACE = Noun("units", ("unit_id", "code", "parent_unit_id"), of_unit="1 = 1")
-_IMPORT = Noun(
+_IMPORT = _noun(
     "imports",
-    (
-        *(
-            "import_id",
-            "collector_id",
-            "file_name",
-            "sha256",
-            "sheet",
-            "column_order",
-            "first_day",
-            "last_day",
-        ),
-        *(
-            "responses",
-            "rejected",
-            "skipped",
-            "repeated",
-            "imported_by",
-            "started_at",
-            "undone_at",
-            "undone_by",
-        ),
-    ),
+    """import_id collector_id file_name sha256 sheet column_order first_day last_day
+       responses rejected skipped repeated imported_by started_at undone_at undone_by""",
 )
 KINDS = {
-    "unit": Noun(
+    "unit": _noun(
         "units",
-        (
-            *("unit_id", "name", "timezone", "agency", "address", "contact", "place"),
-            *("signatory_title", "signatory_name", "signatory_rank", "signatory_nip"),
-        ),
+        """unit_id name timezone agency address contact place
+           signatory_title signatory_name signatory_rank signatory_nip""",
         is_sent=True,
     ),
     "place": PLACE,
-    "service": Noun("services", ("service_id", "code", "name", "retired_at"), is_sent=True),
-    "collector": Noun(
-        "collectors",
-        ("collector_id", "code", "name", "channel", "service_id", "created_at"),
-        is_sent=True,
-    ),
-    "year": Noun("unit_years", ("year", "population", "target_ikm"), is_sent=True),
-    "goal": Noun("unit_goals", ("year", "target_ikm")),
-    "yearly": Noun(
-        "yearly_figures", ("year", "ikm", "mutu", "respondents", "source", "entered_at", "entered_by")
-    ),
+    "service": _noun("services", "service_id code name retired_at", is_sent=True),
+    "collector": _noun("collectors", "collector_id code name channel service_id created_at", is_sent=True),
+    "year": _noun("unit_years", "year population target_ikm", is_sent=True),
+    "goal": _noun("unit_goals", "year target_ikm"),
+    "yearly": _noun("yearly_figures", "year ikm mutu respondents source entered_at entered_by"),
     "import": _IMPORT,
     "undo-import": _IMPORT,
     "restore-import": _IMPORT,
-    "plan": Noun(
+    "plan": _noun(
         "plans",
-        (
-            *(
-                "plan_id",
-                "period",
-                "period_start",
-                "period_end",
-                "unsur",
-                "action",
-                "responsible",
-                "year",
-                "first_quarter",
-                "last_quarter",
-            ),
-            *("planned_day", "due_day", "created_at", "created_by", "done_day", "done_by", "outcome"),
-            *("dropped_at", "dropped_by", "dropped_reason"),
-        ),
+        """plan_id period period_start period_end unsur action responsible year first_quarter last_quarter
+           planned_day due_day created_at created_by done_day done_by outcome
+           dropped_at dropped_by dropped_reason""",
     ),
-    "announcement": Noun(
+    "announcement": _noun(
         "announcements",
-        (
-            *(
-                "announcement_id",
-                "period",
-                "period_start",
-                "period_end",
-                "medium",
-                "shown_day",
-                "place",
-                "link",
-            ),
-            *("created_at", "created_by", "removed_at"),
-        ),
+        """announcement_id period period_start period_end medium shown_day place link
+           created_at created_by removed_at""",
     ),
-    "evidence": Noun(
+    "evidence": _noun(
         "attachments",
-        (
-            *("attachment_id", "plan_id", "announcement_id", "name", "media_type", "size", "digest"),
-            *("added_at", "added_by", "removed_at"),
-        ),
+        """attachment_id plan_id announcement_id name media_type size digest
+           added_at added_by removed_at""",
     ),
-    "restore-backup": Noun(
+    "restore-backup": _noun(
         "restored_backups",
-        (
-            *("restored_backup_id", "file_name", "sequence", "digest"),
-            *("replaced_sequence", "replaced_digest", "restored_at"),
-        ),
+        """restored_backup_id file_name sequence digest
+           replaced_sequence replaced_digest restored_at""",
     ),
 }
 
