@@ -42,13 +42,7 @@ _SHOWN_REJECTIONS = 20
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--unit", "unit_code", help="Kode unit; boleh dihilangkan bila hanya ada satu unit.")
 @click.option("--oleh", "username", required=True, help="Nama pengguna yang bertanggung jawab.")
-@click.option(
-    "--urutan",
-    type=click.Choice(["kuesioner", "daftar"]),
-    default="kuesioner",
-    show_default=True,
-    help="Arti judul kolom U1 sampai U9 yang tanpa nama unsur.",
-)
+@said.choose_order
 @click.option("--bulan", default="", help="Bulan untuk jawaban tanpa tanggal, misalnya 2024-05.")
 @click.option("--lembar", default="", help="Nama lembar kerja; biasanya yang pertama berisi jawaban.")
 @click.option("--layanan", default="", help="Kode layanan bila berkas tidak menyebutnya.")

@@ -37,6 +37,14 @@ choose_columns = click.option(
     help="Isi sebuah kolom bila tidak dikenali, menurut judul atau hurufnya: U8=pengaduan, K=abaikan.",
 )
 
+choose_order = click.option(
+    "--urutan",
+    type=click.Choice(["kuesioner", "daftar"]),
+    default="kuesioner",
+    show_default=True,
+    help="Arti judul kolom U1 sampai U9 yang tanpa nama unsur.",
+)
+
 
 def name_role(role: str, context: Context) -> str:
     """What a column is, for people."""

@@ -45,13 +45,7 @@ _SHOWN_REJECTIONS = 20
     show_default=True,
     help="Bobot tiap unsur; 0.111 dan 0.11 untuk mengulang angka lama.",
 )
-@click.option(
-    "--urutan",
-    type=click.Choice(["kuesioner", "daftar"]),
-    default="kuesioner",
-    show_default=True,
-    help="Arti judul kolom U1 sampai U9 yang tanpa nama unsur.",
-)
+@said.choose_order
 @said.choose_columns
 @click.option("--json", "as_json", is_flag=True, help="Cetak satu objek JSON.")
 def score(file: Path, konvensi: str, urutan: str, kolom: tuple[str, ...], as_json: bool) -> None:

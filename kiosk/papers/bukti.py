@@ -26,6 +26,8 @@ from kiosk.papers.blocks import Paragraph
 from kiosk.papers.blocks import Table
 from kiosk.papers.blocks import as_data
 from kiosk.papers.laporan import signature_of
+from kiosk.papers.tables import ANNOUNCEMENT_HEAD
+from kiosk.papers.tables import announcement_lines
 from kiosk.papers.typst import Paper
 from kiosk.store.attachments import Attachment
 from kiosk.store.media import MEDIA
@@ -159,17 +161,12 @@ def _blocks(summary: Summary, evidence: Evidence, url: str | None) -> Iterator[B
     if evidence.announcements:
         yield Table(
             caption="Log publikasi",
-            head=("No.", "Hasil", "Media", "Tanggal", "Tempat atau tautan", "Bukti"),
+            head=(*ANNOUNCEMENT_HEAD, "Bukti"),
             rows=tuple(
-                (
-                    str(number),
-                    Period.parse(entry.period).title,
-                    MEDIA[entry.medium],
-                    long_date(entry.shown_day),
-                    " · ".join(part for part in (entry.place, entry.link) if part),
-                    _proofs(evidence, entry.evidence) or DASH,
+                (*line, _proofs(evidence, entry.evidence) or DASH)
+                for line, entry in zip(
+                    announcement_lines(evidence.announcements), evidence.announcements, strict=True
                 )
-                for number, entry in enumerate(evidence.announcements, start=1)
             ),
             align="clllll",
             widths=(6, 18, 18, 18, 30, 24),

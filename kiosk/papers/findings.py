@@ -18,6 +18,8 @@ from kiosk.papers.blocks import Heading
 from kiosk.papers.blocks import Paragraph
 from kiosk.papers.blocks import Table
 from kiosk.papers.small import together
+from kiosk.papers.tables import ANNOUNCEMENT_HEAD
+from kiosk.papers.tables import announcement_lines
 from kiosk.papers.tables import count_table
 from kiosk.papers.tables import hundredths
 from kiosk.papers.tables import in_order
@@ -26,12 +28,10 @@ from kiosk.papers.tables import named
 from kiosk.papers.tables import unsur_chart
 from kiosk.papers.tables import unsur_table
 from kiosk.profile import TITLES
-from kiosk.store.media import MEDIA
 from kiosk.store.media import Announcement
 from kiosk.summary import Summary
 from kiosk.trend import Point
 from scoring import VALUES
-from scoring import Period
 from scoring import Result
 
 
@@ -208,17 +208,8 @@ def annexes(summary: Summary, announcements: Sequence[Announcement], own: Sequen
     if announcements:
         yield Table(
             caption="Publikasi hasil survei",
-            head=("No.", "Hasil", "Media", "Tanggal", "Tempat atau tautan"),
-            rows=tuple(
-                (
-                    str(number),
-                    Period.parse(entry.period).title,
-                    MEDIA[entry.medium],
-                    long_date(entry.shown_day),
-                    " · ".join(part for part in (entry.place, entry.link) if part),
-                )
-                for number, entry in enumerate(announcements, start=1)
-            ),
+            head=ANNOUNCEMENT_HEAD,
+            rows=tuple(announcement_lines(announcements)),
             align="cllll",
             widths=(6, 20, 22, 20, 44),
         )

@@ -1,17 +1,24 @@
 """Tables and graphs that several longer papers share."""
 
+from collections.abc import Iterator
 from collections.abc import Sequence
 from decimal import Decimal
 
 from kiosk.formatting import DASH
 from kiosk.formatting import decimal
+from kiosk.formatting import long_date
 from kiosk.formatting import percent
 from kiosk.formatting import whole
 from kiosk.papers.blocks import Chart
 from kiosk.papers.blocks import Table
+from kiosk.store.media import MEDIA
+from kiosk.store.media import Announcement
 from kiosk.summary import Count
+from scoring import Period
 from scoring import Result
 from scoring import UnsurResult
+
+ANNOUNCEMENT_HEAD = ("No.", "Hasil", "Media", "Tanggal", "Tempat atau tautan")
 
 
 def hundredths(value: Decimal | None) -> int | None:
@@ -104,3 +111,11 @@ def count_table(title: str, counts: Sequence[Count], caption: str) -> Table:
         widths=(8, 60, 16, 18),
         bold=1,
     )
+
+
+def announcement_lines(announcements: Sequence[Announcement]) -> Iterator[tuple[str, ...]]:
+    """Where results were shown: the cells under `ANNOUNCEMENT_HEAD`, one line an entry."""
+    for number, entry in enumerate(announcements, start=1):
+        place = " · ".join(part for part in (entry.place, entry.link) if part)
+        result = Period.parse(entry.period).title
+        yield str(number), result, MEDIA[entry.medium], long_date(entry.shown_day), place
