@@ -1,6 +1,8 @@
 """Bundles: an office's first 100,000 responses sent to the city's server, then 100 new ones on top of them.
 
-python -m benchmarks.merge [first] [new]      (100000 and 100 where none are named)
+python -m benchmarks.merge [first] [new] [--postgresql]      (100000 and 100 where none are named)
+
+With `--postgresql` the city's data are on a server of its own that makes every commit durable.
 
 Each line is a whole `ikm` command in a process of its own. The first shows what starting one takes.
 """
@@ -11,6 +13,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import nullcontext
+from dataclasses import dataclass
 from datetime import datetime
 from datetime import timedelta
 from pathlib import Path
@@ -20,6 +24,7 @@ from sqlite_utils import Database
 from benchmarks.conditions import print_conditions
 from benchmarks.office import NOW
 from benchmarks.office import found
+from benchmarks.submissions import postgres
 from kiosk.offices import Office
 from kiosk.profile import FIELDS
 from kiosk.store import units
@@ -27,6 +32,7 @@ from kiosk.store.connection import migrate
 from kiosk.store.connection import open_database
 from kiosk.store.connection import transaction
 from kiosk.store.ids import new_response_id
+from kiosk.store.journal import get_head
 from kiosk.store.responses import UNSUR
 from kiosk.store.responses import Arrival
 from kiosk.store.responses import NewResponse
@@ -63,12 +69,30 @@ def _answer(db: Database, office: Office, start: datetime, count: int) -> None:
             insert_responses(db, [_arrival(office, services, at, chance) for at in together])
 
 
-def _run(title: str, instance: Path, *words: str) -> str:
+@dataclass(frozen=True)
+class Side:
+    """A server: its folder, and its database's address when it is not there."""
+
+    place: Path
+    address: str | None = None
+
+    @property
+    def env(self) -> dict[str, str]:
+        """What its commands find around them."""
+        env = {name: value for name, value in os.environ.items() if name != "IKM_DATABASE"}
+        return {
+            **env,
+            "IKM_INSTANCE": str(self.place),
+            **({"IKM_DATABASE": self.address} if self.address else {}),
+        }
+
+
+def _run(title: str, side: Side, *words: str) -> str:
     """Run one command, print what it took, and give what it said."""
     command = [str(Path(sys.executable).with_name("ikm")), *words]
     start = time.perf_counter()
     with subprocess.Popen(  # noqa: S603
-        command, env={**os.environ, "IKM_INSTANCE": str(instance)}, stdout=subprocess.PIPE, text=True
+        command, env=side.env, stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout
         said = process.stdout.read()
@@ -83,31 +107,36 @@ def _run(title: str, instance: Path, *words: str) -> str:
 
 def main() -> None:
     """Make both servers, send twice, and print the times."""
-    first, new = (int(word) for word in (sys.argv[1:] or ("100000", "100")))
+    numbers = [int(word) for word in sys.argv[1:] if word.isdecimal()]
+    first, new = numbers or (100_000, 100)
     print_conditions()
-    with tempfile.TemporaryDirectory() as folder:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        postgres() if "--postgresql" in sys.argv else nullcontext() as address,
+    ):
         office_place, city = Path(folder) / "office", Path(folder) / "city"
         for place in (office_place, city):
             place.mkdir()
-        opened = [open_database(place / "ikm.db") for place in (office_place, city)]
+        opened = [open_database(office_place / "ikm.db"), open_database(address or city / "ikm.db")]
         for db in opened:
             migrate(db)
         office = found(opened[0])
         found(opened[1])
-        _send(opened[0], office, office_place, city, first, new)
+        _send(opened[0], office, Side(office_place), Side(city, address), first, new)
         for db in opened:
             db.close()
 
 
-def _send(db: Database, office: Office, place: Path, city: Path, first: int, new: int) -> None:
+def _send(db: Database, office: Office, here: Side, city: Side, first: int, new: int) -> None:
     _answer(db, office, NOW - YEARS, first)
-    bundle, key = str(place / "bundle"), place / "key"
+    bundle, key = str(here.place / "bundle"), here.place / "key"
     key.write_text(_run("start of a command (ikm merge-key)", city, "merge-key", "lain"))
     sending = ("export", "--kunci", str(key), "--profil", "--saran", "-o", bundle)
-    _run(f"{first:,} exported", place, *sending)
+    _run(f"{first:,} exported", here, *sending)
     _run(f"{first:,} merged", city, "merge", bundle, "--di-bawah", office.unit.code)
+    before = get_head(db, office.unit.unit_id)
     _answer(db, office, NOW, new)
-    _run(f"{new:,} new exported", place, *sending, "--since", str(first))
+    _run(f"{new:,} new exported", here, *sending, "--since", str(before.sequence if before else 0))
     _run(f"{new:,} new merged", city, "merge", bundle)
 
 

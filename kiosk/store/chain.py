@@ -8,6 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from kiosk.store import journal
+from kiosk.store.connection import reading
 from kiosk.store.journal import Head
 from kiosk.store.links import iterate_links
 from kiosk.store.vouching import find_unvouched
@@ -32,14 +33,15 @@ def find_break(db: Database, unit_id: str, after: Head | None = None) -> Break |
     """The first broken link of the unit, or None when every figure is vouched for.
 
     With `after`, only the links after that one and what they tell of; then the caller answers for it that
-    each brought its own row. Call it inside a read of its own when others write meanwhile.
+    each brought its own row. Everything is seen as it is at one moment.
     """
     try:
-        _follow(db, unit_id, after or Head(0, journal.START))
-        if after is None:
-            _look_for_strangers(db, unit_id)
-        if changed := find_unvouched(db, unit_id):
-            raise _Broken(Break(unit_id, *changed))
+        with reading(db):
+            _follow(db, unit_id, after or Head(0, journal.START))
+            if after is None:
+                _look_for_strangers(db, unit_id)
+            if changed := find_unvouched(db, unit_id):
+                raise _Broken(Break(unit_id, *changed))
     except _Broken as broken:
         return broken.place
     return None
@@ -84,7 +86,7 @@ def _read_later(db: Database, unit_id: str, after: int) -> _Later:
 def _follow(db: Database, unit_id: str, after: Head) -> None:
     later = _read_later(db, unit_id, after.sequence)
     sequence, digest = after.sequence, after.digest
-    for row in iterate_links(db, unit_id, sequence):
+    for row in iterate_links(db, unit_id, after.sequence):
         sequence += 1
         if row["sequence"] != sequence:
             raise _Broken(Break(unit_id, sequence, "", "", "missing link"))

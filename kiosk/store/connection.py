@@ -2,11 +2,13 @@
 
 import importlib
 from collections.abc import Iterator
+from collections.abc import Sequence
 from contextlib import contextmanager
 from contextlib import nullcontext
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
+from typing import Any
 from typing import cast
 
 from sqlite_utils import Database
@@ -75,6 +77,20 @@ def snapshot(db: Database) -> Iterator[None]:
         yield
     finally:
         db.execute("rollback")
+
+
+@contextmanager
+def reading(db: Database) -> Iterator[None]:
+    """A `snapshot`, or a part of what the caller has begun."""
+    with snapshot(db) if is_idle(db) else nullcontext():
+        yield
+
+
+def stream(db: Database, sql: str, parameters: Sequence[Any]) -> Iterator[Any]:
+    """The rows of a large query without holding them all; inside a snapshot or a transaction."""
+    if is_on_sqlite(db):
+        return db.execute(sql, parameters)
+    return cast("PostgresDatabase", db).stream(sql, parameters)
 
 
 @contextmanager

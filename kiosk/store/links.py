@@ -6,9 +6,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from kiosk.store import journal
-
-# So many at a time: PostgreSQL hands over all rows of a statement at once.
-_PIECE = 500
+from kiosk.store.connection import stream
 
 
 def _columns(alias: str, names: tuple[str, ...]) -> str:
@@ -27,11 +25,9 @@ _LINKS = f"""
     left join comments c on c.response_id = r.response_id
     left join exclusions e on j.kind in ('exclude', 'restore') and e.exclusion_id = j.subject_id
     left join publications u on j.kind = 'publish' and u.publication_id = j.subject_id
-    where j.unit_id = ? and j.sequence > ? order by j.sequence limit ?"""
+    where j.unit_id = ? and j.sequence > ? order by j.sequence"""
 
 
 def iterate_links(db: Database, unit_id: str, after: int) -> Iterator[Any]:
-    """The unit's links after that one, in order; inside the caller's transaction or snapshot."""
-    while rows := db.execute(_LINKS, [unit_id, after, _PIECE]).fetchall():
-        yield from rows
-        after = rows[-1]["sequence"]
+    """The unit's links after that one, in order; inside a transaction or a snapshot."""
+    return stream(db, _LINKS, [unit_id, after])

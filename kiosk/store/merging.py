@@ -6,6 +6,7 @@ The caller has checked the signature. Everything happens in one transaction; wha
 
 import sqlite3
 from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,7 +23,7 @@ from kiosk.store.journal import Head
 from kiosk.store.taking import Refused
 from kiosk.store.taking import insert
 from kiosk.store.taking import pick
-from kiosk.store.taking import take_link
+from kiosk.store.taking import take_links
 from kiosk.store.taking import take_setting
 from kiosk.store.tallies import ANSWERS
 from kiosk.store.units import EDITABLE
@@ -158,7 +159,8 @@ def _prepare(db: Database, sent: Sent, parent_id: str | None, now: datetime) -> 
             f"{sent.first.sequence + 1}. Minta kiriman sejak {head.sequence}: ikm export --since "
             f"{head.sequence}"
         )
-    _check_same(db, unit_id, sent.first.sequence, sent.first.digest)
+    if sent.first.sequence:
+        _check_same(sent.first, _read_digests(db, unit_id, sent.first.sequence - 1, 1))
     if sent.last.sequence > head.sequence:
         kept = (journal.get_merged_parts(db, unit_id) or frozenset()) & sent.parts
         db.execute(
@@ -178,39 +180,49 @@ def _create_unit(db: Database, sent: Sent, parent_id: str, now: datetime) -> Non
     vouch_for_place(db, sent.unit["unit_id"], now)
 
 
-def _check_same(db: Database, unit_id: str, sequence: int, digest: str) -> None:
+def _read_digests(db: Database, unit_id: str, after: int, limit: int) -> dict[int, str]:
+    """So many of the links after that one that are here, by their numbers."""
+    rows = db.execute(
+        "select sequence, digest from journal where unit_id = ? and sequence > ? order by sequence limit ?",
+        [unit_id, after, limit],
+    )
+    return {row["sequence"]: row["digest"] for row in rows}
+
+
+def _check_same(sent: Head, here: dict[int, str]) -> None:
     """The link with this number must be the one that is here already."""
-    if sequence == 0:
-        return
-    row = db.execute(
-        "select digest from journal where unit_id = ? and sequence = ?", [unit_id, sequence]
-    ).fetchone()
-    if row["digest"] != digest:
+    if here[sent.sequence] != sent.digest:
         raise Refused(
-            f"jurnal bercabang di mata rantai {sequence}: yang dikirim bukan lanjutan dari yang di sini. "
-            "Mungkin kantor itu dipulihkan dari cadangan lama; bila tidak ada yang lebih baru: --dari-awal"
+            f"jurnal bercabang di mata rantai {sent.sequence}: yang dikirim bukan lanjutan dari yang di "
+            "sini. Mungkin kantor itu dipulihkan dari cadangan lama; bila yang baru tidak ada: --dari-awal"
         )
 
 
 def _take_all(
     db: Database, sent: Sent, items: Iterable[Item], before: Head, now: datetime
 ) -> tuple[Head, list[Item]]:
-    unit_id = sent.unit["unit_id"]
-    here, end, counted = before, sent.first, []
-    for item in items:
-        if link := item.get("link"):
-            if link["sequence"] != end.sequence + 1 or link["previous"] != end.digest:
-                raise Refused(f"mata rantai {end.sequence + 1} hilang atau tidak menyambung")
-            end = Head(link["sequence"], link["digest"])
-            if end.sequence <= here.sequence:
-                _check_same(db, unit_id, end.sequence, end.digest)
-            else:
-                take_link(db, unit_id, item, now)
-        elif tally := item.get("tally"):
-            counted.append(tally)
-        elif sent.last.sequence >= here.sequence:
-            take_setting(db, unit_id, item)
-    if end.sequence > here.sequence:
+    """The end of the chain that was sent, and its tallies."""
+    unit_id, end, counted = sent.unit["unit_id"], sent.first, []
+    known = _read_digests(db, unit_id, end.sequence, before.sequence - end.sequence)
+
+    def new_links() -> Iterator[Item]:
+        nonlocal end
+        for item in items:
+            if link := item.get("link"):
+                if link["sequence"] != end.sequence + 1 or link["previous"] != end.digest:
+                    raise Refused(f"mata rantai {end.sequence + 1} hilang atau tidak menyambung")
+                end = Head(link["sequence"], link["digest"])
+                if end.sequence > before.sequence:
+                    yield item
+                else:
+                    _check_same(end, known)
+            elif tally := item.get("tally"):
+                counted.append(tally)
+            elif sent.last.sequence >= before.sequence:
+                take_setting(db, unit_id, item)
+
+    take_links(db, unit_id, new_links(), now)
+    if end.sequence > before.sequence:
         db.execute(
             "update journal_heads set sequence = ?, digest = ? where unit_id = ?",
             [end.sequence, end.digest, unit_id],

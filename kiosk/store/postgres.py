@@ -207,11 +207,11 @@ class PostgresDatabase(Database):
         except psycopg.Error as error:
             _refuse(error)
 
-    def stream(self, sql: str) -> Iterator[Row]:
+    def stream(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[Row]:
         """The rows of a large query, inside a transaction, without holding them all."""
         with psycopg.ServerCursor(self._connection, "stream", row_factory=_make_rows) as cursor:
-            cursor.itersize = 2000
-            yield from cursor.execute(sql)
+            cursor.itersize = 500
+            yield from cursor.execute(translate(sql), parameters)
 
     def copy_in(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         """Add many rows in one statement, so that they may refer to each other in any order."""

@@ -1,6 +1,8 @@
 """What a bundle brings of a unit that another server keeps, item by item, in the transaction of `merging`."""
 
 from collections.abc import Collection
+from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +11,7 @@ from sqlite_utils import Database
 from kiosk.store import journal
 from kiosk.store import retention
 from kiosk.store import tallies
+from kiosk.store.bulk import insert_rows
 from kiosk.store.exporting import COLLECTOR
 from kiosk.store.exporting import FACTS
 from kiosk.store.exporting import LINK
@@ -19,6 +22,9 @@ from kiosk.store.exporting import Item
 from kiosk.store.ids import new_key
 from kiosk.store.times import to_text
 from kiosk.store.vouching import KINDS
+
+# So many answers in one statement.
+TOGETHER = 100
 
 
 class Refused(ValueError):
@@ -43,13 +49,29 @@ def take_setting(db: Database, unit_id: str, item: Item) -> None:
         raise Refused(f"{values[keys[-1]]} di sini milik unit lain")
 
 
-def take_link(db: Database, unit_id: str, item: Item, now: datetime) -> None:
-    link = item["link"]
-    insert(db, "journal", {**pick(link, LINK), "unit_id": unit_id})
-    kind, subject = link["kind"], link["subject_id"]
-    # Each link brings its own row, so that no row comes that none tells of.
-    if kind in FACTS and item["facts"][FACTS[kind][1][0]] != subject:
-        raise Refused(f"mata rantai {link['sequence']} bercerita tentang lain dari yang dibawanya")
+def take_links(db: Database, unit_id: str, items: Iterable[Item], now: datetime) -> None:
+    """Links of the unit that are new here, in their order, with what they tell of."""
+    answers: list[Item] = []
+    for item in items:
+        link = item["link"]
+        kind = link["kind"]
+        # Each link brings its own row, so that no row comes that none tells of.
+        if kind in FACTS and item["facts"][FACTS[kind][1][0]] != link["subject_id"]:
+            raise Refused(f"mata rantai {link['sequence']} bercerita tentang lain dari yang dibawanya")
+        if kind == "response":
+            answers.append(item)
+        if answers and (kind != "response" or len(answers) == TOGETHER):
+            _take_answers(db, unit_id, answers)
+            answers = []
+        if kind != "response":
+            _take_decision(db, unit_id, item, now)
+    if answers:
+        _take_answers(db, unit_id, answers)
+
+
+def _take_decision(db: Database, unit_id: str, item: Item, now: datetime) -> None:
+    _insert_all(db, "journal", [{**pick(item["link"], LINK), "unit_id": unit_id}])
+    kind, subject = item["link"]["kind"], item["link"]["subject_id"]
     if kind in ("purge-profile", "purge-comment"):
         _purge(db, unit_id, kind.removeprefix("purge-"), "r.local_day < ?", subject)
     elif kind in ("erase-profile", "erase-comment"):
@@ -60,21 +82,38 @@ def take_link(db: Database, unit_id: str, item: Item, now: datetime) -> None:
         _TAKE[kind](db, unit_id, item, now)
 
 
-def _take_response(db: Database, unit_id: str, item: Item, now: datetime) -> None:
-    facts = pick(item["facts"], journal.RESPONSE)
-    response_id = facts["response_id"]
-    if facts["unit_id"] != unit_id or not insert(
-        db, "responses", facts, "on conflict (response_id) do nothing"
-    ):
-        raise Refused(f"jawaban {response_id} sudah ada di sini sebagai milik lain atau dengan isi lain")
-    if "profile" in item:
-        profile = pick(item["profile"], (*journal.PROFILE, "salt"))
-        insert(db, "profiles", {"response_id": response_id, **profile})
-    if "comment" in item:
-        comment = pick(item["comment"], ("text", "salt"))
-        where = {"unit_id": unit_id, "local_day": facts["local_day"]}
-        insert(db, "comments", {"response_id": response_id, **comment, **where})
-    tallies.count_response(db, response_id)
+def _take_answers(db: Database, unit_id: str, items: Sequence[Item]) -> None:
+    """Several at once, as a statement costs a server more than what it says."""
+    _insert_all(db, "journal", [{**pick(item["link"], LINK), "unit_id": unit_id} for item in items])
+    facts = [pick(item["facts"], journal.RESPONSE) for item in items]
+    new = _insert_all(db, "responses", facts, "on conflict (response_id) do nothing returning response_id")
+    fresh = {row["response_id"] for row in new.fetchall()}
+    for fact in facts:
+        if fact["unit_id"] != unit_id or fact["response_id"] not in fresh:
+            raise Refused(
+                f"jawaban {fact['response_id']} sudah ada di sini sebagai milik lain atau dengan isi lain"
+            )
+        fresh.remove(fact["response_id"])
+    both = list(zip(items, facts, strict=True))
+    profiles = [
+        {"response_id": fact["response_id"], **pick(item["profile"], (*journal.PROFILE, "salt"))}
+        for item, fact in both
+        if "profile" in item
+    ]
+    comments = [
+        {**pick(fact, ("response_id", "unit_id", "local_day")), **pick(item["comment"], ("text", "salt"))}
+        for item, fact in both
+        if "comment" in item
+    ]
+    for table, rows in (("profiles", profiles), ("comments", comments)):
+        if rows:
+            _insert_all(db, table, rows)
+    tallies.count_responses(db, [fact["response_id"] for fact in facts])
+
+
+def _insert_all(db: Database, table: str, rows: Sequence[Item], then: str = "") -> Any:
+    into = f"{table} ({', '.join(rows[0])})"
+    return insert_rows(db, into, [list(row.values()) for row in rows], then)
 
 
 def _take_exclusion(db: Database, unit_id: str, item: Item, now: datetime) -> None:
@@ -144,7 +183,6 @@ def _purge(db: Database, unit_id: str, part: str, which: str, subject: str) -> N
 
 
 _TAKE = {
-    "response": _take_response,
     "exclude": _take_exclusion,
     "restore": _take_restoration,
     "publish": _take_publication,
