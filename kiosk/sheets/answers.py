@@ -122,7 +122,8 @@ class Table:
             return None
         if _is_numbering([cells[key] for key in sorted(cells, key=columns.__getitem__)]):
             return "numbering"
-        if not self.recogniser.read(row, number).absent or self._repeats_titles(cells):
+        again = self.recogniser.read(row, number, with_misprints=False)
+        if not again.absent or self._repeats_titles(cells):
             return "header"
         answered = sum(cell is not None for cell in cells.values()) - len(bad)
         return "legend" if past_summary and 2 * answered < len(cells) else None

@@ -35,7 +35,7 @@ _ABOUT = re.compile(
 )
 _QUESTION_LENGTH = 25
 _NEARLY = 0.85
-# How far down a title may stand, and how far titles nobody knows are looked for.
+# How far down a title may stand, and how far titles that nobody knows or that are misprinted are looked for.
 _DEEPEST_HEADER = 500
 _DEEPEST_UNKNOWN = 50
 # What a column is when it is nothing of ours.
@@ -114,10 +114,10 @@ class Recogniser:
                 self._names[normalise(name)] = unsur.key
         self._questions = {name: key for name, key in self._names.items() if len(name) >= _QUESTION_LENGTH}
 
-    def read(self, row: list[Cell], number: int) -> Header:
-        """What `row` says as a header; most rows say nothing."""
+    def read(self, row: list[Cell], number: int, *, with_misprints: bool = True) -> Header:
+        """What `row` says as a header; most rows say nothing. Looking for misprints takes long."""
         found: dict[str, list[_Column]] = {}
-        for column in self._columns(row):
+        for column in self._columns(row, with_misprints):
             found.setdefault(column.key, []).append(column)
         chosen = {}
         twice = {}
@@ -168,12 +168,12 @@ class Recogniser:
             twice={key: indexes for key, indexes in twice.items() if len(indexes) > 1},
         )
 
-    def _columns(self, row: list[Cell]) -> Iterator[_Column]:
+    def _columns(self, row: list[Cell], with_misprints: bool) -> Iterator[_Column]:
         for index, cell in enumerate(row):
-            if isinstance(cell, str) and (found := self._read_text(normalise(cell))):
+            if isinstance(cell, str) and (found := self._read_text(normalise(cell), with_misprints)):
                 yield _Column(index, cell, *found)
 
-    def _read_text(self, text: str) -> tuple[str, Ground] | None:
+    def _read_text(self, text: str, with_misprints: bool) -> tuple[str, Ground] | None:
         label = _LABEL.fullmatch(text)
         if taught := self._taught.get(text):
             return (taught, Ground.TAUGHT) if taught in self._official else None
@@ -187,7 +187,7 @@ class Recogniser:
             return None
         if key := self._named_in(text):
             return key, Ground.AMONG_OTHERS
-        if key := self._nearly(text):
+        if with_misprints and (key := self._nearly(text)):
             return key, Ground.NEARLY
         return None
 
@@ -219,7 +219,7 @@ def find_header(sheet: Sheet, recogniser: Recogniser) -> Header | None:
     best: Header | None = None
     rows = islice(pairwise(chain(sheet.rows, [[]])), _DEEPEST_HEADER)
     for number, (row, next_row) in enumerate(rows, start=1):
-        header = recogniser.read(row, number)
+        header = recogniser.read(row, number, with_misprints=number <= _DEEPEST_UNKNOWN)
         if not header.absent:
             if header.bare:
                 below = recogniser.read(next_row, number + 1)
@@ -269,7 +269,11 @@ def _strength(ground: Ground) -> int:
 
 def _likeness(one: str, other: str) -> float:
     matcher = SequenceMatcher(None, one, other, autojunk=False)
-    return matcher.ratio() if matcher.quick_ratio() >= _NEARLY else 0.0
+    # The cheapest first: most texts are already too long or too short.
+    for ratio in (matcher.real_quick_ratio, matcher.quick_ratio):
+        if ratio() < _NEARLY:
+            return 0.0
+    return matcher.ratio()
 
 
 @lru_cache(maxsize=4096)

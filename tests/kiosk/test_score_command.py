@@ -1,9 +1,13 @@
 """`ikm score`: its figures, its two forms of output, and when there is nothing to score."""
 
+import random
+import string
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import pytest
 
+from kiosk.sheets import headers
 from tests.kiosk.import_files import bomb
 from tests.kiosk.score_files import LABELS
 from tests.kiosk.score_files import THREES
@@ -128,3 +132,23 @@ def test_an_unknown_convention_or_order_is_a_usage_error(tmp_path: Path) -> None
         result = ikm_score(file, *option)
         assert result.exit_code == 2
         assert f"{option[0]} harus salah satu dari: " in result.stderr
+
+
+def test_rows_of_long_texts_are_not_each_compared_with_every_question(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[str] = []
+
+    class Counted(SequenceMatcher[str]):
+        def __init__(self, junk: None, text: str, question: str, **options: bool) -> None:
+            compared.append(text)
+            super().__init__(junk, text, question, **options)
+
+    monkeypatch.setattr(headers, "SequenceMatcher", Counted)
+    chance = random.Random(1)  # noqa: S311
+    rows = [[9] * 9 + ["".join(chance.sample(string.ascii_lowercase * 4, 90))] for _ in range(20)]
+    for count in (10, 20):
+        refused = ikm_score(csv_file(tmp_path, [[*LABELS, "Uraian panjang"], *rows[:count]]))
+        assert refused.exit_code == 2 and f"{count} baris ditolak" in refused.stderr
+    # The row below bare labels may hold their names.
+    assert len(set(compared)) <= 1
