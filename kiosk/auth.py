@@ -196,6 +196,13 @@ def start_session(person: Person) -> None:
     browsers.remember(person.username)
 
 
+def start_session_anew(person: Person) -> None:
+    """As `start_session`, after a new password: that is no code, so the proof stays as old as it was."""
+    proved = session.get("proved", 0)
+    start_session(person)
+    session["proved"] = proved
+
+
 def new_session(person: Person, now: datetime) -> dict[str, str | int]:
     """What a session that starts now holds."""
     moment = int(now.timestamp())

@@ -50,7 +50,7 @@ def show() -> ResponseReturnValue:
             if is_right:
                 people.set_password(db, person_id, proof.hash_password(form.password.data))
                 record_change(db, person_id, "password", by=person_id, now=clock.now())
-                auth.start_session(people.get_person(db, person_id))
+                auth.start_session_anew(people.get_person(db, person_id))
                 flash("Kata sandi diganti. Perangkat lain sudah dikeluarkan.")
                 return redirect(url_for("account.show"), 303)
             form.current.errors = ["Kata sandi sekarang salah."]

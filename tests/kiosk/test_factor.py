@@ -312,6 +312,15 @@ def test_whoever_has_a_phone_is_asked_for_its_code(app: Flask, staff: Staff, pho
     assert staff.post(asked, {"answer": phone.code()}, page=asked).location == PAGE
 
 
+def test_a_changed_password_does_not_lead_past_the_code(app: Flask, staff: Staff, phone: Phone) -> None:
+    _set_clock(app, FRESH + STEP)
+    new, page = "sandi yang baru sekali", "/staf/akun/"
+    data = {"current": PASSWORD, "password": new, "password_again": new}
+    assert staff.post(page, data, page=page).status_code == 303
+    assert staff.get(PAGE).location.startswith("/staf/akun/pastikan")
+    assert staff.get("/staf/").status_code == 200
+
+
 def test_a_form_sent_too_late_is_not_stored_and_says_so(
     app: Flask, staff: Staff, office: Office, db: Database
 ) -> None:
