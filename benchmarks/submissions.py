@@ -151,11 +151,11 @@ def page_reader(port: int, path: str) -> Submit:
     return read
 
 
-def bare_page(content: bytes) -> Any:
-    """A WSGI application that answers with the same bytes each time."""
+def bare_page(content: bytes, headers: list[tuple[str, str]]) -> Any:
+    """A WSGI application that answers with the same bytes each time, headers included."""
 
     def application(environ: dict[str, Any], start_response: Any) -> list[bytes]:
-        start_response("200 OK", [("Content-Type", "text/html"), ("Content-Length", str(len(content)))])
+        start_response("200 OK", headers)
         return [content]
 
     return application
@@ -239,9 +239,9 @@ def measure(seconds: float, *, with_postgres: bool) -> None:
 
         report("raw insert and fsync", raw, 1, is_base=True)
         report("store function", store, 1)
-        with mock.patch("kiosk.store.tallies.count_response"):
+        with mock.patch("kiosk.store.tallies.count_responses"):
             report("store function without month tallies", store, 1)
-        with mock.patch("kiosk.store.journal.extend"):
+        with mock.patch("kiosk.store.journal.extend_by"):
             report("store function without the journal", store, 1)
         report("raw insert and fsync", raw, 16)
         report("store function", store, 16)
@@ -259,8 +259,9 @@ def measure(seconds: float, *, with_postgres: bool) -> None:
             with served(app) as port:
                 report("HTTP: ikm serve", partial(http_writer, port, "/api/responses", code), writers)
         print()
-        page = app.test_client().get(f"/s/{code}", headers={"Accept-Encoding": "gzip"}).data
-        with served(bare_page(page)) as port:
+        shown = app.test_client().get(f"/s/{code}", headers={"Accept-Encoding": "gzip"})
+        page = shown.data
+        with served(bare_page(page, list(shown.headers))) as port:
             report("page: bare WSGI, the same bytes", partial(page_reader, port, "/"), 1, is_base=True)
         with served(bare_flask(page)) as port:
             report("page: Flask, the same bytes", partial(page_reader, port, "/"), 1)

@@ -62,17 +62,6 @@ def find_collector(db: Database, collector_id: str) -> Collector:
     return Collector(**dict(row))
 
 
-def find_phone_collector(db: Database, collector: Collector) -> Collector | None:
-    """Where visitors of this collector can answer on a phone: the oldest open QR code for its service."""
-    row = db.execute(
-        f"""select {_COLLECTOR} from collectors
-            where unit_id = ? and channel = 'qr' and revoked_at is null and coalesce(service_id, '') = ?
-            order by created_at, collector_id limit 1""",
-        [collector.unit_id, collector.service_id or ""],
-    ).fetchone()
-    return Collector(**dict(row)) if row else None
-
-
 def list_collectors(db: Database, unit_id: str) -> list[Collector]:
     """The unit's collectors by channel, the oldest first."""
     rows = db.execute(

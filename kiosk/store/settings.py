@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -48,7 +49,9 @@ def get_survey_settings(db: Database, unit_id: str) -> SurveySettings:
     return as_settings(row, {day["weekday"]: (day["opens"], day["closes"]) for day in rows})
 
 
-def as_settings(row: sqlite3.Row | None, hours: Mapping[int, tuple[str, str]]) -> SurveySettings:
+def as_settings(
+    row: Mapping[str, Any] | sqlite3.Row | None, hours: Mapping[int, tuple[str, str]]
+) -> SurveySettings:
     """The settings in a row of `SETTINGS`, None for a unit that set nothing."""
     if row is None:
         return SurveySettings(hours=hours)

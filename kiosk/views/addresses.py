@@ -9,7 +9,6 @@ from flask import url_for
 
 from kiosk.db import get_db
 from kiosk.store.collectors import Collector
-from kiosk.store.collectors import find_phone_collector
 from kiosk.store.places import Place
 from kiosk.store.publications import Publication
 from kiosk.store.settings import SurveySettings
@@ -42,14 +41,9 @@ def is_only_here(url: str) -> bool:
         return host == "localhost" or host.endswith(".localhost")
 
 
-def phone_collector(place: Place) -> Collector | None:
-    """The QR code where a visitor of this tablet can answer instead; None where there is none."""
-    if place.collector.channel != "kiosk" or place.settings.tickets:
-        return None
-    return find_phone_collector(get_db(), place.collector)
-
-
-def phone_url(place: Place, phone: Collector | None) -> str | None:
+def phone_url(place: Place) -> str | None:
     """Where a visitor of this tablet can answer on a phone instead; None where that cannot be."""
-    url = survey_url(phone, place.settings) if phone else ""
-    return None if not url or is_only_here(url) else url
+    if place.collector.channel != "kiosk" or place.settings.tickets or not place.phone_code:
+        return None
+    url = base_url(place.settings) + url_for("survey.page", code=place.phone_code)
+    return None if is_only_here(url) else url

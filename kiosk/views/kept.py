@@ -1,18 +1,14 @@
 """The survey's page, kept ready: rendered and compressed once for all visitors to whom it looks the same."""
 
 from collections.abc import Callable
-from collections.abc import Hashable
 from dataclasses import dataclass
 
 from kiosk import clock
 from kiosk.compression import takes_gzip
-from kiosk.db import get_db
 from kiosk.stencil import Stencil
 from kiosk.stencil import Stencils
-from kiosk.store import help_lines
 from kiosk.store.ids import new_response_id
 from kiosk.store.places import Place
-from kiosk.views import addresses
 
 # Where the moment and the response's id stand in a page that is kept; drawn so that they stand nowhere else.
 _MARKS = (new_response_id(), new_response_id())
@@ -35,12 +31,12 @@ class Asked:
 
 def find_page(place: Place, asked: Asked) -> Stencil | None:
     """The page kept for this place and request, if it was rendered since anything in it changed."""
-    return _stencils.find(_key(place, asked))
+    return _stencils.find((place, asked))
 
 
 def make_page(place: Place, asked: Asked, render: Render) -> Stencil:
     """As `find_page`, rendered if need be."""
-    key = _key(place, asked)
+    key = (place, asked)
     return _stencils.find(key) or _stencils.keep(key, Stencil(render(*_MARKS), _MARKS))
 
 
@@ -51,8 +47,3 @@ def fill(page: Stencil, accepted: str) -> tuple[dict[str, str], bytes]:
     if is_packed:
         headers["Content-Encoding"] = "gzip"
     return headers, page.fill((clock.now().isoformat(), new_response_id()), is_packed=is_packed)
-
-
-def _key(place: Place, asked: Asked) -> Hashable:
-    lines = help_lines.get_lines(get_db(), place.unit.unit_id)
-    return place.identity, *lines.items(), addresses.phone_collector(place), asked

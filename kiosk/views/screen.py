@@ -14,7 +14,6 @@ from kiosk.db import get_db
 from kiosk.languages import choose
 from kiosk.papers import logo as logos
 from kiosk.store import units
-from kiosk.store.collectors import Collector
 from kiosk.store.errors import NotFound
 from kiosk.store.places import Place
 from kiosk.views import addresses
@@ -43,12 +42,12 @@ _TABLET = (
 )
 
 
-def equipment(place: Place, phone: Collector | None) -> dict[str, Any]:
-    """The template's values that depend on the channel; `phone` is where else to answer."""
+def equipment(place: Place) -> dict[str, Any]:
+    """The template's values that depend on the channel."""
     names = [service.name for service in place.offered]
     has_many = len(names) > MANY_SERVICES or sum(map(len, names)) > LONG_NAMES
     is_kiosk = place.collector.channel == "kiosk"
-    phone_url = addresses.phone_url(place, phone)
+    phone_url = addresses.phone_url(place)
     extras = ["speech"] + ["services"] * has_many
     return {
         "countdown": COUNTDOWN,

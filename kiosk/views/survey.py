@@ -101,7 +101,7 @@ def page(code: str) -> ResponseReturnValue:
 def draw_phone_code(code: str) -> ResponseReturnValue:
     """The QR code for answering on a phone what this place asks."""
     place = _open_page(code)
-    url = addresses.phone_url(place, addresses.phone_collector(place))
+    url = addresses.phone_url(place)
     if url is None:
         raise NotFound(code)
     return Response(qr.svg(url), mimetype="image/svg+xml")
@@ -195,7 +195,7 @@ def _render_survey(
         now=now or clock.now().isoformat(),
         **_shown(),
         **_frame(),
-        **screen.equipment(place, addresses.phone_collector(place)),
+        **screen.equipment(place),
     )
 
 
