@@ -22,11 +22,13 @@ from sqlite_utils import Database
 
 from kiosk.store import copies
 from kiosk.store import figures
+from kiosk.store import people
 from kiosk.store.connection import migrate
 from kiosk.store.connection import open_database
 from kiosk.store.copies import Unusable
 from kiosk.store.files import replace_file
 from kiosk.store.journal import Head
+from kiosk.store.password_links import withdraw_links
 from kiosk.store.restored import record_restored
 from kiosk.store.units import list_units
 from scoring import DEFAULT
@@ -178,7 +180,7 @@ def restore(backup: Path, database: Path, now: datetime, *, replace: bool) -> di
     """Put a backup in the place of the database; what was there is kept beside it.
 
     An older backup is brought up to date first, on a copy. Every journal in it says that it was put back, and
-    instead of what. Returns what it holds.
+    instead of what; its sessions and password links work no more. Returns what it holds.
 
     Raises:
         Unusable: the backup is damaged, or something else.
@@ -199,6 +201,9 @@ def restore(backup: Path, database: Path, now: datetime, *, replace: bool) -> di
             heads = copies.list_heads(db)
             migrate(db)
             record_restored(db, backup.name, heads, copies.read_heads(database), now)
+            # Some may have been ended, or used, since it was taken.
+            people.end_all_sessions(db)
+            withdraw_links(db)
             content = read_content(db)
             copies.fold(db)
         finally:

@@ -45,7 +45,7 @@ def renew(ya: bool) -> None:
             factors.stop_factor(get_db(), person_id, by=None, now=clock.now())
         renew_secret(Path(app.instance_path) / "secret")
         log_command(get_db())
-    click.echo("Kunci rahasia diganti.")
+    click.echo("Kunci rahasia diganti. Jalankan kiosk lagi; proses yang masih berjalan memakai kunci lama.")
 
 
 def _require_stopped(database: Path) -> None:

@@ -191,6 +191,8 @@ def _read_digests(db: Database, unit_id: str, after: int, limit: int) -> dict[in
 
 def _check_same(sent: Head, here: dict[int, str]) -> None:
     """The link with this number must be the one that is here already."""
+    if sent.sequence not in here:
+        raise Refused(f"mata rantai {sent.sequence} tidak ada lagi di sini; jalankan ikm check di server ini")
     if here[sent.sequence] != sent.digest:
         raise Refused(
             f"jurnal bercabang di mata rantai {sent.sequence}: yang dikirim bukan lanjutan dari yang di "

@@ -42,6 +42,11 @@ def create_link(db: Database, *, person_id: str, made_by: str | None, now: datet
     return link
 
 
+def withdraw_links(db: Database) -> None:
+    """Let no link that was not used work any more."""
+    db.execute("delete from password_links where used_at is null")
+
+
 def find_invited(db: Database, code: str, now: datetime) -> Person:
     """Whose link this is. Raises NotFound once it is used, replaced or too old, or the account disabled."""
     row = db.execute(

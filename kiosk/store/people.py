@@ -143,6 +143,12 @@ def end_sessions(db: Database, person_id: str) -> None:
     db.execute("update people set session_key = ? where person_id = ?", [new_key(26), person_id])
 
 
+def end_all_sessions(db: Database) -> None:
+    """Log everybody out everywhere."""
+    for row in db.execute("select person_id from people").fetchall():
+        end_sessions(db, row["person_id"])
+
+
 def end_session(db: Database, session_id: str, now: datetime, lasting: timedelta) -> None:
     """Log out of one session, and forget those whose cookie is too old by now: none is good for longer."""
     db.execute("delete from ended_sessions where ended_at < ?", [to_text(now - lasting)])

@@ -23,12 +23,16 @@ from kiosk.app import create_app
 from kiosk.backups import Backup
 from kiosk.cli import main
 from kiosk.db import backup_folder
+from kiosk.db import get_db
 from kiosk.offices import Office
 from kiosk.store import journal
+from kiosk.store import password_links
+from kiosk.store import people
 from kiosk.store.chain import find_break
 from kiosk.store.connection import open_database
 from kiosk.store.copies import Unusable
 from kiosk.store.copies import copy_database
+from kiosk.store.errors import NotFound
 from kiosk.store.migrations import migrations
 from kiosk.upkeep import do_what_is_due
 from kiosk.upkeep import is_backup_due
@@ -126,6 +130,23 @@ def test_restoring_over_data_has_to_be_asked_for_and_keeps_what_was_there(
     db.execute("update restored_backups set file_name = 'lain.db'")
     assert "(pengembalian cadangan" in ikm.invoke(main, ["check"]).output
     db.close()
+
+
+def test_what_was_ended_or_used_since_a_backup_does_not_come_back_with_it(
+    app: Flask, ikm: CliRunner, staff: Staff, office: Office, db: Database
+) -> None:
+    person_id = office.admin.person_id
+    link = password_links.create_link(db, person_id=person_id, made_by=None, now=NOW)
+    assert staff.get("/staf/dasbor").status_code == 200
+    ikm.invoke(main, ["backup"])
+    people.end_sessions(db, person_id)
+    password_links.use_link(db, link.code, "x", NOW)
+    [backup] = backups.list_backups(backup_folder(app))
+    app.extensions["ikm_connections"].close()
+    assert ikm.invoke(main, ["restore", "--ganti", str(backup.path)]).exit_code == 0
+    assert staff.get("/staf/dasbor").status_code == 303
+    with app.app_context(), pytest.raises(NotFound):
+        password_links.find_invited(get_db(), link.code, NOW)
 
 
 def test_restoring_under_a_running_server_is_refused(app: Flask, ikm: CliRunner, filled: Office) -> None:
