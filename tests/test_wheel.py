@@ -6,7 +6,6 @@ import os
 import re
 import secrets
 import shutil
-import signal
 import subprocess
 import sys
 import sysconfig
@@ -72,7 +71,7 @@ def printed(ikm: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dic
             label, _, value = line.partition(":")
             lines.setdefault(label.strip(), value.strip())
         yield lines
-        server.send_signal(signal.SIGINT)
+        server.terminate()
 
 
 def _browser() -> urllib.request.OpenerDirector:
