@@ -2,10 +2,10 @@
 
 import functools
 import struct
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
-
-import typst
 
 MOST_BYTES = 1024 * 1024
 MOST_PIXELS = 16_000_000
@@ -15,6 +15,7 @@ SCREEN_HEIGHT = 192  # for a tablet's start screen
 _SOURCE = """#set page(width: auto, height: auto, margin: 0pt, fill: none)
 #image("{name}", height: {points}pt)"""
 _PPI = 144.0
+_PATIENCE_S = 20
 _PNG = b"\x89PNG\r\n\x1a\n"
 _JPEG = b"\xff\xd8\xff"
 # Frame headers of JPEG, which hold its size: all SOFn but the tables that share their range (DHT, JPG, DAC).
@@ -65,13 +66,13 @@ def _draw(data: bytes, height: int) -> bytes:
         (Path(folder) / name).write_bytes(data)
         source = Path(folder) / "main.typ"
         source.write_text(_SOURCE.format(name=name, points=height / 2), encoding="utf-8")
+        # -I: its own folder holds a `typst.py` that is not the one it imports.
+        command = [sys.executable, "-I", str(Path(__file__).with_name("drawer.py")), str(source), str(_PPI)]
         try:
-            drawn = typst.compile(source, format="png", ppi=_PPI, ignore_system_fonts=True)
-        except typst.TypstError as error:
+            done = subprocess.run(command, stdout=subprocess.PIPE, check=True, timeout=_PATIENCE_S)  # noqa: S603
+        except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
             raise LogoError(_BROKEN) from error
-    if not isinstance(drawn, bytes):
-        raise TypeError(f"not one picture: {type(drawn)}")
-    return drawn
+    return done.stdout
 
 
 def _size(data: bytes) -> tuple[int, int]:
