@@ -42,10 +42,12 @@ class Crowded(TooManyGuesses):
 
 
 # A check takes a core and much memory, which visitors need: strangers have so many at once, and so have
-# browsers that logged the person in before. These wait for their turn; strangers would fill the queue.
-_CHECKS = 2
+# browsers that logged the person in before. All of these wait for their turn, of strangers a few: more would
+# leave no thread for visitors.
+_CHECKS, _WAITING_STRANGERS = 2, 3
 _PATIENCE_S = 5.0
 _STRANGERS, _USUAL = threading.BoundedSemaphore(_CHECKS), threading.BoundedSemaphore(_CHECKS)
+_WAITING = threading.BoundedSemaphore(_WAITING_STRANGERS)
 
 
 def hash_password(password: str) -> str:
@@ -68,14 +70,25 @@ def check_password(username: str, password: str) -> Person | None:
 @contextmanager
 def _place(username: str) -> Iterator[None]:
     """One of the few checks at a time. Raises Crowded."""
-    is_usual = bool(browsers.known_as(username))
-    places = _USUAL if is_usual else _STRANGERS
-    if not places.acquire(timeout=_PATIENCE_S if is_usual else 0):
+    if browsers.known_as(username):
+        places, has_come = _USUAL, _USUAL.acquire(timeout=_PATIENCE_S)
+    else:
+        places, has_come = _STRANGERS, _STRANGERS.acquire(blocking=False) or _wait_among_strangers()
+    if not has_come:
         raise Crowded
     try:
         yield
     finally:
         places.release()
+
+
+def _wait_among_strangers() -> bool:
+    if not _WAITING.acquire(blocking=False):
+        return False
+    try:
+        return _STRANGERS.acquire(timeout=_PATIENCE_S)
+    finally:
+        _WAITING.release()
 
 
 def check_code(person: Person, typed: str) -> bool:

@@ -348,3 +348,14 @@ def test_a_new_instance_has_no_accounts_to_list(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setenv("IKM_INSTANCE", str(tmp_path))
     assert CliRunner().invoke(main, ["user", "list"]).output == ""
     assert CliRunner().invoke(main, ["user", "add", "abc", "--name", "A"]).exit_code == 2
+
+
+def test_three_who_come_to_work_at_the_same_moment_all_get_in_on_new_computers(
+    petugas: Person, app: Flask
+) -> None:
+    computers = [app.test_client() for _ in range(3)]
+    form = {"username": "petugas", "password": NEW}
+    forms = [{"csrf_token": token(one, "/masuk"), **form} for one in computers]
+    with ThreadPoolExecutor(len(computers)) as threads:
+        sent = threads.map(lambda one, form: one.post("/masuk", data=form), computers, forms)
+    assert [one.status_code for one in sent] == [303] * 3
