@@ -63,8 +63,9 @@ def update(wheel: Path, lock: Path | None) -> None:
         shutil.rmtree(aside)
         click.echo(f"Versi baru terpasang dan diperiksa. Cadangan sebelumnya: {backup.path}")
         return
-    shutil.rmtree(site)
+    site.rename(beside)
     aside.rename(site)
+    shutil.rmtree(beside)
     # The new version may have changed the data already.
     backups.restore(backup.path, database, datetime.now(UTC), replace=True)
     click.echo(f"{problem}\nPembaruan gagal. Versi lama dan datanya sudah dikembalikan.", err=True)
