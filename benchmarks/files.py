@@ -24,9 +24,9 @@ from kiosk.importing import work
 from kiosk.papers.listing import lines
 from kiosk.papers.raw import stream_csv
 from kiosk.papers.raw import workbook
-from kiosk.store.connection import migrate
-from kiosk.store.connection import open_database
-from kiosk.store.rows import iterate_rows
+from kiosk.store.answers.rows import iterate_rows
+from kiosk.store.engine.connection import migrate
+from kiosk.store.engine.connection import open_database
 from scoring import DEFAULT
 from scoring import load
 

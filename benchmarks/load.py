@@ -32,10 +32,10 @@ from benchmarks.http import Browser
 from benchmarks.http import Times
 from kiosk.app import create_app
 from kiosk.db import get_db
-from kiosk.demo import fill_demo
-from kiosk.proof import hash_password
-from kiosk.store import devices
-from kiosk.store.responses import UNSUR
+from kiosk.operations.demo import fill_demo
+from kiosk.security.reauthentication import hash_password
+from kiosk.store.answers.responses import UNSUR
+from kiosk.store.offices import devices
 
 TABLETS, PHONES, STAFF = 50, 500, 5
 SUBMISSION = "submission"

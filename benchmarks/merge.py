@@ -25,18 +25,18 @@ from benchmarks.conditions import print_conditions
 from benchmarks.office import NOW
 from benchmarks.office import found
 from benchmarks.submissions import postgres
-from kiosk.offices import Office
-from kiosk.profile import FIELDS
-from kiosk.store import units
-from kiosk.store.connection import migrate
-from kiosk.store.connection import open_database
-from kiosk.store.connection import transaction
-from kiosk.store.ids import new_response_id
-from kiosk.store.journal import get_head
-from kiosk.store.responses import UNSUR
-from kiosk.store.responses import Arrival
-from kiosk.store.responses import NewResponse
-from kiosk.store.responses import insert_responses
+from kiosk.operations.founding import Office
+from kiosk.questionnaire.profile import FIELDS
+from kiosk.store.answers.responses import UNSUR
+from kiosk.store.answers.responses import Arrival
+from kiosk.store.answers.responses import NewResponse
+from kiosk.store.answers.responses import insert_responses
+from kiosk.store.engine.connection import migrate
+from kiosk.store.engine.connection import open_database
+from kiosk.store.engine.connection import transaction
+from kiosk.store.engine.ids import new_response_id
+from kiosk.store.journal.journal import get_head
+from kiosk.store.offices import units
 from scoring import DEFAULT
 
 YEARS = timedelta(days=3 * 365)

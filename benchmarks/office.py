@@ -11,16 +11,16 @@ from datetime import timedelta
 
 from sqlite_utils import Database
 
-from kiosk.offices import Office
-from kiosk.offices import found_office
-from kiosk.offices import open_branch
-from kiosk.profile import FIELDS
-from kiosk.store.collectors import list_collectors
-from kiosk.store.connection import transaction
-from kiosk.store.ids import new_response_id
-from kiosk.store.responses import UNSUR
-from kiosk.store.responses import NewResponse
-from kiosk.store.tallies import rebuild_tallies
+from kiosk.operations.founding import Office
+from kiosk.operations.founding import found_office
+from kiosk.operations.founding import open_branch
+from kiosk.questionnaire.profile import FIELDS
+from kiosk.store.answers.responses import UNSUR
+from kiosk.store.answers.responses import NewResponse
+from kiosk.store.answers.tallies import rebuild_tallies
+from kiosk.store.engine.connection import transaction
+from kiosk.store.engine.ids import new_response_id
+from kiosk.store.offices.collectors import list_collectors
 from scoring import DEFAULT
 
 NOW = datetime(2024, 12, 31, 1, 0, tzinfo=UTC)

@@ -20,7 +20,7 @@ from benchmarks.office import found
 from benchmarks.submissions import served
 from kiosk.app import create_app
 from kiosk.db import get_db
-from kiosk.store.responses import UNSUR
+from kiosk.store.answers.responses import UNSUR
 from tests.browser import chromium
 
 SLOW_3G = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}

@@ -14,14 +14,14 @@ from pathlib import Path
 from benchmarks.conditions import median_ms
 from benchmarks.conditions import print_conditions
 from benchmarks.office import NOW
-from kiosk.demo import fill_demo
-from kiosk.orders import Order
+from kiosk.figures.summary import summarise
+from kiosk.operations.demo import fill_demo
 from kiosk.papers.rekap import paper
-from kiosk.reports import REPORTS
-from kiosk.reports import Make
-from kiosk.store.connection import migrate
-from kiosk.store.connection import open_database
-from kiosk.summary import summarise
+from kiosk.reports.catalogue import REPORTS
+from kiosk.reports.catalogue import Make
+from kiosk.reports.context import Order
+from kiosk.store.engine.connection import migrate
+from kiosk.store.engine.connection import open_database
 from scoring import Period
 
 PAPERS = (

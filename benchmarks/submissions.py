@@ -37,11 +37,11 @@ from benchmarks.office import response
 from benchmarks.slow_disk import slow_commits
 from kiosk.app import create_app
 from kiosk.db import get_db
-from kiosk.offices import Office
-from kiosk.store import responses
-from kiosk.store.connection import migrate
-from kiosk.store.connection import open_database
-from kiosk.store.responses import UNSUR
+from kiosk.operations.founding import Office
+from kiosk.store.answers import responses
+from kiosk.store.answers.responses import UNSUR
+from kiosk.store.engine.connection import migrate
+from kiosk.store.engine.connection import open_database
 
 Submit = Callable[[], object]
 
@@ -239,9 +239,9 @@ def measure(seconds: float, *, with_postgres: bool) -> None:
 
         report("raw insert and fsync", raw, 1, is_base=True)
         report("store function", store, 1)
-        with mock.patch("kiosk.store.tallies.count_responses"):
+        with mock.patch("kiosk.store.answers.tallies.count_responses"):
             report("store function without month tallies", store, 1)
-        with mock.patch("kiosk.store.journal.extend_by"):
+        with mock.patch("kiosk.store.journal.journal.extend_by"):
             report("store function without the journal", store, 1)
         report("raw insert and fsync", raw, 16)
         report("store function", store, 16)

@@ -5,50 +5,51 @@ from pathlib import Path
 from flask import Flask
 from flask_wtf import CSRFProtect
 
-from kiosk import assets
-from kiosk import audit as audit_log
-from kiosk import auth
-from kiosk import compression
-from kiosk import config
 from kiosk import db
-from kiosk import errors
-from kiosk import formatting
-from kiosk import headers
-from kiosk import jobs
-from kiosk import logs
+from kiosk.base import config
+from kiosk.base import formatting
+from kiosk.base import jobs
+from kiosk.base import logs
+from kiosk.operations.backups import back_up_before_update
+from kiosk.security import audit as audit_log
+from kiosk.security import headers
+from kiosk.security import sessions
 from kiosk.views import account
 from kiosk.views import audit
-from kiosk.views import branches
-from kiosk.views import conduct
+from kiosk.views import batches
+from kiosk.views import collectors
 from kiosk.views import dashboard
 from kiosk.views import devices
-from kiosk.views import express
-from kiosk.views import factor
+from kiosk.views import fast_path
 from kiosk.views import health
+from kiosk.views import help_lines
 from kiosk.views import imports
-from kiosk.views import inbox
-from kiosk.views import manage
-from kiosk.views import paper
+from kiosk.views import office
+from kiosk.views import paper_entry
 from kiosk.views import people
-from kiosk.views import places
 from kiosk.views import plans
 from kiosk.views import posters
-from kiosk.views import printing
 from kiosk.views import privacy
 from kiosk.views import public
-from kiosk.views import publish
+from kiosk.views import publishing
 from kiosk.views import reports
 from kiosk.views import results
 from kiosk.views import retention
+from kiosk.views import review
 from kiosk.views import screen
 from kiosk.views import services
 from kiosk.views import session
 from kiosk.views import setup
-from kiosk.views import signals
+from kiosk.views import suggestions
 from kiosk.views import survey
+from kiosk.views import survey_settings
 from kiosk.views import tablets
-from kiosk.views import unit
-from kiosk.views import wording
+from kiosk.views import two_factor
+from kiosk.views import unit_choice
+from kiosk.views import units
+from kiosk.web import assets
+from kiosk.web import compression
+from kiosk.web import errors
 
 VIEWS = (
     survey,
@@ -60,26 +61,26 @@ VIEWS = (
     public,
     dashboard,
     results,
-    inbox,
+    suggestions,
     reports,
-    printing,
+    batches,
     plans,
-    publish,
-    unit,
+    publishing,
+    unit_choice,
     account,
-    factor,
-    paper,
+    two_factor,
+    paper_entry,
     imports,
-    manage,
+    office,
     services,
-    places,
-    conduct,
-    wording,
+    collectors,
+    survey_settings,
+    help_lines,
     devices,
     posters,
     people,
-    branches,
-    signals,
+    units,
+    review,
     audit,
     retention,
     privacy,
@@ -98,9 +99,10 @@ def create_app(instance: Path | None = None) -> Flask:
     )
     config.configure(app)
     logs.init_app(app)
+    back_up_before_update(app)
     db.init_app(app)
     errors.init_app(app)
-    auth.init_app(app)
+    sessions.init_app(app)
     headers.init_app(app)
     compression.init_app(app)
     formatting.init_app(app)
@@ -113,6 +115,6 @@ def create_app(instance: Path | None = None) -> Flask:
     for view in VIEWS:
         app.register_blueprint(view.bp)
     db.retry_views(app)
-    express.init_app(app)
+    fast_path.init_app(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     return app

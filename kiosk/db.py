@@ -4,22 +4,15 @@ import functools
 import threading
 import time
 from collections.abc import Callable
-from datetime import UTC
-from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from flask import current_app
 from sqlite_utils import Database
 
-from kiosk.backups import BEFORE_UPDATE
-from kiosk.backups import FOLDER
-from kiosk.backups import make_backup
-from kiosk.store.connection import has_new_steps
-from kiosk.store.connection import migrate
-from kiosk.store.connection import open_database
-from kiosk.store.errors import TryAgain
+from kiosk.store.engine.connection import migrate
+from kiosk.store.engine.connection import open_database
+from kiosk.store.engine.errors import TryAgain
 
 RETRY_WAITS_S = (0.01, 0.03, 0.1, 0.3)
 
@@ -50,21 +43,8 @@ class Connections:
 def init_app(app: Flask) -> None:
     """Migrate the app's database and make it available to `get_db`."""
     connections = Connections(app.config["DATABASE"])
-    _back_up_before_update(app, connections.get())
     migrate(connections.get())
     app.extensions["ikm_connections"] = connections
-
-
-def _back_up_before_update(app: Flask, db: Database) -> None:
-    """What an update changes can be had back: nothing is changed before that is so."""
-    if has_new_steps(db):
-        path = Path(app.config["DATABASE"])
-        make_backup(path, backup_folder(app), datetime.now(UTC), BEFORE_UPDATE)
-
-
-def backup_folder(app: Flask) -> Path:
-    """Where this instance keeps its backups."""
-    return Path(app.instance_path) / FOLDER
 
 
 def retry_views(app: Flask) -> None:

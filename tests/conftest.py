@@ -18,14 +18,14 @@ from werkzeug.security import generate_password_hash
 from werkzeug.test import TestResponse
 
 from kiosk.app import create_app
-from kiosk.config import read_secret
+from kiosk.base.config import read_secret
 from kiosk.db import get_db
-from kiosk.offices import Office
-from kiosk.offices import found_office
-from kiosk.store.connection import is_on_sqlite
-from kiosk.store.connection import migrate
-from kiosk.store.connection import open_database
-from kiosk.store.responses import UNSUR
+from kiosk.operations.founding import Office
+from kiosk.operations.founding import found_office
+from kiosk.store.answers.responses import UNSUR
+from kiosk.store.engine.connection import is_on_sqlite
+from kiosk.store.engine.connection import migrate
+from kiosk.store.engine.connection import open_database
 from tests import postgres
 from tests.recycled import recycle
 

@@ -7,27 +7,27 @@ from pathlib import Path
 from flask import Flask
 from sqlite_utils import Database
 
-from kiosk import evidence
-from kiosk.access import ROLES
 from kiosk.importing import folder
-from kiosk.offices import Office
-from kiosk.store import attachments
-from kiosk.store import collectors
-from kiosk.store import devices
-from kiosk.store import goals
-from kiosk.store import imports
-from kiosk.store import media
-from kiosk.store import paper
-from kiosk.store import people
-from kiosk.store import plans
-from kiosk.store import responses
-from kiosk.store import units
-from kiosk.store.goals import Goal
-from kiosk.store.ids import new_key
-from kiosk.store.ids import new_response_id
-from kiosk.store.people import Person
-from kiosk.store.plans import NewPlan
-from kiosk.store.responses import NewResponse
+from kiosk.operations import evidence
+from kiosk.operations.founding import Office
+from kiosk.security.roles import ROLES
+from kiosk.store.accounts import people
+from kiosk.store.accounts.people import Person
+from kiosk.store.answers import imports
+from kiosk.store.answers import paper_entry
+from kiosk.store.answers import responses
+from kiosk.store.answers.responses import NewResponse
+from kiosk.store.engine.ids import new_key
+from kiosk.store.engine.ids import new_response_id
+from kiosk.store.offices import collectors
+from kiosk.store.offices import devices
+from kiosk.store.offices import goals
+from kiosk.store.offices import units
+from kiosk.store.offices.goals import Goal
+from kiosk.store.results import attachments
+from kiosk.store.results import plans
+from kiosk.store.results import publication_log
+from kiosk.store.results.plans import NewPlan
 from scoring import DEFAULT
 from scoring import Period
 from tests.conftest import NOW
@@ -121,7 +121,7 @@ def _import(app: Flask, db: Database, unit_id: str, person_id: str, words: str) 
         again=True,
         now=NOW,
     )
-    pile = paper.open_batch(
+    pile = paper_entry.open_batch(
         db, unit_id=unit_id, answered_day=date(2024, 5, 2), service_id=None, person_id=person_id, now=NOW
     )
     return {"import_id": file.import_id, "batch_id": batch.import_id, "pile_id": pile.paper_batch_id}
@@ -151,7 +151,7 @@ def _follow_up(app: Flask, db: Database, unit_id: str, person_id: str, words: st
         now=NOW,
     )
     evidence.save(Path(app.instance_path) / "evidence", attachment, checked)
-    announcement_id = media.record_announcement(
+    announcement_id = publication_log.record_announcement(
         db,
         unit_id=unit_id,
         period=MAY,

@@ -11,18 +11,18 @@ from typing import NoReturn
 import click
 
 from kiosk.app import create_app
-from kiosk.backups import Content
-from kiosk.backups import read_backup
-from kiosk.backups import restore as restore_backup
+from kiosk.base.config import default_instance
+from kiosk.base.config import make_instance
+from kiosk.base.formatting import decimal
 from kiosk.cli.logged import log_command
-from kiosk.config import default_instance
-from kiosk.config import make_instance
 from kiosk.db import get_db
-from kiosk.formatting import decimal
-from kiosk.store.connection import is_postgres
-from kiosk.store.copies import InUse
-from kiosk.store.copies import Unusable
-from kiosk.upkeep import back_up
+from kiosk.operations.backups import Content
+from kiosk.operations.backups import read_backup
+from kiosk.operations.backups import restore as restore_backup
+from kiosk.operations.maintenance import back_up
+from kiosk.store.engine.connection import is_postgres
+from kiosk.store.engine.copies import InUse
+from kiosk.store.engine.copies import Unusable
 
 
 def _fail(message: str) -> NoReturn:

@@ -8,10 +8,10 @@ from datetime import datetime
 import click
 
 from kiosk.app import create_app
-from kiosk.checkup import Place
-from kiosk.checkup import find_problems
-from kiosk.checkup import find_unit_of_stamp
 from kiosk.db import get_db
+from kiosk.operations.checkup import Place
+from kiosk.operations.checkup import find_problems
+from kiosk.operations.checkup import find_unit_of_stamp
 
 
 @click.command()

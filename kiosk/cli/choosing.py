@@ -3,8 +3,8 @@
 import click
 from sqlite_utils import Database
 
-from kiosk.store import units
-from kiosk.store.units import Unit
+from kiosk.store.offices import units
+from kiosk.store.offices.units import Unit
 
 _SHOWN = 10
 

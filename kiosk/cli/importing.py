@@ -6,17 +6,17 @@ from pathlib import Path
 
 import click
 
-from kiosk import clock
 from kiosk.app import create_app
+from kiosk.base import clock
+from kiosk.base.formatting import day
+from kiosk.base.formatting import decimal
+from kiosk.base.formatting import long_date
+from kiosk.base.formatting import whole
 from kiosk.cli import said
 from kiosk.cli.choosing import find_unit
 from kiosk.cli.logged import log_command
 from kiosk.cli.skipped import say_skipped
 from kiosk.db import get_db
-from kiosk.formatting import day
-from kiosk.formatting import decimal
-from kiosk.formatting import long_date
-from kiosk.formatting import whole
 from kiosk.importing import folder
 from kiosk.importing import work
 from kiosk.importing.preview import Preview
@@ -24,14 +24,14 @@ from kiosk.importing.preview import Progress
 from kiosk.importing.source import Choices
 from kiosk.importing.source import Context
 from kiosk.importing.source import Source
-from kiosk.profile import TITLES
+from kiosk.questionnaire.profile import TITLES
 from kiosk.sheets import SheetError
-from kiosk.store import imports
-from kiosk.store import people
-from kiosk.store.errors import Conflict
-from kiosk.store.errors import KeptElsewhere
-from kiosk.store.errors import NotFound
-from kiosk.store.people import Person
+from kiosk.store.accounts import people
+from kiosk.store.accounts.people import Person
+from kiosk.store.answers import imports
+from kiosk.store.engine.errors import Conflict
+from kiosk.store.engine.errors import KeptElsewhere
+from kiosk.store.engine.errors import NotFound
 from scoring import Period
 from scoring import PeriodError
 

@@ -6,8 +6,8 @@ import os
 import click
 from sqlite_utils import Database
 
-from kiosk import clock
-from kiosk.store import audit
+from kiosk.base import clock
+from kiosk.store.journal import audit
 
 DONE, REFUSED = 200, 409
 

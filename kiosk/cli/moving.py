@@ -8,13 +8,13 @@ import click
 from kiosk.app import create_app
 from kiosk.cli.logged import log_command
 from kiosk.db import get_db
-from kiosk.store.connection import is_on_sqlite
-from kiosk.store.connection import is_postgres
-from kiosk.store.connection import migrate
-from kiosk.store.connection import open_postgres
-from kiosk.store.errors import Conflict
-from kiosk.store.moving import NotEqual
-from kiosk.store.moving import move_office
+from kiosk.store.engine.connection import is_on_sqlite
+from kiosk.store.engine.connection import is_postgres
+from kiosk.store.engine.connection import migrate
+from kiosk.store.engine.connection import open_postgres
+from kiosk.store.engine.errors import Conflict
+from kiosk.store.exchange.moving import NotEqual
+from kiosk.store.exchange.moving import move_office
 
 
 @click.command("migrate-to")

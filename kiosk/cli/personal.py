@@ -5,14 +5,14 @@ from datetime import datetime
 import click
 from sqlite_utils import Database
 
-from kiosk import clock
 from kiosk.app import create_app
+from kiosk.base import clock
 from kiosk.cli.choosing import find_unit
 from kiosk.cli.logged import log_command
 from kiosk.db import get_db
-from kiosk.papers import plain
-from kiosk.store import personal as store
-from kiosk.store.personal import Personal
+from kiosk.papers import csv_safe
+from kiosk.store.answers import personal as store
+from kiosk.store.answers.personal import Personal
 
 _PARTS = {"profil": ("profile",), "saran": ("comment",), "semua": ("profile", "comment")}
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -40,7 +40,7 @@ def export(code: str | None, dari: datetime, sampai: datetime, berisi: str) -> N
         found = _find(get_db(), unit.unit_id, dari, sampai, berisi)
         log_command(get_db(), f"{len(found)} jawaban", unit_id=unit.unit_id)
     names = ["kode", "tanggal", "jenis_kelamin", "usia", "pendidikan", "pekerjaan", "saran"]
-    click.echo(plain.table([names, *(list(vars(one).values()) for one in found)]), nl=False)
+    click.echo(csv_safe.table([names, *(list(vars(one).values()) for one in found)]), nl=False)
 
 
 @personal.command()

@@ -9,9 +9,9 @@ from typing import Any
 
 import click
 
-from kiosk.config import BadSetting
-from kiosk.errors import is_outage
-from kiosk.store.errors import KeptElsewhere
+from kiosk.base.config import BadSetting
+from kiosk.store.engine.errors import KeptElsewhere
+from kiosk.web.errors import is_outage
 
 
 class Refusal(click.ClickException):

@@ -6,17 +6,17 @@ from pathlib import Path
 import click
 from flask import current_app
 
-from kiosk import batches
-from kiosk import clock
 from kiosk.app import create_app
+from kiosk.base import clock
 from kiosk.cli.choosing import find_unit
 from kiosk.cli.logged import log_command
 from kiosk.db import get_db
-from kiosk.league import ASKED
-from kiosk.league import SelectionError
-from kiosk.orders import Order
-from kiosk.reports import REPORTS
-from kiosk.store import settings
+from kiosk.figures.rollup import ASKED
+from kiosk.figures.rollup import SelectionError
+from kiosk.reports import batches
+from kiosk.reports.catalogue import REPORTS
+from kiosk.reports.context import Order
+from kiosk.store.offices import survey_settings
 from scoring import Period
 from scoring import PeriodError
 
@@ -61,7 +61,9 @@ def report(
     with create_app().app_context():
         db = get_db()
         unit = find_unit(db, code)
-        base = settings.get_survey_settings(db, unit.unit_id).base_url or current_app.config["BASE_URL"]
+        base = (
+            survey_settings.get_survey_settings(db, unit.unit_id).base_url or current_app.config["BASE_URL"]
+        )
         order = Order(
             db,
             unit,

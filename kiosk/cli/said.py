@@ -6,8 +6,8 @@ from collections.abc import Mapping
 import click
 
 from kiosk.importing.source import Context
-from kiosk.profile import FIELDS
-from kiosk.profile import TITLES
+from kiosk.questionnaire.profile import FIELDS
+from kiosk.questionnaire.profile import TITLES
 from kiosk.sheets.headers import IGNORED
 from kiosk.sheets.headers import letters
 from kiosk.sheets.headers import normalise

@@ -10,10 +10,10 @@ from typing import Any
 
 import click
 
+from kiosk.base.formatting import decimal
+from kiosk.base.formatting import whole
 from kiosk.cli import said
 from kiosk.cli.skipped import say_skipped
-from kiosk.formatting import decimal
-from kiosk.formatting import whole
 from kiosk.sheets import Reading
 from kiosk.sheets import Sheet
 from kiosk.sheets import SheetError

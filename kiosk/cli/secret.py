@@ -5,16 +5,16 @@ from pathlib import Path
 
 import click
 
-from kiosk import clock
 from kiosk.app import create_app
+from kiosk.base import clock
+from kiosk.base.config import renew_secret
 from kiosk.cli.logged import log_command
 from kiosk.cli.refusals import Refusal
-from kiosk.config import renew_secret
 from kiosk.db import get_db
-from kiosk.store import factors
-from kiosk.store.connection import is_on_sqlite
-from kiosk.store.copies import InUse
-from kiosk.store.copies import require_unused
+from kiosk.store.accounts import two_factor
+from kiosk.store.engine.connection import is_on_sqlite
+from kiosk.store.engine.copies import InUse
+from kiosk.store.engine.copies import require_unused
 
 
 @click.group()
@@ -29,7 +29,7 @@ def renew(ya: bool) -> None:
     app = create_app()
     connections = app.extensions["ikm_connections"]
     with app.app_context(), closing(connections):
-        protected = factors.list_protected(get_db())
+        protected = two_factor.list_protected(get_db())
         if not ya:
             click.echo(
                 "Sesudah diganti semua orang harus masuk lagi, tiket yang sudah dibagikan dan kunci ikm "
@@ -42,7 +42,7 @@ def renew(ya: bool) -> None:
             _require_stopped(Path(app.config["DATABASE"]))
         # A phone's codes follow from the secret: with another one they would be wrong for ever.
         for person_id in protected:
-            factors.stop_factor(get_db(), person_id, by=None, now=clock.now())
+            two_factor.stop_factor(get_db(), person_id, by=None, now=clock.now())
         renew_secret(Path(app.instance_path) / "secret")
         log_command(get_db())
     click.echo("Kunci rahasia diganti. Jalankan kiosk lagi; proses yang masih berjalan memakai kunci lama.")

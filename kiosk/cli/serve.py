@@ -13,17 +13,17 @@ import click
 import waitress
 from flask import Flask
 
-from kiosk import jobs
 from kiosk.app import create_app
-from kiosk.auth import setup_key
-from kiosk.clock import now
+from kiosk.base import jobs
+from kiosk.base.clock import now
 from kiosk.db import get_db
-from kiosk.demo import fill_demo
-from kiosk.proof import hash_password
-from kiosk.store import collectors
-from kiosk.store import people
-from kiosk.store import units
-from kiosk.upkeep import Upkeep
+from kiosk.operations.demo import fill_demo
+from kiosk.operations.maintenance import Upkeep
+from kiosk.security.reauthentication import hash_password
+from kiosk.security.sessions import setup_key
+from kiosk.store.accounts import people
+from kiosk.store.offices import collectors
+from kiosk.store.offices import units
 
 # A browser keeps up to six connections open after it has its page: 500 phones hold as many as this.
 # Windows' `select` takes 512 sockets at most; elsewhere `poll` has no such limit.

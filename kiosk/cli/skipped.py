@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from kiosk.formatting import whole
+from kiosk.base.formatting import whole
 
 _SKIPPED = {
     "blank": "kosong",

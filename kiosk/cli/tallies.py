@@ -7,8 +7,8 @@ import click
 from kiosk.app import create_app
 from kiosk.cli.logged import log_command
 from kiosk.db import get_db
-from kiosk.store.tallies import check_tallies
-from kiosk.store.tallies import rebuild_tallies
+from kiosk.store.answers.tallies import check_tallies
+from kiosk.store.answers.tallies import rebuild_tallies
 
 
 @click.group()

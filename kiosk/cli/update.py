@@ -13,17 +13,17 @@ from pathlib import Path
 
 import click
 
-from kiosk import backups
 from kiosk.app import create_app
+from kiosk.base.config import backup_folder
+from kiosk.base.config import default_instance
 from kiosk.cli.logged import log_command
 from kiosk.cli.refusals import Refusal
-from kiosk.config import default_instance
-from kiosk.db import backup_folder
 from kiosk.db import get_db
-from kiosk.store.connection import is_postgres
-from kiosk.store.copies import InUse
-from kiosk.store.copies import Unusable
-from kiosk.store.copies import require_unused
+from kiosk.operations import backups
+from kiosk.store.engine.connection import is_postgres
+from kiosk.store.engine.copies import InUse
+from kiosk.store.engine.copies import Unusable
+from kiosk.store.engine.copies import require_unused
 
 NAME = "ikm_kiosk-"
 # The old packages until the new version was checked; the new ones until they are whole.

@@ -8,21 +8,21 @@ import click
 from flask import current_app
 from sqlite_utils import Database
 
-from kiosk.access import ROLES
 from kiosk.app import create_app
+from kiosk.base.clock import now
 from kiosk.cli.choosing import find_unit
 from kiosk.cli.logged import log_command
-from kiosk.clock import now
 from kiosk.db import get_db
 from kiosk.forms.staff import USERNAME
-from kiosk.proof import NO_PASSWORD
-from kiosk.store import factors
-from kiosk.store import people
-from kiosk.store import units
-from kiosk.store.errors import Conflict
-from kiosk.store.errors import NotFound
-from kiosk.store.password_links import create_link
-from kiosk.store.people import Person
+from kiosk.security.reauthentication import NO_PASSWORD
+from kiosk.security.roles import ROLES
+from kiosk.store.accounts import people
+from kiosk.store.accounts import two_factor
+from kiosk.store.accounts.password_links import create_link
+from kiosk.store.accounts.people import Person
+from kiosk.store.engine.errors import Conflict
+from kiosk.store.engine.errors import NotFound
+from kiosk.store.offices import units
 
 
 @click.group()
@@ -108,7 +108,7 @@ def stop_factor(username: str) -> None:
     """Matikan verifikasi dua langkah: HP dan kode cadangannya tidak ada lagi."""
     with _office() as db:
         person = _find(db, username)
-        factors.stop_factor(db, person.person_id, by=None, now=now())
+        two_factor.stop_factor(db, person.person_id, by=None, now=now())
         _log(db, person)
 
 

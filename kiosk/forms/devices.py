@@ -22,12 +22,12 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput
 from wtforms.widgets import ListWidget
 
-from kiosk.forms.fields import one_line
+from kiosk.base.text import one_line
 from kiosk.forms.fields import web_address
-from kiosk.languages import languages
-from kiosk.store.settings import MAX_IDLE_SECONDS
-from kiosk.store.settings import MIN_IDLE_SECONDS
-from kiosk.store.settings import SurveySettings
+from kiosk.questionnaire.languages import languages
+from kiosk.store.offices.survey_settings import MAX_IDLE_SECONDS
+from kiosk.store.offices.survey_settings import MIN_IDLE_SECONDS
+from kiosk.store.offices.survey_settings import SurveySettings
 
 WEEKDAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 MAX_TICKETS = 280

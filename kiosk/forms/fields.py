@@ -1,6 +1,5 @@
 """Fields with Indonesian messages that several forms share."""
 
-import re
 from typing import Any
 from urllib.parse import SplitResult
 from urllib.parse import urlsplit
@@ -12,8 +11,8 @@ from wtforms import TextAreaField
 from wtforms.validators import DataRequired
 from wtforms.validators import Length
 
-# Control characters, halves of surrogate pairs, and marks that turn the direction of writing.
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+from kiosk.base.text import one_line
+from kiosk.base.text import visible
 
 
 def required(what: str) -> DataRequired:
@@ -29,16 +28,6 @@ def web_address(text: str) -> SplitResult | None:
     except ValueError:
         return None
     return parts if is_web and text.isprintable() else None
-
-
-def visible(text: str) -> str:
-    """`text` without what nobody sees: a name of nothing else would be none, and no database takes a NUL."""
-    return _UNPRINTABLE.sub("", text)
-
-
-def one_line(text: str | None) -> str:
-    """`text` without needless spaces."""
-    return " ".join(visible(text).split()) if text else ""
 
 
 def _lines(text: str | None) -> str:

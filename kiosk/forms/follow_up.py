@@ -15,7 +15,7 @@ from kiosk.forms.fields import Whole
 from kiosk.forms.fields import line
 from kiosk.forms.fields import paragraph
 from kiosk.forms.fields import required
-from kiosk.store.plans import NewPlan
+from kiosk.store.results.plans import NewPlan
 from scoring import DEFAULT
 from scoring import load
 
@@ -86,6 +86,6 @@ class DropForm(FlaskForm):
 
 
 class EvidenceForm(FlaskForm):
-    """A file that proves something; `kiosk.evidence` says which are taken."""
+    """A file that proves something; `kiosk.operations.evidence` says which are taken."""
 
     file = FileField("Berkas bukti", description="PDF, JPG, atau PNG, paling besar 8 MB.")

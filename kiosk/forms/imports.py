@@ -9,7 +9,7 @@ from flask_wtf.file import FileRequired
 from kiosk.importing.preview import Preview
 from kiosk.importing.source import Choices
 from kiosk.importing.source import Context
-from kiosk.profile import FIELDS
+from kiosk.questionnaire.profile import FIELDS
 from kiosk.sheets.columns import ROLES
 from scoring import Period
 from scoring import PeriodError

@@ -14,12 +14,12 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 from wtforms.validators import Regexp
 
-from kiosk.access import ROLES
 from kiosk.forms.staff import NewPasswordMixin
 from kiosk.forms.staff import required
 from kiosk.forms.staff import text_field
 from kiosk.forms.staff import username_field
-from kiosk.store.tree import Branch
+from kiosk.security.roles import ROLES
+from kiosk.store.offices.tree import Branch
 
 ROLE_LABELS = {
     "petugas": "Petugas: mengisi dan melihat hasil",

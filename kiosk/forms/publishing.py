@@ -19,7 +19,7 @@ from kiosk.forms.fields import required
 from kiosk.forms.fields import web_address
 from kiosk.forms.follow_up import EvidenceForm
 from kiosk.forms.staff import CommaDecimalField
-from kiosk.store.media import MEDIA
+from kiosk.store.results.publication_log import MEDIA
 from scoring import Period
 from scoring import PeriodError
 

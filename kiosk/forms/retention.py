@@ -5,8 +5,8 @@ from wtforms.validators import NumberRange
 from wtforms.validators import Optional
 
 from kiosk.forms.fields import Whole
-from kiosk.store.retention import MAX_MONTHS
-from kiosk.store.retention import MIN_MONTHS
+from kiosk.store.answers.retention import MAX_MONTHS
+from kiosk.store.answers.retention import MIN_MONTHS
 
 _RANGE = NumberRange(MIN_MONTHS, MAX_MONTHS, message=f"Isi {MIN_MONTHS} sampai {MAX_MONTHS} bulan.")
 

@@ -22,9 +22,9 @@ from wtforms.validators import Regexp
 from wtforms.validators import ValidationError
 from wtforms.widgets import TextInput
 
-from kiosk import passwords
-from kiosk.forms.fields import one_line
-from kiosk.store.units import Service
+from kiosk.base.text import one_line
+from kiosk.security import passwords
+from kiosk.store.offices.units import Service
 
 TIMEZONES = {
     "Asia/Jakarta": "WIB: Sumatra, Jawa, Kalimantan Barat dan Tengah",

@@ -20,8 +20,8 @@ from kiosk.sheets.files import Sheet
 from kiosk.sheets.files import SheetError
 from kiosk.sheets.stored import open_sheets
 from kiosk.sheets.stored import unpack
-from kiosk.store.errors import NotFound
-from kiosk.store.ids import new_key
+from kiosk.store.engine.errors import NotFound
+from kiosk.store.engine.ids import new_key
 
 MAX_FILE_BYTES = 32 * 1024 * 1024
 MOST_PENDING = 20  # of a unit: the disk is for answers

@@ -11,7 +11,7 @@ from datetime import time
 from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
-from kiosk.profile import FIELDS
+from kiosk.questionnaire.profile import FIELDS
 from kiosk.sheets.answers import Rejected
 from kiosk.sheets.answers import Row
 from kiosk.sheets.answers import Table
@@ -29,8 +29,8 @@ from kiosk.sheets.headers import letters
 from kiosk.sheets.headers import normalise
 from kiosk.sheets.words import NOT_KEPT
 from kiosk.sheets.words import read_word
-from kiosk.store.units import Service
-from kiosk.store.units import Unit
+from kiosk.store.offices.units import Service
+from kiosk.store.offices.units import Unit
 from scoring import Instrument
 from scoring import Period
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from kiosk.formatting import decimal
+from kiosk.base.formatting import decimal
 from kiosk.sheets.files import Cell
 from kiosk.sheets.headers import normalise
 from scoring import CONVENTIONS

@@ -12,12 +12,12 @@ from kiosk.importing.preview import Progress
 from kiosk.importing.source import TITLES
 from kiosk.importing.source import Context
 from kiosk.importing.source import Source
-from kiosk.store import imports
-from kiosk.store.connection import transaction
-from kiosk.store.imports import CHUNK
-from kiosk.store.imports import Import
-from kiosk.store.responses import NewResponse
-from kiosk.store.responses import insert_responses
+from kiosk.store.answers import imports
+from kiosk.store.answers.imports import CHUNK
+from kiosk.store.answers.imports import Import
+from kiosk.store.answers.responses import NewResponse
+from kiosk.store.answers.responses import insert_responses
+from kiosk.store.engine.connection import transaction
 
 
 def store_import(

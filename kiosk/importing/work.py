@@ -11,9 +11,9 @@ from kiosk.importing.preview import make_preview
 from kiosk.importing.source import Context
 from kiosk.importing.source import Source
 from kiosk.importing.storing import store_import
-from kiosk.store import imports
-from kiosk.store import units
-from kiosk.store.imports import Import
+from kiosk.store.answers import imports
+from kiosk.store.answers.imports import Import
+from kiosk.store.offices import units
 from scoring import DEFAULT
 from scoring import load
 

@@ -13,12 +13,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from kiosk.formatting import DASH
-from kiosk.formatting import long_date
-from kiosk.formatting import percent
-from kiosk.formatting import whole
+from kiosk.base.formatting import DASH
+from kiosk.base.formatting import long_date
+from kiosk.base.formatting import percent
+from kiosk.base.formatting import whole
+from kiosk.figures.summary import Summary
+from kiosk.papers import csv_safe
 from kiosk.papers import letter
-from kiosk.papers import plain
 from kiosk.papers import sentences
 from kiosk.papers.blocks import Block
 from kiosk.papers.blocks import Heading
@@ -26,15 +27,14 @@ from kiosk.papers.blocks import Paragraph
 from kiosk.papers.blocks import Table
 from kiosk.papers.blocks import as_data
 from kiosk.papers.laporan import signature_of
+from kiosk.papers.pdf.render import Paper
 from kiosk.papers.tables import ANNOUNCEMENT_HEAD
 from kiosk.papers.tables import announcement_lines
-from kiosk.papers.typst import Paper
-from kiosk.store.attachments import Attachment
-from kiosk.store.media import MEDIA
-from kiosk.store.media import Announcement
-from kiosk.store.plans import Plan
-from kiosk.store.plans import progress
-from kiosk.summary import Summary
+from kiosk.store.results.attachments import Attachment
+from kiosk.store.results.plans import Plan
+from kiosk.store.results.plans import progress
+from kiosk.store.results.publication_log import MEDIA
+from kiosk.store.results.publication_log import Announcement
 from scoring import Period
 
 _FULL_SCORE_MEDIA = 4  # more kinds than these
@@ -59,8 +59,8 @@ def bundle(
     files = {
         "00-ringkasan-bukti.pdf": paper(summary, evidence, url).pdf(),
         **reports,
-        "log-publikasi.csv": plain.table(_announcement_rows(evidence)),
-        "log-tindak-lanjut.csv": plain.table(_plan_rows(summary, evidence)),
+        "log-publikasi.csv": csv_safe.table(_announcement_rows(evidence)),
+        "log-tindak-lanjut.csv": csv_safe.table(_plan_rows(summary, evidence)),
     }
     for attachment in _attachments(evidence):
         if attachment.attachment_id in evidence.files:

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from fractions import Fraction
 
-from kiosk.formatting import DASH
-from kiosk.formatting import change
-from kiosk.formatting import decimal
-from kiosk.formatting import long_date
-from kiosk.formatting import percent
-from kiosk.formatting import whole
+from kiosk.base.formatting import DASH
+from kiosk.base.formatting import change
+from kiosk.base.formatting import decimal
+from kiosk.base.formatting import long_date
+from kiosk.base.formatting import percent
+from kiosk.base.formatting import whole
+from kiosk.figures.summary import Summary
+from kiosk.figures.trend import Point
 from kiosk.papers import sentences
 from kiosk.papers.blocks import Block
 from kiosk.papers.blocks import Bullets
@@ -17,7 +19,7 @@ from kiosk.papers.blocks import Chart
 from kiosk.papers.blocks import Heading
 from kiosk.papers.blocks import Paragraph
 from kiosk.papers.blocks import Table
-from kiosk.papers.small import together
+from kiosk.papers.small_groups import together
 from kiosk.papers.tables import ANNOUNCEMENT_HEAD
 from kiosk.papers.tables import announcement_lines
 from kiosk.papers.tables import count_table
@@ -27,10 +29,8 @@ from kiosk.papers.tables import listed
 from kiosk.papers.tables import named
 from kiosk.papers.tables import unsur_chart
 from kiosk.papers.tables import unsur_table
-from kiosk.profile import TITLES
-from kiosk.store.media import Announcement
-from kiosk.summary import Summary
-from kiosk.trend import Point
+from kiosk.questionnaire.profile import TITLES
+from kiosk.store.results.publication_log import Announcement
 from scoring import VALUES
 from scoring import Result
 

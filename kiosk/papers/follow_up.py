@@ -1,13 +1,13 @@
 """The follow-up plan on papers: what was decided, how far it is, and what became of the one before."""
 
-from kiosk.formatting import change
-from kiosk.formatting import decimal
-from kiosk.formatting import long_date
-from kiosk.formatting import percent
+from kiosk.base.formatting import change
+from kiosk.base.formatting import decimal
+from kiosk.base.formatting import long_date
+from kiosk.base.formatting import percent
+from kiosk.figures.summary import Summary
 from kiosk.papers.letter import Part
-from kiosk.store.plans import Plan
-from kiosk.store.plans import progress
-from kiosk.summary import Summary
+from kiosk.store.results.plans import Plan
+from kiosk.store.results.plans import progress
 
 _ROMAN = ("I", "II", "III", "IV")
 

@@ -6,20 +6,20 @@ from typing import Any
 
 import xlsxwriter
 
-from kiosk.formatting import DASH
-from kiosk.formatting import change
-from kiosk.formatting import decimal
-from kiosk.formatting import percent
-from kiosk.formatting import whole
-from kiosk.league import MARKS
-from kiosk.league import Choices
-from kiosk.league import League
-from kiosk.league import Standing
+from kiosk.base.formatting import DASH
+from kiosk.base.formatting import change
+from kiosk.base.formatting import decimal
+from kiosk.base.formatting import percent
+from kiosk.base.formatting import whole
+from kiosk.figures.rollup import MARKS
+from kiosk.figures.rollup import Choices
+from kiosk.figures.rollup import League
+from kiosk.figures.rollup import Standing
 from kiosk.papers import letter
 from kiosk.papers.letter import Part
-from kiosk.papers.typst import Paper
-from kiosk.store.journal import Head
-from kiosk.store.units import Unit
+from kiosk.papers.pdf.render import Paper
+from kiosk.store.journal.journal import Head
+from kiosk.store.offices.units import Unit
 
 _TITLE = "Rekap gabungan IKM"
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
 
-from kiosk.formatting import long_date
+from kiosk.base.formatting import long_date
 from kiosk.papers import letter
-from kiosk.papers import typst
-from kiosk.store.units import Unit
+from kiosk.papers.pdf import render
+from kiosk.store.offices.units import Unit
 
 # What can be printed, by the name in its address: what it is, and the template that draws it.
 PAPERS = {
@@ -40,7 +40,7 @@ def render_paper(paper: str, invitation: Invitation, made_at: datetime) -> bytes
         "codes": [letter.code(invitation.url)],
         "address": _shown(invitation.url),
     }
-    return typst.render(f"invitation-{paper}", data, made_at)
+    return render.render(f"invitation-{paper}", data, made_at)
 
 
 def render_tickets(invitation: Invitation, urls: Sequence[str], last_day: date, made_at: datetime) -> bytes:
@@ -50,7 +50,7 @@ def render_tickets(invitation: Invitation, urls: Sequence[str], last_day: date, 
         "codes": [letter.code(url) for url in urls],
         "last_day": long_date(last_day),
     }
-    return typst.render("tickets", data, made_at)
+    return render.render("tickets", data, made_at)
 
 
 def _frame(invitation: Invitation) -> dict[str, object]:

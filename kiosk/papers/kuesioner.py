@@ -6,10 +6,10 @@ from itertools import zip_longest
 
 from kiosk.papers import letter
 from kiosk.papers.letter import Part
-from kiosk.papers.typst import Paper
-from kiosk.profile import FIELDS
-from kiosk.profile import TITLES
-from kiosk.store.units import Unit
+from kiosk.papers.pdf.render import Paper
+from kiosk.questionnaire.profile import FIELDS
+from kiosk.questionnaire.profile import TITLES
+from kiosk.store.offices.units import Unit
 from scoring import Instrument
 
 # So many lines of services, two abreast, fit below the profile; where more are needed, the respondent writes

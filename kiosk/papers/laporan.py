@@ -12,10 +12,12 @@ from dataclasses import field
 from datetime import date
 from decimal import Decimal
 
-from kiosk.formatting import decimal
-from kiosk.formatting import long_date
-from kiosk.formatting import percent
-from kiosk.formatting import whole
+from kiosk.base.formatting import decimal
+from kiosk.base.formatting import long_date
+from kiosk.base.formatting import percent
+from kiosk.base.formatting import whole
+from kiosk.figures.summary import Summary
+from kiosk.figures.trend import Point
 from kiosk.papers import findings
 from kiosk.papers import letter
 from kiosk.papers import sentences
@@ -27,12 +29,10 @@ from kiosk.papers.blocks import Paragraph
 from kiosk.papers.blocks import Signature
 from kiosk.papers.blocks import as_data
 from kiosk.papers.letter import Part
+from kiosk.papers.pdf.render import Paper
 from kiosk.papers.tables import listed
 from kiosk.papers.tables import named
-from kiosk.papers.typst import Paper
-from kiosk.store.media import Announcement
-from kiosk.summary import Summary
-from kiosk.trend import Point
+from kiosk.store.results.publication_log import Announcement
 from scoring import capaian
 
 # The texts an office writes itself, and what each is about.

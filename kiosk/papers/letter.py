@@ -6,17 +6,17 @@ Capitals are made here and not by the templates, so that what is printed is what
 import struct
 from datetime import datetime
 
-from kiosk import qr
-from kiosk.formatting import date_time
-from kiosk.formatting import decimal
-from kiosk.formatting import long_date
-from kiosk.formatting import nip
-from kiosk.formatting import whole
-from kiosk.publishing import difference
-from kiosk.store.journal import Head
-from kiosk.store.times import local
-from kiosk.store.units import Unit
-from kiosk.summary import Summary
+from kiosk.base import qr
+from kiosk.base.formatting import date_time
+from kiosk.base.formatting import decimal
+from kiosk.base.formatting import long_date
+from kiosk.base.formatting import nip
+from kiosk.base.formatting import whole
+from kiosk.figures.publishing import difference
+from kiosk.figures.summary import Summary
+from kiosk.store.engine.times import local
+from kiosk.store.journal.journal import Head
+from kiosk.store.offices.units import Unit
 
 Part = dict[str, object]
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
 
-from kiosk.profile import FIELDS
-from kiosk.store.rows import Row
-from kiosk.store.times import local
-from kiosk.summary import CHANNELS
+from kiosk.figures.summary import CHANNELS
+from kiosk.questionnaire.profile import FIELDS
+from kiosk.store.answers.rows import Row
+from kiosk.store.engine.times import local
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kiosk.formatting import DASH
-from kiosk.formatting import decimal
-from kiosk.formatting import percent
-from kiosk.formatting import whole
+from kiosk.base.formatting import DASH
+from kiosk.base.formatting import decimal
+from kiosk.base.formatting import percent
+from kiosk.base.formatting import whole
+from kiosk.figures.summary import Summary
+from kiosk.figures.trend import Point
 from kiosk.papers import letter
 from kiosk.papers import sentences
 from kiosk.papers import word
@@ -22,11 +24,9 @@ from kiosk.papers.blocks import Paragraph
 from kiosk.papers.blocks import Table
 from kiosk.papers.blocks import as_data
 from kiosk.papers.letter import Part
+from kiosk.papers.pdf.render import Paper
 from kiosk.papers.tables import unsur_table
-from kiosk.papers.typst import Paper
-from kiosk.store.goals import Goal
-from kiosk.summary import Summary
-from kiosk.trend import Point
+from kiosk.store.offices.goals import Goal
 from scoring import capaian
 
 INDICATOR = "Indeks Kepuasan Masyarakat (IKM)"

@@ -67,7 +67,13 @@ def _draw(data: bytes, height: int) -> bytes:
         source = Path(folder) / "main.typ"
         source.write_text(_SOURCE.format(name=name, points=height / 2), encoding="utf-8")
         # -I: its own folder holds a `typst.py` that is not the one it imports.
-        command = [sys.executable, "-I", str(Path(__file__).with_name("drawer.py")), str(source), str(_PPI)]
+        command = [
+            sys.executable,
+            "-I",
+            str(Path(__file__).parent / "pdf" / "thumbnailer.py"),
+            str(source),
+            str(_PPI),
+        ]
         try:
             done = subprocess.run(command, stdout=subprocess.PIPE, check=True, timeout=_PATIENCE_S)  # noqa: S603
         except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:

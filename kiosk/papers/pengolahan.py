@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from kiosk.formatting import DASH
-from kiosk.formatting import decimal
-from kiosk.formatting import whole
+from kiosk.base.formatting import DASH
+from kiosk.base.formatting import decimal
+from kiosk.base.formatting import whole
+from kiosk.figures.summary import Summary
 from kiosk.papers import letter
 from kiosk.papers.letter import Part
 from kiosk.papers.listing import Line
+from kiosk.papers.pdf.render import Paper
 from kiosk.papers.sentences import weights_used
-from kiosk.papers.typst import Paper
-from kiosk.summary import Summary
 
 # More lines than these fill a binder; the figures stay, and the workbook has the lines.
 MOST_LINES = 2_000

@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from textwrap import shorten
 
-from kiosk.formatting import decimal
-from kiosk.formatting import whole
+from kiosk.base.formatting import decimal
+from kiosk.base.formatting import whole
+from kiosk.figures.summary import Count
+from kiosk.figures.summary import Summary
 from kiosk.papers import letter
-from kiosk.papers import typst
 from kiosk.papers.letter import Part
+from kiosk.papers.pdf import render
+from kiosk.papers.pdf.render import Paper
 from kiosk.papers.sentences import weights_used
-from kiosk.papers.small import together
-from kiosk.papers.typst import Paper
-from kiosk.summary import Count
-from kiosk.summary import Summary
+from kiosk.papers.small_groups import together
 
 # What can be made, and for the two that are shown on screens how many pixels wide on how many millimetres.
 SIZES = {
@@ -41,7 +41,7 @@ def paper(summary: Summary, size: str, url: str | None = None) -> Paper:
 def draw(summary: Summary, size: str, url: str | None = None) -> bytes:
     """The poster as PNG: 1920 × 1080 for `layar`, 1080 × 1080 for `persegi`. Raises KeyError for others."""
     pixels, millimetres = PIXELS[size]
-    return typst.draw("poster", _data(summary, size, url), pixels * _MM_PER_INCH / millimetres)
+    return render.draw("poster", _data(summary, size, url), pixels * _MM_PER_INCH / millimetres)
 
 
 def _data(summary: Summary, size: str, url: str | None) -> Part:

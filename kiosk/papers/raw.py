@@ -14,21 +14,21 @@ from typing import Any
 
 import xlsxwriter
 
-from kiosk.formatting import whole
+from kiosk.base.formatting import whole
+from kiosk.figures.summary import CHANNELS
+from kiosk.figures.summary import Summary
 from kiosk.papers import letter
 from kiosk.papers.blocks import Block
 from kiosk.papers.blocks import Paragraph
 from kiosk.papers.blocks import Table
 from kiosk.papers.blocks import as_data
+from kiosk.papers.csv_safe import harmless
+from kiosk.papers.csv_safe import table
 from kiosk.papers.letter import Part
 from kiosk.papers.listing import Line
-from kiosk.papers.plain import harmless
-from kiosk.papers.plain import table
-from kiosk.papers.typst import Paper
-from kiosk.profile import FIELDS
-from kiosk.profile import TITLES
-from kiosk.summary import CHANNELS
-from kiosk.summary import Summary
+from kiosk.papers.pdf.render import Paper
+from kiosk.questionnaire.profile import FIELDS
+from kiosk.questionnaire.profile import TITLES
 from scoring import Instrument
 
 _CHUNK = 500  # lines handed out at a time

@@ -5,21 +5,21 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from kiosk.formatting import DASH
-from kiosk.formatting import change
-from kiosk.formatting import decimal
-from kiosk.formatting import long_date
-from kiosk.formatting import percent
-from kiosk.formatting import whole
+from kiosk.base.formatting import DASH
+from kiosk.base.formatting import change
+from kiosk.base.formatting import decimal
+from kiosk.base.formatting import long_date
+from kiosk.base.formatting import percent
+from kiosk.base.formatting import whole
+from kiosk.figures.summary import Comment
+from kiosk.figures.summary import Count
+from kiosk.figures.summary import Summary
 from kiosk.papers import follow_up
 from kiosk.papers import letter
 from kiosk.papers import sentences
 from kiosk.papers.letter import Part
-from kiosk.papers.typst import Paper
-from kiosk.profile import TITLES
-from kiosk.summary import Comment
-from kiosk.summary import Count
-from kiosk.summary import Summary
+from kiosk.papers.pdf.render import Paper
+from kiosk.questionnaire.profile import TITLES
 from scoring import Result
 from scoring import UnsurResult
 

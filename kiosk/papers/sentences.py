@@ -2,10 +2,10 @@
 
 from fractions import Fraction
 
-from kiosk.formatting import change
-from kiosk.formatting import decimal
-from kiosk.formatting import whole
-from kiosk.summary import Summary
+from kiosk.base.formatting import change
+from kiosk.base.formatting import decimal
+from kiosk.base.formatting import whole
+from kiosk.figures.summary import Summary
 from scoring import Interval
 from scoring import Result
 

@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from decimal import Decimal
 
-from kiosk.formatting import DASH
-from kiosk.formatting import decimal
-from kiosk.formatting import long_date
-from kiosk.formatting import percent
-from kiosk.formatting import whole
+from kiosk.base.formatting import DASH
+from kiosk.base.formatting import decimal
+from kiosk.base.formatting import long_date
+from kiosk.base.formatting import percent
+from kiosk.base.formatting import whole
+from kiosk.figures.summary import Count
 from kiosk.papers.blocks import Chart
 from kiosk.papers.blocks import Table
-from kiosk.store.media import MEDIA
-from kiosk.store.media import Announcement
-from kiosk.summary import Count
+from kiosk.store.results.publication_log import MEDIA
+from kiosk.store.results.publication_log import Announcement
 from scoring import Period
 from scoring import Result
 from scoring import UnsurResult

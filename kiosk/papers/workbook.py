@@ -18,8 +18,8 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell as cell
 
 from kiosk.papers.listing import Line
-from kiosk.store.journal import Head
-from kiosk.store.units import Unit
+from kiosk.store.journal.journal import Head
+from kiosk.store.offices.units import Unit
 from scoring import Band
 from scoring import Instrument
 from scoring import Period

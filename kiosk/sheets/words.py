@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 
-from kiosk.profile import FIELDS
+from kiosk.questionnaire.profile import FIELDS
 from kiosk.sheets.files import Cell
 from kiosk.sheets.headers import normalise
 

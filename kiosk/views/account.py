@@ -12,23 +12,23 @@ from flask import session
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
-from kiosk import auth
-from kiosk import clock
-from kiosk import proof
-from kiosk.access import ROLE_NAMES
+from kiosk.base import clock
 from kiosk.db import get_db
 from kiosk.forms.people import CodeForm
 from kiosk.forms.people import OwnPasswordForm
 from kiosk.forms.people import PasswordForm
-from kiosk.store import factors
-from kiosk.store import people
-from kiosk.store import units
-from kiosk.store.account_changes import record_change
-from kiosk.store.times import local
-from kiosk.views.notices import TOO_MANY
-from kiosk.views.notices import WRONG_CODE
-from kiosk.views.notices import list_changes
-from kiosk.views.returning import local_path
+from kiosk.security import reauthentication
+from kiosk.security import sessions
+from kiosk.security.roles import ROLE_NAMES
+from kiosk.store.accounts import people
+from kiosk.store.accounts import two_factor
+from kiosk.store.accounts.account_changes import record_change
+from kiosk.store.engine.times import local
+from kiosk.store.offices import units
+from kiosk.web.notices import TOO_MANY
+from kiosk.web.notices import WRONG_CODE
+from kiosk.web.notices import list_changes
+from kiosk.web.returning import local_path
 
 bp = Blueprint("account", __name__, url_prefix="/staf/akun")
 
@@ -40,22 +40,22 @@ def show() -> ResponseReturnValue:
     """Show the account; change the password, which ends all other sessions."""
     db, person_id = get_db(), g.person.person_id
     form = OwnPasswordForm()
-    form.about = auth.names_around(g.person)
+    form.about = sessions.names_around(g.person)
     if form.validate_on_submit():
         try:
-            is_right = auth.check_own_password(form.current.data)
-        except proof.TooManyGuesses:
+            is_right = sessions.check_own_password(form.current.data)
+        except reauthentication.TooManyGuesses:
             form.current.errors = [TOO_MANY]
         else:
             if is_right:
-                people.set_password(db, person_id, proof.hash_password(form.password.data))
+                people.set_password(db, person_id, reauthentication.hash_password(form.password.data))
                 record_change(db, person_id, "password", by=person_id, now=clock.now())
-                auth.start_session_anew(people.get_person(db, person_id))
+                sessions.start_session_anew(people.get_person(db, person_id))
                 flash("Kata sandi diganti. Perangkat lain sudah dikeluarkan.")
                 return redirect(url_for("account.show"), 303)
             form.current.errors = ["Kata sandi sekarang salah."]
     own = units.get_unit(db, g.person.unit_id)
-    factor = factors.find_factor(db, person_id)
+    factor = two_factor.find_factor(db, person_id)
     page = render_template(
         "account/show.html",
         form=form,
@@ -76,8 +76,8 @@ def log_out_everywhere() -> ResponseReturnValue:
     return redirect(url_for("session.front"), 303)
 
 
-@bp.app_errorhandler(auth.ProofNeeded)
-def ask_for_proof(_error: auth.ProofNeeded) -> ResponseReturnValue:
+@bp.app_errorhandler(sessions.ProofNeeded)
+def ask_for_proof(_error: sessions.ProofNeeded) -> ResponseReturnValue:
     """Ask before a sensitive page opens. A form that was sent too late is refused, and says so."""
     if request.method == "GET":
         return redirect(url_for("account.prove", lanjut=request.full_path.rstrip("?")), 303)
@@ -89,20 +89,22 @@ def ask_for_proof(_error: auth.ProofNeeded) -> ResponseReturnValue:
 @bp.route("/pastikan", methods=["GET", "POST"])
 def prove() -> ResponseReturnValue:
     """Take a code, or the password from those who have no second factor, and go back."""
-    has_factor = factors.find_factor(get_db(), g.person.person_id) is not None
+    has_factor = two_factor.find_factor(get_db(), g.person.person_id) is not None
     form = CodeForm() if has_factor else PasswordForm()
     target = local_path(request.args.get("lanjut"))
     if form.validate_on_submit():
         try:
             if _is_proven(form.answer.data, has_factor):
-                auth.renew_proof()
+                sessions.renew_proof()
                 return redirect(target or url_for("account.show"), 303)
             form.answer.errors = [WRONG_CODE if has_factor else WRONG_PASSWORD]
-        except proof.TooManyGuesses:
+        except reauthentication.TooManyGuesses:
             form.answer.errors = [TOO_MANY]
     page = render_template("account/prove.html", form=form, target=target, has_factor=has_factor)
     return page, 422 if form.errors else 200
 
 
 def _is_proven(answer: str, has_factor: bool) -> bool:
-    return proof.check_code(g.person, answer) if has_factor else auth.check_own_password(answer)
+    return (
+        reauthentication.check_code(g.person, answer) if has_factor else sessions.check_own_password(answer)
+    )

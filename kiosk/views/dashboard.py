@@ -11,26 +11,26 @@ from flask import request
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
-from kiosk import clock
-from kiosk.checkup import Place
-from kiosk.checkup import warn_of_backups
+from kiosk.base import clock
 from kiosk.db import get_db
+from kiosk.figures.dashboard import overview
+from kiosk.figures.rollup import ASKED
+from kiosk.figures.rollup import MARKS
+from kiosk.figures.rollup import Selection
+from kiosk.figures.rollup import SelectionError
+from kiosk.figures.rollup import compare_units
+from kiosk.figures.rollup import list_choices
+from kiosk.figures.rollup import read_selection
+from kiosk.figures.trend import yearly_trend
 from kiosk.forms.publishing import YearlyForm
-from kiosk.league import ASKED
-from kiosk.league import MARKS
-from kiosk.league import Selection
-from kiosk.league import SelectionError
-from kiosk.league import compare_units
-from kiosk.league import list_choices
-from kiosk.league import read_selection
-from kiosk.overview import overview
-from kiosk.store import rollups
-from kiosk.store import tree
-from kiosk.store import yearly as store
-from kiosk.store.yearly import YearlyFigure
-from kiosk.trend import yearly_trend
-from kiosk.views.periods import asked_period
-from kiosk.views.periods import siblings
+from kiosk.operations.checkup import Place
+from kiosk.operations.checkup import warn_of_backups
+from kiosk.store.answers import rollups
+from kiosk.store.offices import tree
+from kiosk.store.offices import yearly as store
+from kiosk.store.offices.yearly import YearlyFigure
+from kiosk.web.periods import asked_period
+from kiosk.web.periods import siblings
 from scoring import DEFAULT
 from scoring import load
 from scoring import month_of

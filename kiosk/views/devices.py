@@ -14,23 +14,23 @@ from flask import session
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
-from kiosk import clock
+from kiosk.base import clock
 from kiosk.db import get_db
+from kiosk.figures.summary import Count
 from kiosk.forms.devices import TabletForm
-from kiosk.store import clocks
-from kiosk.store import collectors
-from kiosk.store import devices
-from kiosk.store import settings
-from kiosk.store import visits
-from kiosk.store.collectors import Collector
-from kiosk.store.devices import Contact
-from kiosk.store.devices import Device
-from kiosk.store.errors import Conflict
-from kiosk.store.errors import NotFound
-from kiosk.store.times import from_text
-from kiosk.store.times import to_text
-from kiosk.summary import Count
-from kiosk.views import addresses
+from kiosk.store.answers import clocks
+from kiosk.store.answers import visits
+from kiosk.store.engine.errors import Conflict
+from kiosk.store.engine.errors import NotFound
+from kiosk.store.engine.times import from_text
+from kiosk.store.engine.times import to_text
+from kiosk.store.offices import collectors
+from kiosk.store.offices import devices
+from kiosk.store.offices import survey_settings
+from kiosk.store.offices.collectors import Collector
+from kiosk.store.offices.devices import Contact
+from kiosk.store.offices.devices import Device
+from kiosk.web import addresses
 from scoring import DEFAULT
 from scoring import load
 
@@ -110,21 +110,21 @@ def _page(form: TabletForm) -> str:
     now = clock.local_now(g.unit.timezone)
     start = now.date() - timedelta(days=VISIT_DAYS - 1)
     counted = visits.count_visits(db, unit_id, start, now.date())
-    survey_settings = settings.get_survey_settings(db, unit_id)
+    settings = survey_settings.get_survey_settings(db, unit_id)
     return render_template(
-        "manage/devices.html",
+        "devices/overview.html",
         form=form,
-        lines=_lines(survey_settings.is_open(now), now),
+        lines=_lines(settings.is_open(now), now),
         tablets=(tablets := _open("kiosk")),
         posters=_open("qr"),
-        addresses={one.collector_id: addresses.survey_url(one, survey_settings) for one in tablets},
+        addresses={one.collector_id: addresses.survey_url(one, settings) for one in tablets},
         pairing=_pairing(now),
-        base=addresses.base_url(survey_settings),
+        base=addresses.base_url(settings),
         counted=counted,
         stops=_stops(counted),
         days=VISIT_DAYS,
         doubts=clocks.list_doubts(db, unit_id, start),
-        has_pin=settings.get_pin_hash(db, unit_id) is not None,
+        has_pin=survey_settings.get_pin_hash(db, unit_id) is not None,
         now=now,
     )
 
@@ -133,7 +133,7 @@ def _page(form: TabletForm) -> str:
 def silent_tablets() -> list[str]:
     """The names of the unit's tablets that were not heard of though the office is open."""
     now = clock.local_now(g.unit.timezone)
-    is_open = settings.get_survey_settings(get_db(), g.unit.unit_id).is_open(now)
+    is_open = survey_settings.get_survey_settings(get_db(), g.unit.unit_id).is_open(now)
     return [line.device.name for line in _lines(is_open, now) if line.state == "silent"]
 
 

@@ -9,7 +9,7 @@ from flask import jsonify
 from flask.typing import ResponseReturnValue
 
 from kiosk.db import get_db
-from kiosk.store.connection import transaction
+from kiosk.store.engine.connection import transaction
 
 bp = Blueprint("health", __name__)
 

@@ -18,9 +18,12 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 from sqlite_utils import Database
 
-from kiosk import clock
+from kiosk.base import clock
+from kiosk.base.formatting import whole
+from kiosk.base.jobs import IMPORTS
+from kiosk.base.jobs import Job
+from kiosk.base.jobs import Jobs
 from kiosk.db import get_db
-from kiosk.formatting import whole
 from kiosk.forms import imports as forms
 from kiosk.importing import folder
 from kiosk.importing import work
@@ -29,20 +32,17 @@ from kiosk.importing.preview import Preview
 from kiosk.importing.preview import Progress
 from kiosk.importing.source import Choices
 from kiosk.importing.source import latest_month
-from kiosk.jobs import IMPORTS
-from kiosk.jobs import Job
-from kiosk.jobs import Jobs
-from kiosk.profile import FIELDS
-from kiosk.profile import TITLES
+from kiosk.questionnaire.profile import FIELDS
+from kiosk.questionnaire.profile import TITLES
 from kiosk.sheets import SheetError
-from kiosk.store import imports
-from kiosk.store import people
-from kiosk.store.errors import Conflict
-from kiosk.store.errors import KeptElsewhere
-from kiosk.store.imports import Import
-from kiosk.store.imports import Undone
-from kiosk.store.times import from_text
-from kiosk.store.times import local
+from kiosk.store.accounts import people
+from kiosk.store.answers import imports
+from kiosk.store.answers.imports import Import
+from kiosk.store.answers.imports import Undone
+from kiosk.store.engine.errors import Conflict
+from kiosk.store.engine.errors import KeptElsewhere
+from kiosk.store.engine.times import from_text
+from kiosk.store.engine.times import local
 
 bp = Blueprint("imports", __name__, url_prefix="/staf/impor")
 

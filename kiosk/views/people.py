@@ -9,22 +9,22 @@ from flask import render_template
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
-from kiosk import clock
-from kiosk import proof
-from kiosk.access import ROLE_NAMES
+from kiosk.base import clock
 from kiosk.db import get_db
 from kiosk.forms.people import FactorRuleForm
 from kiosk.forms.people import NewPersonForm
 from kiosk.forms.people import PersonForm
-from kiosk.store import factors
-from kiosk.store import people
-from kiosk.store import tree
-from kiosk.store import units
-from kiosk.store.account_changes import record_change
-from kiosk.store.errors import Conflict
-from kiosk.store.password_links import LIFETIME
-from kiosk.store.password_links import create_link
-from kiosk.store.people import Person
+from kiosk.security import reauthentication
+from kiosk.security.roles import ROLE_NAMES
+from kiosk.store.accounts import people
+from kiosk.store.accounts import two_factor
+from kiosk.store.accounts.account_changes import record_change
+from kiosk.store.accounts.password_links import LIFETIME
+from kiosk.store.accounts.password_links import create_link
+from kiosk.store.accounts.people import Person
+from kiosk.store.engine.errors import Conflict
+from kiosk.store.offices import tree
+from kiosk.store.offices import units
 
 bp = Blueprint("people", __name__, url_prefix="/staf/kelola/orang")
 
@@ -59,14 +59,14 @@ def index() -> ResponseReturnValue:
         for branch in tree.list_branches(db, g.unit.unit_id)
     ]
     shown = [(unit, staff) for unit, staff in offices if staff or unit.unit_id == g.unit.unit_id]
-    has_rule = factors.has_rule(db, g.unit.unit_id)
+    has_rule = two_factor.has_rule(db, g.unit.unit_id)
     return render_template(
         "people/index.html",
         offices=shown,
         role_names=ROLE_NAMES,
-        protected=factors.list_protected(db),
+        protected=two_factor.list_protected(db),
         rule_form=FactorRuleForm(formdata=None, is_asked=has_rule),
-        is_asked_above=not has_rule and factors.is_required(db, g.unit.unit_id),
+        is_asked_above=not has_rule and two_factor.is_required(db, g.unit.unit_id),
     )
 
 
@@ -82,7 +82,7 @@ def add() -> ResponseReturnValue:
                 name=form.name.data,
                 unit_id=form.unit_id.data,
                 role=form.role.data,
-                password_hash=proof.NO_PASSWORD,
+                password_hash=reauthentication.NO_PASSWORD,
                 now=clock.now(),
             )
         except Conflict:
@@ -107,7 +107,7 @@ def change(person_id: str) -> ResponseReturnValue:
             )
             _tell(person, form)
             return _done(f"Data {form.name.data} disimpan.")
-    has_factor = factors.find_factor(get_db(), person_id) is not None
+    has_factor = two_factor.find_factor(get_db(), person_id) is not None
     page = render_template(
         "people/change.html", form=form, person=person, is_own=is_own, has_factor=has_factor
     )
@@ -164,7 +164,7 @@ def log_out(person_id: str) -> ResponseReturnValue:
 def stop_factor(person_id: str) -> ResponseReturnValue:
     """Ask somebody for no code any more: the phone and the recovery codes are gone."""
     person = _find(person_id)
-    factors.stop_factor(get_db(), person_id, by=g.person.person_id, now=clock.now())
+    two_factor.stop_factor(get_db(), person_id, by=g.person.person_id, now=clock.now())
     return _done(f"Verifikasi dua langkah {person.name} dimatikan; ia dapat mengaktifkannya lagi.")
 
 
@@ -172,7 +172,7 @@ def stop_factor(person_id: str) -> ResponseReturnValue:
 def ask_for_factors() -> ResponseReturnValue:
     """Ask pimpinan and admins of the unit, and of those below it, for a second factor, or not."""
     db, is_asked = get_db(), FactorRuleForm().is_asked.data
-    if is_asked and factors.find_factor(db, g.person.person_id) is None:
+    if is_asked and two_factor.find_factor(db, g.person.person_id) is None:
         return _done("Belum disimpan: aktifkan dulu verifikasi dua langkah untuk akun Anda sendiri.")
-    factors.set_rule(db, g.unit.unit_id, is_asked, clock.now())
+    two_factor.set_rule(db, g.unit.unit_id, is_asked, clock.now())
     return _done("Disimpan. Yang belum memakainya diminta mengaktifkan." if is_asked else "Disimpan.")

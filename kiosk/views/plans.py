@@ -11,25 +11,25 @@ from flask import request
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
-from kiosk import clock
-from kiosk import evidence
+from kiosk.base import clock
 from kiosk.db import get_db
+from kiosk.figures.summary import summarise
 from kiosk.forms.follow_up import DropForm
 from kiosk.forms.follow_up import EvidenceForm
 from kiosk.forms.follow_up import FinishForm
 from kiosk.forms.follow_up import PlanForm
-from kiosk.store import attachments
-from kiosk.store import plans
-from kiosk.store.connection import transaction
-from kiosk.store.plans import Plan
-from kiosk.store.plans import progress
-from kiosk.summary import summarise
-from kiosk.views.periods import asked_period
-from kiosk.views.uploads import allow_large_request
-from kiosk.views.uploads import folder
-from kiosk.views.uploads import read_upload
-from kiosk.views.uploads import send_attachment
-from kiosk.views.uploads import upload_name
+from kiosk.operations import evidence
+from kiosk.store.engine.connection import transaction
+from kiosk.store.results import attachments
+from kiosk.store.results import plans
+from kiosk.store.results.plans import Plan
+from kiosk.store.results.plans import progress
+from kiosk.web.periods import asked_period
+from kiosk.web.uploads import allow_large_request
+from kiosk.web.uploads import folder
+from kiosk.web.uploads import read_upload
+from kiosk.web.uploads import send_attachment
+from kiosk.web.uploads import upload_name
 
 bp = Blueprint("plans", __name__, url_prefix="/staf/rtl")
 bp.url_value_preprocessor(allow_large_request)
@@ -202,7 +202,7 @@ def add_evidence(plan_id: str) -> ResponseReturnValue:
     """Attach a file."""
     plan = _get(plan_id)
     form = EvidenceForm()
-    checked = read_upload(form)
+    checked = read_upload(form.file)
     if checked is None:
         return _plan_page(plan, evidence_form=form)
     with transaction(get_db()):
@@ -210,7 +210,7 @@ def add_evidence(plan_id: str) -> ResponseReturnValue:
             get_db(),
             unit_id=g.unit.unit_id,
             plan_id=plan_id,
-            name=upload_name(form),
+            name=upload_name(form.file),
             media_type=checked.media_type,
             size=len(checked.content),
             digest=checked.digest,
@@ -235,4 +235,4 @@ def remove_evidence(attachment_id: str) -> ResponseReturnValue:
     flash("Bukti dicabut.")
     if attachment.plan_id:
         return redirect(url_for("plans.show", plan_id=attachment.plan_id), 303)
-    return redirect(url_for("publish.media"), 303)
+    return redirect(url_for("publishing.media"), 303)

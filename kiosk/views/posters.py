@@ -10,21 +10,21 @@ from flask import g
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from kiosk import clock
-from kiosk import qr
-from kiosk import tickets
+from kiosk.answering import tickets
+from kiosk.base import clock
+from kiosk.base import qr
 from kiosk.db import get_db
 from kiosk.forms.devices import TicketsForm
 from kiosk.papers import invitations
 from kiosk.papers.invitations import Invitation
-from kiosk.store import collectors
-from kiosk.store import settings
-from kiosk.store import units
-from kiosk.store.collectors import Collector
-from kiosk.store.errors import Conflict
-from kiosk.store.errors import NotFound
-from kiosk.store.settings import SurveySettings
-from kiosk.views import addresses
+from kiosk.store.engine.errors import Conflict
+from kiosk.store.engine.errors import NotFound
+from kiosk.store.offices import collectors
+from kiosk.store.offices import survey_settings
+from kiosk.store.offices import units
+from kiosk.store.offices.collectors import Collector
+from kiosk.store.offices.survey_settings import SurveySettings
+from kiosk.web import addresses
 
 bp = Blueprint("posters", __name__, url_prefix="/staf/qr/<collector_id>")
 
@@ -36,13 +36,13 @@ def _find(collector_id: str) -> tuple[Collector, SurveySettings]:
         raise NotFound(f"collector {collector_id}")
     if collector.channel != "qr" or collector.revoked_at:
         raise Conflict(f"collector {collector_id} has no QR code")
-    return collector, settings.get_survey_settings(get_db(), g.unit.unit_id)
+    return collector, survey_settings.get_survey_settings(get_db(), g.unit.unit_id)
 
 
-def _invitation(collector: Collector, survey_settings: SurveySettings) -> Invitation:
+def _invitation(collector: Collector, settings: SurveySettings) -> Invitation:
     services = units.list_services(get_db(), g.unit.unit_id, include_retired=True)
     names = {service.service_id: service.name for service in services}
-    url = addresses.survey_url(collector, survey_settings)
+    url = addresses.survey_url(collector, settings)
     logo = units.get_logo(get_db(), g.unit.unit_id)
     return Invitation(g.unit, url, names.get(collector.service_id or ""), logo)
 
@@ -53,16 +53,16 @@ def _pdf(content: bytes, name: str) -> ResponseReturnValue:
 
 
 def _page(collector_id: str, form: TicketsForm, ticket: str | None = None) -> str:
-    collector, survey_settings = _find(collector_id)
-    url = addresses.survey_url(collector, survey_settings, ticket)
+    collector, settings = _find(collector_id)
+    url = addresses.survey_url(collector, settings, ticket)
     return render_template(
-        "manage/poster.html",
+        "posters/show.html",
         collector=collector,
         form=form,
         url=url,
         code=qr.encode(url),
         papers=invitations.PAPERS,
-        tickets=survey_settings.tickets,
+        tickets=settings.tickets,
         ticket=ticket,
         is_only_here=addresses.is_only_here(url),
     )
@@ -77,10 +77,10 @@ def show(collector_id: str) -> ResponseReturnValue:
 @bp.get("/<paper>.pdf")
 def print_paper(collector_id: str, paper: str) -> ResponseReturnValue:
     """One of `invitations.PAPERS`."""
-    collector, survey_settings = _find(collector_id)
+    collector, settings = _find(collector_id)
     if paper not in invitations.PAPERS:
         abort(404)
-    invitation = _invitation(collector, survey_settings)
+    invitation = _invitation(collector, settings)
     pdf = invitations.render_paper(paper, invitation, clock.now())
     return _pdf(pdf, f"qr-{collector.code}-{paper}")
 
@@ -88,8 +88,8 @@ def print_paper(collector_id: str, paper: str) -> ResponseReturnValue:
 @bp.get("/kode.svg")
 def draw(collector_id: str) -> ResponseReturnValue:
     """The bare code, for the office's own papers and web site."""
-    collector, survey_settings = _find(collector_id)
-    drawing = qr.svg(addresses.survey_url(collector, survey_settings))
+    collector, settings = _find(collector_id)
+    drawing = qr.svg(addresses.survey_url(collector, settings))
     disposition = f'attachment; filename="qr-{collector.code}.svg"'
     return Response(drawing, mimetype="image/svg+xml", headers={"Content-Disposition": disposition})
 
@@ -97,17 +97,17 @@ def draw(collector_id: str) -> ResponseReturnValue:
 @bp.post("/tiket.pdf")
 def print_tickets(collector_id: str) -> ResponseReturnValue:
     """A sheet of tickets, each good for one answer."""
-    collector, survey_settings = _find(collector_id)
+    collector, settings = _find(collector_id)
     form = TicketsForm()
     if not form.validate():
         return _page(collector_id, form), 422
     last_day = clock.local_now(g.unit.timezone).date() + timedelta(days=int(form.days.data))
     secret = current_app.config["SECRET_KEY"]
     urls = [
-        addresses.survey_url(collector, survey_settings, tickets.issue(secret, collector.code, last_day))
+        addresses.survey_url(collector, settings, tickets.issue(secret, collector.code, last_day))
         for _ in range(form.number.data)
     ]
-    pdf = invitations.render_tickets(_invitation(collector, survey_settings), urls, last_day, clock.now())
+    pdf = invitations.render_tickets(_invitation(collector, settings), urls, last_day, clock.now())
     return _pdf(pdf, f"tiket-{collector.code}-{last_day}")
 
 

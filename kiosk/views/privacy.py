@@ -5,16 +5,16 @@ from flask import render_template
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from kiosk import assets
 from kiosk.db import get_db
-from kiosk.languages import choose
-from kiosk.languages import languages
-from kiosk.store import collectors
-from kiosk.store import retention
-from kiosk.store import units
-from kiosk.store.errors import NotFound
-from kiosk.store.retention import Retention
-from kiosk.store.units import Unit
+from kiosk.questionnaire.languages import choose
+from kiosk.questionnaire.languages import languages
+from kiosk.store.answers import retention
+from kiosk.store.answers.retention import Retention
+from kiosk.store.engine.errors import NotFound
+from kiosk.store.offices import collectors
+from kiosk.store.offices import units
+from kiosk.store.offices.units import Unit
+from kiosk.web import assets
 
 bp = Blueprint("privacy", __name__)
 

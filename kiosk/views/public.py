@@ -10,17 +10,17 @@ from flask import Response
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from kiosk import qr
+from kiosk.base import qr
 from kiosk.db import get_db
-from kiosk.publishing import read_figures
-from kiosk.publishing import revised
-from kiosk.store import journal
-from kiosk.store import publications
-from kiosk.store import units
-from kiosk.store.publications import Publication
-from kiosk.store.times import local
-from kiosk.trend import published_trend
-from kiosk.views.addresses import publication_url
+from kiosk.figures.publishing import read_figures
+from kiosk.figures.publishing import revised
+from kiosk.figures.trend import published_trend
+from kiosk.store.engine.times import local
+from kiosk.store.journal import journal
+from kiosk.store.offices import units
+from kiosk.store.results import publications
+from kiosk.store.results.publications import Publication
+from kiosk.web.addresses import publication_url
 from scoring import Period
 from scoring import load
 

@@ -14,20 +14,20 @@ from flask import request
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
-from kiosk import clock
+from kiosk.base import clock
 from kiosk.db import get_db
+from kiosk.figures.rollup import SelectionError
 from kiosk.forms.reports import TextsForm
-from kiosk.league import SelectionError
 from kiosk.papers.laporan import TEXTS
-from kiosk.reports import MEDIA_TYPES
-from kiosk.reports import REPORTS
-from kiosk.reports import file_name
-from kiosk.store import publications
-from kiosk.store import report_texts
-from kiosk.store import tree
-from kiosk.views.orders import order_for
-from kiosk.views.periods import asked_period
-from kiosk.views.periods import siblings
+from kiosk.reports.catalogue import MEDIA_TYPES
+from kiosk.reports.catalogue import REPORTS
+from kiosk.reports.catalogue import file_name
+from kiosk.store.offices import tree
+from kiosk.store.results import publications
+from kiosk.store.results import report_texts
+from kiosk.web.periods import asked_period
+from kiosk.web.periods import siblings
+from kiosk.web.report_requests import order_for
 from scoring import Period
 
 bp = Blueprint("reports", __name__, url_prefix="/staf/laporan")

@@ -6,16 +6,16 @@ from flask import g
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from kiosk import clock
+from kiosk.base import clock
 from kiosk.db import get_db
-from kiosk.orders import publication_url
+from kiosk.figures.summary import Summary
+from kiosk.figures.summary import summarise
 from kiosk.papers import rekap
-from kiosk.profile import TITLES
-from kiosk.summary import Summary
-from kiosk.summary import summarise
-from kiosk.views.orders import order_for
-from kiosk.views.periods import asked_period
-from kiosk.views.periods import siblings
+from kiosk.questionnaire.profile import TITLES
+from kiosk.reports.context import publication_url
+from kiosk.web.periods import asked_period
+from kiosk.web.periods import siblings
+from kiosk.web.report_requests import order_for
 
 bp = Blueprint("results", __name__, url_prefix="/staf")
 

@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from kiosk.db import get_db
 from kiosk.forms.retention import RetentionForm
-from kiosk.store import retention
-from kiosk.store.retention import Retention
+from kiosk.store.answers import retention
+from kiosk.store.answers.retention import Retention
 
 bp = Blueprint("retention", __name__, url_prefix="/staf/kelola/masa-simpan")
 
@@ -20,7 +20,7 @@ bp = Blueprint("retention", __name__, url_prefix="/staf/kelola/masa-simpan")
 def show() -> ResponseReturnValue:
     """The present settings."""
     kept = retention.get_retention(get_db(), g.unit.unit_id)
-    return render_template("manage/retention.html", form=RetentionForm(formdata=None, obj=kept))
+    return render_template("retention/show.html", form=RetentionForm(formdata=None, obj=kept))
 
 
 @bp.post("/")
@@ -28,7 +28,7 @@ def change() -> ResponseReturnValue:
     """Store them; deleting begins with the next daily round."""
     form = RetentionForm()
     if not form.validate():
-        return render_template("manage/retention.html", form=form), 422
+        return render_template("retention/show.html", form=form), 422
     kept = Retention(form.profile_months.data, form.comment_months.data)
     retention.set_retention(get_db(), g.unit.unit_id, kept)
     flash("Masa simpan disimpan. Yang lewat masanya dihapus sekali sehari.")

@@ -8,16 +8,16 @@ from flask import render_template
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
-from kiosk import assets
-from kiosk import qr
+from kiosk.answering import eligibility
+from kiosk.base import qr
 from kiosk.db import get_db
-from kiosk.languages import choose
 from kiosk.papers import logo as logos
-from kiosk.store import units
-from kiosk.store.errors import NotFound
-from kiosk.store.places import Place
-from kiosk.views import addresses
-from kiosk.views import admission
+from kiosk.questionnaire.languages import choose
+from kiosk.store.engine.errors import NotFound
+from kiosk.store.offices import units
+from kiosk.store.offices.survey_place import Place
+from kiosk.web import addresses
+from kiosk.web import assets
 
 bp = Blueprint("screen", __name__)
 
@@ -67,7 +67,7 @@ def equipment(place: Place) -> dict[str, Any]:
 @bp.get("/s/<code>/logo.png")
 def draw_logo(code: str) -> ResponseReturnValue:
     """The office's logo for the start screen; its address changes with it, so that browsers may keep it."""
-    png = units.get_logo(get_db(), admission.find_collector(code).unit_id)
+    png = units.get_logo(get_db(), eligibility.find_collector(code).unit_id)
     if png is None:
         raise NotFound("logo")
     response = Response(logos.shrink(png), mimetype="image/png")

@@ -8,14 +8,14 @@ from flask import render_template
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
-from kiosk import clock
+from kiosk.base import clock
 from kiosk.db import get_db
 from kiosk.forms.staff import ServiceForm
-from kiosk.offices import unique_slug
-from kiosk.store import services
-from kiosk.store import units
-from kiosk.store.errors import NotFound
-from kiosk.store.units import Service
+from kiosk.operations.founding import unique_slug
+from kiosk.store.engine.errors import NotFound
+from kiosk.store.offices import services
+from kiosk.store.offices import units
+from kiosk.store.offices.units import Service
 
 bp = Blueprint("services", __name__, url_prefix="/staf/kelola/layanan")
 
@@ -37,7 +37,7 @@ def _done(message: str) -> ResponseReturnValue:
 def _page(form: ServiceForm | None = None) -> ResponseReturnValue:
     everything = units.list_services(get_db(), g.unit.unit_id, include_retired=True)
     page = render_template(
-        "manage/services.html",
+        "services/index.html",
         services=[service for service in everything if service.retired_at is None],
         retired=[service for service in everything if service.retired_at is not None],
         form=form or ServiceForm(formdata=None),
@@ -77,7 +77,7 @@ def rename(service_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         services.rename_service(get_db(), g.unit.unit_id, service_id, form.name.data, clock.now())
         return _done(f"Nama layanan diganti menjadi “{form.name.data}”.")
-    return render_template("manage/service.html", form=form, service=service), 422 if form.errors else 200
+    return render_template("services/service.html", form=form, service=service), 422 if form.errors else 200
 
 
 @bp.post("/<service_id>/<any(naik, turun):way>")

@@ -15,26 +15,26 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from kiosk import auth
-from kiosk import browsers
-from kiosk import clock
-from kiosk import proof
-from kiosk.access import SENSITIVE
+from kiosk.answering.accept import is_cross_site
+from kiosk.base import clock
 from kiosk.db import get_db
 from kiosk.forms.people import CodeForm
 from kiosk.forms.people import LinkPasswordForm
 from kiosk.forms.staff import LoginForm
-from kiosk.store import password_links
-from kiosk.store import people
-from kiosk.store.account_changes import record_change
-from kiosk.store.errors import NotFound
-from kiosk.store.people import Person
-from kiosk.views.intake import is_cross_site
-from kiosk.views.notices import CROWDED
-from kiosk.views.notices import TOO_MANY
-from kiosk.views.notices import WRONG_CODE
-from kiosk.views.notices import tell_changes
-from kiosk.views.returning import local_path
+from kiosk.security import known_browsers
+from kiosk.security import reauthentication
+from kiosk.security import sessions
+from kiosk.security.pages import PAGES
+from kiosk.store.accounts import password_links
+from kiosk.store.accounts import people
+from kiosk.store.accounts.account_changes import record_change
+from kiosk.store.accounts.people import Person
+from kiosk.store.engine.errors import NotFound
+from kiosk.web.notices import CROWDED
+from kiosk.web.notices import TOO_MANY
+from kiosk.web.notices import WRONG_CODE
+from kiosk.web.notices import tell_changes
+from kiosk.web.returning import local_path
 
 bp = Blueprint("session", __name__)
 
@@ -56,23 +56,27 @@ def login() -> ResponseReturnValue:
     form, kept = LoginForm(), request.form.get("kept")
     if form.validate_on_submit():
         try:
-            person = proof.check_password(form.username.data, form.password.data)
-        except proof.TooManyGuesses as error:
-            form.password.errors = [CROWDED if isinstance(error, proof.Crowded) else TOO_MANY]
+            person = reauthentication.check_password(form.username.data, form.password.data)
+        except reauthentication.TooManyGuesses as error:
+            form.password.errors = [CROWDED if isinstance(error, reauthentication.Crowded) else TOO_MANY]
             return render_template("session/login.html", form=form, kept=kept), 429
         if person:
-            return _lead_in(person) if auth.admit(person) else _ask_code()
+            return _lead_in(person) if sessions.admit(person) else _ask_code()
         form.password.errors = ["Nama pengguna atau kata sandi salah. Periksa huruf besar dan kecilnya."]
     page = render_template("session/login.html", form=form, kept=kept)
     return page, 422 if form.errors else 200
 
 
-@bp.app_errorhandler(auth.LoggedOut)
-def ask_again(_: auth.LoggedOut) -> ResponseReturnValue:
+@bp.app_errorhandler(sessions.LoggedOut)
+def ask_again(_: sessions.LoggedOut) -> ResponseReturnValue:
     """The session ended while a form was filled in: log in, and send it then. Files are chosen again."""
     sent = (request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin"), request.host)
     # Another site may not put words into staff's mouths, and a password stands in no page.
-    if request.headers.get("Origin") is None or is_cross_site(*sent) or request.blueprint in auth.OWN_ACCOUNT:
+    if (
+        request.headers.get("Origin") is None
+        or is_cross_site(*sent)
+        or request.blueprint in sessions.OWN_ACCOUNT
+    ):
         return redirect(url_for("session.login"), 303)
     fields = [
         (name, value)
@@ -95,13 +99,13 @@ def _read_kept() -> dict[str, Any] | None:
         endpoint, _ = current_app.url_map.bind("").match(urlsplit(path).path, "POST")
     except (ValueError, TypeError, KeyError, AttributeError, HTTPException):
         return None
-    return None if endpoint in SENSITIVE else {"path": path, "fields": fields}
+    return None if endpoint not in PAGES or PAGES[endpoint].is_sensitive else {"path": path, "fields": fields}
 
 
 @bp.route("/masuk/kode", methods=["GET", "POST"])
 def verify() -> ResponseReturnValue:
     """Show a code after the password, and go on to where one wanted to go."""
-    person = auth.find_waiting()
+    person = sessions.find_waiting()
     if person is None:
         return redirect(url_for("session.login", lanjut=request.args.get("lanjut")), 303)
     form = CodeForm()
@@ -110,11 +114,11 @@ def verify() -> ResponseReturnValue:
     status = 200
     if form.validate_on_submit():
         try:
-            if proof.check_code(person, form.answer.data):
-                auth.start_session(person)
+            if reauthentication.check_code(person, form.answer.data):
+                sessions.start_session(person)
                 return _lead_in(person)
             form.answer.errors = [WRONG_CODE]
-        except proof.TooManyGuesses:
+        except reauthentication.TooManyGuesses:
             form.answer.errors = [TOO_MANY]
             status = 429
     page = render_template("session/verify.html", form=form, kept=request.form.get("kept"))
@@ -132,7 +136,7 @@ def _lead_in(person: Person) -> ResponseReturnValue:
     db, now = get_db(), clock.now()
     if told := tell_changes(db, person, now):
         flash(told)
-    if not browsers.known_as(person.username):
+    if not known_browsers.known_as(person.username):
         record_change(db, person.person_id, "browser", by=person.person_id, now=now)
     if kept := _read_kept():
         return render_template("session/resend.html", **kept)
@@ -142,7 +146,7 @@ def _lead_in(person: Person) -> ResponseReturnValue:
 @bp.post("/keluar")
 def logout() -> ResponseReturnValue:
     """End this browser's session."""
-    auth.end_session()
+    sessions.end_session()
     flash("Anda sudah keluar.")
     return redirect(url_for("session.login"), 303)
 
@@ -156,10 +160,12 @@ def set_password(code: str) -> ResponseReturnValue:
     except NotFound:
         return render_template("session/link_over.html"), 410
     form = LinkPasswordForm()
-    form.about = auth.names_around(person)
+    form.about = sessions.names_around(person)
     if form.validate_on_submit():
-        person = password_links.use_link(db, code, proof.hash_password(form.password.data), clock.now())
-        if not auth.admit(person):
+        person = password_links.use_link(
+            db, code, reauthentication.hash_password(form.password.data), clock.now()
+        )
+        if not sessions.admit(person):
             return _ask_code()
         flash("Kata sandi disimpan.")
         return redirect(url_for("dashboard.show"), 303)

@@ -11,20 +11,20 @@ from flask import request
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
-from kiosk import auth
-from kiosk import clock
-from kiosk import proof
+from kiosk.base import clock
 from kiosk.db import get_db
 from kiosk.forms.staff import SetupForm
-from kiosk.offices import found_office
-from kiosk.store import people
+from kiosk.operations.founding import found_office
+from kiosk.security import reauthentication
+from kiosk.security import sessions
+from kiosk.store.accounts import people
 
 bp = Blueprint("setup", __name__)
 
 
 def _is_allowed() -> bool:
     """The key is right, or the browser sits on this very machine (and no proxy stands between)."""
-    right = auth.setup_key(current_app.config["SECRET_KEY"])
+    right = sessions.setup_key(current_app.config["SECRET_KEY"])
     is_here = request.remote_addr in ("127.0.0.1", "::1") and "X-Forwarded-For" not in request.headers
     return is_here or hmac.compare_digest(request.args.get("kunci", ""), right)
 
@@ -48,9 +48,9 @@ def found() -> ResponseReturnValue:
         admin={
             "username": form.username.data,
             "name": form.person_name.data,
-            "password_hash": proof.hash_password(form.password.data),
+            "password_hash": reauthentication.hash_password(form.password.data),
         },
         now=clock.now(),
     )
-    auth.start_session(office.admin)
-    return redirect(url_for("manage.office"), 303)
+    sessions.start_session(office.admin)
+    return redirect(url_for("office.show"), 303)

@@ -22,27 +22,27 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.exceptions import UnsupportedMediaType
 
-from kiosk import assets
-from kiosk import clock
-from kiosk import profile
-from kiosk import qr
+from kiosk.answering import accept
+from kiosk.answering import eligibility
+from kiosk.answering import submission as forms
+from kiosk.base import clock
+from kiosk.base import qr
 from kiosk.db import get_db
-from kiosk.forms import survey as forms
-from kiosk.languages import Language
-from kiosk.languages import choose
-from kiosk.languages import languages
-from kiosk.store import help_lines
-from kiosk.store import responses
-from kiosk.store.errors import Conflict
-from kiosk.store.errors import NotFound
-from kiosk.store.ids import new_response_id
-from kiosk.store.places import Place
-from kiosk.store.tickets import TicketUsed
-from kiosk.views import addresses
-from kiosk.views import admission
-from kiosk.views import intake
-from kiosk.views import kept
+from kiosk.questionnaire import profile
+from kiosk.questionnaire.languages import Language
+from kiosk.questionnaire.languages import choose
+from kiosk.questionnaire.languages import languages
+from kiosk.store.answers import responses
+from kiosk.store.answers.tickets import TicketUsed
+from kiosk.store.engine.errors import Conflict
+from kiosk.store.engine.errors import NotFound
+from kiosk.store.engine.ids import new_response_id
+from kiosk.store.offices import help_lines
+from kiosk.store.offices.survey_place import Place
 from kiosk.views import screen
+from kiosk.web import addresses
+from kiosk.web import assets
+from kiosk.web import kept
 from scoring import DEFAULT
 from scoring import load
 
@@ -65,9 +65,9 @@ _REFUSALS = {
 
 @bp.before_request
 def _guard() -> None:
-    request.max_content_length = intake.MAX_BODY
+    request.max_content_length = accept.MAX_BODY
     sent = (request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin"), request.host)
-    if request.method == "POST" and intake.is_cross_site(*sent):
+    if request.method == "POST" and accept.is_cross_site(*sent):
         raise Forbidden
 
 
@@ -77,7 +77,7 @@ def _language() -> Language:
 
 def _open_page(code: str) -> Place:
     """The place whose page this is. Raises NotFound, or Gone for a revoked collector."""
-    place = admission.find_place(code)
+    place = eligibility.find_place(code)
     if place.collector.revoked_at:
         raise Gone
     return place
@@ -89,7 +89,7 @@ def page(code: str) -> ResponseReturnValue:
     place = _open_page(code)
     if place.needs_ticket:
         text = request.args.get("tiket", "")
-        admission.check_unused(admission.read_ticket(place, text, clock.now()))
+        eligibility.check_unused(eligibility.read_ticket(place, text, clock.now()))
         return _render_survey(place, {"id": new_response_id(), "tiket": text}, {})
     asked = kept.Asked(request.scheme, request.host, request.root_path, **_shown())
     ready = kept.make_page(place, asked, lambda now, id_: _render_survey(place, {"id": id_}, {}, now))
@@ -125,8 +125,8 @@ def answer(code: str) -> ResponseReturnValue:
 
 def _record_form(submission: forms.Submission, place: Place) -> None:
     """Store the page's form. Raises forms.Invalid, or Conflict when other answers have its id."""
-    admission.check_own_clock(place, clock.now())
-    ticket = admission.read_ticket(place, submission.ticket, clock.now())
+    eligibility.check_own_clock(place, clock.now())
+    ticket = eligibility.read_ticket(place, submission.ticket, clock.now())
     response = replace(forms.check(submission, place, clock.now(), _language()), ticket=ticket)
     try:
         responses.record_response(get_db(), response, clock.now())
@@ -150,7 +150,7 @@ def thank(code: str) -> ResponseReturnValue:
 def receive() -> ResponseReturnValue:
     """Take one response as JSON, once."""
     try:
-        taken = intake.take(_read_body(), _language())
+        taken = accept.take(_read_body(), _language())
     except forms.Invalid as invalid:
         return jsonify(error=_language()("refused.answer_title"), fields=invalid.errors), 422
     return jsonify(taken.told), taken.status
@@ -209,8 +209,8 @@ def _not_found(_error: NotFound) -> ResponseReturnValue:
     return _refuse(404)
 
 
-@bp.errorhandler(admission.NoTicket)
-def _no_ticket(error: admission.NoTicket) -> ResponseReturnValue:
+@bp.errorhandler(eligibility.NoTicket)
+def _no_ticket(error: eligibility.NoTicket) -> ResponseReturnValue:
     return _refuse_ticket(str(error))
 
 

@@ -17,17 +17,17 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 from werkzeug.exceptions import UnsupportedMediaType
 
-from kiosk import clock
+from kiosk.answering import device_messages as forms
+from kiosk.answering import eligibility
+from kiosk.base import clock
 from kiosk.db import get_db
-from kiosk.forms import tablets as forms
-from kiosk.store import collectors
-from kiosk.store import devices
-from kiosk.store import settings
-from kiosk.store import units
-from kiosk.store import visits
-from kiosk.store.collectors import Collector
-from kiosk.store.errors import NotFound
-from kiosk.views import admission
+from kiosk.store.answers import visits
+from kiosk.store.engine.errors import NotFound
+from kiosk.store.offices import collectors
+from kiosk.store.offices import devices
+from kiosk.store.offices import survey_settings
+from kiosk.store.offices import units
+from kiosk.store.offices.collectors import Collector
 
 bp = Blueprint("tablets", __name__, url_prefix="/api")
 
@@ -68,7 +68,7 @@ def pair() -> ResponseReturnValue:
         devices.record_pairing_failure(db, now)
         return jsonify(error="Kode tidak dikenal, sudah dipakai, atau lewat waktunya. Minta kode baru."), 404
     collector = collectors.find_collector(db, device.collector_id)
-    pin_hash = settings.get_pin_hash(db, collector.unit_id)
+    pin_hash = survey_settings.get_pin_hash(db, collector.unit_id)
     answer = {
         "token": token,
         "collector": collector.code,
@@ -99,7 +99,7 @@ def beat() -> ResponseReturnValue:
         revoked=collector.revoked_at is not None,
         name=device.name,
         collector=collector.code,
-        pin_hash=settings.get_pin_hash(db, collector.unit_id),
+        pin_hash=survey_settings.get_pin_hash(db, collector.unit_id),
     )
 
 
@@ -110,7 +110,7 @@ def count_visit() -> ResponseReturnValue:
         code, outcome, step = forms.read_visit(_read_body("application/json", "text/plain"))
     except forms.Invalid as invalid:
         return _refuse_fields(invalid)
-    collector = admission.find_collector(code)
+    collector = eligibility.find_collector(code)
     if collector.revoked_at is None:
         visits.record_visit(get_db(), collector.collector_id, _local_day(collector), outcome, step)
     return "", 204

@@ -18,8 +18,8 @@ from playwright.sync_api import sync_playwright
 
 from kiosk.app import create_app
 from kiosk.db import get_db
-from kiosk.demo import fill_demo
-from kiosk.proof import hash_password
+from kiosk.operations.demo import fill_demo
+from kiosk.security.reauthentication import hash_password
 from tests.browser import chromium
 from tests.browser.windows import WINDOWS
 from tests.live import serving

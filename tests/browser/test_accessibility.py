@@ -7,10 +7,10 @@ from flask import Flask
 from playwright.sync_api import Page
 from sqlite_utils import Database
 
-from kiosk import tickets
-from kiosk.offices import Office
-from kiosk.store import settings
-from kiosk.store.settings import SurveySettings
+from kiosk.answering import tickets
+from kiosk.operations.founding import Office
+from kiosk.store.offices import survey_settings
+from kiosk.store.offices.survey_settings import SurveySettings
 from tests.browser.axe import violations
 from tests.browser.visitor import step
 from tests.browser.windows import TABLET
@@ -73,7 +73,9 @@ def test_the_chosen_looks_are_clean_too(page: Page, office: Office, look: str) -
 def test_every_other_state_of_the_survey_is_clean(
     page: Page, office: Office, db: Database, query: str
 ) -> None:
-    settings.set_survey_settings(db, office.unit.unit_id, SurveySettings(hours={0: ("08:00", "16:00")}), NOW)
+    survey_settings.set_survey_settings(
+        db, office.unit.unit_id, SurveySettings(hours={0: ("08:00", "16:00")}), NOW
+    )
     page.goto(f"/s/{office.tablet.code}{query}")
     step(page, "asleep")
     _assert_clean(page, "asleep")
@@ -108,7 +110,7 @@ def test_every_page_around_the_survey_is_clean(
     for path in pages:
         page.goto(path + query)
         _assert_clean(page, path)
-    settings.set_survey_settings(db, office.unit.unit_id, SurveySettings(tickets=True), NOW)
+    survey_settings.set_survey_settings(db, office.unit.unit_id, SurveySettings(tickets=True), NOW)
     over = tickets.issue(app.config["SECRET_KEY"], office.poster.code, date(2024, 5, 1))
     for path in (poster, f"{poster}?tiket={over}"):
         page.goto(path + query.replace("?", "&" if "?" in path else "?"))

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page
 from playwright.sync_api import expect
 
-from kiosk.offices import Office
+from kiosk.operations.founding import Office
 from tests.browser.axe import violations
 from tests.conftest import PASSWORD
 from tests.kiosk.import_files import as_csv

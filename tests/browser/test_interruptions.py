@@ -12,11 +12,11 @@ from playwright.sync_api import BrowserContext
 from playwright.sync_api import Page
 from sqlite_utils import Database
 
-from kiosk import assets
 from kiosk.app import create_app
-from kiosk.offices import Office
-from kiosk.stencil import Stencils
-from kiosk.views import kept as kept_pages
+from kiosk.operations.founding import Office
+from kiosk.web import assets
+from kiosk.web import kept as kept_pages
+from kiosk.web.page_cache import Stencils
 from tests.browser.visitor import ANSWERS
 from tests.browser.visitor import answer
 from tests.browser.visitor import answers

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import BrowserContext
 from playwright.sync_api import Page
 
-from kiosk.offices import Office
+from kiosk.operations.founding import Office
 from tests.browser.visitor import begin
 from tests.browser.visitor import step
 from tests.browser.windows import EVERY_WINDOW

@@ -8,8 +8,8 @@ from playwright.sync_api import Page
 from playwright.sync_api import expect
 
 from kiosk.db import get_db
-from kiosk.offices import Office
-from kiosk.store import figures
+from kiosk.operations.founding import Office
+from kiosk.store.answers import figures
 from scoring import Period
 from tests.conftest import PASSWORD
 

@@ -8,9 +8,9 @@ from playwright.sync_api import Route
 from playwright.sync_api import expect
 from sqlite_utils import Database
 
-from kiosk.offices import Office
-from kiosk.profile import FIELDS
-from kiosk.store.responses import UNSUR
+from kiosk.operations.founding import Office
+from kiosk.questionnaire.profile import FIELDS
+from kiosk.store.answers.responses import UNSUR
 from tests.browser import chromium
 from tests.browser.visitor import answer
 from tests.browser.visitor import begin

@@ -14,8 +14,8 @@ from playwright.sync_api import Route
 from playwright.sync_api import expect
 from sqlite_utils import Database
 
-from kiosk.offices import Office
-from kiosk.store import collectors
+from kiosk.operations.founding import Office
+from kiosk.store.offices import collectors
 from tests.browser.visitor import ANSWERS
 from tests.browser.visitor import answer
 from tests.browser.visitor import answers

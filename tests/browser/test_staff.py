@@ -4,11 +4,11 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page
 
-from kiosk.access import ACCESS
-from kiosk.access import PUBLIC
 from kiosk.db import get_db
-from kiosk.demo import fill_demo
-from kiosk.offices import Office
+from kiosk.operations.demo import fill_demo
+from kiosk.operations.founding import Office
+from kiosk.security.pages import PAGES
+from kiosk.security.pages import PUBLIC
 from tests.browser.axe import violations
 from tests.browser.windows import WINDOWS
 from tests.conftest import NOW
@@ -51,7 +51,7 @@ def test_every_page_of_staff_is_clean_and_fits_a_phone(page: Page, app: Flask, o
     width, height = WINDOWS["phone"]
     page.set_viewport_size({"width": width, "height": height})
     for rule in app.url_map.iter_rules():
-        closed = ACCESS[rule.endpoint] != PUBLIC
+        closed = PAGES[rule.endpoint].role != PUBLIC
         if not closed or rule.arguments or "GET" not in (rule.methods or ()):
             continue
         answer = page.request.get(rule.rule)

@@ -9,11 +9,11 @@ from playwright.sync_api import Route
 from playwright.sync_api import expect
 from sqlite_utils import Database
 
-from kiosk.offices import Office
-from kiosk.profile import FIELDS
-from kiosk.store import settings
-from kiosk.store import units
-from kiosk.store.responses import UNSUR
+from kiosk.operations.founding import Office
+from kiosk.questionnaire.profile import FIELDS
+from kiosk.store.answers.responses import UNSUR
+from kiosk.store.offices import survey_settings
+from kiosk.store.offices import units
 from kiosk.views.survey import THANKS_SECONDS
 from scoring import DEFAULT
 from scoring import load
@@ -73,8 +73,8 @@ def test_every_screen_fits_and_every_target_is_large(
     page: Page, office: Office, db: Database, query: str, window: tuple[int, int]
 ) -> None:
     units.set_logo(db, office.unit.unit_id, draw_logo(), NOW)
-    public = settings.SurveySettings(base_url="https://ikm.contoh.go.id")
-    settings.set_survey_settings(db, office.unit.unit_id, public, NOW)
+    public = survey_settings.SurveySettings(base_url="https://ikm.contoh.go.id")
+    survey_settings.set_survey_settings(db, office.unit.unit_id, public, NOW)
     page.goto(f"/s/{office.tablet.code}{query}")
     names = page.locator("form.survey [data-step]").evaluate_all(
         "steps => steps.map(step => step.dataset.step)"

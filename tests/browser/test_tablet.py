@@ -10,14 +10,14 @@ from playwright.sync_api import Page
 from playwright.sync_api import expect
 from sqlite_utils import Database
 
-from kiosk import assets
-from kiosk.offices import Office
-from kiosk.pins import hash_pin
-from kiosk.store import collectors
-from kiosk.store import devices
-from kiosk.store import help_lines
-from kiosk.store import settings
-from kiosk.store import units
+from kiosk.operations.founding import Office
+from kiosk.security.pins import hash_pin
+from kiosk.store.offices import collectors
+from kiosk.store.offices import devices
+from kiosk.store.offices import help_lines
+from kiosk.store.offices import survey_settings
+from kiosk.store.offices import units
+from kiosk.web import assets
 from tests.browser.visitor import answer
 from tests.browser.visitor import begin
 from tests.browser.visitor import kept
@@ -84,7 +84,7 @@ def test_a_wrong_pairing_code_is_said(page: Page, office: Office) -> None:
 def test_the_staff_corner_shows_sends_and_exports_what_waits(
     page: Page, office: Office, db: Database, tmp_path: Path
 ) -> None:
-    settings.set_pin_hash(db, office.unit.unit_id, hash_pin("482913"), NOW)
+    survey_settings.set_pin_hash(db, office.unit.unit_id, hash_pin("482913"), NOW)
     with page.expect_response("**/api/devices/heartbeat"):
         _pair(page, office, db)
     page.route("**/api/responses*", lambda route: route.fulfill(status=503))
@@ -118,7 +118,7 @@ def test_the_staff_corner_shows_sends_and_exports_what_waits(
 
 @TABLET
 def test_five_wrong_pins_are_enough(page: Page, office: Office, db: Database) -> None:
-    settings.set_pin_hash(db, office.unit.unit_id, hash_pin("482913"), NOW)
+    survey_settings.set_pin_hash(db, office.unit.unit_id, hash_pin("482913"), NOW)
     with page.expect_response("**/api/devices/heartbeat"):
         _pair(page, office, db)
     _press_long(page)
@@ -150,7 +150,9 @@ def test_outside_opening_hours_the_screen_is_calm_and_says_when(
     page: Page, office: Office, db: Database
 ) -> None:
     hours = dict.fromkeys((0, 1, 2, 3), ("08:00", "16:00")) | {4: ("07:00", "09:00")}
-    settings.set_survey_settings(db, office.unit.unit_id, settings.SurveySettings(hours=hours), NOW)
+    survey_settings.set_survey_settings(
+        db, office.unit.unit_id, survey_settings.SurveySettings(hours=hours), NOW
+    )
     page.goto(f"/s/{office.tablet.code}")
     expect(step(page, "asleep")).to_contain_text("Kami buka kembali Senin 08.00.")
     page.get_by_role("button", name="Tetap isi survei").click()

@@ -7,8 +7,8 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 from sqlite_utils import Database
 
-from kiosk.demo import make_answers
-from kiosk.offices import Office
+from kiosk.operations.demo import make_answers
+from kiosk.operations.founding import Office
 from tests.browser import visitor
 from tests.conftest import PASSWORD
 from tests.conftest import answer

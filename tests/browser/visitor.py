@@ -11,8 +11,8 @@ from playwright.sync_api import Locator
 from playwright.sync_api import Page
 from sqlite_utils import Database
 
-from kiosk.profile import FIELDS
-from kiosk.store.responses import UNSUR
+from kiosk.questionnaire.profile import FIELDS
+from kiosk.store.answers.responses import UNSUR
 from tests.conftest import NOW
 
 Found = TypeVar("Found")

@@ -18,10 +18,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.routing import Rule
 
-from kiosk.access import is_public
 from kiosk.app import create_app
 from kiosk.db import get_db
-from kiosk.store.responses import UNSUR
+from kiosk.security.pages import is_public
+from kiosk.store.answers.responses import UNSUR
 from tests.drills import fuzz_staff
 from tests.drills.fuzz_values import as_many_as
 from tests.drills.fuzz_values import texts

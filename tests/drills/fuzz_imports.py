@@ -27,7 +27,7 @@ from kiosk.db import get_db
 from kiosk.importing import folder as pending
 from kiosk.sheets import stored
 from kiosk.sheets.files import SheetError
-from kiosk.store import people
+from kiosk.store.accounts import people
 from tests.conftest import PASSWORD
 from tests.conftest import Staff
 from tests.conftest import log_in

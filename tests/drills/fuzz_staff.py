@@ -21,12 +21,12 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 from werkzeug.routing import Rule
 
-from kiosk.access import ROLES
-from kiosk.access import is_public
 from kiosk.app import create_app
-from kiosk.auth import new_session
 from kiosk.db import get_db
-from kiosk.store import people
+from kiosk.security.pages import is_public
+from kiosk.security.roles import ROLES
+from kiosk.security.sessions import new_session
+from kiosk.store.accounts import people
 from tests.conftest import NOW
 from tests.conftest import token
 from tests.drills.fuzz_values import as_many_as

@@ -17,18 +17,18 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from kiosk import bundles
-from kiosk.offices import Office
-from kiosk.store import journal
-from kiosk.store.chain import find_break
-from kiosk.store.connection import open_database
-from kiosk.store.connection import transaction
-from kiosk.store.ids import new_response_id
-from kiosk.store.journal import Head
-from kiosk.store.responses import UNSUR
-from kiosk.store.responses import NewResponse
-from kiosk.store.responses import insert_responses
-from kiosk.store.tallies import check_tallies
+from kiosk.operations import bundles
+from kiosk.operations.founding import Office
+from kiosk.store.answers.responses import UNSUR
+from kiosk.store.answers.responses import NewResponse
+from kiosk.store.answers.responses import insert_responses
+from kiosk.store.answers.tallies import check_tallies
+from kiosk.store.engine.connection import open_database
+from kiosk.store.engine.connection import transaction
+from kiosk.store.engine.ids import new_response_id
+from kiosk.store.journal import journal
+from kiosk.store.journal.chain import find_break
+from kiosk.store.journal.journal import Head
 from scoring import DEFAULT
 from tests import postgres
 from tests.drills.server import ROOT

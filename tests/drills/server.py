@@ -20,14 +20,14 @@ from datetime import UTC
 from datetime import datetime
 from pathlib import Path
 
-from kiosk.offices import Office
-from kiosk.offices import found_office
-from kiosk.store.chain import find_break
-from kiosk.store.connection import migrate
-from kiosk.store.connection import open_database
-from kiosk.store.copies import find_damage
-from kiosk.store.responses import UNSUR
-from kiosk.store.tallies import check_tallies
+from kiosk.operations.founding import Office
+from kiosk.operations.founding import found_office
+from kiosk.store.answers.responses import UNSUR
+from kiosk.store.answers.tallies import check_tallies
+from kiosk.store.engine.connection import migrate
+from kiosk.store.engine.connection import open_database
+from kiosk.store.engine.copies import find_damage
+from kiosk.store.journal.chain import find_break
 
 ROOT = Path(__file__).parent.parent.parent
 _SERVE = "from kiosk.cli import main; main()"

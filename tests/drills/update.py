@@ -17,10 +17,10 @@ from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
-from kiosk.backups import read_content
-from kiosk.demo import fill_demo
-from kiosk.store.connection import migrate
-from kiosk.store.connection import open_database
+from kiosk.operations.backups import read_content
+from kiosk.operations.demo import fill_demo
+from kiosk.store.engine.connection import migrate
+from kiosk.store.engine.connection import open_database
 
 ROOT = Path(__file__).parent.parent.parent
 SOURCE = ("LICENSE", "README.md", "kiosk", "pyproject.toml", "scoring", "setup.cfg", "templates")

@@ -13,15 +13,15 @@ from sqlite_utils import Database
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from kiosk.access import ACCESS
-from kiosk.access import ROLES
-from kiosk.access import is_public
-from kiosk.auth import new_session
-from kiosk.offices import Office
-from kiosk.store import people
-from kiosk.store import units
-from kiosk.store.connection import transaction
-from kiosk.store.people import Person
+from kiosk.operations.founding import Office
+from kiosk.security.pages import PAGES
+from kiosk.security.pages import is_public
+from kiosk.security.roles import ROLES
+from kiosk.security.sessions import new_session
+from kiosk.store.accounts import people
+from kiosk.store.accounts.people import Person
+from kiosk.store.engine.connection import transaction
+from kiosk.store.offices import units
 from tests.conftest import NOW
 from tests.conftest import log_in
 from tests.conftest import token
@@ -110,16 +110,16 @@ def _expected(app: Flask, seen: dict[str, str], role: str, with_things: str, wit
     for request in seen:
         endpoint = request.split()[1]
         allowed = with_things if names_thing[endpoint] else without
-        expected[request] = allowed if ROLES.index(role) >= ROLES.index(ACCESS[endpoint]) else REFUSED
+        expected[request] = allowed if ROLES.index(role) >= ROLES.index(PAGES[endpoint].role) else REFUSED
     return expected
 
 
 def test_the_table_names_every_route_and_no_other(app: Flask) -> None:
-    assert {rule.endpoint for rule in app.url_map.iter_rules()} == ACCESS.keys()
+    assert {rule.endpoint for rule in app.url_map.iter_rules()} == PAGES.keys()
 
 
 def test_what_is_open_to_all_was_opened_knowingly() -> None:
-    assert {endpoint for endpoint in ACCESS if is_public(endpoint)} == OPEN_TO_ALL
+    assert {endpoint for endpoint in PAGES if is_public(endpoint)} == OPEN_TO_ALL
 
 
 def test_a_route_that_nobody_thought_about_is_closed_to_all(app: Flask, office: Office) -> None:

@@ -10,11 +10,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlite_utils import Database
 
-from kiosk.offices import Office
-from kiosk.store import collectors
-from kiosk.store import services
-from kiosk.store import units
-from kiosk.store.responses import UNSUR
+from kiosk.operations.founding import Office
+from kiosk.store.answers.responses import UNSUR
+from kiosk.store.offices import collectors
+from kiosk.store.offices import services
+from kiosk.store.offices import units
 from tests.conftest import NOW
 from tests.conftest import answer
 

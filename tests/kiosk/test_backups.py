@@ -17,25 +17,25 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlite_utils import Database
 
-from kiosk import backups
-from kiosk import upkeep
 from kiosk.app import create_app
-from kiosk.backups import Backup
+from kiosk.base.config import backup_folder
 from kiosk.cli import main
-from kiosk.db import backup_folder
 from kiosk.db import get_db
-from kiosk.offices import Office
-from kiosk.store import journal
-from kiosk.store import password_links
-from kiosk.store import people
-from kiosk.store.chain import find_break
-from kiosk.store.connection import open_database
-from kiosk.store.copies import Unusable
-from kiosk.store.copies import copy_database
-from kiosk.store.errors import NotFound
+from kiosk.operations import backups
+from kiosk.operations import maintenance
+from kiosk.operations.backups import Backup
+from kiosk.operations.founding import Office
+from kiosk.operations.maintenance import do_what_is_due
+from kiosk.operations.maintenance import is_backup_due
+from kiosk.store.accounts import password_links
+from kiosk.store.accounts import people
+from kiosk.store.engine.connection import open_database
+from kiosk.store.engine.copies import Unusable
+from kiosk.store.engine.copies import copy_database
+from kiosk.store.engine.errors import NotFound
+from kiosk.store.journal import journal
+from kiosk.store.journal.chain import find_break
 from kiosk.store.migrations import migrations
-from kiosk.upkeep import do_what_is_due
-from kiosk.upkeep import is_backup_due
 from tests.conftest import NOW
 from tests.conftest import Staff
 from tests.conftest import answer
@@ -240,7 +240,7 @@ def test_a_failing_deletion_does_not_keep_the_backup_from_being_taken(
     def fail(_db: Database) -> None:
         raise sqlite3.OperationalError("disk I/O error")
 
-    monkeypatch.setattr(upkeep, "list_units", fail)
+    monkeypatch.setattr(maintenance, "list_units", fail)
     with app.app_context():
         do_what_is_due(app, NOW)
         assert len(backups.list_backups(backup_folder(app))) == 1

@@ -16,13 +16,13 @@ from flask.testing import FlaskClient
 from pypdf import PdfReader
 from sqlite_utils import Database
 
-from kiosk import batches
-from kiosk import jobs
+from kiosk.base import jobs
 from kiosk.cli import main
-from kiosk.offices import Office
-from kiosk.offices import open_branch
-from kiosk.store.collectors import list_collectors
-from kiosk.store.units import Unit
+from kiosk.operations.founding import Office
+from kiosk.operations.founding import open_branch
+from kiosk.reports import batches
+from kiosk.store.offices.collectors import list_collectors
+from kiosk.store.offices.units import Unit
 from tests.conftest import NOW
 from tests.conftest import Staff
 from tests.kiosk.offices_data import record

@@ -13,23 +13,23 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlite_utils import Database
 
-from kiosk import backups
-from kiosk import checkup
-from kiosk import evidence
-from kiosk.checkup import Place
+from kiosk.base.config import backup_folder
 from kiosk.cli import main
-from kiosk.db import backup_folder
-from kiosk.offices import Office
-from kiosk.publishing import freeze
-from kiosk.store import act_chain
-from kiosk.store import attachments
-from kiosk.store import audit
-from kiosk.store import journal
-from kiosk.store import media
-from kiosk.store import publications
-from kiosk.store.chain import find_break
-from kiosk.store.connection import is_on_sqlite
-from kiosk.summary import summarise
+from kiosk.figures.publishing import freeze
+from kiosk.figures.summary import summarise
+from kiosk.operations import backups
+from kiosk.operations import checkup
+from kiosk.operations import evidence
+from kiosk.operations.checkup import Place
+from kiosk.operations.founding import Office
+from kiosk.store.engine.connection import is_on_sqlite
+from kiosk.store.journal import act_chain
+from kiosk.store.journal import audit
+from kiosk.store.journal import journal
+from kiosk.store.journal.chain import find_break
+from kiosk.store.results import attachments
+from kiosk.store.results import publication_log
+from kiosk.store.results import publications
 from scoring import Period
 from tests.conftest import NOW
 from tests.conftest import answer
@@ -202,7 +202,7 @@ def test_evidence_that_was_lost_or_changed_is_found(
 ) -> None:
     who: dict[str, Any] = {"unit_id": office.unit.unit_id, "person_id": office.admin.person_id, "now": NOW}
     day = date(2024, 5, 2)
-    shown = media.record_announcement(
+    shown = publication_log.record_announcement(
         db, period=Period.parse("2024-05"), medium="papan", shown_day=day, place="Papan", link="", **who
     )
     checked = evidence.check(b"%PDF-1")

@@ -9,14 +9,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlite_utils import Database
 
-from kiosk.offices import Office
-from kiosk.store import chain
-from kiosk.store import clocks
-from kiosk.store import devices
-from kiosk.store import figures
-from kiosk.store import services
-from kiosk.store import units
-from kiosk.store.devices import Contact
+from kiosk.operations.founding import Office
+from kiosk.store.answers import clocks
+from kiosk.store.answers import figures
+from kiosk.store.journal import chain
+from kiosk.store.offices import devices
+from kiosk.store.offices import services
+from kiosk.store.offices import units
+from kiosk.store.offices.devices import Contact
 from tests.conftest import NOW
 from tests.conftest import Staff
 from tests.conftest import answer

@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 from sqlite_utils import Database
 from werkzeug.test import TestResponse
 
-from kiosk.offices import Office
-from kiosk.store import units
+from kiosk.operations.founding import Office
+from kiosk.store.offices import units
 from tests.conftest import NOW
 from tests.conftest import Staff
 

@@ -10,14 +10,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlite_utils import Database
 
-from kiosk.offices import Office
-from kiosk.store import collectors
-from kiosk.store import devices
-from kiosk.store import settings
-from kiosk.store import visits
-from kiosk.store.devices import Contact
-from kiosk.store.devices import Device
-from kiosk.store.settings import SurveySettings
+from kiosk.operations.founding import Office
+from kiosk.store.answers import visits
+from kiosk.store.offices import collectors
+from kiosk.store.offices import devices
+from kiosk.store.offices import survey_settings
+from kiosk.store.offices.devices import Contact
+from kiosk.store.offices.devices import Device
+from kiosk.store.offices.survey_settings import SurveySettings
 from tests.conftest import NOW
 from tests.conftest import Staff
 from tests.conftest import answer
@@ -93,7 +93,7 @@ def test_a_silent_tablet_is_noticed_in_opening_hours_only(
     assert "Ada tablet yang tidak terlihat" in staff.get(PAGE).text
     friday = 4
     for hours, is_noticed in (({friday: ("08:00", "11:00")}, True), ({friday: ("10:00", "11:00")}, False)):
-        settings.set_survey_settings(db, office.unit.unit_id, SurveySettings(hours=hours), NOW)
+        survey_settings.set_survey_settings(db, office.unit.unit_id, SurveySettings(hours=hours), NOW)
         assert ("Ada tablet yang tidak terlihat" in staff.get(PAGE).text) is is_noticed
 
 
@@ -133,7 +133,7 @@ def test_the_settings_of_the_survey_are_stored(staff: Staff, db: Database, offic
     data = FORM | {"day_0-opens": "8.00", "day_0-closes": "16:00", "day_4-opens": "08:00"}
     data |= {"day_4-closes": "11.30", "tickets": "y", "base_url": "https://survei.example/"}
     assert staff.post(SETTINGS, data, SETTINGS).status_code == 303
-    stored = settings.get_survey_settings(db, office.unit.unit_id)
+    stored = survey_settings.get_survey_settings(db, office.unit.unit_id)
     assert stored == SurveySettings(
         idle_seconds=60,
         hours={0: ("08:00", "16:00"), 4: ("08:00", "11:30")},
@@ -147,7 +147,7 @@ def test_the_settings_of_the_survey_are_stored(staff: Staff, db: Database, offic
 
 def test_one_language_may_be_offered_alone(staff: Staff, db: Database, office: Office) -> None:
     staff.post(SETTINGS, FORM | {"languages": ["id"]}, SETTINGS)
-    assert settings.get_survey_settings(db, office.unit.unit_id).languages == ("id",)
+    assert survey_settings.get_survey_settings(db, office.unit.unit_id).languages == ("id",)
 
 
 @pytest.mark.parametrize(
@@ -172,21 +172,21 @@ def test_a_wrong_setting_is_refused_and_said(
     response = staff.post(SETTINGS, FORM | change, SETTINGS)
     assert response.status_code == 422
     assert message in response.text
-    assert settings.get_survey_settings(db, office.unit.unit_id) == SurveySettings(hours={})
+    assert survey_settings.get_survey_settings(db, office.unit.unit_id) == SurveySettings(hours={})
 
 
 def test_the_pin_is_set_changed_and_removed(staff: Staff, db: Database, office: Office) -> None:
     unit_id = office.unit.unit_id
     for pin in ("123", "١٢٣٤"):  # no tablet has keys for the second
         assert staff.post(f"{SETTINGS}pin", {"pin": pin}, SETTINGS).status_code == 422
-    assert settings.get_pin_hash(db, unit_id) is None
+    assert survey_settings.get_pin_hash(db, unit_id) is None
     staff.post(f"{SETTINGS}pin", {"pin": "2580"}, SETTINGS)
-    first = settings.get_pin_hash(db, unit_id)
+    first = survey_settings.get_pin_hash(db, unit_id)
     staff.post(f"{SETTINGS}pin", {"pin": "13579"}, SETTINGS)
-    assert first is not None and settings.get_pin_hash(db, unit_id) not in (None, first)
+    assert first is not None and survey_settings.get_pin_hash(db, unit_id) not in (None, first)
     assert "PIN sudah dibuat" in staff.get(SETTINGS).text
     staff.post(f"{SETTINGS}pin/hapus", {}, SETTINGS)
-    assert settings.get_pin_hash(db, unit_id) is None
+    assert survey_settings.get_pin_hash(db, unit_id) is None
 
 
 @pytest.mark.parametrize(

@@ -19,34 +19,34 @@ from flask import Flask
 from sqlite_utils import Database
 
 from kiosk.app import create_app
-from kiosk.bundles import Key
-from kiosk.bundles import write
 from kiosk.cli import main
 from kiosk.db import get_db
-from kiosk.offices import Office
-from kiosk.offices import found_office
-from kiosk.publishing import freeze
-from kiosk.store import comments
-from kiosk.store import copies
-from kiosk.store import goals
-from kiosk.store import imports
-from kiosk.store import journal
-from kiosk.store import publications
-from kiosk.store import responses
-from kiosk.store import restored
-from kiosk.store import retention
-from kiosk.store import rollups
-from kiosk.store import units
-from kiosk.store.chain import find_break
-from kiosk.store.errors import KeptElsewhere
-from kiosk.store.exporting import Item
-from kiosk.store.goals import Goal
-from kiosk.store.journal import Head
-from kiosk.store.retention import PARTS
-from kiosk.store.rollups import Part
-from kiosk.store.tallies import check_tallies
-from kiosk.store.units import UnitYear
-from kiosk.summary import summarise
+from kiosk.figures.publishing import freeze
+from kiosk.figures.summary import summarise
+from kiosk.operations.bundles import Key
+from kiosk.operations.bundles import write
+from kiosk.operations.founding import Office
+from kiosk.operations.founding import found_office
+from kiosk.store.answers import imports
+from kiosk.store.answers import responses
+from kiosk.store.answers import retention
+from kiosk.store.answers import rollups
+from kiosk.store.answers import suggestions
+from kiosk.store.answers.retention import PARTS
+from kiosk.store.answers.rollups import Part
+from kiosk.store.answers.tallies import check_tallies
+from kiosk.store.engine import copies
+from kiosk.store.engine import restored
+from kiosk.store.engine.errors import KeptElsewhere
+from kiosk.store.exchange.exporting import Item
+from kiosk.store.journal import journal
+from kiosk.store.journal.chain import find_break
+from kiosk.store.journal.journal import Head
+from kiosk.store.offices import goals
+from kiosk.store.offices import units
+from kiosk.store.offices.goals import Goal
+from kiosk.store.offices.units import UnitYear
+from kiosk.store.results import publications
 from scoring import Period
 from tests import postgres
 from tests.conftest import NOW
@@ -125,7 +125,7 @@ def both(
         responses.exclude_response(db, unit_id=unit_id, response_id=response_id, reason="Uji coba", **who)
     responses.restore_response(db, unit_id=unit_id, response_id=ids[1], **who)
     publications.publish(db, unit_id=unit_id, frozen=freeze(summarise(db, office.unit, MAY, NOW)), **who)
-    comments.redact_suggestion(db, unit_id, ids[5], [1], seen="Pak Budi baik.", **who)
+    suggestions.redact_suggestion(db, unit_id, ids[5], [1], seen="Pak Budi baik.", **who)
     exchange = Exchange(tmp_path, monkeypatch, Path(app.instance_path))
     exchange.found_city()
     return exchange
@@ -217,7 +217,7 @@ def test_what_is_deleted_at_the_office_goes_from_the_city_too(
     assert take("b", 27, *parts) == {"profiles": 12, "comments": 14}
     # Where suggestions are not sent any more, one that was redacted since goes.
     who: dict[str, Any] = {"person_id": office.admin.person_id, "now": NOW}
-    comments.redact_suggestion(db, unit_id, first, [1], seen="Bu Sari ramah.", **who)
+    suggestions.redact_suggestion(db, unit_id, first, [1], seen="Bu Sari ramah.", **who)
     assert take("c", 29, "--profil") == {"profiles": 12, "comments": 13}
     erase(both, "saran")
     assert take("d", 30, *parts) == {"profiles": 12, "comments": 12}
@@ -319,7 +319,7 @@ def test_a_continuation_is_refused_for_all_that_a_whole_bundle_is(
     old = [item["facts"] for item in read(start) if item.get("link", {}).get("kind") == "response"]
     record(db, office, "2024-05-20", 2)
     responses.exclude_response(db, unit_id=unit_id, response_id=old[7]["response_id"], reason="Ganda", **who)
-    comments.redact_suggestion(db, unit_id, old[8]["response_id"], [1], seen="Pak Budi baik.", **who)
+    suggestions.redact_suggestion(db, unit_id, old[8]["response_id"], [1], seen="Pak Budi baik.", **who)
     responses.restore_response(db, unit_id=unit_id, response_id=old[0]["response_id"], **who)
     bundle = both.export("b", "--since", "25", "--profil", "--saran")
     honest = read(bundle)
@@ -474,7 +474,7 @@ def test_an_export_that_fails_leaves_what_was_there(both: Exchange, db: Database
 _KILLED = """
 import os, signal
 from kiosk.cli import main
-from kiosk.store import tallies
+from kiosk.store.answers import tallies
 calls, count = iter(range(1)), tallies._shift
 tallies._shift = lambda *words: (
     count(*words) if next(calls, None) is not None else os.kill(os.getpid(), signal.SIGKILL))

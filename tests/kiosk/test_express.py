@@ -9,9 +9,9 @@ from flask.testing import FlaskClient
 from sqlite_utils import Database
 from werkzeug.test import TestResponse
 
-from kiosk.offices import Office
-from kiosk.store import collectors
-from kiosk.store.ids import new_response_id
+from kiosk.operations.founding import Office
+from kiosk.store.engine.ids import new_response_id
+from kiosk.store.offices import collectors
 from tests.conftest import NOW
 from tests.conftest import answer
 

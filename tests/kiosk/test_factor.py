@@ -13,17 +13,17 @@ from sqlite_utils import Database
 from werkzeug.test import TestResponse
 
 from kiosk.app import create_app
-from kiosk.auth import CODE_WAIT
-from kiosk.auth import FRESH
-from kiosk.auth import FRESH_FORM
 from kiosk.cli import main
-from kiosk.codes import STEP_S
-from kiosk.offices import Office
-from kiosk.offices import open_branch
-from kiosk.proof import GUESS_WINDOW
-from kiosk.proof import GUESSES
-from kiosk.store import people
-from kiosk.store.people import Person
+from kiosk.operations.founding import Office
+from kiosk.operations.founding import open_branch
+from kiosk.security.reauthentication import GUESS_WINDOW
+from kiosk.security.reauthentication import GUESSES
+from kiosk.security.sessions import CODE_WAIT
+from kiosk.security.sessions import FRESH
+from kiosk.security.sessions import FRESH_FORM
+from kiosk.security.totp import STEP_S
+from kiosk.store.accounts import people
+from kiosk.store.accounts.people import Person
 from tests.conftest import NOW
 from tests.conftest import PASSWORD
 from tests.conftest import Staff

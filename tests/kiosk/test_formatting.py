@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kiosk import formatting
-from kiosk.formatting import Exact
+from kiosk.base import formatting
+from kiosk.base.formatting import Exact
 
 
 @pytest.mark.parametrize(

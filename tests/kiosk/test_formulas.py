@@ -14,12 +14,12 @@ from flask.testing import FlaskClient
 from sqlite_utils import Database
 
 from kiosk.cli import main
-from kiosk.offices import Office
-from kiosk.store import media
-from kiosk.store import plans
-from kiosk.store import rows
-from kiosk.store import units
-from kiosk.store.plans import NewPlan
+from kiosk.operations.founding import Office
+from kiosk.store.answers import rows
+from kiosk.store.offices import units
+from kiosk.store.results import plans
+from kiosk.store.results import publication_log
+from kiosk.store.results.plans import NewPlan
 from scoring import Period
 from tests.conftest import NOW
 from tests.conftest import Staff
@@ -83,7 +83,7 @@ def test_no_cell_of_the_logs_among_the_evidence_is_a_formula(
     }  # fmt: skip
     plan = NewPlan("waktu", f"={FORMULA}", f"@{FORMULA}", 2024, 2, 2, *DAYS)
     plans.create_plan(db, plan=plan, now=NOW, **who)
-    media.record_announcement(
+    publication_log.record_announcement(
         db, medium="papan", shown_day=DAYS[1], place=f"-{FORMULA}", link="", now=NOW, **who
     )
     with zipfile.ZipFile(io.BytesIO(handed_out(staff, "bukti", "zip"))) as files:

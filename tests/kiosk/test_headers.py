@@ -9,14 +9,14 @@ from flask.testing import FlaskClient
 from sqlite_utils import Database
 from werkzeug.test import TestResponse
 
-from kiosk.offices import Office
-from kiosk.publishing import freeze
-from kiosk.store import collectors
-from kiosk.store import publications
-from kiosk.store import settings
-from kiosk.store import units
-from kiosk.store.settings import SurveySettings
-from kiosk.summary import summarise
+from kiosk.figures.publishing import freeze
+from kiosk.figures.summary import summarise
+from kiosk.operations.founding import Office
+from kiosk.store.offices import collectors
+from kiosk.store.offices import survey_settings
+from kiosk.store.offices import units
+from kiosk.store.offices.survey_settings import SurveySettings
+from kiosk.store.results import publications
 from scoring import Period
 from tests.conftest import NOW
 from tests.conftest import Staff
@@ -129,7 +129,7 @@ def test_every_answer_of_the_json_door_has_them(
     assert_whole(client.post("/api/responses", data="x"), 415)
     elsewhere = {"Origin": "https://contoh.example"}
     assert_whole(client.post("/api/responses", json=sent, headers=elsewhere), 403)
-    settings.set_survey_settings(db, office.unit.unit_id, SurveySettings(tickets=True), NOW)
+    survey_settings.set_survey_settings(db, office.unit.unit_id, SurveySettings(tickets=True), NOW)
     assert_whole(client.post("/api/responses", json={**sent, "collector": office.poster.code}), 403)
 
 

@@ -13,13 +13,13 @@ import pypdfium2
 import pytest
 from sqlite_utils import Database
 
-from kiosk.offices import Office
-from kiosk.papers import fonts
+from kiosk.operations.founding import Office
 from kiosk.papers import kuesioner
-from kiosk.papers import setter
-from kiosk.papers.workshop import TEMPLATES
-from kiosk.reports import REPORTS
-from kiosk.store import units
+from kiosk.papers.pdf import fonts
+from kiosk.papers.pdf import worker_main
+from kiosk.papers.pdf.worker import TEMPLATES
+from kiosk.reports.catalogue import REPORTS
+from kiosk.store.offices import units
 from scoring import DEFAULT
 from scoring import load
 from tests.conftest import NOW
@@ -84,7 +84,7 @@ def test_the_process_that_sets_papers_opens_no_other_file_and_no_connection(
     trace = tmp_path / "trace"
     watched = ["strace", "-f", "-qq", "-e", "trace=network,openat", "-o", str(trace), sys.executable]
     made = subprocess.run(  # noqa: S603
-        [*watched, "-I", setter.__file__, str(TEMPLATES), fonts.staged().name],
+        [*watched, "-I", worker_main.__file__, str(TEMPLATES), fonts.staged().name],
         input=json.dumps(order).encode() + b"\n",
         capture_output=True,
         check=True,

@@ -8,9 +8,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlite_utils import Database
 
-from kiosk.offices import Office
-from kiosk.store import figures
-from kiosk.store import imports
+from kiosk.operations.founding import Office
+from kiosk.store.answers import figures
+from kiosk.store.answers import imports
 from scoring import Period
 from scoring import score
 from tests.conftest import NOW

@@ -3,8 +3,8 @@
 import pytest
 from sqlite_utils import Database
 
-from kiosk.offices import Office
-from kiosk.store import figures
+from kiosk.operations.founding import Office
+from kiosk.store.answers import figures
 from scoring import Period
 from tests.conftest import Staff
 from tests.kiosk.import_files import LABELS

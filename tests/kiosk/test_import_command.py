@@ -10,9 +10,9 @@ from flask import Flask
 from sqlite_utils import Database
 
 from kiosk.cli import main
-from kiosk.offices import Office
-from kiosk.store import figures
-from kiosk.store import imports
+from kiosk.operations.founding import Office
+from kiosk.store.answers import figures
+from kiosk.store.answers import imports
 from scoring import Period
 from tests.kiosk.import_files import as_csv
 from tests.kiosk.import_files import as_xlsx

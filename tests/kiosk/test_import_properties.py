@@ -16,10 +16,10 @@ from kiosk.importing import work
 from kiosk.importing.preview import make_preview
 from kiosk.importing.source import Source
 from kiosk.importing.storing import store_import
-from kiosk.offices import Office
+from kiosk.operations.founding import Office
 from kiosk.sheets import SheetError
 from kiosk.sheets import read_sheets
-from kiosk.store import figures
+from kiosk.store.answers import figures
 from scoring import Period
 from tests.conftest import NOW
 from tests.kiosk.import_files import LABELS

@@ -10,9 +10,9 @@ import pytest
 import xlsxwriter
 from sqlite_utils import Database
 
-from kiosk.offices import Office
-from kiosk.store import figures
-from kiosk.store import imports
+from kiosk.operations.founding import Office
+from kiosk.store.answers import figures
+from kiosk.store.answers import imports
 from scoring import Period
 from tests.conftest import Staff
 from tests.kiosk.import_files import LABELS

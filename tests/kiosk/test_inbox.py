@@ -6,8 +6,8 @@ import pytest
 from flask.testing import FlaskClient
 from sqlite_utils import Database
 
-from kiosk.offices import Office
-from kiosk.store import comments
+from kiosk.operations.founding import Office
+from kiosk.store.answers import suggestions
 from tests.conftest import Staff
 from tests.conftest import answer
 from tests.kiosk.offices_data import record
@@ -22,7 +22,7 @@ def given(db: Database, office: Office) -> str:
 
 
 def _text(db: Database, office: Office, response_id: str) -> str:
-    return comments.get_suggestion(db, office.unit.unit_id, response_id).text
+    return suggestions.get_suggestion(db, office.unit.unit_id, response_id).text
 
 
 def test_a_new_suggestion_waits_for_an_answer_and_then_no_more(staff: Staff, given: str) -> None:

@@ -9,12 +9,12 @@ import pytest
 from flask.testing import FlaskClient
 from sqlite_utils import Database
 
-from kiosk.languages import DEFAULT
-from kiosk.languages import FOLDER
-from kiosk.languages import choose
-from kiosk.languages import languages
-from kiosk.offices import Office
-from kiosk.store import settings
+from kiosk.operations.founding import Office
+from kiosk.questionnaire.languages import DEFAULT
+from kiosk.questionnaire.languages import FOLDER
+from kiosk.questionnaire.languages import choose
+from kiosk.questionnaire.languages import languages
+from kiosk.store.offices import survey_settings
 from scoring import DEFAULT as INSTRUMENT
 from scoring import load
 from tests.conftest import Staff
@@ -34,7 +34,7 @@ def banjar(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for code in ("id", "en"):
         (tmp_path / f"{code}.toml").write_bytes((FOLDER / f"{code}.toml").read_bytes())
     (tmp_path / "bjn.toml").write_text('name = "Bahasa Banjar"\n[start]\nbutton = "Mulai gin"\n', "utf-8")
-    monkeypatch.setattr("kiosk.languages.FOLDER", tmp_path)
+    monkeypatch.setattr("kiosk.questionnaire.languages.FOLDER", tmp_path)
     languages.cache_clear()
     yield
     languages.cache_clear()
@@ -55,7 +55,7 @@ def test_a_third_language_is_a_file_and_borrows_what_it_lacks(
     assert load(INSTRUMENT).unsur[0].question["id"] in page
     chosen = {"idle_seconds": "60", "languages": ["id", "bjn"], "base_url": ""}
     assert staff.post(settings_page, chosen, settings_page).status_code == 303
-    assert settings.get_survey_settings(db, office.unit.unit_id).languages == ("id", "bjn")
+    assert survey_settings.get_survey_settings(db, office.unit.unit_id).languages == ("id", "bjn")
 
 
 def test_indonesian_comes_first_and_stands_in_for_an_unknown_language() -> None:

@@ -15,19 +15,19 @@ from flask.testing import FlaskClient
 from python_calamine import CalamineWorkbook
 from sqlite_utils import Database
 
-from kiosk.access import ACCESS
-from kiosk.auth import new_session
-from kiosk.formatting import decimal
-from kiosk.league import compare_units
-from kiosk.league import list_choices
-from kiosk.league import read_selection
-from kiosk.offices import Office
-from kiosk.offices import open_branch
-from kiosk.reports import REPORTS
-from kiosk.store import people
-from kiosk.store import units
-from kiosk.store.collectors import list_collectors
-from kiosk.store.units import Unit
+from kiosk.base.formatting import decimal
+from kiosk.figures.rollup import compare_units
+from kiosk.figures.rollup import list_choices
+from kiosk.figures.rollup import read_selection
+from kiosk.operations.founding import Office
+from kiosk.operations.founding import open_branch
+from kiosk.reports.catalogue import REPORTS
+from kiosk.security.pages import PAGES
+from kiosk.security.sessions import new_session
+from kiosk.store.accounts import people
+from kiosk.store.offices import units
+from kiosk.store.offices.collectors import list_collectors
+from kiosk.store.offices.units import Unit
 from scoring import Period
 from tests.conftest import NOW
 from tests.kiosk.offices_data import record
@@ -142,12 +142,12 @@ def test_who_answers_for_a_kecamatan_sees_its_kelurahan_and_no_others(kota: Kota
 
 def test_who_works_in_a_kelurahan_reads_of_no_other_unit(kota: Kota) -> None:
     kota.log_in("Bima", "petugas")
-    skipped = {"session.logout", "printing.download", "posters.draw"}
+    skipped = {"session.logout", "batches.download", "posters.draw"}
     rules = kota.client.application.url_map.iter_rules()
     paths = [
         rule.rule
         for rule in rules
-        if ACCESS[rule.endpoint] == "petugas"
+        if PAGES[rule.endpoint].role == "petugas"
         and "GET" in (rule.methods or ())
         and not rule.arguments
         and rule.endpoint not in skipped

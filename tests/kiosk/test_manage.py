@@ -14,14 +14,14 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse
 from werkzeug.test import encode_multipart
 
-from kiosk.offices import Office
-from kiosk.offices import open_branch
-from kiosk.store import collectors
-from kiosk.store import goals
-from kiosk.store import tree
-from kiosk.store import units
-from kiosk.store.errors import Conflict
-from kiosk.store.goals import Goal
+from kiosk.operations.founding import Office
+from kiosk.operations.founding import open_branch
+from kiosk.store.engine.errors import Conflict
+from kiosk.store.offices import collectors
+from kiosk.store.offices import goals
+from kiosk.store.offices import tree
+from kiosk.store.offices import units
+from kiosk.store.offices.goals import Goal
 from tests.conftest import NOW
 from tests.conftest import SERVICES
 from tests.conftest import Staff

@@ -8,8 +8,8 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse
 from werkzeug.test import encode_multipart
 
-from kiosk.offices import Office
-from kiosk.store import media
+from kiosk.operations.founding import Office
+from kiosk.store.results import publication_log
 from scoring import Period
 from tests.conftest import Staff
 from tests.conftest import token
@@ -37,9 +37,9 @@ def test_an_entry_with_its_photo_stands_in_the_log(staff: Staff, db: Database, o
     assert _log(staff, {}, b"\xff\xd8\xff\xe0 foto").status_code == 303
     page = staff.get(PAGE).text
     assert "Papan depan loket" in page and "3 Mei 2024" in page and "1 dari 6 jenis media" in page
-    (entry,) = media.list_announcements(db, office.unit.unit_id, Period.parse("2024-S1"))
+    (entry,) = publication_log.list_announcements(db, office.unit.unit_id, Period.parse("2024-S1"))
     assert [file.media_type for file in entry.evidence] == ["image/jpeg"]
-    assert media.list_announcements(db, office.unit.unit_id, Period.parse("2024-05")) == []
+    assert publication_log.list_announcements(db, office.unit.unit_id, Period.parse("2024-05")) == []
     staff.post(f"{PAGE}/{entry.announcement_id}/cabut", {}, page=PAGE)
     assert "Papan depan loket" not in staff.get(PAGE).text
 
@@ -66,10 +66,10 @@ def test_an_entry_that_says_nothing_is_refused(
 ) -> None:
     response = _log(staff, changes)
     assert response.status_code == 422 and message in response.text
-    assert media.list_announcements(db, office.unit.unit_id) == []
+    assert publication_log.list_announcements(db, office.unit.unit_id) == []
 
 
 def test_a_file_that_is_no_photo_keeps_the_entry_out(staff: Staff, db: Database, office: Office) -> None:
     response = _log(staff, {}, b"MZ program")
     assert response.status_code == 422 and "Pilih berkas PDF, JPG, atau PNG" in response.text
-    assert media.list_announcements(db, office.unit.unit_id) == []
+    assert publication_log.list_announcements(db, office.unit.unit_id) == []

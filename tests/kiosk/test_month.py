@@ -9,13 +9,13 @@ from flask.testing import FlaskClient
 from pypdf import PdfReader
 from sqlite_utils import Database
 
-from kiosk.demo import SUMS
-from kiosk.demo import fill_demo
-from kiosk.offices import Office
-from kiosk.store import figures
-from kiosk.store import responses
-from kiosk.store.units import UnitYear
-from kiosk.store.units import set_year
+from kiosk.operations.demo import SUMS
+from kiosk.operations.demo import fill_demo
+from kiosk.operations.founding import Office
+from kiosk.store.answers import figures
+from kiosk.store.answers import responses
+from kiosk.store.offices.units import UnitYear
+from kiosk.store.offices.units import set_year
 from scoring import Period
 from tests.conftest import NOW
 from tests.conftest import Staff

@@ -14,13 +14,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlite_utils import Database
 
-from kiosk.offices import Office
-from kiosk.store.chain import find_break
-from kiosk.store.connection import is_on_sqlite
-from kiosk.store.connection import open_database
-from kiosk.store.copies import find_damage
-from kiosk.store.postgres import PostgresDatabase
-from kiosk.store.tallies import check_tallies
+from kiosk.operations.founding import Office
+from kiosk.store.answers.tallies import check_tallies
+from kiosk.store.engine.connection import is_on_sqlite
+from kiosk.store.engine.connection import open_database
+from kiosk.store.engine.copies import find_damage
+from kiosk.store.engine.postgres import PostgresDatabase
+from kiosk.store.journal.chain import find_break
 from tests.conftest import NOW
 from tests.conftest import Staff
 from tests.conftest import answer

@@ -7,11 +7,11 @@ import pytest
 from sqlite_utils import Database
 from werkzeug.test import TestResponse
 
-from kiosk.offices import Office
-from kiosk.store import collectors
-from kiosk.store import figures
-from kiosk.store import paper
-from kiosk.store.responses import UNSUR
+from kiosk.operations.founding import Office
+from kiosk.store.answers import figures
+from kiosk.store.answers import paper_entry
+from kiosk.store.answers.responses import UNSUR
+from kiosk.store.offices import collectors
 from scoring import Period
 from tests.conftest import Staff
 from tests.conftest import token
@@ -74,7 +74,7 @@ def test_the_first_pile_makes_the_one_paper_collector(
     staff.post("/staf/kertas/", {"answered_day": "2024-05-04", "service": ""}, "/staf/kertas/")
     channels = [one.channel for one in collectors.list_collectors(db, office.unit.unit_id)]
     assert channels.count("kertas") == 1
-    assert [one.number for one in paper.list_batches(db, office.unit.unit_id)] == [2, 1]
+    assert [one.number for one in paper_entry.list_batches(db, office.unit.unit_id)] == [2, 1]
 
 
 def test_the_same_sheet_sent_twice_counts_once(staff: Staff, db: Database, office: Office, pile: str) -> None:

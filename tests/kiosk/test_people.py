@@ -13,12 +13,12 @@ from flask.testing import FlaskClient
 from sqlite_utils import Database
 
 from kiosk.cli import main
-from kiosk.offices import Office
-from kiosk.offices import open_branch
-from kiosk.proof import GUESSES
-from kiosk.store import people
-from kiosk.store.password_links import LIFETIME
-from kiosk.store.people import Person
+from kiosk.operations.founding import Office
+from kiosk.operations.founding import open_branch
+from kiosk.security.reauthentication import GUESSES
+from kiosk.store.accounts import people
+from kiosk.store.accounts.password_links import LIFETIME
+from kiosk.store.accounts.people import Person
 from tests.conftest import NOW
 from tests.conftest import PASSWORD
 from tests.conftest import Staff

@@ -7,11 +7,11 @@ from flask.testing import FlaskClient
 from sqlite_utils import Database
 
 from kiosk.cli import main
-from kiosk.offices import Office
-from kiosk.store import personal
-from kiosk.store import retention
-from kiosk.store.chain import find_break
-from kiosk.store.tallies import check_tallies
+from kiosk.operations.founding import Office
+from kiosk.store.answers import personal
+from kiosk.store.answers import retention
+from kiosk.store.answers.tallies import check_tallies
+from kiosk.store.journal.chain import find_break
 from tests.conftest import answer
 
 DAYS = ["--dari", "2024-05-01", "--sampai", "2024-05-31"]

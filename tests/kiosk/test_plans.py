@@ -9,9 +9,9 @@ from sqlite_utils import Database
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
-from kiosk.offices import Office
-from kiosk.store import plans
-from kiosk.store.plans import progress
+from kiosk.operations.founding import Office
+from kiosk.store.results import plans
+from kiosk.store.results.plans import progress
 from tests.conftest import Staff
 from tests.conftest import token
 from tests.kiosk.offices_data import record

@@ -9,11 +9,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlite_utils import Database
 
-from kiosk.offices import Office
+from kiosk.operations.founding import Office
 from kiosk.papers.invitations import PAPERS
-from kiosk.store import collectors
-from kiosk.store import settings
-from kiosk.store.settings import SurveySettings
+from kiosk.store.offices import collectors
+from kiosk.store.offices import survey_settings
+from kiosk.store.offices.survey_settings import SurveySettings
 from tests.conftest import NOW
 from tests.conftest import Staff
 from tests.conftest import answer
@@ -25,14 +25,14 @@ BASE = "https://survei.example"
 @pytest.fixture
 def page(db: Database, office: Office) -> str:
     """The page of the poster, in an office with a public address."""
-    settings.set_survey_settings(db, office.unit.unit_id, SurveySettings(base_url=BASE), NOW)
+    survey_settings.set_survey_settings(db, office.unit.unit_id, SurveySettings(base_url=BASE), NOW)
     return f"/staf/qr/{office.poster.collector_id}/"
 
 
 @pytest.fixture
 def with_tickets(db: Database, office: Office, page: str) -> str:
     chosen = SurveySettings(base_url=BASE, tickets=True)
-    settings.set_survey_settings(db, office.unit.unit_id, chosen, NOW)
+    survey_settings.set_survey_settings(db, office.unit.unit_id, chosen, NOW)
     return page
 
 
@@ -135,5 +135,5 @@ def test_a_tablet_offers_no_phone_where_tickets_are_needed_or_none_could_reach_i
     client: FlaskClient, db: Database, office: Office, with_tickets: str
 ) -> None:
     assert client.get(f"/s/{office.tablet.code}/qr.svg").status_code == 404
-    settings.set_survey_settings(db, office.unit.unit_id, SurveySettings(), NOW)
+    survey_settings.set_survey_settings(db, office.unit.unit_id, SurveySettings(), NOW)
     assert client.get(f"/s/{office.tablet.code}/qr.svg").status_code == 404

@@ -7,10 +7,10 @@ import pytest
 from flask.testing import FlaskClient
 from sqlite_utils import Database
 
-from kiosk.offices import Office
-from kiosk.publishing import summarise_published
-from kiosk.store import publications
-from kiosk.store import responses
+from kiosk.figures.publishing import summarise_published
+from kiosk.operations.founding import Office
+from kiosk.store.answers import responses
+from kiosk.store.results import publications
 from scoring import Period
 from tests.conftest import NOW
 from tests.conftest import Staff

@@ -17,15 +17,15 @@ from pypdf import PdfReader
 from sqlite_utils import Database
 
 from kiosk.cli import main
-from kiosk.offices import Office
-from kiosk.reports import MEDIA_TYPES
-from kiosk.reports import REPORTS
-from kiosk.store import journal
-from kiosk.store import publications
-from kiosk.store import rows
-from kiosk.store import units
-from kiosk.store.publications import Frozen
-from kiosk.store.responses import UNSUR
+from kiosk.operations.founding import Office
+from kiosk.reports.catalogue import MEDIA_TYPES
+from kiosk.reports.catalogue import REPORTS
+from kiosk.store.answers import rows
+from kiosk.store.answers.responses import UNSUR
+from kiosk.store.journal import journal
+from kiosk.store.offices import units
+from kiosk.store.results import publications
+from kiosk.store.results.publications import Frozen
 from scoring import Period
 from tests.conftest import NOW
 from tests.conftest import Staff

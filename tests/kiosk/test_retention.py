@@ -8,16 +8,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlite_utils import Database
 
-from kiosk.offices import Office
-from kiosk.store import figures
-from kiosk.store.chain import find_break
-from kiosk.store.retention import Retention
-from kiosk.store.retention import get_retention
-from kiosk.store.retention import last_day_kept
-from kiosk.store.retention import purge
-from kiosk.store.retention import set_retention
-from kiosk.store.tallies import check_tallies
-from kiosk.upkeep import do_what_is_due
+from kiosk.operations.founding import Office
+from kiosk.operations.maintenance import do_what_is_due
+from kiosk.store.answers import figures
+from kiosk.store.answers.retention import Retention
+from kiosk.store.answers.retention import get_retention
+from kiosk.store.answers.retention import last_day_kept
+from kiosk.store.answers.retention import purge
+from kiosk.store.answers.retention import set_retention
+from kiosk.store.answers.tallies import check_tallies
+from kiosk.store.journal.chain import find_break
 from tests.conftest import NOW
 from tests.conftest import Staff
 from tests.conftest import answer

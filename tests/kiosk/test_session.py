@@ -10,13 +10,13 @@ from flask.testing import FlaskClient
 from html5lib import HTMLParser
 from sqlite_utils import Database
 
-from kiosk.auth import LONGEST
-from kiosk.config import configure
-from kiosk.offices import Office
-from kiosk.proof import GUESS_WINDOW
-from kiosk.proof import GUESSES
-from kiosk.store import people
-from kiosk.store.units import list_services
+from kiosk.base.config import configure
+from kiosk.operations.founding import Office
+from kiosk.security.reauthentication import GUESS_WINDOW
+from kiosk.security.reauthentication import GUESSES
+from kiosk.security.sessions import LONGEST
+from kiosk.store.accounts import people
+from kiosk.store.offices.units import list_services
 from tests.conftest import NOW
 from tests.conftest import PASSWORD
 from tests.conftest import Staff

@@ -3,9 +3,9 @@
 from flask.testing import FlaskClient
 from sqlite_utils import Database
 
-from kiosk.auth import setup_key
-from kiosk.store import collectors
-from kiosk.store import units
+from kiosk.security.sessions import setup_key
+from kiosk.store.offices import collectors
+from kiosk.store.offices import units
 from tests.conftest import Staff
 from tests.conftest import token
 

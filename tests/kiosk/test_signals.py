@@ -10,22 +10,22 @@ import pytest
 from flask.testing import FlaskClient
 from sqlite_utils import Database
 
-from kiosk.offices import Office
-from kiosk.signals import BURST
-from kiosk.signals import FAST
-from kiosk.signals import HOURS
-from kiosk.signals import RUN
-from kiosk.signals import Scrutiny
-from kiosk.signals import scrutinise
-from kiosk.store import figures
-from kiosk.store import responses
-from kiosk.store import scrutiny
-from kiosk.store import units
-from kiosk.store.chain import find_break
-from kiosk.store.responses import UNSUR
-from kiosk.store.responses import NewResponse
-from kiosk.store.settings import SurveySettings
-from kiosk.store.units import UnitYear
+from kiosk.figures.review import BURST
+from kiosk.figures.review import FAST
+from kiosk.figures.review import HOURS
+from kiosk.figures.review import RUN
+from kiosk.figures.review import Scrutiny
+from kiosk.figures.review import scrutinise
+from kiosk.operations.founding import Office
+from kiosk.store.answers import figures
+from kiosk.store.answers import responses
+from kiosk.store.answers import review
+from kiosk.store.answers.responses import UNSUR
+from kiosk.store.answers.responses import NewResponse
+from kiosk.store.journal.chain import find_break
+from kiosk.store.offices import units
+from kiosk.store.offices.survey_settings import SurveySettings
+from kiosk.store.offices.units import UnitYear
 from scoring import DEFAULT
 from scoring import load
 from tests.conftest import NOW
@@ -66,7 +66,7 @@ def record(db: Database, office: Office) -> Record:
 
 
 def _look(db: Database, office: Office, settings: SurveySettings | None = None) -> Scrutiny:
-    given = scrutiny.list_given(db, office.unit.unit_id, *MAY)
+    given = review.list_given(db, office.unit.unit_id, *MAY)
     return scrutinise(given, load(DEFAULT), settings or SurveySettings(), office.unit.timezone)
 
 

@@ -13,8 +13,8 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 
-from kiosk.demo import SUMS
-from kiosk.offices import Office
+from kiosk.operations.demo import SUMS
+from kiosk.operations.founding import Office
 from tests.conftest import Staff
 from tests.conftest import log_in
 from tests.conftest import token

@@ -13,12 +13,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlite_utils import Database
 
-from kiosk.offices import Office
-from kiosk.profile import FIELDS
-from kiosk.store import collectors
-from kiosk.store import services
-from kiosk.store import units
-from kiosk.store.responses import UNSUR
+from kiosk.operations.founding import Office
+from kiosk.questionnaire.profile import FIELDS
+from kiosk.store.answers.responses import UNSUR
+from kiosk.store.offices import collectors
+from kiosk.store.offices import services
+from kiosk.store.offices import units
 from scoring import DEFAULT
 from scoring import load
 from tests.conftest import NOW

@@ -13,12 +13,12 @@ from flask.testing import FlaskClient
 from sqlite_utils import Database
 from werkzeug.test import TestResponse
 
-from kiosk.offices import Office
-from kiosk.pins import hash_pin
-from kiosk.store import collectors
-from kiosk.store import devices
-from kiosk.store import settings
-from kiosk.store import visits
+from kiosk.operations.founding import Office
+from kiosk.security.pins import hash_pin
+from kiosk.store.answers import visits
+from kiosk.store.offices import collectors
+from kiosk.store.offices import devices
+from kiosk.store.offices import survey_settings
 from kiosk.views.tablets import WRONG_CODES
 from kiosk.views.tablets import WRONG_CODES_WINDOW
 from tests.conftest import NOW
@@ -113,7 +113,7 @@ def test_neither_code_nor_token_is_stored(db: Database, code: str, token: str) -
 def test_a_report_is_answered_with_the_time_and_the_pin(
     client: FlaskClient, db: Database, office: Office, token: str
 ) -> None:
-    settings.set_pin_hash(db, office.unit.unit_id, hash_pin("2580"), NOW)
+    survey_settings.set_pin_hash(db, office.unit.unit_id, hash_pin("2580"), NOW)
     response = _beat(client, token)
     assert response.status_code == 200
     body = response.get_json()

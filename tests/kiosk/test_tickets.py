@@ -10,11 +10,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlite_utils import Database
 
-from kiosk import tickets
-from kiosk.offices import Office
-from kiosk.store import settings
-from kiosk.store.responses import UNSUR
-from kiosk.store.settings import SurveySettings
+from kiosk.answering import tickets
+from kiosk.operations.founding import Office
+from kiosk.store.answers.responses import UNSUR
+from kiosk.store.offices import survey_settings
+from kiosk.store.offices.survey_settings import SurveySettings
 from tests.conftest import NOW
 from tests.conftest import answer
 
@@ -24,7 +24,7 @@ LAST_DAY = date(2024, 6, 3)
 @pytest.fixture
 def guarded(db: Database, office: Office) -> Office:
     """An office that asks for tickets."""
-    settings.set_survey_settings(db, office.unit.unit_id, SurveySettings(tickets=True), NOW)
+    survey_settings.set_survey_settings(db, office.unit.unit_id, SurveySettings(tickets=True), NOW)
     return office
 
 
@@ -57,7 +57,7 @@ def test_the_thanks_offer_another_answer_only_where_no_ticket_is_needed(
 ) -> None:
     thanks = f"/s/{office.poster.code}/terima-kasih"
     assert "layanan lain" in client.get(thanks).text
-    settings.set_survey_settings(db, office.unit.unit_id, SurveySettings(tickets=True), NOW)
+    survey_settings.set_survey_settings(db, office.unit.unit_id, SurveySettings(tickets=True), NOW)
     assert "layanan lain" not in client.get(thanks).text
 
 

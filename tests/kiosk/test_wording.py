@@ -3,9 +3,9 @@
 from flask.testing import FlaskClient
 from sqlite_utils import Database
 
-from kiosk.offices import Office
-from kiosk.offices import open_branch
-from kiosk.store import collectors
+from kiosk.operations.founding import Office
+from kiosk.operations.founding import open_branch
+from kiosk.store.offices import collectors
 from scoring import DEFAULT
 from scoring import load
 from tests.conftest import NOW

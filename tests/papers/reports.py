@@ -9,8 +9,8 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 from pypdf import PdfReader
 
+from kiosk.figures.trend import Point
 from kiosk.papers.laporan import Background
-from kiosk.trend import Point
 
 TREND = tuple(
     Point(f"{year}", f"Tahun {year}", Decimal(value), "B", None, None, Decimal("87.50"), count, source)

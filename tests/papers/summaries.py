@@ -9,11 +9,11 @@ from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from kiosk.demo import SUMS
-from kiosk.profile import FIELDS
-from kiosk.store.units import Unit
-from kiosk.summary import Count
-from kiosk.summary import Summary
+from kiosk.figures.summary import Count
+from kiosk.figures.summary import Summary
+from kiosk.operations.demo import SUMS
+from kiosk.questionnaire.profile import FIELDS
+from kiosk.store.offices.units import Unit
 from scoring import DEFAULT
 from scoring import Instrument
 from scoring import Period

@@ -13,7 +13,7 @@ from PIL import Image
 from PIL import ImageDraw
 from pypdf import PdfReader
 
-from kiosk import qr
+from kiosk.base import qr
 from kiosk.papers.invitations import PAPERS
 from kiosk.papers.invitations import Invitation
 from kiosk.papers.invitations import render_paper

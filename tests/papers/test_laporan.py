@@ -9,10 +9,10 @@ import docx
 import pytest
 from pypdf import PdfReader
 
+from kiosk.figures.summary import Count
 from kiosk.papers import laporan
 from kiosk.papers.laporan import Background
-from kiosk.papers.small import together
-from kiosk.summary import Count
+from kiosk.papers.small_groups import together
 from tests.papers.reading import alternatives
 from tests.papers.reports import BACKGROUND
 from tests.papers.reports import TREND

@@ -7,7 +7,7 @@ import pytest
 from kiosk.papers import lkj
 from kiosk.papers.lkj import Peer
 from kiosk.papers.lkj import Year
-from kiosk.store.goals import Goal
+from kiosk.store.offices.goals import Goal
 from tests.papers.reports import TREND
 from tests.papers.reports import docx_text
 from tests.papers.reports import pdf_text

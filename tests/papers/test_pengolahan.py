@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from kiosk.papers import pengolahan
 from kiosk.papers import workbook
 from kiosk.papers.listing import Line
-from kiosk.profile import FIELDS
+from kiosk.questionnaire.profile import FIELDS
 from kiosk.sheets import read_answers
 from kiosk.sheets import read_sheets
 from scoring import Period

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from kiosk.figures.summary import Count
+from kiosk.figures.summary import Summary
 from kiosk.papers import poster
-from kiosk.store.publications import Publication
-from kiosk.summary import Count
-from kiosk.summary import Summary
+from kiosk.store.results.publications import Publication
 from tests.papers.reading import alternatives
 from tests.papers.summaries import GOLDEN
 from tests.papers.summaries import Answers

@@ -18,13 +18,13 @@ from pypdf import PageObject
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
-from kiosk.papers import fonts
+from kiosk.figures.summary import Comment
+from kiosk.figures.summary import Count
+from kiosk.figures.summary import Summary
 from kiosk.papers import rekap
-from kiosk.papers import typst
-from kiosk.store.journal import Head
-from kiosk.summary import Comment
-from kiosk.summary import Count
-from kiosk.summary import Summary
+from kiosk.papers.pdf import fonts
+from kiosk.papers.pdf import render
+from kiosk.store.journal.journal import Head
 from tests.papers.summaries import BEFORE
 from tests.papers.summaries import INSTRUMENT
 from tests.papers.summaries import UNIT
@@ -420,7 +420,7 @@ def test_the_same_data_give_the_same_bytes_also_from_many_threads() -> None:
 
 def test_a_float_has_no_place_on_a_paper() -> None:
     with pytest.raises(TypeError, match="not for a paper"):
-        typst.render("rekap", {"ikm": 88.19}, summary().printed_at)
+        render.render("rekap", {"ikm": 88.19}, summary().printed_at)
 
 
 def test_the_footer_names_the_head_of_the_journal() -> None:

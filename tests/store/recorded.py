@@ -16,19 +16,19 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from kiosk.backups import read_content
-from kiosk.offices import found_office
-from kiosk.store import audit
-from kiosk.store import goals
-from kiosk.store import responses
-from kiosk.store import units
-from kiosk.store.connection import migrate
-from kiosk.store.connection import open_database
-from kiosk.store.goals import Goal
+from kiosk.operations.backups import read_content
+from kiosk.operations.founding import found_office
+from kiosk.store.answers import responses
+from kiosk.store.answers.responses import UNSUR
+from kiosk.store.answers.responses import NewResponse
+from kiosk.store.engine.connection import migrate
+from kiosk.store.engine.connection import open_database
+from kiosk.store.journal import audit
 from kiosk.store.migrations import STEPS
-from kiosk.store.responses import UNSUR
-from kiosk.store.responses import NewResponse
-from kiosk.store.units import UnitYear
+from kiosk.store.offices import goals
+from kiosk.store.offices import units
+from kiosk.store.offices.goals import Goal
+from kiosk.store.offices.units import UnitYear
 from scoring import DEFAULT
 
 FOLDER = Path(__file__).parent / "released"

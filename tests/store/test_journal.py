@@ -10,18 +10,18 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from kiosk.offices import Office
-from kiosk.store import comments
-from kiosk.store import journal
-from kiosk.store import responses
-from kiosk.store.chain import Break
-from kiosk.store.chain import find_break
-from kiosk.store.connection import migrate
-from kiosk.store.connection import open_database
-from kiosk.store.connection import transaction
+from kiosk.operations.founding import Office
+from kiosk.store.answers import responses
+from kiosk.store.answers import suggestions
+from kiosk.store.answers.responses import UNSUR
+from kiosk.store.answers.responses import NewResponse
+from kiosk.store.engine.connection import migrate
+from kiosk.store.engine.connection import open_database
+from kiosk.store.engine.connection import transaction
+from kiosk.store.journal import journal
+from kiosk.store.journal.chain import Break
+from kiosk.store.journal.chain import find_break
 from kiosk.store.migrations import migrations
-from kiosk.store.responses import UNSUR
-from kiosk.store.responses import NewResponse
 from scoring import DEFAULT
 from tests.conftest import NOW
 
@@ -134,7 +134,7 @@ def test_a_purge_excuses_only_what_is_older(db: Database, unit_id: str) -> None:
 def test_a_name_destroyed_in_a_suggestion_is_a_link_of_its_own(
     db: Database, office: Office, unit_id: str
 ) -> None:
-    comments.redact_suggestion(
+    suggestions.redact_suggestion(
         db,
         unit_id,
         f"{1:032x}",

@@ -10,16 +10,16 @@ from pathlib import Path
 import pytest
 
 from kiosk.store import migrations
-from kiosk.store.act_chain import find_broken_act
-from kiosk.store.chain import find_break
-from kiosk.store.connection import migrate
-from kiosk.store.connection import open_database
-from kiosk.store.copies import find_damage
-from kiosk.store.copies import find_schema_changes
-from kiosk.store.journal import is_in_chain
-from kiosk.store.responses import UNSUR
-from kiosk.store.tallies import check_tallies
-from kiosk.store.units import find_unit
+from kiosk.store.answers.responses import UNSUR
+from kiosk.store.answers.tallies import check_tallies
+from kiosk.store.engine.connection import migrate
+from kiosk.store.engine.connection import open_database
+from kiosk.store.engine.copies import find_damage
+from kiosk.store.engine.copies import find_schema_changes
+from kiosk.store.journal.act_chain import find_broken_act
+from kiosk.store.journal.chain import find_break
+from kiosk.store.journal.journal import is_in_chain
+from kiosk.store.offices.units import find_unit
 from scoring import DEFAULT
 from tests.store.recorded import FOLDER
 from tests.store.recorded import describe

@@ -12,12 +12,12 @@ from sqlite_utils import Database
 from kiosk.app import create_app
 from kiosk.cli import main
 from kiosk.db import get_db
-from kiosk.demo import fill_demo
-from kiosk.offices import Office
-from kiosk.store import figures
-from kiosk.store import journal
-from kiosk.store import responses
-from kiosk.store.connection import open_database
+from kiosk.operations.demo import fill_demo
+from kiosk.operations.founding import Office
+from kiosk.store.answers import figures
+from kiosk.store.answers import responses
+from kiosk.store.engine.connection import open_database
+from kiosk.store.journal import journal
 from scoring import Period
 from tests.conftest import NOW
 

@@ -15,16 +15,16 @@ from sqlite_utils import Database
 
 from kiosk.app import create_app
 from kiosk.db import retry_views
-from kiosk.offices import Office
-from kiosk.store import figures
-from kiosk.store import responses
-from kiosk.store import tallies
-from kiosk.store.connection import migrate
-from kiosk.store.connection import open_database
-from kiosk.store.connection import transaction
-from kiosk.store.errors import TryAgain
-from kiosk.store.responses import UNSUR
-from kiosk.store.responses import NewResponse
+from kiosk.operations.founding import Office
+from kiosk.store.answers import figures
+from kiosk.store.answers import responses
+from kiosk.store.answers import tallies
+from kiosk.store.answers.responses import UNSUR
+from kiosk.store.answers.responses import NewResponse
+from kiosk.store.engine.connection import migrate
+from kiosk.store.engine.connection import open_database
+from kiosk.store.engine.connection import transaction
+from kiosk.store.engine.errors import TryAgain
 from scoring import DEFAULT
 from tests.conftest import NOW
 

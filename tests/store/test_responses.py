@@ -11,14 +11,14 @@ import pytest
 from flask import Flask
 from sqlite_utils import Database
 
-from kiosk.offices import Office
-from kiosk.store import figures
-from kiosk.store import responses
-from kiosk.store.connection import open_database
-from kiosk.store.errors import Conflict
-from kiosk.store.errors import NotFound
-from kiosk.store.responses import UNSUR
-from kiosk.store.responses import NewResponse
+from kiosk.operations.founding import Office
+from kiosk.store.answers import figures
+from kiosk.store.answers import responses
+from kiosk.store.answers.responses import UNSUR
+from kiosk.store.answers.responses import NewResponse
+from kiosk.store.engine.connection import open_database
+from kiosk.store.engine.errors import Conflict
+from kiosk.store.engine.errors import NotFound
 from scoring import DEFAULT
 from tests.conftest import NOW
 

@@ -19,18 +19,18 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from kiosk import profile
 from kiosk.cli import main
-from kiosk.offices import Office
-from kiosk.store import figures
-from kiosk.store import responses
-from kiosk.store import tallies
-from kiosk.store import units
-from kiosk.store.connection import transaction
-from kiosk.store.errors import Conflict
-from kiosk.store.errors import NotFound
-from kiosk.store.responses import UNSUR
-from kiosk.store.responses import NewResponse
+from kiosk.operations.founding import Office
+from kiosk.questionnaire import profile
+from kiosk.store.answers import figures
+from kiosk.store.answers import responses
+from kiosk.store.answers import tallies
+from kiosk.store.answers.responses import UNSUR
+from kiosk.store.answers.responses import NewResponse
+from kiosk.store.engine.connection import transaction
+from kiosk.store.engine.errors import Conflict
+from kiosk.store.engine.errors import NotFound
+from kiosk.store.offices import units
 from scoring import DEFAULT
 from scoring import Tallies
 from scoring import load

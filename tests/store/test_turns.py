@@ -12,19 +12,19 @@ import pytest
 from flask import Flask
 from sqlite_utils import Database
 
-from kiosk.offices import Office
-from kiosk.store import responses
-from kiosk.store.chain import find_break
-from kiosk.store.connection import open_database
-from kiosk.store.connection import transaction
-from kiosk.store.connection import turns_of
-from kiosk.store.errors import Conflict
-from kiosk.store.errors import TryAgain
-from kiosk.store.responses import UNSUR
-from kiosk.store.responses import NewResponse
-from kiosk.store.tallies import check_tallies
-from kiosk.store.tickets import Ticket
-from kiosk.store.tickets import TicketUsed
+from kiosk.operations.founding import Office
+from kiosk.store.answers import responses
+from kiosk.store.answers.responses import UNSUR
+from kiosk.store.answers.responses import NewResponse
+from kiosk.store.answers.tallies import check_tallies
+from kiosk.store.answers.tickets import Ticket
+from kiosk.store.answers.tickets import TicketUsed
+from kiosk.store.engine.connection import open_database
+from kiosk.store.engine.connection import transaction
+from kiosk.store.engine.connection import turns_of
+from kiosk.store.engine.errors import Conflict
+from kiosk.store.engine.errors import TryAgain
+from kiosk.store.journal.chain import find_break
 from scoring import DEFAULT
 from tests.conftest import NOW
 
@@ -131,7 +131,7 @@ def test_when_the_disk_fills_up_only_what_was_committed_is_acknowledged(
 def test_who_waits_too_long_is_told_and_does_not_block_the_others(
     app: Flask, db: Database, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kiosk.store.turns.PATIENCE_S", 0.05)
+    monkeypatch.setattr("kiosk.store.engine.write_queue.PATIENCE_S", 0.05)
     other = open_database(app.config["DATABASE"])
     with transaction(db):
         for write in (
@@ -160,7 +160,7 @@ def test_a_commit_that_has_to_be_made_again_is_so_for_all_who_share_it(
     def give_way(*_given: object) -> None:
         raise TryAgain
 
-    monkeypatch.setattr("kiosk.store.tallies.count_responses", give_way)
+    monkeypatch.setattr("kiosk.store.answers.tallies.count_responses", give_way)
     outcomes, _ = _record_at_once(app, [_response(office, number) for number in range(3)])
     assert outcomes == [TryAgain] * 3
     assert db.execute("select count(*) as n from responses").fetchone()["n"] == 0

@@ -8,34 +8,34 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from kiosk import checkup
-from kiosk.offices import Office
-from kiosk.offices import open_branch
-from kiosk.publishing import freeze
-from kiosk.store import act_chain
-from kiosk.store import attachments
-from kiosk.store import audit
-from kiosk.store import goals
-from kiosk.store import imports
-from kiosk.store import journal
-from kiosk.store import media
-from kiosk.store import plans
-from kiosk.store import publications
-from kiosk.store import responses
-from kiosk.store import restored
-from kiosk.store import services
-from kiosk.store import tree
-from kiosk.store import units
-from kiosk.store import yearly
-from kiosk.store.chain import Break
-from kiosk.store.chain import find_break
-from kiosk.store.goals import Goal
-from kiosk.store.imports import Import
-from kiosk.store.plans import NewPlan
-from kiosk.store.tallies import check_tallies
-from kiosk.store.units import UnitYear
-from kiosk.store.yearly import YearlyFigure
-from kiosk.summary import summarise
+from kiosk.figures.publishing import freeze
+from kiosk.figures.summary import summarise
+from kiosk.operations import checkup
+from kiosk.operations.founding import Office
+from kiosk.operations.founding import open_branch
+from kiosk.store.answers import imports
+from kiosk.store.answers import responses
+from kiosk.store.answers.imports import Import
+from kiosk.store.answers.tallies import check_tallies
+from kiosk.store.engine import restored
+from kiosk.store.journal import act_chain
+from kiosk.store.journal import audit
+from kiosk.store.journal import journal
+from kiosk.store.journal.chain import Break
+from kiosk.store.journal.chain import find_break
+from kiosk.store.offices import goals
+from kiosk.store.offices import services
+from kiosk.store.offices import tree
+from kiosk.store.offices import units
+from kiosk.store.offices import yearly
+from kiosk.store.offices.goals import Goal
+from kiosk.store.offices.units import UnitYear
+from kiosk.store.offices.yearly import YearlyFigure
+from kiosk.store.results import attachments
+from kiosk.store.results import plans
+from kiosk.store.results import publication_log
+from kiosk.store.results import publications
+from kiosk.store.results.plans import NewPlan
 from scoring import Period
 from tests.conftest import NOW
 from tests.kiosk.offices_data import record
@@ -58,7 +58,7 @@ def unit_id(db: Database, office: Office) -> str:
     plans.create_plan(
         db, period=MAY, plan=NewPlan("waktu", "Loket kedua", "Kasi", 2024, 2, 2, DAY, DAY), **who
     )
-    media.record_announcement(
+    publication_log.record_announcement(
         db, period=MAY, medium="papan", shown_day=DAY, place="Ruang tunggu", link="", **who
     )
     _start_import(db, office)

@@ -2,11 +2,11 @@
 
 from sqlite_utils import Database
 
-from kiosk.store.journal_start import begin_journal
-from kiosk.store.journal_start import chain_acts
-from kiosk.store.journal_start import vouch_for_evidence
-from kiosk.store.journal_start import vouch_for_rows
-from kiosk.store.journal_start import vouch_for_rows_of_merged
+from kiosk.store.journal.journal_start import begin_journal
+from kiosk.store.journal.journal_start import chain_acts
+from kiosk.store.journal.journal_start import vouch_for_evidence
+from kiosk.store.journal.journal_start import vouch_for_rows
+from kiosk.store.journal.journal_start import vouch_for_rows_of_merged
 
 
 def m0009_journal(db: Database) -> None:

@@ -1,0 +1,108 @@
+"""Where an office keeps its things, and the settings the environment may give."""
+
+import contextlib
+import os
+import re
+import secrets
+from pathlib import Path
+
+from flask import Flask
+
+
+class BadSetting(ValueError):
+    """A setting of the environment cannot be used; the text says how to write it, in Indonesian."""
+
+
+# The folder of backups in an instance.
+BACKUPS = "cadangan"
+_CHECKOUT = Path(__file__).resolve().parents[2]
+
+
+def default_instance() -> Path:
+    """The folder with the database and the secret.
+
+    `IKM_INSTANCE` if set; in a checkout its own `instance/`; from a wheel, `instance/` in the current folder.
+    """
+    if chosen := os.environ.get("IKM_INSTANCE"):
+        return Path(chosen)
+    home = _CHECKOUT if (_CHECKOUT / "setup.cfg").exists() else Path.cwd()
+    return home / "instance"
+
+
+def backup_folder(app: Flask) -> Path:
+    """Where this instance keeps its backups."""
+    return Path(app.instance_path) / BACKUPS
+
+
+def configure(app: Flask) -> None:
+    """Fill `app.config`: safe defaults, then `IKM_*` from the environment, then the instance's secret."""
+    app.config.from_mapping(
+        DATABASE=str(Path(app.instance_path) / "ikm.db"),
+        BASE_URL=None,
+        # A second place for backups, such as a USB disk.
+        BACKUP_FOLDER=None,
+        BACKUPS_KEPT="7/4/12",
+        LOG_LEVEL="INFO",
+        MAX_CONTENT_LENGTH=2 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=512 * 1024,
+        # Their addresses hold a version, so browsers may keep static files for a year.
+        SEND_FILE_MAX_AGE_DEFAULT=365 * 24 * 3600,
+        PERMANENT_SESSION_LIFETIME=8 * 3600,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        # A form filled slowly or on a page left open must not be lost to a clock.
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.config.from_prefixed_env("IKM")
+    app.config["BACKUPS_KEPT"] = _read_kept(str(app.config["BACKUPS_KEPT"]))
+    app.config["BASE_URL"] = (app.config["BASE_URL"] or "").rstrip("/") or None
+    app.config["SECRET_KEY"] = read_secret(Path(app.instance_path) / "secret")
+    is_secure = (app.config["BASE_URL"] or "").startswith("https:")
+    # With this prefix browsers take the cookie from this very host only, and over HTTPS only.
+    app.config["COOKIE_PREFIX"] = "__Host-" if is_secure else ""
+    app.config["SESSION_COOKIE_NAME"] = app.config["COOKIE_PREFIX"] + "ikm"
+    app.config["SESSION_COOKIE_SECURE"] = is_secure
+
+
+def _read_kept(text: str) -> tuple[int, int, int]:
+    """Of how many days, weeks and months the last backup is kept: `7/4/12`."""
+    parts = re.fullmatch(r"(\d{1,3})/(\d{1,3})/(\d{1,3})", text)
+    if parts is None or int(parts[1]) < 1:
+        raise BadSetting(
+            f"IKM_BACKUPS_KEPT “{text}” tidak dapat dipakai: tulis banyaknya hari/minggu/bulan, "
+            "mis. 7/4/12, sedikitnya 1 hari"
+        )
+    return int(parts[1]), int(parts[2]), int(parts[3])
+
+
+def make_instance(folder: Path) -> None:
+    """Make the office's folder, for its owner alone.
+
+    One that is there already is closed to others when it is this program's: empty, or with its secret in it.
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    names = {path.name for path in folder.iterdir()} - {".gitkeep"}
+    if not names or "secret" in names:
+        with contextlib.suppress(OSError):
+            folder.chmod(0o700)
+    with contextlib.suppress(OSError):
+        (folder / "ikm.db").chmod(0o600)
+
+
+def read_secret(path: Path) -> str:
+    """The instance's secret key, made on first use and readable by its owner alone."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii")
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secret := secrets.token_hex(32))
+    return secret
+
+
+def renew_secret(path: Path) -> None:
+    """Put a new secret key in the place of the old one, which is gone."""
+    fresh = path.with_name("secret.new")
+    fresh.unlink(missing_ok=True)
+    read_secret(fresh)
+    fresh.replace(path)

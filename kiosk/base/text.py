@@ -1,0 +1,16 @@
+"""Cleaning of text that people typed or a file contained."""
+
+import re
+
+# Control characters, halves of surrogate pairs, and marks that change the writing direction.
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+
+
+def visible(text: str) -> str:
+    """`text` without invisible characters: a name of these alone is empty, and no database stores a NUL."""
+    return _UNPRINTABLE.sub("", text)
+
+
+def one_line(text: str | None) -> str:
+    """`text` without needless spaces."""
+    return " ".join(visible(text).split()) if text else ""

@@ -1,0 +1,168 @@
+"""What the dashboard shows: the month so far, the year's sample and its pace, and where to look."""
+
+from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from datetime import datetime
+from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil
+
+from sqlite_utils import Database
+
+from kiosk.figures.summary import CHANNELS
+from kiosk.figures.summary import NOT_ANSWERED
+from kiosk.figures.summary import Summary
+from kiosk.figures.summary import summarise
+from kiosk.figures.trend import Point
+from kiosk.figures.trend import monthly_trend
+from kiosk.figures.trend import target_of
+from kiosk.figures.trend import yearly_trend
+from kiosk.store.answers import breakdowns
+from kiosk.store.answers import figures
+from kiosk.store.answers import suggestions
+from kiosk.store.answers import visits
+from kiosk.store.answers.visits import Visits
+from kiosk.store.offices import survey_settings
+from kiosk.store.offices import units
+from kiosk.store.offices.units import Unit
+from scoring import DEFAULT
+from scoring import Interval
+from scoring import Period
+from scoring import Result
+from scoring import Tallies
+from scoring import interval
+from scoring import load
+from scoring import round_half_up
+from scoring import sample_size
+from scoring import score
+
+# An unsur that nearly everybody gives the best mark: it cannot rise, and lifts the IKM by itself.
+CEILING = Decimal("97.50")
+# So many working days tell how fast answers come in now.
+RECENT_DAYS = 20
+
+
+@dataclass(frozen=True)
+class Group:
+    """One service or channel with its own result; `bounds` is None where its noise is not known."""
+
+    label: str
+    result: Result
+    bounds: Interval | None
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Respondents of the year against the year's sample.
+
+    `working_days` are those left in the year after today (holidays are not known), `needed` how many
+    respondents each has to bring, rounded up; `recent` how many the last `RECENT_DAYS` working days
+    brought on average (one decimal). `percent` is of the target, at most 100.
+    """
+
+    year: int
+    respondents: int
+    target: int
+    percent: Decimal
+    missing: int
+    working_days: int
+    needed: int | None
+    recent: Decimal
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether the sample is reached, or will be at the present speed."""
+        return not self.missing or (
+            self.needed is not None and self.recent * self.working_days >= self.missing
+        )
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The dashboard of a unit. `pace` is None until the population of the year is stated."""
+
+    summary: Summary
+    target: Decimal | None
+    pace: Pace | None
+    services: tuple[Group, ...]
+    channels: tuple[Group, ...]
+    months: tuple[Point, ...]
+    years: tuple[Point, ...]
+    ceiling: tuple[str, ...]
+    visits: Visits
+    unanswered: int
+
+
+def overview(db: Database, unit: Unit, month: Period, now: datetime) -> Overview:
+    """The dashboard for `month`; `now` is the office's local time."""
+    summary = summarise(db, unit, month, now)
+    days = (month.start, month.end)
+    year = units.get_year(db, unit.unit_id, month.start.year)
+    names = {
+        service.service_id: service.name
+        for service in units.list_services(db, unit.unit_id, include_retired=True)
+    }
+    services = breakdowns.tally_services(db, unit.unit_id, *days)
+    return Overview(
+        summary=summary,
+        target=target_of(year),
+        pace=_pace(db, unit, year.population, now.date()) if year.population else None,
+        services=_groups({names.get(key or "", NOT_ANSWERED): part for key, part in services.items()}),
+        channels=_groups(
+            {CHANNELS[key]: part for key, part in breakdowns.tally_channels(db, unit.unit_id, *days).items()}
+        ),
+        months=monthly_trend(db, unit, month),
+        years=yearly_trend(db, unit, month.start.year),
+        ceiling=ceiling_unsur(summary.result),
+        visits=visits.count_visits(db, unit.unit_id, *days),
+        unanswered=suggestions.count_suggestions(db, unit.unit_id, suggestions.Filter(answered=False)),
+    )
+
+
+def ceiling_unsur(result: Result) -> tuple[str, ...]:
+    """The unsur that stand at `CEILING` or above, such as Biaya/Tarif where the service is free."""
+    return tuple(
+        unsur.key
+        for unsur in result.unsur.values()
+        if unsur.converted is not None and unsur.converted >= CEILING
+    )
+
+
+def _groups(parts: Mapping[str, Tallies]) -> tuple[Group, ...]:
+    """Scored, the largest first."""
+    results = [(label, score(load(DEFAULT), tallies)) for label, tallies in parts.items()]
+    results.sort(key=lambda pair: (-pair[1].respondents, pair[0]))
+    return tuple(Group(label, result, interval(result)) for label, result in results)
+
+
+def _pace(db: Database, unit: Unit, population: int, today: date) -> Pace:
+    year = Period.parse(f"{today.year}")
+    respondents = figures.get_tallies(db, unit.unit_id, year.start, year.end).respondents
+    target = sample_size(population)
+    missing = max(0, target - respondents)
+    weekdays = frozenset(survey_settings.get_survey_settings(db, unit.unit_id).hours or ()) or frozenset(
+        range(5)
+    )
+    left = sum(1 for _ in _working_days(today + timedelta(days=1), year.end, weekdays))
+    recent = list(_working_days(today - timedelta(days=RECENT_DAYS * 3), today, weekdays))[-RECENT_DAYS:]
+    counts = figures.count_days(db, unit.unit_id, recent[0], today) if recent else {}
+    return Pace(
+        year=today.year,
+        respondents=respondents,
+        target=target,
+        percent=min(Decimal(100), round_half_up(Fraction(100 * respondents, target))),
+        missing=missing,
+        working_days=left,
+        needed=ceil(Fraction(missing, left)) if left else None,
+        recent=round_half_up(Fraction(sum(counts.values()), len(recent) or 1), 1),
+    )
+
+
+def _working_days(start: date, end: date, weekdays: frozenset[int]) -> Iterable[date]:
+    for number in range((end - start).days + 1):
+        day = start + timedelta(days=number)
+        if day.weekday() in weekdays:
+            yield day

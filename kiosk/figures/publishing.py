@@ -1,0 +1,282 @@
+"""Freezing a period's result, reading it back, and telling what has changed since.
+
+A publication has two texts. The public one holds what anybody may check: the figures per unit and
+unsur. The other holds what only the office sees: how often each answer was given, and the profile,
+whose small counts could point at somebody.
+"""
+
+import json
+from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from importlib.metadata import version
+from typing import Any
+
+from sqlite_utils import Database
+
+from kiosk.figures.disclosure import spans_told
+from kiosk.figures.summary import Count
+from kiosk.figures.summary import Summary
+from kiosk.figures.summary import changes_per_unsur
+from kiosk.figures.summary import summarise
+from kiosk.store.offices.units import Unit
+from kiosk.store.results.publications import Frozen
+from kiosk.store.results.publications import Publication
+from scoring import Period
+from scoring import Result
+from scoring import Spread
+from scoring import Tallies
+from scoring import compare
+from scoring import interval
+from scoring import load
+from scoring import missing
+from scoring import round_half_up
+from scoring import sample_size
+from scoring import score
+
+# With fewer respondents the figures per unsur would as good as show what single persons answered.
+MIN_RESPONDENTS = 5
+
+
+class NotPublishable(ValueError):
+    """The period has no result that may be published; the message is Indonesian and fit to show."""
+
+
+@dataclass(frozen=True)
+class PublishedUnsur:
+    """An unsur as published: its name, NRR (six decimals), converted value (×25), mutu and blanks."""
+
+    key: str
+    name: str
+    nrr: Decimal
+    converted: Decimal
+    mutu: str
+    blank: int
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The public text of a publication, read back. `low` and `high` bound the 95 % interval, if known."""
+
+    unit: str
+    agency: str
+    period: Period
+    respondents: int
+    ni: Decimal
+    ikm: Decimal
+    mutu: str
+    kinerja: str
+    low: Decimal | None
+    high: Decimal | None
+    unsur: tuple[PublishedUnsur, ...]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """From one state of a period's result to a later one; `ikm_after` is None when it has none any more."""
+
+    respondents: int
+    ikm_before: Decimal
+    ikm_after: Decimal | None
+    mutu_before: str
+    mutu_after: str | None
+
+    @property
+    def ikm(self) -> Decimal | None:
+        """The change of the IKM."""
+        return None if self.ikm_after is None else self.ikm_after - self.ikm_before
+
+
+def freeze(summary: Summary) -> Frozen:
+    """The result of `summary`, ready to be published.
+
+    Raises:
+        NotPublishable: it has no IKM, fewer than `MIN_RESPONDENTS`, or its period goes on after today.
+    """
+    result = summary.result
+    if result.ikm is None or result.mutu is None:
+        raise NotPublishable(result.reason or "IKM tidak dapat dihitung.")
+    if result.respondents < MIN_RESPONDENTS:
+        raise NotPublishable(
+            f"Hanya {result.respondents} responden. Hasil diterbitkan mulai {MIN_RESPONDENTS} responden, "
+            "agar jawaban perorangan tidak terbaca."
+        )
+    if summary.period.end > summary.printed_at.date():
+        raise NotPublishable(
+            f"Periode {summary.period.title} belum berakhir. Terbitkan setelah hari terakhirnya."
+        )
+    return Frozen(
+        period=summary.period,
+        instrument=result.instrument.id,
+        convention=result.convention,
+        respondents=result.respondents,
+        ikm=result.ikm,
+        mutu=result.mutu,
+        figures=_text(_figures(summary)),
+        details=_text(_details(summary)),
+        version=version("ikm-kiosk"),
+    )
+
+
+def shown_by_difference(published: Iterable[Publication], summary: Summary) -> str | None:
+    """Whose answers the result would show together with what is published, in words; None if nobody's."""
+    counts = {Period.parse(one.period): one.respondents for one in published}
+    counts[summary.period] = summary.result.respondents
+    for span, respondents in spans_told(counts, summary.period):
+        if 0 < respondents < MIN_RESPONDENTS:
+            return (
+                f"Bersama hasil yang sudah terbit, hasil ini memperlihatkan jawaban {respondents} responden "
+                f"dari {span.title}: cukup dengan mengurangkan."
+            )
+    return None
+
+
+def _text(content: Mapping[str, object]) -> str:
+    """Canonical: the same content is always the same text."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _figures(summary: Summary) -> dict[str, object]:
+    result, period, bounds = summary.result, summary.period, summary.interval
+    return {
+        "format": 1,
+        "unit": {"code": summary.unit.code, "name": summary.unit.name, "agency": summary.unit.agency},
+        "period": {"code": period.code, "start": period.start.isoformat(), "end": period.end.isoformat()},
+        "instrument": result.instrument.id,
+        "convention": result.convention,
+        "respondents": result.respondents,
+        "population": summary.population,
+        "ni": _six(result.ni),
+        "ikm": str(result.ikm),
+        "mutu": result.mutu,
+        "kinerja": result.kinerja,
+        "interval": {"low": str(bounds.low), "high": str(bounds.high)} if bounds else None,
+        "unsur": [
+            {
+                "key": unsur.key,
+                "name": result.instrument.get(unsur.key).name,
+                "sum": unsur.sum,
+                "filled": unsur.filled,
+                "blank": unsur.blank,
+                "nrr": _six(unsur.nrr),
+                "converted": str(unsur.converted),
+                "mutu": unsur.mutu,
+            }
+            for unsur in result.unsur.values()
+        ],
+    }
+
+
+def _six(value: Fraction | None) -> str | None:
+    return None if value is None else str(round_half_up(value, 6))
+
+
+def _details(summary: Summary) -> dict[str, object]:
+    tallies = summary.result.tallies
+    return {
+        "respondents": tallies.respondents,
+        "counts": {
+            key: {str(value): n for value, n in counts.items()} for key, counts in tallies.counts.items()
+        },
+        "spread": vars(tallies.spread) if tallies.spread else None,
+        "population": summary.population,
+        "profile": {field: _rows(rows) for field, rows in summary.profile.items()},
+        "services": _rows(summary.services),
+        "channels": _rows(summary.channels),
+        "excluded": _rows(summary.excluded),
+    }
+
+
+def _rows(counts: tuple[Count, ...]) -> list[list[object]]:
+    return [[row.label, row.count, str(row.percent)] for row in counts]
+
+
+def read_figures(publication: Publication) -> Figures:
+    """What was published, from its text alone: nothing is computed again."""
+    content = json.loads(publication.figures)
+    bounds = content["interval"]
+    return Figures(
+        unit=content["unit"]["name"],
+        agency=content["unit"]["agency"],
+        period=Period.parse(content["period"]["code"]),
+        respondents=content["respondents"],
+        ni=Decimal(content["ni"]),
+        ikm=Decimal(content["ikm"]),
+        mutu=content["mutu"],
+        kinerja=content["kinerja"],
+        low=Decimal(bounds["low"]) if bounds else None,
+        high=Decimal(bounds["high"]) if bounds else None,
+        unsur=tuple(
+            PublishedUnsur(
+                key=row["key"],
+                name=row["name"],
+                nrr=Decimal(row["nrr"]),
+                converted=Decimal(row["converted"]),
+                mutu=row["mutu"],
+                blank=row["blank"],
+            )
+            for row in content["unsur"]
+        ),
+    )
+
+
+def read_tallies(publication: Publication) -> Tallies:
+    """The counts a publication was computed from."""
+    content = json.loads(publication.details)
+    counts = {key: {int(value): n for value, n in row.items()} for key, row in content["counts"].items()}
+    spread = Spread(**content["spread"]) if content["spread"] else None
+    return Tallies(content["respondents"], counts, spread)
+
+
+def read_result(publication: Publication) -> Result:
+    """A publication's counts scored by the instrument and the convention it was published with."""
+    return score(load(publication.instrument), read_tallies(publication), publication.convention)
+
+
+def difference(publication: Publication, now: Result) -> Difference | None:
+    """What late or excluded responses changed since; None when the counts are those published."""
+    if read_tallies(publication).counts == now.tallies.counts and publication.respondents == now.respondents:
+        return None
+    return Difference(
+        respondents=now.respondents - publication.respondents,
+        ikm_before=publication.ikm,
+        ikm_after=now.ikm,
+        mutu_before=publication.mutu,
+        mutu_after=now.mutu,
+    )
+
+
+def revised(before: Publication, after: Publication) -> Difference:
+    """From one revision of a period to the next."""
+    return Difference(after.respondents - before.respondents, before.ikm, after.ikm, before.mutu, after.mutu)
+
+
+def summarise_published(db: Database, unit: Unit, publication: Publication, printed_at: datetime) -> Summary:
+    """As `summarise`, with every figure of the period as it was published: for papers that go out."""
+    live = summarise(db, unit, Period.parse(publication.period), printed_at)
+    content = json.loads(publication.details)
+    result = read_result(publication)
+    population = content["population"]
+    return replace(
+        live,
+        result=result,
+        interval=interval(result, population),
+        change=compare(live.previous, result) if live.previous else None,
+        unsur_change=changes_per_unsur(live.previous, result),
+        population=population,
+        sample_target=sample_size(population) if population else None,
+        sample_missing=missing(population, result.respondents) if population else None,
+        profile={field: _counts(rows) for field, rows in content["profile"].items()},
+        services=_counts(content["services"]),
+        channels=_counts(content["channels"]),
+        excluded=_counts(content["excluded"]),
+        publication=publication,
+    )
+
+
+def _counts(rows: list[list[Any]]) -> tuple[Count, ...]:
+    return tuple(Count(label, n, Decimal(percent)) for label, n, percent in rows)

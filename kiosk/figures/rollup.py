@@ -1,0 +1,252 @@
+"""The units below one, side by side and together, without an order that the samples do not carry."""
+
+from collections.abc import Collection
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+from sqlite_utils import Database
+
+from kiosk.figures.summary import CHANNELS
+from kiosk.store.answers import rollups
+from kiosk.store.answers.rollups import Part
+from kiosk.store.offices import tree
+from kiosk.store.offices.units import Unit
+from scoring import DEFAULT
+from scoring import Capaian
+from scoring import Comparison
+from scoring import Interval
+from scoring import Period
+from scoring import Result
+from scoring import Tallies
+from scoring import capaian
+from scoring import compare
+from scoring import interval
+from scoring import load
+from scoring import rank_bounds
+from scoring import round_half_up
+from scoring import sample_size
+from scoring import score
+
+# What a line can be looked for by, with its words on the screen; see `Standing.has`.
+MARKS: Mapping[str, str] = {
+    "A": "mutu A",
+    "B": "mutu B",
+    "C": "mutu C",
+    "D": "mutu D",
+    "target": "di bawah target",
+    "sampel": "responden belum cukup",
+    "kosong": "tanpa IKM",
+}
+
+# What a selection is asked for by, in addresses and commands; see `read_selection`.
+ASKED = ("layanan", "kanal", "tingkat", "tanda", "cari")
+
+
+class SelectionError(ValueError):
+    """A choice that does not exist; the message says which, in Indonesian."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What of the units to show.
+
+    `part` says which answers count. `level` puts the units of that depth below the top together with all
+    below them, None takes each by itself. `mark` is one of `MARKS`, or empty for all lines; it and
+    `name` narrow the lines only, never what is pooled.
+    """
+
+    part: Part = Part()
+    level: int | None = None
+    mark: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A unit among the others, alone or with those below it (`units` of them in all).
+
+    `best` and `worst` bound its rank: units that are distinguishably better (at 95 %, each pair by itself)
+    stand before it, those distinguishably worse behind it. Both are None without an IKM, or where the
+    noise is not known and nothing can be told. `change` is since the period before, `sample` the respondents
+    that the year's population asks for; either may be unknown.
+    """
+
+    unit: Unit
+    units: int
+    result: Result
+    bounds: Interval | None
+    change: Comparison | None
+    target: Decimal | None
+    capaian: Capaian | None
+    sample: int | None
+    best: int | None
+    worst: int | None
+
+    @property
+    def weakest(self) -> str | None:
+        """The key of the lowest unsur, None without answers or where all are equal."""
+        return self.result.lowest[0] if self.result.lowest else None
+
+    def has(self, mark: str) -> bool:
+        """Whether this is one of the `MARKS`."""
+        if mark == "target":
+            ikm = self.result.ikm
+            return ikm is not None and self.target is not None and ikm < self.target
+        if mark == "sampel":
+            return self.sample is not None and self.result.respondents < self.sample
+        return self.result.ikm is None if mark == "kosong" else self.result.mutu == mark
+
+
+@dataclass(frozen=True)
+class League:
+    """The units below one, for one period, highest IKM first; those without an IKM last, by name.
+
+    `standings` are the lines that the selection shows, `every` all of them. `pooled` scores all their
+    respondents together: what the people served say. `mean` is the plain mean of the units' IKMs, each
+    counting the same however many answered: another figure. None without any.
+    """
+
+    period: Period
+    selection: Selection
+    standings: tuple[Standing, ...]
+    every: tuple[Standing, ...]
+    pooled: Result
+    pooled_bounds: Interval | None
+    mean: Decimal | None
+
+    def count(self, mark: str) -> int:
+        """How many of all units bear this mark."""
+        return sum(row.has(mark) for row in self.every)
+
+    @property
+    def scored(self) -> int:
+        """How many of all units have an IKM."""
+        return len(self.every) - self.count("kosong")
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a selection can be made from: service codes and channels with their names, levels of the tree."""
+
+    services: Mapping[str, str]
+    channels: Mapping[str, str]
+    levels: range
+
+
+def list_choices(db: Database, top: Unit) -> Choices:
+    """The services, channels and levels at and below `top`."""
+    deepest = max(branch.depth for branch in tree.list_branches(db, top.unit_id))
+    return Choices(rollups.list_service_names(db, top.unit_id), CHANNELS, range(1, deepest))
+
+
+def read_selection(asked: Mapping[str, str], choices: Choices) -> Selection:
+    """The selection that the names of `ASKED` ask for. Raises SelectionError."""
+    chosen = {name: asked.get(name, "").strip() for name in ASKED}
+    known: dict[str, Collection[str]] = {
+        "layanan": choices.services,
+        "kanal": choices.channels,
+        "tingkat": [str(level) for level in choices.levels],
+        "tanda": MARKS,
+    }
+    for name, values in known.items():
+        if chosen[name] and chosen[name] not in values:
+            there = ", ".join(values) or "tidak ada pilihan"
+            raise SelectionError(f"Tidak ada {name} “{chosen[name]}” di sini ({there}).")
+    return Selection(
+        Part(chosen["layanan"], chosen["kanal"]),
+        int(chosen["tingkat"]) if chosen["tingkat"] else None,
+        chosen["tanda"],
+        chosen["cari"],
+    )
+
+
+@dataclass
+class _Group:
+    """A unit, and what it and those counted with it add up to."""
+
+    unit: Unit
+    units: int
+    now: Tallies
+    before: Tallies
+    population: int | None
+    target: Decimal | None
+
+
+def compare_units(db: Database, top: Unit, period: Period, selection: Selection | None = None) -> League:
+    """`top` and all units below it that have services or answers of their own."""
+    chosen = selection or Selection()
+    groups = _group(db, top, period, chosen)
+    results = [score(load(DEFAULT), group.now) for group in groups]
+    ranks = rank_bounds(results)
+    standings = [
+        _standing(group, result, rank) for group, result, rank in zip(groups, results, ranks, strict=True)
+    ]
+    standings.sort(key=lambda row: (row.result.ikm is None, -(row.result.ikm or 0), row.unit.name))
+    pooled = score(load(DEFAULT), sum((group.now for group in groups), Tallies.empty(load(DEFAULT))))
+    scored = [Fraction(result.ikm) for result in results if result.ikm is not None]
+    return League(
+        period=period,
+        selection=chosen,
+        standings=tuple(
+            row
+            for row in standings
+            if (not chosen.mark or row.has(chosen.mark))
+            and chosen.name.casefold() in row.unit.name.casefold()
+        ),
+        every=tuple(standings),
+        pooled=pooled,
+        pooled_bounds=interval(pooled),
+        mean=round_half_up(sum(scored, Fraction()) / len(scored)) if scored else None,
+    )
+
+
+def _group(db: Database, top: Unit, period: Period, chosen: Selection) -> list[_Group]:
+    """The units, each with those below it that are counted with it."""
+    earlier = period.previous()
+    now, before = (
+        rollups.tally_units(db, top.unit_id, days.start, days.end, chosen.part) for days in (period, earlier)
+    )
+    years = rollups.list_unit_years(db, top.unit_id, period.start.year)
+    empty = Tallies.empty(load(DEFAULT))
+    groups: list[_Group] = []
+    for branch in tree.list_branches(db, top.unit_id):
+        unit, year = branch.unit, years.get(branch.unit.unit_id)
+        # The people served are those of all services and channels.
+        population = year.population if year and chosen.part == Part() else None
+        own, old = now.get(unit.unit_id, empty), before.get(unit.unit_id, empty)
+        if chosen.level is None or branch.depth <= chosen.level:
+            target = Decimal(year.target_ikm) if year and year.target_ikm else None
+            groups.append(_Group(unit, 1, own, old, population, target))
+        elif own.respondents or old.respondents or year:
+            group = groups[-1]
+            # A group's population is known where that of all who were asked is.
+            known = group.population if group.now.respondents or group.population else 0
+            groups[-1] = replace(
+                group,
+                units=group.units + 1,
+                now=group.now + own,
+                before=group.before + old,
+                population=None if known is None or population is None else known + population,
+            )
+    # A city that only holds its districts together has no answers, and no place among them.
+    return [group for group in groups if group.now.respondents or group.unit.unit_id != top.unit_id]
+
+
+def _standing(group: _Group, result: Result, rank: tuple[int, int]) -> Standing:
+    bounds = interval(result, group.population)
+    best, worst = rank if bounds else (None, None)
+    return Standing(
+        unit=group.unit,
+        units=group.units,
+        result=result,
+        bounds=bounds,
+        change=compare(score(load(DEFAULT), group.before), result),
+        target=group.target,
+        capaian=capaian(result.ikm, group.target) if result.ikm is not None and group.target else None,
+        sample=sample_size(group.population) if group.population else None,
+        best=best,
+        worst=worst,
+    )

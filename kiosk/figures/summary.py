@@ -1,0 +1,204 @@
+"""A unit's period as one frozen value: what screens and papers show, so that they all show the same."""
+
+from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from sqlite_utils import Database
+
+from kiosk.questionnaire import profile
+from kiosk.store.answers import figures
+from kiosk.store.journal import journal
+from kiosk.store.journal.journal import Head
+from kiosk.store.offices import units
+from kiosk.store.offices.units import Unit
+from kiosk.store.results import plans
+from kiosk.store.results import publications
+from kiosk.store.results.plans import Plan
+from kiosk.store.results.publications import Publication
+from scoring import DEFAULT
+from scoring import Comparison
+from scoring import Interval
+from scoring import Period
+from scoring import Result
+from scoring import compare
+from scoring import interval
+from scoring import load
+from scoring import missing
+from scoring import round_half_up
+from scoring import sample_size
+from scoring import score
+
+CHANNELS = {
+    "kiosk": "Tablet di loket",
+    "qr": "Ponsel (kode QR)",
+    "kertas": "Lembar kertas",
+    "impor": "Impor berkas",
+}
+NOT_ANSWERED = "Tidak diisi"
+
+
+@dataclass(frozen=True)
+class Count:
+    """One line of a count: its label, how many, and what percent of the respondents (two decimals)."""
+
+    label: str
+    count: int
+    percent: Decimal
+
+
+@dataclass(frozen=True)
+class Comment:
+    """One suggestion, with its day and the name of its service (may be empty)."""
+
+    day: date
+    service: str
+    text: str
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """A plan that answered the period before, and its unsur's converted value (×25) then and now.
+
+    Either value, and with it their difference, is None where it could not be computed.
+    """
+
+    plan: Plan
+    before: Decimal | None
+    after: Decimal | None
+    change: Decimal | None
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Everything about one unit and period that the month page and the rekap show.
+
+    `previous` is None when the period before had no respondents; `change` when the two cannot be
+    compared. `unsur_change` is the change of each unsur's converted value (×25) since then.
+    `population` and `sample_*` are those of the period's year; None until the office states the population.
+    `plans` answer this period's result; `follow_up` holds those that answered the previous one.
+    `publication` is the period's latest, None while it is not published.
+    `journal` is the end of the unit's chain when this was read, None while nothing is recorded.
+    `logo` is the PNG of the unit's letterhead, None for a unit without one.
+    """
+
+    unit: Unit
+    period: Period
+    result: Result
+    interval: Interval | None
+    previous_period: Period
+    previous: Result | None
+    change: Comparison | None
+    unsur_change: Mapping[str, Decimal | None]
+    population: int | None
+    sample_target: int | None
+    sample_missing: int | None
+    profile: Mapping[str, tuple[Count, ...]]
+    services: tuple[Count, ...]
+    channels: tuple[Count, ...]
+    comments: tuple[Comment, ...]
+    excluded: tuple[Count, ...]
+    printed_at: datetime
+    plans: tuple[Plan, ...] = ()
+    follow_up: tuple[FollowUp, ...] = ()
+    publication: Publication | None = None
+    journal: Head | None = None
+    logo: bytes | None = None
+
+
+def summarise(db: Database, unit: Unit, period: Period, printed_at: datetime) -> Summary:
+    """Read and score `period` of `unit`; `printed_at` is the office's local time."""
+    instrument = load(DEFAULT)
+    days = (period.start, period.end)
+    result = score(instrument, figures.get_tallies(db, unit.unit_id, *days))
+    earlier = period.previous()
+    before = score(instrument, figures.get_tallies(db, unit.unit_id, earlier.start, earlier.end))
+    previous = before if before.respondents else None
+    year = units.get_year(db, unit.unit_id, period.start.year)
+    names = {
+        service.service_id: service.name
+        for service in units.list_services(db, unit.unit_id, include_retired=True)
+    }
+    total = result.respondents
+    return Summary(
+        unit=unit,
+        period=period,
+        result=result,
+        interval=interval(result, year.population),
+        previous_period=earlier,
+        previous=previous,
+        change=compare(previous, result) if previous else None,
+        unsur_change=changes_per_unsur(previous, result),
+        population=year.population,
+        sample_target=sample_size(year.population) if year.population else None,
+        sample_missing=missing(year.population, total) if year.population else None,
+        profile=_profile(figures.count_profile(db, unit.unit_id, *days), total),
+        services=_counts(
+            sorted(
+                (
+                    (names.get(key or "", NOT_ANSWERED), n)
+                    for key, n in figures.count_services(db, unit.unit_id, *days).items()
+                ),
+                key=lambda pair: (-pair[1], pair[0]),
+            ),
+            total,
+        ),
+        channels=_counts(
+            ((CHANNELS[key], n) for key, n in figures.count_channels(db, unit.unit_id, *days).items()), total
+        ),
+        comments=tuple(
+            Comment(row.day, names.get(row.service_id or "", ""), row.text)
+            for row in figures.list_comments(db, unit.unit_id, *days)
+        ),
+        excluded=_counts(figures.count_exclusions(db, unit.unit_id, *days).items(), total),
+        printed_at=printed_at,
+        plans=tuple(plans.list_plans(db, unit.unit_id, period)),
+        follow_up=_follow_up(plans.list_plans(db, unit.unit_id, earlier), previous, result),
+        publication=publications.find_publication(db, unit.unit_id, period),
+        journal=journal.get_head(db, unit.unit_id),
+        logo=units.get_logo(db, unit.unit_id),
+    )
+
+
+def _follow_up(earlier: Iterable[Plan], before: Result | None, now: Result) -> tuple[FollowUp, ...]:
+    changes = changes_per_unsur(before, now)
+    return tuple(
+        FollowUp(
+            plan,
+            before.unsur[plan.unsur].converted if before else None,
+            now.unsur[plan.unsur].converted,
+            changes[plan.unsur],
+        )
+        for plan in earlier
+    )
+
+
+def changes_per_unsur(before: Result | None, now: Result) -> dict[str, Decimal | None]:
+    """Each unsur's converted value (×25) now less that of before; None where either is not known."""
+    changes: dict[str, Decimal | None] = {}
+    for key, unsur in now.unsur.items():
+        old = before.unsur[key].converted if before else None
+        changes[key] = unsur.converted - old if unsur.converted is not None and old is not None else None
+    return changes
+
+
+def _counts(pairs: Iterable[tuple[str, int]], total: int) -> tuple[Count, ...]:
+    return tuple(
+        Count(label, n, round_half_up(Fraction(100 * n, total)) if total else Decimal("0.00"))
+        for label, n in pairs
+    )
+
+
+def _profile(counts: Mapping[str, Mapping[str | None, int]], total: int) -> dict[str, tuple[Count, ...]]:
+    """Every answer of every field in its own order, those nobody gave as 0; `Tidak diisi` last, if any."""
+    table = {}
+    for field, answers in profile.FIELDS.items():
+        pairs = [(labels["id"], counts[field].get(code, 0)) for code, labels in answers.items()]
+        if unanswered := counts[field].get(None, 0):
+            pairs.append((NOT_ANSWERED, unanswered))
+        table[field] = _counts(pairs, total)
+    return table

@@ -1,0 +1,142 @@
+"""The IKM over time: the months of the present, and the years, also those before this program."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlite_utils import Database
+
+from kiosk.figures.publishing import read_figures
+from kiosk.store.answers import breakdowns
+from kiosk.store.answers import figures
+from kiosk.store.offices import units
+from kiosk.store.offices import yearly
+from kiosk.store.offices.units import Unit
+from kiosk.store.offices.units import UnitYear
+from kiosk.store.results import publications
+from kiosk.store.results.publications import Publication
+from scoring import DEFAULT
+from scoring import YEARS
+from scoring import Period
+from scoring import Tallies
+from scoring import interval
+from scoring import load
+from scoring import score
+
+
+@dataclass(frozen=True)
+class Point:
+    """One value of a trend; every part but the labels may be None.
+
+    `low` and `high` bound its 95 % interval, `target` is the office's for that year, `source` says where a
+    yearly value comes from.
+    """
+
+    label: str
+    long_label: str
+    value: Decimal | None
+    mutu: str | None
+    low: Decimal | None
+    high: Decimal | None
+    target: Decimal | None
+    respondents: int | None
+    source: str | None = None
+
+
+def monthly_trend(db: Database, unit: Unit, last: Period, months: int = 12) -> tuple[Point, ...]:
+    """The month `last` and those before it, from the answers as they are now; months without any are gaps."""
+    periods = [last]
+    while len(periods) < months:
+        periods.insert(0, periods[0].previous())
+    tallies = breakdowns.tally_months(db, unit.unit_id, periods[0].start, last.end)
+    years = {period.start.year for period in periods}
+    targets = {year: target_of(units.get_year(db, unit.unit_id, year)) for year in years}
+    return tuple(
+        _scored(period, tallies.get(period.code), targets[period.start.year], None) for period in periods
+    )
+
+
+def _scored(period: Period, tallies: Tallies | None, target: Decimal | None, population: int | None) -> Point:
+    """A period as the answers stand now; without any, a gap."""
+    result = score(load(DEFAULT), tallies or Tallies.empty(load(DEFAULT)))
+    bounds = interval(result, population)
+    return Point(
+        label=short_title(period),
+        long_label=period.title,
+        value=result.ikm,
+        mutu=result.mutu,
+        low=bounds.low if bounds else None,
+        high=bounds.high if bounds else None,
+        target=target,
+        respondents=result.respondents,
+        source="Jawaban dalam program ini" if result.respondents else None,
+    )
+
+
+def yearly_trend(db: Database, unit: Unit, last_year: int, years: int = 5) -> tuple[Point, ...]:
+    """The year `last_year` and those before it.
+
+    What was published counts most, then what was entered by hand from another document, then the answers
+    as they are now. Leading years without any value are left out.
+    """
+    entered = {figure.year: figure for figure in yearly.list_yearly(db, unit.unit_id)}
+    points: list[Point] = []
+    for year in range(max(YEARS.start, last_year - years + 1), last_year + 1):
+        period = Period.parse(f"{year}")
+        published = publications.find_publication(db, unit.unit_id, period)
+        settings = units.get_year(db, unit.unit_id, year)
+        target = target_of(settings)
+        if published:
+            source = f"Publikasi Nomor {published.number}"
+            point = published_point(published, label=f"{year}", target=target, source=source)
+        elif year in entered:
+            figure = entered[year]
+            point = Point(
+                f"{year}", period.title, figure.ikm, figure.mutu, None, None, target,
+                figure.respondents, figure.source,
+            )  # fmt: skip
+        else:
+            tallies = figures.get_tallies(db, unit.unit_id, period.start, period.end)
+            point = _scored(period, tallies, target, settings.population)
+        if points or point.value is not None:
+            points.append(point)
+    return tuple(points)
+
+
+def published_point(
+    publication: Publication, *, label: str, target: Decimal | None = None, source: str | None = None
+) -> Point:
+    """A publication as a point, from its frozen text alone."""
+    shown = read_figures(publication)
+    return Point(
+        label, shown.period.title, shown.ikm, shown.mutu, shown.low, shown.high, target,
+        shown.respondents, source,
+    )  # fmt: skip
+
+
+def published_trend(current: Iterable[Publication]) -> tuple[Point, ...]:
+    """Published periods of one kind, in the order given."""
+    return tuple(
+        published_point(publication, label=short_title(Period.parse(publication.period)))
+        for publication in current
+    )
+
+
+def short_title(period: Period) -> str:
+    """For the axis of a chart: "Mei 24", "TW II 24", "Sem I 24", "2024"; a range by its last day."""
+    year = f"{period.end:%y}"
+    match period.kind:
+        case "bulan":
+            return f"{period.title[:3]} {year}"
+        case "triwulan":
+            return f"TW {period.title.split()[1]} {year}"
+        case "semester":
+            return f"Sem {period.title.split()[1]} {year}"
+        case "tahun":
+            return period.code
+    return f"{period.end:%d-%m-%y}"
+
+
+def target_of(year: UnitYear) -> Decimal | None:
+    """The IKM an office aims at in a year."""
+    return Decimal(year.target_ikm) if year.target_ikm else None

@@ -1,0 +1,33 @@
+"""An office's own help lines, one field per question and language."""
+
+from collections.abc import Mapping
+
+from flask_wtf import FlaskForm
+from wtforms import StringField
+
+from kiosk.forms.fields import line
+from kiosk.questionnaire.languages import languages
+from kiosk.store.answers.responses import UNSUR
+from kiosk.store.offices.help_lines import MAX_LENGTH
+
+
+class HelpForm(FlaskForm):
+    """Each field may stay empty: the built-in line is shown then."""
+
+    def at(self, unsur: str, language: str) -> StringField:
+        """The field of one question in one language."""
+        return self[f"{unsur}_{language}"]
+
+    def read(self) -> dict[tuple[str, str], str]:
+        """What was filled in, by unsur and language."""
+        return {(key, code): self.at(key, code).data or "" for key in UNSUR for code in languages()}
+
+
+for _key in UNSUR:
+    for _code, _language in languages().items():
+        setattr(HelpForm, f"{_key}_{_code}", line(_language.name, limit=MAX_LENGTH))
+
+
+def filled(lines: Mapping[tuple[str, str], str]) -> HelpForm:
+    """The form as it stands now."""
+    return HelpForm(formdata=None, data={f"{key}_{code}": text for (key, code), text in lines.items()})

@@ -1,0 +1,1 @@
+"""Keeping an office running: founding, backups, checks, exchange with a city."""

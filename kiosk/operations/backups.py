@@ -1,0 +1,231 @@
+"""Backups: taken while answers come in, proven by recomputing the IKM from them, kept for a year.
+
+A backup is one SQLite file, `ikm-20240531T011200Z.db`, named by the moment (UTC) it was taken. Files of
+evidence lie in `evidence/` beside them. `IKM_BACKUPS_KEPT` says how many
+are kept.
+"""
+
+import os
+import re
+import shutil
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC
+from datetime import date
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+
+from flask import Flask
+from sqlite_utils import Database
+
+from kiosk.base import config
+from kiosk.store.accounts import people
+from kiosk.store.accounts.password_links import withdraw_links
+from kiosk.store.answers import figures
+from kiosk.store.engine import copies
+from kiosk.store.engine.connection import has_new_steps
+from kiosk.store.engine.connection import is_postgres
+from kiosk.store.engine.connection import migrate
+from kiosk.store.engine.connection import open_database
+from kiosk.store.engine.copies import Unusable
+from kiosk.store.engine.files import replace_file
+from kiosk.store.engine.restored import record_restored
+from kiosk.store.journal.journal import Head
+from kiosk.store.offices.units import list_units
+from scoring import DEFAULT
+from scoring import load
+from scoring import score
+
+BEFORE_UPDATE = "sebelum-pembaruan"
+KEPT_BEFORE_CHANGES = 5
+_NAME = re.compile(r"ikm-(\d{8}T\d{6}Z)(-[a-z-]+)?\.db")
+# An odd range of days is read from the responses and not from kept tallies.
+_EVER = (date(2000, 1, 2), date(2999, 12, 30))
+
+
+@dataclass(frozen=True)
+class Backup:
+    """A backup file, the moment it was taken, and what it was taken before (empty: by the clock)."""
+
+    path: Path
+    taken_at: datetime
+    occasion: str
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a database holds of one unit: responses that count, their IKM, the end of its journal."""
+
+    respondents: int
+    ikm: Decimal | None
+    head: Head | None
+
+
+def back_up_before_update(app: Flask) -> None:
+    """Take a backup before the next `migrate` changes an existing database file."""
+    path = app.config["DATABASE"]
+    if is_postgres(path) or not Path(path).exists():
+        return
+    with closing(open_database(path)) as db:
+        if has_new_steps(db):
+            make_backup(Path(path), config.backup_folder(app), datetime.now(UTC), BEFORE_UPDATE)
+
+
+def make_backup(database: Path, folder: Path, now: datetime, occasion: str = "") -> Backup:
+    """Copy the database into `folder`, prove the copy, then give it its name. `occasion` ends the name.
+
+    Raises:
+        Unusable: the copy is not sound; nothing was kept.
+        OSError: the folder cannot be written.
+        sqlite3.Error: the database cannot be read.
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+    target = folder / f"ikm-{stamp}{'-' + occasion if occasion else ''}.db"
+    part = target.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    try:
+        copies.copy_database(database, part)
+        # Before an update the copy may be of a schema that this version cannot compute with yet.
+        read_backup(part) if not occasion else _check_sound(part)
+        replace_file(part, target)
+    finally:
+        part.unlink(missing_ok=True)
+    return Backup(target, now.replace(microsecond=0), occasion)
+
+
+def read_backup(path: Path) -> dict[str, Content]:
+    """What a backup holds, by unit code, computed from its responses alone.
+
+    Raises:
+        Unusable: it is damaged or something else.
+    """
+    _check_sound(path)
+    with copies.open_copy(path) as db:
+        return read_content(db)
+
+
+def _check_sound(path: Path) -> None:
+    with copies.open_copy(path) as db:
+        try:
+            damage = copies.find_damage(db)
+        except sqlite3.DatabaseError as error:
+            raise Unusable(f"{path} rusak: {error}") from error
+        if damage:
+            raise Unusable(f"{path} rusak: {damage[0]}")
+        if not copies.has_tables(db):
+            raise Unusable(f"{path} bukan cadangan kiosk IKM.")
+
+
+def read_content(db: Database) -> dict[str, Content]:
+    """What a database holds, by unit code, computed from its responses alone."""
+    heads = copies.list_heads(db)
+    content = {}
+    for unit in list_units(db):
+        result = score(load(DEFAULT), figures.get_tallies(db, unit.unit_id, *_EVER))
+        content[unit.code] = Content(result.respondents, result.ikm, heads.get(unit.code))
+    return content
+
+
+def list_backups(folder: Path) -> list[Backup]:
+    """The backups in a folder, the newest first; none when it is not there."""
+    found = []
+    for path in folder.glob("ikm-*.db") if folder.is_dir() else ():
+        if name := _NAME.fullmatch(path.name):
+            taken_at = datetime.strptime(name[1], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+            found.append(Backup(path, taken_at, (name[2] or "").strip("-")))
+    return sorted(found, key=lambda backup: backup.taken_at, reverse=True)
+
+
+def choose_kept(backups: Iterable[Backup], most: tuple[int, int, int]) -> set[Path]:
+    """Those to keep: the last of each of so many days, weeks and months, and 5 from before changes."""
+    newest = sorted(backups, key=lambda backup: backup.taken_at, reverse=True)
+    regular = [backup for backup in newest if not backup.occasion]
+    kept = {backup.path for backup in [b for b in newest if b.occasion][:KEPT_BEFORE_CHANGES]}
+    for number, form in zip(most, ("%Y-%m-%d", "%G-%V", "%Y-%m"), strict=True):
+        last: dict[str, Path] = {}
+        for backup in regular:
+            last.setdefault(backup.taken_at.strftime(form), backup.path)
+        kept |= set(list(last.values())[:number])
+    return kept
+
+
+def prune(folder: Path, most: tuple[int, int, int]) -> None:
+    """Delete the backups that `choose_kept` does not keep."""
+    backups = list_backups(folder)
+    kept = choose_kept(backups, most)
+    for backup in backups:
+        if backup.path not in kept:
+            backup.path.unlink(missing_ok=True)
+
+
+def copy_to(backup: Backup, folder: Path) -> None:
+    """Copy a backup into a second folder, such as a USB disk. Raises OSError."""
+    if not folder.is_dir():
+        raise FileNotFoundError(f"{folder} tidak ada")
+    part = (folder / backup.path.name).with_suffix(".part")
+    try:
+        shutil.copyfile(backup.path, part)
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
+        with suppress(OSError):
+            part.chmod(0o600)
+        replace_file(part, folder / backup.path.name)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def copy_evidence(source: Path, folder: Path) -> None:
+    """Copy the files of evidence that `folder` lacks; they never change once they are there."""
+    for path in sorted(source.rglob("*")) if source.is_dir() else ():
+        target = folder / source.name / path.relative_to(source)
+        if path.is_file() and not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            part = target.with_name(target.name + ".part")
+            shutil.copyfile(path, part)
+            replace_file(part, target)
+
+
+def restore(backup: Path, database: Path, now: datetime, *, replace: bool) -> dict[str, Content]:
+    """Put a backup in the place of the database; what was there is kept beside it.
+
+    An older backup is brought up to date first, on a copy. Every journal in it says that it was put back, and
+    instead of what; its sessions and password links work no more. Returns what it holds.
+
+    Raises:
+        Unusable: the backup is damaged, or something else.
+        FileExistsError: there is a database already and `replace` is not given.
+        InUse: a server has it open.
+    """
+    _check_sound(backup)
+    if database.exists() and not replace:
+        raise FileExistsError(str(database))
+    if database.exists():
+        copies.require_unused(database)
+    part = database.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    try:
+        copies.copy_database(backup, part)
+        db = open_database(part)
+        try:
+            heads = copies.list_heads(db)
+            migrate(db)
+            record_restored(db, backup.name, heads, copies.read_heads(database), now)
+            # Some may have been ended, or used, since it was taken.
+            people.end_all_sessions(db)
+            withdraw_links(db)
+            content = read_content(db)
+            copies.fold(db)
+        finally:
+            db.close()
+        if database.exists():
+            stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+            copies.set_aside(database, database.with_name(f"{database.stem}-diganti-{stamp}.db"))
+        replace_file(part, database)
+    finally:
+        part.unlink(missing_ok=True)
+    return content

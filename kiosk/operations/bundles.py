@@ -1,0 +1,143 @@
+"""Bundles: what an office's own server sends to the city's, as lines of JSON with a signature at the end.
+
+The first line describes the file, each further line is one item of `kiosk.store.exchange.exporting`, and the
+last line signs every byte before it with HMAC-SHA256. Only the first line is read before the signature has
+been verified. The format is documented in docs/design.md.
+"""
+
+import hashlib
+import hmac
+import json
+import re
+from collections.abc import Iterable
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kiosk.store.exchange.exporting import Item
+from kiosk.store.exchange.merge_apply import Refused
+from kiosk.store.exchange.merging import Sent
+from kiosk.store.journal.journal import Head
+
+FORM = "ikm-kiriman-1"
+_SECRET = re.compile("[0-9a-f]{64}")
+PARTS = frozenset(("profile", "comment"))
+
+
+class NoBundle(ValueError):
+    """The file is no bundle, or not a whole one; the message says why, in Indonesian."""
+
+
+class WrongSignature(Refused):
+    """The file was changed, or signed with another key."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """What an office signs with: its code in the city's server, the key's generation, 256 secret bits."""
+
+    code: str
+    generation: int
+    secret: str
+
+    def __str__(self) -> str:
+        return f"{self.code}.{self.generation}.{self.secret}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Key":
+        """The key in a file. Raises NoBundle."""
+        code, _, rest = text.strip().partition(".")
+        generation, _, secret = rest.partition(".")
+        if not code or not generation.isdecimal() or not _SECRET.fullmatch(secret):
+            raise NoBundle("kunci tidak dapat dibaca; minta kunci baru dari kota: ikm merge-key")
+        return cls(code, int(generation), secret)
+
+
+def make_key(server_secret: str, code: str, generation: int) -> Key:
+    """The key of an office: follows from the city's own secret, so that none has to be stored."""
+    text = f"{FORM}:{code}:{generation}"
+    return Key(code, generation, hmac.new(server_secret.encode(), text.encode(), hashlib.sha256).hexdigest())
+
+
+def write(path: Path, key: Key, manifest: Item, items: Iterable[Item]) -> int:
+    """Write and sign a bundle; the number of its lines. Raises OSError."""
+    mac = hmac.new(bytes.fromhex(key.secret), digestmod=hashlib.sha256)
+    lines = 0
+    with path.open("wb") as file:
+        for item in _chain({"form": FORM, "key": [key.code, key.generation], **manifest}, items):
+            line = json.dumps(item, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+            mac.update(line)
+            file.write(line)
+            lines += 1
+        file.write(json.dumps({"signature": mac.hexdigest()}).encode() + b"\n")
+    return lines
+
+
+def _chain(first: Item, others: Iterable[Item]) -> Iterator[Item]:
+    yield first
+    yield from others
+
+
+def read_code(path: Path) -> tuple[str, int]:
+    """Whose key a file claims to be signed with, and its generation. Raises NoBundle, OSError."""
+    with path.open("rb") as file:
+        first = _object(file.readline())
+    try:
+        if first["form"] != FORM:
+            raise NoBundle(f"bentuk {first['form']} tidak dikenal program ini; perbarui programnya")
+        code, generation = first["key"]
+        return str(code), int(generation)
+    except (KeyError, TypeError, ValueError) as error:
+        raise error if isinstance(error, NoBundle) else NoBundle("bukan berkas kiriman ikm export") from error
+
+
+def check(path: Path, key: Key) -> None:
+    """Raises WrongSignature, NoBundle, OSError."""
+    mac = hmac.new(bytes.fromhex(key.secret), digestmod=hashlib.sha256)
+    last = b""
+    with path.open("rb") as file:
+        for line in file:
+            mac.update(last)
+            last = line
+    stated = _object(last).get("signature")
+    if stated is None:
+        raise NoBundle("berkasnya terpotong; minta kirim ulang")
+    if not isinstance(stated, str) or not hmac.compare_digest(stated.encode(), mac.hexdigest().encode()):
+        raise WrongSignature("tanda tangannya tidak cocok: berkas diubah, atau dibuat dengan kunci lain")
+
+
+def read_manifest(path: Path, code: str) -> Sent:
+    """What a checked bundle says of itself. Raises NoBundle."""
+    with path.open("rb") as file:
+        first = _object(file.readline())
+    try:
+        return Sent(
+            code,
+            dict(first["unit"]),
+            Head(*first["after"]),
+            Head(*first["until"]),
+            frozenset(first["parts"]) & PARTS,
+        )
+    except (KeyError, TypeError) as error:
+        raise NoBundle("baris pertamanya tidak lengkap") from error
+
+
+def iterate(path: Path) -> Iterator[Item]:
+    """The items of a checked bundle. Raises NoBundle."""
+    with path.open("rb") as file:
+        file.readline()
+        for line in file:
+            item = _object(line)
+            if "signature" not in item:
+                yield item
+
+
+def _object(line: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(line)
+    except ValueError as error:
+        raise NoBundle("bukan berkas kiriman ikm export") from error
+    if not isinstance(found, dict):
+        raise NoBundle("bukan berkas kiriman ikm export")
+    return found

@@ -1,0 +1,317 @@
+"""Is the office's installation sound? Each finding in words that a petugas can act on."""
+
+import json
+import os
+import shutil
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from datetime import timedelta
+from pathlib import Path
+from typing import Self
+
+from flask import Flask
+from sqlite_utils import Database
+
+from kiosk.base.config import BACKUPS
+from kiosk.figures.publishing import read_figures
+from kiosk.figures.publishing import read_result
+from kiosk.operations import backups
+from kiosk.operations import evidence
+from kiosk.store.answers.tallies import check_tallies
+from kiosk.store.engine import copies
+from kiosk.store.engine.connection import is_on_sqlite
+from kiosk.store.engine.connection import snapshot
+from kiosk.store.engine.restored import Restored
+from kiosk.store.engine.restored import find_restored
+from kiosk.store.engine.times import from_text
+from kiosk.store.journal import act_chain
+from kiosk.store.journal.chain import Break
+from kiosk.store.journal.chain import find_break
+from kiosk.store.journal.journal import is_in_chain
+from kiosk.store.offices.units import Unit
+from kiosk.store.offices.units import list_units
+from kiosk.store.results import attachments
+from kiosk.store.results import publications
+
+OLDEST_BACKUP = timedelta(days=2)
+LEAST_FREE = 500 * 1024 * 1024
+CLOCK_TOLERANCE = timedelta(minutes=10)
+
+_PROBLEMS = {
+    "missing link": "mata rantai hilang",
+    "altered link": "mata rantai diubah",
+    "edited": "isinya diubah di luar program",
+    "deleted": "datanya dihapus di luar program",
+    "inserted": "datanya disisipkan di luar program",
+    "head": "ujungnya tidak cocok: ada mata rantai yang dipotong",
+}
+_KINDS = {
+    "response": "jawaban",
+    "exclude": "pengecualian",
+    "restore": "pemulihan",
+    "publish": "publikasi",
+    "redact": "penyamaran saran",
+    "erase-profile": "penghapusan profil",
+    "erase-comment": "penghapusan saran",
+    "unit": "data unit",
+    "place": "letak unit",
+    "service": "layanan",
+    "collector": "tempat menjawab",
+    "year": "sasaran tahun",
+    "goal": "target akhir RPJMD",
+    "yearly": "IKM tahun",
+    "import": "impor",
+    "undo-import": "pembatalan impor",
+    "restore-import": "pemulihan impor",
+    "plan": "rencana tindak lanjut",
+    "announcement": "catatan media",
+    "evidence": "berkas bukti",
+    "restore-backup": "pengembalian cadangan",
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """The files of an installation. `second` is the second folder for backups, if one is set."""
+
+    database: Path
+    instance: Path
+    second: Path | None
+
+    @classmethod
+    def of(cls, app: Flask) -> Self:
+        """Those of `app`."""
+        second = app.config["BACKUP_FOLDER"]
+        return cls(Path(app.config["DATABASE"]), Path(app.instance_path), Path(second) if second else None)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong, and what to do about it; both Indonesian."""
+
+    what: str
+    advice: str
+
+
+def find_problems(db: Database, place: Place, now: datetime) -> list[Finding]:
+    """Everything that is wrong, the gravest first; none when all is well.
+
+    The file and its backups are looked at only where there is one: not on PostgreSQL.
+    """
+    has_file = is_on_sqlite(db)
+    return [
+        *(_check_file(db) if has_file else ()),
+        *_check_office(db, place),
+        *_check_journals(db),
+        *_check_log(db),
+        *(_check_past(db, place) if has_file else ()),
+        *_check_tallies(db),
+        *check_publications(db),
+        *_check_evidence(db, place),
+        *(check_backups(place, now) if has_file else ()),
+        *_check_machine(db, place, now),
+    ]
+
+
+_COMPARE = (
+    "Ada yang mengubah data tanpa melalui program. Simpan folder data sebagai bukti, lalu "
+    "bandingkan dengan cadangan sebelum perubahan itu; jangan pulihkan dulu."
+)
+_RESTORE = "Hentikan kiosk, salin folder data ke tempat aman, lalu: ikm restore --ganti BERKAS-CADANGAN."
+
+
+def _check_file(db: Database) -> Iterator[Finding]:
+    if damage := copies.find_damage(db):
+        yield Finding(f"Berkas basis data rusak: {damage[0]}", _RESTORE)
+    if changed := copies.find_schema_changes(db):
+        yield Finding(
+            f"Susunan basis data diubah di luar program: {', '.join(changed)}",
+            f"Jangan mengubah basis data dengan alat lain. {_RESTORE}",
+        )
+
+
+def _check_office(db: Database, place: Place) -> Iterator[Finding]:
+    if not list_units(db):
+        yield Finding(
+            f"Belum ada kantor dalam {place.instance}",
+            "Periksa IKM_INSTANCE: mungkin foldernya salah. Kantor baru dipasang lewat ikm serve.",
+        )
+
+
+def _check_journals(db: Database) -> Iterator[Finding]:
+    for unit in list_units(db):
+        with snapshot(db):  # answers come in meanwhile
+            found = find_break(db, unit.unit_id)
+        if found:
+            yield Finding(f"Jurnal {unit.name}: {describe(found)}", _COMPARE)
+
+
+def _check_log(db: Database) -> Iterator[Finding]:
+    with snapshot(db):
+        found = act_chain.find_broken_act(db)
+    if found:
+        where = f"baris {found.sequence}" if found.sequence else "baris tanpa nomor"
+        what = f" ({found.action})" if found.action else ""
+        yield Finding(f"Catatan tindakan: {where}{what}: {_PROBLEMS[found.problem]}", _COMPARE)
+
+
+def _check_past(db: Database, place: Place) -> Iterator[Finding]:
+    """Every journal must go on from where backups saw it: a chain made anew fits itself, not them."""
+    folders = [place.instance / BACKUPS, *([place.second] if place.second else [])]
+    past = [backup for folder in folders for backup in backups.list_backups(folder)]
+    units = {unit.code: unit for unit in list_units(db)}
+    for backup in sorted(past, key=lambda backup: backup.taken_at):
+        # A damaged one says so itself when it is to be restored.
+        gone = [
+            f"Jurnal {code} tidak memuat lagi nomor {head.stamp}"
+            for code, head in copies.read_heads(backup.path).items()
+            if not (code in units and is_in_chain(db, units[code].unit_id, head.stamp))
+        ]
+        log = copies.read_log_head(backup.path)
+        if log and not act_chain.is_in_log(db, log):
+            gone.append(f"Catatan tindakan tidak memuat lagi baris {log.stamp}")
+        if gone:
+            restored = find_restored(db, backup.taken_at)
+            yield Finding(f"{gone[0]} dari cadangan {backup.path.name}", _explain_return(restored))
+            return
+
+
+def _explain_return(restored: Restored | None) -> str:
+    if restored:
+        return (
+            f"Jurnal mencatat: {restored.file_name} dikembalikan pada {restored.restored_at[:10]}. Bila "
+            "memang demikian, pindahkan cadangan yang diambil di antara keduanya ke tempat lain."
+        )
+    return (
+        "Ada yang memotong atau menulis ulang, dan jurnal tidak mencatat ada cadangan yang dikembalikan: "
+        "simpan folder data dan cadangan itu sebagai bukti."
+    )
+
+
+def describe(found: Break) -> str:
+    """A break in words: `mata rantai 12 (jawaban 3f2a…): isinya diubah di luar program`."""
+    what = f"{_KINDS.get(found.kind, found.kind)} {found.subject_id}".strip()
+    link = f"mata rantai {found.sequence}" if found.sequence else "tanpa mata rantai"
+    return f"{link}{f' ({what})' if what else ''}: {_PROBLEMS[found.problem]}"
+
+
+def _check_tallies(db: Database) -> Iterator[Finding]:
+    if wrong := check_tallies(db):
+        months = ", ".join(sorted({difference.month for difference in wrong}))
+        yield Finding(
+            f"Hitungan bulanan tidak sama dengan jawaban: {months}",
+            "Hitung ulang: ikm tallies rebuild. Bila jurnal di atas utuh, jawabannya tidak terganggu.",
+        )
+
+
+def check_publications(db: Database) -> Iterator[Finding]:
+    """What is published and not what its own text and counts say."""
+    for unit in list_units(db):
+        for publication in publications.list_publications(db, unit.unit_id):
+            if not _is_genuine(publication):
+                yield Finding(
+                    f"Publikasi Nomor {publication.number} {unit.name} tidak cocok dengan hitungannya",
+                    "Jangan pakai publikasi itu. Simpan folder data sebagai bukti, dan lihat cadangan.",
+                )
+
+
+def _is_genuine(publication: publications.Publication) -> bool:
+    try:
+        figures, result = read_figures(publication), read_result(publication)
+    except (ValueError, KeyError, TypeError):
+        return False
+    frozen = publications.digest_of(publication.figures)
+    content = json.loads(publication.figures)
+    named = (publication.instrument, publication.convention, publication.period)
+    stated = (publication.ikm, publication.mutu, publication.respondents)
+    return (
+        frozen == publication.digest
+        and named == (content["instrument"], content["convention"], figures.period.code)
+        and stated == (figures.ikm, figures.mutu, figures.respondents)
+        and stated == (result.ikm, result.mutu, result.respondents)
+    )
+
+
+def _check_evidence(db: Database, place: Place) -> Iterator[Finding]:
+    folder = place.instance / "evidence"
+    for unit in list_units(db):
+        lost = [
+            attachment.name
+            for attachment in attachments.list_attachments(db, unit.unit_id)
+            if not evidence.is_as_it_came(folder, attachment)
+        ]
+        if lost:
+            yield Finding(
+                f"{len(lost)} berkas bukti {unit.name} hilang atau diubah, di antaranya “{lost[0]}”",
+                "Salin kembali folder evidence dari cadangan, atau unggah lagi buktinya.",
+            )
+
+
+def check_backups(place: Place, now: datetime) -> Iterator[Finding]:
+    """What is wrong with the backups: none, old, no second folder or one that is no second place."""
+    folder = place.instance / BACKUPS
+    yield from _check_age("Cadangan", folder, now, "Buat sekarang: ikm backup.")
+    if place.second is None:
+        return
+    try:
+        is_same_disk = place.second.stat().st_dev == place.instance.stat().st_dev
+        yield from _check_age("Cadangan kedua", place.second, now, "Periksa diska USB, lalu: ikm backup.")
+    except OSError:  # also a disk that was pulled out while mounted
+        yield Finding(
+            f"Folder cadangan kedua tidak ada: {place.second}", "Pasang kembali diska USB, lalu: ikm backup."
+        )
+        return
+    if is_same_disk:
+        yield Finding(
+            f"Folder cadangan kedua ada pada diska yang sama: {place.second}",
+            "Bila diska itu rusak, keduanya hilang. Pakai diska USB atau komputer lain.",
+        )
+
+
+def warn_of_backups(db: Database, place: Place, now: datetime) -> list[Finding]:
+    """What the admin is told of backups without asking. A new office is given the time to take its first."""
+    began = datetime.fromtimestamp((place.instance / "secret").stat().st_mtime, now.tzinfo)
+    has_any = any(backups.list_backups(place.instance / BACKUPS))
+    if not is_on_sqlite(db) or not (has_any or now - began > OLDEST_BACKUP):
+        return []
+    return list(check_backups(place, now))
+
+
+def _check_age(name: str, folder: Path, now: datetime, advice: str) -> Iterator[Finding]:
+    newest = next((backup for backup in backups.list_backups(folder) if not backup.occasion), None)
+    if newest is None:
+        yield Finding(f"{name} belum ada", advice)
+    elif now - newest.taken_at > OLDEST_BACKUP:
+        yield Finding(f"{name} terakhir sudah {(now - newest.taken_at).days} hari", advice)
+
+
+def _check_machine(db: Database, place: Place, now: datetime) -> Iterator[Finding]:
+    size = place.database.stat().st_size if place.database.exists() else 0
+    free = shutil.disk_usage(place.instance).free
+    if free < max(LEAST_FREE, 3 * size):
+        yield Finding(
+            f"Ruang diska tinggal {free // 1024**2} MB",
+            "Hapus berkas lain dari diska itu; tanpa ruang, jawaban dan cadangan tidak dapat disimpan.",
+        )
+    latest = copies.get_latest_moment(db)
+    if latest and from_text(latest) - now > CLOCK_TOLERANCE:
+        yield Finding(
+            f"Jam komputer mundur: jawaban terakhir masuk pada {latest}, sekarang {now:%Y-%m-%d %H:%M} UTC",
+            "Betulkan tanggal dan jam komputer, lalu nyalakan penyesuaian waktu otomatis.",
+        )
+    if os.name == "posix":
+        yield from _check_modes(place)
+
+
+def _check_modes(place: Place) -> Iterator[Finding]:
+    private = [place.database, place.instance / "secret"]
+    for path in private:
+        if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
+            yield Finding(f"Orang lain di komputer ini dapat membaca {path}", f"Jalankan: chmod 600 {path}")
+
+
+def find_unit_of_stamp(db: Database, stamp: str) -> Unit | None:
+    """The unit in whose journal this printed head stands."""
+    return next((unit for unit in list_units(db) if is_in_chain(db, unit.unit_id, stamp)), None)

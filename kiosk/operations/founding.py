@@ -1,0 +1,104 @@
+"""Bringing an office into being: the one way for the set-up page, the command and the demo."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from kiosk.store.accounts import people
+from kiosk.store.accounts.people import Person
+from kiosk.store.engine.connection import transaction
+from kiosk.store.engine.errors import Conflict
+from kiosk.store.offices import collectors
+from kiosk.store.offices import units
+from kiosk.store.offices.collectors import Collector
+from kiosk.store.offices.units import Unit
+
+
+@dataclass(frozen=True)
+class Office:
+    """What `found_office` made."""
+
+    unit: Unit
+    admin: Person
+    tablet: Collector
+    poster: Collector
+
+
+def slug(text: str) -> str:
+    """A short lower-case code for `text`: `Kartu Keluarga (KK)` becomes `kartu-keluarga-kk`."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:48].strip("-") or "layanan"
+
+
+def unique_slug(text: str, taken: Sequence[str]) -> str:
+    """`slug(text)`, numbered when that code is taken."""
+    base = slug(text)
+    code = base
+    number = 2
+    while code in taken:
+        code = f"{base}-{number}"
+        number += 1
+    return code
+
+
+def found_office(
+    db: Database,
+    *,
+    name: str,
+    timezone: str,
+    services: Sequence[str],
+    admin: dict[str, str],
+    now: datetime,
+    **texts: str,
+) -> Office:
+    """Create the first unit with its services, an admin, a tablet and a QR collector, all or nothing.
+
+    `admin` has `username`, `name` and `password_hash`; `texts` are any of `units.EDITABLE`.
+
+    Raises:
+        Conflict: somebody set the office up already.
+    """
+    with transaction(db):
+        if people.has_people(db):
+            raise Conflict("this office is set up already")
+        unit = units.create_unit(db, code=slug(name), name=name, timezone=timezone, now=now, **texts)
+        codes: list[str] = []
+        for service in services:
+            codes.append(unique_slug(service, codes))
+            units.create_service(db, unit_id=unit.unit_id, code=codes[-1], name=service, now=now)
+        person = people.create_person(db, unit_id=unit.unit_id, role="admin", now=now, **admin)
+        tablet, poster = _place_collectors(db, unit, now)
+    return Office(unit, person, tablet, poster)
+
+
+def open_branch(db: Database, *, parent: Unit, name: str, now: datetime) -> Unit:
+    """Add a unit below another, with its own tablet and QR collector.
+
+    Agency, place and time zone are those of the unit above; services and signatory are its own to fill in.
+    """
+    with transaction(db):
+        unit = units.create_unit(
+            db,
+            code=unique_slug(name, [other.code for other in units.list_units(db)]),
+            name=name,
+            timezone=parent.timezone,
+            parent_unit_id=parent.unit_id,
+            agency=parent.agency,
+            place=parent.place,
+            now=now,
+        )
+        _place_collectors(db, unit, now)
+    return unit
+
+
+def _place_collectors(db: Database, unit: Unit, now: datetime) -> tuple[Collector, Collector]:
+    """The tablet and the QR code that every office starts with."""
+    tablet = collectors.create_collector(
+        db, unit_id=unit.unit_id, name="Tablet loket 1", channel="kiosk", now=now
+    )
+    poster = collectors.create_collector(
+        db, unit_id=unit.unit_id, name="Kode QR ruang tunggu", channel="qr", now=now
+    )
+    return tablet, poster

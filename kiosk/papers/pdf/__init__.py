@@ -1,0 +1,1 @@
+"""Papers as PDF: the Typst worker processes and their fonts."""

@@ -1,0 +1,80 @@
+"""The one place that makes PDFs and drawings: a template and plain data in, the bytes of a document out.
+
+Data reach the template as JSON and are never part of its source, so that no text of a citizen or an
+office can be markup. Every document is PDF/A-2a (to be kept) and PDF/UA-1 (for screen readers) at once; Typst
+checks it against both and fails rather than write one that is not. The same data give the same bytes.
+"""
+
+import json
+from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.papers.pdf import fonts
+from kiosk.papers.pdf.worker import TEMPLATES
+from kiosk.papers.pdf.worker import WORKSHOP
+
+STANDARDS = ("a-2a", "ua-1")
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What a paper says, before it has a form: `templates/papers/<template>.typ` sets `data` as PDF, the
+    `.html` beside it shows them on a screen. `made_at` (aware) is the date of the document.
+    """
+
+    template: str
+    data: Mapping[str, object]
+    made_at: datetime
+
+    def pdf(self) -> bytes:
+        """The paper to print."""
+        return render(self.template, self.data, self.made_at)
+
+
+def render(template: str, data: Mapping[str, object], made_at: datetime) -> bytes:
+    """The PDF of `templates/papers/<template>.typ`, which finds `data` by `import "lib/data.typ": data`.
+
+    `data` holds strings, whole numbers, booleans, None and pictures (bytes), in mappings and sequences; the
+    strings go through `fonts.printable`. `made_at` (aware) is the date of the document.
+    """
+    return WORKSHOP.make(
+        {
+            "input": str(TEMPLATES / f"{template}.typ"),
+            "sys_inputs": _inputs(data),
+            "pdf_standards": STANDARDS,
+            "timestamp": int(made_at.timestamp()),
+        }
+    )
+
+
+def draw(template: str, data: Mapping[str, object], pixels_per_inch: float) -> bytes:
+    """The PNG of a template whose document is one page; `data` as for `render`."""
+    return WORKSHOP.make(
+        {
+            "input": str(TEMPLATES / f"{template}.typ"),
+            "sys_inputs": _inputs(data),
+            "format": "png",
+            "ppi": pixels_per_inch,
+        }
+    )
+
+
+def _inputs(data: Mapping[str, object]) -> dict[str, str]:
+    return {"data": json.dumps(_printable(data), ensure_ascii=False)}
+
+
+def _printable(value: object) -> object:
+    match value:
+        case str():
+            return fonts.printable(value)
+        case bytes():
+            return b64encode(value).decode("ascii")
+        case Mapping():
+            return {name: _printable(part) for name, part in value.items()}
+        case list() | tuple():
+            return [_printable(part) for part in value]
+        case None | bool() | int():
+            return value
+    raise TypeError(f"not for a paper: {value!r}")

@@ -1,0 +1,1 @@
+"""Which questions, words and profile lists a visitor is shown."""

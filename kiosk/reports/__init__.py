@@ -1,0 +1,1 @@
+"""Every kind of report by its name, and what it is made from."""

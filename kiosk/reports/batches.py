@@ -1,0 +1,72 @@
+"""One paper of every unit at once: the rekaps of a whole city in one ZIP, or in PDFs to print."""
+
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import IO
+
+from kiosk.base.jobs import Progress
+from kiosk.papers import rekap
+from kiosk.papers.pdf.render import Paper
+from kiosk.papers.pdf.worker import WORKSHOP
+from kiosk.reports.catalogue import REPORTS
+from kiosk.reports.catalogue import file_name
+from kiosk.reports.context import Order
+from kiosk.store.answers import rollups
+from kiosk.store.answers.rollups import Part
+from kiosk.store.offices import tree
+from kiosk.store.offices.units import Unit
+
+FORMS = ("pdf", "zip")
+WITHOUT = "TANPA-RESPONDEN.txt"
+# So many units at most are in one PDF: each takes 7 MB of memory while it is set.
+MOST_IN_ONE = 25
+
+
+def list_answered(order: Order) -> tuple[list[Unit], list[Unit]]:
+    """The unit and those below it with respondents in the period, and those without, in the tree's order."""
+    days = order.period
+    counted = rollups.tally_units(order.db, order.unit.unit_id, days.start, days.end, Part())
+    found = [branch.unit for branch in tree.list_branches(order.db, order.unit.unit_id)]
+    answered = [unit for unit in found if unit.unit_id in counted]
+    return answered, [unit for unit in found if unit.unit_id not in counted and unit != order.unit]
+
+
+def list_parts(answered: list[Unit]) -> list[list[Unit]]:
+    """The units of each PDF to print: as few PDFs as can be, about equally long."""
+    amount = -(-len(answered) // MOST_IN_ONE)
+    bounds = [len(answered) * number // amount for number in range(amount + 1)] if amount else []
+    return [answered[low:high] for low, high in zip(bounds, bounds[1:], strict=False)]
+
+
+def write_zip(order: Order, file: IO[bytes], progress: Progress) -> None:
+    """A ZIP with the rekap of each unit with respondents, and the names of those without.
+
+    `progress` is told how many are done.
+    """
+    answered, without = list_answered(order)
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+        for number, unit in enumerate(answered, start=1):
+            own = replace(order, unit=unit)
+            archive.writestr(f"{number:03}-{file_name('rekap', own, 'pdf')}", _rekap(own).pdf())
+            progress(number)
+        if without:
+            archive.writestr(WITHOUT, "".join(f"{unit.name}\r\n" for unit in without))
+
+
+def set_parts(order: Order, progress: Progress) -> Iterator[tuple[Unit, bytes]]:
+    """The PDFs to print, each with the first of its units. `progress` is told how many rekaps are done."""
+    answered, _ = list_answered(order)
+    title = f"Rekap semua unit, {order.unit.name}, {order.period.title}"
+    done = 0
+    for part in list_parts(answered):
+        made = [_rekap(replace(order, unit=unit)) for unit in part]
+        pdf = rekap.together(title, made, order.printed_at).pdf()
+        WORKSHOP.rest()  # what setting the part took is not kept for the next
+        done += len(part)
+        progress(done)
+        yield part[0], pdf
+
+
+def _rekap(order: Order) -> Paper:
+    return REPORTS["rekap"].see(order)

@@ -1,0 +1,92 @@
+"""Every action of staff goes into the log: who, what, on which thing, when, and how it ended.
+
+Nothing that was typed is kept, so that the log holds no personal data but the name of who acted.
+"""
+
+import sqlite3
+from datetime import timedelta
+
+from flask import Flask
+from flask import Response
+from flask import g
+from flask import request
+from flask import session
+
+from kiosk.base import clock
+from kiosk.db import get_db
+from kiosk.security.pages import PAGES
+from kiosk.security.pages import Log
+from kiosk.security.pages import is_public
+from kiosk.store.accounts import people
+from kiosk.store.accounts.people import Person
+from kiosk.store.engine.errors import NotFound
+from kiosk.store.journal import audit
+
+# Not allowed, and not theirs: a thing of another unit is not found.
+REFUSED = frozenset({403, 404})
+_DAY = timedelta(days=1)
+
+
+def init_app(app: Flask) -> None:
+    """Log after every request of staff that acts, takes out or reads single answers, or is not allowed."""
+
+    @app.after_request
+    def _(response: Response) -> Response:
+        try:
+            if _is_to_log(response.status_code):
+                _record(response.status_code)
+        except sqlite3.Error as error:
+            # What was done is done; that it could not be logged is said where it can be.
+            app.logger.error("not in the log: %s %s (%s)", request.endpoint, response.status_code, error)
+        return response
+
+
+def _is_to_log(status: int) -> bool:
+    log = _log_of(request.endpoint)
+    if log is None:
+        return False
+    if request.method == "POST":
+        return True
+    if not g.get("person"):
+        return False
+    return log is Log.EXPORT or status in REFUSED or (log is Log.READING and _is_first_reading(status))
+
+
+def _is_first_reading(status: int) -> bool:
+    since = clock.now() - _DAY
+    return status == 200 and not audit.has_act(
+        get_db(), g.person.person_id, g.unit.unit_id, str(request.endpoint), since
+    )
+
+
+def _log_of(endpoint: str | None) -> Log | None:
+    """What is logged of this route; None for visitors' routes and unknown addresses."""
+    if endpoint is None or endpoint not in PAGES:
+        return None
+    log = PAGES[endpoint].log
+    return None if is_public(endpoint) and log is not Log.DOOR else log
+
+
+def _record(outcome: int) -> None:
+    person: Person | None = g.get("person") or _who_came_in()
+    unit = g.get("unit")
+    # Login URLs contain one-time secrets; never log them.
+    things = {} if _log_of(request.endpoint) is Log.DOOR else request.view_args or {}
+    subject = " ".join(f"{name}={value}" for name, value in things.items())
+    audit.record_act(
+        get_db(),
+        person_id=person.person_id if person else None,
+        unit_id=unit.unit_id if unit else person.unit_id if person else None,
+        action=str(request.endpoint),
+        subject=subject,
+        outcome=outcome,
+        now=clock.now(),
+    )
+
+
+def _who_came_in() -> Person | None:
+    """Whoever this very request logged in."""
+    try:
+        return people.get_person(get_db(), session["person"]) if "person" in session else None
+    except NotFound:
+        return None

@@ -1,0 +1,64 @@
+"""Browsers that logged somebody in before, told apart by a signed cookie.
+
+Wrong guesses from anywhere else are counted together per user name, those of a known browser on their
+own: strangers who guess a name's password make other strangers wait, not the person at the usual computer.
+(OWASP describes it as "device cookies".)
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import after_this_request
+from flask import current_app
+from flask import request
+from flask.wrappers import Response
+from itsdangerous import BadSignature
+from itsdangerous import URLSafeSerializer
+
+from kiosk.store.engine.ids import new_key
+
+COOKIE = "ikm-kenal"
+_LIFETIME = timedelta(days=400)
+# A computer at a counter is shared; the least recent name gives way.
+_MOST_NAMES = 12
+
+
+def known_as(username: str) -> str:
+    """This browser's key for that user name; empty when it never logged them in."""
+    return _names().get(username.lower(), "")
+
+
+def remember(username: str) -> None:
+    """Let this response tell the browser that it logged this person in."""
+    names = _names()
+    names[username] = names.pop(username, "") or new_key(26)
+    kept = dict(list(names.items())[-_MOST_NAMES:])
+
+    @after_this_request
+    def _(response: Response) -> Response:
+        response.set_cookie(
+            _cookie(),
+            str(_serializer().dumps(kept)),
+            max_age=_LIFETIME,
+            secure=current_app.config["SESSION_COOKIE_SECURE"],
+            httponly=True,
+            samesite="Lax",
+        )
+        return response
+
+
+def _names() -> dict[str, str]:
+    """User name → key, as the cookie tells; nothing if it was not signed by this instance."""
+    try:
+        names: dict[str, Any] = _serializer().loads(request.cookies.get(_cookie(), ""))
+    except BadSignature:
+        return {}
+    return names
+
+
+def _cookie() -> str:
+    return str(current_app.config["COOKIE_PREFIX"]) + COOKIE
+
+
+def _serializer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="known browser")

@@ -1,0 +1,157 @@
+"""Showing who one is: by a password, by a one-time code, and how often one may guess either."""
+
+import secrets
+import threading
+from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from flask import current_app
+from werkzeug.security import check_password_hash
+from werkzeug.security import generate_password_hash
+
+from kiosk.base import clock
+from kiosk.db import get_db
+from kiosk.security import known_browsers
+from kiosk.security import totp
+from kiosk.store.accounts import people
+from kiosk.store.accounts import two_factor
+from kiosk.store.accounts.account_changes import record_change
+from kiosk.store.accounts.people import Person
+from kiosk.store.engine.connection import transaction
+from kiosk.store.engine.errors import NotFound
+from kiosk.store.engine.ids import new_key
+
+GUESSES = 5
+GUESS_WINDOW = timedelta(minutes=5)
+
+# Of the settings of scrypt that OWASP's advice on storing passwords names as equal, one that takes little
+# memory: 32 MB for a fifth of a second.
+_METHOD = "scrypt:32768:8:3"
+# No known password has this hash. It is checked for unknown user names, too: both refusals take as long.
+NO_PASSWORD = f"{_METHOD}${new_key(16)}${secrets.token_hex(64)}"
+
+
+class TooManyGuesses(Exception):
+    """The account is resting after wrong guesses; try again after `GUESS_WINDOW`."""
+
+
+class Crowded(TooManyGuesses):
+    """As many passwords are checked just now as this computer should; try again in a moment."""
+
+
+# A check takes a core and much memory, which visitors need: strangers have so many at once, and so have
+# browsers that logged the person in before. All of these wait for their turn, of strangers a few: more would
+# leave no thread for visitors.
+_CHECKS, _WAITING_STRANGERS = 2, 3
+_PATIENCE_S = 5.0
+_STRANGERS, _USUAL = threading.BoundedSemaphore(_CHECKS), threading.BoundedSemaphore(_CHECKS)
+_WAITING = threading.BoundedSemaphore(_WAITING_STRANGERS)
+
+
+def hash_password(password: str) -> str:
+    """A salted scrypt hash."""
+    return generate_password_hash(password, _METHOD)
+
+
+def check_password(username: str, password: str) -> Person | None:
+    """Whose user name and password these are; None when either is wrong. Raises TooManyGuesses."""
+    try:
+        person = people.find_person(get_db(), username)
+    except NotFound:
+        person = None
+    password_hash = person.password_hash if person else NO_PASSWORD
+    with _place(username):
+        is_right = _guess(username, lambda: check_password_hash(password_hash, password))
+    return person if is_right else None
+
+
+@contextmanager
+def _place(username: str) -> Iterator[None]:
+    """One of the few checks at a time. Raises Crowded."""
+    if known_browsers.known_as(username):
+        places, has_come = _USUAL, _USUAL.acquire(timeout=_PATIENCE_S)
+    else:
+        places, has_come = _STRANGERS, _STRANGERS.acquire(blocking=False) or _wait_among_strangers()
+    if not has_come:
+        raise Crowded
+    try:
+        yield
+    finally:
+        places.release()
+
+
+def _wait_among_strangers() -> bool:
+    if not _WAITING.acquire(blocking=False):
+        return False
+    try:
+        return _STRANGERS.acquire(timeout=_PATIENCE_S)
+    finally:
+        _WAITING.release()
+
+
+def check_code(person: Person, typed: str) -> bool:
+    """Whether this is a code of the person's phone, or a recovery code; it is used up then.
+
+    Raises TooManyGuesses. Whoever guesses here knew the password, so that the owner is told.
+    """
+    if _guess(person.username, lambda: _use_code(person, totp.tidy(typed))):
+        return True
+    if _count_guesses(person.username) >= GUESSES:
+        record_change(get_db(), person.person_id, "wrong-codes", by=person.person_id, now=clock.now())
+    return False
+
+
+def forget_guesses(username: str) -> None:
+    """Let the count of wrong guesses from this browser begin anew, once all was right."""
+    people.clear_login_failures(get_db(), username, known_browsers.known_as(username))
+
+
+def derive_secret(person: Person, seed: str) -> str:
+    """What the person's phone holds."""
+    return totp.derive_secret(current_app.config["SECRET_KEY"], person.person_id, seed)
+
+
+def make_recovery_codes(person: Person) -> dict[str, str]:
+    """New recovery codes, to be shown this once, each with the hash to store."""
+    made = [new_key(totp.RECOVERY_LENGTH) for _ in range(totp.RECOVERY_CODES)]
+    return {code: totp.hash_recovery_code(person.person_id, code) for code in made}
+
+
+def _use_code(person: Person, code: str) -> bool:
+    db, now = get_db(), clock.now()
+    if len(code) == totp.RECOVERY_LENGTH:
+        code_hash = totp.hash_recovery_code(person.person_id, code)
+        return two_factor.use_recovery_code(db, person.person_id, code_hash, now)
+    factor = two_factor.find_factor(db, person.person_id)
+    step = totp.find_step(derive_secret(person, factor.seed), code, now) if factor else None
+    if step is None:
+        return False
+    if not two_factor.use_step(db, person.person_id, step):
+        record_change(db, person.person_id, "code-again", by=person.person_id, now=now)
+        return False
+    return True
+
+
+def _guess(username: str, is_right: Callable[[], bool]) -> bool:
+    """Check a guess and keep count of the wrong ones.
+
+    A browser that logged this person in before counts for itself, so that somebody else's guessing does not
+    keep the office out.
+    """
+    db = get_db()
+    with transaction(db):
+        if _count_guesses(username) >= GUESSES:
+            raise TooManyGuesses
+        # Before it is known to be wrong: of many sent at once, each has to count for the next.
+        guess = people.record_login_failure(db, username, known_browsers.known_as(username), clock.now())
+    if not is_right():
+        return False
+    people.withdraw_login_failure(db, guess)
+    return True
+
+
+def _count_guesses(username: str) -> int:
+    browser = known_browsers.known_as(username)
+    return people.count_login_failures(get_db(), username, browser, clock.now() - GUESS_WINDOW)

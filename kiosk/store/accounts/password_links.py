@@ -1,0 +1,74 @@
+"""One-time links with which a person sets a password: only a hash of each is stored."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from datetime import timedelta
+from hashlib import sha256
+
+from sqlite_utils import Database
+
+from kiosk.store.accounts import people
+from kiosk.store.accounts.account_changes import record_change
+from kiosk.store.accounts.people import Person
+from kiosk.store.engine.connection import transaction
+from kiosk.store.engine.errors import NotFound
+from kiosk.store.engine.ids import new_key
+from kiosk.store.engine.times import to_text
+
+LIFETIME = timedelta(hours=48)
+
+
+@dataclass(frozen=True)
+class PasswordLink:
+    """A link just made: its secret `code`, shown once, and until when it works."""
+
+    code: str
+    expires_at: datetime
+
+
+def create_link(db: Database, *, person_id: str, made_by: str | None, now: datetime) -> PasswordLink:
+    """Make a link for that person, after which earlier unused ones no longer work.
+
+    `made_by` is the admin who hands it over, None for the command line.
+    """
+    link = PasswordLink(new_key(26), now + LIFETIME)
+    with transaction(db):
+        db.execute("delete from password_links where person_id = ? and used_at is null", [person_id])
+        db.execute(
+            """insert into password_links (link_hash, person_id, made_at, made_by, expires_at)
+               values (?, ?, ?, ?, ?)""",
+            [_hash(link.code), person_id, to_text(now), made_by, to_text(link.expires_at)],
+        )
+    return link
+
+
+def withdraw_links(db: Database) -> None:
+    """Let no link that was not used work any more."""
+    db.execute("delete from password_links where used_at is null")
+
+
+def find_invited(db: Database, code: str, now: datetime) -> Person:
+    """Whose link this is. Raises NotFound once it is used, replaced or too old, or the account disabled."""
+    row = db.execute(
+        "select person_id from password_links where link_hash = ? and used_at is null and expires_at > ?",
+        [_hash(code), to_text(now)],
+    ).fetchone()
+    if row is None:
+        raise NotFound("password link")
+    return people.get_person(db, row["person_id"])
+
+
+def use_link(db: Database, code: str, password_hash: str, now: datetime) -> Person:
+    """Set the password of whoever has this link, which works no more. Raises NotFound as `find_invited`."""
+    with transaction(db):
+        person = find_invited(db, code, now)
+        db.execute("update password_links set used_at = ? where link_hash = ?", [to_text(now), _hash(code)])
+        row = db.execute("select made_by from password_links where link_hash = ?", [_hash(code)]).fetchone()
+        people.set_password(db, person.person_id, password_hash)
+        record_change(db, person.person_id, "password-link", by=row["made_by"], now=now)
+        people.clear_login_failures(db, person.username)
+        return people.get_person(db, person.person_id)
+
+
+def _hash(code: str) -> str:
+    return sha256(code.encode()).hexdigest()

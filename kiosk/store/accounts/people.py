@@ -1,0 +1,200 @@
+"""Staff accounts. Password hashes come in ready-made; this module never sees a password."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from datetime import timedelta
+
+from sqlite_utils import Database
+
+from kiosk.store.engine.errors import Conflict
+from kiosk.store.engine.errors import NotFound
+from kiosk.store.engine.ids import new_key
+from kiosk.store.engine.times import to_text
+from kiosk.store.offices import tree
+
+
+@dataclass(frozen=True)
+class Person:
+    """A member of staff. Changing `session_key` logs them out everywhere."""
+
+    person_id: str
+    username: str
+    name: str
+    unit_id: str
+    role: str
+    password_hash: str
+    session_key: str
+    disabled_at: str | None
+
+
+_PERSON = ", ".join(Person.__dataclass_fields__)
+
+
+def create_person(
+    db: Database, *, username: str, name: str, unit_id: str, role: str, password_hash: str, now: datetime
+) -> Person:
+    """Add an account. Raises Conflict when the user name is taken."""
+    person = Person(new_key(), username.lower(), name, unit_id, role, password_hash, new_key(26), None)
+    done = db.execute(
+        """insert into people
+               (person_id, username, name, unit_id, role, password_hash, session_key, created_at)
+           values (:person_id, :username, :name, :unit_id, :role, :password_hash, :session_key, :created_at)
+           on conflict (username) do nothing""",
+        {**vars(person), "created_at": to_text(now)},
+    )
+    if not done.rowcount:
+        raise Conflict(f"user name {person.username} is taken")
+    return person
+
+
+def find_person(db: Database, username: str) -> Person:
+    """The account that may log in under this name. Raises NotFound."""
+    person = get_account(db, username)
+    if person.disabled_at is not None:
+        raise NotFound(f"person {username}")
+    return person
+
+
+def get_account(db: Database, username: str) -> Person:
+    """The account of this name, disabled or not. Raises NotFound."""
+    return _one(db, "username = ?", [username.lower()])
+
+
+def get_person(db: Database, person_id: str) -> Person:
+    """The enabled account with this id. Raises NotFound."""
+    return _one(db, "person_id = ? and disabled_at is null", [person_id])
+
+
+def get_name(db: Database, person_id: str) -> str:
+    """What somebody is called, also when the account is disabled. Raises NotFound."""
+    row = db.execute("select name from people where person_id = ?", [person_id]).fetchone()
+    if row is None:
+        raise NotFound(f"person {person_id}")
+    return str(row["name"])
+
+
+def get_person_below(db: Database, person_id: str, top_unit_id: str) -> Person:
+    """The account with this id, disabled or not, of that unit or one below it. Raises NotFound."""
+    person = _one(db, "person_id = ?", [person_id])
+    if not tree.is_within(db, person.unit_id, top_unit_id):
+        raise NotFound(f"person {person_id}")
+    return person
+
+
+def _one(db: Database, where: str, values: list[str]) -> Person:
+    row = db.execute(f"select {_PERSON} from people where {where}", values).fetchone()
+    if row is None:
+        raise NotFound(f"person {values[0]}")
+    return Person(**dict(row))
+
+
+def list_people(db: Database, unit_id: str) -> list[Person]:
+    """The accounts of one unit, those in use first, by name."""
+    rows = db.execute(
+        f"""select {_PERSON} from people where unit_id = ?
+            order by case when disabled_at is null then 0 else 1 end, lower(name), person_id""",
+        [unit_id],
+    )
+    return [Person(**dict(row)) for row in rows]
+
+
+def has_people(db: Database) -> bool:
+    """Whether anyone can log in: the first-run set-up is open only until then."""
+    return db.execute("select 1 from people limit 1").fetchone() is not None
+
+
+def set_password(db: Database, person_id: str, password_hash: str) -> None:
+    """Replace a password, and end every session of that person and what links were made for another."""
+    _end_links(db, person_id)
+    db.execute(
+        "update people set password_hash = ?, session_key = ? where person_id = ?",
+        [password_hash, new_key(26), person_id],
+    )
+
+
+def _end_links(db: Database, person_id: str) -> None:
+    db.execute("delete from password_links where person_id = ? and used_at is null", [person_id])
+
+
+def update_person(db: Database, person_id: str, *, name: str, unit_id: str, role: str) -> None:
+    """Change what an account is called, where it belongs and what it may do."""
+    db.execute(
+        "update people set name = ?, unit_id = ?, role = ? where person_id = ?",
+        [name, unit_id, role, person_id],
+    )
+
+
+def disable_person(db: Database, person_id: str, now: datetime) -> None:
+    """Close an account and end its sessions and links; what it did stays on record."""
+    _end_links(db, person_id)
+    db.execute(
+        "update people set disabled_at = coalesce(disabled_at, ?), session_key = ? where person_id = ?",
+        [to_text(now), new_key(26), person_id],
+    )
+
+
+def enable_person(db: Database, person_id: str) -> None:
+    """Open a closed account again."""
+    db.execute("update people set disabled_at = null where person_id = ?", [person_id])
+
+
+def end_sessions(db: Database, person_id: str) -> None:
+    """Log a person out on every device."""
+    db.execute("update people set session_key = ? where person_id = ?", [new_key(26), person_id])
+
+
+def end_all_sessions(db: Database) -> None:
+    """Log everybody out everywhere."""
+    for row in db.execute("select person_id from people").fetchall():
+        end_sessions(db, row["person_id"])
+
+
+def end_session(db: Database, session_id: str, now: datetime, lasting: timedelta) -> None:
+    """Log out of one session, and forget those whose cookie is too old by now: none is good for longer."""
+    db.execute("delete from ended_sessions where ended_at < ?", [to_text(now - lasting)])
+    db.execute(
+        "insert into ended_sessions (session_id, ended_at) values (?, ?) on conflict (session_id) do nothing",
+        [session_id, to_text(now)],
+    )
+
+
+def has_ended(db: Database, session_id: str) -> bool:
+    """Whether somebody logged out of this session."""
+    row = db.execute("select 1 from ended_sessions where session_id = ?", [session_id]).fetchone()
+    return row is not None
+
+
+def record_login_failure(db: Database, username: str, browser: str, now: datetime) -> str:
+    """Remember a wrong guess for this user name, and forget those of over a day ago; returns its id.
+
+    `browser` tells browsers that logged this person in before from each other; it is empty for all others.
+    """
+    failure_id = new_key()
+    db.execute("delete from login_failures where failed_at < ?", [to_text(now - timedelta(days=1))])
+    db.execute(
+        "insert into login_failures (login_failure_id, username, browser, failed_at) values (?, ?, ?, ?)",
+        [failure_id, username.lower()[:64], browser, to_text(now)],
+    )
+    return failure_id
+
+
+def withdraw_login_failure(db: Database, failure_id: str) -> None:
+    """The guess was right after all; those before it stay."""
+    db.execute("delete from login_failures where login_failure_id = ?", [failure_id])
+
+
+def count_login_failures(db: Database, username: str, browser: str, since: datetime) -> int:
+    """Wrong guesses for this user name since that moment, from that browser or from all unknown ones."""
+    row = db.execute(
+        "select count(*) as n from login_failures where username = ? and browser = ? and failed_at >= ?",
+        [username.lower()[:64], browser, to_text(since)],
+    ).fetchone()
+    return int(row["n"])
+
+
+def clear_login_failures(db: Database, username: str, browser: str | None = None) -> None:
+    """Forget wrong guesses after a right one, from that browser; None: from everywhere."""
+    where, values = ("username = ?", [username.lower()[:64]])
+    if browser is not None:
+        where, values = (f"{where} and browser = ?", [*values, browser])
+    db.execute(f"delete from login_failures where {where}", values)

@@ -1,0 +1,1 @@
+"""Responses and everything counted from them."""

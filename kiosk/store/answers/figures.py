@@ -1,0 +1,177 @@
+"""What is read back for reports: tallies for the scorer, counts, suggestions.
+
+Every figure is of one unit and the days `start`..`end` (inclusive), without excluded responses. Whole
+months are read from the month tallies, other days from the responses through the covering index.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlite_utils import Database
+
+from kiosk.questionnaire.profile import FIELDS
+from kiosk.store.answers.tallies import ANSWERS
+from kiosk.store.answers.tallies import PROFILES
+from kiosk.store.answers.tallies import UNSUR
+from kiosk.store.answers.tallies import VALUES
+from kiosk.store.answers.tallies import profile_column
+from kiosk.store.answers.tallies import whole_months
+from scoring import Spread
+from scoring import Tallies
+
+_ANSWERS = ", ".join(f"{counted} as {name}" for name, counted in ANSWERS.items())
+_KEPT_ANSWERS = ", ".join(f"coalesce(sum({name}), 0) as {name}" for name in ANSWERS)
+_KEPT_PROFILES = ", ".join(f"coalesce(sum({name}), 0) as {name}" for name in ("respondents", *PROFILES))
+_IN_PERIOD = "unit_id = :unit_id and local_day between :start and :end and voided_at is null"
+_IN_MONTHS = "unit_id = :unit_id and month between :first and :last"
+
+
+def _params(unit_id: str, start: date, end: date) -> dict[str, str]:
+    return {"unit_id": unit_id, "start": start.isoformat(), "end": end.isoformat()}
+
+
+def _months(unit_id: str, start: date, end: date) -> dict[str, str] | None:
+    """The parameters of `_IN_MONTHS`, or None when month tallies cannot tell these days."""
+    months = whole_months(start, end)
+    return {"unit_id": unit_id, **months} if months else None
+
+
+def get_tallies(db: Database, unit_id: str, start: date, end: date) -> Tallies:
+    """Answer counts per unsur and the spread of complete responses, as the scorer takes them."""
+    if months := _months(unit_id, start, end):
+        row = db.execute(f"select {_KEPT_ANSWERS} from month_tallies where {_IN_MONTHS}", months).fetchone()
+    else:
+        row = db.execute(
+            f"select {_ANSWERS} from responses r where {_IN_PERIOD}", _params(unit_id, start, end)
+        ).fetchone()
+    return as_tallies(row)
+
+
+def as_tallies(row: Any) -> Tallies:
+    """The tallies in a row with the columns of `tallies.ANSWERS`."""
+    return Tallies(
+        respondents=row["respondents"],
+        counts={key: {value: row[f"{key}_{value}"] for value in VALUES} for key in UNSUR},
+        spread=Spread(complete=row["complete"], total=row["total"], total_squared=row["total_squared"]),
+    )
+
+
+def count_profile(db: Database, unit_id: str, start: date, end: date) -> dict[str, dict[str | None, int]]:
+    """Per profile field, how many respondents gave each answer; None counts those who gave none."""
+    if months := _months(unit_id, start, end):
+        return _count_kept_profile(db, months)
+    counts: dict[str, dict[str | None, int]] = {}
+    for field in FIELDS:
+        rows = db.execute(
+            f"""select p.{field} as answer, count(*) as n
+                from responses r left join profiles p on p.response_id = r.response_id
+                where {_IN_PERIOD} group by p.{field}""",
+            _params(unit_id, start, end),
+        )
+        counts[field] = {row["answer"]: row["n"] for row in rows}
+    return counts
+
+
+def _count_kept_profile(db: Database, months: dict[str, str]) -> dict[str, dict[str | None, int]]:
+    row = db.execute(f"select {_KEPT_PROFILES} from month_tallies where {_IN_MONTHS}", months).fetchone()
+    counts: dict[str, dict[str | None, int]] = {}
+    for field, codes in FIELDS.items():
+        given: dict[str | None, int] = {code: row[profile_column(field, code)] for code in codes}
+        given[None] = row["respondents"] - sum(given.values())
+        counts[field] = {code: n for code, n in given.items() if n}
+    return counts
+
+
+def count_services(db: Database, unit_id: str, start: date, end: date) -> dict[str | None, int]:
+    """Respondents per service id; None counts those of no stated service."""
+    if months := _months(unit_id, start, end):
+        return {key or None: n for key, n in _count_kept(db, "service_id", months).items()}
+    rows = db.execute(
+        f"select service_id, count(*) as n from responses where {_IN_PERIOD} group by service_id",
+        _params(unit_id, start, end),
+    )
+    return {row["service_id"]: row["n"] for row in rows}
+
+
+def count_channels(db: Database, unit_id: str, start: date, end: date) -> dict[str, int]:
+    """Respondents per channel (`kiosk`, `qr`, `kertas`, `impor`)."""
+    if months := _months(unit_id, start, end):
+        return _count_kept(db, "channel", months)
+    rows = db.execute(
+        f"""select c.channel, count(*) as n
+            from responses r join collectors c on c.collector_id = r.collector_id
+            where r.{_IN_PERIOD} group by c.channel""",
+        _params(unit_id, start, end),
+    )
+    return {row["channel"]: row["n"] for row in rows}
+
+
+def _count_kept(db: Database, column: str, months: dict[str, str]) -> dict[str, int]:
+    rows = db.execute(
+        f"""select {column}, sum(respondents) as n from month_tallies
+            where {_IN_MONTHS} group by {column} having sum(respondents) > 0""",
+        months,
+    )
+    return {row[column]: row["n"] for row in rows}
+
+
+def count_days(db: Database, unit_id: str, start: date, end: date) -> dict[date, int]:
+    """Respondents per office-local day; days without any are left out."""
+    rows = db.execute(
+        f"select local_day, count(*) as n from responses where {_IN_PERIOD} group by local_day",
+        _params(unit_id, start, end),
+    )
+    return {date.fromisoformat(row["local_day"]): row["n"] for row in rows}
+
+
+def count_exclusions(db: Database, unit_id: str, start: date, end: date) -> dict[str, int]:
+    """Excluded responses of the period per reason, most first; without the words after a reason's `: `."""
+    rows = db.execute(
+        # `cross join` keeps SQLite from going through every response to find the few.
+        """select e.reason, count(*) as n
+           from exclusions e cross join responses r
+           where e.restored_at is null and r.response_id = e.response_id
+               and r.unit_id = :unit_id and r.local_day between :start and :end and r.voided_at is not null
+           group by e.reason order by n desc, e.reason""",
+        _params(unit_id, start, end),
+    )
+    counts: Counter[str] = Counter()
+    for row in rows:
+        counts[row["reason"].partition(": ")[0]] += row["n"]
+    return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+@dataclass(frozen=True)
+class CommentRow:
+    """A suggestion with the day and the service it was given at."""
+
+    response_id: str
+    day: date
+    service_id: str | None
+    text: str
+
+
+def list_comments(db: Database, unit_id: str, start: date, end: date) -> list[CommentRow]:
+    """Suggestions of the period, oldest first."""
+    rows = db.execute(
+        """select r.response_id, r.local_day, r.service_id, c.text
+            from comments c cross join responses r
+            where c.unit_id = :unit_id and c.local_day between :start and :end
+                and r.response_id = c.response_id and r.voided_at is null
+            order by r.answered_at, r.response_id""",
+        _params(unit_id, start, end),
+    )
+    return [
+        CommentRow(row["response_id"], date.fromisoformat(row["local_day"]), row["service_id"], row["text"])
+        for row in rows
+    ]
+
+
+def get_latest_day(db: Database, unit_id: str) -> date | None:
+    """The last day with a counted response, or None for a unit without any."""
+    row = db.execute(
+        "select max(local_day) as day from responses where unit_id = ? and voided_at is null", [unit_id]
+    ).fetchone()
+    return date.fromisoformat(row["day"]) if row["day"] else None

@@ -1,0 +1,232 @@
+"""Imports: each file is one batch with a collector of its own, which can be undone and restored whole."""
+
+from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from kiosk.store.answers.responses import mark_excluded
+from kiosk.store.answers.responses import mark_restored
+from kiosk.store.engine.connection import transaction
+from kiosk.store.engine.errors import Conflict
+from kiosk.store.engine.errors import NotFound
+from kiosk.store.engine.times import to_text
+from kiosk.store.journal.attestation import vouch
+from kiosk.store.offices import collectors
+
+UNDONE = "Impor dibatalkan"
+# Responses per transaction: about a tenth of a second in which nobody else's answer is stored.
+CHUNK = 1000
+
+
+class Undone(Conflict):
+    """An import that was undone before all of it was stored: what came now would count."""
+
+
+@dataclass(frozen=True)
+class Import:
+    """An imported file: `sheet` is the worksheet ("" for text), days are office-local and inclusive.
+
+    `responses`, `rejected`, `skipped` and `repeated` count its rows. Not all responses are stored until
+    `finished_at` is set; none of them counts while `undone_at` is.
+    """
+
+    import_id: str
+    unit_id: str
+    collector_id: str
+    file_name: str
+    sha256: str
+    sheet: str
+    column_order: str
+    first_day: str
+    last_day: str
+    responses: int
+    rejected: int
+    skipped: int
+    repeated: int
+    imported_by: str
+    started_at: str
+    finished_at: str | None
+    undone_at: str | None
+
+
+_IMPORT = ", ".join(Import.__dataclass_fields__)
+
+
+def start_import(
+    db: Database,
+    *,
+    import_id: str,
+    unit_id: str,
+    person_id: str,
+    fields: Mapping[str, str | int],
+    again: bool,
+    now: datetime,
+) -> Import:
+    """Record that a file is being imported; `fields` are those of `Import` from `file_name` to `repeated`.
+
+    Starting the same import again gives the one that is there. Raises Conflict when the unit has this
+    sheet of this file already, unless `again` is set.
+    """
+    with transaction(db):
+        if there := find_import(db, import_id):
+            return there
+        if not again and find_same(db, unit_id, str(fields["sha256"]), str(fields["sheet"])):
+            raise Conflict("this sheet of this file is imported already")
+        name = f"Impor {fields['file_name']}"[:200]
+        collector = collectors.create_collector(db, unit_id=unit_id, name=name, channel="impor", now=now)
+        values = {
+            "import_id": import_id,
+            "unit_id": unit_id,
+            "collector_id": collector.collector_id,
+            "imported_by": person_id,
+            "started_at": to_text(now),
+            **fields,
+        }
+        names = ", ".join(values)
+        marks = ", ".join(f":{name}" for name in values)
+        db.execute(f"insert into imports ({names}) values ({marks})", values)
+        vouch(db, "import", unit_id, import_id, now)
+        return _find(db, "import_id = ?", [import_id])[0]
+
+
+def check_counting(db: Database, import_id: str) -> None:
+    """Before more of an import is stored, in the same transaction. Raises Undone."""
+    if db.execute("select undone_at from imports where import_id = ?", [import_id]).fetchone()["undone_at"]:
+        raise Undone(import_id)
+
+
+def finish_import(db: Database, import_id: str, now: datetime) -> None:
+    """Every response of the file is stored."""
+    db.execute("update imports set finished_at = ? where import_id = ?", [to_text(now), import_id])
+
+
+def find_same(db: Database, unit_id: str, sha256: str, sheet: str) -> list[Import]:
+    """Imports of the same sheet of the same file that still count."""
+    return _find(
+        db, "unit_id = ? and sha256 = ? and sheet = ? and undone_at is null", [unit_id, sha256, sheet]
+    )
+
+
+def find_import(db: Database, import_id: str) -> Import | None:
+    """The import with this id, None when it has not begun."""
+    found = _find(db, "import_id = ?", [import_id])
+    return found[0] if found else None
+
+
+def get_import(db: Database, unit_id: str, import_id: str) -> Import:
+    """The unit's import with this id. Raises NotFound."""
+    found = _find(db, "unit_id = ? and import_id = ?", [unit_id, import_id])
+    if not found:
+        raise NotFound(f"import {import_id}")
+    return found[0]
+
+
+def list_imports(db: Database, unit_id: str) -> list[Import]:
+    """The unit's imports, the latest first."""
+    return _find(db, "unit_id = ?", [unit_id])
+
+
+def _find(db: Database, where: str, values: list[str]) -> list[Import]:
+    rows = db.execute(
+        f"select {_IMPORT} from imports where {where} order by started_at desc, import_id", values
+    )
+    return [Import(**dict(row)) for row in rows]
+
+
+def undo_import(db: Database, batch: Import, person_id: str, now: datetime) -> None:
+    """Leave every response of an import out of all figures; they stay stored and can be restored."""
+    while not _say_undone(db, batch, person_id, now):
+        for part in _parts(_list_counted(db, batch)):
+            with transaction(db):
+                for response_id in part:
+                    mark_excluded(
+                        db,
+                        unit_id=batch.unit_id,
+                        response_id=response_id,
+                        reason=UNDONE,
+                        person_id=person_id,
+                        now=now,
+                    )
+
+
+def _say_undone(db: Database, batch: Import, person_id: str, now: datetime) -> bool:
+    """Last, so that undoing again finishes what was interrupted; False where answers (still) count."""
+    with transaction(db):
+        if _list_counted(db, batch):
+            return False
+        done = db.execute(
+            "update imports set undone_at = ?, undone_by = ? where import_id = ? and undone_at is null",
+            [to_text(now), person_id, batch.import_id],
+        )
+        if done.rowcount:
+            vouch(db, "undo-import", batch.unit_id, batch.import_id, now)
+    return True
+
+
+def _list_counted(db: Database, batch: Import) -> list[str]:
+    """The responses of an import that count."""
+    rows = db.execute(
+        """select response_id from responses
+           where unit_id = ? and local_day between ? and ? and collector_id = ? and voided_at is null""",
+        [batch.unit_id, batch.first_day, batch.last_day, batch.collector_id],
+    )
+    return [row["response_id"] for row in rows]
+
+
+def restore_import(db: Database, batch: Import, person_id: str, now: datetime) -> None:
+    """Count the responses of an undone import again, but for those excluded one by one before."""
+    ids = [
+        row["response_id"]
+        for row in db.execute(
+            """select r.response_id from responses r
+               join exclusions e on e.response_id = r.response_id and e.restored_at is null
+               where r.unit_id = ? and r.collector_id = ? and r.voided_at is not null and e.reason = ?""",
+            [batch.unit_id, batch.collector_id, UNDONE],
+        )
+    ]
+    for part in _parts(ids):
+        with transaction(db):
+            for response_id in part:
+                mark_restored(
+                    db, unit_id=batch.unit_id, response_id=response_id, person_id=person_id, now=now
+                )
+    with transaction(db):
+        done = db.execute(
+            """update imports set undone_at = null, undone_by = null
+               where import_id = ? and undone_at is not null""",
+            [batch.import_id],
+        )
+        if done.rowcount:
+            vouch(db, "restore-import", batch.unit_id, batch.import_id, now)
+
+
+def _parts(ids: list[str]) -> Iterator[list[str]]:
+    return (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
+
+
+def get_words(db: Database, unit_id: str) -> dict[str, dict[str, str]]:
+    """What the unit has taught: for each field, words → code ("" for not kept)."""
+    learned: dict[str, dict[str, str]] = {}
+    rows = db.execute("select field, word, code from learned_words where unit_id = ?", [unit_id])
+    for row in rows:
+        learned.setdefault(row["field"], {})[row["word"]] = row["code"]
+    return learned
+
+
+def learn_words(
+    db: Database, *, unit_id: str, words: Mapping[str, Mapping[str, str]], person_id: str, now: datetime
+) -> None:
+    """Remember what words mean in this unit, replacing earlier meanings."""
+    with transaction(db):
+        for field, meanings in words.items():
+            for word, code in meanings.items():
+                db.execute(
+                    """insert into learned_words (unit_id, field, word, code, learned_at, learned_by)
+                       values (?, ?, ?, ?, ?, ?)
+                       on conflict (unit_id, field, word) do update set code = excluded.code,
+                           learned_at = excluded.learned_at, learned_by = excluded.learned_by""",
+                    [unit_id, field, word, code, to_text(now), person_id],
+                )

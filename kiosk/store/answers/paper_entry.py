@@ -1,0 +1,264 @@
+"""Paper questionnaires: batches of numbered sheets, and a second keying to check them against.
+
+A sheet is a response of the unit's `kertas` collector with its place in a pile of paper. What was keyed wrong
+is withdrawn, never edited: its response is excluded with a reason, and the number is free again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from datetime import datetime
+from itertools import count
+
+from sqlite_utils import Database
+
+from kiosk.store.answers.responses import PROFILE
+from kiosk.store.answers.responses import UNSUR
+from kiosk.store.answers.responses import NewResponse
+from kiosk.store.answers.responses import insert_response
+from kiosk.store.answers.responses import mark_excluded
+from kiosk.store.engine.connection import transaction
+from kiosk.store.engine.errors import Conflict
+from kiosk.store.engine.errors import NotFound
+from kiosk.store.engine.ids import new_key
+from kiosk.store.engine.times import to_text
+from kiosk.store.offices import collectors
+
+WITHDRAWN = "Salah ketik"
+_BLANK = "0"
+_BETWEEN = "|"
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A pile of sheets answered on one day; `service_id` when all are about one service."""
+
+    paper_batch_id: str
+    unit_id: str
+    collector_id: str
+    number: int
+    answered_day: date
+    service_id: str | None
+    opened_by: str
+    sheets: int
+    checks: int
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A keyed sheet: its number in the pile, who keyed it, and what it says."""
+
+    number: int
+    response_id: str
+    entered_by: str
+    answers: Mapping[str, int | None]
+    profile: Mapping[str, str]
+    service_id: str | None
+    comment: str | None
+
+    @property
+    def content(self) -> str:
+        """What a second keying must say too."""
+        return as_content(self.answers, self.profile, self.service_id)
+
+
+@dataclass(frozen=True)
+class Check:
+    """A sheet keyed a second time."""
+
+    number: int
+    entered_by: str
+    answers: Mapping[str, int | None]
+    profile: Mapping[str, str]
+    service_id: str | None
+
+
+def as_content(answers: Mapping[str, int | None], profile: Mapping[str, str], service_id: str | None) -> str:
+    """A sheet as one line: nine digits (0 is blank), the profile's codes, the service."""
+    digits = "".join(str(answers.get(key) or _BLANK) for key in UNSUR)
+    return _BETWEEN.join([digits, *(profile.get(name, "") for name in PROFILE), service_id or ""])
+
+
+def _from_content(number: int, entered_by: str, content: str) -> Check:
+    digits, *codes, service_id = content.split(_BETWEEN)
+    answers = {key: int(digit) or None for key, digit in zip(UNSUR, digits, strict=True)}
+    profile = {name: code for name, code in zip(PROFILE, codes, strict=True) if code}
+    return Check(number, entered_by, answers, profile, service_id or None)
+
+
+def open_batch(
+    db: Database, *, unit_id: str, answered_day: date, service_id: str | None, person_id: str, now: datetime
+) -> Batch:
+    """Begin a batch under the unit's next number; the first one makes the unit's paper collector."""
+    with transaction(db):
+        collector_id = _collector(db, unit_id, now)
+        batch_id = new_key()
+        db.execute(
+            """insert into paper_batches
+                   (paper_batch_id, unit_id, collector_id, number, answered_day, service_id, opened_by,
+                    opened_at)
+               select :batch_id, :unit_id, :collector_id, coalesce(max(number), 0) + 1, :day, :service_id,
+                   :person_id, :now
+               from paper_batches where unit_id = :unit_id""",
+            {
+                "batch_id": batch_id,
+                "unit_id": unit_id,
+                "collector_id": collector_id,
+                "day": answered_day.isoformat(),
+                "service_id": service_id,
+                "person_id": person_id,
+                "now": to_text(now),
+            },
+        )
+    return get_batch(db, unit_id, batch_id)
+
+
+def _collector(db: Database, unit_id: str, now: datetime) -> str:
+    for collector in collectors.list_collectors(db, unit_id):
+        if collector.channel == "kertas" and collector.revoked_at is None:
+            return collector.collector_id
+    made = collectors.create_collector(db, unit_id=unit_id, name="Lembar kertas", channel="kertas", now=now)
+    return made.collector_id
+
+
+_BATCHES = """
+    select b.paper_batch_id, b.unit_id, b.collector_id, b.number, b.answered_day, b.service_id, b.opened_by,
+           (select count(*) from paper_sheets s
+            where s.paper_batch_id = b.paper_batch_id and s.withdrawn_at is null) as sheets,
+           (select count(*) from paper_checks c where c.paper_batch_id = b.paper_batch_id) as checks
+    from paper_batches b"""
+
+
+def get_batch(db: Database, unit_id: str, batch_id: str) -> Batch:
+    """The unit's batch with this id. Raises NotFound."""
+    rows = db.execute(f"{_BATCHES} where b.unit_id = ? and b.paper_batch_id = ?", [unit_id, batch_id])
+    for row in rows:
+        return Batch(**{**dict(row), "answered_day": date.fromisoformat(row["answered_day"])})
+    raise NotFound(f"batch {batch_id}")
+
+
+def list_batches(db: Database, unit_id: str, limit: int = 100) -> list[Batch]:
+    """The unit's latest batches, the newest first."""
+    rows = db.execute(f"{_BATCHES} where b.unit_id = ? order by b.number desc limit ?", [unit_id, limit])
+    return [Batch(**{**dict(row), "answered_day": date.fromisoformat(row["answered_day"])}) for row in rows]
+
+
+def record_sheet(
+    db: Database, batch: Batch, number: int, response: NewResponse, person_id: str, now: datetime
+) -> bool:
+    """Store a sheet, once: False when the very same one is there already.
+
+    Raises:
+        Conflict: the batch has another sheet of this number, or the response's id has other content.
+    """
+    with transaction(db):
+        return _record_sheet(db, batch, number, response, person_id, now)
+
+
+def _record_sheet(
+    db: Database, batch: Batch, number: int, response: NewResponse, person_id: str, now: datetime
+) -> bool:
+    if not insert_response(db, response, now):
+        return False
+    done = db.execute(
+        """insert into paper_sheets (response_id, paper_batch_id, number, entered_by) values (?, ?, ?, ?)
+           on conflict do nothing""",
+        [response.response_id, batch.paper_batch_id, number, person_id],
+    )
+    if not done.rowcount:
+        raise Conflict(f"batch {batch.number} has a sheet {number} already")
+    return True
+
+
+def withdraw_sheet(db: Database, batch: Batch, number: int, person_id: str, now: datetime) -> None:
+    """Take a wrongly keyed sheet out of every figure; its number is free again. Raises NotFound."""
+    with transaction(db):
+        _withdraw_sheet(db, batch, number, person_id, now)
+
+
+def _withdraw_sheet(db: Database, batch: Batch, number: int, person_id: str, now: datetime) -> None:
+    row = db.execute(
+        """select response_id from paper_sheets
+           where paper_batch_id = ? and number = ? and withdrawn_at is null""",
+        [batch.paper_batch_id, number],
+    ).fetchone()
+    if row is None:
+        raise NotFound(f"sheet {number}")
+    db.execute(
+        "update paper_sheets set withdrawn_at = ? where response_id = ?", [to_text(now), row["response_id"]]
+    )
+    mark_excluded(
+        db,
+        unit_id=batch.unit_id,
+        response_id=row["response_id"],
+        reason=WITHDRAWN,
+        person_id=person_id,
+        now=now,
+    )
+
+
+def replace_sheet(
+    db: Database, batch: Batch, number: int, response: NewResponse, person_id: str, now: datetime
+) -> None:
+    """Withdraw a sheet and store what it really says, both or neither. Raises NotFound or Conflict."""
+    with transaction(db):
+        _withdraw_sheet(db, batch, number, person_id, now)
+        _record_sheet(db, batch, number, response, person_id, now)
+
+
+def next_number(db: Database, batch: Batch, after: int) -> int:
+    """The first number above `after` that no sheet has: a pile may be keyed by two people at once."""
+    rows = db.execute(
+        "select number from paper_sheets where paper_batch_id = ? and number > ? and withdrawn_at is null",
+        [batch.paper_batch_id, after],
+    )
+    taken = {row["number"] for row in rows}
+    return next(number for number in count(after + 1) if number not in taken)
+
+
+def list_sheets(db: Database, batch: Batch) -> list[Sheet]:
+    """The batch's sheets by number, without withdrawn ones."""
+    rows = db.execute(
+        f"""select s.number, s.response_id, s.entered_by, r.service_id, c.text,
+                   {", ".join(f"r.{key}" for key in UNSUR)}, {", ".join(f"p.{name}" for name in PROFILE)}
+            from paper_sheets s
+            join responses r on r.response_id = s.response_id
+            left join profiles p on p.response_id = s.response_id
+            left join comments c on c.response_id = s.response_id
+            where s.paper_batch_id = ? and s.withdrawn_at is null order by s.number""",
+        [batch.paper_batch_id],
+    )
+    return [
+        Sheet(
+            row["number"],
+            row["response_id"],
+            row["entered_by"],
+            {key: row[key] for key in UNSUR},
+            {name: row[name] for name in PROFILE if row[name]},
+            row["service_id"],
+            row["text"],
+        )
+        for row in rows
+    ]
+
+
+def record_check(
+    db: Database, batch: Batch, number: int, content: str, person_id: str, now: datetime
+) -> None:
+    """Keep a second keying of a sheet, replacing an earlier one."""
+    db.execute(
+        """insert into paper_checks (paper_batch_id, number, content, entered_by, entered_at)
+           values (?, ?, ?, ?, ?)
+           on conflict (paper_batch_id, number) do update set content = excluded.content,
+               entered_by = excluded.entered_by, entered_at = excluded.entered_at""",
+        [batch.paper_batch_id, number, content, person_id, to_text(now)],
+    )
+
+
+def list_checks(db: Database, batch: Batch) -> list[Check]:
+    """The batch's second keyings by number."""
+    rows = db.execute(
+        "select number, entered_by, content from paper_checks where paper_batch_id = ? order by number",
+        [batch.paper_batch_id],
+    )
+    return [_from_content(row["number"], row["entered_by"], row["content"]) for row in rows]

@@ -1,0 +1,268 @@
+"""Responses: recorded once, never edited, excluded and restored with a reason."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from kiosk.questionnaire.profile import FIELDS
+from kiosk.store.answers import clocks
+from kiosk.store.answers import tallies
+from kiosk.store.answers import tickets
+from kiosk.store.answers.tickets import Ticket
+from kiosk.store.engine.bulk import insert_rows
+from kiosk.store.engine.connection import commit_together
+from kiosk.store.engine.connection import transaction
+from kiosk.store.engine.errors import Conflict
+from kiosk.store.engine.errors import NotFound
+from kiosk.store.engine.ids import new_key
+from kiosk.store.engine.times import from_text
+from kiosk.store.engine.times import to_text
+from kiosk.store.journal import journal
+
+UNSUR = tallies.UNSUR
+PROFILE = tuple(FIELDS)
+
+
+@dataclass(frozen=True)
+class NewResponse:
+    """One answered questionnaire, checked by the caller.
+
+    `response_id` is made where the answers are given (32 hex digits). `answers` holds 1..4 per unsur,
+    None or missing for a blank. `local_day` is the office's calendar day of `answered_at`, which
+    decides the month it counts in. `profile` holds only the fields that were answered. `ticket` is used
+    up with it. A `clock_doubt` says why its time is in doubt (see `clocks`); with `device_clock`,
+    `local_day` is the day it arrived.
+    """
+
+    response_id: str
+    unit_id: str
+    collector_id: str
+    service_id: str | None
+    instrument: str
+    answered_at: datetime
+    local_day: date
+    answers: Mapping[str, int | None]
+    profile: Mapping[str, str]
+    comment: str | None
+    ticket: Ticket | None = None
+    clock_doubt: str | None = None
+
+
+_STORED = (
+    "response_id",
+    "unit_id",
+    "service_id",
+    "collector_id",
+    "instrument",
+    "answered_at",
+    "local_day",
+    *UNSUR,
+)
+# What the visitor gave. The day follows from it, and may be another when a doubtful answer comes again.
+_GIVEN = tuple(name for name in _STORED if name != "local_day")
+_RESPONSES = f"responses ({', '.join(_STORED)}, received_at)"
+_PROFILES = f"profiles (response_id, salt, {', '.join(PROFILE)})"
+_COMMENTS = "comments (response_id, salt, text, unit_id, local_day)"
+_FACTS = [(*_STORED, "received_at").index(name) for name in journal.RESPONSE]
+
+# A response and the moment it arrived.
+Arrival = tuple[NewResponse, datetime]
+
+
+def record_response(db: Database, response: NewResponse, now: datetime) -> bool:
+    """Store a response, once: True when it is new, False when the very same one is already there.
+
+    When this returns, the response is on disk.
+
+    Raises:
+        Conflict: another response has this id; nothing was changed.
+        TicketUsed: its ticket was used for another response; nothing was changed.
+        sqlite3.IntegrityError: a value the schema refuses.
+    """
+    return commit_together(db, insert_responses, (response, now), unit_id=response.unit_id)
+
+
+def insert_response(db: Database, response: NewResponse, now: datetime) -> bool:
+    """As `record_response`, inside a transaction of the caller's (imports, demo data)."""
+    return insert_responses(db, [(response, now)])[0]
+
+
+def insert_responses(db: Database, arrivals: Sequence[Arrival]) -> list[bool]:
+    """As `insert_response`, any number at once; what one of them raises is raised for all."""
+    if not arrivals:
+        return []
+    values = [[*_stored_values(response), to_text(now)] for response, now in arrivals]
+    stored = insert_rows(db, _RESPONSES, values, "on conflict (response_id) do nothing returning response_id")
+    fresh = {row["response_id"] for row in stored.fetchall()}
+    are_new, links = [], defaultdict[str, list[journal.Link]](list)
+    personal = _Personal()
+    for (response, now), row in zip(arrivals, values, strict=True):
+        are_new.append(response.response_id in fresh)
+        if not are_new[-1]:
+            continue
+        fresh.remove(response.response_id)  # the same once more in one go is not new
+        hashes = personal.add(response)
+        if response.ticket:
+            tickets.use_ticket(db, response.ticket)
+        if response.clock_doubt:
+            clocks.record_doubt(db, response.response_id, response.clock_doubt, now)
+        facts = [row[place] for place in _FACTS]
+        links[response.unit_id].append(journal.Link("response", response.response_id, facts, now, *hashes))
+    personal.insert(db)
+    for (response, _), is_new in zip(arrivals, are_new, strict=True):
+        if not is_new and not _is_stored(db, response):
+            raise Conflict(f"response {response.response_id} is stored with other content")
+    for unit_id in sorted(links):
+        journal.extend_by(db, unit_id, links[unit_id])
+    # After the journal, which lets a unit's writers through one by one: no two wait for each other's tally.
+    if links:
+        tallies.count_responses(db, [link.subject_id for unit in links.values() for link in unit])
+    return are_new
+
+
+class _Personal:
+    """Profiles and suggestions to be stored, each with a salt of its own."""
+
+    def __init__(self) -> None:
+        self._profiles: list[list[str | None]] = []
+        self._comments: list[list[str | None]] = []
+
+    def add(self, response: NewResponse) -> tuple[str | None, str | None]:
+        """What the journal commits to: the hashes of both."""
+        profile_hash = comment_hash = None
+        if response.profile:
+            salt = journal.new_salt()
+            given = {name: response.profile.get(name) for name in PROFILE}
+            self._profiles.append([response.response_id, salt, *given.values()])
+            profile_hash = journal.commit_profile(salt, given)
+        if response.comment:
+            salt, text, day = journal.new_salt(), response.comment, response.local_day.isoformat()
+            self._comments.append([response.response_id, salt, text, response.unit_id, day])
+            comment_hash = journal.commit_comment(salt, text)
+        return profile_hash, comment_hash
+
+    def insert(self, db: Database) -> None:
+        """Store them all."""
+        if self._profiles:
+            insert_rows(db, _PROFILES, self._profiles)
+        if self._comments:
+            insert_rows(db, _COMMENTS, self._comments)
+
+
+def _stored_values(response: NewResponse) -> list[str | int | None]:
+    return [
+        response.response_id,
+        response.unit_id,
+        response.service_id,
+        response.collector_id,
+        response.instrument,
+        to_text(response.answered_at),
+        response.local_day.isoformat(),
+        *(response.answers.get(key) for key in UNSUR),
+    ]
+
+
+Content = tuple[str | int | None, ...]
+
+
+def _content(response: NewResponse) -> Content:
+    return (
+        *(value for name, value in zip(_STORED, _stored_values(response), strict=True) if name in _GIVEN),
+        *(response.profile.get(name) for name in PROFILE),
+        response.comment or None,
+    )
+
+
+def _is_stored(db: Database, response: NewResponse) -> bool:
+    """Whether the stored response of this id has the same content; of a redacted text nothing can be said."""
+    columns = ", ".join([f"r.{name}" for name in _GIVEN] + [f"p.{name}" for name in PROFILE])
+    row = db.execute(
+        f"""select {columns}, c.text, h.redacted_at
+            from responses r
+            left join profiles p on p.response_id = r.response_id
+            left join comments c on c.response_id = r.response_id
+            left join comment_handling h on h.response_id = r.response_id
+            where r.response_id = ?""",
+        [response.response_id],
+    ).fetchone()
+    *stored, text, redacted_at = row
+    return (*stored, response.comment or None if redacted_at else text) == _content(response)
+
+
+def get_answered_at(db: Database, response_id: str) -> datetime:
+    """When a stored response was answered. Raises NotFound."""
+    row = db.execute("select answered_at from responses where response_id = ?", [response_id]).fetchone()
+    if row is None:
+        raise NotFound(f"response {response_id}")
+    return from_text(row["answered_at"])
+
+
+def exclude_response(
+    db: Database, *, unit_id: str, response_id: str, reason: str, person_id: str, now: datetime
+) -> None:
+    """Leave a response out of every figure from now on; it stays stored, and the reason is printed.
+
+    Raises:
+        NotFound: the unit has no such response.
+        Conflict: it is excluded already.
+    """
+    with transaction(db):
+        mark_excluded(
+            db, unit_id=unit_id, response_id=response_id, reason=reason, person_id=person_id, now=now
+        )
+
+
+def mark_excluded(
+    db: Database, *, unit_id: str, response_id: str, reason: str, person_id: str, now: datetime
+) -> None:
+    """As `exclude_response`, inside a transaction of the caller's (a whole import)."""
+    row = db.execute(
+        "select voided_at from responses where unit_id = ? and response_id = ?", [unit_id, response_id]
+    ).fetchone()
+    if row is None:
+        raise NotFound(f"response {response_id}")
+    if row["voided_at"] is not None:
+        raise Conflict(f"response {response_id} is excluded already")
+    db.execute("update responses set voided_at = ? where response_id = ?", [to_text(now), response_id])
+    facts = [new_key(), response_id, reason, to_text(now), person_id]
+    db.execute(
+        """insert into exclusions (exclusion_id, response_id, reason, excluded_at, excluded_by)
+           values (?, ?, ?, ?, ?)""",
+        facts,
+    )
+    journal.extend(db, unit_id=unit_id, kind="exclude", subject_id=facts[0], facts=facts, now=now)
+    tallies.uncount_response(db, response_id)
+
+
+def restore_response(db: Database, *, unit_id: str, response_id: str, person_id: str, now: datetime) -> None:
+    """Count an excluded response again; the exclusion stays on record.
+
+    Raises:
+        NotFound: the unit has no such excluded response.
+    """
+    with transaction(db):
+        mark_restored(db, unit_id=unit_id, response_id=response_id, person_id=person_id, now=now)
+
+
+def mark_restored(db: Database, *, unit_id: str, response_id: str, person_id: str, now: datetime) -> None:
+    """As `restore_response`, inside a transaction of the caller's (a whole import)."""
+    done = db.execute(
+        """update responses set voided_at = null
+           where unit_id = ? and response_id = ? and voided_at is not null""",
+        [unit_id, response_id],
+    )
+    if not done.rowcount:
+        raise NotFound(f"excluded response {response_id}")
+    row = db.execute(
+        """update exclusions set restored_at = ?, restored_by = ?
+           where response_id = ? and restored_at is null returning exclusion_id""",
+        [to_text(now), person_id, response_id],
+    ).fetchone()
+    facts = [row["exclusion_id"], to_text(now), person_id]
+    journal.extend(db, unit_id=unit_id, kind="restore", subject_id=facts[0], facts=facts, now=now)
+    tallies.count_response(db, response_id)

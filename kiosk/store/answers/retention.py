@@ -1,0 +1,94 @@
+"""How long personal parts are kept, and deleting those that are older. The answers themselves stay."""
+
+from dataclasses import dataclass
+from datetime import date
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from kiosk.store.answers import tallies
+from kiosk.store.engine.connection import transaction
+from kiosk.store.journal import journal
+
+# So many at a time, so that answers that come in meanwhile wait for milliseconds.
+BATCH = 200
+MIN_MONTHS, MAX_MONTHS = 1, 120
+# Part → its table.
+PARTS = {"profile": "profiles", "comment": "comments"}
+
+
+@dataclass(frozen=True)
+class Retention:
+    """Months after which profiles and suggestions are deleted; None keeps them."""
+
+    profile_months: int | None = None
+    comment_months: int | None = None
+
+
+def get_retention(db: Database, unit_id: str) -> Retention:
+    """The unit's settings; never set keeps everything."""
+    row = db.execute(
+        "select profile_months, comment_months from retentions where unit_id = ?", [unit_id]
+    ).fetchone()
+    return Retention(row["profile_months"], row["comment_months"]) if row else Retention()
+
+
+def set_retention(db: Database, unit_id: str, retention: Retention) -> None:
+    """Store the unit's settings."""
+    db.execute(
+        """insert into retentions (unit_id, profile_months, comment_months)
+           values (:unit_id, :profile_months, :comment_months)
+           on conflict (unit_id) do update set
+               profile_months = excluded.profile_months, comment_months = excluded.comment_months""",
+        {"unit_id": unit_id, **vars(retention)},
+    )
+
+
+def last_day_kept(today: date, months: int) -> date:
+    """The first day of the month that many whole months ago: what is older goes, month by month."""
+    month = today.year * 12 + today.month - 1 - months
+    return date(month // 12, month % 12 + 1, 1)
+
+
+def purge(db: Database, unit_id: str, today: date, now: datetime) -> dict[str, int]:
+    """Delete what the unit keeps no longer; returns how many per part (`profile`, `comment`).
+
+    The journal says so before the first goes, so that it stays whole if this stops half-way. A profile
+    that is gone is not counted in month tallies any more: they remain what the rows add up to.
+    """
+    kept = get_retention(db, unit_id)
+    gone: dict[str, int] = {}
+    if journal.get_merged_parts(db, unit_id) is not None:
+        return gone  # its own server deletes, and the next bundle says so
+    for part, months in (("profile", kept.profile_months), ("comment", kept.comment_months)):
+        if months is not None:
+            gone[part] = _purge_part(db, unit_id, part, last_day_kept(today, months), now)
+    return gone
+
+
+def _purge_part(db: Database, unit_id: str, part: str, before: date, now: datetime) -> int:
+    total = 0
+    while True:
+        with transaction(db):
+            rows = db.execute(
+                f"""select r.response_id, r.voided_at from responses r
+                    join {PARTS[part]} x on x.response_id = r.response_id
+                    where r.unit_id = ? and r.local_day < ? order by r.response_id limit ?""",
+                [unit_id, before.isoformat(), BATCH],
+            ).fetchall()
+            if rows and not total:
+                journal.record_purge(db, unit_id, part, before, now)
+            for row in rows:
+                delete_part(db, part, row["response_id"], counts=row["voided_at"] is None)
+        total += len(rows)
+        if len(rows) < BATCH:
+            return total
+
+
+def delete_part(db: Database, part: str, response_id: str, *, counts: bool) -> None:
+    """Delete a part of one response, in the caller's transaction; `counts`: the response is not excluded."""
+    if counts:
+        tallies.uncount_response(db, response_id)
+    db.execute(f"delete from {PARTS[part]} where response_id = ?", [response_id])
+    if counts:
+        tallies.count_response(db, response_id)

@@ -1,0 +1,86 @@
+"""Figures of all units below one at once: a statement each, however many units there are."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlite_utils import Database
+
+from kiosk.store.answers.figures import as_tallies
+from kiosk.store.answers.tallies import ANSWERS
+from kiosk.store.answers.tallies import whole_months
+from kiosk.store.offices.units import UnitYear
+from scoring import Tallies
+
+_KEPT = ", ".join(f"sum({name}) as {name}" for name in ANSWERS)
+_COUNTED = ", ".join(f"{counted} as {name}" for name, counted in ANSWERS.items())
+_BELOW = """
+    with recursive below (unit_id) as (
+        select unit_id from units where unit_id = :top_id
+        union
+        select u.unit_id from units u join below b on u.parent_unit_id = b.unit_id)"""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Which answers to count: of one service (its code, the same in every unit) and one channel, or any."""
+
+    service: str = ""
+    channel: str = ""
+
+
+def tally_units(db: Database, top_id: str, start: date, end: date, part: Part) -> dict[str, Tallies]:
+    """The answers of each unit at or below `top_id`, by unit id; units without any are left out."""
+    wanted = {"top_id": top_id, **{name: value for name, value in vars(part).items() if value}}
+    of_service = "(select service_id from services where code = :service)"
+    if months := whole_months(start, end):
+        rows = db.execute(
+            f"""{_BELOW} select unit_id, {_KEPT} from month_tallies
+                where unit_id in (select unit_id from below) and month between :first and :last
+                {f"and service_id in {of_service}" if part.service else ""}
+                {"and channel = :channel" if part.channel else ""}
+                group by unit_id having sum(respondents) > 0""",
+            {**wanted, **months},
+        )
+    else:
+        rows = db.execute(
+            f"""{_BELOW} select r.unit_id, {_COUNTED}
+                from responses r join collectors c on c.collector_id = r.collector_id
+                where r.unit_id in (select unit_id from below)
+                and r.local_day between :start and :end and r.voided_at is null
+                {f"and r.service_id in {of_service}" if part.service else ""}
+                {"and c.channel = :channel" if part.channel else ""}
+                group by r.unit_id""",
+            {**wanted, "start": start.isoformat(), "end": end.isoformat()},
+        )
+    return {row["unit_id"]: as_tallies(row) for row in rows}
+
+
+def list_unit_years(db: Database, top_id: str, year: int) -> dict[str, UnitYear]:
+    """Population and target of that year, by unit id; units that set neither are left out."""
+    rows = db.execute(
+        f"""{_BELOW} select unit_id, year, population, target_ikm from unit_years
+            where unit_id in (select unit_id from below) and year = :year""",
+        {"top_id": top_id, "year": year},
+    )
+    return {row["unit_id"]: UnitYear(row["year"], row["population"], row["target_ikm"]) for row in rows}
+
+
+def list_service_names(db: Database, top_id: str) -> dict[str, str]:
+    """The services offered at or below a unit, by name: code to name, once however many units have it."""
+    rows = db.execute(
+        f"""{_BELOW} select code, min(name) as name from services
+            where unit_id in (select unit_id from below) group by code order by min(name), code""",
+        {"top_id": top_id},
+    )
+    return {row["code"]: row["name"] for row in rows}
+
+
+def get_latest_day_below(db: Database, top_id: str) -> date | None:
+    """The last day with a counted response at or below a unit, or None."""
+    row = db.execute(
+        f"""{_BELOW} select max((select max(r.local_day) from responses r
+                                 where r.unit_id = b.unit_id and r.voided_at is null)) as day
+            from below b""",
+        {"top_id": top_id},
+    ).fetchone()
+    return date.fromisoformat(row["day"]) if row["day"] else None

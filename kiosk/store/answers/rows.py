@@ -1,0 +1,70 @@
+"""The responses of a period one by one, for tables that list them."""
+
+from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from kiosk.questionnaire.profile import FIELDS
+from kiosk.store.answers import figures
+from kiosk.store.answers.tallies import UNSUR
+from kiosk.store.engine.times import from_text
+
+
+@dataclass(frozen=True)
+class Row:
+    """One counted response; `answers` and `profile` have every key, None where nothing was answered.
+
+    `comment` is None also when comments were not asked for.
+    """
+
+    response_id: str
+    answered_at: datetime
+    day: date
+    channel: str
+    service_id: str | None
+    answers: Mapping[str, int | None]
+    profile: Mapping[str, str | None]
+    comment: str | None
+
+
+_COLUMNS = ", ".join(
+    [
+        "r.response_id, r.answered_at, r.local_day, r.service_id, c.channel, t.text as comment",
+        *(f"r.{key} as {key}" for key in UNSUR),
+        *(f"p.{field} as {field}" for field in FIELDS),
+    ]
+)
+
+
+def iterate_rows(
+    db: Database, unit_id: str, start: date, end: date, *, with_comments: bool = False
+) -> Iterator[Row]:
+    """The counted responses of the days `start`..`end`, in the order they were given.
+
+    Read a day at a time, so that no long read keeps the write-ahead log from being emptied.
+    """
+    for day in sorted(figures.count_days(db, unit_id, start, end)):
+        for row in db.execute(
+            f"""select {_COLUMNS}
+                from responses r
+                join collectors c on c.collector_id = r.collector_id
+                left join profiles p on p.response_id = r.response_id
+                left join comments t on t.response_id = r.response_id and :with_comments = 1
+                where r.unit_id = :unit_id and r.local_day = :day and r.voided_at is null
+                order by r.answered_at, r.response_id""",
+            {"unit_id": unit_id, "day": day.isoformat(), "with_comments": int(with_comments)},
+        ).fetchall():
+            yield Row(
+                response_id=row["response_id"],
+                answered_at=from_text(row["answered_at"]),
+                day=day,
+                channel=row["channel"],
+                service_id=row["service_id"],
+                answers={key: row[key] for key in UNSUR},
+                profile={field: row[field] for field in FIELDS},
+                comment=row["comment"],
+            )

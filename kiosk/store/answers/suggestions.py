@@ -1,0 +1,224 @@
+"""Suggestions as a task: read, tagged by unsur, rid of names, answered. Never shown to the public."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from kiosk.store.engine.connection import transaction
+from kiosk.store.engine.errors import Conflict
+from kiosk.store.engine.errors import NotFound
+from kiosk.store.engine.times import from_text
+from kiosk.store.engine.times import to_text
+from kiosk.store.journal import journal
+from scoring import DEFAULT
+from scoring import Period
+from scoring import load
+
+# Stands where a name was; says nothing about its length.
+REDACTED = "[disamarkan]"
+_UNSUR = load(DEFAULT).keys()
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A suggestion with what was done about it.
+
+    `tags` are unsur keys in questionnaire order. `redacted_at` tells that parts of the text were destroyed;
+    `answer` is what the office did or replied, empty until `answered_at`.
+    """
+
+    response_id: str
+    day: date
+    service_id: str | None
+    text: str
+    tags: tuple[str, ...]
+    redacted_at: datetime | None
+    answered_at: datetime | None
+    answer: str
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which suggestions to list; None leaves a condition out. `unsur` "" means those without a tag."""
+
+    period: Period | None = None
+    unsur: str | None = None
+    answered: bool | None = None
+
+
+_SELECT = """
+    select r.response_id, r.local_day, r.service_id, c.text, h.redacted_at, h.answered_at, h.answer
+    from responses r
+    join comments c on c.response_id = r.response_id
+    left join comment_handling h on h.response_id = r.response_id
+    where r.unit_id = :unit_id and r.voided_at is null"""
+
+
+def list_suggestions(
+    db: Database, unit_id: str, wanted: Filter, *, limit: int, skip: int = 0
+) -> list[Suggestion]:
+    """The unit's suggestions that match, newest first."""
+    where, params = _conditions(unit_id, wanted)
+    rows = db.execute(
+        f"{_SELECT}{where} order by r.answered_at desc, r.response_id limit :limit offset :skip",
+        {**params, "limit": limit, "skip": skip},
+    ).fetchall()
+    tags = _tags(db, [row["response_id"] for row in rows])
+    return [_suggestion(row, tags) for row in rows]
+
+
+def count_suggestions(db: Database, unit_id: str, wanted: Filter) -> int:
+    """How many of the unit's suggestions match."""
+    where, params = _conditions(unit_id, wanted)
+    row = db.execute(f"select count(*) as n from ({_SELECT}{where}) as found", params).fetchone()
+    return int(row["n"])
+
+
+def get_suggestion(db: Database, unit_id: str, response_id: str) -> Suggestion:
+    """One suggestion of the unit. Raises NotFound."""
+    params = {"unit_id": unit_id, "response_id": response_id}
+    row = db.execute(f"{_SELECT} and r.response_id = :response_id", params).fetchone()
+    if row is None:
+        raise NotFound(f"suggestion {response_id}")
+    return _suggestion(row, _tags(db, [response_id]))
+
+
+def _conditions(unit_id: str, wanted: Filter) -> tuple[str, dict[str, Any]]:
+    where = ""
+    params: dict[str, Any] = {"unit_id": unit_id}
+    if wanted.period:
+        where += " and r.local_day between :start and :end"
+        params |= {"start": wanted.period.start.isoformat(), "end": wanted.period.end.isoformat()}
+    if wanted.answered is not None:
+        where += f" and h.answered_at is {'not null' if wanted.answered else 'null'}"
+    if wanted.unsur is not None:
+        tag = "select 1 from comment_tags t where t.response_id = r.response_id"
+        where += f" and exists ({tag} and t.unsur = :unsur)" if wanted.unsur else f" and not exists ({tag})"
+        params |= {"unsur": wanted.unsur} if wanted.unsur else {}
+    return where, params
+
+
+def _tags(db: Database, response_ids: list[str]) -> dict[str, set[str]]:
+    marks = ", ".join("?" for _ in response_ids)
+    found: dict[str, set[str]] = {}
+    for row in db.execute(
+        f"select response_id, unsur from comment_tags where response_id in ({marks})", response_ids
+    ):
+        found.setdefault(row["response_id"], set()).add(row["unsur"])
+    return found
+
+
+def _suggestion(row: Any, tags: dict[str, set[str]]) -> Suggestion:
+    own = tags.get(row["response_id"], set())
+    return Suggestion(
+        response_id=row["response_id"],
+        day=date.fromisoformat(row["local_day"]),
+        service_id=row["service_id"],
+        text=row["text"],
+        tags=tuple(key for key in _UNSUR if key in own),
+        redacted_at=from_text(row["redacted_at"]) if row["redacted_at"] else None,
+        answered_at=from_text(row["answered_at"]) if row["answered_at"] else None,
+        answer=row["answer"] or "",
+    )
+
+
+def tag_suggestion(
+    db: Database, unit_id: str, response_id: str, unsur: Collection[str], *, person_id: str, now: datetime
+) -> None:
+    """Say which unsur a suggestion is about, in place of what was said before. Raises NotFound."""
+    with transaction(db):
+        get_suggestion(db, unit_id, response_id)
+        db.execute("delete from comment_tags where response_id = ?", [response_id])
+        for key in unsur:
+            db.execute(
+                "insert into comment_tags (response_id, unsur, tagged_at, tagged_by) values (?, ?, ?, ?)",
+                [response_id, key, to_text(now), person_id],
+            )
+
+
+def answer_suggestion(
+    db: Database, unit_id: str, response_id: str, answer: str, *, person_id: str, now: datetime
+) -> None:
+    """Record what the office did or replied; an empty text takes that back. Raises NotFound."""
+    done = bool(answer)
+    _handle(
+        db,
+        unit_id,
+        response_id,
+        {
+            "answer": answer,
+            "answered_at": to_text(now) if done else None,
+            "answered_by": person_id if done else None,
+        },
+    )
+
+
+def split_words(text: str) -> list[str]:
+    """The words of a suggestion, as `redact_suggestion` numbers them."""
+    return text.split()
+
+
+def redact_suggestion(
+    db: Database,
+    unit_id: str,
+    response_id: str,
+    words: Collection[int],
+    *,
+    seen: str,
+    person_id: str,
+    now: datetime,
+) -> None:
+    """Destroy the words with these numbers (from 0): the stored text is overwritten, nothing is kept.
+
+    `seen` is the text the numbers were chosen in. Neighbouring words become one mark.
+
+    Raises:
+        NotFound: the unit has no such suggestion.
+        Conflict: the text is not `seen` any more.
+    """
+    with transaction(db):
+        if get_suggestion(db, unit_id, response_id).text != seen:
+            raise Conflict(f"suggestion {response_id} was changed meanwhile")
+        spans = [match.span() for match in re.finditer(r"\S+", seen)]
+        text = seen
+        # From the end, so that the places of the words before stay right.
+        for number in sorted(words, reverse=True):
+            start, end = spans[number]
+            text = text[:start] + REDACTED + text[end:]
+        mark = re.escape(REDACTED)
+        text = re.sub(rf"{mark}(\s+{mark})+", REDACTED, text)
+        text, salt = text[:2000], journal.new_salt()
+        db.execute("update comments set text = ?, salt = ? where response_id = ?", [text, salt, response_id])
+        commitment = journal.commit_comment(salt, text)
+        journal.extend(
+            db,
+            unit_id=unit_id,
+            kind="redact",
+            subject_id=response_id,
+            facts=[response_id, to_text(now), person_id],
+            now=now,
+            comment_hash=commitment,
+        )
+        _upsert(db, response_id, {"redacted_at": to_text(now), "redacted_by": person_id})
+
+
+def _handle(db: Database, unit_id: str, response_id: str, fields: dict[str, str | None]) -> None:
+    with transaction(db):
+        get_suggestion(db, unit_id, response_id)
+        _upsert(db, response_id, fields)
+
+
+def _upsert(db: Database, response_id: str, fields: dict[str, str | None]) -> None:
+    names = ", ".join(fields)
+    marks = ", ".join(f":{name}" for name in fields)
+    sets = ", ".join(f"{name} = excluded.{name}" for name in fields)
+    db.execute(
+        f"""insert into comment_handling (response_id, {names}) values (:response_id, {marks})
+            on conflict (response_id) do update set {sets}""",
+        {"response_id": response_id, **fields},
+    )

@@ -1,0 +1,49 @@
+"""How far visitors come: counts per collector, day, outcome and step; no answer, no visitor."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlite_utils import Database
+
+from kiosk.store.answers.responses import UNSUR
+
+OUTCOMES = ("started", "completed", "abandoned")
+# Where somebody can stop: choosing the service, each question, the profile, the suggestion.
+STEPS = ("service", *UNSUR, "profile", "comment")
+
+
+def record_visit(db: Database, collector_id: str, day: date, outcome: str, step: str | None) -> None:
+    """Count one more. `outcome` is of `OUTCOMES`, `step` of `STEPS` or None; `day` is the office's."""
+    db.execute(
+        """insert into visits (collector_id, local_day, outcome, step, visits) values (?, ?, ?, ?, 1)
+           on conflict (collector_id, local_day, outcome, step) do update set visits = visits.visits + 1""",
+        [collector_id, day.isoformat(), outcome, step or ""],
+    )
+
+
+@dataclass(frozen=True)
+class Visits:
+    """How many began and finished, and at which step (`STEPS`, None where unknown) how many stopped."""
+
+    started: int
+    completed: int
+    abandoned: dict[str | None, int]
+
+
+def count_visits(db: Database, unit_id: str, start: date, end: date) -> Visits:
+    """The unit's visits on the days `start`..`end` (inclusive)."""
+    rows = db.execute(
+        """select v.outcome, v.step, sum(v.visits) as n
+           from visits v join collectors c on c.collector_id = v.collector_id
+           where c.unit_id = ? and v.local_day between ? and ? group by v.outcome, v.step""",
+        [unit_id, start.isoformat(), end.isoformat()],
+    ).fetchall()
+    totals = dict.fromkeys(OUTCOMES, 0)
+    for row in rows:
+        totals[row["outcome"]] += int(row["n"])
+    stopped = {row["step"] or None: int(row["n"]) for row in rows if row["outcome"] == "abandoned"}
+    return Visits(
+        totals["started"],
+        totals["completed"],
+        {step: stopped[step] for step in (*STEPS, None) if step in stopped},
+    )

@@ -1,0 +1,144 @@
+"""Copies of the database file: taken while it is in use, checked before they are trusted."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from kiosk.store.engine.files import create_private
+from kiosk.store.engine.files import replace_file
+from kiosk.store.journal import act_chain
+from kiosk.store.journal.journal import Head
+from kiosk.store.journal.journal import get_head
+from kiosk.store.migrations import migrations
+from kiosk.store.offices.units import list_units
+
+
+class Unusable(ValueError):
+    """The file is no sound database of this program; the message says why, in Indonesian."""
+
+
+class InUse(RuntimeError):
+    """Another process has the database open."""
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """Copy the database as it is at one moment, in one step, to a new file that is on disk afterwards.
+
+    One step and not pages at a time: those start again at every write of another connection.
+    """
+    create_private(target)
+    with closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True, timeout=30)) as live:
+        with closing(sqlite3.connect(target)) as copy:
+            live.backup(copy)
+            copy.execute("pragma journal_mode=delete")
+    with target.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+@contextmanager
+def open_copy(path: Path) -> Iterator[Database]:
+    """A copy opened for reading only. Raises Unusable when it is no database."""
+    if not path.is_file():
+        raise Unusable(f"{path} tidak ada.")
+    conn = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    conn.row_factory = sqlite3.Row
+    with closing(conn):
+        db = Database(conn, execute_plugins=False)
+        try:
+            db.execute("select count(*) from sqlite_master").fetchone()
+        except sqlite3.DatabaseError as error:
+            raise Unusable(f"{path} bukan berkas basis data.") from error
+        yield db
+
+
+def fold(db: Database) -> None:
+    """Put everything into the one file, without the side files of a database in use."""
+    db.execute("pragma journal_mode=delete")
+
+
+def find_damage(db: Database) -> list[str]:
+    """What SQLite finds wrong with the file and its references; nothing when it is sound."""
+    found = [row[0] for row in db.execute("pragma integrity_check(20)") if row[0] != "ok"]
+    found += [f"{row[0]} -> {row[2]}" for row in db.execute("pragma foreign_key_check")][:20]
+    return found
+
+
+def has_tables(db: Database) -> bool:
+    """Whether anything was ever set up in this database."""
+    return db.execute("select 1 from sqlite_master where name = 'units'").fetchone() is not None
+
+
+def list_heads(db: Database) -> dict[str, Head]:
+    """The end of every unit's journal that has begun, by the unit's code."""
+    if db.execute("select 1 from sqlite_master where name = 'journal_heads'").fetchone() is None:
+        return {}
+    heads = {unit.code: get_head(db, unit.unit_id) for unit in list_units(db)}
+    return {code: head for code, head in heads.items() if head}
+
+
+def read_heads(path: Path) -> dict[str, Head]:
+    """`list_heads` of a file; none when they cannot be read."""
+    try:
+        with open_copy(path) as db:
+            return list_heads(db)
+    except (sqlite3.Error, Unusable):
+        return {}
+
+
+def read_log_head(path: Path) -> Head | None:
+    """The end of the log of acts in a file; None when it has none, or cannot be read."""
+    try:
+        with open_copy(path) as db:
+            return act_chain.get_head(db)
+    except (sqlite3.Error, Unusable):
+        return None
+
+
+def require_unused(path: Path) -> None:
+    """Leave the database in one file, with all that was written to it. Raises InUse."""
+    with closing(sqlite3.connect(path, timeout=1)) as conn:
+        try:
+            conn.execute("pragma locking_mode=exclusive")
+            conn.execute("begin exclusive")
+            conn.execute("commit")
+            conn.execute("pragma wal_checkpoint(truncate)")
+            conn.execute("pragma journal_mode=delete")
+        except sqlite3.OperationalError as error:
+            raise InUse(str(path)) from error
+        except sqlite3.DatabaseError:
+            pass  # damaged: kept as it is, for whoever can still read it
+
+
+def set_aside(path: Path, target: Path) -> None:
+    """Rename a database that nobody has open. Raises InUse."""
+    require_unused(path)
+    replace_file(path, target)
+    for suffix in ("-wal", "-shm"):
+        side = path.with_name(path.name + suffix)
+        if side.exists():
+            replace_file(side, target.with_name(target.name + suffix))
+
+
+def find_schema_changes(db: Database) -> list[str]:
+    """Tables and indexes that are not as the migrations make them: missing, changed or foreign."""
+    fresh = Database(memory=True, execute_plugins=False)
+    migrations.apply(fresh)
+    expected, found = _read_schema(fresh), _read_schema(db)
+    fresh.close()
+    return sorted(name for name in expected | found if expected.get(name) != found.get(name))
+
+
+def _read_schema(db: Database) -> dict[str, str]:
+    rows = db.execute("select name, sql from sqlite_master where sql is not null")
+    return {row[0]: row[1] for row in rows}
+
+
+def get_latest_moment(db: Database) -> str | None:
+    """The latest moment (UTC text) at which an answer arrived, by the clock of that time."""
+    row = db.execute("select max(at) as at from journal where kind = 'response'").fetchone()
+    return str(row["at"]) if row["at"] else None

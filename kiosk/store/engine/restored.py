@@ -1,0 +1,59 @@
+"""Backups that were put back: each unit's journal says which, and what it went back from."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from kiosk.store.engine.connection import transaction
+from kiosk.store.engine.ids import new_key
+from kiosk.store.engine.times import to_text
+from kiosk.store.journal.attestation import vouch
+from kiosk.store.journal.journal import START
+from kiosk.store.journal.journal import Head
+from kiosk.store.journal.journal import get_merged_parts
+from kiosk.store.offices.units import list_units
+
+
+@dataclass(frozen=True)
+class Restored:
+    """A backup that was put back: what was recorded between it and that moment is gone."""
+
+    file_name: str
+    restored_at: str
+
+
+def record_restored(
+    db: Database, file_name: str, heads: dict[str, Head], replaced: dict[str, Head], now: datetime
+) -> None:
+    """Say in every unit's journal that this backup was put back.
+
+    `heads` are the ends of the journals in the backup, `replaced` in the data that it replaced, by unit code.
+    Of a unit that another server keeps, that server's journal stays as it is.
+    """
+    with transaction(db):
+        for unit in list_units(db):
+            if get_merged_parts(db, unit.unit_id) is not None:
+                continue
+            key, head, gone = new_key(), heads.get(unit.code, Head(0, START)), replaced.get(unit.code)
+            db.execute(
+                """insert into restored_backups (restored_backup_id, unit_id, file_name, sequence, digest,
+                                                 replaced_sequence, replaced_digest, restored_at)
+                   values (?, ?, ?, ?, ?, ?, ?, ?)""",
+                [
+                    *(key, unit.unit_id, file_name, head.sequence, head.digest),
+                    *((gone.sequence, gone.digest) if gone else (None, None)),
+                    to_text(now),
+                ],
+            )
+            vouch(db, "restore-backup", unit.unit_id, key, now)
+
+
+def find_restored(db: Database, since: datetime) -> Restored | None:
+    """The first backup that was put back after that moment."""
+    row = db.execute(
+        """select file_name, restored_at from restored_backups
+           where restored_at > ? order by restored_at limit 1""",
+        [to_text(since)],
+    ).fetchone()
+    return Restored(**dict(row)) if row else None

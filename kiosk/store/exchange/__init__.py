@@ -1,0 +1,1 @@
+"""Sending an office's data to another server and taking it in."""

@@ -1,0 +1,25 @@
+"""The keys that offices sign their bundles with: of each its generation, never itself."""
+
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from kiosk.store.engine.times import to_text
+
+
+def get_key_generation(db: Database, code: str) -> int | None:
+    """The generation of the key that this office signs with now, or None when it never got one."""
+    row = db.execute("select generation from merge_keys where code = ?", [code]).fetchone()
+    return row["generation"] if row else None
+
+
+def renew_key(db: Database, code: str, now: datetime) -> int:
+    """Let the office sign with a new key from now on; its generation."""
+    row = db.execute(
+        """insert into merge_keys (code, generation, made_at) values (?, 1, ?)
+           on conflict (code) do update set
+               generation = merge_keys.generation + 1, made_at = excluded.made_at
+           returning generation""",
+        [code, to_text(now)],
+    ).fetchone()
+    return int(row["generation"])

@@ -1,0 +1,110 @@
+"""Moving an office from its SQLite file to PostgreSQL: every row, and the proof that every row arrived."""
+
+import hashlib
+from collections.abc import Callable
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+from typing import Any
+
+from sqlite_utils import Database
+
+from kiosk.store.answers import figures
+from kiosk.store.answers.tallies import check_tallies
+from kiosk.store.engine.connection import transaction
+from kiosk.store.engine.errors import Conflict
+from kiosk.store.journal.chain import find_break
+from kiosk.store.offices import units
+from scoring import DEFAULT
+from scoring import load
+from scoring import score
+
+if TYPE_CHECKING:
+    from kiosk.store.engine.postgres import PostgresDatabase
+
+# No run of whole months, so that the figures come from the responses themselves.
+EVER = (date(2000, 1, 2), date(2999, 12, 30))
+
+
+class NotEqual(Exception):
+    """What arrived is not what was sent; nothing was kept."""
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What one table holds on both sides."""
+
+    table: str
+    rows: int
+
+
+def move_office(source: Database, target: "PostgresDatabase", tell: Callable[[Moved], None]) -> None:
+    """Copy every table of `source` into the migrated, empty `target`, compare, and only then commit.
+
+    `tell` is called after each table. The source takes no answers meanwhile.
+
+    Raises:
+        Conflict: the target holds data already.
+        NotEqual: a table, an IKM, a journal or a tally differs; the target is as it was.
+    """
+    tables = _in_order(source)
+    with transaction(source), transaction(target):
+        for table in tables:
+            if target.execute(f"select 1 as found from {table} limit 1").fetchone():
+                raise Conflict(f"table {table} of the target is not empty")
+        for table in tables:
+            columns = _columns(source, table)
+            names = ", ".join(columns)
+            target.copy_in(table, columns, map(tuple, source.execute(f"select {names} from {table}")))
+            every = f"select {names} from {table} order by {names}"
+            sent, arrived = _digest(source.execute(every)), _digest(target.stream(every))
+            if sent != arrived:
+                raise NotEqual(f"table {table}")
+            tell(Moved(table, sent[0]))
+        _compare_figures(source, target)
+
+
+def _columns(db: Database, table: str) -> list[str]:
+    return [row["name"] for row in db.execute(f"pragma table_info({table})")]
+
+
+def _in_order(source: Database) -> list[str]:
+    """The tables, each after those that it refers to."""
+    waiting = {
+        table: {row["table"] for row in source.execute(f"pragma foreign_key_list({table})")} - {table}
+        for table in source.table_names()
+        if not table.startswith(("_", "sqlite_"))
+    }
+    order: list[str] = []
+    while waiting:
+        ready = sorted(table for table, others in waiting.items() if others <= set(order))
+        if not ready:
+            raise NotEqual(f"tables that refer to each other in a circle: {', '.join(sorted(waiting))}")
+        order += ready
+        for table in ready:
+            del waiting[table]
+    return order
+
+
+def _digest(rows: Iterable[Any]) -> tuple[int, str]:
+    """How many rows there are, and a hash of all of them in order."""
+    digest, count = hashlib.sha256(), 0
+    for row in rows:
+        digest.update(repr(tuple(row)).encode())
+        count += 1
+    return count, digest.hexdigest()
+
+
+def _compare_figures(source: Database, target: Database) -> None:
+    instrument = load(DEFAULT)
+    for unit in units.list_units(source):
+        before, after = (
+            score(instrument, figures.get_tallies(db, unit.unit_id, *EVER)) for db in (source, target)
+        )
+        if before != after:
+            raise NotEqual(f"IKM of unit {unit.code}")
+        if find_break(target, unit.unit_id):
+            raise NotEqual(f"journal of unit {unit.code}")
+    if check_tallies(target):
+        raise NotEqual("month tallies")

@@ -1,0 +1,1 @@
+"""The chains of hashes that make changes visible."""

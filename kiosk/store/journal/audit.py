@@ -1,0 +1,88 @@
+"""The log of what staff did. Rows are only ever added, as a chain; nothing a person typed is in them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from kiosk.store.engine.connection import joining
+from kiosk.store.engine.ids import new_key
+from kiosk.store.engine.times import from_text
+from kiosk.store.engine.times import to_text
+from kiosk.store.journal.act_chain import FACTS
+from kiosk.store.journal.act_chain import hash_act
+from kiosk.store.journal.journal import START
+
+MAX_SUBJECT = 200
+# What the program does by itself.
+PURGE = "retention.purge"
+
+
+@dataclass(frozen=True)
+class Act:
+    """One action: whose, of which unit, by which page or command, on which thing, how it ended.
+
+    `person` is None when nobody known acted; `account` is the operating system's, for an `ikm` command.
+    `action` is the endpoint of the page, or the command; `subject` names the thing by ids; `outcome` is the
+    HTTP status, also of a command.
+    """
+
+    at: datetime
+    person: str | None
+    account: str
+    unit_id: str | None
+    action: str
+    subject: str
+    outcome: int
+
+
+def record_act(
+    db: Database,
+    *,
+    person_id: str | None,
+    unit_id: str | None,
+    action: str,
+    subject: str,
+    outcome: int,
+    now: datetime,
+    account: str = "",
+) -> None:
+    """Add an action to the log, in the caller's transaction if there is one."""
+    facts = (new_key(), to_text(now), person_id, unit_id, action, subject[:MAX_SUBJECT], outcome, account)
+    with joining(db):
+        # Locks the end of the chain before anything is read of it.
+        row = db.execute(
+            """insert into act_heads (chain, sequence, digest) values (1, 1, ?)
+               on conflict (chain) do update set sequence = act_heads.sequence + 1
+               returning sequence, digest""",
+            [START],
+        ).fetchone()
+        digest = hash_act(row["sequence"], facts, row["digest"])
+        db.execute(
+            f"""insert into acts ({", ".join(FACTS)}, sequence, digest)
+                values ({", ".join("?" * len(FACTS))}, ?, ?)""",
+            [*facts, row["sequence"], digest],
+        )
+        db.execute("update act_heads set digest = ? where chain = 1", [digest])
+
+
+def has_act(db: Database, person_id: str, unit_id: str, action: str, since: datetime) -> bool:
+    """Whether the log tells of this action of that person in that unit since then."""
+    row = db.execute(
+        """select 1 as found from acts
+           where unit_id = ? and at > ? and person_id = ? and action = ? limit 1""",
+        [unit_id, to_text(since), person_id, action],
+    ).fetchone()
+    return row is not None
+
+
+def list_acts(db: Database, unit_id: str, *, with_door: bool, limit: int, skip: int = 0) -> list[Act]:
+    """The unit's log, the newest first; `with_door` adds what belongs to no unit, such as failed log-ins."""
+    door = " or a.unit_id is null" if with_door else ""
+    rows = db.execute(
+        f"""select a.at, p.name as person, a.account, a.unit_id, a.action, a.subject, a.outcome
+            from acts a left join people p on p.person_id = a.person_id
+            where a.unit_id = :unit_id{door} order by a.sequence desc limit :limit offset :skip""",
+        {"unit_id": unit_id, "limit": limit, "skip": skip},
+    )
+    return [Act(from_text(row["at"]), *tuple(row)[1:]) for row in rows]

@@ -1,0 +1,207 @@
+"""The journal: one hash chain per unit, which every response and every decision about one extends.
+
+Whoever changes, removes or slips in a row behind the program's back leaves a link that does not fit, or
+has to make every later link anew; then the chain's head is not the one on papers printed before. The
+canonical form is documented in docs/design.md and never changes: old links must stay verifiable.
+
+What is personal (profile, suggestion) is only committed to, by a hash with a salt that lies beside it and
+goes with it: deleting both leaves the chain whole and the person unguessable.
+"""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from kiosk.store.engine.bulk import insert_rows
+from kiosk.store.engine.errors import KeptElsewhere
+from kiosk.store.engine.times import to_text
+
+FORM = "ikm-jurnal-1"
+START = "0" * 64
+
+Value = str | int | None
+
+_JOURNAL = """journal (unit_id, sequence, kind, subject_id, content_hash, profile_hash, comment_hash,
+                       at, previous, digest)"""
+
+# The columns of each fact, in canonical order. Frozen: see the module's words.
+_UNSUR = (
+    "persyaratan",
+    "prosedur",
+    "waktu",
+    "biaya",
+    "produk",
+    "kompetensi",
+    "perilaku",
+    "sarana",
+    "pengaduan",
+)
+RESPONSE = (
+    "response_id",
+    "unit_id",
+    "service_id",
+    "collector_id",
+    "instrument",
+    "answered_at",
+    "local_day",
+    "received_at",
+    *_UNSUR,
+)
+PROFILE = ("sex", "age_band", "education", "occupation")
+EXCLUSION = ("exclusion_id", "response_id", "reason", "excluded_at", "excluded_by")
+RESTORATION = ("exclusion_id", "restored_at", "restored_by")
+PUBLICATION = (
+    "publication_id",
+    "number",
+    "period",
+    "revision",
+    "respondents",
+    "ikm",
+    "mutu",
+    "figures",
+    "details",
+    "digest",
+    "published_at",
+    "published_by",
+)
+
+
+@dataclass(frozen=True)
+class Head:
+    """The end of a unit's chain: how many links it has, and the digest of the last."""
+
+    sequence: int
+    digest: str
+
+    @property
+    def stamp(self) -> str:
+        """What is printed on papers: `147-3f2a9c01d4e5b6a7`."""
+        return f"{self.sequence}-{self.digest[:16]}"
+
+
+@dataclass(frozen=True)
+class Link:
+    """What a new link tells: of what kind, of which row, its facts in canonical order, the personal parts."""
+
+    kind: str
+    subject_id: str
+    facts: Sequence[Value]
+    now: datetime
+    profile_hash: str | None = None
+    comment_hash: str | None = None
+
+
+_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def hash_values(*values: object) -> str:
+    """SHA-256, in hex, of the values as JSON without spaces, UTF-8."""
+    return hashlib.sha256(_to_json(values).encode()).hexdigest()
+
+
+def new_salt() -> str:
+    """128 random bits: too many to guess a profile, or a short suggestion, from its hash."""
+    return secrets.token_hex(16)
+
+
+def commit_profile(salt: str, profile: Mapping[str, Value]) -> str:
+    """The commitment to a profile; fields that were not answered are None."""
+    return hash_values("profile", salt, [profile[name] for name in PROFILE])
+
+
+def commit_comment(salt: str, text: str) -> str:
+    """The commitment to a suggestion."""
+    return hash_values("comment", salt, text)
+
+
+def hash_link(
+    unit_id: str,
+    sequence: int,
+    kind: str,
+    subject_id: str,
+    hashes: Iterable[str | None],
+    at: str,
+    previous: str,
+) -> str:
+    """The digest of one link. `hashes` are those of the content, the profile and the suggestion."""
+    return hash_values(FORM, unit_id, sequence, kind, subject_id, *hashes, at, previous)
+
+
+def extend(
+    db: Database,
+    *,
+    unit_id: str,
+    kind: str,
+    subject_id: str,
+    facts: Sequence[Value],
+    now: datetime,
+    comment_hash: str | None = None,
+) -> Head:
+    """Add one link, as `extend_by`."""
+    return extend_by(db, unit_id, [Link(kind, subject_id, facts, now, comment_hash=comment_hash)])
+
+
+def extend_by(db: Database, unit_id: str, links: Sequence[Link], *, begins: bool = False) -> Head:
+    """Add links, one after the other, in the caller's transaction: all that it writes is there or nothing.
+
+    The row of the head is locked first, so that links of one unit queue up and those of others do not.
+    `begins` is for the migration that makes journals: then none comes from elsewhere.
+
+    Raises:
+        KeptElsewhere: the unit's journal comes from another server, which alone may extend it.
+    """
+    origin = "null" if begins else "merged_parts"
+    row = db.execute(
+        f"""insert into journal_heads (unit_id, sequence, digest) values (?, ?, ?)
+            on conflict (unit_id) do update set sequence = journal_heads.sequence + excluded.sequence
+            returning sequence, digest, {origin} as merged_parts""",
+        [unit_id, len(links), START],
+    ).fetchone()
+    if row["merged_parts"] is not None:
+        raise KeptElsewhere(unit_id)
+    first, digest, rows = row["sequence"] - len(links) + 1, row["digest"], []
+    for sequence, link in enumerate(links, start=first):
+        previous, at = digest, to_text(link.now)
+        hashes = (hash_values(link.kind, *link.facts), link.profile_hash, link.comment_hash)
+        digest = hash_link(unit_id, sequence, link.kind, link.subject_id, hashes, at, previous)
+        rows.append((unit_id, sequence, link.kind, link.subject_id, *hashes, at, previous, digest))
+    insert_rows(db, _JOURNAL, rows)
+    db.execute("update journal_heads set digest = ? where unit_id = ?", [digest, unit_id])
+    return Head(row["sequence"], digest)
+
+
+def record_purge(db: Database, unit_id: str, part: str, before: date, now: datetime) -> Head:
+    """Say that the `profile`s or `comment`s of responses before that day were deleted by the program."""
+    day = before.isoformat()
+    return extend(db, unit_id=unit_id, kind=f"purge-{part}", subject_id=day, facts=[day], now=now)
+
+
+def get_head(db: Database, unit_id: str) -> Head | None:
+    """The end of the unit's chain, or None while nothing was recorded."""
+    row = db.execute("select sequence, digest from journal_heads where unit_id = ?", [unit_id]).fetchone()
+    return Head(row["sequence"], row["digest"]) if row else None
+
+
+def get_merged_parts(db: Database, unit_id: str) -> frozenset[str] | None:
+    """Which personal parts came along from the server that keeps this unit; None for one kept here."""
+    row = db.execute("select merged_parts from journal_heads where unit_id = ?", [unit_id]).fetchone()
+    return frozenset(row["merged_parts"].split()) if row and row["merged_parts"] is not None else None
+
+
+def is_in_chain(db: Database, unit_id: str, stamp: str) -> bool:
+    """Whether the unit's chain once ended as a paper says (`147-3f2a9c01d4e5b6a7`)."""
+    number, _, start = stamp.partition("-")
+    if not number.isdecimal() or len(number) > 18 or len(start) < 8:
+        return False
+    row = db.execute(
+        "select digest from journal where unit_id = ? and sequence = ?", [unit_id, int(number)]
+    ).fetchone()
+    return row is not None and row["digest"].startswith(start.lower())

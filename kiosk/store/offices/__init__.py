@@ -1,0 +1,1 @@
+"""Units, their services, collectors and settings."""

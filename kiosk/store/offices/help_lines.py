@@ -1,0 +1,75 @@
+"""An office's own plainer lines to the questions, shown under "?"; added, never changed or deleted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from kiosk.store.engine.connection import transaction
+from kiosk.store.engine.times import from_text
+from kiosk.store.engine.times import local
+from kiosk.store.engine.times import to_text
+
+MAX_LENGTH = 200
+
+# Text by unsur and language.
+Lines = Mapping[tuple[str, str], str]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One version of one line: from `written_at` until the next it is what visitors saw."""
+
+    unsur: str
+    language: str
+    text: str
+    written_at: datetime
+    name: str
+
+
+def get_lines(db: Database, unit_id: str) -> dict[tuple[str, str], str]:
+    """The lines as they are now; where there is none of the office's own, the built-in one stands."""
+    rows = db.execute(
+        """select unsur, language, text from help_lines
+           where unit_id = ? order by unsur, language, version""",
+        [unit_id],
+    )
+    latest = {(row["unsur"], row["language"]): row["text"] for row in rows}
+    return {place: text for place, text in latest.items() if text}
+
+
+def set_lines(db: Database, unit_id: str, lines: Lines, *, person_id: str, now: datetime) -> None:
+    """Add a version of each line that differs from what stands now; empty is the built-in one again."""
+    with transaction(db):
+        current = get_lines(db, unit_id)
+        for (unsur, language), text in lines.items():
+            if text == current.get((unsur, language), ""):
+                continue
+            db.execute(
+                """insert into help_lines (unit_id, unsur, language, version, text, written_at, written_by)
+                   select :unit_id, :unsur, :language, coalesce(max(version), 0) + 1, :text, :at, :person_id
+                   from help_lines
+                   where unit_id = :unit_id and unsur = :unsur and language = :language""",
+                {
+                    "unit_id": unit_id,
+                    "unsur": unsur,
+                    "language": language,
+                    "text": text,
+                    "at": to_text(now),
+                    "person_id": person_id,
+                },
+            )
+
+
+def list_changes(db: Database, unit_id: str, timezone: str) -> list[Change]:
+    """Every version of every line, the latest first, on the wall clock of `timezone`."""
+    rows = db.execute(
+        """select unsur, language, text, written_at, name
+           from help_lines join people on people.person_id = help_lines.written_by
+           where help_lines.unit_id = ? order by written_at desc, unsur, language, version desc""",
+        [unit_id],
+    )
+    return [
+        Change(**{**dict(row), "written_at": local(from_text(row["written_at"]), timezone)}) for row in rows
+    ]

@@ -1,0 +1,59 @@
+"""Arranging a unit's services: their order, their names, which are offered."""
+
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from kiosk.store.engine.connection import transaction
+from kiosk.store.engine.errors import NotFound
+from kiosk.store.engine.times import to_text
+from kiosk.store.journal.attestation import vouch
+from kiosk.store.offices.units import list_services
+
+
+def move_service(db: Database, unit_id: str, service_id: str, steps: int) -> None:
+    """Move an offered service up (-1) or down (1) among the offered ones; at the end it stays.
+
+    Raises:
+        NotFound: the unit offers no such service.
+    """
+    with transaction(db):
+        order = [service.service_id for service in list_services(db, unit_id)]
+        if service_id not in order:
+            raise NotFound(f"service {service_id}")
+        place = order.index(service_id)
+        order.insert(max(0, place + steps), order.pop(place))
+        for position, other in enumerate(order, start=1):
+            db.execute("update services set position = ? where service_id = ?", [position, other])
+
+
+def rename_service(db: Database, unit_id: str, service_id: str, name: str, now: datetime) -> None:
+    """Call a service otherwise; its code, and with it what scripts send, stays.
+
+    Raises:
+        NotFound: the unit has no such service. KeptElsewhere: its own server names it.
+    """
+    _change(db, unit_id, service_id, "name = ?", name, now)
+
+
+def retire_service(db: Database, unit_id: str, service_id: str, now: datetime) -> None:
+    """Stop offering a service; its answers stay. Raises NotFound and KeptElsewhere as `rename_service`."""
+    _change(db, unit_id, service_id, "retired_at = coalesce(retired_at, ?)", to_text(now), now)
+
+
+def reopen_service(db: Database, unit_id: str, service_id: str, now: datetime) -> None:
+    """Offer a retired service again. Raises NotFound and KeptElsewhere as `rename_service`."""
+    _change(db, unit_id, service_id, "retired_at = ?", None, now)
+
+
+def _change(
+    db: Database, unit_id: str, service_id: str, setting: str, value: str | None, now: datetime
+) -> None:
+    with transaction(db):
+        done = db.execute(
+            f"update services set {setting} where unit_id = ? and service_id = ?",
+            [value, unit_id, service_id],
+        )
+        if not done.rowcount:
+            raise NotFound(f"service {service_id}")
+        vouch(db, "service", unit_id, service_id, now)

@@ -1,0 +1,110 @@
+"""How the survey runs in a unit: idle time, opening hours, languages, tickets, public address, staff PIN."""
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from kiosk.store.engine.connection import transaction
+from kiosk.store.engine.times import to_text
+
+SETTINGS = ("idle_seconds", "languages", "base_url", "tickets_since")
+MIN_IDLE_SECONDS = 15
+MAX_IDLE_SECONDS = 600
+
+
+@dataclass(frozen=True)
+class SurveySettings:
+    """What the survey's page needs to know of its unit.
+
+    `hours` has opening and closing time (`"08:00"`, `"16:00"`) per weekday, 0 being Monday: no entry at all
+    means always open, a missing weekday among others means closed. `languages` are codes, none meaning all.
+    `base_url` is where citizens reach the survey, without a slash at the end; empty when not set.
+    """
+
+    idle_seconds: int = 45
+    hours: Mapping[int, tuple[str, str]] | None = None
+    tickets: bool = False
+    base_url: str = ""
+    languages: tuple[str, ...] = ()
+
+    def is_open(self, local: datetime) -> bool:
+        """Whether the office is open at this moment of its own wall clock."""
+        if not self.hours:
+            return True
+        opens, closes = self.hours.get(local.weekday(), ("", ""))
+        return opens <= f"{local:%H:%M}" < closes
+
+
+def get_survey_settings(db: Database, unit_id: str) -> SurveySettings:
+    """The unit's settings; what was never set has its default."""
+    names = ", ".join(SETTINGS)
+    row = db.execute(f"select {names} from unit_settings where unit_id = ?", [unit_id]).fetchone()
+    rows = db.execute(
+        "select weekday, opens, closes from opening_hours where unit_id = ? order by weekday", [unit_id]
+    )
+    return as_settings(row, {day["weekday"]: (day["opens"], day["closes"]) for day in rows})
+
+
+def as_settings(
+    row: Mapping[str, Any] | sqlite3.Row | None, hours: Mapping[int, tuple[str, str]]
+) -> SurveySettings:
+    """The settings in a row of `SETTINGS`, None for a unit that set nothing."""
+    if row is None:
+        return SurveySettings(hours=hours)
+    return SurveySettings(
+        idle_seconds=row["idle_seconds"],
+        hours=hours,
+        tickets=row["tickets_since"] is not None,
+        base_url=row["base_url"],
+        languages=tuple(row["languages"].split()),
+    )
+
+
+def set_survey_settings(db: Database, unit_id: str, settings: SurveySettings, now: datetime) -> None:
+    """Store the unit's settings whole, replacing earlier ones."""
+    with transaction(db):
+        db.execute(
+            """insert into unit_settings (unit_id, idle_seconds, languages, base_url, tickets_since)
+               values (:unit_id, :idle_seconds, :languages, :base_url, :tickets_since)
+               on conflict (unit_id) do update set
+                   idle_seconds = excluded.idle_seconds, languages = excluded.languages,
+                   base_url = excluded.base_url,
+                   tickets_since = case when excluded.tickets_since is null then null
+                       else coalesce(unit_settings.tickets_since, excluded.tickets_since) end""",
+            {
+                "unit_id": unit_id,
+                "idle_seconds": settings.idle_seconds,
+                "languages": " ".join(settings.languages),
+                "base_url": settings.base_url,
+                "tickets_since": to_text(now) if settings.tickets else None,
+            },
+        )
+        db.execute("delete from opening_hours where unit_id = ?", [unit_id])
+        for weekday, (opens, closes) in (settings.hours or {}).items():
+            db.execute(
+                "insert into opening_hours (unit_id, weekday, opens, closes) values (?, ?, ?, ?)",
+                [unit_id, weekday, opens, closes],
+            )
+
+
+def get_pin_hash(db: Database, unit_id: str) -> str | None:
+    """The hash of the staff corner's PIN, for the unit's paired tablets only; None when there is none."""
+    row = db.execute("select pin_hash from corner_pins where unit_id = ?", [unit_id]).fetchone()
+    return row["pin_hash"] if row else None
+
+
+def set_pin_hash(db: Database, unit_id: str, pin_hash: str | None, now: datetime) -> None:
+    """Replace the PIN's hash, or remove it with None."""
+    if pin_hash is None:
+        db.execute("delete from corner_pins where unit_id = ?", [unit_id])
+        return
+    db.execute(
+        """insert into corner_pins (unit_id, pin_hash, changed_at) values (?, ?, ?)
+           on conflict (unit_id) do update set
+               pin_hash = excluded.pin_hash, changed_at = excluded.changed_at""",
+        [unit_id, pin_hash, to_text(now)],
+    )

@@ -1,0 +1,223 @@
+"""Units (offices), their year settings and their services."""
+
+import re
+import sqlite3
+from base64 import b64decode
+from base64 import b64encode
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from kiosk.store.engine.connection import joining
+from kiosk.store.engine.connection import transaction
+from kiosk.store.engine.errors import NotFound
+from kiosk.store.engine.ids import new_key
+from kiosk.store.engine.times import to_text
+from kiosk.store.journal.attestation import vouch
+from kiosk.store.journal.attestation import vouch_for_place
+
+
+@dataclass(frozen=True)
+class Unit:
+    """An office: what stands on its letterhead, and who signs for it."""
+
+    unit_id: str
+    code: str
+    parent_unit_id: str | None
+    name: str
+    agency: str
+    address: str
+    contact: str
+    place: str
+    timezone: str
+    signatory_title: str
+    signatory_name: str
+    signatory_rank: str
+    signatory_nip: str
+
+
+@dataclass(frozen=True)
+class Service:
+    """A jenis layanan of a unit; `retired_at` is set once it is no longer offered."""
+
+    service_id: str
+    unit_id: str
+    code: str
+    name: str
+    retired_at: str | None
+
+
+@dataclass(frozen=True)
+class UnitYear:
+    """A unit's population (people served) and IKM target for one year; either may be unset."""
+
+    year: int
+    population: int | None
+    target_ikm: str | None
+
+
+# What `update_unit` may change, and so the columns of its statement.
+EDITABLE = (
+    "name",
+    "agency",
+    "address",
+    "contact",
+    "place",
+    "timezone",
+    "signatory_title",
+    "signatory_name",
+    "signatory_rank",
+    "signatory_nip",
+)
+UNIT_COLUMNS = tuple(Unit.__dataclass_fields__)
+_UNIT = ", ".join(UNIT_COLUMNS)
+_SERVICE = ", ".join(Service.__dataclass_fields__)
+
+
+def create_unit(
+    db: Database,
+    *,
+    code: str,
+    name: str,
+    timezone: str,
+    now: datetime,
+    parent_unit_id: str | None = None,
+    **texts: str,
+) -> Unit:
+    """Add a unit, below another one or at the top; `texts` are any of the other `EDITABLE` fields."""
+    unit_id = new_key()
+    fields = {
+        "unit_id": unit_id,
+        "code": code,
+        "parent_unit_id": parent_unit_id,
+        "name": name,
+        "timezone": timezone,
+        **texts,
+    }
+    names = ", ".join(fields)
+    marks = ", ".join(f":{field}" for field in fields)
+    with joining(db):
+        db.execute(
+            f"insert into units ({names}, created_at) values ({marks}, :created_at)",
+            {**fields, "created_at": to_text(now)},
+        )
+        vouch(db, "unit", unit_id, unit_id, now)
+        vouch_for_place(db, unit_id, now)
+    return get_unit(db, unit_id)
+
+
+def as_unit(row: sqlite3.Row) -> Unit:
+    """The unit in a row of `UNIT_COLUMNS`."""
+    return Unit(**dict(row))
+
+
+def get_unit(db: Database, unit_id: str) -> Unit:
+    """The unit with this id. Raises NotFound."""
+    return _one_unit(db, "unit_id", unit_id)
+
+
+def find_unit(db: Database, code: str) -> Unit:
+    """The unit with this code, as in addresses. Raises NotFound."""
+    return _one_unit(db, "code", code)
+
+
+def _one_unit(db: Database, column: str, value: str) -> Unit:
+    row = db.execute(f"select {_UNIT} from units where {column} = ?", [value]).fetchone()
+    if row is None:
+        raise NotFound(f"unit {value}")
+    return as_unit(row)
+
+
+def list_units(db: Database) -> list[Unit]:
+    """Every unit, by name."""
+    return [as_unit(row) for row in db.execute(f"select {_UNIT} from units order by name")]
+
+
+def update_unit(db: Database, unit_id: str, fields: dict[str, str], now: datetime) -> None:
+    """Set the given `EDITABLE` fields of a unit; others stay. Raises KeptElsewhere."""
+    chosen = {name: fields[name] for name in EDITABLE if name in fields}
+    sets = ", ".join(f"{name} = :{name}" for name in chosen)
+    with transaction(db):
+        db.execute(f"update units set {sets} where unit_id = :unit_id", {**chosen, "unit_id": unit_id})
+        vouch(db, "unit", unit_id, unit_id, now)
+
+
+def get_year(db: Database, unit_id: str, year: int) -> UnitYear:
+    """The unit's settings of that year, unset ones as None."""
+    row = db.execute(
+        "select year, population, target_ikm from unit_years where unit_id = ? and year = ?", [unit_id, year]
+    ).fetchone()
+    return UnitYear(**dict(row)) if row else UnitYear(year, None, None)
+
+
+def set_year(db: Database, unit_id: str, settings: UnitYear, now: datetime) -> None:
+    """Store the unit's settings of one year, replacing earlier ones. Raises KeptElsewhere."""
+    params: dict[str, Any] = {"unit_id": unit_id, **vars(settings)}
+    with transaction(db):
+        db.execute(
+            """insert into unit_years (unit_id, year, population, target_ikm)
+               values (:unit_id, :year, :population, :target_ikm)
+               on conflict (unit_id, year) do update set
+                   population = excluded.population, target_ikm = excluded.target_ikm""",
+            params,
+        )
+        vouch(db, "year", unit_id, settings.year, now)
+
+
+def list_years(db: Database, unit_id: str) -> list[UnitYear]:
+    """The unit's settings of every year that has some, the latest first."""
+    rows = db.execute(
+        "select year, population, target_ikm from unit_years where unit_id = ? order by year desc", [unit_id]
+    )
+    return [UnitYear(**dict(row)) for row in rows]
+
+
+def get_logo(db: Database, unit_id: str) -> bytes | None:
+    """The unit's logo as PNG, or None for a unit without one."""
+    row = db.execute("select png_base64 from unit_logos where unit_id = ?", [unit_id]).fetchone()
+    return b64decode(row["png_base64"]) if row else None
+
+
+def as_logo_version(changed_at: str | None) -> str | None:
+    """What changes with the unit's logo and goes into its address; None for a unit without one."""
+    return re.sub(r"\D", "", changed_at) if changed_at else None
+
+
+def set_logo(db: Database, unit_id: str, png: bytes, now: datetime) -> None:
+    """Give the unit a logo, in place of an earlier one."""
+    db.execute(
+        """insert into unit_logos (unit_id, png_base64, changed_at) values (?, ?, ?)
+           on conflict (unit_id) do update set
+               png_base64 = excluded.png_base64, changed_at = excluded.changed_at""",
+        [unit_id, b64encode(png).decode("ascii"), to_text(now)],
+    )
+
+
+def remove_logo(db: Database, unit_id: str) -> None:
+    """Take the unit's logo away, if it has one."""
+    db.execute("delete from unit_logos where unit_id = ?", [unit_id])
+
+
+def create_service(db: Database, *, unit_id: str, code: str, name: str, now: datetime) -> Service:
+    """Add a service to a unit, after those it has. Raises KeptElsewhere for a merged unit."""
+    service = Service(new_key(), unit_id, code, name, None)
+    with joining(db):
+        db.execute(
+            """insert into services (service_id, unit_id, code, name, position, created_at)
+               select :service_id, :unit_id, :code, :name, coalesce(max(position), 0) + 1, :created_at
+               from services where unit_id = :unit_id""",
+            {**vars(service), "created_at": to_text(now)},
+        )
+        vouch(db, "service", unit_id, service.service_id, now)
+    return service
+
+
+def list_services(db: Database, unit_id: str, *, include_retired: bool = False) -> list[Service]:
+    """The unit's services in the office's own order."""
+    still = "" if include_retired else " and retired_at is null"
+    rows = db.execute(
+        f"select {_SERVICE} from services where unit_id = ?{still} order by position", [unit_id]
+    )
+    return [Service(**dict(row)) for row in rows]

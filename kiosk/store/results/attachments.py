@@ -1,0 +1,132 @@
+"""Metadata of evidence files. Their bytes are in the instance folder (`kiosk.operations.evidence`)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from kiosk.store.engine.connection import joining
+from kiosk.store.engine.connection import transaction
+from kiosk.store.engine.errors import NotFound
+from kiosk.store.engine.ids import new_key
+from kiosk.store.engine.times import from_text
+from kiosk.store.engine.times import to_text
+from kiosk.store.journal.attestation import vouch
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that proves something: the name it came with, its checked type, size in bytes and SHA-256."""
+
+    attachment_id: str
+    unit_id: str
+    plan_id: str | None
+    announcement_id: str | None
+    name: str
+    media_type: str
+    size: int
+    digest: str
+    added_at: datetime
+
+
+_COLUMNS = tuple(Attachment.__dataclass_fields__)
+_ATTACHMENT = ", ".join(_COLUMNS)
+
+
+def _attachment(row: Any) -> Attachment:
+    values = {name: row[name] for name in _COLUMNS}
+    return Attachment(**{**values, "added_at": from_text(values["added_at"])})
+
+
+def add_attachment(
+    db: Database,
+    *,
+    unit_id: str,
+    name: str,
+    media_type: str,
+    size: int,
+    digest: str,
+    person_id: str,
+    now: datetime,
+    plan_id: str | None = None,
+    announcement_id: str | None = None,
+) -> Attachment:
+    """Record a file of exactly one plan or announcement of the unit."""
+    attachment_id = new_key(16)
+    params = {
+        "attachment_id": attachment_id,
+        "unit_id": unit_id,
+        "plan_id": plan_id,
+        "announcement_id": announcement_id,
+        "name": name,
+        "media_type": media_type,
+        "size": size,
+        "digest": digest,
+        "added_at": to_text(now),
+        "added_by": person_id,
+    }
+    names, marks = ", ".join(params), ", ".join(f":{name}" for name in params)
+    with joining(db):
+        db.execute(f"insert into attachments ({names}) values ({marks})", params)
+        vouch(db, "evidence", unit_id, attachment_id, now)
+    return get_attachment(db, unit_id, attachment_id)
+
+
+def get_attachment(db: Database, unit_id: str, attachment_id: str) -> Attachment:
+    """A file of the unit that was not removed. Raises NotFound."""
+    row = db.execute(
+        f"""select {_ATTACHMENT} from attachments
+            where unit_id = ? and attachment_id = ? and removed_at is null""",
+        [unit_id, attachment_id],
+    ).fetchone()
+    if row is None:
+        raise NotFound(f"attachment {attachment_id}")
+    return _attachment(row)
+
+
+def remove_attachment(db: Database, unit_id: str, attachment_id: str, now: datetime) -> None:
+    """Take a file away; that it was there stays on record. Raises NotFound."""
+    with transaction(db):
+        done = db.execute(
+            """update attachments set removed_at = ?
+               where unit_id = ? and attachment_id = ? and removed_at is null""",
+            [to_text(now), unit_id, attachment_id],
+        )
+        if not done.rowcount:
+            raise NotFound(f"attachment {attachment_id}")
+        vouch(db, "evidence", unit_id, attachment_id, now)
+
+
+def list_attachments(db: Database, unit_id: str) -> list[Attachment]:
+    """The unit's files that were not removed."""
+    rows = db.execute(
+        f"""select {_ATTACHMENT} from attachments
+            where unit_id = ? and removed_at is null order by attachment_id""",
+        [unit_id],
+    )
+    return [_attachment(row) for row in rows]
+
+
+def list_of_plans(db: Database, plan_ids: Sequence[str]) -> dict[str, tuple[Attachment, ...]]:
+    """The files of each of these plans that has any, oldest first."""
+    return _list_of(db, "plan_id", plan_ids)
+
+
+def list_of_announcements(db: Database, announcement_ids: Sequence[str]) -> dict[str, tuple[Attachment, ...]]:
+    """The files of each of these announcements that has any, oldest first."""
+    return _list_of(db, "announcement_id", announcement_ids)
+
+
+def _list_of(db: Database, owner: str, keys: Sequence[str]) -> dict[str, tuple[Attachment, ...]]:
+    marks = ", ".join("?" for _ in keys)
+    rows = db.execute(
+        f"""select {_ATTACHMENT} from attachments where {owner} in ({marks}) and removed_at is null
+            order by added_at, attachment_id""",
+        list(keys),
+    )
+    found: dict[str, tuple[Attachment, ...]] = {}
+    for row in rows:
+        found[row[owner]] = (*found.get(row[owner], ()), _attachment(row))
+    return found

@@ -1,0 +1,229 @@
+"""Follow-up plans (rencana tindak lanjut): what an office does about an unsur, and what came of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from sqlite_utils import Database
+
+from kiosk.store.engine.connection import transaction
+from kiosk.store.engine.errors import Conflict
+from kiosk.store.engine.errors import NotFound
+from kiosk.store.engine.ids import new_key
+from kiosk.store.engine.times import to_text
+from kiosk.store.journal.attestation import vouch
+from kiosk.store.results import attachments
+from kiosk.store.results.attachments import Attachment
+from scoring import Period
+from scoring import round_half_up
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One line of the plan: an action for one unsur, drawn from the result of `period` (a period's code).
+
+    It runs from `first_quarter` to `last_quarter` (1..4) of `year`. `planned_day` is when it was decided;
+    `done_day` is None while it is open; `outcome` says what was done.
+    """
+
+    plan_id: str
+    unit_id: str
+    period: str
+    unsur: str
+    action: str
+    responsible: str
+    year: int
+    first_quarter: int
+    last_quarter: int
+    planned_day: date
+    due_day: date
+    done_day: date | None
+    outcome: str
+    evidence: tuple[Attachment, ...]
+
+    @property
+    def quarters(self) -> tuple[int, ...]:
+        """The quarters of `year` it runs in, e.g. (2, 3)."""
+        return tuple(range(self.first_quarter, self.last_quarter + 1))
+
+    @property
+    def months_taken(self) -> int | None:
+        """Months begun from the decision until it was done, at least 1; None while it is open."""
+        if self.done_day is None:
+            return None
+        start, end = self.planned_day, self.done_day
+        months = 12 * (end.year - start.year) + end.month - start.month + (end.day > start.day)
+        return max(1, months)
+
+    def is_late(self, today: date) -> bool:
+        """Whether it was due and not done by then, or was done after its day."""
+        return (self.done_day or today) > self.due_day
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a set of plans is: `percent` finished (two decimals), None without plans.
+
+    `months` is the longest time that a finished one took; None while none is.
+    """
+
+    total: int
+    done: int
+    percent: Decimal | None
+    months: int | None
+
+
+@dataclass(frozen=True)
+class NewPlan:
+    """What staff decide: the fields of a plan that can be changed while it is open."""
+
+    unsur: str
+    action: str
+    responsible: str
+    year: int
+    first_quarter: int
+    last_quarter: int
+    planned_day: date
+    due_day: date
+
+
+_COLUMNS = tuple(name for name in Plan.__dataclass_fields__ if name != "evidence")
+_PLAN = ", ".join(_COLUMNS)
+_DECIDED = tuple(NewPlan.__dataclass_fields__)
+
+
+def progress(plans: Iterable[Plan]) -> Progress:
+    """How many of `plans` are finished, and how long the slowest of these took."""
+    every = list(plans)
+    months = [plan.months_taken for plan in every if plan.months_taken is not None]
+    percent = round_half_up(Fraction(100 * len(months), len(every))) if every else None
+    return Progress(len(every), len(months), percent, max(months, default=None))
+
+
+def create_plan(
+    db: Database, *, unit_id: str, period: Period, plan: NewPlan, person_id: str, now: datetime
+) -> Plan:
+    """Add a line to the plan that answers the result of `period`."""
+    plan_id = new_key()
+    params = {
+        **_params(plan),
+        "plan_id": plan_id,
+        "unit_id": unit_id,
+        "period": period.code,
+        "period_start": period.start.isoformat(),
+        "period_end": period.end.isoformat(),
+        "created_at": to_text(now),
+        "created_by": person_id,
+    }
+    names, marks = ", ".join(params), ", ".join(f":{name}" for name in params)
+    with transaction(db):
+        db.execute(f"insert into plans ({names}) values ({marks})", params)
+        vouch(db, "plan", unit_id, plan_id, now)
+    return get_plan(db, unit_id, plan_id)
+
+
+def _params(plan: NewPlan) -> dict[str, Any]:
+    return {
+        **vars(plan),
+        "planned_day": plan.planned_day.isoformat(),
+        "due_day": plan.due_day.isoformat(),
+    }
+
+
+def get_plan(db: Database, unit_id: str, plan_id: str) -> Plan:
+    """One plan of the unit that was not dropped. Raises NotFound."""
+    row = db.execute(
+        f"select {_PLAN} from plans where unit_id = ? and plan_id = ? and dropped_at is null",
+        [unit_id, plan_id],
+    ).fetchone()
+    if row is None:
+        raise NotFound(f"plan {plan_id}")
+    return _plan(row, attachments.list_of_plans(db, [plan_id]))
+
+
+def list_plans(db: Database, unit_id: str, period: Period | None = None) -> list[Plan]:
+    """The unit's plans, those not dropped, in the order they were made.
+
+    With `period`, those that answer a result within it: a semester has its own and those of its months.
+    """
+    inside = " and period_start >= :start and period_end <= :end" if period else ""
+    params = {"unit_id": unit_id}
+    if period:
+        params |= {"start": period.start.isoformat(), "end": period.end.isoformat()}
+    rows = db.execute(
+        f"""select {_PLAN} from plans where unit_id = :unit_id and dropped_at is null{inside}
+            order by period_start, period_end, created_at, plan_id""",
+        params,
+    ).fetchall()
+    evidence = attachments.list_of_plans(db, [row["plan_id"] for row in rows])
+    return [_plan(row, evidence) for row in rows]
+
+
+def _plan(row: Any, evidence: dict[str, tuple[Attachment, ...]]) -> Plan:
+    values = {name: row[name] for name in _COLUMNS}
+    for name in ("planned_day", "due_day", "done_day"):
+        values[name] = date.fromisoformat(values[name]) if values[name] else None
+    return Plan(**values, evidence=evidence.get(values["plan_id"], ()))
+
+
+def update_plan(db: Database, unit_id: str, plan_id: str, plan: NewPlan, now: datetime) -> None:
+    """Change an open plan.
+
+    Raises:
+        NotFound: the unit has no such plan.
+        Conflict: it is finished already.
+    """
+    sets = ", ".join(f"{name} = :{name}" for name in _DECIDED)
+    _change_open(db, sets, unit_id, plan_id, _params(plan), now)
+
+
+def finish_plan(
+    db: Database,
+    *,
+    unit_id: str,
+    plan_id: str,
+    done_day: date,
+    outcome: str,
+    person_id: str,
+    now: datetime,
+) -> None:
+    """Record that a plan was carried out on `done_day`. Raises NotFound and Conflict as `update_plan`."""
+    sets = "done_day = :done_day, outcome = :outcome, done_by = :person_id"
+    params = {"done_day": done_day.isoformat(), "outcome": outcome, "person_id": person_id}
+    _change_open(db, sets, unit_id, plan_id, params, now)
+
+
+def reopen_plan(db: Database, unit_id: str, plan_id: str, now: datetime) -> None:
+    """Take back that a plan is finished; its evidence stays. Raises NotFound."""
+    with transaction(db):
+        done = db.execute(
+            """update plans set done_day = null, done_by = null
+               where unit_id = ? and plan_id = ? and dropped_at is null""",
+            [unit_id, plan_id],
+        )
+        if not done.rowcount:
+            raise NotFound(f"plan {plan_id}")
+        vouch(db, "plan", unit_id, plan_id, now)
+
+
+def drop_plan(
+    db: Database, *, unit_id: str, plan_id: str, reason: str, person_id: str, now: datetime
+) -> None:
+    """Leave an open plan out from now on, for a reason. Raises NotFound and Conflict as `update_plan`."""
+    sets = "dropped_at = :dropped_at, dropped_by = :person_id, dropped_reason = :reason"
+    params = {"dropped_at": to_text(now), "person_id": person_id, "reason": reason}
+    _change_open(db, sets, unit_id, plan_id, params, now)
+
+
+def _change_open(
+    db: Database, sets: str, unit_id: str, plan_id: str, params: dict[str, Any], now: datetime
+) -> None:
+    with transaction(db):
+        if get_plan(db, unit_id, plan_id).done_day is not None:
+            raise Conflict(f"plan {plan_id} is finished")
+        db.execute(f"update plans set {sets} where plan_id = :plan_id", {**params, "plan_id": plan_id})
+        vouch(db, "plan", unit_id, plan_id, now)

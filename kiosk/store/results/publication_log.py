@@ -1,0 +1,116 @@
+"""The publication log: where and when a period's result was made known."""
+
+from dataclasses import dataclass
+from datetime import date
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from kiosk.store.engine.connection import joining
+from kiosk.store.engine.connection import transaction
+from kiosk.store.engine.errors import NotFound
+from kiosk.store.engine.ids import new_key
+from kiosk.store.engine.times import to_text
+from kiosk.store.journal.attestation import vouch
+from kiosk.store.results import attachments
+from kiosk.store.results.attachments import Attachment
+from scoring import Period
+
+# The kinds of media that the assessment of public services (PEKPPP) counts.
+MEDIA = {
+    "cetak": "Media cetak",
+    "monitor": "Monitor/kiosk",
+    "media-sosial": "Media sosial",
+    "website": "Website",
+    "aplikasi": "Aplikasi",
+    "papan": "Papan pengumuman",
+}
+
+
+@dataclass(frozen=True)
+class Announcement:
+    """The result of `period` shown on a medium (a key of `MEDIA`); `link` may be empty."""
+
+    announcement_id: str
+    unit_id: str
+    period: str
+    medium: str
+    shown_day: date
+    place: str
+    link: str
+    evidence: tuple[Attachment, ...]
+
+
+_COLUMNS = tuple(name for name in Announcement.__dataclass_fields__ if name != "evidence")
+
+
+def record_announcement(
+    db: Database,
+    *,
+    unit_id: str,
+    period: Period,
+    medium: str,
+    shown_day: date,
+    place: str,
+    link: str,
+    person_id: str,
+    now: datetime,
+) -> str:
+    """Log that a result was shown; gives the entry's id."""
+    announcement_id = new_key()
+    params = {
+        "announcement_id": announcement_id,
+        "unit_id": unit_id,
+        "period": period.code,
+        "period_start": period.start.isoformat(),
+        "period_end": period.end.isoformat(),
+        "medium": medium,
+        "shown_day": shown_day.isoformat(),
+        "place": place,
+        "link": link,
+        "created_at": to_text(now),
+        "created_by": person_id,
+    }
+    names, marks = ", ".join(params), ", ".join(f":{name}" for name in params)
+    with joining(db):
+        db.execute(f"insert into announcements ({names}) values ({marks})", params)
+        vouch(db, "announcement", unit_id, announcement_id, now)
+    return announcement_id
+
+
+def list_announcements(db: Database, unit_id: str, period: Period | None = None) -> list[Announcement]:
+    """The unit's log by day; with `period`, of the results that lie within it."""
+    inside = " and period_start >= :start and period_end <= :end" if period else ""
+    params = {"unit_id": unit_id}
+    if period:
+        params |= {"start": period.start.isoformat(), "end": period.end.isoformat()}
+    rows = db.execute(
+        f"""select {", ".join(_COLUMNS)} from announcements
+            where unit_id = :unit_id and removed_at is null{inside}
+            order by shown_day, created_at, announcement_id""",
+        params,
+    ).fetchall()
+    evidence = attachments.list_of_announcements(db, [row["announcement_id"] for row in rows])
+    return [
+        Announcement(
+            **{
+                **{name: row[name] for name in _COLUMNS},
+                "shown_day": date.fromisoformat(row["shown_day"]),
+            },
+            evidence=evidence.get(row["announcement_id"], ()),
+        )
+        for row in rows
+    ]
+
+
+def remove_announcement(db: Database, unit_id: str, announcement_id: str, now: datetime) -> None:
+    """Take an entry out of the log. Raises NotFound."""
+    with transaction(db):
+        done = db.execute(
+            """update announcements set removed_at = ?
+               where unit_id = ? and announcement_id = ? and removed_at is null""",
+            [to_text(now), unit_id, announcement_id],
+        )
+        if not done.rowcount:
+            raise NotFound(f"announcement {announcement_id}")
+        vouch(db, "announcement", unit_id, announcement_id, now)

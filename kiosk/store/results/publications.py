@@ -1,0 +1,171 @@
+"""Publications: a period's result, frozen. Rows are only ever added."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlite_utils import Database
+
+from kiosk.store.engine.connection import transaction
+from kiosk.store.engine.errors import NotFound
+from kiosk.store.engine.ids import new_key
+from kiosk.store.engine.times import from_text
+from kiosk.store.engine.times import to_text
+from kiosk.store.journal import journal
+from scoring import Period
+
+
+@dataclass(frozen=True)
+class Publication:
+    """One published result of a unit, under a number of its own.
+
+    `period` is a period's code; `revision` is 0 for the first publication of it and counts up. `figures`
+    is the public JSON text that `digest` (SHA-256, hex) is of; `details` is the JSON text of what only
+    staff see (tallies, profile). `version` is that of the program that computed it.
+    """
+
+    publication_id: str
+    unit_id: str
+    number: int
+    period: str
+    revision: int
+    instrument: str
+    convention: str
+    respondents: int
+    ikm: Decimal
+    mutu: str
+    figures: str
+    details: str
+    digest: str
+    version: str
+    published_at: datetime
+    published_by: str
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """A result ready to be published: what stands in it, and its two texts (see `Publication`)."""
+
+    period: Period
+    instrument: str
+    convention: str
+    respondents: int
+    ikm: Decimal
+    mutu: str
+    figures: str
+    details: str
+    version: str
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the public text, in hex."""
+        return digest_of(self.figures)
+
+
+def digest_of(figures: str) -> str:
+    """SHA-256 of a public text, in hex: what stands on the paper."""
+    return hashlib.sha256(figures.encode()).hexdigest()
+
+
+_COLUMNS = tuple(Publication.__dataclass_fields__)
+_PUBLICATION = ", ".join(_COLUMNS)
+
+
+def _publication(row: Any) -> Publication:
+    values = {name: row[name] for name in _COLUMNS}
+    values["ikm"] = Decimal(values["ikm"])
+    values["published_at"] = from_text(values["published_at"])
+    return Publication(**values)
+
+
+def publish(db: Database, *, unit_id: str, frozen: Frozen, person_id: str, now: datetime) -> Publication:
+    """Publish a result as the next number of the unit; as the next revision if the period has one."""
+    params: dict[str, Any] = {
+        **{name: value for name, value in vars(frozen).items() if name != "period"},
+        "publication_id": new_key(),
+        "unit_id": unit_id,
+        "period": frozen.period.code,
+        "period_start": frozen.period.start.isoformat(),
+        "period_end": frozen.period.end.isoformat(),
+        "ikm": str(frozen.ikm),
+        "digest": frozen.digest,
+        "published_at": to_text(now),
+        "published_by": person_id,
+    }
+    names, marks = ", ".join(params), ", ".join(f":{name}" for name in params)
+    with transaction(db):
+        added = db.execute(
+            f"""insert into publications (number, revision, {names})
+                select coalesce(max(number), 0) + 1, count(*) filter (where period = :period), {marks}
+                from publications where unit_id = :unit_id
+                returning number, revision""",
+            params,
+        ).fetchone()
+        stored = {**params, "number": added["number"], "revision": added["revision"]}
+        journal.extend(
+            db,
+            unit_id=unit_id,
+            kind="publish",
+            subject_id=params["publication_id"],
+            facts=[stored[name] for name in journal.PUBLICATION],
+            now=now,
+        )
+    return get_publication(db, unit_id, added["number"])
+
+
+def get_publication(db: Database, unit_id: str, number: int) -> Publication:
+    """The unit's publication with this number. Raises NotFound."""
+    row = db.execute(
+        f"select {_PUBLICATION} from publications where unit_id = ? and number = ?", [unit_id, number]
+    ).fetchone()
+    if row is None:
+        raise NotFound(f"publication {number}")
+    return _publication(row)
+
+
+def find_publication(db: Database, unit_id: str, period: Period) -> Publication | None:
+    """The latest revision of exactly this period, or None when it is not published."""
+    row = db.execute(
+        f"""select {_PUBLICATION} from publications where unit_id = ? and period = ?
+            order by revision desc limit 1""",
+        [unit_id, period.code],
+    ).fetchone()
+    return _publication(row) if row else None
+
+
+def list_publications(db: Database, unit_id: str) -> list[Publication]:
+    """Every publication of the unit with all its revisions, the newest number first."""
+    rows = db.execute(
+        f"select {_PUBLICATION} from publications where unit_id = ? order by number desc", [unit_id]
+    )
+    return [_publication(row) for row in rows]
+
+
+def list_revisions(db: Database, unit_id: str, period: str) -> list[Publication]:
+    """The publications of one period (its code), first to last."""
+    rows = db.execute(
+        f"select {_PUBLICATION} from publications where unit_id = ? and period = ? order by revision",
+        [unit_id, period],
+    )
+    return [_publication(row) for row in rows]
+
+
+def list_current(db: Database, unit_id: str) -> list[Publication]:
+    """The latest revision of every published period, by the period's last day, longer periods last."""
+    rows = db.execute(
+        f"""select {", ".join("p." + name for name in _COLUMNS)} from publications p
+            where p.unit_id = :unit_id and p.revision = (
+                select max(revision) from publications where unit_id = :unit_id and period = p.period)""",
+        {"unit_id": unit_id},
+    )
+    # By the period that the journal vouches for, not by the days beside it: whoever changes those could make
+    # an older result the newest.
+    return sorted(map(_publication, rows), key=_by_last_day)
+
+
+def _by_last_day(publication: Publication) -> tuple[date, int]:
+    period = Period.parse(publication.period)
+    return period.end, -period.start.toordinal()

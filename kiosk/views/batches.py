@@ -1,0 +1,148 @@
+"""The rekaps of all units below at once: made in the background, downloaded, and not kept for long."""
+
+import shutil
+import tempfile
+import time
+from dataclasses import dataclass
+from dataclasses import replace
+from pathlib import Path
+
+from flask import Blueprint
+from flask import current_app
+from flask import flash
+from flask import g
+from flask import redirect
+from flask import render_template
+from flask import request
+from flask import send_file
+from flask import url_for
+from flask.typing import ResponseReturnValue
+
+from kiosk.base.jobs import BATCHES
+from kiosk.base.jobs import Jobs
+from kiosk.base.jobs import Progress
+from kiosk.db import get_db
+from kiosk.reports import batches
+from kiosk.reports.context import Order
+from kiosk.web.periods import asked_period
+from kiosk.web.report_requests import order_for
+from scoring import Period
+
+# A file is for whoever asked for it just now; an older one may not be what the answers say any more.
+KEPT_S = 3600
+
+bp = Blueprint("batches", __name__, url_prefix="/staf/laporan/semua-unit")
+
+
+def _jobs() -> Jobs:
+    jobs: Jobs = current_app.extensions[BATCHES]
+    return jobs
+
+
+@dataclass(frozen=True)
+class File:
+    """To fetch: its number among the PDFs to print and the code of its first unit; neither for the ZIP."""
+
+    path: Path
+    number: int = 0
+    first: str = ""
+
+
+def _asked() -> tuple[Period, str, Path]:
+    """The period asked for, the key of its work and the folder of what comes out."""
+    period, _ = asked_period(g.unit)
+    key = f"{g.unit.unit_id}-{period.code}"
+    return period, key, Path(current_app.instance_path) / "batches" / key
+
+
+def _list_files(folder: Path) -> list[File]:
+    """The PDFs in their order, and the ZIP."""
+    pdfs = [
+        File(path, int(path.name.split("-")[0]), path.stem.partition("-")[2]) for path in folder.glob("*.pdf")
+    ]
+    return sorted(pdfs, key=lambda file: file.number) + [File(path) for path in folder.glob("*.zip")]
+
+
+def _forget_old() -> None:
+    for path in (Path(current_app.instance_path) / "batches").glob("*"):
+        if time.time() - path.stat().st_mtime > KEPT_S:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _page(period: Period) -> ResponseReturnValue:
+    return redirect(url_for(".show", periode=period.code), 303)
+
+
+@bp.get("/")
+def show() -> ResponseReturnValue:
+    """What would be made, how far it is, or where it is to be had."""
+    period, key, folder = _asked()
+    _forget_old()
+    job = _jobs().find(key)
+    answered, without = batches.list_answered(order_for(period))
+    failed = job is not None and job.is_done(0) and job.future.exception() is not None
+    if job and failed:
+        current_app.logger.error("batch %s stopped", key, exc_info=job.future.exception())
+        _jobs().forget(key)
+    return render_template(
+        "reports/batch.html",
+        period=period,
+        job=job if job and not job.is_done(0) else None,
+        files=[(file, file.path.stat().st_size) for file in _list_files(folder)],
+        names={unit.code: unit.name for unit in answered},
+        answered=answered,
+        without=without,
+        failed=failed,
+    )
+
+
+@bp.post("/")
+def make() -> ResponseReturnValue:
+    """Begin; the page then shows how far it is."""
+    period, key, folder = _asked()
+    order = order_for(period)
+
+    def work(progress: Progress) -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.parent.mkdir(mode=0o700, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent) as name:
+            made = Path(name) / key
+            made.mkdir(mode=0o700)
+            _fill(made, replace(order, db=get_db()), progress)
+            made.replace(folder)
+
+    _jobs().start(key, "rekap", work).is_done(0.5)
+    return _page(period)
+
+
+def _fill(folder: Path, order: Order, progress: Progress) -> None:
+    """All files; each rekap is counted twice, as it is made for the ZIP and set to print."""
+    amount = len(batches.list_answered(order)[0])
+    with (folder / "semua.zip").open("wb") as file:
+        batches.write_zip(order, file, progress)
+    parts = batches.set_parts(order, lambda done: progress(amount + done))
+    for number, (first, pdf) in enumerate(parts, start=1):
+        (folder / f"{number}-{first.code}.pdf").write_bytes(pdf)
+
+
+@bp.post("/batal")
+def cancel() -> ResponseReturnValue:
+    """Stop, and forget what was made."""
+    period, key, folder = _asked()
+    _jobs().cancel(key)
+    shutil.rmtree(folder, ignore_errors=True)
+    flash("Dibatalkan. Tidak ada berkas yang disimpan.")
+    return _page(period)
+
+
+@bp.get("/berkas")
+def download() -> ResponseReturnValue:
+    """The PDF of this number, or the ZIP; where it is gone, the page that makes it."""
+    period, _, folder = _asked()
+    asked = request.args.get("bagian", "")
+    for file in _list_files(folder):
+        if asked == str(file.number or ""):
+            part = f"-{file.number}" if file.number else ""
+            name = f"rekap-semua-unit-{g.unit.code}-{period.code}{part}{file.path.suffix}"
+            return send_file(file.path, as_attachment=True, download_name=name)
+    return _page(period)

@@ -1,0 +1,50 @@
+"""The office's own plainer line to each question, shown to visitors under "?"."""
+
+from flask import Blueprint
+from flask import flash
+from flask import g
+from flask import redirect
+from flask import render_template
+from flask import url_for
+from flask.typing import ResponseReturnValue
+
+from kiosk.base import clock
+from kiosk.db import get_db
+from kiosk.forms.help_lines import HelpForm
+from kiosk.forms.help_lines import filled
+from kiosk.questionnaire.languages import languages
+from kiosk.store.offices import help_lines
+from scoring import DEFAULT
+from scoring import load
+
+bp = Blueprint("help_lines", __name__, url_prefix="/staf/kelola/bantuan")
+
+
+def _page(form: HelpForm) -> str:
+    instrument = load(DEFAULT)
+    return render_template(
+        "help_lines/show.html",
+        form=form,
+        instrument=instrument,
+        names={unsur.key: unsur.name for unsur in instrument.unsur},
+        languages=languages(),
+        limit=help_lines.MAX_LENGTH,
+        changes=help_lines.list_changes(get_db(), g.unit.unit_id, g.unit.timezone),
+    )
+
+
+@bp.get("/")
+def show() -> ResponseReturnValue:
+    """Each question with its line now, and every line there was."""
+    return _page(filled(help_lines.get_lines(get_db(), g.unit.unit_id)))
+
+
+@bp.post("/")
+def change() -> ResponseReturnValue:
+    """Show these lines from now on."""
+    form = HelpForm()
+    if not form.validate():
+        return _page(form), 422
+    help_lines.set_lines(get_db(), g.unit.unit_id, form.read(), person_id=g.person.person_id, now=clock.now())
+    flash("Kalimat bantuan disimpan dan langsung dipakai.")
+    return redirect(url_for("help_lines.show"), 303)

@@ -1,0 +1,155 @@
+"""The office's settings: letterhead, logo, signatory, and what it aims at each year."""
+
+from decimal import Decimal
+
+from flask import Blueprint
+from flask import Response
+from flask import flash
+from flask import g
+from flask import redirect
+from flask import render_template
+from flask import request
+from flask import url_for
+from flask.typing import ResponseReturnValue
+
+from kiosk.base import clock
+from kiosk.db import get_db
+from kiosk.forms.office import GoalForm
+from kiosk.forms.office import LogoForm
+from kiosk.forms.staff import UnitForm
+from kiosk.forms.staff import YearForm
+from kiosk.papers import logo as logos
+from kiosk.store.engine.errors import NotFound
+from kiosk.store.offices import goals
+from kiosk.store.offices import units
+from kiosk.store.offices.goals import Goal
+from kiosk.store.offices.units import UnitYear
+
+bp = Blueprint("office", __name__, url_prefix="/staf/kelola")
+
+
+def _done(message: str, anchor: str | None = None, page: str = "office.show") -> ResponseReturnValue:
+    flash(message)
+    return redirect(url_for(page, _anchor=anchor), 303)
+
+
+def _office_page(unit_form: UnitForm | None = None, logo_form: LogoForm | None = None) -> ResponseReturnValue:
+    """The office's page; a form that was refused comes back with what was typed."""
+    page = render_template(
+        "office/show.html",
+        has_logo=units.get_logo(get_db(), g.unit.unit_id) is not None,
+        unit_form=unit_form or UnitForm(formdata=None, obj=g.unit),
+        logo_form=logo_form or LogoForm(formdata=None),
+    )
+    return page, 422 if unit_form or logo_form else 200
+
+
+@bp.get("/")
+def show() -> ResponseReturnValue:
+    """Show letterhead, logo and signatory."""
+    return _office_page()
+
+
+@bp.post("/kantor")
+def update_unit() -> ResponseReturnValue:
+    """Change letterhead and signatory."""
+    form = UnitForm()
+    if not form.validate():
+        return _office_page(unit_form=form)
+    fields = {name: form[name].data or "" for name in units.EDITABLE}
+    units.update_unit(get_db(), g.unit.unit_id, fields, clock.now())
+    return _done("Data kantor disimpan.")
+
+
+@bp.get("/logo.png")
+def logo() -> ResponseReturnValue:
+    """The office's logo."""
+    png = units.get_logo(get_db(), g.unit.unit_id)
+    if png is None:
+        raise NotFound("logo")
+    return Response(png, mimetype="image/png")
+
+
+@bp.post("/logo")
+def upload_logo() -> ResponseReturnValue:
+    """Put a logo on the letterhead."""
+    form = LogoForm()
+    if not form.validate():
+        return _office_page(logo_form=form)
+    try:
+        png = logos.redraw(form.picture.data.read(logos.MOST_BYTES + 1))
+    except logos.LogoError as error:
+        form.picture.errors = [str(error)]
+        return _office_page(logo_form=form)
+    units.set_logo(get_db(), g.unit.unit_id, png, clock.now())
+    return _done("Logo disimpan.", "logo")
+
+
+@bp.post("/logo/hapus")
+def remove_logo() -> ResponseReturnValue:
+    """Print the letterhead without a logo."""
+    units.remove_logo(get_db(), g.unit.unit_id)
+    return _done("Logo dihapus.", "logo")
+
+
+def _targets_page(
+    year_form: YearForm | None = None, goal_form: GoalForm | None = None
+) -> ResponseReturnValue:
+    db = get_db()
+    this_year = clock.local_now(g.unit.timezone).year
+    chosen = units.get_year(db, g.unit.unit_id, request.args.get("tahun", this_year, type=int))
+    goal = goals.get_goal(db, g.unit.unit_id, this_year)
+    page = render_template(
+        "office/targets.html",
+        years=units.list_years(db, g.unit.unit_id),
+        goals=goals.list_goals(db, g.unit.unit_id),
+        year_form=year_form
+        or YearForm(
+            formdata=None,
+            year=chosen.year,
+            population=chosen.population,
+            target_ikm=Decimal(chosen.target_ikm) if chosen.target_ikm else None,
+        ),
+        goal_form=goal_form
+        or GoalForm(
+            formdata=None,
+            year=goal.year if goal else None,
+            target_ikm=Decimal(goal.target_ikm) if goal else None,
+        ),
+    )
+    return page, 422 if year_form or goal_form else 200
+
+
+@bp.get("/sasaran")
+def targets() -> ResponseReturnValue:
+    """Show people served and targets, year by year."""
+    return _targets_page()
+
+
+@bp.post("/sasaran")
+def update_year() -> ResponseReturnValue:
+    """Set population and target of a year."""
+    form = YearForm()
+    if not form.validate():
+        return _targets_page(year_form=form)
+    target = str(form.target_ikm.data) if form.target_ikm.data is not None else None
+    year = UnitYear(form.year.data, form.population.data, target)
+    units.set_year(get_db(), g.unit.unit_id, year, clock.now())
+    return _done(f"Sasaran tahun {form.year.data} disimpan.", page="office.targets")
+
+
+@bp.post("/rpjmd")
+def update_goal() -> ResponseReturnValue:
+    """Set the medium-term target."""
+    form = GoalForm()
+    if not form.validate():
+        return _targets_page(goal_form=form)
+    goals.set_goal(get_db(), g.unit.unit_id, Goal(form.year.data, str(form.target_ikm.data)), clock.now())
+    return _done(f"Target akhir RPJMD {form.year.data} disimpan.", page="office.targets")
+
+
+@bp.post("/rpjmd/<int:year>/hapus")
+def remove_goal(year: int) -> ResponseReturnValue:
+    """Forget a medium-term target."""
+    goals.remove_goal(get_db(), g.unit.unit_id, year, clock.now())
+    return _done(f"Target akhir RPJMD {year} dihapus.", page="office.targets")

@@ -1,0 +1,307 @@
+"""Paper questionnaires keyed in: sheet after sheet by keyboard, checked by a second keying when wanted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from datetime import time
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint
+from flask import flash
+from flask import g
+from flask import jsonify
+from flask import redirect
+from flask import render_template
+from flask import request
+from flask import url_for
+from flask.typing import ResponseReturnValue
+
+from kiosk.base import clock
+from kiosk.db import get_db
+from kiosk.forms import paper_entry as forms
+from kiosk.forms.paper_entry import InvalidSheet
+from kiosk.forms.paper_entry import Keyed
+from kiosk.questionnaire.profile import FIELDS
+from kiosk.questionnaire.profile import TITLES
+from kiosk.store.accounts import people
+from kiosk.store.answers import paper_entry
+from kiosk.store.answers.paper_entry import Batch
+from kiosk.store.answers.responses import UNSUR
+from kiosk.store.answers.responses import NewResponse
+from kiosk.store.engine.errors import Conflict
+from kiosk.store.engine.errors import NotFound
+from kiosk.store.engine.ids import new_response_id
+from kiosk.store.offices import units
+from kiosk.store.offices.units import Service
+from scoring import DEFAULT
+from scoring import load
+
+bp = Blueprint("paper_entry", __name__, url_prefix="/staf/kertas")
+
+_SHOWN_SHEETS = 12
+
+
+def _services() -> list[Service]:
+    return units.list_services(get_db(), g.unit.unit_id)
+
+
+def _batch(pile_id: str) -> Batch:
+    return paper_entry.get_batch(get_db(), g.unit.unit_id, pile_id)
+
+
+def _wants_json() -> bool:
+    return request.accept_mimetypes.best == "application/json"
+
+
+def _batch_form(**options: object) -> forms.BatchForm:
+    today = clock.local_now(g.unit.timezone).date()
+    return forms.BatchForm(_services(), today, **options)
+
+
+def _list(form: forms.BatchForm | None = None) -> ResponseReturnValue:
+    page = render_template(
+        "paper_entry/list.html",
+        form=form or _batch_form(formdata=None),
+        batches=paper_entry.list_batches(get_db(), g.unit.unit_id),
+        services={service.service_id: service.name for service in _services()},
+        name_of=lambda person_id: people.get_name(get_db(), person_id),
+    )
+    return page, 422 if form else 200
+
+
+@bp.get("/")
+def index() -> ResponseReturnValue:
+    """The batches there are, and a new one."""
+    return _list()
+
+
+@bp.post("/")
+def open_batch() -> ResponseReturnValue:
+    """Begin a pile of sheets."""
+    form = _batch_form()
+    if not form.validate():
+        return _list(form)
+    batch = paper_entry.open_batch(
+        get_db(),
+        unit_id=g.unit.unit_id,
+        answered_day=form.answered_day.data,
+        service_id=form.service.data or None,
+        person_id=g.person.person_id,
+        now=clock.now(),
+    )
+    return redirect(url_for(".key", pile_id=batch.paper_batch_id), 303)
+
+
+def _key_page(
+    batch: Batch,
+    *,
+    checking: bool,
+    values: Mapping[str, str] | None = None,
+    errors: Mapping[str, str] | None = None,
+) -> ResponseReturnValue:
+    sheets = paper_entry.list_sheets(get_db(), batch)
+    checks = paper_entry.list_checks(get_db(), batch)
+    done = checks if checking else sheets
+    following = max((one.number for one in done), default=0) + 1
+    page = render_template(
+        "paper_entry/key.html",
+        batch=batch,
+        checking=checking,
+        instrument=load(DEFAULT),
+        services=_services(),
+        fields=FIELDS,
+        titles=TITLES,
+        done=list(reversed(done))[:_SHOWN_SHEETS],
+        values=values or {"id": new_response_id(), "number": str(following)},
+        errors=errors or {},
+    )
+    return page, 422 if errors else 200
+
+
+@bp.get("/<pile_id>")
+def key(pile_id: str) -> ResponseReturnValue:
+    """Key the sheets of a batch."""
+    return _key_page(_batch(pile_id), checking=False)
+
+
+@bp.get("/<pile_id>/periksa")
+def check(pile_id: str) -> ResponseReturnValue:
+    """Key them a second time."""
+    return _key_page(_batch(pile_id), checking=True)
+
+
+@bp.post("/<pile_id>")
+def record(pile_id: str) -> ResponseReturnValue:
+    """Store one sheet."""
+    return _take(_batch(pile_id), checking=False)
+
+
+@bp.post("/<pile_id>/periksa")
+def record_check(pile_id: str) -> ResponseReturnValue:
+    """Keep one second keying."""
+    return _take(_batch(pile_id), checking=True)
+
+
+def _take(batch: Batch, *, checking: bool) -> ResponseReturnValue:
+    try:
+        keyed = forms.read_sheet(request.form, _services(), batch.service_id)
+        _store(batch, keyed, checking=checking)
+    except InvalidSheet as invalid:
+        # Its first try may be stored without the page knowing: what is changed since is another response.
+        fresh = {"id": new_response_id(), "replace": invalid.replaces}
+        if _wants_json():
+            return jsonify(errors=dict(invalid.errors), **fresh), 422
+        return _key_page(batch, checking=checking, values={**request.form, **fresh}, errors=invalid.errors)
+    total = sum(value or 0 for value in keyed.answers.values())
+    if _wants_json():
+        following = keyed.number + 1 if checking else paper_entry.next_number(get_db(), batch, keyed.number)
+        return jsonify(number=keyed.number, total=total, next=following, id=new_response_id())
+    flash(f"Lembar {keyed.number} tersimpan, jumlah nilai {total}.")
+    return redirect(url_for(".check" if checking else ".key", pile_id=batch.paper_batch_id), 303)
+
+
+def _store(batch: Batch, keyed: Keyed, *, checking: bool) -> None:
+    if checking:
+        content = paper_entry.as_content(keyed.answers, keyed.profile, keyed.service_id)
+        _refuse_other_check(batch, keyed.number, content)
+        paper_entry.record_check(get_db(), batch, keyed.number, content, g.person.person_id, clock.now())
+        return
+    try:
+        paper_entry.record_sheet(
+            get_db(), batch, keyed.number, _response(batch, keyed), g.person.person_id, clock.now()
+        )
+    except Conflict as error:
+        raise InvalidSheet({"number": _taken(batch, keyed.number)}) from error
+
+
+def _refuse_other_check(batch: Batch, number: int, content: str) -> None:
+    """A second keying takes the place of another one only when its petugas was told."""
+    if request.form.get("replace") == str(number):
+        return
+    for check in paper_entry.list_checks(get_db(), batch):
+        there = paper_entry.as_content(check.answers, check.profile, check.service_id)
+        if check.number == number and there != content:
+            by = people.get_name(get_db(), check.entered_by)
+            said = (
+                f"Lembar {number} sudah diketik kedua kali oleh {by}, dengan isian lain. "
+                "Lihat nomor di pojok kertas; simpan sekali lagi untuk menggantinya."
+            )
+            raise InvalidSheet({"number": said}, replaces=str(number))
+
+
+def _taken(batch: Batch, number: int) -> str:
+    who = [sheet.entered_by for sheet in paper_entry.list_sheets(get_db(), batch) if sheet.number == number]
+    by = f" oleh {people.get_name(get_db(), who[0])}" if who else ""
+    free = paper_entry.next_number(get_db(), batch, number)
+    return f"Lembar {number} sudah diketik{by}. Lihat nomor di pojok kertas; nomor bebas berikutnya {free}."
+
+
+def _response(batch: Batch, keyed: Keyed) -> NewResponse:
+    zone = ZoneInfo(g.unit.timezone)
+    return NewResponse(
+        response_id=keyed.response_id,
+        unit_id=batch.unit_id,
+        collector_id=batch.collector_id,
+        service_id=keyed.service_id,
+        instrument=DEFAULT,
+        # The hour is not on the sheet; the day's first moment is never in the future.
+        answered_at=datetime.combine(batch.answered_day, time(), zone),
+        local_day=batch.answered_day,
+        answers=keyed.answers,
+        profile=keyed.profile,
+        comment=keyed.comment,
+    )
+
+
+@bp.post("/<pile_id>/urungkan")
+def withdraw(pile_id: str) -> ResponseReturnValue:
+    """Undo one sheet."""
+    batch = _batch(pile_id)
+    number = request.form.get("number", "")
+    try:
+        _withdraw(batch, number)
+    except NotFound:
+        flash("Lembar itu tidak ada, atau sudah diurungkan.")
+    else:
+        flash(f"Lembar {number} diurungkan dan boleh diketik lagi.")
+    return redirect(url_for(".key", pile_id=pile_id), 303)
+
+
+def _withdraw(batch: Batch, number: str) -> None:
+    if not (number.isascii() and number.isdigit()):
+        raise NotFound(f"sheet {number}")
+    paper_entry.withdraw_sheet(get_db(), batch, int(number[:9]), g.person.person_id, clock.now())
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A sheet whose two keyings are not the same: field title, first, second."""
+
+    number: int
+    fields: list[tuple[str, str, str]]
+
+
+@bp.get("/<pile_id>/banding")
+def compare(pile_id: str) -> ResponseReturnValue:
+    """Where the two keyings differ."""
+    batch = _batch(pile_id)
+    sheets = {sheet.number: sheet for sheet in paper_entry.list_sheets(get_db(), batch)}
+    checks = {check.number: check for check in paper_entry.list_checks(get_db(), batch)}
+    differences = [
+        Difference(number, fields)
+        for number in sorted(sheets.keys() & checks.keys())
+        if (fields := _differing(sheets[number], checks[number]))
+    ]
+    return render_template(
+        "paper_entry/compare.html",
+        batch=batch,
+        differences=differences,
+        checked=len(sheets.keys() & checks.keys()),
+        unchecked=sorted(sheets.keys() - checks.keys()),
+        extra=sorted(checks.keys() - sheets.keys()),
+    )
+
+
+def _differing(first: paper_entry.Sheet, second: paper_entry.Check) -> list[tuple[str, str, str]]:
+    names = {service.service_id: service.name for service in _services()}
+    rows = [
+        (
+            load(DEFAULT).get(key).name,
+            str(first.answers[key] or "kosong"),
+            str(second.answers[key] or "kosong"),
+        )
+        for key in UNSUR
+    ]
+    rows += [
+        (TITLES[name]["id"], _label(name, first.profile), _label(name, second.profile)) for name in FIELDS
+    ]
+    services = [names.get(one.service_id or "", "kosong") for one in (first, second)]
+    rows.append(("Jenis layanan", services[0], services[1]))
+    return [row for row in rows if row[1] != row[2]]
+
+
+def _label(name: str, profile: Mapping[str, str]) -> str:
+    return FIELDS[name][profile[name]]["id"] if name in profile else "kosong"
+
+
+@bp.post("/<pile_id>/banding")
+def resolve(pile_id: str) -> ResponseReturnValue:
+    """Settle a difference: the first keying was right, or the second takes its place."""
+    batch = _batch(pile_id)
+    number = request.form.get("number")
+    checks = {str(check.number): check for check in paper_entry.list_checks(get_db(), batch)}
+    sheets = {str(sheet.number): sheet for sheet in paper_entry.list_sheets(get_db(), batch)}
+    if number not in checks or number not in sheets:
+        flash("Lembar itu tidak ada di kedua ketikan.")
+        return redirect(url_for(".compare", pile_id=pile_id), 303)
+    first, second = sheets[number], checks[number]
+    person_id, now = g.person.person_id, clock.now()
+    if request.form.get("right") == "second":
+        keyed = Keyed(
+            new_response_id(), first.number, second.answers, second.profile, second.service_id, first.comment
+        )
+        paper_entry.replace_sheet(get_db(), batch, first.number, _response(batch, keyed), person_id, now)
+    else:
+        paper_entry.record_check(get_db(), batch, first.number, first.content, person_id, now)
+    flash(f"Lembar {number} beres.")
+    return redirect(url_for(".compare", pile_id=pile_id), 303)

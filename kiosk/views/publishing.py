@@ -1,0 +1,234 @@
+"""Publishing a period's result, the revisions of it, and the log of where it was shown."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint
+from flask import flash
+from flask import g
+from flask import redirect
+from flask import render_template
+from flask import url_for
+from flask.typing import ResponseReturnValue
+
+from kiosk.base import clock
+from kiosk.db import get_db
+from kiosk.figures import publishing
+from kiosk.figures.publishing import Difference
+from kiosk.figures.publishing import NotPublishable
+from kiosk.figures.publishing import difference
+from kiosk.figures.summary import Summary
+from kiosk.figures.summary import summarise
+from kiosk.forms.publishing import AnnouncementForm
+from kiosk.operations import evidence
+from kiosk.store.answers import figures
+from kiosk.store.engine.connection import transaction
+from kiosk.store.results import attachments
+from kiosk.store.results import publication_log as log
+from kiosk.store.results import publications
+from kiosk.store.results.publications import Frozen
+from kiosk.store.results.publications import Publication
+from kiosk.web.periods import asked_period
+from kiosk.web.periods import latest_month
+from kiosk.web.periods import siblings
+from kiosk.web.uploads import allow_large_request
+from kiosk.web.uploads import folder
+from kiosk.web.uploads import read_upload
+from kiosk.web.uploads import upload_name
+from scoring import Period
+from scoring import load
+from scoring import score
+
+bp = Blueprint("publishing", __name__, url_prefix="/staf/publikasi")
+bp.url_value_preprocessor(allow_large_request)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A publication in the list; `drift` is what changed in the answers since, for the latest revision."""
+
+    publication: Publication
+    period: Period
+    is_current: bool
+    drift: Difference | None
+
+
+def _line(publication: Publication, current: set[str]) -> Line:
+    period = Period.parse(publication.period)
+    is_current = publication.publication_id in current
+    drift = None
+    if is_current:
+        tallies = figures.get_tallies(get_db(), publication.unit_id, period.start, period.end)
+        now = score(load(publication.instrument), tallies, publication.convention)
+        drift = difference(publication, now)
+    return Line(publication, period, is_current, drift)
+
+
+@bp.get("/")
+def index() -> ResponseReturnValue:
+    """Everything published so far, and what has changed under it."""
+    db, unit_id = get_db(), g.unit.unit_id
+    current = {publication.publication_id for publication in publications.list_current(db, unit_id)}
+    lines = [_line(publication, current) for publication in publications.list_publications(db, unit_id)]
+    published = {line.period.code for line in lines}
+    return render_template(
+        "publishing/index.html",
+        lines=lines,
+        latest=latest_month(g.unit),
+        around=siblings(latest_month(g.unit)),
+        due=[period for period in _ended() if period.code not in published],
+    )
+
+
+def _ended() -> list[Period]:
+    """The latest periods of each kind with answers that are over by today, the shortest first."""
+    month, today = latest_month(g.unit), clock.local_now(g.unit.timezone).date()
+    found = [period if period.end <= today else period.previous() for period in siblings(month)]
+    return [
+        period
+        for period in found
+        if figures.get_tallies(get_db(), g.unit.unit_id, period.start, period.end).respondents
+    ]
+
+
+def _summary() -> tuple[Summary, str | None]:
+    period, problem = asked_period(g.unit)
+    return summarise(get_db(), g.unit, period, clock.local_now(g.unit.timezone)), problem
+
+
+def _shown_by_difference(summary: Summary) -> str | None:
+    return publishing.shown_by_difference(publications.list_current(get_db(), g.unit.unit_id), summary)
+
+
+def _freeze(summary: Summary) -> Frozen:
+    """The result, ready to be published. Raises NotPublishable.
+
+    Months to years are asked for by law. A range of days is not: it may not tell of single persons even
+    together with what is published.
+    """
+    if summary.period.kind == "rentang" and (few := _shown_by_difference(summary)):
+        raise NotPublishable(f"{few} Terbitkan bulan, triwulan, semester, atau tahun.")
+    return publishing.freeze(summary)
+
+
+def _preview(summary: Summary, problem: str | None) -> ResponseReturnValue:
+    """What would be published now, and why it cannot be, if so."""
+    obstacle = None
+    try:
+        _freeze(summary)
+    except NotPublishable as error:
+        obstacle = str(error)
+    drift = difference(summary.publication, summary.result) if summary.publication else None
+    page = render_template(
+        "publishing/preview.html",
+        summary=summary,
+        problem=problem,
+        obstacle=obstacle,
+        caution=_shown_by_difference(summary),
+        drift=drift,
+        around=siblings(summary.period),
+    )
+    return page, 422 if problem else 200
+
+
+@bp.get("/terbitkan")
+def preview() -> ResponseReturnValue:
+    """Look before publishing."""
+    return _preview(*_summary())
+
+
+@bp.post("/terbitkan")
+def publish() -> ResponseReturnValue:
+    """Freeze the period: as its first publication, or as a revision where the answers have changed."""
+    summary, problem = _summary()
+    if problem is None and summary.publication and not difference(summary.publication, summary.result):
+        problem = "Tidak ada yang berubah sejak publikasi terakhir periode ini."
+    if problem:
+        return _preview(summary, problem)
+    try:
+        frozen = _freeze(summary)
+    except NotPublishable as error:
+        return _preview(summary, str(error))
+    done = publications.publish(
+        get_db(), unit_id=g.unit.unit_id, frozen=frozen, person_id=g.person.person_id, now=clock.now()
+    )
+    revision = f", Revisi {done.revision}" if done.revision else ""
+    flash(f"Hasil {summary.period.title} diterbitkan sebagai Nomor {done.number}{revision}.")
+    return redirect(url_for("publishing.index"), 303)
+
+
+def _announced() -> list[Period]:
+    """The periods whose result can have been shown: those published, the last one first, and those around
+    the latest answers.
+    """
+    published = publications.list_publications(get_db(), g.unit.unit_id)
+    codes = [one.period for one in published] + [period.code for period in siblings(latest_month(g.unit))]
+    return [Period.parse(code) for code in dict.fromkeys(codes)]
+
+
+def _media_page(form: AnnouncementForm | None = None) -> ResponseReturnValue:
+    entries = log.list_announcements(get_db(), g.unit.unit_id)
+    periods = _announced()
+    page = render_template(
+        "publishing/media.html",
+        entries=[(entry, Period.parse(entry.period)) for entry in reversed(entries)],
+        kinds=len({entry.medium for entry in entries}),
+        media=log.MEDIA,
+        form=form
+        or AnnouncementForm(
+            periods, formdata=None, period=periods[0].code, shown_day=clock.local_now(g.unit.timezone).date()
+        ),
+    )
+    return page, 422 if form else 200
+
+
+@bp.get("/media")
+def media() -> ResponseReturnValue:
+    """The log of media."""
+    return _media_page()
+
+
+@bp.post("/media")
+def log_announcement() -> ResponseReturnValue:
+    """Add an entry, with its photo if there is one."""
+    form = AnnouncementForm(_announced())
+    is_valid = form.validate()
+    has_file = bool(form.file.data)
+    checked = read_upload(form.file) if has_file else None
+    if not is_valid or (has_file and checked is None):
+        return _media_page(form)
+    db, now = get_db(), clock.now()
+    with transaction(db):
+        announcement_id = log.record_announcement(
+            db,
+            unit_id=g.unit.unit_id,
+            period=Period.parse(form.period.data),
+            medium=form.medium.data,
+            shown_day=form.shown_day.data,
+            place=form.place.data,
+            link=form.link.data,
+            person_id=g.person.person_id,
+            now=now,
+        )
+        if checked:
+            attachment = attachments.add_attachment(
+                db,
+                unit_id=g.unit.unit_id,
+                announcement_id=announcement_id,
+                name=upload_name(form.file),
+                media_type=checked.media_type,
+                size=len(checked.content),
+                digest=checked.digest,
+                person_id=g.person.person_id,
+                now=now,
+            )
+            evidence.save(folder(), attachment, checked)
+    flash("Publikasi dicatat.")
+    return redirect(url_for("publishing.media"), 303)
+
+
+@bp.post("/media/<announcement_id>/cabut")
+def remove_announcement(announcement_id: str) -> ResponseReturnValue:
+    """Take an entry out."""
+    log.remove_announcement(get_db(), g.unit.unit_id, announcement_id, clock.now())
+    flash("Catatan dicabut.")
+    return redirect(url_for("publishing.media"), 303)

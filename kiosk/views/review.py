@@ -1,0 +1,118 @@
+"""Are the answers what visitors gave? What looks odd is shown; a person decides, with a reason."""
+
+from flask import Blueprint
+from flask import flash
+from flask import g
+from flask import redirect
+from flask import render_template
+from flask import request
+from flask import url_for
+from flask.typing import ResponseReturnValue
+
+from kiosk.base import clock
+from kiosk.db import get_db
+from kiosk.figures.review import EXPLANATIONS
+from kiosk.figures.review import TITLES
+from kiosk.figures.review import scrutinise
+from kiosk.forms.review import ExclusionForm
+from kiosk.store.answers import figures
+from kiosk.store.answers import responses
+from kiosk.store.answers import review
+from kiosk.store.engine.connection import transaction
+from kiosk.store.engine.times import local
+from kiosk.store.offices import survey_settings
+from kiosk.store.offices import units
+from kiosk.web.periods import asked_period
+from scoring import DEFAULT
+from scoring import Period
+from scoring import load
+
+bp = Blueprint("review", __name__, url_prefix="/staf/kewajaran")
+
+# So many single responses a page shows.
+MOST = 300
+
+
+def _page(form: ExclusionForm | None = None, problem: str | None = None) -> ResponseReturnValue:
+    db, unit = get_db(), g.unit
+    period, odd = asked_period(unit)
+    given = review.list_given(db, unit.unit_id, period.start, period.end)
+    seen = scrutinise(
+        given,
+        load(DEFAULT),
+        survey_settings.get_survey_settings(db, unit.unit_id),
+        unit.timezone,
+    )
+    year = Period.parse(f"{period.end.year}")
+    population = units.get_year(db, unit.unit_id, year.end.year).population
+    respondents = figures.get_tallies(db, unit.unit_id, year.start, year.end).respondents
+    ticked = request.args.get("centang")
+    chosen = set(request.form.getlist("response"))
+    chosen |= {one.given.response_id for one in seen.marked if ticked in one.signals}
+    found = {one.given.response_id for one in seen.marked}
+    others = [one for one in given if one.reason is None and one.response_id not in found]
+    newest = sorted(others, key=lambda one: one.answered_at, reverse=True)
+    page = render_template(
+        "review/index.html",
+        period=period,
+        problem=problem or odd,
+        seen=seen,
+        marked=sorted(seen.marked, key=lambda one: one.given.response_id not in chosen),
+        others=[(one, local(one.answered_at, unit.timezone)) for one in newest[:MOST]],
+        excluded=[(one, local(one.answered_at, unit.timezone)) for one in seen.excluded[:MOST]],
+        most=MOST,
+        titles=TITLES,
+        explanations=EXPLANATIONS,
+        chosen=chosen,
+        year=year,
+        too_many=max(0, respondents - population) if population else None,
+        form=form or ExclusionForm(formdata=None),
+    )
+    return page, 422 if form or problem or odd else 200
+
+
+@bp.get("/")
+def index() -> ResponseReturnValue:
+    """A period's signals, and every response that may be excluded or restored."""
+    return _page()
+
+
+@bp.post("/kecualikan")
+def exclude() -> ResponseReturnValue:
+    """Leave the chosen responses out of every figure, all or none of them."""
+    form, chosen = ExclusionForm(), list(dict.fromkeys(request.form.getlist("response")))
+    if not chosen:
+        return _page(form, "Centang dahulu jawaban yang akan dikecualikan.")
+    if not form.validate():
+        return _page(form)
+    with transaction(get_db()):
+        for response_id in chosen:
+            responses.mark_excluded(
+                get_db(),
+                unit_id=g.unit.unit_id,
+                response_id=response_id,
+                reason=form.text,
+                person_id=g.person.person_id,
+                now=clock.now(),
+            )
+    flash(f"{len(chosen)} jawaban dikecualikan. Jumlah dan alasannya tercetak pada rekap.")
+    return redirect(url_for("review.index", periode=request.args.get("periode")), 303)
+
+
+@bp.post("/pulihkan")
+def restore() -> ResponseReturnValue:
+    """Count the chosen excluded responses again, all or none of them."""
+    chosen = dict.fromkeys(request.form.getlist("response"))
+    if not chosen:
+        return _page(problem="Centang dahulu jawaban yang akan dipulihkan.")
+    with transaction(get_db()):
+        for response_id in chosen:
+            responses.mark_restored(
+                get_db(),
+                unit_id=g.unit.unit_id,
+                response_id=response_id,
+                person_id=g.person.person_id,
+                now=clock.now(),
+            )
+    flash(f"{len(chosen)} jawaban dihitung lagi. Pengecualiannya tetap tercatat.")
+    return redirect(url_for("review.index", periode=request.args.get("periode")), 303)

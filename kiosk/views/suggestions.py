@@ -1,0 +1,139 @@
+"""Suggestions: read, tagged by unsur, rid of names, answered."""
+
+from flask import Blueprint
+from flask import flash
+from flask import g
+from flask import redirect
+from flask import render_template
+from flask import request
+from flask import url_for
+from flask.typing import ResponseReturnValue
+
+from kiosk.base import clock
+from kiosk.db import get_db
+from kiosk.forms.suggestions import AnswerForm
+from kiosk.forms.suggestions import RedactForm
+from kiosk.forms.suggestions import TagForm
+from kiosk.store.answers import suggestions
+from kiosk.store.answers.suggestions import Filter
+from kiosk.store.offices import units
+from scoring import DEFAULT
+from scoring import Period
+from scoring import PeriodError
+from scoring import load
+
+bp = Blueprint("suggestions", __name__, url_prefix="/staf/saran")
+
+PAGE_SIZE = 25
+_ANSWERED = {"belum": False, "sudah": True}
+
+
+def _filter() -> tuple[Filter, str | None]:
+    """The filter of the address; and why its period was not understood."""
+    asked = request.args.get("periode", "").strip()
+    unsur = request.args.get("unsur", "")
+    period, problem = None, None
+    try:
+        period = Period.parse(asked) if asked else None
+    except PeriodError as error:
+        problem = str(error)
+    tag = {"": None, "tanpa": ""}.get(unsur, unsur)
+    return Filter(period, tag, _ANSWERED.get(request.args.get("status", "belum"))), problem
+
+
+@bp.get("/")
+def index() -> ResponseReturnValue:
+    """The suggestions that match, newest first; at first those that wait for an answer."""
+    db, unit_id = get_db(), g.unit.unit_id
+    wanted, problem = _filter()
+    number = max(1, request.args.get("halaman", 1, type=int))
+    total = suggestions.count_suggestions(db, unit_id, wanted)
+    page = render_template(
+        "suggestions/index.html",
+        suggestions=suggestions.list_suggestions(
+            db, unit_id, wanted, limit=PAGE_SIZE, skip=(number - 1) * PAGE_SIZE
+        ),
+        total=total,
+        number=number,
+        pages=-(-total // PAGE_SIZE),
+        services=_services(),
+        instrument=load(DEFAULT),
+        problem=problem,
+    )
+    return page, 422 if problem else 200
+
+
+def _services() -> dict[str | None, str]:
+    found = units.list_services(get_db(), g.unit.unit_id, include_retired=True)
+    return {service.service_id: service.name for service in found}
+
+
+@bp.get("/<response_id>")
+def show(response_id: str) -> ResponseReturnValue:
+    """One suggestion, with what can be done about it."""
+    suggestion = suggestions.get_suggestion(get_db(), g.unit.unit_id, response_id)
+    return render_template(
+        "suggestions/show.html",
+        suggestion=suggestion,
+        words=suggestions.split_words(suggestion.text),
+        mark=suggestions.REDACTED,
+        services=_services(),
+        instrument=load(DEFAULT),
+        answer_form=AnswerForm(formdata=None, answer=suggestion.answer),
+    )
+
+
+def _done(response_id: str, message: str) -> ResponseReturnValue:
+    flash(message)
+    return redirect(url_for("suggestions.show", response_id=response_id), 303)
+
+
+@bp.post("/<response_id>/unsur")
+def tag(response_id: str) -> ResponseReturnValue:
+    """Say what it is about."""
+    form = TagForm()
+    chosen = form.unsur.data or [] if form.validate() else []
+    suggestions.tag_suggestion(
+        get_db(), g.unit.unit_id, response_id, chosen, person_id=g.person.person_id, now=clock.now()
+    )
+    return _done(response_id, "Unsur disimpan.")
+
+
+@bp.post("/<response_id>/jawab")
+def answer(response_id: str) -> ResponseReturnValue:
+    """Record the office's answer."""
+    form = AnswerForm()
+    suggestions.get_suggestion(get_db(), g.unit.unit_id, response_id)
+    if not form.validate():
+        return _done(response_id, f"Tidak disimpan. {form.answer.errors[0]}")
+    suggestions.answer_suggestion(
+        get_db(),
+        g.unit.unit_id,
+        response_id,
+        form.answer.data,
+        person_id=g.person.person_id,
+        now=clock.now(),
+    )
+    return _done(response_id, "Jawaban disimpan." if form.answer.data else "Tanda terjawab dicabut.")
+
+
+@bp.post("/<response_id>/samarkan")
+def redact(response_id: str) -> ResponseReturnValue:
+    """Destroy the chosen words."""
+    form = RedactForm()
+    suggestion = suggestions.get_suggestion(get_db(), g.unit.unit_id, response_id)
+    count = len(suggestions.split_words(suggestion.text))
+    chosen = {number for number in form.words.data or [] if 0 <= number < count} if form.validate() else set()
+    if not chosen:
+        return _done(response_id, "Pilih dahulu kata yang disamarkan.")
+    suggestions.redact_suggestion(
+        get_db(),
+        g.unit.unit_id,
+        response_id,
+        chosen,
+        # Browsers send line ends as CR LF.
+        seen=(form.seen.data or "").replace("\r\n", "\n"),
+        person_id=g.person.person_id,
+        now=clock.now(),
+    )
+    return _done(response_id, "Kata yang dipilih disamarkan dan tidak tersimpan lagi.")

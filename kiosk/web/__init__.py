@@ -1,0 +1,1 @@
+"""What all pages share: database connection, errors, addresses, uploads."""

@@ -1,0 +1,49 @@
+"""Where citizens reach the survey: the address that papers and screens show."""
+
+import ipaddress
+from urllib.parse import urlsplit
+
+from flask import current_app
+from flask import request
+from flask import url_for
+
+from kiosk.db import get_db
+from kiosk.store.offices.collectors import Collector
+from kiosk.store.offices.survey_place import Place
+from kiosk.store.offices.survey_settings import SurveySettings
+from kiosk.store.offices.survey_settings import get_survey_settings
+from kiosk.store.offices.units import Unit
+from kiosk.store.results.publications import Publication
+
+
+def base_url(settings: SurveySettings) -> str:
+    """The unit's public address, else the installation's, else the one asked just now; no last slash."""
+    return settings.base_url or current_app.config["BASE_URL"] or request.url_root.rstrip("/")
+
+
+def survey_url(collector: Collector, settings: SurveySettings, ticket: str | None = None) -> str:
+    """The full address of a collector's survey."""
+    return base_url(settings) + url_for("survey.page", code=collector.code, tiket=ticket)
+
+
+def publication_url(unit: Unit, publication: Publication) -> str:
+    """The full address where anybody can check a publication: what the QR code on its papers says."""
+    settings = get_survey_settings(get_db(), unit.unit_id)
+    return base_url(settings) + url_for("public.publication", code=unit.code, number=publication.number)
+
+
+def is_only_here(url: str) -> bool:
+    """Whether an address means "this very machine", so that no phone can reach it."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+def phone_url(place: Place) -> str | None:
+    """Where a visitor of this tablet can answer on a phone instead; None where that cannot be."""
+    if place.collector.channel != "kiosk" or place.settings.tickets or not place.phone_code:
+        return None
+    url = base_url(place.settings) + url_for("survey.page", code=place.phone_code)
+    return None if is_only_here(url) else url

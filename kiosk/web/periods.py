@@ -1,0 +1,41 @@
+"""The period that an address asks for."""
+
+from flask import request
+
+from kiosk.base import clock
+from kiosk.db import get_db
+from kiosk.store.answers import figures
+from kiosk.store.offices.units import Unit
+from scoring import Period
+from scoring import PeriodError
+from scoring import month_of
+
+
+def latest_month(unit: Unit) -> Period:
+    """The month of the unit's latest answers, or the present one while it has none."""
+    latest = figures.get_latest_day(get_db(), unit.unit_id) or clock.local_now(unit.timezone).date()
+    return month_of(latest)
+
+
+def asked_period(unit: Unit, usual: Period | None = None) -> tuple[Period, str | None]:
+    """The period of `?periode=`, or from `?dari=` to `?sampai=`, or the `usual` one: the latest month.
+
+    With it, why an odd one was not understood.
+    """
+    asked = request.args.get("periode")
+    if "dari" in request.args:
+        asked = f"{request.args['dari']}..{request.args.get('sampai', '')}"
+    if asked is None:
+        return usual or latest_month(unit), None
+    try:
+        return Period.parse(asked), None
+    except PeriodError as error:
+        return usual or latest_month(unit), str(error)
+
+
+def siblings(period: Period) -> list[Period]:
+    """The month, quarter, semester and year around the start of `period`."""
+    day = period.start
+    quarter = Period.parse(f"{day.year}-TW{(day.month + 2) // 3}")
+    semester = Period.parse(f"{day.year}-S{1 if day.month <= 6 else 2}")
+    return [month_of(day), quarter, semester, Period.parse(f"{day.year}")]

@@ -1,0 +1,20 @@
+"""What a request orders a report of."""
+
+from flask import g
+from flask import request
+
+from kiosk.base import clock
+from kiosk.db import get_db
+from kiosk.reports.context import Order
+from kiosk.store.offices import survey_settings
+from kiosk.web.addresses import base_url
+from kiosk.web.uploads import folder
+from scoring import Period
+
+
+def order_for(period: Period, *, with_comments: bool = False) -> Order:
+    """An order of the chosen unit's reports of `period`, as of now."""
+    db = get_db()
+    base = base_url(survey_settings.get_survey_settings(db, g.unit.unit_id))
+    now = clock.local_now(g.unit.timezone)
+    return Order(db, g.unit, period, now, base, with_comments, folder(), request.args)
