@@ -22,6 +22,7 @@ from sqlite_utils import Database
 
 from benchmarks.conditions import median_ms
 from benchmarks.conditions import print_conditions
+from kiosk.base.period import Period
 from kiosk.figures.rollup import compare_units
 from kiosk.operations.founding import found_office
 from kiosk.operations.founding import open_branch
@@ -42,7 +43,6 @@ from kiosk.store.offices import units
 from kiosk.store.offices.units import Unit
 from kiosk.store.offices.units import UnitYear
 from scoring import DEFAULT
-from scoring import Period
 
 YEARS = (2022, 2023, 2024)
 NOW = datetime(2024, 12, 31, 1, 0, tzinfo=UTC)

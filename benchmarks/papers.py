@@ -14,6 +14,7 @@ from pathlib import Path
 from benchmarks.conditions import median_ms
 from benchmarks.conditions import print_conditions
 from benchmarks.office import NOW
+from kiosk.base.period import Period
 from kiosk.figures.summary import summarise
 from kiosk.operations.demo import fill_demo
 from kiosk.papers.rekap import paper
@@ -22,7 +23,6 @@ from kiosk.reports.catalogue import Make
 from kiosk.reports.context import Order
 from kiosk.store.engine.connection import migrate
 from kiosk.store.engine.connection import open_database
-from scoring import Period
 
 PAPERS = (
     ("rekap", "pdf", "2024-12"),

@@ -26,6 +26,7 @@ from benchmarks.office import YEAR
 from benchmarks.office import YEAR_BY_ROWS
 from benchmarks.office import fill
 from benchmarks.office import found_city
+from kiosk.base.period import Period
 from kiosk.figures.summary import summarise
 from kiosk.store.answers import figures
 from kiosk.store.answers.responses import UNSUR
@@ -33,7 +34,6 @@ from kiosk.store.engine.connection import migrate
 from kiosk.store.engine.connection import open_database
 from kiosk.store.offices import units
 from scoring import DEFAULT
-from scoring import Period
 from scoring import Tallies
 from scoring import load
 from scoring import score

@@ -26,10 +26,6 @@ from scoring.instrument import parse
 from scoring.mutu import Band
 from scoring.mutu import grade
 from scoring.mutu import round_half_up
-from scoring.period import YEARS
-from scoring.period import Period
-from scoring.period import PeriodError
-from scoring.period import month_of
 from scoring.sample import missing
 from scoring.sample import sample_size
 from scoring.tallies import VALUES
@@ -41,7 +37,6 @@ __all__ = [
     "CONVENTIONS",
     "DEFAULT",
     "VALUES",
-    "YEARS",
     "Band",
     "Capaian",
     "Comparison",
@@ -49,8 +44,6 @@ __all__ = [
     "Instrument",
     "InstrumentError",
     "Interval",
-    "Period",
-    "PeriodError",
     "Result",
     "Spread",
     "Tallies",
@@ -64,7 +57,6 @@ __all__ = [
     "interval",
     "load",
     "missing",
-    "month_of",
     "parse",
     "rank_bounds",
     "round_half_up",

@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import Flask
 from sqlite_utils import Database
 
+from kiosk.base.period import Period
 from kiosk.importing import folder
 from kiosk.operations import evidence
 from kiosk.operations.founding import Office
@@ -29,7 +30,6 @@ from kiosk.store.results import plans
 from kiosk.store.results import publication_log
 from kiosk.store.results.plans import NewPlan
 from scoring import DEFAULT
-from scoring import Period
 from tests.conftest import NOW
 from tests.conftest import draw_logo
 

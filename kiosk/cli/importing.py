@@ -12,6 +12,8 @@ from kiosk.base.formatting import day
 from kiosk.base.formatting import decimal
 from kiosk.base.formatting import long_date
 from kiosk.base.formatting import whole
+from kiosk.base.period import Period
+from kiosk.base.period import PeriodError
 from kiosk.cli import said
 from kiosk.cli.choosing import find_unit
 from kiosk.cli.logged import log_command
@@ -32,8 +34,6 @@ from kiosk.store.answers import imports
 from kiosk.store.engine.errors import Conflict
 from kiosk.store.engine.errors import KeptElsewhere
 from kiosk.store.engine.errors import NotFound
-from scoring import Period
-from scoring import PeriodError
 
 _SHOWN_REJECTIONS = 20
 

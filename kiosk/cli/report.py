@@ -8,6 +8,8 @@ from flask import current_app
 
 from kiosk.app import create_app
 from kiosk.base import clock
+from kiosk.base.period import Period
+from kiosk.base.period import PeriodError
 from kiosk.cli.choosing import find_unit
 from kiosk.cli.logged import log_command
 from kiosk.db import get_db
@@ -17,8 +19,6 @@ from kiosk.reports import batches
 from kiosk.reports.catalogue import REPORTS
 from kiosk.reports.context import Order
 from kiosk.store.offices import survey_settings
-from scoring import Period
-from scoring import PeriodError
 
 _KINDS = "\n".join(
     f"{code}: {report.title} ({', '.join(report.formats)})" for code, report in REPORTS.items()

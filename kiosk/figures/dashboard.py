@@ -12,6 +12,7 @@ from math import ceil
 
 from sqlite_utils import Database
 
+from kiosk.base.period import Period
 from kiosk.figures.summary import CHANNELS
 from kiosk.figures.summary import NOT_ANSWERED
 from kiosk.figures.summary import Summary
@@ -30,7 +31,6 @@ from kiosk.store.offices import units
 from kiosk.store.offices.units import Unit
 from scoring import DEFAULT
 from scoring import Interval
-from scoring import Period
 from scoring import Result
 from scoring import Tallies
 from scoring import interval

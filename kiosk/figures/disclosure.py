@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from itertools import pairwise
 
-from scoring import Period
+from kiosk.base.period import Period
 
 _DAY = timedelta(days=1)
 

@@ -18,6 +18,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from kiosk.base.period import Period
 from kiosk.figures.disclosure import spans_told
 from kiosk.figures.summary import Count
 from kiosk.figures.summary import Summary
@@ -26,7 +27,6 @@ from kiosk.figures.summary import summarise
 from kiosk.store.offices.units import Unit
 from kiosk.store.results.publications import Frozen
 from kiosk.store.results.publications import Publication
-from scoring import Period
 from scoring import Result
 from scoring import Spread
 from scoring import Tallies

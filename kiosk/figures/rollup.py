@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from sqlite_utils import Database
 
+from kiosk.base.period import Period
 from kiosk.figures.summary import CHANNELS
 from kiosk.store.answers import rollups
 from kiosk.store.answers.rollups import Part
@@ -18,7 +19,6 @@ from scoring import DEFAULT
 from scoring import Capaian
 from scoring import Comparison
 from scoring import Interval
-from scoring import Period
 from scoring import Result
 from scoring import Tallies
 from scoring import capaian

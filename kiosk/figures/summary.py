@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from sqlite_utils import Database
 
+from kiosk.base.period import Period
 from kiosk.questionnaire import profile
 from kiosk.store.answers import figures
 from kiosk.store.journal import journal
@@ -23,7 +24,6 @@ from kiosk.store.results.publications import Publication
 from scoring import DEFAULT
 from scoring import Comparison
 from scoring import Interval
-from scoring import Period
 from scoring import Result
 from scoring import compare
 from scoring import interval

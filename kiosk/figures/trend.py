@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from sqlite_utils import Database
 
+from kiosk.base.period import YEARS
+from kiosk.base.period import Period
 from kiosk.figures.publishing import read_figures
 from kiosk.store.answers import breakdowns
 from kiosk.store.answers import figures
@@ -16,8 +18,6 @@ from kiosk.store.offices.units import UnitYear
 from kiosk.store.results import publications
 from kiosk.store.results.publications import Publication
 from scoring import DEFAULT
-from scoring import YEARS
-from scoring import Period
 from scoring import Tallies
 from scoring import interval
 from scoring import load

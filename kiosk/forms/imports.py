@@ -6,13 +6,13 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from flask_wtf.file import FileRequired
 
+from kiosk.base.period import Period
+from kiosk.base.period import PeriodError
 from kiosk.importing.preview import Preview
 from kiosk.importing.source import Choices
 from kiosk.importing.source import Context
 from kiosk.questionnaire.profile import FIELDS
 from kiosk.sheets.columns import ROLES
-from scoring import Period
-from scoring import PeriodError
 
 # In a list of meanings: nothing is kept of this word. Nothing chosen is "".
 LEAVE_OUT = "-"

@@ -12,6 +12,8 @@ from wtforms.validators import NumberRange
 from wtforms.validators import Optional
 from wtforms.validators import ValidationError
 
+from kiosk.base.period import Period
+from kiosk.base.period import PeriodError
 from kiosk.forms.fields import Day
 from kiosk.forms.fields import Whole
 from kiosk.forms.fields import line
@@ -20,8 +22,6 @@ from kiosk.forms.fields import web_address
 from kiosk.forms.follow_up import EvidenceForm
 from kiosk.forms.staff import CommaDecimalField
 from kiosk.store.results.publication_log import MEDIA
-from scoring import Period
-from scoring import PeriodError
 
 
 class AnnouncementForm(EvidenceForm):

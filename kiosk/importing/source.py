@@ -11,6 +11,7 @@ from datetime import time
 from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
+from kiosk.base.period import Period
 from kiosk.questionnaire.profile import FIELDS
 from kiosk.sheets.answers import Rejected
 from kiosk.sheets.answers import Row
@@ -32,7 +33,6 @@ from kiosk.sheets.words import read_word
 from kiosk.store.offices.units import Service
 from kiosk.store.offices.units import Unit
 from scoring import Instrument
-from scoring import Period
 
 MAX_COMMENT = 2000
 MAX_WORD = 200

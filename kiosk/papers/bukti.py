@@ -17,6 +17,7 @@ from kiosk.base.formatting import DASH
 from kiosk.base.formatting import long_date
 from kiosk.base.formatting import percent
 from kiosk.base.formatting import whole
+from kiosk.base.period import Period
 from kiosk.figures.summary import Summary
 from kiosk.papers import csv_safe
 from kiosk.papers import letter
@@ -35,7 +36,6 @@ from kiosk.store.results.plans import Plan
 from kiosk.store.results.plans import progress
 from kiosk.store.results.publication_log import MEDIA
 from kiosk.store.results.publication_log import Announcement
-from scoring import Period
 
 _FULL_SCORE_MEDIA = 4  # more kinds than these
 

@@ -9,12 +9,12 @@ from kiosk.base.formatting import decimal
 from kiosk.base.formatting import long_date
 from kiosk.base.formatting import percent
 from kiosk.base.formatting import whole
+from kiosk.base.period import Period
 from kiosk.figures.summary import Count
 from kiosk.papers.blocks import Chart
 from kiosk.papers.blocks import Table
 from kiosk.store.results.publication_log import MEDIA
 from kiosk.store.results.publication_log import Announcement
-from scoring import Period
 from scoring import Result
 from scoring import UnsurResult
 

@@ -17,12 +17,12 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell as cell
 
+from kiosk.base.period import Period
 from kiosk.papers.listing import Line
 from kiosk.store.journal.journal import Head
 from kiosk.store.offices.units import Unit
 from scoring import Band
 from scoring import Instrument
-from scoring import Period
 from scoring import Result
 from scoring import Tallies
 from scoring import score

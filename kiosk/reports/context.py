@@ -14,6 +14,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from kiosk.base.period import Period
 from kiosk.figures.publishing import summarise_published
 from kiosk.figures.rollup import Choices
 from kiosk.figures.rollup import League
@@ -39,7 +40,6 @@ from kiosk.store.offices.units import Unit
 from kiosk.store.results import publication_log
 from kiosk.store.results import publications
 from kiosk.store.results import report_texts
-from scoring import Period
 
 
 @dataclass(frozen=True)

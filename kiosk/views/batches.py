@@ -21,12 +21,12 @@ from flask.typing import ResponseReturnValue
 from kiosk.base.jobs import BATCHES
 from kiosk.base.jobs import Jobs
 from kiosk.base.jobs import Progress
+from kiosk.base.period import Period
 from kiosk.db import get_db
 from kiosk.reports import batches
 from kiosk.reports.context import Order
 from kiosk.web.periods import asked_period
 from kiosk.web.report_requests import order_for
-from scoring import Period
 
 # A file is for whoever asked for it just now; an older one may not be what the answers say any more.
 KEPT_S = 3600

@@ -12,6 +12,7 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from kiosk.base import clock
+from kiosk.base.period import month_of
 from kiosk.db import get_db
 from kiosk.figures.dashboard import overview
 from kiosk.figures.rollup import ASKED
@@ -33,7 +34,6 @@ from kiosk.web.periods import asked_period
 from kiosk.web.periods import siblings
 from scoring import DEFAULT
 from scoring import load
-from scoring import month_of
 
 bp = Blueprint("dashboard", __name__, url_prefix="/staf")
 

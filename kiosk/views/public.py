@@ -11,6 +11,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from kiosk.base import qr
+from kiosk.base.period import Period
 from kiosk.db import get_db
 from kiosk.figures.publishing import read_figures
 from kiosk.figures.publishing import revised
@@ -21,7 +22,6 @@ from kiosk.store.offices import units
 from kiosk.store.results import publications
 from kiosk.store.results.publications import Publication
 from kiosk.web.addresses import publication_url
-from scoring import Period
 from scoring import load
 
 bp = Blueprint("public", __name__, url_prefix="/hasil")

@@ -11,6 +11,7 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from kiosk.base import clock
+from kiosk.base.period import Period
 from kiosk.db import get_db
 from kiosk.figures import publishing
 from kiosk.figures.publishing import Difference
@@ -34,7 +35,6 @@ from kiosk.web.uploads import allow_large_request
 from kiosk.web.uploads import folder
 from kiosk.web.uploads import read_upload
 from kiosk.web.uploads import upload_name
-from scoring import Period
 from scoring import load
 from scoring import score
 

@@ -15,6 +15,7 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from kiosk.base import clock
+from kiosk.base.period import Period
 from kiosk.db import get_db
 from kiosk.figures.rollup import SelectionError
 from kiosk.forms.reports import TextsForm
@@ -28,7 +29,6 @@ from kiosk.store.results import report_texts
 from kiosk.web.periods import asked_period
 from kiosk.web.periods import siblings
 from kiosk.web.report_requests import order_for
-from scoring import Period
 
 bp = Blueprint("reports", __name__, url_prefix="/staf/laporan")
 

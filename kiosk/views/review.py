@@ -10,6 +10,7 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from kiosk.base import clock
+from kiosk.base.period import Period
 from kiosk.db import get_db
 from kiosk.figures.review import EXPLANATIONS
 from kiosk.figures.review import TITLES
@@ -24,7 +25,6 @@ from kiosk.store.offices import survey_settings
 from kiosk.store.offices import units
 from kiosk.web.periods import asked_period
 from scoring import DEFAULT
-from scoring import Period
 from scoring import load
 
 bp = Blueprint("review", __name__, url_prefix="/staf/kewajaran")

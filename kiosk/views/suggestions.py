@@ -10,6 +10,8 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from kiosk.base import clock
+from kiosk.base.period import Period
+from kiosk.base.period import PeriodError
 from kiosk.db import get_db
 from kiosk.forms.suggestions import AnswerForm
 from kiosk.forms.suggestions import RedactForm
@@ -18,8 +20,6 @@ from kiosk.store.answers import suggestions
 from kiosk.store.answers.suggestions import Filter
 from kiosk.store.offices import units
 from scoring import DEFAULT
-from scoring import Period
-from scoring import PeriodError
 from scoring import load
 
 bp = Blueprint("suggestions", __name__, url_prefix="/staf/saran")

@@ -3,12 +3,12 @@
 from flask import request
 
 from kiosk.base import clock
+from kiosk.base.period import Period
+from kiosk.base.period import PeriodError
+from kiosk.base.period import month_of
 from kiosk.db import get_db
 from kiosk.store.answers import figures
 from kiosk.store.offices.units import Unit
-from scoring import Period
-from scoring import PeriodError
-from scoring import month_of
 
 
 def latest_month(unit: Unit) -> Period:

@@ -4,12 +4,12 @@ from flask import g
 from flask import request
 
 from kiosk.base import clock
+from kiosk.base.period import Period
 from kiosk.db import get_db
 from kiosk.reports.context import Order
 from kiosk.store.offices import survey_settings
 from kiosk.web.addresses import base_url
 from kiosk.web.uploads import folder
-from scoring import Period
 
 
 def order_for(period: Period, *, with_comments: bool = False) -> Order:

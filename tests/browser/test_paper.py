@@ -7,10 +7,10 @@ from flask import Flask
 from playwright.sync_api import Page
 from playwright.sync_api import expect
 
+from kiosk.base.period import Period
 from kiosk.db import get_db
 from kiosk.operations.founding import Office
 from kiosk.store.answers import figures
-from scoring import Period
 from tests.conftest import PASSWORD
 
 MAY = Period.parse("2024-05")

@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from sqlite_utils import Database
 
 from kiosk.base.config import backup_folder
+from kiosk.base.period import Period
 from kiosk.cli import main
 from kiosk.figures.publishing import freeze
 from kiosk.figures.summary import summarise
@@ -30,7 +31,6 @@ from kiosk.store.journal.chain import find_break
 from kiosk.store.results import attachments
 from kiosk.store.results import publication_log
 from kiosk.store.results import publications
-from scoring import Period
 from tests.conftest import NOW
 from tests.conftest import answer
 

@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 from sqlite_utils import Database
 
+from kiosk.base.period import Period
 from kiosk.figures.dashboard import overview
 from kiosk.figures.rollup import compare_units
 from kiosk.figures.rollup import list_choices
@@ -22,7 +23,6 @@ from kiosk.store.offices import collectors
 from kiosk.store.offices import units
 from kiosk.store.offices.units import Unit
 from kiosk.store.offices.units import UnitYear
-from scoring import Period
 from tests.conftest import NOW
 from tests.conftest import Staff
 from tests.conftest import log_in

@@ -19,6 +19,7 @@ from flask import Flask
 from sqlite_utils import Database
 
 from kiosk.app import create_app
+from kiosk.base.period import Period
 from kiosk.cli import main
 from kiosk.db import get_db
 from kiosk.figures.publishing import freeze
@@ -47,7 +48,6 @@ from kiosk.store.offices import units
 from kiosk.store.offices.goals import Goal
 from kiosk.store.offices.units import UnitYear
 from kiosk.store.results import publications
-from scoring import Period
 from tests import postgres
 from tests.conftest import NOW
 from tests.conftest import answer

@@ -13,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlite_utils import Database
 
+from kiosk.base.period import Period
 from kiosk.cli import main
 from kiosk.operations.founding import Office
 from kiosk.store.answers import rows
@@ -20,7 +21,6 @@ from kiosk.store.offices import units
 from kiosk.store.results import plans
 from kiosk.store.results import publication_log
 from kiosk.store.results.plans import NewPlan
-from scoring import Period
 from tests.conftest import NOW
 from tests.conftest import Staff
 from tests.conftest import answer

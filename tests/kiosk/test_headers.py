@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from sqlite_utils import Database
 from werkzeug.test import TestResponse
 
+from kiosk.base.period import Period
 from kiosk.figures.publishing import freeze
 from kiosk.figures.summary import summarise
 from kiosk.operations.founding import Office
@@ -17,7 +18,6 @@ from kiosk.store.offices import survey_settings
 from kiosk.store.offices import units
 from kiosk.store.offices.survey_settings import SurveySettings
 from kiosk.store.results import publications
-from scoring import Period
 from tests.conftest import NOW
 from tests.conftest import Staff
 from tests.conftest import answer

@@ -8,10 +8,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlite_utils import Database
 
+from kiosk.base.period import Period
 from kiosk.operations.founding import Office
 from kiosk.store.answers import figures
 from kiosk.store.answers import imports
-from scoring import Period
 from scoring import score
 from tests.conftest import NOW
 from tests.conftest import Staff

@@ -3,9 +3,9 @@
 import pytest
 from sqlite_utils import Database
 
+from kiosk.base.period import Period
 from kiosk.operations.founding import Office
 from kiosk.store.answers import figures
-from scoring import Period
 from tests.conftest import Staff
 from tests.kiosk.import_files import LABELS
 from tests.kiosk.import_files import Rows

@@ -9,11 +9,11 @@ from click.testing import Result
 from flask import Flask
 from sqlite_utils import Database
 
+from kiosk.base.period import Period
 from kiosk.cli import main
 from kiosk.operations.founding import Office
 from kiosk.store.answers import figures
 from kiosk.store.answers import imports
-from scoring import Period
 from tests.kiosk.import_files import as_csv
 from tests.kiosk.import_files import as_xlsx
 from tests.kiosk.score_files import processing_sheet

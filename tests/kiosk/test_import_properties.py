@@ -11,6 +11,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
+from kiosk.base.period import Period
 from kiosk.importing import folder
 from kiosk.importing import work
 from kiosk.importing.preview import make_preview
@@ -20,7 +21,6 @@ from kiosk.operations.founding import Office
 from kiosk.sheets import SheetError
 from kiosk.sheets import read_sheets
 from kiosk.store.answers import figures
-from scoring import Period
 from tests.conftest import NOW
 from tests.kiosk.import_files import LABELS
 from tests.kiosk.import_files import QUESTIONS

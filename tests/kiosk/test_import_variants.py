@@ -10,10 +10,10 @@ import pytest
 import xlsxwriter
 from sqlite_utils import Database
 
+from kiosk.base.period import Period
 from kiosk.operations.founding import Office
 from kiosk.store.answers import figures
 from kiosk.store.answers import imports
-from scoring import Period
 from tests.conftest import Staff
 from tests.kiosk.import_files import LABELS
 from tests.kiosk.import_files import OPTIONS

@@ -16,6 +16,7 @@ from python_calamine import CalamineWorkbook
 from sqlite_utils import Database
 
 from kiosk.base.formatting import decimal
+from kiosk.base.period import Period
 from kiosk.figures.rollup import compare_units
 from kiosk.figures.rollup import list_choices
 from kiosk.figures.rollup import read_selection
@@ -28,7 +29,6 @@ from kiosk.store.accounts import people
 from kiosk.store.offices import units
 from kiosk.store.offices.collectors import list_collectors
 from kiosk.store.offices.units import Unit
-from scoring import Period
 from tests.conftest import NOW
 from tests.kiosk.offices_data import record
 from tests.kiosk.test_batches import wait_for

@@ -8,9 +8,9 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse
 from werkzeug.test import encode_multipart
 
+from kiosk.base.period import Period
 from kiosk.operations.founding import Office
 from kiosk.store.results import publication_log
-from scoring import Period
 from tests.conftest import Staff
 from tests.conftest import token
 from tests.kiosk.offices_data import record

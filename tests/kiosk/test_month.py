@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from pypdf import PdfReader
 from sqlite_utils import Database
 
+from kiosk.base.period import Period
 from kiosk.operations.demo import SUMS
 from kiosk.operations.demo import fill_demo
 from kiosk.operations.founding import Office
@@ -16,7 +17,6 @@ from kiosk.store.answers import figures
 from kiosk.store.answers import responses
 from kiosk.store.offices.units import UnitYear
 from kiosk.store.offices.units import set_year
-from scoring import Period
 from tests.conftest import NOW
 from tests.conftest import Staff
 from tests.conftest import answer

@@ -7,12 +7,12 @@ import pytest
 from sqlite_utils import Database
 from werkzeug.test import TestResponse
 
+from kiosk.base.period import Period
 from kiosk.operations.founding import Office
 from kiosk.store.answers import figures
 from kiosk.store.answers import paper_entry
 from kiosk.store.answers.responses import UNSUR
 from kiosk.store.offices import collectors
-from scoring import Period
 from tests.conftest import Staff
 from tests.conftest import token
 from tests.kiosk.import_files import plain

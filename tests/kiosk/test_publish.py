@@ -7,11 +7,11 @@ import pytest
 from flask.testing import FlaskClient
 from sqlite_utils import Database
 
+from kiosk.base.period import Period
 from kiosk.figures.publishing import summarise_published
 from kiosk.operations.founding import Office
 from kiosk.store.answers import responses
 from kiosk.store.results import publications
-from scoring import Period
 from tests.conftest import NOW
 from tests.conftest import Staff
 from tests.kiosk.offices_data import record

@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 from pypdf import PdfReader
 from sqlite_utils import Database
 
+from kiosk.base.period import Period
 from kiosk.cli import main
 from kiosk.operations.founding import Office
 from kiosk.reports.catalogue import MEDIA_TYPES
@@ -26,7 +27,6 @@ from kiosk.store.journal import journal
 from kiosk.store.offices import units
 from kiosk.store.results import publications
 from kiosk.store.results.publications import Frozen
-from scoring import Period
 from tests.conftest import NOW
 from tests.conftest import Staff
 from tests.conftest import answer

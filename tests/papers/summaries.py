@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from kiosk.base.period import Period
 from kiosk.figures.summary import Count
 from kiosk.figures.summary import Summary
 from kiosk.operations.demo import SUMS
@@ -16,7 +17,6 @@ from kiosk.questionnaire.profile import FIELDS
 from kiosk.store.offices.units import Unit
 from scoring import DEFAULT
 from scoring import Instrument
-from scoring import Period
 from scoring import Result
 from scoring import Tallies
 from scoring import compare

@@ -11,13 +11,13 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 
+from kiosk.base.period import Period
 from kiosk.papers import pengolahan
 from kiosk.papers import workbook
 from kiosk.papers.listing import Line
 from kiosk.questionnaire.profile import FIELDS
 from kiosk.sheets import read_answers
 from kiosk.sheets import read_sheets
-from scoring import Period
 from tests.papers.formulas import Calculator
 from tests.papers.summaries import GOLDEN
 from tests.papers.summaries import INSTRUMENT

@@ -18,6 +18,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from kiosk.base.period import Period
 from kiosk.figures.publishing import freeze
 from kiosk.figures.summary import summarise
 from kiosk.operations import bundles
@@ -53,7 +54,6 @@ from kiosk.store.results import publication_log
 from kiosk.store.results import publications
 from kiosk.store.results.plans import NewPlan
 from scoring import DEFAULT
-from scoring import Period
 
 FOLDER = Path(__file__).parent / "released"
 KEY = Key("kecamatan-lama", 1, "0123456789abcdef" * 4)

@@ -10,6 +10,7 @@ from flask import Flask
 from sqlite_utils import Database
 
 from kiosk.app import create_app
+from kiosk.base.period import Period
 from kiosk.cli import main
 from kiosk.db import get_db
 from kiosk.operations.demo import fill_demo
@@ -18,7 +19,6 @@ from kiosk.store.answers import figures
 from kiosk.store.answers import responses
 from kiosk.store.engine.connection import open_database
 from kiosk.store.journal import journal
-from scoring import Period
 from tests.conftest import NOW
 
 pytestmark = pytest.mark.sqlite_only

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
+from kiosk.base.period import Period
 from kiosk.figures.publishing import freeze
 from kiosk.figures.summary import summarise
 from kiosk.operations import checkup
@@ -36,7 +37,6 @@ from kiosk.store.results import plans
 from kiosk.store.results import publication_log
 from kiosk.store.results import publications
 from kiosk.store.results.plans import NewPlan
-from scoring import Period
 from tests.conftest import NOW
 from tests.kiosk.offices_data import record
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from kiosk.base.period import Period
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import Conflict
 from kiosk.store.engine.errors import NotFound
@@ -16,7 +17,6 @@ from kiosk.store.engine.times import from_text
 from kiosk.store.engine.times import to_text
 from kiosk.store.journal import journal
 from scoring import DEFAULT
-from scoring import Period
 from scoring import load
 
 # Stands where a name was; says nothing about its length.

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from kiosk.base.period import Period
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import Conflict
 from kiosk.store.engine.errors import NotFound
@@ -18,7 +19,6 @@ from kiosk.store.engine.times import to_text
 from kiosk.store.journal.attestation import vouch
 from kiosk.store.results import attachments
 from kiosk.store.results.attachments import Attachment
-from scoring import Period
 from scoring import round_half_up
 
 

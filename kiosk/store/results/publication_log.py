@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from kiosk.base.period import Period
 from kiosk.store.engine.connection import joining
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import NotFound
@@ -14,7 +15,6 @@ from kiosk.store.engine.times import to_text
 from kiosk.store.journal.attestation import vouch
 from kiosk.store.results import attachments
 from kiosk.store.results.attachments import Attachment
-from scoring import Period
 
 # The kinds of media that the assessment of public services (PEKPPP) counts.
 MEDIA = {

@@ -9,13 +9,13 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from kiosk.base.period import Period
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.engine.ids import new_key
 from kiosk.store.engine.times import from_text
 from kiosk.store.engine.times import to_text
 from kiosk.store.journal import journal
-from scoring import Period
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from kiosk.base.period import Period
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.times import to_text
-from scoring import Period
 
 
 def list_texts(db: Database, unit_id: str, period: Period) -> dict[str, str]:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring import Period
-from scoring import PeriodError
-from scoring import month_of
+from kiosk.base.period import Period
+from kiosk.base.period import PeriodError
+from kiosk.base.period import month_of
 
 
 @pytest.mark.parametrize(
