@@ -109,7 +109,7 @@ def create_app(instance: Path | None = None) -> Flask:
     jobs.init_app(app)
     audit_log.init_app(app)
     csrf = CSRFProtect(app)
-    # The survey carries no authority that another site could borrow; see docs/design.md.
+    # The survey carries no authority that another site could borrow; see docs/decisions.md.
     csrf.exempt(survey.bp)
     csrf.exempt(tablets.bp)
     for view in VIEWS:

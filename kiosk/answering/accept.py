@@ -1,4 +1,4 @@
-"""Taking in one response that comes as JSON: the contract is in docs/design.md."""
+"""Taking in one response that comes as JSON: the contract is in docs/api.md."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -2,7 +2,7 @@
 
 The first line describes the file, each further line is one item of `kiosk.store.exchange.exporting`, and the
 last line signs every byte before it with HMAC-SHA256. Only the first line is read before the signature has
-been verified. The format is documented in docs/design.md.
+been verified. The format is documented in docs/formats.md.
 """
 
 import hashlib

@@ -1,7 +1,7 @@
 """The JSON doors of the office's tablets: pairing, a sign of life, how far visitors come.
 
 Open to everyone: whoever knocks brings a code or a token of its own, never a cookie, so there is nothing that
-another site could borrow. The contract is in docs/design.md.
+another site could borrow. The contract is in docs/api.md.
 """
 
 import json

@@ -100,7 +100,7 @@ def test_without_respondents_there_is_a_reason_instead_of_an_index() -> None:
     assert result.reason == "IKM tidak dapat dihitung karena belum ada responden."
 
 
-def test_an_unsur_nobody_answered_leaves_the_others_and_names_itself() -> None:
+def test_an_unsur_without_answers_leaves_the_others_and_names_itself() -> None:
     rows = [row | {"biaya": None} for row in responses(*EDGE)]
     result = score(INSTRUMENT, Tallies.from_answers(INSTRUMENT, rows))
     assert result.ikm is None

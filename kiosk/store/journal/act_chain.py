@@ -1,7 +1,7 @@
 """The log of acts as one hash chain, and following it.
 
 Each row has a number and a digest that includes the one before, so that none can be changed, taken out or
-slipped in unseen; the end of the chain is in every backup. The canonical form is in docs/design.md.
+slipped in unseen; the end of the chain is in every backup. The canonical form is in docs/formats.md.
 """
 
 from collections.abc import Sequence

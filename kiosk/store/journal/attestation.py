@@ -3,7 +3,7 @@
 A response never changes; a name, a place in the tree, a target does. When the program changes such a row,
 the journal gets a link with the row's facts as they are from then on, in the same transaction; with none once
 it is removed. A row that is not what the last link about it says was changed behind the program's back.
-The facts and their order belong to the journal's canonical form (docs/design.md) and never change.
+The facts and their order belong to the journal's canonical form (docs/formats.md) and never change.
 """
 
 from collections.abc import Sequence

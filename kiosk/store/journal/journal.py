@@ -2,7 +2,7 @@
 
 Whoever changes, removes or slips in a row behind the program's back leaves a link that does not fit, or
 has to make every later link anew; then the chain's head is not the one on papers printed before. The
-canonical form is documented in docs/design.md and never changes: old links must stay verifiable.
+canonical form is documented in docs/formats.md and never changes: old links must stay verifiable.
 
 What is personal (profile, suggestion) is only committed to, by a hash with a salt that lies beside it and
 goes with it: deleting both leaves the chain whole and the person unguessable.
