@@ -31,7 +31,7 @@ from kiosk.questionnaire.profile import FIELDS
 from kiosk.reports.batches import set_parts
 from kiosk.reports.batches import write_zip
 from kiosk.reports.catalogue import REPORTS
-from kiosk.reports.context import Order
+from kiosk.reports.context import ReportContext
 from kiosk.security.reauthentication import hash_password
 from kiosk.store.answers.responses import UNSUR
 from kiosk.store.answers.tallies import rebuild_tallies
@@ -155,15 +155,15 @@ def _measure(db: Database, top: Unit) -> None:
     for title, period in (("a month", month), ("a year", year)):
         _print(f"roll-up of {title}", lambda period=period: compare_units(db, top, period))  # type: ignore[misc]
     for suffix, make in REPORTS["gabungan"].formats.items():
-        _print(f"roll-up as {suffix.upper()}", lambda make=make: make(Order(db, top, year, NOW)))  # type: ignore[misc]
-    order = Order(db, top, month, NOW)
-    _print_batch("rekaps of all units to print", lambda: [len(pdf) for _, pdf in set_parts(order, _untold)])
-    _print_batch("rekaps of all units as ZIP", lambda: [_zip_size(order)])
+        _print(f"roll-up as {suffix.upper()}", lambda make=make: make(ReportContext(db, top, year, NOW)))  # type: ignore[misc]
+    context = ReportContext(db, top, month, NOW)
+    _print_batch("rekaps of all units to print", lambda: [len(pdf) for _, pdf in set_parts(context, _untold)])
+    _print_batch("rekaps of all units as ZIP", lambda: [_zip_size(context)])
 
 
-def _zip_size(order: Order) -> int:
+def _zip_size(context: ReportContext) -> int:
     with tempfile.TemporaryFile() as file:
-        write_zip(order, file, _untold)
+        write_zip(context, file, _untold)
         return file.tell()
 
 

@@ -162,7 +162,7 @@ class Morning:
             if page and "/keluar" not in page:
                 self._times.errors.append("dashboard: not logged in")
             if chance.random() < 0.3:
-                await browser.ask("rekap as PDF", "/staf/rekap.pdf")
+                await browser.ask("rekap as PDF", "/staf/laporan/berkas?jenis=rekap")
         browser.leave()
 
 

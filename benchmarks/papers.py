@@ -20,7 +20,7 @@ from kiosk.operations.demo import fill_demo
 from kiosk.papers.rekap import paper
 from kiosk.reports.catalogue import REPORTS
 from kiosk.reports.catalogue import Make
-from kiosk.reports.context import Order
+from kiosk.reports.context import ReportContext
 from kiosk.store.engine.connection import migrate
 from kiosk.store.engine.connection import open_database
 
@@ -34,8 +34,8 @@ PAPERS = (
 )
 
 
-def _make(make: Make, orders: Iterator[Order]) -> None:
-    make(next(orders))
+def _make(make: Make, contexts: Iterator[ReportContext]) -> None:
+    make(next(contexts))
 
 
 def main() -> None:
@@ -49,8 +49,9 @@ def main() -> None:
         print(f"summary of a month  {median_ms(lambda: summarise(db, unit, period, NOW)):8.1f} ms")
         for kind, suffix, code in PAPERS:
             # Another minute is another paper: nothing of the one before it can be used again unnoticed.
-            orders = (Order(db, unit, Period.parse(code), NOW + timedelta(minutes=n)) for n in count())
-            taken = median_ms(partial(_make, REPORTS[kind].formats[suffix], orders))
+            asked = Period.parse(code)
+            contexts = (ReportContext(db, unit, asked, NOW + timedelta(minutes=n)) for n in count())
+            taken = median_ms(partial(_make, REPORTS[kind].formats[suffix], contexts))
             print(f"{f'{kind} {suffix}, warm':<22}{taken:6.1f} ms")
         start = time.perf_counter()
         for _ in range(100):

@@ -111,7 +111,7 @@ def test_the_installed_kiosk_prints_the_rekap(printed: dict[str, str]) -> None:
     form = {"csrf_token": token[1], "username": printed["User"], "password": printed["Password"]}
     with browser.open(address, urllib.parse.urlencode(form).encode()) as month:
         assert "Kecamatan Sungai Jernih" in month.read().decode()
-    with browser.open(urllib.parse.urljoin(address, "/staf/rekap.pdf")) as paper:
+    with browser.open(urllib.parse.urljoin(address, "/staf/laporan/berkas?jenis=rekap")) as paper:
         assert paper.read().startswith(b"%PDF-")
 
 

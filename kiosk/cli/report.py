@@ -17,7 +17,7 @@ from kiosk.figures.rollup import ASKED
 from kiosk.figures.rollup import SelectionError
 from kiosk.reports import batches
 from kiosk.reports.catalogue import REPORTS
-from kiosk.reports.context import Order
+from kiosk.reports.context import ReportContext
 from kiosk.store.offices import survey_settings
 
 _KINDS = "\n".join(
@@ -64,7 +64,7 @@ def report(
         base = (
             survey_settings.get_survey_settings(db, unit.unit_id).base_url or current_app.config["BASE_URL"]
         )
-        order = Order(
+        context = ReportContext(
             db,
             unit,
             period,
@@ -76,9 +76,9 @@ def report(
         )
         try:
             if every:
-                _write_rekaps(order, output, suffix)
+                _write_rekaps(context, output, suffix)
                 return
-            content = formats[suffix](order)
+            content = formats[suffix](context)
             if kind == "data":
                 log_command(db, f"periode={period.code}", unit_id=unit.unit_id)  # single answers leave
             with output.open("wb") as file:
@@ -90,14 +90,14 @@ def report(
             raise click.UsageError(f"{output}: tidak dapat ditulis ({error.strerror}).") from error
 
 
-def _write_rekaps(order: Order, output: Path, suffix: str) -> None:
+def _write_rekaps(context: ReportContext, output: Path, suffix: str) -> None:
     """The rekaps of all units; where they take several PDFs, these are numbered."""
     if suffix == "zip":
         with output.open("wb") as file:
-            batches.write_zip(order, file, _tell)
+            batches.write_zip(context, file, _tell)
         return
-    parts = batches.list_parts(batches.list_answered(order)[0])
-    for number, (_, pdf) in enumerate(batches.set_parts(order, _tell), start=1):
+    parts = batches.list_parts(batches.list_answered(context)[0])
+    for number, (_, pdf) in enumerate(batches.set_parts(context, _tell), start=1):
         path = output.with_stem(f"{output.stem}-{number}") if len(parts) > 1 else output
         path.write_bytes(pdf)
         click.echo(f"{path}: {len(parts[number - 1])} rekap")

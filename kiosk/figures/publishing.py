@@ -10,21 +10,16 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace
-from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from importlib.metadata import version
 from typing import Any
-
-from sqlite_utils import Database
 
 from kiosk.base.period import Period
 from kiosk.figures.disclosure import spans_told
 from kiosk.figures.summary import Count
 from kiosk.figures.summary import Summary
 from kiosk.figures.summary import changes_per_unsur
-from kiosk.figures.summary import summarise
-from kiosk.store.offices.units import Unit
 from kiosk.store.results.publications import Frozen
 from kiosk.store.results.publications import Publication
 from scoring import Result
@@ -255,9 +250,8 @@ def revised(before: Publication, after: Publication) -> Difference:
     return Difference(after.respondents - before.respondents, before.ikm, after.ikm, before.mutu, after.mutu)
 
 
-def summarise_published(db: Database, unit: Unit, publication: Publication, printed_at: datetime) -> Summary:
-    """As `summarise`, with every figure of the period as it was published: for papers that go out."""
-    live = summarise(db, unit, Period.parse(publication.period), printed_at)
+def as_published(live: Summary, publication: Publication) -> Summary:
+    """`live` with the figures of its period as they were published, for papers that leave the office."""
     content = json.loads(publication.details)
     result = read_result(publication)
     population = content["population"]

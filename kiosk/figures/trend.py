@@ -1,6 +1,7 @@
 """The IKM over time: the months of the present, and the years, also those before this program."""
 
 from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -73,18 +74,26 @@ def _scored(period: Period, tallies: Tallies | None, target: Decimal | None, pop
     )
 
 
-def yearly_trend(db: Database, unit: Unit, last_year: int, years: int = 5) -> tuple[Point, ...]:
+def yearly_trend(
+    db: Database,
+    unit: Unit,
+    last_year: int,
+    years: int = 5,
+    known: Mapping[Period, Tallies] | None = None,
+) -> tuple[Point, ...]:
     """The year `last_year` and those before it.
 
-    What was published counts most, then what was entered by hand from another document, then the answers
-    as they are now. Leading years without any value are left out.
+    A year's publication has precedence over what was entered by hand from another document, and that over
+    the answers as they are now. Leading years without any value are left out. `known` are tallies that the
+    caller has already read: the answers of those periods are not read again.
     """
     entered = {figure.year: figure for figure in yearly.list_yearly(db, unit.unit_id)}
+    targets = {settings.year: settings for settings in units.list_years(db, unit.unit_id)}
     points: list[Point] = []
     for year in range(max(YEARS.start, last_year - years + 1), last_year + 1):
         period = Period.parse(f"{year}")
         published = publications.find_publication(db, unit.unit_id, period)
-        settings = units.get_year(db, unit.unit_id, year)
+        settings = targets.get(year) or UnitYear(year, None, None)
         target = target_of(settings)
         if published:
             source = f"Publikasi Nomor {published.number}"
@@ -96,7 +105,9 @@ def yearly_trend(db: Database, unit: Unit, last_year: int, years: int = 5) -> tu
                 figure.respondents, figure.source,
             )  # fmt: skip
         else:
-            tallies = figures.get_tallies(db, unit.unit_id, period.start, period.end)
+            tallies = (known or {}).get(period)
+            if tallies is None:
+                tallies = figures.get_tallies(db, unit.unit_id, period.start, period.end)
             point = _scored(period, tallies, target, settings.population)
         if points or point.value is not None:
             points.append(point)

@@ -11,7 +11,7 @@ from kiosk.papers.pdf.render import Paper
 from kiosk.papers.pdf.worker import WORKSHOP
 from kiosk.reports.catalogue import REPORTS
 from kiosk.reports.catalogue import file_name
-from kiosk.reports.context import Order
+from kiosk.reports.context import ReportContext
 from kiosk.store.answers import rollups
 from kiosk.store.answers.rollups import Part
 from kiosk.store.offices import tree
@@ -23,13 +23,13 @@ WITHOUT = "TANPA-RESPONDEN.txt"
 MOST_IN_ONE = 25
 
 
-def list_answered(order: Order) -> tuple[list[Unit], list[Unit]]:
+def list_answered(context: ReportContext) -> tuple[list[Unit], list[Unit]]:
     """The unit and those below it with respondents in the period, and those without, in the tree's order."""
-    days = order.period
-    counted = rollups.tally_units(order.db, order.unit.unit_id, days.start, days.end, Part())
-    found = [branch.unit for branch in tree.list_branches(order.db, order.unit.unit_id)]
+    days = context.period
+    counted = rollups.tally_units(context.db, context.unit.unit_id, days.start, days.end, Part())
+    found = [branch.unit for branch in tree.list_branches(context.db, context.unit.unit_id)]
     answered = [unit for unit in found if unit.unit_id in counted]
-    return answered, [unit for unit in found if unit.unit_id not in counted and unit != order.unit]
+    return answered, [unit for unit in found if unit.unit_id not in counted and unit != context.unit]
 
 
 def list_parts(answered: list[Unit]) -> list[list[Unit]]:
@@ -39,34 +39,34 @@ def list_parts(answered: list[Unit]) -> list[list[Unit]]:
     return [answered[low:high] for low, high in zip(bounds, bounds[1:], strict=False)]
 
 
-def write_zip(order: Order, file: IO[bytes], progress: Progress) -> None:
+def write_zip(context: ReportContext, file: IO[bytes], progress: Progress) -> None:
     """A ZIP with the rekap of each unit with respondents, and the names of those without.
 
     `progress` is told how many are done.
     """
-    answered, without = list_answered(order)
+    answered, without = list_answered(context)
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         for number, unit in enumerate(answered, start=1):
-            own = replace(order, unit=unit)
+            own = replace(context, unit=unit)
             archive.writestr(f"{number:03}-{file_name('rekap', own, 'pdf')}", _rekap(own).pdf())
             progress(number)
         if without:
             archive.writestr(WITHOUT, "".join(f"{unit.name}\r\n" for unit in without))
 
 
-def set_parts(order: Order, progress: Progress) -> Iterator[tuple[Unit, bytes]]:
+def set_parts(context: ReportContext, progress: Progress) -> Iterator[tuple[Unit, bytes]]:
     """The PDFs to print, each with the first of its units. `progress` is told how many rekaps are done."""
-    answered, _ = list_answered(order)
-    title = f"Rekap semua unit, {order.unit.name}, {order.period.title}"
+    answered, _ = list_answered(context)
+    title = f"Rekap semua unit, {context.unit.name}, {context.period.title}"
     done = 0
     for part in list_parts(answered):
-        made = [_rekap(replace(order, unit=unit)) for unit in part]
-        pdf = rekap.together(title, made, order.printed_at).pdf()
+        made = [_rekap(replace(context, unit=unit)) for unit in part]
+        pdf = rekap.together(title, made, context.printed_at).pdf()
         WORKSHOP.rest()  # what setting the part took is not kept for the next
         done += len(part)
         progress(done)
         yield part[0], pdf
 
 
-def _rekap(order: Order) -> Paper:
-    return REPORTS["rekap"].see(order)
+def _rekap(context: ReportContext) -> Paper:
+    return REPORTS["rekap"].see(context)

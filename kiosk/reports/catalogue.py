@@ -24,10 +24,7 @@ from kiosk.papers import rekap
 from kiosk.papers import workbook
 from kiosk.papers.listing import Line
 from kiosk.papers.pdf.render import Paper
-from kiosk.reports import context
-from kiosk.reports.context import Order
-from kiosk.store.journal import journal
-from kiosk.store.offices import units
+from kiosk.reports.context import ReportContext
 from scoring import DEFAULT
 from scoring import load
 
@@ -41,8 +38,8 @@ MEDIA_TYPES = {
 }
 
 Content = bytes | Iterator[bytes]
-Make = Callable[[Order], Content]
-See = Callable[[Order], Paper]
+Make = Callable[[ReportContext], Content]
+See = Callable[[ReportContext], Paper]
 
 
 @dataclass(frozen=True)
@@ -55,129 +52,132 @@ class Report:
     formats: Mapping[str, Make]
 
 
-def file_name(code: str, order: Order, suffix: str) -> str:
-    """What a report is saved as."""
-    return f"{code}-{order.unit.code}-{order.period.code}.{suffix}"
+def file_name(code: str, context: ReportContext, suffix: str) -> str:
+    """The name that a report is saved under."""
+    return f"{code}-{context.unit.code}-{context.period.code}.{suffix}"
 
 
 def _pdf(see: See) -> Make:
-    return lambda order: see(order).pdf()
+    return lambda context: see(context).pdf()
 
 
-def _rekap(order: Order) -> Paper:
-    summary = context.current(order)
-    return rekap.paper(summary, context.publication_url(order, summary))
+def _rekap(context: ReportContext) -> Paper:
+    return rekap.paper(context.current, context.publication_url)
 
 
-def _poster(order: Order, *, size: str) -> Paper:
-    summary = context.official(order)
-    return poster.paper(summary, size, context.publication_url(order, summary))
+def _poster(context: ReportContext, *, size: str) -> Paper:
+    return poster.paper(context.official, size, context.publication_url)
 
 
-def _poster_picture(order: Order, *, size: str) -> bytes:
-    summary = context.official(order)
-    return poster.draw(summary, size, context.publication_url(order, summary))
+def _poster_picture(context: ReportContext, *, size: str) -> bytes:
+    return poster.draw(context.official, size, context.publication_url)
 
 
-def _in_no_order(order: Order) -> Iterator[Line]:
-    """The single answers, so that nobody who saw who came first, or alone on a day, finds theirs.
+def _unordered(context: ReportContext) -> Iterator[Line]:
+    """The single answers by their random ids: the order of arrival could identify a visitor.
 
-    They go by their random ids. Of more than a paper lists nobody keeps count, nor would memory hold them.
+    More than a paper lists are left in the order of arrival, because sorting them takes too much memory.
     """
-    lines = context.listing(order)
+    lines = context.iterate_responses()
     first = list(islice(lines, pengolahan.MOST_LINES + 1))
     if len(first) <= pengolahan.MOST_LINES:
         first.sort(key=attrgetter("response_id"))
     return chain(first, lines)
 
 
-def _pengolahan(order: Order) -> Paper:
-    summary = context.current(order)
-    listed = list(_in_no_order(order)) if summary.result.respondents <= pengolahan.MOST_LINES else []
-    return pengolahan.paper(summary, listed, context.publication_url(order, summary))
+def _pengolahan(context: ReportContext) -> Paper:
+    summary = context.current
+    listed = list(_unordered(context)) if summary.result.respondents <= pengolahan.MOST_LINES else []
+    return pengolahan.paper(summary, listed, context.publication_url)
 
 
-def _workbook(order: Order) -> bytes:
-    instrument, head = load(DEFAULT), journal.get_head(order.db, order.unit.unit_id)
+def _workbook(context: ReportContext) -> bytes:
+    instrument = load(DEFAULT)
     return workbook.render(
-        order.unit, order.period, instrument, instrument.convention, _in_no_order(order), head
+        context.unit,
+        context.period,
+        instrument,
+        instrument.convention,
+        _unordered(context),
+        context.journal_head,
     )
 
 
-def _laporan(order: Order) -> Paper:
-    summary = context.official(order)
-    return laporan.paper(summary, context.background(order), context.publication_url(order, summary))
+def _laporan(context: ReportContext) -> Paper:
+    return laporan.paper(context.official, context.background, context.publication_url)
 
 
-def _laporan_docx(order: Order) -> bytes:
-    summary = context.official(order)
-    return laporan.render_docx(summary, context.background(order), context.publication_url(order, summary))
+def _laporan_docx(context: ReportContext) -> bytes:
+    return laporan.render_docx(context.official, context.background, context.publication_url)
 
 
-def _lkj(order: Order) -> Paper:
-    order = context.whole_year(order)
-    return lkj.paper(context.official(order), context.year(order))
+def _lkj(context: ReportContext) -> Paper:
+    year = context.whole_year
+    return lkj.paper(year.official, year.year)
 
 
-def _lkj_docx(order: Order) -> bytes:
-    order = context.whole_year(order)
-    return lkj.render_docx(context.official(order), context.year(order))
+def _lkj_docx(context: ReportContext) -> bytes:
+    year = context.whole_year
+    return lkj.render_docx(year.official, year.year)
 
 
-def _gabungan(order: Order) -> Paper:
-    logo = units.get_logo(order.db, order.unit.unit_id)
-    head = journal.get_head(order.db, order.unit.unit_id)
-    return gabungan.paper(order.unit, logo, head, *context.roll_up(order), order.printed_at)
+def _gabungan(context: ReportContext) -> Paper:
+    return gabungan.paper(
+        context.unit, context.logo, context.journal_head, context.rollup, context.choices, context.printed_at
+    )
 
 
-def _gabungan_xlsx(order: Order) -> bytes:
-    head = journal.get_head(order.db, order.unit.unit_id)
-    return gabungan.render_xlsx(order.unit, head, *context.roll_up(order), order.printed_at)
+def _gabungan_xlsx(context: ReportContext) -> bytes:
+    return gabungan.render_xlsx(
+        context.unit, context.journal_head, context.rollup, context.choices, context.printed_at
+    )
 
 
-def _kuesioner(order: Order) -> Paper:
-    logo = units.get_logo(order.db, order.unit.unit_id)
-    return kuesioner.paper(order.unit, context.services_offered(order), load(DEFAULT), order.printed_at, logo)
+def _kuesioner(context: ReportContext) -> Paper:
+    return kuesioner.paper(context.unit, context.services, load(DEFAULT), context.printed_at, context.logo)
 
 
-def _bukti(order: Order) -> Paper:
-    summary = context.official(order)
-    return bukti.paper(summary, context.evidence(order, summary), context.publication_url(order, summary))
+def _bukti(context: ReportContext) -> Paper:
+    return bukti.paper(context.official, context.evidence, context.publication_url)
 
 
-def _bundle(order: Order) -> bytes:
-    summary = context.official(order)
+def _bundle(context: ReportContext) -> bytes:
     reports = {
         f"{number:02}-{code}.{suffix}": content
         for number, (code, suffix) in enumerate(_IN_BUNDLE, start=1)
-        if isinstance(content := REPORTS[code].formats[suffix](order), bytes)
+        if isinstance(content := REPORTS[code].formats[suffix](context), bytes)
     }
-    url = context.publication_url(order, summary)
-    return bukti.bundle(summary, context.evidence(order, summary), reports, url)
+    return bukti.bundle(context.official, context.evidence, reports, context.publication_url)
 
 
-def _raw(order: Order) -> Paper:
+def _raw(context: ReportContext) -> Paper:
     return raw.page(
-        context.current(order), context.listing(order), load(DEFAULT), with_comments=order.with_comments
+        context.current,
+        context.iterate_responses(),
+        load(DEFAULT),
+        with_comments=context.with_comments,
     )
 
 
-def _raw_csv(order: Order) -> Iterator[bytes]:
-    return raw.stream_csv(context.listing(order), load(DEFAULT), with_comments=order.with_comments)
+def _raw_csv(context: ReportContext) -> Iterator[bytes]:
+    return raw.stream_csv(context.iterate_responses(), load(DEFAULT), with_comments=context.with_comments)
 
 
-def _raw_workbook(order: Order) -> bytes:
+def _raw_workbook(context: ReportContext) -> bytes:
     return raw.workbook(
-        context.listing(order), load(DEFAULT), with_comments=order.with_comments, made_at=order.printed_at
+        context.iterate_responses(),
+        load(DEFAULT),
+        with_comments=context.with_comments,
+        made_at=context.printed_at,
     )
 
 
-def _dictionary(order: Order) -> Paper:
-    return raw.dictionary(context.current(order), load(DEFAULT), with_comments=order.with_comments)
+def _dictionary(context: ReportContext) -> Paper:
+    return raw.dictionary(context.current, load(DEFAULT), with_comments=context.with_comments)
 
 
-def _dictionary_csv(order: Order) -> bytes:
-    return raw.dictionary_csv(load(DEFAULT), with_comments=order.with_comments)
+def _dictionary_csv(context: ReportContext) -> bytes:
+    return raw.dictionary_csv(load(DEFAULT), with_comments=context.with_comments)
 
 
 _IN_BUNDLE = (

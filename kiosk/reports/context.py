@@ -1,6 +1,7 @@
-"""What a report is made from: an order names unit and period, the rest is read from the database here.
+"""What a report is made from: the unit and period asked for, and what the database says about them.
 
-Papers that go out show a published period as it was published; the others show the answers as they are.
+Papers that leave the office show a published period as it was published; the others show the answers as
+they are now.
 """
 
 from collections.abc import Iterator
@@ -10,12 +11,13 @@ from dataclasses import field
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from kiosk.base.period import Period
-from kiosk.figures.publishing import summarise_published
+from kiosk.figures.publishing import as_published
 from kiosk.figures.rollup import Choices
 from kiosk.figures.rollup import League
 from kiosk.figures.rollup import compare_units
@@ -23,6 +25,7 @@ from kiosk.figures.rollup import list_choices
 from kiosk.figures.rollup import read_selection
 from kiosk.figures.summary import Summary
 from kiosk.figures.summary import summarise
+from kiosk.figures.trend import Point
 from kiosk.figures.trend import yearly_trend
 from kiosk.operations.evidence import path_of
 from kiosk.papers.bukti import Evidence
@@ -33,6 +36,8 @@ from kiosk.papers.lkj import Peer
 from kiosk.papers.lkj import Year
 from kiosk.store.answers import figures
 from kiosk.store.answers import rows
+from kiosk.store.journal import journal
+from kiosk.store.journal.journal import Head
 from kiosk.store.offices import goals
 from kiosk.store.offices import tree
 from kiosk.store.offices import units
@@ -40,15 +45,17 @@ from kiosk.store.offices.units import Unit
 from kiosk.store.results import publication_log
 from kiosk.store.results import publications
 from kiosk.store.results import report_texts
+from kiosk.store.results.publication_log import Announcement
+from scoring import Tallies
 
 
 @dataclass(frozen=True)
-class Order:
-    """What to make a report of.
+class ReportContext:
+    """The unit and period of a report, and each thing its papers need, read from the database once.
 
-    `printed_at` is the office's local time, `base_url` (no last slash) where the public reaches this
-    installation, None when nobody has said; `evidence` the folder of evidence files, None without one.
-    `asked` is the selection of units for the roll-up, as `league.read_selection` takes it.
+    `printed_at` is the office's local time. `base_url` (no trailing slash) is where the public reaches this
+    installation, None if it is not set; `evidence_folder` holds the evidence files, None without one.
+    `asked` selects units for the roll-up, as `rollup.read_selection` takes it.
     """
 
     db: Database
@@ -57,120 +64,145 @@ class Order:
     printed_at: datetime
     base_url: str | None = None
     with_comments: bool = False
-    evidence: Path | None = None
+    evidence_folder: Path | None = None
     asked: Mapping[str, str] = field(default_factory=dict)
 
+    @cached_property
+    def current(self) -> Summary:
+        """The period from the answers as they are now."""
+        return summarise(self.db, self.unit, self.period, self.printed_at)
 
-def current(order: Order) -> Summary:
-    """The period from the answers as they are now."""
-    return summarise(order.db, order.unit, order.period, order.printed_at)
+    @cached_property
+    def official(self) -> Summary:
+        """The period as published, or as it is now if it is not published."""
+        summary = self.current
+        return as_published(summary, summary.publication) if summary.publication else summary
 
+    @property
+    def publication_url(self) -> str | None:
+        """Where the public can check the period's publication; None without a publication or base URL."""
+        publication = self.current.publication
+        if publication is None or not self.base_url:
+            return None
+        return f"{self.base_url}/hasil/{self.unit.code}/{publication.number}"
 
-def official(order: Order) -> Summary:
-    """The period as published, or as it is now where it is not published."""
-    summary = current(order)
-    if summary.publication is None:
-        return summary
-    return summarise_published(order.db, order.unit, summary.publication, order.printed_at)
+    @cached_property
+    def logo(self) -> bytes | None:
+        """The PNG of the unit's letterhead."""
+        return units.get_logo(self.db, self.unit.unit_id)
 
+    @cached_property
+    def journal_head(self) -> Head | None:
+        """The end of the unit's journal."""
+        return journal.get_head(self.db, self.unit.unit_id)
 
-def publication_url(order: Order, summary: Summary) -> str | None:
-    """Where the public can check the period's publication; None where there is no such place."""
-    if summary.publication is None or not order.base_url:
-        return None
-    return f"{order.base_url}/hasil/{order.unit.code}/{summary.publication.number}"
+    @cached_property
+    def choices(self) -> Choices:
+        """What the units of the roll-up can be selected by."""
+        return list_choices(self.db, self.unit)
 
+    @cached_property
+    def rollup(self) -> League:
+        """The units below, as selected. Raises SelectionError."""
+        return compare_units(self.db, self.unit, self.period, read_selection(self.asked, self.choices))
 
-def roll_up(order: Order) -> tuple[League, Choices]:
-    """The units below, as selected, and what they can be selected by. Raises SelectionError."""
-    choices = list_choices(order.db, order.unit)
-    selection = read_selection(order.asked, choices)
-    return compare_units(order.db, order.unit, order.period, selection), choices
+    def iterate_responses(self) -> Iterator[Line]:
+        """The single answers, read while they are iterated: memory does not hold them all."""
+        services = units.list_services(self.db, self.unit.unit_id, include_retired=True)
+        found = rows.iterate_rows(
+            self.db,
+            self.unit.unit_id,
+            self.period.start,
+            self.period.end,
+            with_comments=self.with_comments,
+        )
+        return lines(found, {service.service_id: service.name for service in services}, self.unit.timezone)
 
+    @cached_property
+    def services(self) -> list[str]:
+        """The names of the services that the unit offers."""
+        return [service.name for service in units.list_services(self.db, self.unit.unit_id)]
 
-def listing(order: Order) -> Iterator[Line]:
-    """The single answers."""
-    services = units.list_services(order.db, order.unit.unit_id, include_retired=True)
-    found = rows.iterate_rows(
-        order.db,
-        order.unit.unit_id,
-        order.period.start,
-        order.period.end,
-        with_comments=order.with_comments,
-    )
-    return lines(found, {service.service_id: service.name for service in services}, order.unit.timezone)
+    @cached_property
+    def announcements(self) -> list[Announcement]:
+        """Where the period's result was shown."""
+        return publication_log.list_announcements(self.db, self.unit.unit_id, self.period)
 
+    @cached_property
+    def background(self) -> Background:
+        """What the Laporan SKM contains besides the summary."""
+        unit_id, period = self.unit.unit_id, self.period
+        days = figures.count_days(self.db, unit_id, period.start, period.end)
+        return Background(
+            first_day=min(days, default=None),
+            last_day=max(days, default=None),
+            trend=self._trend(),
+            target=_target(self.db, self.unit, period.end.year),
+            announcements=self.announcements,
+            texts=report_texts.list_texts(self.db, unit_id, period),
+        )
 
-def services_offered(order: Order) -> list[str]:
-    """The names of the unit's services."""
-    return [service.name for service in units.list_services(order.db, order.unit.unit_id)]
+    @cached_property
+    def whole_year(self) -> "ReportContext":
+        """The context of the year that the period ends in: this one, if the period is that year."""
+        year = Period.parse(f"{self.period.end.year}")
+        return self if self.period == year else replace(self, period=year)
 
+    @cached_property
+    def year(self) -> Year:
+        """What the LKj contains besides the year's summary."""
+        number = self.period.end.year
+        return Year(
+            target=_target(self.db, self.unit, number),
+            trend=self._trend(years=3),
+            goal=goals.get_goal(self.db, self.unit.unit_id, number),
+            peers=self._peers(),
+        )
 
-def background(order: Order) -> Background:
-    """What the Laporan tells beside the summary."""
-    unit_id, period = order.unit.unit_id, order.period
-    days = figures.count_days(order.db, unit_id, period.start, period.end)
-    return Background(
-        first_day=min(days, default=None),
-        last_day=max(days, default=None),
-        trend=yearly_trend(order.db, order.unit, period.end.year),
-        target=_target(order.db, order.unit, period.end.year),
-        announcements=publication_log.list_announcements(order.db, unit_id, period),
-        texts=report_texts.list_texts(order.db, unit_id, period),
-    )
+    def _trend(self, years: int = 5) -> tuple[Point, ...]:
+        """The years up to the one that the period ends in."""
+        now = self.current
+        before = now.previous.tallies if now.previous else Tallies.empty(now.result.instrument)
+        known = {now.period: now.result.tallies, now.previous_period: before}
+        return yearly_trend(self.db, self.unit, self.period.end.year, years, known)
+
+    def _peers(self) -> list[Peer]:
+        """The units to compare with: those below; without any, those beside, as far as they published."""
+        if tree.has_units_below(self.db, self.unit.unit_id):
+            league = compare_units(self.db, self.unit, self.period)
+            return [Peer(found.unit.name, found.result.ikm, found.target) for found in league.standings]
+        if self.unit.parent_unit_id is None:
+            return []
+        beside = [
+            branch.unit
+            for branch in tree.list_branches(self.db, self.unit.parent_unit_id)
+            if branch.depth == 1
+        ]
+        found = []
+        for unit in beside:
+            if unit == self.unit:
+                ikm = self.official.result.ikm
+            else:
+                published = publications.find_publication(self.db, unit.unit_id, self.period)
+                ikm = published.ikm if published else None
+            if ikm is not None:
+                found.append(Peer(unit.name, ikm, _target(self.db, unit, self.period.end.year)))
+        return found if len(found) > 1 else []
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """The logs of the period, with those of their files that exist."""
+        plans = self.current.plans
+        attached = [one for entry in self.announcements for one in entry.evidence]
+        attached += [one for plan in plans for one in plan.evidence]
+        files = {}
+        for one in attached:
+            path = path_of(self.evidence_folder, one) if self.evidence_folder else None
+            if path and path.exists():
+                files[one.attachment_id] = path.read_bytes()
+        return Evidence(self.announcements, plans, files)
 
 
 def _target(db: Database, unit: Unit, year: int) -> Decimal | None:
     target = units.get_year(db, unit.unit_id, year).target_ikm
     return Decimal(target) if target else None
-
-
-def whole_year(order: Order) -> Order:
-    """The same for the year that the period ends in."""
-    return replace(order, period=Period.parse(f"{order.period.end.year}"))
-
-
-def year(order: Order) -> Year:
-    """What the LKj tells beside the year's summary."""
-    number = order.period.end.year
-    return Year(
-        target=_target(order.db, order.unit, number),
-        trend=yearly_trend(order.db, order.unit, number, years=3),
-        goal=goals.get_goal(order.db, order.unit.unit_id, number),
-        peers=_peers(order),
-    )
-
-
-def _peers(order: Order) -> list[Peer]:
-    """The units to compare with: those below, or those beside, of which only what is public is known."""
-    if tree.has_units_below(order.db, order.unit.unit_id):
-        league = compare_units(order.db, order.unit, order.period)
-        return [Peer(found.unit.name, found.result.ikm, found.target) for found in league.standings]
-    if order.unit.parent_unit_id is None:
-        return []
-    beside = [
-        branch.unit for branch in tree.list_branches(order.db, order.unit.parent_unit_id) if branch.depth == 1
-    ]
-    found = []
-    for unit in beside:
-        if unit == order.unit:
-            ikm = official(order).result.ikm
-        else:
-            published = publications.find_publication(order.db, unit.unit_id, order.period)
-            ikm = published.ikm if published else None
-        if ikm is not None:
-            found.append(Peer(unit.name, ikm, _target(order.db, unit, order.period.end.year)))
-    return found if len(found) > 1 else []
-
-
-def evidence(order: Order, summary: Summary) -> Evidence:
-    """The logs of the period, with what there is of their files."""
-    announcements = publication_log.list_announcements(order.db, order.unit.unit_id, order.period)
-    attached = [one for entry in announcements for one in entry.evidence]
-    attached += [one for plan in summary.plans for one in plan.evidence]
-    files = {}
-    for one in attached:
-        path = path_of(order.evidence, one) if order.evidence else None
-        if path and path.exists():
-            files[one.attachment_id] = path.read_bytes()
-    return Evidence(announcements, summary.plans, files)

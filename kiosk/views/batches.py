@@ -24,9 +24,9 @@ from kiosk.base.jobs import Progress
 from kiosk.base.period import Period
 from kiosk.db import get_db
 from kiosk.reports import batches
-from kiosk.reports.context import Order
+from kiosk.reports.context import ReportContext
 from kiosk.web.periods import asked_period
-from kiosk.web.report_requests import order_for
+from kiosk.web.report_requests import report_context
 
 # A file is for whoever asked for it just now; an older one may not be what the answers say any more.
 KEPT_S = 3600
@@ -79,7 +79,7 @@ def show() -> ResponseReturnValue:
     period, key, folder = _asked()
     _forget_old()
     job = _jobs().find(key)
-    answered, without = batches.list_answered(order_for(period))
+    answered, without = batches.list_answered(report_context(period))
     failed = job is not None and job.is_done(0) and job.future.exception() is not None
     if job and failed:
         current_app.logger.error("batch %s stopped", key, exc_info=job.future.exception())
@@ -100,7 +100,7 @@ def show() -> ResponseReturnValue:
 def make() -> ResponseReturnValue:
     """Begin; the page then shows how far it is."""
     period, key, folder = _asked()
-    order = order_for(period)
+    context = report_context(period)
 
     def work(progress: Progress) -> None:
         shutil.rmtree(folder, ignore_errors=True)
@@ -108,19 +108,19 @@ def make() -> ResponseReturnValue:
         with tempfile.TemporaryDirectory(dir=folder.parent) as name:
             made = Path(name) / key
             made.mkdir(mode=0o700)
-            _fill(made, replace(order, db=get_db()), progress)
+            _fill(made, replace(context, db=get_db()), progress)
             made.replace(folder)
 
     _jobs().start(key, "rekap", work).is_done(0.5)
     return _page(period)
 
 
-def _fill(folder: Path, order: Order, progress: Progress) -> None:
+def _fill(folder: Path, context: ReportContext, progress: Progress) -> None:
     """All files; each rekap is counted twice, as it is made for the ZIP and set to print."""
-    amount = len(batches.list_answered(order)[0])
+    amount = len(batches.list_answered(context)[0])
     with (folder / "semua.zip").open("wb") as file:
-        batches.write_zip(order, file, progress)
-    parts = batches.set_parts(order, lambda done: progress(amount + done))
+        batches.write_zip(context, file, progress)
+    parts = batches.set_parts(context, lambda done: progress(amount + done))
     for number, (first, pdf) in enumerate(parts, start=1):
         (folder / f"{number}-{first.code}.pdf").write_bytes(pdf)
 

@@ -28,7 +28,7 @@ from kiosk.store.results import publications
 from kiosk.store.results import report_texts
 from kiosk.web.periods import asked_period
 from kiosk.web.periods import siblings
-from kiosk.web.report_requests import order_for
+from kiosk.web.report_requests import report_context
 
 bp = Blueprint("reports", __name__, url_prefix="/staf/laporan")
 
@@ -86,7 +86,7 @@ def _show(kinds: Collection[str]) -> ResponseReturnValue:
         period=period,
         problem=problem,
         around=siblings(period),
-        paper=report.see(order_for(period, with_comments="saran" in request.args)),
+        paper=report.see(report_context(period, with_comments="saran" in request.args)),
     )
     return page, 422 if problem else 200
 
@@ -113,16 +113,16 @@ def _send(kinds: Collection[str]) -> ResponseReturnValue:
     period, problem = asked_period(g.unit)
     if problem:
         return _page(period, problem)
-    order = order_for(period, with_comments="saran" in request.args)
+    context = report_context(period, with_comments="saran" in request.args)
     show = "inline" if suffix in ("pdf", "png") else "attachment"
     try:
-        content = formats[suffix](order)
+        content = formats[suffix](context)
     except SelectionError as error:
         return _page(period, str(error))
     return Response(
         content,
         content_type=MEDIA_TYPES[suffix],
-        headers={"Content-Disposition": f'{show}; filename="{file_name(kind, order, suffix)}"'},
+        headers={"Content-Disposition": f'{show}; filename="{file_name(kind, context, suffix)}"'},
     )
 
 

@@ -1,4 +1,4 @@
-"""What a request orders a report of."""
+"""The report context of a request."""
 
 from flask import g
 from flask import request
@@ -6,15 +6,15 @@ from flask import request
 from kiosk.base import clock
 from kiosk.base.period import Period
 from kiosk.db import get_db
-from kiosk.reports.context import Order
+from kiosk.reports.context import ReportContext
 from kiosk.store.offices import survey_settings
 from kiosk.web.addresses import base_url
 from kiosk.web.uploads import folder
 
 
-def order_for(period: Period, *, with_comments: bool = False) -> Order:
-    """An order of the chosen unit's reports of `period`, as of now."""
+def report_context(period: Period, *, with_comments: bool = False) -> ReportContext:
+    """The context of the chosen unit's reports of `period`, as of now."""
     db = get_db()
     base = base_url(survey_settings.get_survey_settings(db, g.unit.unit_id))
     now = clock.local_now(g.unit.timezone)
-    return Order(db, g.unit, period, now, base, with_comments, folder(), request.args)
+    return ReportContext(db, g.unit, period, now, base, with_comments, folder(), request.args)

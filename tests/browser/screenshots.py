@@ -68,7 +68,7 @@ def take_staff(page: Page) -> bytes:
     page.get_by_role("button", name="Masuk").click()
     page.goto("/staf/")
     page.screenshot(path=IMAGES / "month.png", animations="disabled")
-    return page.request.get("/staf/rekap.pdf").body()
+    return page.request.get("/staf/laporan/berkas?jenis=rekap").body()
 
 
 def draw_first_page(paper: bytes, picture: Path) -> None:

@@ -252,7 +252,8 @@ def test_one_s_own_unit_is_not_moved_by_oneself(staff: Staff, office: Office) ->
 
 def test_the_logo_is_printed_on_the_letterhead(staff: Staff) -> None:
     def pictures() -> int:
-        return len(PdfReader(BytesIO(staff.get("/staf/rekap.pdf?periode=2024-05").data)).pages[0].images)
+        rekap = staff.get("/staf/laporan/berkas?jenis=rekap&periode=2024-05").data
+        return len(PdfReader(BytesIO(rekap)).pages[0].images)
 
     assert pictures() == 0
     _upload(staff, _picture())

@@ -30,7 +30,7 @@ def _send(client: FlaskClient, office: Office, count: int, **changes: object) ->
 
 
 def _pdf_text(staff: Staff, period: str) -> str:
-    response = staff.get(f"/staf/rekap.pdf?periode={period}")
+    response = staff.get(f"/staf/laporan/berkas?jenis=rekap&periode={period}")
     assert response.mimetype == "application/pdf"
     return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(response.data)).pages)
 
@@ -95,7 +95,7 @@ def test_a_range_can_be_picked_by_two_dates(staff: Staff, client: FlaskClient, o
 
 @pytest.mark.parametrize("code", ["2024-13", "mei", "2024-05-31..2024-05-01", ""])
 def test_an_impossible_period_is_explained(staff: Staff, code: str) -> None:
-    for path in ("/staf/", "/staf/rekap.pdf"):
+    for path in ("/staf/", "/staf/laporan/berkas"):
         response = staff.get(f"{path}?periode={code}")
         assert response.status_code == 422
         assert 'role="alert"' in response.text

@@ -128,7 +128,7 @@ def test_the_rekap_prints_the_plan_before_with_its_effect_and_the_plan_now(
     record(db, office, "2024-04-10", 6, {"waktu": 2})
     record(db, office, "2024-05-20", 6, {"waktu": 3})
     _create(staff)
-    pdf = staff.get("/staf/rekap.pdf?periode=2024-05").data
+    pdf = staff.get("/staf/laporan/berkas?jenis=rekap&periode=2024-05").data
     text = " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
     assert "Rencana dari hasil April 2024: 0 dari 1 kegiatan selesai" in text
     assert "berjalan 50,00 75,00 +25,00" in text

@@ -8,7 +8,8 @@ from flask.testing import FlaskClient
 from sqlite_utils import Database
 
 from kiosk.base.period import Period
-from kiosk.figures.publishing import summarise_published
+from kiosk.figures.publishing import as_published
+from kiosk.figures.summary import summarise
 from kiosk.operations.founding import Office
 from kiosk.store.answers import responses
 from kiosk.store.results import publications
@@ -122,7 +123,7 @@ def test_a_paper_that_goes_out_is_made_of_the_frozen_figures(
 ) -> None:
     frozen = publications.get_publication(db, office.unit.unit_id, 1)
     _exclude(db, office, published[0])
-    summary = summarise_published(db, office.unit, frozen, NOW)
+    summary = as_published(summarise(db, office.unit, APRIL, NOW), frozen)
     assert (summary.result.respondents, str(summary.result.ikm)) == (10, "76.39")
     assert summary.profile["sex"][1].count == 10
     assert summary.publication == frozen

@@ -21,6 +21,7 @@ from kiosk.cli import main
 from kiosk.operations.founding import Office
 from kiosk.reports.catalogue import MEDIA_TYPES
 from kiosk.reports.catalogue import REPORTS
+from kiosk.reports.context import ReportContext
 from kiosk.store.answers import rows
 from kiosk.store.answers.responses import UNSUR
 from kiosk.store.journal import journal
@@ -128,6 +129,17 @@ def test_an_odd_period_is_said_on_the_page(staff: Staff) -> None:
     assert "tidak dikenal" in reply.text
 
 
+@pytest.mark.parametrize("asked", ["periode=2024-05", "dari=2024-05-01&sampai=2024-05-20", ""])
+def test_the_former_address_of_the_rekap_leads_to_the_same_report(
+    staff: Staff, client: FlaskClient, asked: str
+) -> None:
+    moved = client.get(f"/staf/rekap.pdf?{asked}")
+    assert moved.status_code == 301
+    reply = staff.get(moved.location)
+    assert reply.data == staff.get(f"/staf/laporan/berkas?jenis=rekap&format=pdf&{asked}").data
+    assert 'filename="rekap-kecamatan-sungai-jernih-' in reply.headers["Content-Disposition"]
+
+
 @pytest.mark.parametrize("query", ["jenis=tidak-ada", "jenis=rekap&format=docx", "jenis=data&format=csv"])
 def test_what_is_not_offered_is_not_there(staff: Staff, query: str) -> None:
     assert staff.get(f"/staf/laporan/berkas?{query}").status_code == 404
@@ -158,6 +170,27 @@ def test_the_dictionary_explains_every_column(staff: Staff, client: FlaskClient,
     rows = list(csv.DictReader(io.StringIO(staff.get(path("kamus", "csv")).text)))
     assert [row["kolom"] for row in rows] == columns
     assert len(set(columns)) == len(columns)
+
+
+@pytest.mark.parametrize(("kind", "suffix"), EVERY)
+@pytest.mark.parametrize("period", ["2024-04", "2024"])
+def test_a_report_reads_the_answers_of_each_period_once(
+    staff: Staff, office: Office, db: Database, kind: str, suffix: str, period: str
+) -> None:
+    record(db, office, "2024-04-10", 10)
+    form = "/staf/publikasi/terbitkan?periode=2024-04"
+    assert staff.post(form, {}, form).status_code == 303
+    asked: Counter[str] = Counter()
+    with db.tracer(lambda sql, params: asked.update([f"{sql} {params}"])):
+        context = ReportContext(db, office.unit, Period.parse(period), NOW, "https://contoh.example")
+        content = REPORTS[kind].formats[suffix](context)
+        for _ in [content] if isinstance(content, bytes) else content:
+            pass
+    about_answers = {sql: times for sql, times in asked.items() if re.search("responses|tallies", sql)}
+    assert about_answers or kind in ("kuesioner", "kamus")
+    # The evidence holds single answers, which are read day by day: their days are listed for that as well.
+    repeated = [sql for sql, times in about_answers.items() if times > 1]
+    assert [sql for sql in repeated if not sql.startswith("select local_day, count(*)")] == []
 
 
 @pytest.fixture

@@ -120,6 +120,8 @@ def list_of_announcements(db: Database, announcement_ids: Sequence[str]) -> dict
 
 
 def _list_of(db: Database, owner: str, keys: Sequence[str]) -> dict[str, tuple[Attachment, ...]]:
+    if not keys:
+        return {}
     marks = ", ".join("?" for _ in keys)
     rows = db.execute(
         f"""select {_ATTACHMENT} from attachments where {owner} in ({marks}) and removed_at is null
