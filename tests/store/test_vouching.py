@@ -157,7 +157,7 @@ def test_an_import_its_undoing_and_its_return_are_links_of_their_own(
     assert found and (found.kind, found.problem) == ("restore-import", "edited")
 
 
-# What a hand changes unseen in the tables of the figures: docs/security.md says so in words.
+# What a hand changes unseen in the tables of the figures: docs/security.md lists it in words.
 UNSEEN = {
     "units": {"created_at"},
     "services": {"position", "created_at"},
