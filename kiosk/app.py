@@ -20,7 +20,6 @@ from kiosk.views import batches
 from kiosk.views import collectors
 from kiosk.views import dashboard
 from kiosk.views import devices
-from kiosk.views import fast_path
 from kiosk.views import health
 from kiosk.views import help_lines
 from kiosk.views import imports
@@ -50,6 +49,7 @@ from kiosk.views import units
 from kiosk.web import assets
 from kiosk.web import compression
 from kiosk.web import errors
+from kiosk.web import fast_path
 
 VIEWS = (
     survey,

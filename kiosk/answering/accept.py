@@ -1,90 +1,86 @@
-"""Taking in one response that comes as JSON: the contract is in docs/api.md."""
+"""The one way an answer is taken: JSON, the page's form and sheets keyed from paper all call `accept`."""
 
+from collections.abc import Callable
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
-from flask import current_app
-from werkzeug.exceptions import Gone
+from sqlite_utils import Database
 
 from kiosk.answering import eligibility
-from kiosk.answering import submission as forms
-from kiosk.base import clock
-from kiosk.db import get_db
+from kiosk.answering.submission import Submission
+from kiosk.answering.submission import TimedBy
+from kiosk.answering.submission import read_collector_code
+from kiosk.answering.submission import read_json
+from kiosk.answering.validation import validate
 from kiosk.questionnaire.languages import Language
-from kiosk.store.answers import responses
-from kiosk.store.answers.clocks import DEVICE_CLOCK
-from kiosk.store.engine.times import from_text
+from kiosk.store.answers.responses import NewResponse
+from kiosk.store.answers.responses import get_answered_at
+from kiosk.store.answers.responses import record_response
+from kiosk.store.answers.tickets import TicketUsed
+from kiosk.store.engine.errors import Conflict
+from kiosk.store.offices.survey import Survey
 
-MAX_BODY = 64 * 1024
-
-
-def is_cross_site(site: str | None, origin: str | None, host: str) -> bool:
-    """Whether another site's page made the browser send a request to `host`.
-
-    A browser says so in `Sec-Fetch-Site` (not over plain HTTP) or `Origin`; a script of the office sends
-    neither and is let in.
-    """
-    if site:
-        return site not in ("same-origin", "none")
-    hosts = {host, urlsplit(current_app.config["BASE_URL"] or "").netloc}
-    return origin is not None and _host_of(origin) not in hosts
-
-
-def _host_of(origin: str) -> str | None:
-    try:
-        return urlsplit(origin).netloc or None
-    except ValueError:  # such as `http://[`, which no browser sends
-        return None
+# Stores a valid response durably; False when the very same one is stored already.
+Record = Callable[[Database, NewResponse, datetime], bool]
 
 
 @dataclass(frozen=True)
-class Taken:
-    """A response that is stored: just now (`is_new`), or the very same one before."""
+class Accepted:
+    """A stored response; `is_new` is False when the very same one was stored before."""
 
     response_id: str
     is_new: bool
 
     @property
     def status(self) -> int:
-        """The status of the answer over HTTP."""
+        """The HTTP status of the receipt."""
         return 201 if self.is_new else 200
 
     @property
-    def told(self) -> dict[str, str]:
-        """What the sender is told."""
+    def receipt(self) -> dict[str, str]:
+        """The JSON receipt for the sender."""
         return {"id": self.response_id, "status": "stored" if self.is_new else "unchanged"}
 
 
-def take(body: Mapping[str, Any], language: Language) -> Taken:
-    """Store one response, once; when this returns it is on disk.
+def accept(
+    db: Database,
+    survey: Survey,
+    submission: Submission,
+    language: Language,
+    now: datetime,
+    record: Record = record_response,
+) -> Accepted:
+    """Check a submission to `survey` and record it, once; when this returns it is on disk.
 
     Raises:
-        forms.Invalid: with a message for every field that is wrong.
-        NotFound: no collector has this code.
-        Gone: it was revoked before the answer was given.
-        ServiceUnavailable: this computer's own clock is wrong.
-        admission.NoTicket, TicketUsed, Conflict: see there; nothing was stored.
+        Invalid: some fields are wrong; it has a message in `language` for each.
+        Gone, ServiceUnavailable, NoTicket: see `eligibility.check`.
+        TicketUsed: another response was given with the same ticket.
+        Conflict: another response has the same id; nothing was stored.
     """
-    code = body.get("collector")
-    if not isinstance(code, str):
-        raise forms.Invalid({"collector": language("errors.collector_invalid")})
-    place = eligibility.find_place(code)
-    collector = place.collector
-    submission = forms.read_json(body, language)
-    now = clock.now()
-    # What was answered while the collector was open is welcome, however late it arrives.
-    if collector.revoked_at and not _is_before(submission, collector.revoked_at):
-        raise Gone
-    eligibility.check_own_clock(place, now)
-    doubt = eligibility.find_clock_doubt(submission, place, now)
-    response = forms.check(submission, place, now, language, doubt)
-    answered_at = now if doubt == DEVICE_CLOCK else response.answered_at
-    response = replace(response, ticket=eligibility.read_ticket(place, submission.ticket, answered_at))
-    return Taken(response.response_id, responses.record_response(get_db(), response, now))
+    eligible = eligibility.check(survey, submission, now)
+
+    def store(submission: Submission) -> Accepted:
+        response = validate(submission, survey, now, language, eligible.clock_doubt)
+        response = replace(response, ticket=eligible.ticket)
+        return Accepted(response.response_id, record(db, response, now))
+
+    try:
+        return store(submission)
+    except TicketUsed:
+        raise
+    except Conflict:
+        if submission.timed_by is not TimedBy.SERVER:
+            raise
+        # A second tap sends the same form a moment later: the answer keeps the time of the first.
+        response = validate(submission, survey, now, language)
+        return store(replace(submission, answered_at=get_answered_at(db, response.response_id)))
 
 
-def _is_before(submission: forms.Submission, moment: str) -> bool:
-    return submission.answered_at is not None and submission.answered_at < from_text(moment)
+def accept_json(db: Database, body: Mapping[str, Any], language: Language, now: datetime) -> Accepted:
+    """`accept` the body of `POST /api/responses`; raises NotFound too, for an unknown collector."""
+    survey = eligibility.find_survey(db, read_collector_code(body, language))
+    return accept(db, survey, read_json(body, language), language, now)

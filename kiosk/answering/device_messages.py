@@ -1,10 +1,11 @@
-"""What the office's tablets send of themselves, checked."""
+"""What the office's tablets report about themselves, parsed and checked."""
 
 import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from kiosk.answering.submission import Invalid
 from kiosk.store.answers.visits import OUTCOMES
 from kiosk.store.answers.visits import STEPS
 from kiosk.store.engine.ids import ALPHABET
@@ -17,16 +18,11 @@ _TIME = "Isi waktu ISO 8601 dengan zona waktu."
 _LOOKS_LIKE = str.maketrans("oil", "011")  # letters that the alphabet leaves out because they look like these
 
 
-class Invalid(ValueError):
-    """What was sent cannot be read; `errors` has one message per field."""
-
-    def __init__(self, errors: Mapping[str, str]) -> None:
-        super().__init__("; ".join(f"{field}: {message}" for field, message in errors.items()))
-        self.errors = errors
-
-
 def read_code(value: Any) -> str:
-    """A pairing code as it was made: capitals, spaces and look-alike letters do not matter. Else empty."""
+    """A typed pairing code in its canonical form: capitals, spaces and look-alike letters do not matter.
+
+    Empty when it cannot be one.
+    """
     if not isinstance(value, str):
         return ""
     text = re.sub(r"[\s-]", "", value.lower()).translate(_LOOKS_LIKE)
@@ -66,7 +62,7 @@ def read_visit(body: Mapping[str, Any]) -> tuple[str, str, str | None]:
 
 
 def _count(value: Any) -> int | None:
-    # `type`, not isinstance: True is no number.
+    # `type`, not isinstance: True is not a number.
     return value if type(value) is int and 0 <= value <= _MAX_COUNT else None
 
 

@@ -1,90 +1,121 @@
-"""Where visitors may answer, with which ticket, and whose clock is believed."""
+"""Whether an answer may be recorded: collector open, ticket good, clocks right."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import current_app
+from sqlite_utils import Database
+from werkzeug.exceptions import Gone
 from werkzeug.exceptions import ServiceUnavailable
 
 from kiosk.answering import tickets
 from kiosk.answering.submission import Submission
-from kiosk.db import get_db
+from kiosk.answering.submission import TimedBy
 from kiosk.store.answers import clocks
 from kiosk.store.answers.tickets import Ticket
 from kiosk.store.answers.tickets import TicketUsed
 from kiosk.store.answers.tickets import is_used
 from kiosk.store.engine.errors import NotFound
+from kiosk.store.engine.times import from_text
 from kiosk.store.offices import collectors
-from kiosk.store.offices import survey_place
+from kiosk.store.offices import survey as surveys
 from kiosk.store.offices.collectors import Collector
-from kiosk.store.offices.survey_place import Place
+from kiosk.store.offices.survey import Survey
 
-# Paper sheets and files are entered by staff, by doors of their own: nobody else may add to them.
+# The collectors of paper sheets and imported files are for staff alone: a visitor cannot add to them.
 _CHANNELS = frozenset({"kiosk", "qr"})
 
 
 class NoTicket(Exception):
-    """One-time tickets are asked for and none came that is good; the language key it holds says why."""
+    """The survey asks for one-time tickets and there is no valid one; the message is a language key."""
 
 
-def find_collector(code: str) -> Collector:
+@dataclass(frozen=True)
+class Eligible:
+    """That an answer may be recorded: the ticket it uses up, and why its time is in doubt (see `clocks`)."""
+
+    ticket: Ticket | None = None
+    clock_doubt: str | None = None
+
+
+def find_collector(db: Database, code: str) -> Collector:
     """The collector, revoked or not, that visitors may answer at. Raises NotFound."""
-    # Codes are ASCII; SQLite cannot even look for half a surrogate pair.
-    collector = collectors.get_collector(get_db(), code) if code.isascii() else None
+    # Codes are ASCII; SQLite cannot even look up half a surrogate pair.
+    collector = collectors.get_collector(db, code) if code.isascii() else None
     if collector is None or collector.channel not in _CHANNELS:
         raise NotFound(code)
     return collector
 
 
-def find_place(code: str) -> Place:
-    """The place whose collector this is, revoked or not. Raises NotFound."""
-    place = survey_place.find_place(get_db(), code) if code.isascii() else None
-    if place is None or place.collector.channel not in _CHANNELS:
+def find_survey(db: Database, code: str) -> Survey:
+    """The survey of a collector, revoked or not, that visitors may answer at. Raises NotFound."""
+    survey = surveys.find_survey(db, code) if code.isascii() else None
+    if survey is None or survey.collector.channel not in _CHANNELS:
         raise NotFound(code)
-    return place
+    return survey
 
 
-def read_ticket(place: Place, text: Any, moment: datetime) -> Ticket | None:
+def check(survey: Survey, submission: Submission, now: datetime) -> Eligible:
+    """Whether `submission` may be recorded in `survey`.
+
+    What staff key in from paper is not checked: they chose the unit and the day themselves.
+
+    Raises:
+        Gone: the collector was revoked before the answer was given. An answer given in time is accepted
+            however late it arrives.
+        ServiceUnavailable: this computer's own clock is wrong.
+        NoTicket: the survey asks for one-time tickets and the submission has no valid one.
+    """
+    if submission.timed_by is TimedBy.STAFF:
+        return Eligible()
+    answered_at, revoked_at = submission.answered_at, survey.collector.revoked_at
+    if revoked_at and (answered_at is None or answered_at >= from_text(revoked_at)):
+        raise Gone
+    _check_own_clock(survey, now)
+    doubt = _find_clock_doubt(submission, survey, now)
+    moment = now if answered_at is None or doubt == clocks.DEVICE_CLOCK else answered_at
+    return Eligible(read_ticket(survey, submission.ticket, moment), doubt)
+
+
+def read_ticket(survey: Survey, text: Any, moment: datetime) -> Ticket | None:
     """The ticket to use up with an answer of `moment`; None where none is asked for. Raises NoTicket."""
-    if not place.needs_ticket:
+    if not survey.needs_ticket:
         return None
     secret = current_app.config["SECRET_KEY"]
-    ticket = tickets.read(secret, place.collector.code, text) if isinstance(text, str) else None
+    ticket = tickets.read(secret, survey.collector.code, text) if isinstance(text, str) else None
     if ticket is None:
         raise NoTicket("refused.ticket")
-    if moment.astimezone(ZoneInfo(place.unit.timezone)).date() > ticket.last_day:
+    if moment.astimezone(ZoneInfo(survey.unit.timezone)).date() > ticket.last_day:
         raise NoTicket("refused.ticket_over")
     return ticket
 
 
-def check_unused(ticket: Ticket | None) -> None:
-    """Before anybody answers nine questions in vain. Raises TicketUsed."""
-    if ticket and is_used(get_db(), ticket.ticket_id):
+def check_unused(db: Database, ticket: Ticket | None) -> None:
+    """Refuse a used ticket when the page opens, not after nine questions. Raises TicketUsed."""
+    if ticket and is_used(db, ticket.ticket_id):
         raise TicketUsed(ticket.ticket_id)
 
 
-def check_own_clock(place: Place, now: datetime) -> None:
-    """Take nothing while this computer's own clock is wrong: an answer would count in the wrong year.
+def _check_own_clock(survey: Survey, now: datetime) -> None:
+    """Raise ServiceUnavailable while this computer's own clock shows a time before the unit was created.
 
-    An office cannot be older than the present; a battery that died shows such a time. Devices keep what
-    they could not send, so nothing is lost, and nothing has to be done once the clock is right again.
-
-    Raises:
-        ServiceUnavailable: the clock shows a time before this office was set up.
+    A clock battery that died shows such a time, and an answer would count in the wrong year. Devices keep
+    what they could not send and send it once the clock is right again, so nothing is lost.
     """
-    if now < place.founded_at - clocks.TOLERANCE:
+    if now < survey.founded_at - clocks.TOLERANCE:
         raise ServiceUnavailable(retry_after=60)
 
 
-def find_clock_doubt(submission: Submission, place: Place, now: datetime) -> str | None:
-    """Why the time of these answers is in doubt, as `clocks` names it; None where it is believed."""
+def _find_clock_doubt(submission: Submission, survey: Survey, now: datetime) -> str | None:
+    """Why the device's time of an answer is in doubt, as `clocks` names it; None where it is not."""
     answered_at, shown = submission.answered_at, submission.clock
-    if answered_at is None:
+    if answered_at is None or submission.timed_by is not TimedBy.DEVICE:
         return None
     is_off = shown is not None and abs(shown - now) > clocks.TOLERANCE
-    if place.is_clock_wrong or is_off or not clocks.EARLIEST <= answered_at <= now + clocks.AHEAD:
+    if survey.is_clock_wrong or is_off or not clocks.EARLIEST <= answered_at <= now + clocks.AHEAD:
         return clocks.DEVICE_CLOCK
-    if answered_at >= place.opened_at - clocks.TOLERANCE:
+    if answered_at >= survey.opened_at - clocks.TOLERANCE:
         return None
     return clocks.DEVICE_CLOCK if shown else clocks.BEFORE_COLLECTOR

@@ -1,10 +1,12 @@
-"""What is keyed from paper: short codes for speed, checked into one sheet."""
+"""What staff key in from paper, short codes for speed, parsed into a `Submission` per sheet."""
 
-import re
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from datetime import datetime
+from datetime import time
+from zoneinfo import ZoneInfo
 
 from flask_wtf import FlaskForm
 from wtforms import DateField
@@ -13,45 +15,39 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 from wtforms.validators import ValidationError
 
-from kiosk.base.text import visible
+from kiosk.answering.submission import Invalid
+from kiosk.answering.submission import Submission
+from kiosk.answering.submission import TimedBy
 from kiosk.questionnaire.profile import FIELDS
 from kiosk.sheets.words import read_word
+from kiosk.store.answers.paper_entry import Batch
 from kiosk.store.answers.responses import UNSUR
+from kiosk.store.offices.survey import Survey
 from kiosk.store.offices.units import Service
 
-MAX_COMMENT = 2000
 MAX_NUMBER = 9999
 _MOST_DIGITS = 9
-# An answer the citizen left blank is keyed as one of these; a box nobody keyed is a mistake.
+# How an answer that the citizen left blank is keyed; an empty box is a mistake.
 BLANK = ("0", "-")
-_ID = re.compile(r"[0-9a-f]{32}")
 
-# Fields that are keyed by their place in the list, from 1.
+# Fields that are keyed as a position in the list, from 1.
 NUMBERED = {name: tuple(FIELDS[name]) for name in ("education", "occupation")}
 
 
-class InvalidSheet(ValueError):
-    """A sheet that cannot be stored; `errors` has a message per field.
-
-    `replaces` is the number of the sheet that it may take the place of, when it is sent again.
-    """
+class InvalidSheet(Invalid):
+    """A sheet that cannot be stored; sent again, it may replace the second keying of sheet `replaces`."""
 
     def __init__(self, errors: Mapping[str, str], replaces: str = "") -> None:
-        super().__init__("; ".join(errors.values()))
-        self.errors = errors
+        super().__init__(errors)
         self.replaces = replaces
 
 
 @dataclass(frozen=True)
 class Keyed:
-    """A sheet as keyed; `response_id` was made by the page."""
+    """A sheet as keyed: its number in the pile, and what it says."""
 
-    response_id: str
     number: int
-    answers: Mapping[str, int | None]
-    profile: Mapping[str, str]
-    service_id: str | None
-    comment: str | None
+    submission: Submission
 
 
 class BatchForm(FlaskForm):
@@ -69,42 +65,60 @@ class BatchForm(FlaskForm):
         ]
 
     def validate_answered_day(self, field: DateField) -> None:
-        """A day that has been, in this century."""
+        """Accept days of this century up to today."""
         if field.data and not date(2000, 1, 1) <= field.data <= self._today:
             raise ValidationError("Tanggal itu belum tiba, atau terlalu lama.")
 
 
-def read_sheet(form: Mapping[str, str], services: Sequence[Service], default_service: str | None) -> Keyed:
-    """A sheet from its boxes; services are keyed by their place in the list, from 1.
+def read_sheet(form: Mapping[str, str], survey: Survey, batch: Batch) -> Keyed:
+    """A sheet from its boxes; services are keyed as a position in the list, from 1.
 
     Raises:
-        InvalidSheet: with a message for every box that is wrong.
+        InvalidSheet: some boxes do not hold a code; it has a message for each.
     """
     errors: dict[str, str] = {}
-    values = {
-        name: form.get(name, "").strip() for name in ("id", "number", "service", "comment", *UNSUR, *FIELDS)
-    }
+    values = {name: form.get(name, "").strip() for name in ("number", "service", *UNSUR, *FIELDS)}
     answers = {key: _answer(key, values[key], errors) for key in UNSUR}
-    if not errors and not any(answers.values()):
-        errors[UNSUR[0]] = "Paling sedikit satu jawaban harus terisi."
     profile = {name: _code(name, values[name], errors) for name in FIELDS}
-    service_id = _service(values["service"], services, errors) or default_service
+    service = _service(values["service"], survey.offered, errors)
     number = _whole(values["number"], MAX_NUMBER)
     if number is None:
         errors["number"] = f"Nomor lembar 1 sampai {MAX_NUMBER}."
-    if not _ID.fullmatch(values["id"]):
-        errors["id"] = "Muat ulang halaman ini."
-    if len(values["comment"]) > MAX_COMMENT:
-        errors["comment"] = f"Saran paling banyak {MAX_COMMENT} huruf."
     if errors or number is None:
         raise InvalidSheet(errors)
-    return Keyed(
-        values["id"],
-        number,
-        answers,
-        {name: code for name, code in profile.items() if code},
-        service_id,
-        visible(values["comment"]).strip() or None,
+    submission = make_submission(
+        survey,
+        batch,
+        response_id=form.get("id", ""),
+        answers=answers,
+        profile={name: code for name, code in profile.items() if code},
+        service_id=service or batch.service_id,
+        comment=form.get("comment"),
+    )
+    return Keyed(number, submission)
+
+
+def make_submission(
+    survey: Survey,
+    batch: Batch,
+    *,
+    response_id: str,
+    answers: Mapping[str, int | None],
+    profile: Mapping[str, str],
+    service_id: str | None,
+    comment: str | None,
+) -> Submission:
+    """A sheet of a batch as a submission to the unit's paper collector."""
+    codes = {service.service_id: service.code for service in survey.services}
+    return Submission(
+        response_id=response_id,
+        # The hour is not on the sheet; the day's first moment is never in the future.
+        answered_at=datetime.combine(batch.answered_day, time(), ZoneInfo(survey.unit.timezone)),
+        timed_by=TimedBy.STAFF,
+        service=codes[service_id] if service_id else None,
+        answers=answers,
+        profile=profile,
+        comment=comment,
     )
 
 

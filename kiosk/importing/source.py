@@ -11,6 +11,7 @@ from datetime import time
 from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
+from kiosk.answering.validation import MAX_COMMENT
 from kiosk.base.period import Period
 from kiosk.questionnaire.profile import FIELDS
 from kiosk.sheets.answers import Rejected
@@ -34,7 +35,6 @@ from kiosk.store.offices.units import Service
 from kiosk.store.offices.units import Unit
 from scoring import Instrument
 
-MAX_COMMENT = 2000
 MAX_WORD = 200
 _NOON = time(12)
 _FIRST_YEAR = 2000

@@ -1,10 +1,9 @@
-"""Paper questionnaires keyed in: sheet after sheet by keyboard, checked by a second keying when wanted."""
+"""Paper questionnaires keyed in sheet by sheet, and checked by keying them a second time."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from datetime import time
-from zoneinfo import ZoneInfo
+from functools import partial
 
 from flask import Blueprint
 from flask import flash
@@ -15,12 +14,17 @@ from flask import render_template
 from flask import request
 from flask import url_for
 from flask.typing import ResponseReturnValue
+from sqlite_utils import Database
 
+from kiosk.answering.accept import Record
+from kiosk.answering.accept import accept
+from kiosk.answering.submission import Invalid
+from kiosk.answering.submission import Submission
 from kiosk.base import clock
 from kiosk.db import get_db
 from kiosk.forms import paper_entry as forms
 from kiosk.forms.paper_entry import InvalidSheet
-from kiosk.forms.paper_entry import Keyed
+from kiosk.questionnaire.languages import choose
 from kiosk.questionnaire.profile import FIELDS
 from kiosk.questionnaire.profile import TITLES
 from kiosk.store.accounts import people
@@ -31,7 +35,10 @@ from kiosk.store.answers.responses import NewResponse
 from kiosk.store.engine.errors import Conflict
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.engine.ids import new_response_id
+from kiosk.store.offices import collectors
 from kiosk.store.offices import units
+from kiosk.store.offices.survey import Survey
+from kiosk.store.offices.survey import find_survey
 from kiosk.store.offices.units import Service
 from scoring import DEFAULT
 from scoring import load
@@ -47,6 +54,11 @@ def _services() -> list[Service]:
 
 def _batch(pile_id: str) -> Batch:
     return paper_entry.get_batch(get_db(), g.unit.unit_id, pile_id)
+
+
+def _survey(batch: Batch) -> Survey:
+    """The survey of the unit's paper collector."""
+    return find_survey(get_db(), collectors.find_collector(get_db(), batch.collector_id).code)
 
 
 def _wants_json() -> bool:
@@ -133,26 +145,28 @@ def check(pile_id: str) -> ResponseReturnValue:
 @bp.post("/<pile_id>")
 def record(pile_id: str) -> ResponseReturnValue:
     """Store one sheet."""
-    return _take(_batch(pile_id), checking=False)
+    return _accept(_batch(pile_id), checking=False)
 
 
 @bp.post("/<pile_id>/periksa")
 def record_check(pile_id: str) -> ResponseReturnValue:
-    """Keep one second keying."""
-    return _take(_batch(pile_id), checking=True)
+    """Store one second keying."""
+    return _accept(_batch(pile_id), checking=True)
 
 
-def _take(batch: Batch, *, checking: bool) -> ResponseReturnValue:
+def _accept(batch: Batch, *, checking: bool) -> ResponseReturnValue:
+    survey, record = _survey(batch), _record_check if checking else _record_sheet
     try:
-        keyed = forms.read_sheet(request.form, _services(), batch.service_id)
-        _store(batch, keyed, checking=checking)
-    except InvalidSheet as invalid:
-        # Its first try may be stored without the page knowing: what is changed since is another response.
-        fresh = {"id": new_response_id(), "replace": invalid.replaces}
+        keyed = forms.read_sheet(request.form, survey, batch)
+        _submit(survey, keyed.submission, partial(record, batch, keyed.number))
+    except Invalid as invalid:
+        # The first try may be stored without the page knowing it: what is sent next is another response.
+        fresh = {"id": new_response_id(), "replace": getattr(invalid, "replaces", "")}
+        errors = {field.rpartition(".")[2]: message for field, message in invalid.errors.items()}
         if _wants_json():
-            return jsonify(errors=dict(invalid.errors), **fresh), 422
-        return _key_page(batch, checking=checking, values={**request.form, **fresh}, errors=invalid.errors)
-    total = sum(value or 0 for value in keyed.answers.values())
+            return jsonify(errors=errors, **fresh), 422
+        return _key_page(batch, checking=checking, values={**request.form, **fresh}, errors=errors)
+    total = sum(value or 0 for value in keyed.submission.answers.values())
     if _wants_json():
         following = keyed.number + 1 if checking else paper_entry.next_number(get_db(), batch, keyed.number)
         return jsonify(number=keyed.number, total=total, next=following, id=new_response_id())
@@ -160,24 +174,27 @@ def _take(batch: Batch, *, checking: bool) -> ResponseReturnValue:
     return redirect(url_for(".check" if checking else ".key", pile_id=batch.paper_batch_id), 303)
 
 
-def _store(batch: Batch, keyed: Keyed, *, checking: bool) -> None:
-    if checking:
-        content = paper_entry.as_content(keyed.answers, keyed.profile, keyed.service_id)
-        _refuse_other_check(batch, keyed.number, content)
-        paper_entry.record_check(get_db(), batch, keyed.number, content, g.person.person_id, clock.now())
-        return
+def _submit(survey: Survey, submission: Submission, record: Record) -> None:
+    accept(get_db(), survey, submission, choose("id"), clock.now(), record)
+
+
+def _record_sheet(batch: Batch, number: int, db: Database, response: NewResponse, now: datetime) -> bool:
     try:
-        paper_entry.record_sheet(
-            get_db(), batch, keyed.number, _response(batch, keyed), g.person.person_id, clock.now()
-        )
+        return paper_entry.record_sheet(db, batch, number, response, g.person.person_id, now)
     except Conflict as error:
-        raise InvalidSheet({"number": _taken(batch, keyed.number)}) from error
+        raise InvalidSheet({"number": _explain_taken(batch, number)}) from error
+
+
+def _record_check(batch: Batch, number: int, db: Database, response: NewResponse, now: datetime) -> bool:
+    """Store a second keying; one that differs replaces an earlier one only after a warning."""
+    content = paper_entry.as_content(response.answers, response.profile, response.service_id)
+    if request.form.get("replace") != str(number):
+        _refuse_other_check(batch, number, content)
+    paper_entry.record_check(db, batch, number, content, g.person.person_id, now)
+    return True
 
 
 def _refuse_other_check(batch: Batch, number: int, content: str) -> None:
-    """A second keying takes the place of another one only when its petugas was told."""
-    if request.form.get("replace") == str(number):
-        return
     for check in paper_entry.list_checks(get_db(), batch):
         there = paper_entry.as_content(check.answers, check.profile, check.service_id)
         if check.number == number and there != content:
@@ -189,28 +206,11 @@ def _refuse_other_check(batch: Batch, number: int, content: str) -> None:
             raise InvalidSheet({"number": said}, replaces=str(number))
 
 
-def _taken(batch: Batch, number: int) -> str:
+def _explain_taken(batch: Batch, number: int) -> str:
     who = [sheet.entered_by for sheet in paper_entry.list_sheets(get_db(), batch) if sheet.number == number]
     by = f" oleh {people.get_name(get_db(), who[0])}" if who else ""
     free = paper_entry.next_number(get_db(), batch, number)
     return f"Lembar {number} sudah diketik{by}. Lihat nomor di pojok kertas; nomor bebas berikutnya {free}."
-
-
-def _response(batch: Batch, keyed: Keyed) -> NewResponse:
-    zone = ZoneInfo(g.unit.timezone)
-    return NewResponse(
-        response_id=keyed.response_id,
-        unit_id=batch.unit_id,
-        collector_id=batch.collector_id,
-        service_id=keyed.service_id,
-        instrument=DEFAULT,
-        # The hour is not on the sheet; the day's first moment is never in the future.
-        answered_at=datetime.combine(batch.answered_day, time(), zone),
-        local_day=batch.answered_day,
-        answers=keyed.answers,
-        profile=keyed.profile,
-        comment=keyed.comment,
-    )
 
 
 @bp.post("/<pile_id>/urungkan")
@@ -295,13 +295,29 @@ def resolve(pile_id: str) -> ResponseReturnValue:
         flash("Lembar itu tidak ada di kedua ketikan.")
         return redirect(url_for(".compare", pile_id=pile_id), 303)
     first, second = sheets[number], checks[number]
-    person_id, now = g.person.person_id, clock.now()
     if request.form.get("right") == "second":
-        keyed = Keyed(
-            new_response_id(), first.number, second.answers, second.profile, second.service_id, first.comment
-        )
-        paper_entry.replace_sheet(get_db(), batch, first.number, _response(batch, keyed), person_id, now)
+        _replace_sheet(batch, first, second)
     else:
-        paper_entry.record_check(get_db(), batch, first.number, first.content, person_id, now)
+        paper_entry.record_check(
+            get_db(), batch, first.number, first.content, g.person.person_id, clock.now()
+        )
     flash(f"Lembar {number} beres.")
     return redirect(url_for(".compare", pile_id=pile_id), 303)
+
+
+def _replace_sheet(batch: Batch, first: paper_entry.Sheet, second: paper_entry.Check) -> None:
+    def record(db: Database, response: NewResponse, now: datetime) -> bool:
+        paper_entry.replace_sheet(db, batch, first.number, response, g.person.person_id, now)
+        return True
+
+    survey = _survey(batch)
+    submission = forms.make_submission(
+        survey,
+        batch,
+        response_id=new_response_id(),
+        answers=second.answers,
+        profile=second.profile,
+        service_id=second.service_id,
+        comment=first.comment,
+    )
+    _submit(survey, submission, record)

@@ -1,4 +1,4 @@
-"""What the survey's page is equipped with where it is shown, and the pages around it on a tablet."""
+"""What the survey's page needs on each kind of screen, and the pages around it on a tablet."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from kiosk.papers import logo as logos
 from kiosk.questionnaire.languages import choose
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.offices import units
-from kiosk.store.offices.survey_place import Place
+from kiosk.store.offices.survey import Survey
 from kiosk.web import addresses
 from kiosk.web import assets
 
@@ -27,7 +27,7 @@ LONG_NAMES = 360
 # The seconds in which "Masih di sana?" can be answered.
 COUNTDOWN = 10
 
-# What the page cannot start without, and what a tablet loads at once, as nobody there may wait later on.
+# Scripts that the page needs to start, and those that a tablet loads at once so that no visitor waits later.
 _FIRST = ("queue.js", "steps.js")
 _TABLET = (
     "kiosk.js",
@@ -42,21 +42,21 @@ _TABLET = (
 )
 
 
-def equipment(place: Place) -> dict[str, Any]:
+def equipment(survey: Survey) -> dict[str, Any]:
     """The template's values that depend on the channel."""
-    names = [service.name for service in place.offered]
+    names = [service.name for service in survey.offered]
     has_many = len(names) > MANY_SERVICES or sum(map(len, names)) > LONG_NAMES
-    is_kiosk = place.collector.channel == "kiosk"
-    phone_url = addresses.phone_url(place)
+    is_kiosk = survey.collector.channel == "kiosk"
+    phone_url = addresses.phone_url(survey)
     extras = ["speech"] + ["services"] * has_many
     return {
         "countdown": COUNTDOWN,
         "extras": extras,
-        "hours": place.settings.hours or {},
+        "hours": survey.settings.hours or {},
         "is_kiosk": is_kiosk,
         # On a phone, whose first load has to be light, the office's name is enough.
-        "logo": url_for("screen.draw_logo", code=place.collector.code, v=place.logo)
-        if is_kiosk and place.logo
+        "logo": url_for("screen.draw_logo", code=survey.collector.code, v=survey.logo)
+        if is_kiosk and survey.logo
         else None,
         "many_services": has_many,
         "modules": [*_FIRST, *_TABLET, *(f"{name}.js" for name in extras)] if is_kiosk else _FIRST,
@@ -67,7 +67,7 @@ def equipment(place: Place) -> dict[str, Any]:
 @bp.get("/s/<code>/logo.png")
 def draw_logo(code: str) -> ResponseReturnValue:
     """The office's logo for the start screen; its address changes with it, so that browsers may keep it."""
-    png = units.get_logo(get_db(), eligibility.find_collector(code).unit_id)
+    png = units.get_logo(get_db(), eligibility.find_collector(get_db(), code).unit_id)
     if png is None:
         raise NotFound("logo")
     response = Response(logos.shrink(png), mimetype="image/png")

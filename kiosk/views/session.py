@@ -15,7 +15,6 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from kiosk.answering.accept import is_cross_site
 from kiosk.base import clock
 from kiosk.db import get_db
 from kiosk.forms.people import CodeForm
@@ -30,6 +29,7 @@ from kiosk.store.accounts import people
 from kiosk.store.accounts.account_changes import record_change
 from kiosk.store.accounts.people import Person
 from kiosk.store.engine.errors import NotFound
+from kiosk.web.cross_site import is_cross_site
 from kiosk.web.notices import CROWDED
 from kiosk.web.notices import TOO_MANY
 from kiosk.web.notices import WRONG_CODE

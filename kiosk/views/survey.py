@@ -1,8 +1,7 @@
-"""The citizen's side: the survey of one collector, and the JSON door beside it. Open to everyone."""
+"""The survey of one collector: its page, the page's form, and the JSON API. Open to everyone."""
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint
@@ -22,9 +21,12 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.exceptions import UnsupportedMediaType
 
-from kiosk.answering import accept
 from kiosk.answering import eligibility
-from kiosk.answering import submission as forms
+from kiosk.answering.accept import accept
+from kiosk.answering.accept import accept_json
+from kiosk.answering.submission import Invalid
+from kiosk.answering.submission import read_form
+from kiosk.answering.validation import MAX_COMMENT
 from kiosk.base import clock
 from kiosk.base import qr
 from kiosk.db import get_db
@@ -32,17 +34,20 @@ from kiosk.questionnaire import profile
 from kiosk.questionnaire.languages import Language
 from kiosk.questionnaire.languages import choose
 from kiosk.questionnaire.languages import languages
-from kiosk.store.answers import responses
 from kiosk.store.answers.tickets import TicketUsed
 from kiosk.store.engine.errors import Conflict
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.engine.ids import new_response_id
 from kiosk.store.offices import help_lines
-from kiosk.store.offices.survey_place import Place
+from kiosk.store.offices.survey import Survey
 from kiosk.views import screen
 from kiosk.web import addresses
 from kiosk.web import assets
-from kiosk.web import kept
+from kiosk.web.cross_site import is_cross_site
+from kiosk.web.fast_path import MAX_BODY
+from kiosk.web.page_cache import Variant
+from kiosk.web.page_cache import fill_page
+from kiosk.web.page_cache import get_page
 from scoring import DEFAULT
 from scoring import load
 
@@ -52,7 +57,7 @@ THANKS_SECONDS = 8
 REPEAT_COOKIE = "sudah"
 REPEAT_SECONDS = 24 * 3600
 
-# What a refusal says, as keys of the language files.
+# Language keys of the title and the text of a refusal.
 _REFUSALS = {
     403: ("refused.cross_site_title", "refused.cross_site"),
     404: ("refused.unknown_title", "refused.unknown"),
@@ -65,9 +70,9 @@ _REFUSALS = {
 
 @bp.before_request
 def _guard() -> None:
-    request.max_content_length = accept.MAX_BODY
+    request.max_content_length = MAX_BODY
     sent = (request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin"), request.host)
-    if request.method == "POST" and accept.is_cross_site(*sent):
+    if request.method == "POST" and is_cross_site(*sent):
         raise Forbidden
 
 
@@ -75,33 +80,32 @@ def _language() -> Language:
     return choose(request.args.get("bahasa"))
 
 
-def _open_page(code: str) -> Place:
-    """The place whose page this is. Raises NotFound, or Gone for a revoked collector."""
-    place = eligibility.find_place(code)
-    if place.collector.revoked_at:
+def _open_survey(code: str) -> Survey:
+    """The survey of a collector. Raises NotFound, or Gone for a revoked one."""
+    survey = eligibility.find_survey(get_db(), code)
+    if survey.collector.revoked_at:
         raise Gone
-    return place
+    return survey
 
 
 @bp.get("/s/<code>")
 def page(code: str) -> ResponseReturnValue:
     """The survey, ready to be answered."""
-    place = _open_page(code)
-    if place.needs_ticket:
+    survey = _open_survey(code)
+    if survey.needs_ticket:
         text = request.args.get("tiket", "")
-        eligibility.check_unused(eligibility.read_ticket(place, text, clock.now()))
-        return _render_survey(place, {"id": new_response_id(), "tiket": text}, {})
-    asked = kept.Asked(request.scheme, request.host, request.root_path, **_shown())
-    ready = kept.make_page(place, asked, lambda now, id_: _render_survey(place, {"id": id_}, {}, now))
-    headers, content = kept.fill(ready, request.headers.get("Accept-Encoding", ""))
+        eligibility.check_unused(get_db(), eligibility.read_ticket(survey, text, clock.now()))
+        return _render_survey(survey, {"id": new_response_id(), "tiket": text}, {})
+    variant = Variant(request.scheme, request.host, request.root_path, **_visitor())
+    cached = get_page(survey, variant, lambda now, id_: _render_survey(survey, {"id": id_}, {}, now))
+    headers, content = fill_page(cached, request.headers.get("Accept-Encoding", ""))
     return Response(content, headers=headers)
 
 
 @bp.get("/s/<code>/qr.svg")
 def draw_phone_code(code: str) -> ResponseReturnValue:
-    """The QR code for answering on a phone what this place asks."""
-    place = _open_page(code)
-    url = addresses.phone_url(place)
+    """The QR code for answering this survey on a phone."""
+    url = addresses.phone_url(_open_survey(code))
     if url is None:
         raise NotFound(code)
     return Response(qr.svg(url), mimetype="image/svg+xml")
@@ -109,51 +113,33 @@ def draw_phone_code(code: str) -> ResponseReturnValue:
 
 @bp.post("/s/<code>")
 def answer(code: str) -> ResponseReturnValue:
-    """Take the page's form; on a mistake show it again with everything that was answered."""
-    place = _open_page(code)
-    submission = forms.read_form(request.form, clock.now())
+    """Accept the page's form; on a mistake show it again with everything that was answered."""
+    survey, now = _open_survey(code), clock.now()
     try:
-        _record_form(submission, place)
-    except forms.Invalid as invalid:
-        return _render_survey(place, request.form, invalid.errors), 422
+        accept(get_db(), survey, read_form(request.form, now), _language(), now)
+    except Invalid as invalid:
+        return _render_survey(survey, request.form, invalid.errors), 422
     thanks = redirect(url_for("survey.thank", code=code, bahasa=request.args.get("bahasa")), 303)
-    if place.collector.channel == "qr":
-        # Nobody's name, only that this phone has answered here today; script does the same.
+    if survey.collector.channel == "qr":
+        # No identity, only that this phone has answered here today; the page's script sets it too.
         thanks.set_cookie(REPEAT_COOKIE, "1", REPEAT_SECONDS, path=request.path, samesite="Lax")
     return thanks
-
-
-def _record_form(submission: forms.Submission, place: Place) -> None:
-    """Store the page's form. Raises forms.Invalid, or Conflict when other answers have its id."""
-    eligibility.check_own_clock(place, clock.now())
-    ticket = eligibility.read_ticket(place, submission.ticket, clock.now())
-    response = replace(forms.check(submission, place, clock.now(), _language()), ticket=ticket)
-    try:
-        responses.record_response(get_db(), response, clock.now())
-    except TicketUsed:
-        raise
-    except Conflict:
-        # A second tap sends the same form a moment later: the answer keeps the time it was first given.
-        first = responses.get_answered_at(get_db(), response.response_id)
-        again = forms.check(replace(submission, answered_at=first), place, clock.now(), _language())
-        responses.record_response(get_db(), replace(again, ticket=ticket), clock.now())
 
 
 @bp.get("/s/<code>/terima-kasih")
 def thank(code: str) -> ResponseReturnValue:
     """Thanks for an answer sent without script, and the way back to the start."""
-    place = _open_page(code)
-    return render_template("survey/thanks.html", place=place, **_frame())
+    return render_template("survey/thanks.html", survey=_open_survey(code), **_frame())
 
 
 @bp.post("/api/responses")
 def receive() -> ResponseReturnValue:
-    """Take one response as JSON, once."""
+    """Accept one response as JSON, once."""
     try:
-        taken = accept.take(_read_body(), _language())
-    except forms.Invalid as invalid:
+        accepted = accept_json(get_db(), _read_body(), _language(), clock.now())
+    except Invalid as invalid:
         return jsonify(error=_language()("refused.answer_title"), fields=invalid.errors), 422
-    return jsonify(taken.told), taken.status
+    return jsonify(accepted.receipt), accepted.status
 
 
 def _read_body() -> Mapping[str, Any]:
@@ -169,8 +155,8 @@ def _read_body() -> Mapping[str, Any]:
     return body
 
 
-def _shown() -> dict[str, Any]:
-    """What the survey's page takes from the request."""
+def _visitor() -> dict[str, Any]:
+    """What the survey's page shows of the visitor: the chosen language, and whether they answered today."""
     asked = request.args.get("bahasa")
     return {
         "asked_language": asked if asked in languages() else None,
@@ -179,28 +165,28 @@ def _shown() -> dict[str, Any]:
 
 
 def _render_survey(
-    place: Place, filled: Mapping[str, str], errors: Mapping[str, str], now: str | None = None
+    survey: Survey, filled: Mapping[str, str], errors: Mapping[str, str], now: str | None = None
 ) -> str:
-    """The survey with what was `filled` in; `errors` as `forms.Invalid` names them."""
+    """The survey with what was `filled` in; `errors` as in `Invalid`."""
     return render_template(
         "survey/survey.html",
-        place=place,
+        survey=survey,
         instrument=load(DEFAULT),
-        help_lines=help_lines.get_lines(get_db(), place.unit.unit_id),
+        help_lines=help_lines.get_lines(get_db(), survey.unit.unit_id),
         profile=profile.FIELDS,
         filled=filled,
         errors={field.rpartition(".")[2]: message for field, message in errors.items()},
-        max_comment=forms.MAX_COMMENT,
+        max_comment=MAX_COMMENT,
         seconds=THANKS_SECONDS,
         now=now or clock.now().isoformat(),
-        **_shown(),
+        **_visitor(),
         **_frame(),
-        **screen.equipment(place),
+        **screen.equipment(survey),
     )
 
 
 def _frame() -> dict[str, Any]:
-    """What every page of the citizen's side needs."""
+    """The template values of every page for visitors."""
     return {"language": _language(), "languages": languages(), "version": assets.version()}
 
 
@@ -246,7 +232,7 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def _refuse(code: int, description: str | None = None) -> ResponseReturnValue:
-    """One refusal, as JSON at the JSON door and as a kind page elsewhere."""
+    """A refusal: JSON for the API, a friendly page elsewhere."""
     language = _language()
     title, text = (language(key) for key in _REFUSALS[code]) if code in _REFUSALS else (None, description)
     title = title or language("refused.answer_title")

@@ -17,8 +17,9 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 from werkzeug.exceptions import UnsupportedMediaType
 
-from kiosk.answering import device_messages as forms
+from kiosk.answering import device_messages
 from kiosk.answering import eligibility
+from kiosk.answering.submission import Invalid
 from kiosk.base import clock
 from kiosk.db import get_db
 from kiosk.store.answers import visits
@@ -57,7 +58,7 @@ def _read_body(*types: str) -> Mapping[str, Any]:
 @bp.post("/devices/pair")
 def pair() -> ResponseReturnValue:
     """Exchange a pairing code for a token."""
-    code = forms.read_code(_read_body("application/json").get("code"))
+    code = device_messages.read_code(_read_body("application/json").get("code"))
     db = get_db()
     now = clock.now()
     if devices.count_pairing_failures(db, now - WRONG_CODES_WINDOW) >= WRONG_CODES:
@@ -89,8 +90,8 @@ def beat() -> ResponseReturnValue:
         return jsonify(error="Tablet ini tidak (lagi) dipasangkan."), 401
     now = clock.now()
     try:
-        contact = forms.read_heartbeat(_read_body("application/json"), now)
-    except forms.Invalid as invalid:
+        contact = device_messages.read_heartbeat(_read_body("application/json"), now)
+    except Invalid as invalid:
         return _refuse_fields(invalid)
     devices.record_contact(db, device.device_id, contact)
     collector = collectors.find_collector(db, device.collector_id)
@@ -107,10 +108,10 @@ def beat() -> ResponseReturnValue:
 def count_visit() -> ResponseReturnValue:
     """Count a start, an end, or where somebody stopped. `sendBeacon` sends its JSON as plain text."""
     try:
-        code, outcome, step = forms.read_visit(_read_body("application/json", "text/plain"))
-    except forms.Invalid as invalid:
+        code, outcome, step = device_messages.read_visit(_read_body("application/json", "text/plain"))
+    except Invalid as invalid:
         return _refuse_fields(invalid)
-    collector = eligibility.find_collector(code)
+    collector = eligibility.find_collector(get_db(), code)
     if collector.revoked_at is None:
         visits.record_visit(get_db(), collector.collector_id, _local_day(collector), outcome, step)
     return "", 204
@@ -120,5 +121,5 @@ def _local_day(collector: Collector) -> date:
     return clock.local_now(units.get_unit(get_db(), collector.unit_id).timezone).date()
 
 
-def _refuse_fields(invalid: forms.Invalid) -> ResponseReturnValue:
+def _refuse_fields(invalid: Invalid) -> ResponseReturnValue:
     return jsonify(error="Isian belum benar.", fields=invalid.errors), 422

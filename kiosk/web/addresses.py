@@ -9,7 +9,7 @@ from flask import url_for
 
 from kiosk.db import get_db
 from kiosk.store.offices.collectors import Collector
-from kiosk.store.offices.survey_place import Place
+from kiosk.store.offices.survey import Survey
 from kiosk.store.offices.survey_settings import SurveySettings
 from kiosk.store.offices.survey_settings import get_survey_settings
 from kiosk.store.offices.units import Unit
@@ -17,7 +17,7 @@ from kiosk.store.results.publications import Publication
 
 
 def base_url(settings: SurveySettings) -> str:
-    """The unit's public address, else the installation's, else the one asked just now; no last slash."""
+    """The unit's public address, else the installation's, else that of this request; no trailing slash."""
     return settings.base_url or current_app.config["BASE_URL"] or request.url_root.rstrip("/")
 
 
@@ -27,7 +27,7 @@ def survey_url(collector: Collector, settings: SurveySettings, ticket: str | Non
 
 
 def publication_url(unit: Unit, publication: Publication) -> str:
-    """The full address where anybody can check a publication: what the QR code on its papers says."""
+    """The full public address of a publication, printed as a QR code on its papers."""
     settings = get_survey_settings(get_db(), unit.unit_id)
     return base_url(settings) + url_for("public.publication", code=unit.code, number=publication.number)
 
@@ -41,9 +41,9 @@ def is_only_here(url: str) -> bool:
         return host == "localhost" or host.endswith(".localhost")
 
 
-def phone_url(place: Place) -> str | None:
-    """Where a visitor of this tablet can answer on a phone instead; None where that cannot be."""
-    if place.collector.channel != "kiosk" or place.settings.tickets or not place.phone_code:
+def phone_url(survey: Survey) -> str | None:
+    """The address for answering on a phone instead of on this tablet; None if there is none."""
+    if survey.collector.channel != "kiosk" or survey.settings.tickets or not survey.phone_code:
         return None
-    url = base_url(place.settings) + url_for("survey.page", code=place.phone_code)
+    url = base_url(survey.settings) + url_for("survey.page", code=survey.phone_code)
     return None if is_only_here(url) else url

@@ -15,8 +15,7 @@ from sqlite_utils import Database
 from kiosk.app import create_app
 from kiosk.operations.founding import Office
 from kiosk.web import assets
-from kiosk.web import kept as kept_pages
-from kiosk.web.page_cache import Stencils
+from kiosk.web import page_cache
 from tests.browser.visitor import ANSWERS
 from tests.browser.visitor import answer
 from tests.browser.visitor import answers
@@ -39,7 +38,7 @@ NEWER = "0123456789ab"
 def newer(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     """The same office's server after an update: other static addresses, another service worker."""
     monkeypatch.setattr(assets, "version", lambda: NEWER)
-    monkeypatch.setattr(kept_pages, "_stencils", Stencils())
+    monkeypatch.setattr(page_cache, "_pages", {})
     newer = create_app(Path(app.instance_path))
     newer.config.update(TESTING=True, CLOCK=lambda: NOW)
     yield newer

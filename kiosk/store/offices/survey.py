@@ -1,4 +1,7 @@
-"""Where a visitor's request comes in, read at once: each read is a chance for other threads to cut in."""
+"""The survey behind a collector's code: collector, unit, services and settings, read in two queries.
+
+Every request of a visitor needs all of them, and each query may make the thread wait for others.
+"""
 
 import functools
 from collections.abc import Sequence
@@ -44,13 +47,16 @@ _FIND = f"""
 
 
 @dataclass(frozen=True, eq=False)
-class Place:
-    """Where answers come in: a collector, its office, and that office's services, retired ones too.
+class Survey:
+    """The survey that the address of one collector leads to.
 
-    `founded_at` is when the office was set up, `logo` the version of its logo, `opened_at` when the collector
-    began. `is_clock_wrong` when a tablet paired with it reports a clock that is off by more than `TOLERANCE`.
-    `help_version` grows with each of the office's own lines to the questions. `phone_code` is the oldest open
-    QR code for what this place asks. As long as nothing of it changes it is mostly the same object.
+    `services` includes retired ones. `founded_at` is when the unit was created, `logo` the version of its
+    logo, `opened_at` when the collector was created. `is_clock_wrong`: a tablet paired with the collector
+    reports a clock that is off by more than `TOLERANCE`. `help_version` is the number of help lines the unit
+    has written so far. `phone_code` is the code of the oldest open QR collector for the same service.
+
+    Compared by identity: `find_survey` returns the same object while the rows it was made from are unchanged
+    (and still cached), which makes it a key for the page cache.
     """
 
     collector: Collector
@@ -66,34 +72,39 @@ class Place:
 
     @property
     def needs_ticket(self) -> bool:
-        """Whether only holders of a one-time ticket may answer here."""
+        """Whether an answer requires a one-time ticket."""
         return self.settings.tickets and self.collector.channel == "qr"
 
     @property
+    def allows_blanks(self) -> bool:
+        """Whether an unsur may stay unanswered: on paper only, since a screen asks again."""
+        return self.collector.channel == "kertas"
+
+    @property
     def offered(self) -> list[Service]:
-        """The services a visitor may choose here now; empty where the collector stands for one service."""
+        """The services a visitor may choose from now; empty for a collector of one service."""
         if self.collector.service_id:
             return []
         return [service for service in self.services if service.retired_at is None]
 
 
-def find_place(db: Database, code: str) -> Place:
-    """The collector with this public code, revoked or not, and what belongs to it. Raises NotFound."""
+def find_survey(db: Database, code: str) -> Survey:
+    """The survey of the collector with this public code, revoked or not. Raises NotFound."""
     found = db.execute(_FIND, [code])
     names = tuple(column[0] for column in found.description)
     rows = tuple(map(tuple, found.fetchall()))
     if not rows:
         raise NotFound(f"collector {code}")
     unit_id = rows[0][names.index("c_unit_id")]
-    return _make_place(names, rows, tuple(list_services(db, unit_id, include_retired=True)))
+    return _make_survey(names, rows, tuple(list_services(db, unit_id, include_retired=True)))
 
 
 @functools.lru_cache(maxsize=1024)
-def _make_place(names: Sequence[str], rows: Sequence[Sequence[Any]], services: Sequence[Service]) -> Place:
+def _make_survey(names: Sequence[str], rows: Sequence[Sequence[Any]], services: Sequence[Service]) -> Survey:
     row = dict(zip(names, rows[0], strict=True))
     days = (dict(zip(names, day, strict=True)) for day in rows)
     hours = {day["weekday"]: (day["opens"], day["closes"]) for day in days if day["weekday"] is not None}
-    return Place(
+    return Survey(
         Collector(**{name: row[f"c_{name}"] for name in _COLLECTOR_COLUMNS}),
         Unit(**{name: row[f"u_{name}"] for name in UNIT_COLUMNS}),
         services,
