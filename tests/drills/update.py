@@ -5,6 +5,7 @@ package depends on is lent from this environment, so that nothing is downloaded.
 """
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -51,7 +52,9 @@ def build(folder: Path, version: str, damage: str = "") -> Path:
         else:
             shutil.copy(ROOT / name, source)
     config = source / "setup.cfg"
-    config.write_text(config.read_text().replace("version = 0.1.0\n", f"version = {version}\n"))
+    text, count = re.subn(r"^version = .*$", f"version = {version}", config.read_text(), flags=re.MULTILINE)
+    assert count == 1
+    config.write_text(text)
     package = source / "kiosk" / "app.py"
     text = package.read_text()
     where = "    errors.init_app(app)\n"
