@@ -50,12 +50,6 @@ def _anchors(text: str) -> set[str]:
 STILL_RIDDLES = (
     "Makefile",
     "benchmarks/",
-    "docs/accessibility.md",
-    "docs/gallery.md",
-    "docs/operating.md",
-    "docs/panduan-petugas.md",
-    "docs/privacy.md",
-    "docs/scaling.md",
     "kiosk/answering/",
     "kiosk/app.py",
     "kiosk/base/",
@@ -78,15 +72,7 @@ STILL_RIDDLES = (
     "templates/",
     "tests/",
 )
-STILL_WIDE = (
-    "docs/accessibility.md",
-    "docs/gallery.md",
-    "docs/operating.md",
-    "docs/panduan-petugas.md",
-    "docs/privacy.md",
-    "docs/scaling.md",
-)
-WIDTH = 110
+WIDTH, ROW_WIDTH = 110, 130  # a row of a table cannot be broken
 
 
 def test_the_english_is_plain() -> None:
@@ -99,17 +85,15 @@ def test_the_english_is_plain() -> None:
     assert not found, "say who acts, and how (CONTRIBUTING.md, Plain English):\n" + "\n".join(found)
 
 
-@EVERY_PAGE
-def test_lines_are_short(page: str) -> None:
-    if page in STILL_WIDE:
-        return
+def test_lines_are_short() -> None:
     wide = [
-        f"line {number}: {len(line)}"
-        for number, line in enumerate(PAGES[page].splitlines(), start=1)
-        # A row of a table is one line, and so is a word that cannot be broken, such as the name of a test.
-        if len(line) > WIDTH and not line.startswith("|") and " " in line.strip("*- ")
+        f"{page}:{number} has {len(line)} columns"
+        for page, text in PAGES.items()
+        for number, line in enumerate(text.splitlines(), start=1)
+        # A word that cannot be broken, such as the name of a test, may stand alone.
+        if len(line) > (ROW_WIDTH if line.startswith("|") else WIDTH) and " " in line.strip("*- ")
     ]
-    assert not wide
+    assert not wide, "\n".join(wide)
 
 
 @EVERY_PAGE
@@ -175,7 +159,9 @@ def test_the_version_heads_the_changelog() -> None:
     config = configparser.ConfigParser()
     config.read(ROOT / "setup.cfg", encoding="utf-8")
     newest = re.search(r"^## (\S+)", PAGES["CHANGELOG.md"], re.MULTILINE)
-    assert newest and newest[1] == config["metadata"]["version"]
+    version = config["metadata"]["version"]
+    assert newest and newest[1] == version
+    assert set(re.findall(r"ikm_kiosk-(\d[\w.]*)-py3", PAGES["docs/operating.md"])) == {version}
 
 
 def test_every_version_but_one_in_the_making_has_its_day() -> None:
@@ -246,7 +232,7 @@ def test_the_index_worked_by_hand_is_what_the_program_computes() -> None:
 def test_what_the_guide_tells_staff_to_press_is_on_their_screens() -> None:
     sources = [*ROOT.glob("templates/**/*.html"), *ROOT.glob("kiosk/**/*.py"), *ROOT.glob("kiosk/**/*.toml")]
     screens = "\n".join(path.read_text(encoding="utf-8") for path in sources)
-    named = set(re.findall(r"\*\*(.+?)\*\*", PAGES["docs/panduan-petugas.md"]))
+    named = set(re.findall(r"\*\*(.+?)\*\*", re.sub(r"\s+", " ", PAGES["docs/panduan-petugas.md"])))
     assert {word for word in named if word not in screens} == set()
 
 
