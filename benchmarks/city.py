@@ -23,12 +23,12 @@ from sqlite_utils import Database
 from benchmarks.conditions import median_ms
 from benchmarks.conditions import print_conditions
 from kiosk.base.period import Period
-from kiosk.figures.rollup import compare_units
+from kiosk.figures.rollup import roll_up
 from kiosk.operations.founding import found_office
 from kiosk.operations.founding import open_branch
-from kiosk.papers.pdf.worker import WORKSHOP
+from kiosk.papers.pdf.worker import WORKER
 from kiosk.questionnaire.profile import FIELDS
-from kiosk.reports.batches import set_parts
+from kiosk.reports.batches import make_parts
 from kiosk.reports.batches import write_zip
 from kiosk.reports.catalogue import REPORTS
 from kiosk.reports.context import ReportContext
@@ -153,12 +153,14 @@ def main() -> None:
 def _measure(db: Database, top: Unit) -> None:
     month, year = Period.parse("2024-11"), Period.parse("2024")
     for title, period in (("a month", month), ("a year", year)):
-        _print(f"roll-up of {title}", lambda period=period: compare_units(db, top, period))  # type: ignore[misc]
+        _print(f"roll-up of {title}", lambda period=period: roll_up(db, top, period))  # type: ignore[misc]
     for suffix, make in REPORTS["gabungan"].formats.items():
         _print(f"roll-up as {suffix.upper()}", lambda make=make: make(ReportContext(db, top, year, NOW)))  # type: ignore[misc]
     context = ReportContext(db, top, month, NOW)
-    _print_batch("rekaps of all units to print", lambda: [len(pdf) for _, pdf in set_parts(context, _untold)])
-    _print_batch("rekaps of all units as ZIP", lambda: [_zip_size(context)])
+    _print_batch(
+        "rekaps of all units to print", lambda: [len(pdf) for _, pdf in make_parts(context, _untold)]
+    )
+    _print_batch("rekaps of all units, ZIP", lambda: [_zip_size(context)])
 
 
 def _zip_size(context: ReportContext) -> int:
@@ -175,7 +177,7 @@ def _print_batch(title: str, work: Callable[[], list[int]]) -> None:
     start = time.perf_counter()
     sizes = work()
     taken = time.perf_counter() - start
-    WORKSHOP.rest()  # the peak of a process is known when it has ended
+    WORKER.stop()  # the peak of a process is known when it has ended
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{title:32}{taken:10.1f} s   {len(sizes)} files, {sum(sizes) / 1e6:.1f} MB; ", end="")

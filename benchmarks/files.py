@@ -21,7 +21,7 @@ from benchmarks.office import YEAR
 from benchmarks.office import found
 from kiosk.importing import folder
 from kiosk.importing import work
-from kiosk.papers.listing import lines
+from kiosk.papers.listing import list_responses
 from kiosk.papers.raw import stream_csv
 from kiosk.papers.raw import workbook
 from kiosk.store.answers.rows import iterate_rows
@@ -84,7 +84,7 @@ def _export(place: Path, kind: str) -> None:
     db = open_database(place / "rows.csv.db")
     unit = db.execute("select unit_id, timezone from units").fetchone()
     found_rows = iterate_rows(db, unit["unit_id"], *YEAR, with_comments=True)
-    answers = lines(found_rows, {}, unit["timezone"])
+    answers = list_responses(found_rows, {}, unit["timezone"])
     start = time.perf_counter()
     if kind == "xlsx":
         data = workbook(answers, load(DEFAULT), with_comments=True, made_at=NOW)

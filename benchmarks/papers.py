@@ -19,7 +19,7 @@ from kiosk.figures.summary import summarise
 from kiosk.operations.demo import fill_demo
 from kiosk.papers.rekap import paper
 from kiosk.reports.catalogue import REPORTS
-from kiosk.reports.catalogue import Make
+from kiosk.reports.catalogue import MakeFile
 from kiosk.reports.context import ReportContext
 from kiosk.store.engine.connection import migrate
 from kiosk.store.engine.connection import open_database
@@ -34,7 +34,7 @@ PAPERS = (
 )
 
 
-def _make(make: Make, contexts: Iterator[ReportContext]) -> None:
+def _make(make: MakeFile, contexts: Iterator[ReportContext]) -> None:
     make(next(contexts))
 
 

@@ -40,7 +40,7 @@ def export(code: str | None, dari: datetime, sampai: datetime, berisi: str) -> N
         found = _find(get_db(), unit.unit_id, dari, sampai, berisi)
         log_command(get_db(), f"{len(found)} jawaban", unit_id=unit.unit_id)
     names = ["kode", "tanggal", "jenis_kelamin", "usia", "pendidikan", "pekerjaan", "saran"]
-    click.echo(csv_safe.table([names, *(list(vars(one).values()) for one in found)]), nl=False)
+    click.echo(csv_safe.write_csv([names, *(list(vars(one).values()) for one in found)]), nl=False)
 
 
 @personal.command()

@@ -97,7 +97,7 @@ def _write_rekaps(context: ReportContext, output: Path, suffix: str) -> None:
             batches.write_zip(context, file, _tell)
         return
     parts = batches.list_parts(batches.list_answered(context)[0])
-    for number, (_, pdf) in enumerate(batches.set_parts(context, _tell), start=1):
+    for number, (_, pdf) in enumerate(batches.make_parts(context, _tell), start=1):
         path = output.with_stem(f"{output.stem}-{number}") if len(parts) > 1 else output
         path.write_bytes(pdf)
         click.echo(f"{path}: {len(parts[number - 1])} rekap")

@@ -39,15 +39,15 @@ from scoring import round_half_up
 from scoring import sample_size
 from scoring import score
 
-# An unsur that nearly everybody gives the best mark: it cannot rise, and lifts the IKM by itself.
+# From here an unsur can hardly rise further, and it raises the IKM in every period.
 CEILING = Decimal("97.50")
-# So many working days tell how fast answers come in now.
+# Working days over which the present speed is measured.
 RECENT_DAYS = 20
 
 
 @dataclass(frozen=True)
 class Group:
-    """One service or channel with its own result; `bounds` is None where its noise is not known."""
+    """One service or channel with its own result; `bounds` is None if its interval cannot be computed."""
 
     label: str
     result: Result
@@ -58,9 +58,9 @@ class Group:
 class Pace:
     """Respondents of the year against the year's sample.
 
-    `working_days` are those left in the year after today (holidays are not known), `needed` how many
-    respondents each has to bring, rounded up; `recent` how many the last `RECENT_DAYS` working days
-    brought on average (one decimal). `percent` is of the target, at most 100.
+    `working_days` are those left in the year after today (holidays are not known), `needed` the respondents
+    required on each of them, rounded up; `recent` the average of the last `RECENT_DAYS` working days (one
+    decimal). `percent` is of the target, at most 100.
     """
 
     year: int
@@ -81,7 +81,7 @@ class Pace:
 
 
 @dataclass(frozen=True)
-class Overview:
+class Dashboard:
     """The dashboard of a unit. `pace` is None until the population of the year is stated."""
 
     summary: Summary
@@ -96,7 +96,7 @@ class Overview:
     unanswered: int
 
 
-def overview(db: Database, unit: Unit, month: Period, now: datetime) -> Overview:
+def read_dashboard(db: Database, unit: Unit, month: Period, now: datetime) -> Dashboard:
     """The dashboard for `month`; `now` is the office's local time."""
     summary = summarise(db, unit, month, now)
     days = (month.start, month.end)
@@ -106,7 +106,7 @@ def overview(db: Database, unit: Unit, month: Period, now: datetime) -> Overview
         for service in units.list_services(db, unit.unit_id, include_retired=True)
     }
     services = breakdowns.tally_services(db, unit.unit_id, *days)
-    return Overview(
+    return Dashboard(
         summary=summary,
         target=target_of(year),
         pace=_pace(db, unit, year.population, now.date()) if year.population else None,
@@ -123,7 +123,7 @@ def overview(db: Database, unit: Unit, month: Period, now: datetime) -> Overview
 
 
 def ceiling_unsur(result: Result) -> tuple[str, ...]:
-    """The unsur that stand at `CEILING` or above, such as Biaya/Tarif where the service is free."""
+    """The unsur at `CEILING` or above, such as Biaya/Tarif if the service is free."""
     return tuple(
         unsur.key
         for unsur in result.unsur.values()
@@ -132,7 +132,7 @@ def ceiling_unsur(result: Result) -> tuple[str, ...]:
 
 
 def _groups(parts: Mapping[str, Tallies]) -> tuple[Group, ...]:
-    """Scored, the largest first."""
+    """The groups with their results, the largest first."""
     results = [(label, score(load(DEFAULT), tallies)) for label, tallies in parts.items()]
     results.sort(key=lambda pair: (-pair[1].respondents, pair[0]))
     return tuple(Group(label, result, interval(result)) for label, result in results)

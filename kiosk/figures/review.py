@@ -1,8 +1,8 @@
-"""Signals that answers may not be what visitors gave. They are shown and never applied by themselves.
+"""Signals that answers may not come from visitors. They are shown to staff and never exclude an answer.
 
-How long somebody took is not recorded, as the index does not need it. On one tablet it need not be: two
-visitors cannot answer at once, so the time since the answer before is the most that the later one can have
-taken. Telephones answer side by side, so for them only the number in a time says something.
+The duration of an answer is not recorded, because the index does not need it. On a tablet the time since the
+previous answer is an upper bound of it, because only one visitor at a time can answer there. Phones can
+answer at the same moment, so for them only the number of answers within a time span is a signal.
 """
 
 from collections.abc import Iterable
@@ -22,13 +22,13 @@ from scoring import Result
 from scoring import Tallies
 from scoring import score
 
-# Nine questions of some 12 words, 4 answers each: nobody reads and taps them in less.
+# Reading nine questions of about 12 words with 4 answers each takes at least this long.
 READING = timedelta(seconds=20)
 BURST_WITHIN = timedelta(minutes=10)
 BURST_TABLET = 12
 BURST_PHONES = 30
 STRAIGHT = 5
-# Where no opening hours are set: when no counter is open anywhere.
+# Hours without service at any counter, used if no opening hours are set.
 NIGHT_FROM, NIGHT_UNTIL = 20, 6
 
 FAST, BURST, RUN, HOURS = "fast", "burst", "run", "hours"
@@ -60,7 +60,7 @@ REASONS = (
 
 @dataclass(frozen=True)
 class Marked:
-    """A response that counts, with the signals it shows."""
+    """A counted response with its signals."""
 
     given: Given
     at: datetime
@@ -68,11 +68,11 @@ class Marked:
 
 
 @dataclass(frozen=True)
-class Scrutiny:
-    """What there is to see about a period; the newest first.
+class ResponseReview:
+    """The review of a period's responses, the newest first.
 
-    `now` is the result as it counts; `without_marked` as if every response that shows a signal were left out;
-    `with_excluded` as if nothing were excluded.
+    `now` is the result of the counted responses, `without_marked` that without those that have a signal,
+    `with_excluded` that with the excluded ones as well.
     """
 
     marked: tuple[Marked, ...]
@@ -82,17 +82,17 @@ class Scrutiny:
     with_excluded: Result
 
     def count(self, signal: str) -> int:
-        """How many responses show a signal."""
+        """The number of responses with this signal."""
         return sum(signal in one.signals for one in self.marked)
 
 
-def scrutinise(
+def review_responses(
     given: Sequence[Given],
     instrument: Instrument,
     settings: SurveySettings,
     timezone: str,
-) -> Scrutiny:
-    """Look at a period's responses (per collector, in the order of answering)."""
+) -> ResponseReview:
+    """Find the signals in a period's responses, given per collector in the order of answering."""
     zone = ZoneInfo(timezone)
     counting = [one for one in given if one.reason is None]
     found: dict[str, list[str]] = {}
@@ -109,7 +109,7 @@ def scrutinise(
         for one in counting
         if one.response_id in found
     ]
-    return Scrutiny(
+    return ResponseReview(
         marked=tuple(sorted(marked, key=lambda one: one.at, reverse=True)),
         excluded=tuple(
             sorted(

@@ -1,4 +1,4 @@
-"""The units below one, side by side and together, without an order that the samples do not carry."""
+"""The units below one, compared and pooled. A rank is a range where samples do not separate two units."""
 
 from collections.abc import Collection
 from collections.abc import Mapping
@@ -30,7 +30,7 @@ from scoring import round_half_up
 from scoring import sample_size
 from scoring import score
 
-# What a line can be looked for by, with its words on the screen; see `Standing.has`.
+# What units can be filtered by, with the words on the screen; see `RankedUnit.has`.
 MARKS: Mapping[str, str] = {
     "A": "mutu A",
     "B": "mutu B",
@@ -41,7 +41,7 @@ MARKS: Mapping[str, str] = {
     "kosong": "tanpa IKM",
 }
 
-# What a selection is asked for by, in addresses and commands; see `read_selection`.
+# The parameters of a selection in URLs and commands; see `read_selection`.
 ASKED = ("layanan", "kanal", "tingkat", "tanda", "cari")
 
 
@@ -51,11 +51,11 @@ class SelectionError(ValueError):
 
 @dataclass(frozen=True)
 class Selection:
-    """What of the units to show.
+    """Which units and answers to show.
 
-    `part` says which answers count. `level` puts the units of that depth below the top together with all
-    below them, None takes each by itself. `mark` is one of `MARKS`, or empty for all lines; it and
-    `name` narrow the lines only, never what is pooled.
+    `part` says which answers count. `level` merges each unit of that depth below the top with all units below
+    it; None keeps every unit separate. `mark` is one of `MARKS`, or empty for all units; it and `name` filter
+    what is shown, never what is pooled.
     """
 
     part: Part = Part()
@@ -65,17 +65,17 @@ class Selection:
 
 
 @dataclass(frozen=True)
-class Standing:
-    """A unit among the others, alone or with those below it (`units` of them in all).
+class RankedUnit:
+    """A unit among the others, alone or merged with those below it (`unit_count` units in all).
 
     `best` and `worst` bound its rank: units that are distinguishably better (at 95 %, each pair by itself)
-    stand before it, those distinguishably worse behind it. Both are None without an IKM, or where the
-    noise is not known and nothing can be told. `change` is since the period before, `sample` the respondents
-    that the year's population asks for; either may be unknown.
+    rank before it, those distinguishably worse after it. Both are None without an IKM or without an
+    interval. `change` is since the previous period, `sample` the respondents that the year's population
+    requires; either may be unknown.
     """
 
     unit: Unit
-    units: int
+    unit_count: int
     result: Result
     bounds: Interval | None
     change: Comparison | None
@@ -101,35 +101,35 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class League:
+class Rollup:
     """The units below one, for one period, highest IKM first; those without an IKM last, by name.
 
-    `standings` are the lines that the selection shows, `every` all of them. `pooled` scores all their
-    respondents together: what the people served say. `mean` is the plain mean of the units' IKMs, each
-    counting the same however many answered: another figure. None without any.
+    `shown` are the units that the selection shows, `units` all of them. `pooled` scores all their
+    respondents together. `mean` is the plain mean of the units' IKMs, in which each unit has the same weight;
+    None without any.
     """
 
     period: Period
     selection: Selection
-    standings: tuple[Standing, ...]
-    every: tuple[Standing, ...]
+    shown: tuple[RankedUnit, ...]
+    units: tuple[RankedUnit, ...]
     pooled: Result
     pooled_bounds: Interval | None
     mean: Decimal | None
 
     def count(self, mark: str) -> int:
-        """How many of all units bear this mark."""
-        return sum(row.has(mark) for row in self.every)
+        """How many of all units have this mark."""
+        return sum(row.has(mark) for row in self.units)
 
     @property
     def scored(self) -> int:
         """How many of all units have an IKM."""
-        return len(self.every) - self.count("kosong")
+        return len(self.units) - self.count("kosong")
 
 
 @dataclass(frozen=True)
 class Choices:
-    """What a selection can be made from: service codes and channels with their names, levels of the tree."""
+    """The values a selection can have: service codes and channels with their names, levels of the tree."""
 
     services: Mapping[str, str]
     channels: Mapping[str, str]
@@ -143,7 +143,7 @@ def list_choices(db: Database, top: Unit) -> Choices:
 
 
 def read_selection(asked: Mapping[str, str], choices: Choices) -> Selection:
-    """The selection that the names of `ASKED` ask for. Raises SelectionError."""
+    """The selection in these parameters, by the names of `ASKED`. Raises SelectionError."""
     chosen = {name: asked.get(name, "").strip() for name in ASKED}
     known: dict[str, Collection[str]] = {
         "layanan": choices.services,
@@ -165,38 +165,38 @@ def read_selection(asked: Mapping[str, str], choices: Choices) -> Selection:
 
 @dataclass
 class _Group:
-    """A unit, and what it and those counted with it add up to."""
+    """A unit, with the sums over it and the units merged into it."""
 
     unit: Unit
-    units: int
+    unit_count: int
     now: Tallies
     before: Tallies
     population: int | None
     target: Decimal | None
 
 
-def compare_units(db: Database, top: Unit, period: Period, selection: Selection | None = None) -> League:
+def roll_up(db: Database, top: Unit, period: Period, selection: Selection | None = None) -> Rollup:
     """`top` and all units below it that have services or answers of their own."""
     chosen = selection or Selection()
     groups = _group(db, top, period, chosen)
     results = [score(load(DEFAULT), group.now) for group in groups]
     ranks = rank_bounds(results)
-    standings = [
-        _standing(group, result, rank) for group, result, rank in zip(groups, results, ranks, strict=True)
+    ranked = [
+        _ranked(group, result, rank) for group, result, rank in zip(groups, results, ranks, strict=True)
     ]
-    standings.sort(key=lambda row: (row.result.ikm is None, -(row.result.ikm or 0), row.unit.name))
+    ranked.sort(key=lambda row: (row.result.ikm is None, -(row.result.ikm or 0), row.unit.name))
     pooled = score(load(DEFAULT), sum((group.now for group in groups), Tallies.empty(load(DEFAULT))))
     scored = [Fraction(result.ikm) for result in results if result.ikm is not None]
-    return League(
+    return Rollup(
         period=period,
         selection=chosen,
-        standings=tuple(
+        shown=tuple(
             row
-            for row in standings
+            for row in ranked
             if (not chosen.mark or row.has(chosen.mark))
             and chosen.name.casefold() in row.unit.name.casefold()
         ),
-        every=tuple(standings),
+        units=tuple(ranked),
         pooled=pooled,
         pooled_bounds=interval(pooled),
         mean=round_half_up(sum(scored, Fraction()) / len(scored)) if scored else None,
@@ -204,7 +204,7 @@ def compare_units(db: Database, top: Unit, period: Period, selection: Selection 
 
 
 def _group(db: Database, top: Unit, period: Period, chosen: Selection) -> list[_Group]:
-    """The units, each with those below it that are counted with it."""
+    """The units, each with the sums over those below it that are merged into it."""
     earlier = period.previous()
     now, before = (
         rollups.tally_units(db, top.unit_id, days.start, days.end, chosen.part) for days in (period, earlier)
@@ -214,7 +214,7 @@ def _group(db: Database, top: Unit, period: Period, chosen: Selection) -> list[_
     groups: list[_Group] = []
     for branch in tree.list_branches(db, top.unit_id):
         unit, year = branch.unit, years.get(branch.unit.unit_id)
-        # The people served are those of all services and channels.
+        # The population counts the people served by all services and channels together.
         population = year.population if year and chosen.part == Part() else None
         own, old = now.get(unit.unit_id, empty), before.get(unit.unit_id, empty)
         if chosen.level is None or branch.depth <= chosen.level:
@@ -222,25 +222,25 @@ def _group(db: Database, top: Unit, period: Period, chosen: Selection) -> list[_
             groups.append(_Group(unit, 1, own, old, population, target))
         elif own.respondents or old.respondents or year:
             group = groups[-1]
-            # A group's population is known where that of all who were asked is.
+            # The population of a group is known if that of each unit with answers is.
             known = group.population if group.now.respondents or group.population else 0
             groups[-1] = replace(
                 group,
-                units=group.units + 1,
+                unit_count=group.unit_count + 1,
                 now=group.now + own,
                 before=group.before + old,
                 population=None if known is None or population is None else known + population,
             )
-    # A city that only holds its districts together has no answers, and no place among them.
+    # A top without answers of its own, such as a city above its districts, is not one of the units.
     return [group for group in groups if group.now.respondents or group.unit.unit_id != top.unit_id]
 
 
-def _standing(group: _Group, result: Result, rank: tuple[int, int]) -> Standing:
+def _ranked(group: _Group, result: Result, rank: tuple[int, int]) -> RankedUnit:
     bounds = interval(result, group.population)
     best, worst = rank if bounds else (None, None)
-    return Standing(
+    return RankedUnit(
         unit=group.unit,
-        units=group.units,
+        unit_count=group.unit_count,
         result=result,
         bounds=bounds,
         change=compare(score(load(DEFAULT), group.before), result),

@@ -1,4 +1,4 @@
-"""A unit's period as one frozen value: what screens and papers show, so that they all show the same."""
+"""A unit's period as one frozen value, so that all screens and papers show the same figures."""
 
 from collections.abc import Iterable
 from collections.abc import Mapping
@@ -44,7 +44,7 @@ NOT_ANSWERED = "Tidak diisi"
 
 @dataclass(frozen=True)
 class Count:
-    """One line of a count: its label, how many, and what percent of the respondents (two decimals)."""
+    """One group of respondents: its label, its size, and its percentage of all respondents (two decimals)."""
 
     label: str
     count: int
@@ -62,9 +62,9 @@ class Comment:
 
 @dataclass(frozen=True)
 class FollowUp:
-    """A plan that answered the period before, and its unsur's converted value (×25) then and now.
+    """A plan made from the previous period's result, and its unsur's converted value (×25) then and now.
 
-    Either value, and with it their difference, is None where it could not be computed.
+    Either value, and then their difference too, is None if it could not be computed.
     """
 
     plan: Plan
@@ -77,12 +77,12 @@ class FollowUp:
 class Summary:
     """Everything about one unit and period that the month page and the rekap show.
 
-    `previous` is None when the period before had no respondents; `change` when the two cannot be
-    compared. `unsur_change` is the change of each unsur's converted value (×25) since then.
-    `population` and `sample_*` are those of the period's year; None until the office states the population.
-    `plans` answer this period's result; `follow_up` holds those that answered the previous one.
-    `publication` is the period's latest, None while it is not published.
-    `journal` is the end of the unit's chain when this was read, None while nothing is recorded.
+    `previous` is None if the previous period had no respondents, `change` if the two cannot be compared.
+    `unsur_change` is the change of each unsur's converted value (×25) since then.
+    `population` and `sample_*` are those of the period's year, None until the office enters the population.
+    `plans` were made from this period's result, those in `follow_up` from the previous one.
+    `publication` is the period's latest, None if there is none.
+    `journal` is the end of the unit's journal at the time of reading, None for an empty one.
     `logo` is the PNG of the unit's letterhead, None for a unit without one.
     """
 
@@ -178,7 +178,7 @@ def _follow_up(earlier: Iterable[Plan], before: Result | None, now: Result) -> t
 
 
 def changes_per_unsur(before: Result | None, now: Result) -> dict[str, Decimal | None]:
-    """Each unsur's converted value (×25) now less that of before; None where either is not known."""
+    """Each unsur's converted value (×25) now minus that of before; None if either is unknown."""
     changes: dict[str, Decimal | None] = {}
     for key, unsur in now.unsur.items():
         old = before.unsur[key].converted if before else None
@@ -194,7 +194,7 @@ def _counts(pairs: Iterable[tuple[str, int]], total: int) -> tuple[Count, ...]:
 
 
 def _profile(counts: Mapping[str, Mapping[str | None, int]], total: int) -> dict[str, tuple[Count, ...]]:
-    """Every answer of every field in its own order, those nobody gave as 0; `Tidak diisi` last, if any."""
+    """The counts of each field in the order of its answers; `Tidak diisi` last, if there is any."""
     table = {}
     for field, answers in profile.FIELDS.items():
         pairs = [(labels["id"], counts[field].get(code, 0)) for code, labels in answers.items()]

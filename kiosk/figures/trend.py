@@ -1,4 +1,4 @@
-"""The IKM over time: the months of the present, and the years, also those before this program."""
+"""The IKM over time: by month, and by year including the years before this program."""
 
 from collections.abc import Iterable
 from collections.abc import Mapping
@@ -27,10 +27,10 @@ from scoring import score
 
 @dataclass(frozen=True)
 class Point:
-    """One value of a trend; every part but the labels may be None.
+    """One value of a trend; every field except the labels may be None.
 
-    `low` and `high` bound its 95 % interval, `target` is the office's for that year, `source` says where a
-    yearly value comes from.
+    `low` and `high` bound its 95 % interval, `target` is the office's target for that year, `source` says
+    where a yearly value comes from.
     """
 
     label: str
@@ -45,7 +45,7 @@ class Point:
 
 
 def monthly_trend(db: Database, unit: Unit, last: Period, months: int = 12) -> tuple[Point, ...]:
-    """The month `last` and those before it, from the answers as they are now; months without any are gaps."""
+    """The month `last` and those before it, from the answers as they are now; an empty month is a gap."""
     periods = [last]
     while len(periods) < months:
         periods.insert(0, periods[0].previous())
@@ -58,7 +58,7 @@ def monthly_trend(db: Database, unit: Unit, last: Period, months: int = 12) -> t
 
 
 def _scored(period: Period, tallies: Tallies | None, target: Decimal | None, population: int | None) -> Point:
-    """A period as the answers stand now; without any, a gap."""
+    """The point of these tallies; a gap without any."""
     result = score(load(DEFAULT), tallies or Tallies.empty(load(DEFAULT)))
     bounds = interval(result, population)
     return Point(
@@ -88,12 +88,12 @@ def yearly_trend(
     caller has already read: the answers of those periods are not read again.
     """
     entered = {figure.year: figure for figure in yearly.list_yearly(db, unit.unit_id)}
-    targets = {settings.year: settings for settings in units.list_years(db, unit.unit_id)}
+    settings_of = {settings.year: settings for settings in units.list_years(db, unit.unit_id)}
     points: list[Point] = []
     for year in range(max(YEARS.start, last_year - years + 1), last_year + 1):
         period = Period.parse(f"{year}")
         published = publications.find_publication(db, unit.unit_id, period)
-        settings = targets.get(year) or UnitYear(year, None, None)
+        settings = settings_of.get(year) or UnitYear(year, None, None)
         target = target_of(settings)
         if published:
             source = f"Publikasi Nomor {published.number}"
@@ -117,7 +117,7 @@ def yearly_trend(
 def published_point(
     publication: Publication, *, label: str, target: Decimal | None = None, source: str | None = None
 ) -> Point:
-    """A publication as a point, from its frozen text alone."""
+    """A publication as a point, from its frozen text only."""
     shown = read_figures(publication)
     return Point(
         label, shown.period.title, shown.ikm, shown.mutu, shown.low, shown.high, target,
@@ -134,7 +134,7 @@ def published_trend(current: Iterable[Publication]) -> tuple[Point, ...]:
 
 
 def short_title(period: Period) -> str:
-    """For the axis of a chart: "Mei 24", "TW II 24", "Sem I 24", "2024"; a range by its last day."""
+    """The label on the axis of a chart: "Mei 24", "TW II 24", "Sem I 24", "2024"; the last day of a range."""
     year = f"{period.end:%y}"
     match period.kind:
         case "bulan":
@@ -149,5 +149,5 @@ def short_title(period: Period) -> str:
 
 
 def target_of(year: UnitYear) -> Decimal | None:
-    """The IKM an office aims at in a year."""
+    """The target IKM of a year."""
     return Decimal(year.target_ikm) if year.target_ikm else None

@@ -59,8 +59,8 @@ def bundle(
     files = {
         "00-ringkasan-bukti.pdf": paper(summary, evidence, url).pdf(),
         **reports,
-        "log-publikasi.csv": csv_safe.table(_announcement_rows(evidence)),
-        "log-tindak-lanjut.csv": csv_safe.table(_plan_rows(summary, evidence)),
+        "log-publikasi.csv": csv_safe.write_csv(_announcement_rows(evidence)),
+        "log-tindak-lanjut.csv": csv_safe.write_csv(_plan_rows(summary, evidence)),
     }
     for attachment in _attachments(evidence):
         if attachment.attachment_id in evidence.files:

@@ -1,4 +1,4 @@
-"""CSV that a spreadsheet may open: no cell of it is taken for a formula."""
+"""CSV that spreadsheets can open: no cell of it is computed as a formula."""
 
 import csv
 import io
@@ -10,13 +10,13 @@ from kiosk.sheets.formulas import as_text
 Value = str | int | None
 
 
-def harmless(value: Value) -> Value:
-    """`value`, a text so that no spreadsheet computes it."""
+def neutralise(value: Value) -> Value:
+    """`value`, with an apostrophe in front of a text that a spreadsheet would compute as a formula."""
     return as_text(value) if isinstance(value, str) else value
 
 
-def table(rows: Iterable[Sequence[Value]]) -> bytes:
-    """These rows as CSV (UTF-8, comma)."""
+def write_csv(rows: Iterable[Sequence[Value]]) -> bytes:
+    """These rows as CSV (UTF-8, comma), each cell neutralised."""
     buffer = io.StringIO(newline="")
-    csv.writer(buffer).writerows([harmless(value) for value in row] for row in rows)
+    csv.writer(buffer).writerows([neutralise(value) for value in row] for row in rows)
     return buffer.getvalue().encode()

@@ -19,7 +19,7 @@ from kiosk.papers.blocks import Chart
 from kiosk.papers.blocks import Heading
 from kiosk.papers.blocks import Paragraph
 from kiosk.papers.blocks import Table
-from kiosk.papers.small_groups import together
+from kiosk.papers.small_groups import merge_small_groups
 from kiosk.papers.tables import ANNOUNCEMENT_HEAD
 from kiosk.papers.tables import announcement_lines
 from kiosk.papers.tables import count_table
@@ -48,7 +48,7 @@ def results(summary: Summary) -> Iterator[Block]:
         "Karakteristiknya "
         "sebagai berikut."
     )
-    tables = [(TITLES[field]["id"], together(rows)) for field, rows in summary.profile.items()]
+    tables = [(TITLES[field]["id"], merge_small_groups(rows)) for field, rows in summary.profile.items()]
     tables.append(("Jenis layanan", list(summary.services)))
     for number, (title, rows) in enumerate(tables, start=1):
         yield count_table(title, rows, f"Tabel 3.{number} Responden menurut {title.lower()}")

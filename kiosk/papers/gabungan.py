@@ -13,8 +13,8 @@ from kiosk.base.formatting import percent
 from kiosk.base.formatting import whole
 from kiosk.figures.rollup import MARKS
 from kiosk.figures.rollup import Choices
-from kiosk.figures.rollup import League
-from kiosk.figures.rollup import Standing
+from kiosk.figures.rollup import RankedUnit
+from kiosk.figures.rollup import Rollup
 from kiosk.papers import letter
 from kiosk.papers.letter import Part
 from kiosk.papers.pdf.render import Paper
@@ -25,20 +25,20 @@ _TITLE = "Rekap gabungan IKM"
 
 
 def paper(
-    top: Unit, logo: bytes | None, head: Head | None, league: League, choices: Choices, printed_at: datetime
+    top: Unit, logo: bytes | None, head: Head | None, rollup: Rollup, choices: Choices, printed_at: datetime
 ) -> Paper:
     """The roll-up as a landscape paper with the letterhead and signatory of `top`."""
-    result, bounds = league.pooled, league.pooled_bounds
-    lines = league.every if not league.standings else league.standings
+    result, bounds = rollup.pooled, rollup.pooled_bounds
+    lines = rollup.units if not rollup.shown else rollup.shown
     lowest = min(
         (row.bounds.low if row.bounds else row.result.ikm for row in lines if row.result.ikm is not None),
         default=95,
     )
     data: Part = {
-        "title": f"{_TITLE} {top.name}, {league.period.title}",
-        "period": league.period.title,
-        "before": league.period.previous().title,
-        "footer": letter.footer(top, f"{_TITLE} {league.period.title}", printed_at, head),
+        "title": f"{_TITLE} {top.name}, {rollup.period.title}",
+        "period": rollup.period.title,
+        "before": rollup.period.previous().title,
+        "footer": letter.footer(top, f"{_TITLE} {rollup.period.title}", printed_at, head),
         "unit": letter.letterhead(top, logo),
         "pooled": {
             "ikm": decimal(result.ikm),
@@ -46,21 +46,21 @@ def paper(
             "reach": f"95%: {decimal(bounds.low)}–{decimal(bounds.high)}" if bounds else "",
             "respondents": whole(result.respondents),
         },
-        "mean": decimal(league.mean),
-        "scored": whole(league.scored),
-        "units": whole(len(league.every)),
-        "marks": [f"{title}: {whole(league.count(mark))}" for mark, title in MARKS.items()],
-        "shown": _shown(league, choices),
+        "mean": decimal(rollup.mean),
+        "scored": whole(rollup.scored),
+        "units": whole(len(rollup.units)),
+        "marks": [f"{title}: {whole(rollup.count(mark))}" for mark, title in MARKS.items()],
+        "shown": _shown(rollup, choices),
         "floor": max(int((lowest - 1) // 5) * 5, 25) * 100,
-        "rows": [_row(row) for row in league.standings],
+        "rows": [_row(row) for row in rollup.shown],
         "signatory": letter.signatory(top, printed_at),
     }
     return Paper("gabungan", data, printed_at)
 
 
-def _shown(league: League, choices: Choices) -> list[str]:
+def _shown(rollup: Rollup, choices: Choices) -> list[str]:
     """What was selected, in words; nothing when everything was."""
-    chosen = league.selection
+    chosen = rollup.selection
     said = []
     if chosen.level is not None:
         said.append(f"Unit sampai tingkat {chosen.level}, masing-masing beserta unit di bawahnya")
@@ -71,26 +71,28 @@ def _shown(league: League, choices: Choices) -> list[str]:
     if chosen.mark or chosen.name:
         named = f"nama “{chosen.name}”" if chosen.name else ""
         what = ", ".join(filter(None, (MARKS.get(chosen.mark), named)))
-        shown, every = len(league.standings), len(league.every)
+        shown, every = len(rollup.shown), len(rollup.units)
         said.append(f"Tabel memuat {whole(shown)} dari {whole(every)} unit ({what})")
     return said
 
 
-def _rank(row: Standing) -> str:
+def _rank(row: RankedUnit) -> str:
     if row.best is None:
         return DASH
     return whole(row.best) if row.best == row.worst else f"{whole(row.best)}–{whole(row.worst)}"
 
 
-def _name(row: Standing) -> str:
-    return row.unit.name + (f" (dan {whole(row.units - 1)} unit di bawahnya)" if row.units > 1 else "")
+def _name(row: RankedUnit) -> str:
+    return row.unit.name + (
+        f" (dan {whole(row.unit_count - 1)} unit di bawahnya)" if row.unit_count > 1 else ""
+    )
 
 
-def _weakest(row: Standing) -> str:
+def _weakest(row: RankedUnit) -> str:
     return row.result.instrument.get(row.weakest).name if row.weakest else DASH
 
 
-def _row(row: Standing) -> Part:
+def _row(row: RankedUnit) -> Part:
     def place(value: Any) -> int | None:
         return None if value is None else int(value * 100)
 
@@ -135,7 +137,7 @@ _COLUMNS = (
 
 
 def render_xlsx(
-    top: Unit, head: Head | None, league: League, choices: Choices, printed_at: datetime
+    top: Unit, head: Head | None, rollup: Rollup, choices: Choices, printed_at: datetime
 ) -> bytes:
     """The roll-up as numbers in a table with filters; the nine unsur (25 to 100) stand behind each unit."""
     out = io.BytesIO()
@@ -149,16 +151,16 @@ def render_xlsx(
     )
     two = book.add_format({"num_format": "0.00"})
     strong = book.add_format({"bold": True, "num_format": "0.00", "font_size": 13})
-    keys = league.pooled.instrument.keys()
-    sheet.write_string(0, 0, f"{_TITLE} {top.name}, {league.period.title}", bold)
+    keys = rollup.pooled.instrument.keys()
+    sheet.write_string(0, 0, f"{_TITLE} {top.name}, {rollup.period.title}", bold)
     sheet.write_string(
-        1, 0, "; ".join(_shown(league, choices)) or "Semua unit, layanan, dan cara menjawab", soft
+        1, 0, "; ".join(_shown(rollup, choices)) or "Semua unit, layanan, dan cara menjawab", soft
     )
-    respondents = whole(league.pooled.respondents)
+    respondents = whole(rollup.pooled.respondents)
     for line, (title, value) in enumerate(
         (
-            (f"IKM gabungan ({respondents} responden bersama)", league.pooled.ikm),
-            (f"Rata-rata IKM {whole(league.scored)} unit", league.mean),
+            (f"IKM gabungan ({respondents} responden bersama)", rollup.pooled.ikm),
+            (f"Rata-rata IKM {whole(rollup.scored)} unit", rollup.mean),
         ),
         start=2,
     ):
@@ -167,14 +169,14 @@ def render_xlsx(
     if head:
         sheet.write_string(4, 0, f"Jurnal {top.name}: {head.stamp}", soft)
     top_row = 5
-    titles = [*_COLUMNS, *((league.pooled.instrument.get(key).name, 13) for key in keys)]
+    titles = [*_COLUMNS, *((rollup.pooled.instrument.get(key).name, 13) for key in keys)]
     for column, (title, width) in enumerate(titles):
         sheet.set_column(column, column, width)
         sheet.write_string(top_row, column, title, heading)
-    for line, row in enumerate(league.standings, start=top_row + 1):
+    for line, row in enumerate(rollup.shown, start=top_row + 1):
         for column, value in enumerate(_cells(row, keys)):
             _write(sheet, line, column, value, two)
-    last = top_row + max(len(league.standings), 1)
+    last = top_row + max(len(rollup.shown), 1)
     sheet.autofilter(top_row, 0, last, len(titles) - 1)
     bar = {"type": "data_bar", "bar_color": "#8FBCC6", "bar_solid": True}
     ends = {"min_type": "num", "min_value": 25, "max_type": "num", "max_value": 100}
@@ -188,7 +190,7 @@ def render_xlsx(
     return out.getvalue()
 
 
-def _cells(row: Standing, keys: Any) -> list[Any]:
+def _cells(row: RankedUnit, keys: Any) -> list[Any]:
     changed = row.change
     return [
         _name(row),

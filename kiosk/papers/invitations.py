@@ -40,7 +40,7 @@ def render_paper(paper: str, invitation: Invitation, made_at: datetime) -> bytes
         "codes": [letter.code(invitation.url)],
         "address": _shown(invitation.url),
     }
-    return render.render(f"invitation-{paper}", data, made_at)
+    return render.render_pdf(f"invitation-{paper}", data, made_at)
 
 
 def render_tickets(invitation: Invitation, urls: Sequence[str], last_day: date, made_at: datetime) -> bytes:
@@ -50,7 +50,7 @@ def render_tickets(invitation: Invitation, urls: Sequence[str], last_day: date, 
         "codes": [letter.code(url) for url in urls],
         "last_day": long_date(last_day),
     }
-    return render.render("tickets", data, made_at)
+    return render.render_pdf("tickets", data, made_at)
 
 
 def _frame(invitation: Invitation) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Responses as a table lists them: one line each, in words."""
+"""Single responses as tables list them, with names in place of codes."""
 
 from collections.abc import Iterable
 from collections.abc import Iterator
@@ -14,8 +14,8 @@ from kiosk.store.engine.times import local
 
 
 @dataclass(frozen=True)
-class Line:
-    """A response with the names of its service, channel and profile; "" where nothing was answered."""
+class ListedResponse:
+    """A response with the names of its service, channel and profile; "" for what was not answered."""
 
     response_id: str
     answered_at: datetime
@@ -27,10 +27,12 @@ class Line:
     comment: str
 
 
-def lines(rows: Iterable[Row], services: Mapping[str, str], timezone: str) -> Iterator[Line]:
-    """`rows` in words; `services` are names by id, times become those of `timezone`."""
+def list_responses(
+    rows: Iterable[Row], services: Mapping[str, str], timezone: str
+) -> Iterator[ListedResponse]:
+    """Each of `rows` with names for codes and times in `timezone`; `services` are names by id."""
     for row in rows:
-        yield Line(
+        yield ListedResponse(
             response_id=row.response_id,
             answered_at=local(row.answered_at, timezone),
             day=row.day,

@@ -1,4 +1,4 @@
-"""An office's logo: what somebody uploads, drawn anew, so that only a plain picture is kept."""
+"""An office's logo: an uploaded picture is decoded and encoded again, so that only a plain PNG is stored."""
 
 import functools
 import struct
@@ -9,34 +9,35 @@ from pathlib import Path
 
 MOST_BYTES = 1024 * 1024
 MOST_PIXELS = 16_000_000
-HEIGHT = 480  # pixels of the kept picture: sharp in print at four centimetres
+HEIGHT = 480  # pixels of the stored picture: sharp in print at four centimetres
 SCREEN_HEIGHT = 192  # for a tablet's start screen
 
 _SOURCE = """#set page(width: auto, height: auto, margin: 0pt, fill: none)
 #image("{name}", height: {points}pt)"""
 _PPI = 144.0
-_PATIENCE_S = 20
+_TIMEOUT_S = 20
 _PNG = b"\x89PNG\r\n\x1a\n"
 _JPEG = b"\xff\xd8\xff"
 # Frame headers of JPEG, which hold its size: all SOFn but the tables that share their range (DHT, JPG, DAC).
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-# What makes a PNG's picture. All else is left out, such as a colour profile that unpacks to gigabytes.
+# The chunks of a PNG that make its picture. Others are removed: a colour profile can unpack to gigabytes.
 _PICTURE = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"})
-# A JPEG of many scans is small, and each of them takes a pass over all its pixels. Ten are usual.
+# Each scan of a JPEG takes a pass over all its pixels, so a small file with many scans is slow to decode.
+# Ten are usual.
 _START_OF_SCAN = b"\xff\xda"
 _MOST_SCANS = 50
 _BROKEN = "Gambar rusak atau tidak lengkap. Simpan ulang sebagai PNG, lalu unggah lagi."
 
 
 class LogoError(ValueError):
-    """The file cannot become a logo; the message tells staff why."""
+    """The file cannot become a logo; the message says why, in Indonesian."""
 
 
-def redraw(data: bytes) -> bytes:
-    """The picture in `data` (by its content a PNG or JPEG) as a PNG of `HEIGHT` pixels, and nothing else.
+def reencode(data: bytes) -> bytes:
+    """The picture in `data` (PNG or JPEG by its content) as a PNG of `HEIGHT` pixels without metadata.
 
     Raises:
-        LogoError: too large, too oblong, broken, or not such a picture.
+        LogoError: too large, too oblong, broken, or not a PNG or JPEG.
     """
     if len(data) > MOST_BYTES:
         raise LogoError("Gambar lebih dari 1 MB. Perkecil dulu, lalu unggah lagi.")
@@ -48,7 +49,7 @@ def redraw(data: bytes) -> bytes:
             "Gambar terlalu panjang untuk logo: sisi terpanjang paling banyak empat kali sisi terpendek."
         )
     if data.startswith(_PNG):
-        data = _bare(data)
+        data = _without_metadata(data)
     elif data.count(_START_OF_SCAN) > _MOST_SCANS:
         raise LogoError(_BROKEN)
     return _draw(data, HEIGHT)
@@ -56,7 +57,7 @@ def redraw(data: bytes) -> bytes:
 
 @functools.lru_cache(maxsize=64)
 def shrink(png: bytes) -> bytes:
-    """A kept logo as large as a screen needs it."""
+    """A stored logo in the size for screens."""
     return _draw(png, SCREEN_HEIGHT)
 
 
@@ -66,7 +67,7 @@ def _draw(data: bytes, height: int) -> bytes:
         (Path(folder) / name).write_bytes(data)
         source = Path(folder) / "main.typ"
         source.write_text(_SOURCE.format(name=name, points=height / 2), encoding="utf-8")
-        # -I: its own folder holds a `typst.py` that is not the one it imports.
+        # -I keeps the script's own folder out of its import path.
         command = [
             sys.executable,
             "-I",
@@ -75,14 +76,14 @@ def _draw(data: bytes, height: int) -> bytes:
             str(_PPI),
         ]
         try:
-            done = subprocess.run(command, stdout=subprocess.PIPE, check=True, timeout=_PATIENCE_S)  # noqa: S603
+            done = subprocess.run(command, stdout=subprocess.PIPE, check=True, timeout=_TIMEOUT_S)  # noqa: S603
         except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
             raise LogoError(_BROKEN) from error
     return done.stdout
 
 
 def _size(data: bytes) -> tuple[int, int]:
-    """Width and height as the file's own header states them, so that a huge picture is never unpacked."""
+    """Width and height from the file's header, so that a huge picture is never decoded."""
     try:
         if data.startswith(_PNG):
             width, height = struct.unpack_from(">II", data, 16)
@@ -94,8 +95,8 @@ def _size(data: bytes) -> tuple[int, int]:
     raise LogoError("Unggah gambar PNG atau JPEG.")
 
 
-def _bare(png: bytes) -> bytes:
-    """The picture of a PNG and nothing else."""
+def _without_metadata(png: bytes) -> bytes:
+    """The PNG with only the chunks that make its picture."""
     kept, place, kind = [_PNG], len(_PNG), b""
     while kind != b"IEND":
         try:

@@ -8,7 +8,7 @@ from kiosk.base.formatting import whole
 from kiosk.figures.summary import Summary
 from kiosk.papers import letter
 from kiosk.papers.letter import Part
-from kiosk.papers.listing import Line
+from kiosk.papers.listing import ListedResponse
 from kiosk.papers.pdf.render import Paper
 from kiosk.papers.sentences import weights_used
 
@@ -16,7 +16,7 @@ from kiosk.papers.sentences import weights_used
 MOST_LINES = 2_000
 
 
-def paper(summary: Summary, lines: Sequence[Line], url: str | None = None) -> Paper:
+def paper(summary: Summary, lines: Sequence[ListedResponse], url: str | None = None) -> Paper:
     """The sheet of these responses, whose figures are those of `summary`.
 
     Give no lines where there are more than `MOST_LINES`. `url` is where the publication can be checked.

@@ -12,7 +12,7 @@ from kiosk.papers.letter import Part
 from kiosk.papers.pdf import render
 from kiosk.papers.pdf.render import Paper
 from kiosk.papers.sentences import weights_used
-from kiosk.papers.small_groups import together
+from kiosk.papers.small_groups import merge_small_groups
 
 # What can be made, and for the two that are shown on screens how many pixels wide on how many millimetres.
 SIZES = {
@@ -41,7 +41,7 @@ def paper(summary: Summary, size: str, url: str | None = None) -> Paper:
 def draw(summary: Summary, size: str, url: str | None = None) -> bytes:
     """The poster as PNG: 1920 × 1080 for `layar`, 1080 × 1080 for `persegi`. Raises KeyError for others."""
     pixels, millimetres = PIXELS[size]
-    return render.draw("poster", _data(summary, size, url), pixels * _MM_PER_INCH / millimetres)
+    return render.render_png("poster", _data(summary, size, url), pixels * _MM_PER_INCH / millimetres)
 
 
 def _data(summary: Summary, size: str, url: str | None) -> Part:
@@ -85,4 +85,6 @@ def _services(services: Sequence[Count]) -> str:
 
 def _groups(counts: Sequence[Count]) -> list[Part]:
     """The groups with anybody in them."""
-    return [{"label": row.label, "count": whole(row.count)} for row in together(counts) if row.count]
+    return [
+        {"label": row.label, "count": whole(row.count)} for row in merge_small_groups(counts) if row.count
+    ]

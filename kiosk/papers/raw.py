@@ -22,10 +22,10 @@ from kiosk.papers.blocks import Block
 from kiosk.papers.blocks import Paragraph
 from kiosk.papers.blocks import Table
 from kiosk.papers.blocks import as_data
-from kiosk.papers.csv_safe import harmless
-from kiosk.papers.csv_safe import table
+from kiosk.papers.csv_safe import neutralise
+from kiosk.papers.csv_safe import write_csv
 from kiosk.papers.letter import Part
-from kiosk.papers.listing import Line
+from kiosk.papers.listing import ListedResponse
 from kiosk.papers.pdf.render import Paper
 from kiosk.questionnaire.profile import FIELDS
 from kiosk.questionnaire.profile import TITLES
@@ -64,7 +64,7 @@ def _name(field: str) -> str:
     return TITLES[field]["id"].lower().replace(" ", "_")
 
 
-def _cells(line: Line, instrument: Instrument, with_comments: bool) -> list[str | int | None]:
+def _cells(line: ListedResponse, instrument: Instrument, with_comments: bool) -> list[str | int | None]:
     return [
         line.response_id,
         line.answered_at.isoformat(timespec="seconds"),
@@ -77,13 +77,15 @@ def _cells(line: Line, instrument: Instrument, with_comments: bool) -> list[str 
     ]
 
 
-def stream_csv(lines: Iterable[Line], instrument: Instrument, *, with_comments: bool) -> Iterator[bytes]:
+def stream_csv(
+    lines: Iterable[ListedResponse], instrument: Instrument, *, with_comments: bool
+) -> Iterator[bytes]:
     """The data as CSV (UTF-8, comma), some lines at a time: a million of them need no memory."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
     writer.writerow([name for name, _, _ in columns(instrument, with_comments)])
     for number, line in enumerate(lines, start=1):
-        writer.writerow([harmless(value) for value in _cells(line, instrument, with_comments)])
+        writer.writerow([neutralise(value) for value in _cells(line, instrument, with_comments)])
         if number % _CHUNK == 0:
             yield buffer.getvalue().encode()
             buffer.seek(0)
@@ -93,10 +95,12 @@ def stream_csv(lines: Iterable[Line], instrument: Instrument, *, with_comments: 
 
 def dictionary_csv(instrument: Instrument, *, with_comments: bool) -> bytes:
     """What each column of the data means, as CSV."""
-    return table([("kolom", "arti", "nilai"), *columns(instrument, with_comments)])
+    return write_csv([("kolom", "arti", "nilai"), *columns(instrument, with_comments)])
 
 
-def page(summary: Summary, lines: Iterable[Line], instrument: Instrument, *, with_comments: bool) -> Paper:
+def page(
+    summary: Summary, lines: Iterable[ListedResponse], instrument: Instrument, *, with_comments: bool
+) -> Paper:
     """The first of these lines as a table, to look at before the file is fetched."""
     described = columns(instrument, with_comments)
     shown = tuple(
@@ -144,7 +148,7 @@ def _paper(summary: Summary, name: str, blocks: list[Block]) -> Paper:
 
 
 def workbook(
-    lines: Iterable[Line], instrument: Instrument, *, with_comments: bool, made_at: datetime
+    lines: Iterable[ListedResponse], instrument: Instrument, *, with_comments: bool, made_at: datetime
 ) -> bytes:
     """The data as XLSX, the meaning of its columns on a second sheet."""
     out = io.BytesIO()

@@ -40,7 +40,7 @@ def paper(summary: Summary, url: str | None = None) -> Paper:
     return Paper("rekap", _data(summary, url), summary.printed_at)
 
 
-def together(title: str, rekaps: Sequence[Paper], made_at: datetime) -> Paper:
+def combine(title: str, rekaps: Sequence[Paper], made_at: datetime) -> Paper:
     """Many rekaps as one document to print, each with pages of its own and a bookmark of its unit's name."""
     return Paper("rekap-semua", {"title": title, "rekaps": [one.data for one in rekaps]}, made_at)
 

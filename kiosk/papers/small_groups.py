@@ -1,4 +1,4 @@
-"""Small groups stand together on what leaves the office, so that nobody can be picked out."""
+"""Merges small groups in tables that leave the office, so that no person can be identified by a count."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -6,12 +6,16 @@ from fractions import Fraction
 from kiosk.figures.summary import Count
 from scoring import round_half_up
 
-# Fewer respondents than these are not shown as a group of their own: one could tell who they were.
+# A group of fewer respondents is not shown separately, because its members could be recognised.
 SMALLEST_GROUP = 5
 
 
-def together(counts: Sequence[Count]) -> list[Count]:
-    """The groups, small ones in one last line with as many others as hide them; the sum stays."""
+def merge_small_groups(counts: Sequence[Count]) -> list[Count]:
+    """The groups, with all small ones merged into one last row; the sum stays the same.
+
+    If the small groups together are still too few, the next larger ones are merged with them. If all
+    respondents together are fewer than the smallest group, there is no row for them.
+    """
     some = [row for row in counts if row.count]
     small = sorted((row for row in some if row.count < SMALLEST_GROUP), key=lambda row: row.count)
     rest = sorted((row for row in some if row.count >= SMALLEST_GROUP), key=lambda row: row.count)
@@ -22,6 +26,5 @@ def together(counts: Sequence[Count]) -> list[Count]:
     pooled = [row for row in some if row in small]
     number = sum(row.count for row in pooled)
     share = round_half_up(Fraction(100 * number, sum(row.count for row in some)))
-    line = Count(", ".join(row.label for row in pooled), number, share)
-    # Of fewer than the smallest group altogether nothing is told.
-    return [row for row in counts if row not in small] + ([line] if number >= SMALLEST_GROUP else [])
+    merged = Count(", ".join(row.label for row in pooled), number, share)
+    return [row for row in counts if row not in small] + ([merged] if number >= SMALLEST_GROUP else [])

@@ -24,7 +24,7 @@ from kiosk.papers.blocks import Signature
 from kiosk.papers.blocks import Table
 from kiosk.papers.letter import Part
 from kiosk.papers.pdf.fonts import printable
-from kiosk.papers.pdf.render import draw
+from kiosk.papers.pdf.render import render_png
 
 _TEXT_WIDTH = 16.0  # cm: A4 without its margins, as wide as the graphs
 _FONT = "Arial"  # every office has it
@@ -246,7 +246,7 @@ def _fill(row: Any, texts: Sequence[str], align: str, widths: Sequence[Any], *, 
 
 
 def _add_chart(document: Any, block: Chart) -> None:
-    picture = draw("chart", {"graph": block.graph, "data": block.data}, _PIXELS_PER_INCH)
+    picture = render_png("chart", {"graph": block.graph, "data": block.data}, _PIXELS_PER_INCH)
     paragraph = document.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     paragraph.paragraph_format.keep_with_next = True
@@ -267,7 +267,7 @@ def _add_signature(document: Any, block: Signature) -> None:
     left, right = row.cells
     check: Any = block.check
     if check["code"]:
-        picture = draw("chart", {"graph": "qr", "data": check["code"]}, _PIXELS_PER_INCH / 4)
+        picture = render_png("chart", {"graph": "qr", "data": check["code"]}, _PIXELS_PER_INCH / 4)
         _add_picture(left.paragraphs[0], picture, check["code"]["alt"], width=Cm(2.6))
     for text in check["lines"]:
         _add_line(left, text).font.size = Pt(8)

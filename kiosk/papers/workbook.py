@@ -18,7 +18,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell as cell
 
 from kiosk.base.period import Period
-from kiosk.papers.listing import Line
+from kiosk.papers.listing import ListedResponse
 from kiosk.store.journal.journal import Head
 from kiosk.store.offices.units import Unit
 from scoring import Band
@@ -38,7 +38,7 @@ def render(
     period: Period,
     instrument: Instrument,
     convention: str,
-    lines: Iterable[Line],
+    lines: Iterable[ListedResponse],
     journal: Head | None = None,
 ) -> bytes:
     """The workbook of these responses, which are read once and not kept: also a hundred thousand fit.
@@ -94,7 +94,7 @@ class _Sheet:
         self._four = make(**strong, align="center", num_format="0.0000")
         self._big = make(**strong, align="center", num_format="0.00", font_size=16)
 
-    def fill(self, unit: Unit, subtitle: str, convention: str, lines: Iterable[Line]) -> None:
+    def fill(self, unit: Unit, subtitle: str, convention: str, lines: Iterable[ListedResponse]) -> None:
         sheet = self._sheet
         sheet.set_landscape()
         sheet.set_paper(9)
@@ -125,7 +125,7 @@ class _Sheet:
         for column in range(self._last + 1):
             sheet.write_number(HEADER_ROW + 1, column, column + 1, self._head)
 
-    def _write_lines(self, lines: Iterable[Line]) -> Iterator[Mapping[str, int | None]]:
+    def _write_lines(self, lines: Iterable[ListedResponse]) -> Iterator[Mapping[str, int | None]]:
         sheet = self._sheet
         for number, line in enumerate(lines, start=1):
             row = FIRST_ROW + number - 1

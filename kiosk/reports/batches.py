@@ -1,4 +1,4 @@
-"""One paper of every unit at once: the rekaps of a whole city in one ZIP, or in PDFs to print."""
+"""The rekaps of a unit and all units below it, in one ZIP or in a few PDFs to print."""
 
 import zipfile
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from typing import IO
 from kiosk.base.jobs import Progress
 from kiosk.papers import rekap
 from kiosk.papers.pdf.render import Paper
-from kiosk.papers.pdf.worker import WORKSHOP
+from kiosk.papers.pdf.worker import WORKER
 from kiosk.reports.catalogue import REPORTS
 from kiosk.reports.catalogue import file_name
 from kiosk.reports.context import ReportContext
@@ -19,12 +19,12 @@ from kiosk.store.offices.units import Unit
 
 FORMS = ("pdf", "zip")
 WITHOUT = "TANPA-RESPONDEN.txt"
-# So many units at most are in one PDF: each takes 7 MB of memory while it is set.
-MOST_IN_ONE = 25
+# Units in one PDF: each takes 7 MB of memory while Typst compiles it.
+MAX_IN_ONE = 25
 
 
 def list_answered(context: ReportContext) -> tuple[list[Unit], list[Unit]]:
-    """The unit and those below it with respondents in the period, and those without, in the tree's order."""
+    """The units with respondents in the period, and those without, both in the order of the tree."""
     days = context.period
     counted = rollups.tally_units(context.db, context.unit.unit_id, days.start, days.end, Part())
     found = [branch.unit for branch in tree.list_branches(context.db, context.unit.unit_id)]
@@ -33,16 +33,16 @@ def list_answered(context: ReportContext) -> tuple[list[Unit], list[Unit]]:
 
 
 def list_parts(answered: list[Unit]) -> list[list[Unit]]:
-    """The units of each PDF to print: as few PDFs as can be, about equally long."""
-    amount = -(-len(answered) // MOST_IN_ONE)
+    """The units of each PDF to print: as few PDFs as possible, of about equal length."""
+    amount = -(-len(answered) // MAX_IN_ONE)
     bounds = [len(answered) * number // amount for number in range(amount + 1)] if amount else []
     return [answered[low:high] for low, high in zip(bounds, bounds[1:], strict=False)]
 
 
 def write_zip(context: ReportContext, file: IO[bytes], progress: Progress) -> None:
-    """A ZIP with the rekap of each unit with respondents, and the names of those without.
+    """Write a ZIP with the rekap of each unit with respondents, and the names of those without.
 
-    `progress` is told how many are done.
+    `progress` is called with the number of rekaps done.
     """
     answered, without = list_answered(context)
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
@@ -54,19 +54,19 @@ def write_zip(context: ReportContext, file: IO[bytes], progress: Progress) -> No
             archive.writestr(WITHOUT, "".join(f"{unit.name}\r\n" for unit in without))
 
 
-def set_parts(context: ReportContext, progress: Progress) -> Iterator[tuple[Unit, bytes]]:
-    """The PDFs to print, each with the first of its units. `progress` is told how many rekaps are done."""
+def make_parts(context: ReportContext, progress: Progress) -> Iterator[tuple[Unit, bytes]]:
+    """The PDFs to print, each with the first of its units; `progress` is called with the rekaps done."""
     answered, _ = list_answered(context)
     title = f"Rekap semua unit, {context.unit.name}, {context.period.title}"
     done = 0
     for part in list_parts(answered):
         made = [_rekap(replace(context, unit=unit)) for unit in part]
-        pdf = rekap.together(title, made, context.printed_at).pdf()
-        WORKSHOP.rest()  # what setting the part took is not kept for the next
+        pdf = rekap.combine(title, made, context.printed_at).pdf()
+        WORKER.stop()  # frees the memory of this part before the next one
         done += len(part)
         progress(done)
         yield part[0], pdf
 
 
 def _rekap(context: ReportContext) -> Paper:
-    return REPORTS["rekap"].see(context)
+    return REPORTS["rekap"].preview(context)

@@ -1,6 +1,6 @@
-"""Everything an office hands over, by name: what `ikm report` and the page "Laporan" can make.
+"""All reports by name: what `ikm report` and the page "Laporan" offer.
 
-Each report is looked at as a page first, and can be had in one or more formats.
+Each report has a preview as a page and one or more file formats.
 """
 
 from collections.abc import Callable
@@ -22,7 +22,7 @@ from kiosk.papers import poster
 from kiosk.papers import raw
 from kiosk.papers import rekap
 from kiosk.papers import workbook
-from kiosk.papers.listing import Line
+from kiosk.papers.listing import ListedResponse
 from kiosk.papers.pdf.render import Paper
 from kiosk.reports.context import ReportContext
 from scoring import DEFAULT
@@ -38,18 +38,18 @@ MEDIA_TYPES = {
 }
 
 Content = bytes | Iterator[bytes]
-Make = Callable[[ReportContext], Content]
-See = Callable[[ReportContext], Paper]
+MakeFile = Callable[[ReportContext], Content]
+Preview = Callable[[ReportContext], Paper]
 
 
 @dataclass(frozen=True)
 class Report:
-    """One kind of report: its title, one line about it, how it is seen, how each of its formats is made."""
+    """One kind of report: its title, a sentence about it, its preview, and a function per file format."""
 
     title: str
     about: str
-    see: See
-    formats: Mapping[str, Make]
+    preview: Preview
+    formats: Mapping[str, MakeFile]
 
 
 def file_name(code: str, context: ReportContext, suffix: str) -> str:
@@ -57,8 +57,8 @@ def file_name(code: str, context: ReportContext, suffix: str) -> str:
     return f"{code}-{context.unit.code}-{context.period.code}.{suffix}"
 
 
-def _pdf(see: See) -> Make:
-    return lambda context: see(context).pdf()
+def _pdf(preview: Preview) -> MakeFile:
+    return lambda context: preview(context).pdf()
 
 
 def _rekap(context: ReportContext) -> Paper:
@@ -73,7 +73,7 @@ def _poster_picture(context: ReportContext, *, size: str) -> bytes:
     return poster.draw(context.official, size, context.publication_url)
 
 
-def _unordered(context: ReportContext) -> Iterator[Line]:
+def _unordered(context: ReportContext) -> Iterator[ListedResponse]:
     """The single answers by their random ids: the order of arrival could identify a visitor.
 
     More than a paper lists are left in the order of arrival, because sorting them takes too much memory.

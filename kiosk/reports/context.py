@@ -19,10 +19,10 @@ from sqlite_utils import Database
 from kiosk.base.period import Period
 from kiosk.figures.publishing import as_published
 from kiosk.figures.rollup import Choices
-from kiosk.figures.rollup import League
-from kiosk.figures.rollup import compare_units
+from kiosk.figures.rollup import Rollup
 from kiosk.figures.rollup import list_choices
 from kiosk.figures.rollup import read_selection
+from kiosk.figures.rollup import roll_up
 from kiosk.figures.summary import Summary
 from kiosk.figures.summary import summarise
 from kiosk.figures.trend import Point
@@ -30,8 +30,8 @@ from kiosk.figures.trend import yearly_trend
 from kiosk.operations.evidence import path_of
 from kiosk.papers.bukti import Evidence
 from kiosk.papers.laporan import Background
-from kiosk.papers.listing import Line
-from kiosk.papers.listing import lines
+from kiosk.papers.listing import ListedResponse
+from kiosk.papers.listing import list_responses
 from kiosk.papers.lkj import Peer
 from kiosk.papers.lkj import Year
 from kiosk.store.answers import figures
@@ -102,11 +102,11 @@ class ReportContext:
         return list_choices(self.db, self.unit)
 
     @cached_property
-    def rollup(self) -> League:
+    def rollup(self) -> Rollup:
         """The units below, as selected. Raises SelectionError."""
-        return compare_units(self.db, self.unit, self.period, read_selection(self.asked, self.choices))
+        return roll_up(self.db, self.unit, self.period, read_selection(self.asked, self.choices))
 
-    def iterate_responses(self) -> Iterator[Line]:
+    def iterate_responses(self) -> Iterator[ListedResponse]:
         """The single answers, read while they are iterated: memory does not hold them all."""
         services = units.list_services(self.db, self.unit.unit_id, include_retired=True)
         found = rows.iterate_rows(
@@ -116,7 +116,8 @@ class ReportContext:
             self.period.end,
             with_comments=self.with_comments,
         )
-        return lines(found, {service.service_id: service.name for service in services}, self.unit.timezone)
+        names = {service.service_id: service.name for service in services}
+        return list_responses(found, names, self.unit.timezone)
 
     @cached_property
     def services(self) -> list[str]:
@@ -169,8 +170,8 @@ class ReportContext:
     def _peers(self) -> list[Peer]:
         """The units to compare with: those below; without any, those beside, as far as they published."""
         if tree.has_units_below(self.db, self.unit.unit_id):
-            league = compare_units(self.db, self.unit, self.period)
-            return [Peer(found.unit.name, found.result.ikm, found.target) for found in league.standings]
+            rollup = roll_up(self.db, self.unit, self.period)
+            return [Peer(found.unit.name, found.result.ikm, found.target) for found in rollup.shown]
         if self.unit.parent_unit_id is None:
             return []
         beside = [

@@ -120,7 +120,7 @@ def _fill(folder: Path, context: ReportContext, progress: Progress) -> None:
     amount = len(batches.list_answered(context)[0])
     with (folder / "semua.zip").open("wb") as file:
         batches.write_zip(context, file, progress)
-    parts = batches.set_parts(context, lambda done: progress(amount + done))
+    parts = batches.make_parts(context, lambda done: progress(amount + done))
     for number, (first, pdf) in enumerate(parts, start=1):
         (folder / f"{number}-{first.code}.pdf").write_bytes(pdf)
 

@@ -14,14 +14,14 @@ from flask.typing import ResponseReturnValue
 from kiosk.base import clock
 from kiosk.base.period import month_of
 from kiosk.db import get_db
-from kiosk.figures.dashboard import overview
+from kiosk.figures.dashboard import read_dashboard
 from kiosk.figures.rollup import ASKED
 from kiosk.figures.rollup import MARKS
 from kiosk.figures.rollup import Selection
 from kiosk.figures.rollup import SelectionError
-from kiosk.figures.rollup import compare_units
 from kiosk.figures.rollup import list_choices
 from kiosk.figures.rollup import read_selection
+from kiosk.figures.rollup import roll_up
 from kiosk.figures.trend import yearly_trend
 from kiosk.forms.publishing import YearlyForm
 from kiosk.operations.checkup import Place
@@ -48,7 +48,7 @@ def show() -> ResponseReturnValue:
         has_below=tree.has_units_below(get_db(), g.unit.unit_id),
         backup_problems=warn_of_backups(get_db(), Place.of(current_app), now) if is_admin else [],
         now=now,
-        view=overview(get_db(), g.unit, month_of(now.date()), now),
+        view=read_dashboard(get_db(), g.unit, month_of(now.date()), now),
         instrument=load(DEFAULT),
     )
 
@@ -67,7 +67,7 @@ def units() -> ResponseReturnValue:
         problem = str(error)
     page = render_template(
         "dashboard/units.html",
-        league=compare_units(db, g.unit, period, selection),
+        rollup=roll_up(db, g.unit, period, selection),
         choices=choices,
         siblings=siblings(period),
         marks=MARKS,

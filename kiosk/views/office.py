@@ -77,7 +77,7 @@ def upload_logo() -> ResponseReturnValue:
     if not form.validate():
         return _office_page(logo_form=form)
     try:
-        png = logos.redraw(form.picture.data.read(logos.MOST_BYTES + 1))
+        png = logos.reencode(form.picture.data.read(logos.MOST_BYTES + 1))
     except logos.LogoError as error:
         form.picture.errors = [str(error)]
         return _office_page(logo_form=form)

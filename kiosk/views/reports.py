@@ -86,7 +86,7 @@ def _show(kinds: Collection[str]) -> ResponseReturnValue:
         period=period,
         problem=problem,
         around=siblings(period),
-        paper=report.see(report_context(period, with_comments="saran" in request.args)),
+        paper=report.preview(report_context(period, with_comments="saran" in request.args)),
     )
     return page, 422 if problem else 200
 

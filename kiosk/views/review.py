@@ -14,7 +14,7 @@ from kiosk.base.period import Period
 from kiosk.db import get_db
 from kiosk.figures.review import EXPLANATIONS
 from kiosk.figures.review import TITLES
-from kiosk.figures.review import scrutinise
+from kiosk.figures.review import review_responses
 from kiosk.forms.review import ExclusionForm
 from kiosk.store.answers import figures
 from kiosk.store.answers import responses
@@ -37,7 +37,7 @@ def _page(form: ExclusionForm | None = None, problem: str | None = None) -> Resp
     db, unit = get_db(), g.unit
     period, odd = asked_period(unit)
     given = review.list_given(db, unit.unit_id, period.start, period.end)
-    seen = scrutinise(
+    seen = review_responses(
         given,
         load(DEFAULT),
         survey_settings.get_survey_settings(db, unit.unit_id),

@@ -90,7 +90,7 @@ def assert_printed_one_after_the_other(pdf: bytes) -> None:
 def test_what_is_too_much_for_one_pdf_comes_in_parts(
     app: Flask, staff: Staff, below: Unit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(batches, "MOST_IN_ONE", 1)
+    monkeypatch.setattr(batches, "MAX_IN_ONE", 1)
     staff.post(PAGE, {}, page=PAGE)
     page = _wait(staff)
     assert "bagian 2 dari 2" in page and "Mulai Kelurahan Satu." in page

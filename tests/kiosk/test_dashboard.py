@@ -12,10 +12,10 @@ from python_calamine import CalamineWorkbook
 from sqlite_utils import Database
 
 from kiosk.base.period import Period
-from kiosk.figures.dashboard import overview
-from kiosk.figures.rollup import compare_units
+from kiosk.figures.dashboard import read_dashboard
 from kiosk.figures.rollup import list_choices
 from kiosk.figures.rollup import read_selection
+from kiosk.figures.rollup import roll_up
 from kiosk.figures.trend import yearly_trend
 from kiosk.operations.founding import Office
 from kiosk.store.answers import visits
@@ -48,7 +48,7 @@ def test_the_month_the_services_and_the_channels_have_their_own_index(
     service = units.list_services(db, office.unit.unit_id)[0]
     record(db, office, "2024-05-10", 8, service_id=service.service_id)
     record(db, office, "2024-05-11", 8, {"sarana": 4}, collector_id=office.poster.collector_id)
-    view = overview(db, office.unit, MAY, NOW)
+    view = read_dashboard(db, office.unit, MAY, NOW)
     assert [(row.label, row.result.respondents) for row in view.services] == [
         ("Kartu Keluarga", 8),
         ("Tidak diisi", 8),
@@ -64,7 +64,7 @@ def test_the_month_the_services_and_the_channels_have_their_own_index(
 def test_the_pace_counts_the_working_days_that_are_left(db: Database, office: Office) -> None:
     units.set_year(db, office.unit.unit_id, UnitYear(2024, 2000, "87.50"), NOW)
     record(db, office, "2024-05-30", 10)
-    pace = overview(db, office.unit, MAY, NOW).pace
+    pace = read_dashboard(db, office.unit, MAY, NOW).pace
     assert pace is not None
     # 322 of 2,000; from Monday 3 June to 31 December 2024 are 152 days of Monday to Friday.
     assert (pace.target, pace.missing, pace.working_days, pace.needed) == (322, 312, 152, 3)
@@ -74,7 +74,7 @@ def test_the_pace_counts_the_working_days_that_are_left(db: Database, office: Of
 
 def test_an_unsur_at_its_ceiling_is_named(staff: Staff, db: Database, office: Office) -> None:
     record(db, office, "2024-05-10", 6, {"biaya": 4})
-    assert overview(db, office.unit, MAY, NOW).ceiling == ("biaya",)
+    assert read_dashboard(db, office.unit, MAY, NOW).ceiling == ("biaya",)
     assert "Di layanan yang gratis" in _text(staff)
 
 
@@ -116,8 +116,8 @@ def kota(db: Database, office: Office) -> Unit:
 
 
 def test_units_that_cannot_be_told_apart_share_their_ranks(db: Database, kota: Unit) -> None:
-    league = compare_units(db, kota, MAY)
-    assert [(row.unit.name, row.best, row.worst) for row in league.standings] == [
+    rollup = roll_up(db, kota, MAY)
+    assert [(row.unit.name, row.best, row.worst) for row in rollup.shown] == [
         ("Baik", 1, 1),
         ("Kecamatan Sungai Jernih", 2, 3),
         ("Mirip", 2, 3),
@@ -126,9 +126,9 @@ def test_units_that_cannot_be_told_apart_share_their_ranks(db: Database, kota: U
 
 
 def test_pooled_and_mean_are_two_figures(db: Database, kota: Unit) -> None:
-    league = compare_units(db, kota, MAY)
-    assert league.pooled.respondents == 52
-    assert (str(league.pooled.ikm), str(league.mean)) == ("78.10", "79.08")
+    rollup = roll_up(db, kota, MAY)
+    assert rollup.pooled.respondents == 52
+    assert (str(rollup.pooled.ikm), str(rollup.mean)) == ("78.10", "79.08")
 
 
 @pytest.fixture
@@ -174,14 +174,14 @@ def test_a_level_counts_each_unit_with_those_below_it(db: Database, office: Offi
     units.set_year(db, office.unit.unit_id, UnitYear(2024, 1000, "87.50"), NOW)
     choices = list_choices(db, kota)
     assert list(choices.levels) == [1]
-    league = compare_units(db, kota, MAY, read_selection({"tingkat": "1"}, choices))
-    assert [(row.unit.name, row.units, row.result.respondents) for row in league.every] == [
+    rollup = roll_up(db, kota, MAY, read_selection({"tingkat": "1"}, choices))
+    assert [(row.unit.name, row.unit_count, row.result.respondents) for row in rollup.units] == [
         ("Kecamatan Sungai Jernih", 3, 52),
         ("Kosong", 1, 0),
     ]
     # Two of the three do not say how many they serve: nor does the sum.
-    assert league.every[0].sample is None
-    assert league.pooled.ikm == compare_units(db, kota, MAY).pooled.ikm
+    assert rollup.units[0].sample is None
+    assert rollup.pooled.ikm == roll_up(db, kota, MAY).pooled.ikm
 
 
 @pytest.mark.sqlite_only
@@ -189,8 +189,8 @@ def test_many_units_cost_as_many_statements_as_few(db: Database, office: Office,
     def statements() -> int:
         seen: list[str] = []
         db.conn.set_trace_callback(seen.append)
-        compare_units(db, kota, MAY)
-        compare_units(db, kota, Period.parse("2024-05-02..2024-05-20"))
+        roll_up(db, kota, MAY)
+        roll_up(db, kota, Period.parse("2024-05-02..2024-05-20"))
         db.conn.set_trace_callback(None)
         return len(seen)
 

@@ -84,7 +84,7 @@ def test_the_process_that_sets_papers_opens_no_other_file_and_no_connection(
     trace = tmp_path / "trace"
     watched = ["strace", "-f", "-qq", "-e", "trace=network,openat", "-o", str(trace), sys.executable]
     made = subprocess.run(  # noqa: S603
-        [*watched, "-I", worker_main.__file__, str(TEMPLATES), fonts.staged().name],
+        [*watched, "-I", worker_main.__file__, str(TEMPLATES), fonts.folder().name],
         input=json.dumps(order).encode() + b"\n",
         capture_output=True,
         check=True,

@@ -17,9 +17,9 @@ from sqlite_utils import Database
 
 from kiosk.base.formatting import decimal
 from kiosk.base.period import Period
-from kiosk.figures.rollup import compare_units
 from kiosk.figures.rollup import list_choices
 from kiosk.figures.rollup import read_selection
+from kiosk.figures.rollup import roll_up
 from kiosk.operations.founding import Office
 from kiosk.operations.founding import open_branch
 from kiosk.reports.catalogue import REPORTS
@@ -171,12 +171,12 @@ def test_who_works_in_a_kelurahan_reads_of_no_other_unit(kota: Kota) -> None:
 def test_every_level_has_its_pooled_and_its_mean_figure(kota: Kota) -> None:
     top = kota.units["Gatot"]
     below = {"Arjuna": ("Arjuna", "Bima", "Cakra"), "Dewi": ("Dewi", "Elang", "Fajar"), "Gatot": ("Gatot",)}
-    league = compare_units(kota.db, top, MAY, read_selection({"tingkat": "1"}, list_choices(kota.db, top)))
-    assert {row.unit.name.split()[1]: (row.units, row.result.ikm) for row in league.every} == {
+    rollup = roll_up(kota.db, top, MAY, read_selection({"tingkat": "1"}, list_choices(kota.db, top)))
+    assert {row.unit.name.split()[1]: (row.unit_count, row.result.ikm) for row in rollup.units} == {
         name: (len(names), ikm(*names)) for name, names in below.items()
     }
-    assert (league.pooled.ikm, league.mean) == (ikm(*TREE), mean(*(ikm(*names) for names in below.values())))
-    each = compare_units(kota.db, top, MAY)
+    assert (rollup.pooled.ikm, rollup.mean) == (ikm(*TREE), mean(*(ikm(*names) for names in below.values())))
+    each = roll_up(kota.db, top, MAY)
     assert (each.pooled.ikm, each.mean) == (ikm(*TREE), mean(*map(ikm, TREE)))
-    half = compare_units(kota.db, kota.units["Dewi"], MAY)
+    half = roll_up(kota.db, kota.units["Dewi"], MAY)
     assert (half.pooled.ikm, half.mean) == (ikm(*below["Dewi"]), mean(*map(ikm, below["Dewi"])))

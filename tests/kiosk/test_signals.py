@@ -14,8 +14,8 @@ from kiosk.figures.review import BURST
 from kiosk.figures.review import FAST
 from kiosk.figures.review import HOURS
 from kiosk.figures.review import RUN
-from kiosk.figures.review import Scrutiny
-from kiosk.figures.review import scrutinise
+from kiosk.figures.review import ResponseReview
+from kiosk.figures.review import review_responses
 from kiosk.operations.founding import Office
 from kiosk.store.answers import figures
 from kiosk.store.answers import responses
@@ -65,12 +65,12 @@ def record(db: Database, office: Office) -> Record:
     return one
 
 
-def _look(db: Database, office: Office, settings: SurveySettings | None = None) -> Scrutiny:
+def _look(db: Database, office: Office, settings: SurveySettings | None = None) -> ResponseReview:
     given = review.list_given(db, office.unit.unit_id, *MAY)
-    return scrutinise(given, load(DEFAULT), settings or SurveySettings(), office.unit.timezone)
+    return review_responses(given, load(DEFAULT), settings or SurveySettings(), office.unit.timezone)
 
 
-def _with(seen: Scrutiny, signal: str) -> set[str]:
+def _with(seen: ResponseReview, signal: str) -> set[str]:
     return {one.given.response_id for one in seen.marked if signal in one.signals}
 
 

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from kiosk.figures.summary import Count
 from kiosk.papers import laporan
 from kiosk.papers.laporan import Background
-from kiosk.papers.small_groups import together
+from kiosk.papers.small_groups import merge_small_groups
 from tests.papers.reading import alternatives
 from tests.papers.reports import BACKGROUND
 from tests.papers.reports import TREND
@@ -142,8 +142,8 @@ def test_small_groups_stand_together_on_what_leaves_the_office() -> None:
     def counts(*numbers: int) -> list[Count]:
         return [Count(f"g{n}", n, Decimal(n)) for n in numbers]
 
-    assert [(row.label, row.count) for row in together(counts(20, 0, 1, 3, 9))] == [
+    assert [(row.label, row.count) for row in merge_small_groups(counts(20, 0, 1, 3, 9))] == [
         ("g20", 20), ("g0", 0), ("g1, g3, g9", 13),
     ]  # fmt: skip
-    assert together(counts(1, 3)) == []
-    assert together(counts(5, 8)) == counts(5, 8)
+    assert merge_small_groups(counts(1, 3)) == []
+    assert merge_small_groups(counts(5, 8)) == counts(5, 8)

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from kiosk.base.period import Period
 from kiosk.papers import pengolahan
 from kiosk.papers import workbook
-from kiosk.papers.listing import Line
+from kiosk.papers.listing import ListedResponse
 from kiosk.questionnaire.profile import FIELDS
 from kiosk.sheets import read_answers
 from kiosk.sheets import read_sheets
@@ -30,9 +30,9 @@ MAY = Period.parse("2024-05")
 BLANKS = [*alike(3, 6), *alike(4, 3, waktu=None), *alike(2, 2, biaya=None, waktu=None)]
 
 
-def listed(answers: Sequence[Answers]) -> list[Line]:
+def listed(answers: Sequence[Answers]) -> list[ListedResponse]:
     return [
-        Line(
+        ListedResponse(
             response_id=f"{number:032x}",
             answered_at=datetime(2024, 5, 3, 1, tzinfo=UTC),
             day=date(2024, 5, 3),

@@ -420,7 +420,7 @@ def test_the_same_data_give_the_same_bytes_also_from_many_threads() -> None:
 
 def test_a_float_has_no_place_on_a_paper() -> None:
     with pytest.raises(TypeError, match="not for a paper"):
-        render.render("rekap", {"ikm": 88.19}, summary().printed_at)
+        render.render_pdf("rekap", {"ikm": 88.19}, summary().printed_at)
 
 
 def test_the_footer_names_the_head_of_the_journal() -> None:

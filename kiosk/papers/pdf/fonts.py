@@ -1,8 +1,8 @@
 """The typefaces of papers, all from Python packages, and the characters they can show.
 
-Text is set in Source Sans Pro; what it lacks comes from Noto (Arabic, symbols, emoji) and from the fonts
-inside Typst. Citizens write what their phones offer, and PDF/A refuses to contain a character that no font
-can show: so text goes through `printable` first.
+Text is set in Source Sans Pro, with Noto (Arabic, symbols, emoji) and the fonts inside Typst as fallbacks.
+Citizens write any character that phones offer, and PDF/A forbids characters without a glyph: `printable`
+replaces them.
 """
 
 import shutil
@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 import font_source_sans_pro
 import manimgx_fonts
 
-REPLACEMENT = "\N{REPLACEMENT CHARACTER}"  # stands for a character that no typeface has
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"  # shown for a character that no typeface has
 _ZERO_WIDTH_SPACE = "\N{ZERO WIDTH SPACE}"
 _JOINERS = (
     "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"  # they shape Arabic words and make families of emoji
@@ -24,7 +24,7 @@ _JOINERS = (
 
 _SANS = Path(font_source_sans_pro.__file__).parent / "files"
 _NOTO = Path(manimgx_fonts.__file__).parent
-# The first speaks for its other weights, which have the same characters.
+# All weights have the same characters, so only the first file is read for them.
 _SANS_FILES = [_SANS / f"SourceSansPro-{style}.otf" for style in ("Regular", "Semibold", "Bold")]
 _NOTO_FILES = [_NOTO / f"Noto{script}[wght].ttf" for script in ("SansArabic", "SansSymbols", "Emoji")]
 
@@ -41,16 +41,16 @@ _PIECE = 10
 
 
 @cache
-def staged() -> TemporaryDirectory[str]:
-    """A folder with just the files that are used, for as long as the program runs.
+def folder() -> TemporaryDirectory[str]:
+    """A temporary folder with only the font files that are used; it exists until the program ends.
 
-    The packages hold each style in two formats and Typst would take whichever the file system lists
-    first; this way a paper is the same on every machine.
+    The packages contain each style in two formats, and Typst takes the one that the file system lists first.
+    With one format in the folder, a paper is the same on every machine.
     """
-    folder = TemporaryDirectory(prefix="ikm-fonts-", ignore_cleanup_errors=True)
+    temporary = TemporaryDirectory(prefix="ikm-fonts-", ignore_cleanup_errors=True)
     for file in _SANS_FILES + _NOTO_FILES:
-        shutil.copy(file, folder.name)
-    return folder
+        shutil.copy(file, temporary.name)
+    return temporary
 
 
 @cache
@@ -60,10 +60,11 @@ def faces() -> tuple[frozenset[str], ...]:
 
 
 def printable(text: str) -> str:
-    """`text` as a paper can show it: literally, on one line, breakable.
+    """`text` as a paper can show it: literally and on one line.
 
-    White space becomes single spaces; control characters and those that reorder others are dropped; words
-    beyond any line may break; a character no typeface has is shown plainly (fullwidth A as A), else as �.
+    White space becomes single spaces; control characters and those that change the writing direction are
+    dropped; overlong words get places to break; a character that no typeface has is replaced by its
+    compatibility form (fullwidth A by A), else by �.
     """
     visible = "".join(" " if _is_space(char) else char for char in unicodedata.normalize("NFC", text))
     return " ".join(map(_printable_word, visible.split()))
@@ -82,7 +83,7 @@ def _printable_word(word: str) -> str:
 
 
 def _clusters(word: str) -> Iterator[str]:
-    """Each character with the marks that sit on it. A mark needs a typeface that has both."""
+    """Each character with its combining marks. A mark is kept if one typeface has both."""
     cluster, holding = "", list(faces())
     for char in word:
         kind = unicodedata.category(char)
@@ -98,7 +99,7 @@ def _clusters(word: str) -> Iterator[str]:
             cluster = _shown(char)
             holding = [face for face in faces() if cluster in face]
         elif kind in ("Cn", "Co"):
-            # Not (yet) a character, or one of somebody's own.
+            # Unassigned, or for private use.
             if cluster:
                 yield cluster
             cluster, holding = REPLACEMENT, []
@@ -125,7 +126,7 @@ def _read_characters(file: Path) -> frozenset[str]:
             start = cmap + offset + 16
             ranges = struct.iter_unpack(">III", data[start : start + 12 * groups])
             return frozenset(chr(code) for first, last, _ in ranges for code in range(first, last + 1))
-    raise ValueError(f"{file}: no table of full Unicode")
+    raise ValueError(f"{file}: no cmap subtable for all of Unicode")
 
 
 def _table(data: bytes, tag: bytes) -> int:

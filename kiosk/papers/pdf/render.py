@@ -1,8 +1,8 @@
-"""The one place that makes PDFs and drawings: a template and plain data in, the bytes of a document out.
+"""The one place that makes PDFs and PNGs: a template and plain data in, the bytes of a document out.
 
-Data reach the template as JSON and are never part of its source, so that no text of a citizen or an
-office can be markup. Every document is PDF/A-2a (to be kept) and PDF/UA-1 (for screen readers) at once; Typst
-checks it against both and fails rather than write one that is not. The same data give the same bytes.
+Data reach the template as JSON and are never part of its source, so that no text can act as markup. Every
+document conforms to both PDF/A-2a (archiving) and PDF/UA-1 (accessibility); Typst checks it and fails
+otherwise. The same data give the same bytes.
 """
 
 import json
@@ -13,15 +13,17 @@ from datetime import datetime
 
 from kiosk.papers.pdf import fonts
 from kiosk.papers.pdf.worker import TEMPLATES
-from kiosk.papers.pdf.worker import WORKSHOP
+from kiosk.papers.pdf.worker import WORKER
 
 STANDARDS = ("a-2a", "ua-1")
 
 
 @dataclass(frozen=True)
 class Paper:
-    """What a paper says, before it has a form: `templates/papers/<template>.typ` sets `data` as PDF, the
-    `.html` beside it shows them on a screen. `made_at` (aware) is the date of the document.
+    """A printed report as a value, before it has a format.
+
+    `templates/papers/<template>.typ` lays `data` out as PDF, the `.html` of the same name on the screen.
+    `made_at` (aware) is the date of the document.
     """
 
     template: str
@@ -29,17 +31,17 @@ class Paper:
     made_at: datetime
 
     def pdf(self) -> bytes:
-        """The paper to print."""
-        return render(self.template, self.data, self.made_at)
+        """The paper as PDF."""
+        return render_pdf(self.template, self.data, self.made_at)
 
 
-def render(template: str, data: Mapping[str, object], made_at: datetime) -> bytes:
-    """The PDF of `templates/papers/<template>.typ`, which finds `data` by `import "lib/data.typ": data`.
+def render_pdf(template: str, data: Mapping[str, object], made_at: datetime) -> bytes:
+    """The PDF of `templates/papers/<template>.typ`, which imports `data` from `lib/data.typ`.
 
-    `data` holds strings, whole numbers, booleans, None and pictures (bytes), in mappings and sequences; the
-    strings go through `fonts.printable`. `made_at` (aware) is the date of the document.
+    `data` holds strings, whole numbers, booleans, None and pictures (bytes), in mappings and sequences; each
+    string is passed through `fonts.printable`. `made_at` (aware) is the date of the document.
     """
-    return WORKSHOP.make(
+    return WORKER.compile(
         {
             "input": str(TEMPLATES / f"{template}.typ"),
             "sys_inputs": _inputs(data),
@@ -49,9 +51,9 @@ def render(template: str, data: Mapping[str, object], made_at: datetime) -> byte
     )
 
 
-def draw(template: str, data: Mapping[str, object], pixels_per_inch: float) -> bytes:
-    """The PNG of a template whose document is one page; `data` as for `render`."""
-    return WORKSHOP.make(
+def render_png(template: str, data: Mapping[str, object], pixels_per_inch: float) -> bytes:
+    """The PNG of a template whose document is one page; `data` as for `render_pdf`."""
+    return WORKER.compile(
         {
             "input": str(TEMPLATES / f"{template}.typ"),
             "sys_inputs": _inputs(data),

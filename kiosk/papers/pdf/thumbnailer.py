@@ -1,7 +1,7 @@
-"""Draws one picture, in a process of its own, started as a script: `python drawer.py SOURCE PPI`.
+"""Renders one picture in a process of its own, started as a script: `python thumbnailer.py SOURCE PPI`.
 
-What a large picture needs to be unpacked is given back when it ends. Writes a PNG; ends with 1 when
-Typst cannot read the picture.
+Decoding a large picture takes memory that is freed when the process ends. Writes a PNG to standard output;
+exits with 1 if Typst cannot read the picture.
 """
 
 import sys
@@ -11,12 +11,12 @@ import typst
 
 def _main(source: str, ppi: str) -> None:
     try:
-        drawn = typst.compile(source, format="png", ppi=float(ppi), ignore_system_fonts=True)
+        picture = typst.compile(source, format="png", ppi=float(ppi), ignore_system_fonts=True)
     except typst.TypstError:
         sys.exit(1)
-    if not isinstance(drawn, bytes):
-        raise TypeError(f"not one picture: {type(drawn)}")
-    sys.stdout.buffer.write(drawn)
+    if not isinstance(picture, bytes):
+        raise TypeError(f"not one picture: {type(picture)}")
+    sys.stdout.buffer.write(picture)
 
 
 if __name__ == "__main__":

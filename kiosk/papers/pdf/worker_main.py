@@ -1,9 +1,8 @@
-"""Sets papers in a process of its own, started as a script: `python setter.py ROOT FONTS`.
+"""Compiles papers in a process of its own, started as a script: `python worker_main.py ROOT FONTS`.
 
-Typst keeps what it has laid out; after some kinds of papers that is more than the whole rest of the program,
-and it gives nothing back. A process that ends gives back everything. It knows nothing of the program, so that
-it starts fast. Reads one JSON object a line, answers `ok SIZE` or `error SIZE` and so many bytes, and
-ends with its input.
+Typst's cache of layouts can take more memory than the rest of the program and is freed only when the process
+ends. The script imports nothing of the program, so that it starts fast. It reads one JSON object per line,
+answers `ok SIZE` or `error SIZE` followed by that many bytes, and ends with its input.
 """
 
 import json
@@ -14,17 +13,17 @@ import typst
 
 
 def _main(root: str, fonts: str) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, whose end ends our input
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C stops the server, which then closes our input
     typefaces = typst.Fonts(include_system_fonts=False, font_paths=[fonts])
     compiler = typst.Compiler(root=root, font_paths=typefaces, ignore_system_fonts=True)
     for line in sys.stdin.buffer:
         try:
-            made, state = compiler.compile(**json.loads(line)), "ok"
-            if not isinstance(made, bytes):
-                made, state = b"not one document", "error"
+            content, state = compiler.compile(**json.loads(line)), "ok"
+            if not isinstance(content, bytes):
+                content, state = b"not one document", "error"
         except (typst.TypstError, RuntimeError, ValueError) as error:
-            made, state = str(error).encode(), "error"
-        sys.stdout.buffer.write(f"{state} {len(made)}\n".encode() + made)
+            content, state = str(error).encode(), "error"
+        sys.stdout.buffer.write(f"{state} {len(content)}\n".encode() + content)
         sys.stdout.buffer.flush()
 
 

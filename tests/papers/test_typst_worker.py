@@ -14,26 +14,26 @@ from tests.papers.summaries import summary
 
 def test_a_paper_that_cannot_be_set_says_why() -> None:
     with pytest.raises(PaperError, match="No such file"):
-        render.render("no_such_paper", {}, summary().printed_at)
+        render.render_pdf("no_such_paper", {}, summary().printed_at)
 
 
 def test_a_process_that_was_killed_is_replaced_for_the_next_paper(monkeypatch: pytest.MonkeyPatch) -> None:
-    own = worker.Workshop()
-    monkeypatch.setattr(render, "WORKSHOP", own)
+    own = worker.TypstWorker()
+    monkeypatch.setattr(render, "WORKER", own)
     first = rekap.paper(summary()).pdf()
     assert own._process
     own._process.kill()
     own._process.wait()
     assert rekap.paper(summary()).pdf() == first
-    own.rest()
+    own.stop()
 
 
 def test_half_a_paper_is_no_paper(monkeypatch: pytest.MonkeyPatch) -> None:
     cut = SimpleNamespace(
         stdin=io.BytesIO(), stdout=io.BytesIO(b"ok 1000\n%PDF"), kill=lambda: None, communicate=lambda: None
     )
-    own = worker.Workshop()
+    own = worker.TypstWorker()
     monkeypatch.setattr(own, "_start", lambda: cut)
     with pytest.raises(PaperError):
-        own.make({})
-    own.rest()
+        own.compile({})
+    own.stop()
