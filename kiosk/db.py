@@ -3,6 +3,7 @@
 import functools
 import threading
 import time
+import weakref
 from collections.abc import Callable
 from typing import Any
 
@@ -18,23 +19,24 @@ RETRY_WAITS_S = (0.01, 0.03, 0.1, 0.3)
 
 
 class Connections:
-    """Hands each thread its own open database, and can close them all."""
+    """Hands each thread its own open database, closed when the thread ends; can close them all."""
 
     def __init__(self, target: str) -> None:
         self._target = target
         self._local = threading.local()
-        self._opened: list[Database] = []
+        # Weak: only its own thread keeps a database, and a dropped one closes itself (`store/engine`).
+        self._opened: weakref.WeakSet[Database] = weakref.WeakSet()
 
     def get(self) -> Database:
         """This thread's database."""
         db: Database | None = getattr(self._local, "db", None)
         if db is None:
             db = self._local.db = open_database(self._target)
-            self._opened.append(db)
+            self._opened.add(db)
         return db
 
     def close(self) -> None:
-        """Close every connection; the next `get` opens anew."""
+        """Close every connection; the next `get` opens another."""
         while self._opened:
             self._opened.pop().close()
         self._local = threading.local()
@@ -50,7 +52,7 @@ def init_app(app: Flask) -> None:
 def retry_views(app: Flask) -> None:
     """Let every view run again when the database asks for it, as some do under load (see `TryAgain`).
 
-    A view reads, then writes in one transaction: what was rolled back can be done anew.
+    A view reads, then writes in one transaction: what was rolled back can be done again.
     """
     for endpoint, view in app.view_functions.items():
         app.view_functions[endpoint] = _retried(view)

@@ -10,11 +10,11 @@ from typing import NoReturn
 
 import click
 
-from kiosk.app import create_app
 from kiosk.base.config import default_instance
 from kiosk.base.config import make_instance
 from kiosk.base.formatting import decimal
 from kiosk.cli.logged import log_command
+from kiosk.cli.opening import opened_app
 from kiosk.db import get_db
 from kiosk.operations.backups import Content
 from kiosk.operations.backups import read_backup
@@ -41,9 +41,8 @@ def _tell(content: dict[str, Content]) -> None:
 def backup() -> None:
     """Buat cadangan sekarang, juga saat kiosk berjalan, lalu uji dengan menghitung ulang IKM."""
     try:
-        app = create_app()
-        made, problems = back_up(app, datetime.now(UTC))
-        app.extensions["ikm_connections"].close()
+        with opened_app() as app:
+            made, problems = back_up(app, datetime.now(UTC))
     except (OSError, sqlite3.Error, Unusable) as error:
         _fail(f"Cadangan gagal: {error}. Cadangan yang lama tidak diubah.")
     click.echo(f"Cadangan dibuat dan teruji: {made.path}")
@@ -73,7 +72,7 @@ def restore(file: Path, ganti: bool) -> None:
         _fail("Data sedang dipakai. Hentikan ikm serve lebih dahulu, lalu ulangi.")
     except (OSError, sqlite3.Error, Unusable) as error:
         _fail(f"Tidak dikembalikan: {error}")
-    with create_app().app_context():
+    with opened_app():
         log_command(get_db(), f"berkas={file.name}")
     click.echo(f"Data dikembalikan ke {database}:")
     _tell(content)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import click
 
-from kiosk.app import create_app
+from kiosk.cli.opening import opened_app
 from kiosk.db import get_db
 from kiosk.operations.checkup import Place
 from kiosk.operations.checkup import find_problems
@@ -21,12 +21,10 @@ from kiosk.operations.checkup import find_unit_of_stamp
 def check(jurnal: str | None) -> None:
     """Periksa data, jurnal, publikasi, cadangan, diska, dan jam. Berakhir 1 bila ada yang perlu tindakan."""
     try:
-        app = create_app()
-        with app.app_context():
+        with opened_app() as app:
             db = get_db()
             findings = find_problems(db, Place.of(app), datetime.now(UTC))
             unit = find_unit_of_stamp(db, jurnal) if jurnal else None
-        app.extensions["ikm_connections"].close()
     except sqlite3.Error as error:
         click.echo(f"MASALAH: Basis data tidak dapat dibaca: {error}", err=True)
         click.echo(

@@ -11,12 +11,12 @@ import click
 from flask import current_app
 from sqlite_utils import Database
 
-from kiosk.app import create_app
 from kiosk.base import clock
 from kiosk.base.formatting import decimal
 from kiosk.cli.choosing import find_unit
 from kiosk.cli.logged import REFUSED
 from kiosk.cli.logged import log_command
+from kiosk.cli.opening import opened_app
 from kiosk.db import get_db
 from kiosk.operations import bundles
 from kiosk.operations.bundles import Key
@@ -64,7 +64,7 @@ def export(
     parts = frozenset(["profile"] * profil + ["comment"] * saran)
     try:
         key = Key.parse(key_file.read_text(encoding="utf-8"))
-        with create_app().app_context():
+        with opened_app():
             db = get_db()
             unit = find_unit(db, code)
             with snapshot(db):
@@ -130,7 +130,7 @@ def merge(file: Path, parent: str | None, anew: bool) -> None:
 
     Berakhir 1 dan tidak mengubah apa pun bila kirimannya tidak cocok.
     """
-    with create_app().app_context():
+    with opened_app():
         db = get_db()
         try:
             code, generation = bundles.read_code(file)
@@ -182,7 +182,7 @@ def merge_key(code: str, ganti: bool) -> None:
     """
     if not 1 <= len(code) <= 64 or not code.replace("-", "").isalnum() or not code.isascii():
         raise click.UsageError("KODE hanya huruf, angka, dan tanda hubung.")
-    with create_app().app_context():
+    with opened_app():
         generation = merge_keys.get_key_generation(get_db(), code)
         if generation is None or ganti:
             generation = merge_keys.renew_key(get_db(), code, clock.now())

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from kiosk.app import create_app
 from kiosk.base import clock
 from kiosk.base.formatting import day
 from kiosk.base.formatting import decimal
@@ -17,6 +16,7 @@ from kiosk.base.period import PeriodError
 from kiosk.cli import said
 from kiosk.cli.choosing import find_unit
 from kiosk.cli.logged import log_command
+from kiosk.cli.opening import opened_app
 from kiosk.cli.skipped import say_skipped
 from kiosk.db import get_db
 from kiosk.importing import folder
@@ -79,8 +79,7 @@ def import_command(
     ya: bool,
 ) -> None:
     """Impor jawaban dari FILE (XLSX, XLS, ODS, CSV) sebagai satu kumpulan yang dapat dibatalkan."""
-    app = create_app()
-    with app.app_context():
+    with opened_app() as app:
         try:
             unit = find_unit(get_db(), unit_code)
             person = _person(username)
@@ -118,8 +117,6 @@ def import_command(
             raise click.UsageError(
                 f"{file.name}: berkas yang sama sudah pernah diimpor; --lagi untuk tetap mengimpornya."
             ) from error
-        finally:
-            app.extensions["ikm_connections"].close()
 
 
 def _person(username: str) -> Person:

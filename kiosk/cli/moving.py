@@ -2,11 +2,12 @@
 
 import sqlite3
 import sys
+from contextlib import closing
 
 import click
 
-from kiosk.app import create_app
 from kiosk.cli.logged import log_command
+from kiosk.cli.opening import opened_app
 from kiosk.db import get_db
 from kiosk.store.engine.connection import is_on_sqlite
 from kiosk.store.engine.connection import is_postgres
@@ -30,8 +31,7 @@ def migrate_to(address: str) -> None:
         raise click.UsageError(str(error)) from error
     except sqlite3.Error as error:
         raise click.UsageError(f"basis data tujuan tidak dapat dibuka: {error}") from error
-    app = create_app()
-    with app.app_context():
+    with closing(target), opened_app():
         source = get_db()
         if not is_on_sqlite(source):
             raise click.UsageError("data kantor ini sudah di PostgreSQL")
@@ -44,6 +44,4 @@ def migrate_to(address: str) -> None:
             sys.exit(1)
         for side in (source, target):
             log_command(side)
-    app.extensions["ikm_connections"].close()
-    target.close()
     click.echo("Semua baris, IKM, jurnal, dan hitungan di tujuan sama. Jalankan kiosk dengan IKM_DATABASE=…")

@@ -5,10 +5,10 @@ from datetime import datetime
 import click
 from sqlite_utils import Database
 
-from kiosk.app import create_app
 from kiosk.base import clock
 from kiosk.cli.choosing import find_unit
 from kiosk.cli.logged import log_command
+from kiosk.cli.opening import opened_app
 from kiosk.db import get_db
 from kiosk.papers import csv_safe
 from kiosk.store.answers import personal as store
@@ -35,7 +35,7 @@ def personal() -> None:
 @_choose_words
 def export(code: str | None, dari: datetime, sampai: datetime, berisi: str) -> None:
     """Cetak profil dan saran sebagai CSV."""
-    with create_app().app_context():
+    with opened_app():
         unit = find_unit(get_db(), code)
         found = _find(get_db(), unit.unit_id, dari, sampai, berisi)
         log_command(get_db(), f"{len(found)} jawaban", unit_id=unit.unit_id)
@@ -57,7 +57,7 @@ def delete(
     """Hapus profil atau saran untuk selamanya. Jawaban, IKM, dan jurnal tetap utuh."""
     if not alasan.strip():
         raise click.UsageError("--alasan harus diisi")
-    with create_app().app_context():
+    with opened_app():
         db = get_db()
         unit = find_unit(db, code)
         found = _find(db, unit.unit_id, dari, sampai, berisi)

@@ -6,12 +6,12 @@ from pathlib import Path
 import click
 from flask import current_app
 
-from kiosk.app import create_app
 from kiosk.base import clock
 from kiosk.base.period import Period
 from kiosk.base.period import PeriodError
 from kiosk.cli.choosing import find_unit
 from kiosk.cli.logged import log_command
+from kiosk.cli.opening import opened_app
 from kiosk.db import get_db
 from kiosk.figures.rollup import ASKED
 from kiosk.figures.rollup import SelectionError
@@ -58,7 +58,7 @@ def report(
         period = Period.parse(periode)
     except PeriodError as error:
         raise click.UsageError(str(error)) from error
-    with create_app().app_context():
+    with opened_app():
         db = get_db()
         unit = find_unit(db, code)
         base = (

@@ -1,14 +1,13 @@
 """`ikm secret renew`: another secret key, when somebody may have seen the old one."""
 
-from contextlib import closing
 from pathlib import Path
 
 import click
 
-from kiosk.app import create_app
 from kiosk.base import clock
 from kiosk.base.config import renew_secret
 from kiosk.cli.logged import log_command
+from kiosk.cli.opening import opened_app
 from kiosk.cli.refusals import Refusal
 from kiosk.db import get_db
 from kiosk.store.accounts import two_factor
@@ -26,9 +25,7 @@ def secret() -> None:
 @click.option("--ya", is_flag=True, help="Ganti sungguh-sungguh; tanpa ini hanya dijelaskan.")
 def renew(ya: bool) -> None:
     """Ganti kunci rahasia, bila yang lama mungkin diketahui orang. Hentikan kiosk lebih dahulu."""
-    app = create_app()
-    connections = app.extensions["ikm_connections"]
-    with app.app_context(), closing(connections):
+    with opened_app() as app:
         protected = two_factor.list_protected(get_db())
         if not ya:
             click.echo(
@@ -38,7 +35,7 @@ def renew(ya: bool) -> None:
             )
             return
         if is_on_sqlite(get_db()):
-            connections.close()
+            app.extensions["ikm_connections"].close()  # ours would count as a use
             _require_stopped(Path(app.config["DATABASE"]))
         # A phone's codes follow from the secret: with another one they would be wrong for ever.
         for person_id in protected:

@@ -4,8 +4,8 @@ import sys
 
 import click
 
-from kiosk.app import create_app
 from kiosk.cli.logged import log_command
+from kiosk.cli.opening import opened_app
 from kiosk.db import get_db
 from kiosk.store.answers.tallies import check_tallies
 from kiosk.store.answers.tallies import rebuild_tallies
@@ -19,7 +19,7 @@ def tallies() -> None:
 @tallies.command()
 def check() -> None:
     """Bandingkan hitungan dengan jawaban yang tersimpan. Berakhir 1 bila ada yang berbeda."""
-    with create_app().app_context():
+    with opened_app():
         differences = check_tallies(get_db())
     for found in differences:
         click.echo(
@@ -35,7 +35,7 @@ def check() -> None:
 @tallies.command()
 def rebuild() -> None:
     """Hitung ulang semua hitungan bulanan dari jawaban."""
-    with create_app().app_context():
+    with opened_app():
         rebuild_tallies(get_db())
         log_command(get_db())
     click.echo("Hitungan bulanan telah dihitung ulang.")

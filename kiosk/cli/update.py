@@ -13,10 +13,9 @@ from pathlib import Path
 
 import click
 
-from kiosk.app import create_app
 from kiosk.base.config import backup_folder
-from kiosk.base.config import default_instance
 from kiosk.cli.logged import log_command
+from kiosk.cli.opening import opened_app
 from kiosk.cli.refusals import Refusal
 from kiosk.db import get_db
 from kiosk.operations import backups
@@ -75,13 +74,11 @@ def update(wheel: Path, lock: Path | None) -> None:
 def _back_up(wheel: Path) -> tuple[backups.Backup, Path]:
     """A backup of data that nobody else uses: what came in after it would be lost on the way back."""
     try:
-        app = create_app(default_instance())
-        database = Path(app.config["DATABASE"])
-        app.extensions["ikm_connections"].close()
-        require_unused(database)
-        with app.app_context():
+        with opened_app() as app:
+            database = Path(app.config["DATABASE"])
+            app.extensions["ikm_connections"].close()  # ours would count as a use
+            require_unused(database)
             log_command(get_db(), f"berkas={wheel.name}")
-        app.extensions["ikm_connections"].close()
         made = backups.make_backup(database, backup_folder(app), datetime.now(UTC), backups.BEFORE_UPDATE)
     except InUse as error:
         raise Refusal("ikm update", "data sedang dipakai; hentikan ikm serve lebih dahulu") from error

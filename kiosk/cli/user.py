@@ -8,10 +8,10 @@ import click
 from flask import current_app
 from sqlite_utils import Database
 
-from kiosk.app import create_app
 from kiosk.base.clock import now
 from kiosk.cli.choosing import find_unit
 from kiosk.cli.logged import log_command
+from kiosk.cli.opening import opened_app
 from kiosk.db import get_db
 from kiosk.forms.staff import USERNAME
 from kiosk.security.reauthentication import NO_PASSWORD
@@ -114,12 +114,8 @@ def stop_factor(username: str) -> None:
 
 @contextmanager
 def _office() -> Iterator[Database]:
-    app = create_app()
-    with app.app_context():
-        try:
-            yield get_db()
-        finally:
-            app.extensions["ikm_connections"].close()
+    with opened_app():
+        yield get_db()
 
 
 def _find(db: Database, username: str) -> Person:

@@ -28,8 +28,8 @@ SOURCE = ("LICENSE", "README.md", "kiosk", "pyproject.toml", "scoring", "setup.c
 PIP = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check")
 # A new version that changes the data, and then cannot read them.
 _SPOILS = """
-    import sqlite3
-    with sqlite3.connect(app.config["DATABASE"]) as conn:
+    import contextlib, sqlite3
+    with contextlib.closing(sqlite3.connect(app.config["DATABASE"], isolation_level=None)) as conn:
         conn.execute("delete from responses")
 """
 _CANNOT_START = "raise ImportError('this version cannot start')\n"

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
+from contextlib import closing
 from contextlib import contextmanager
 from datetime import UTC
 from datetime import datetime
@@ -167,14 +168,14 @@ class PostgresDatabase(Database):
                 cursor_factory=psycopg.ClientCursor,
                 row_factory=_make_rows,
             )
+            # When it is dropped, as with its thread or its application, the server has one less.
+            weakref.finalize(self, connection.close)
             connection.execute(_PATIENT)
         except psycopg.Error as error:
             _refuse(error)
         connection.adapters.register_dumper(bool, IntDumper)
         connection.adapters.register_dumper(str, _Text)
         connection.adapters.register_loader("numeric", _Number)
-        # Also when an application is dropped without being closed, as short commands do.
-        weakref.finalize(self, connection.close)
         return connection
 
     @property
@@ -274,8 +275,9 @@ class _Schema(PostgresDatabase):
 
 def migrate(db: PostgresDatabase, migrations: Migrations) -> None:
     """Bring the schema up to date, all or nothing, while other processes that start now wait."""
-    # Which steps there are is told by a database that has taken none.
-    steps = migrations.pending(Database(memory=True))
+    # An empty database has every step still to take.
+    with closing(Database(memory=True, execute_plugins=False)) as empty:
+        steps = migrations.pending(empty)
     db.execute_as_is("set lock_timeout = 0")
     with db.atomic():
         db.execute_as_is("""

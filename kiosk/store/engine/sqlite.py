@@ -1,6 +1,7 @@
 """A SQLite file, opened with care; the threads of this process write to it in turns."""
 
 import sqlite3
+import weakref
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from contextlib import nullcontext
@@ -28,6 +29,8 @@ class SqliteDatabase(Database):
         if not path.exists():
             create_private(path)
         conn = sqlite3.connect(path, timeout=PATIENCE_S, check_same_thread=False, isolation_level=None)
+        # When it is dropped, as with its thread or its application, no file stays open.
+        weakref.finalize(self, conn.close)
         conn.row_factory = sqlite3.Row
         super().__init__(conn, execute_plugins=False, recursive_triggers=False)
         self.enable_wal()
