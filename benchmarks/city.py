@@ -35,9 +35,9 @@ from kiosk.reports.context import ReportContext
 from kiosk.security.reauthentication import hash_password
 from kiosk.store.answers.responses import UNSUR
 from kiosk.store.answers.tallies import rebuild_tallies
-from kiosk.store.engine.connection import migrate
 from kiosk.store.engine.connection import open_database
 from kiosk.store.engine.connection import transaction
+from kiosk.store.migrations.schema import migrate
 from kiosk.store.offices import collectors
 from kiosk.store.offices import units
 from kiosk.store.offices.units import Unit

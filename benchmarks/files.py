@@ -25,8 +25,8 @@ from kiosk.papers.listing import list_responses
 from kiosk.papers.raw import stream_csv
 from kiosk.papers.raw import workbook
 from kiosk.store.answers.rows import iterate_rows
-from kiosk.store.engine.connection import migrate
 from kiosk.store.engine.connection import open_database
+from kiosk.store.migrations.schema import migrate
 from scoring import DEFAULT
 from scoring import load
 

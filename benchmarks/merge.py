@@ -31,11 +31,11 @@ from kiosk.store.answers.responses import UNSUR
 from kiosk.store.answers.responses import Arrival
 from kiosk.store.answers.responses import NewResponse
 from kiosk.store.answers.responses import insert_responses
-from kiosk.store.engine.connection import migrate
 from kiosk.store.engine.connection import open_database
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.ids import new_response_id
 from kiosk.store.journal.journal import get_head
+from kiosk.store.migrations.schema import migrate
 from kiosk.store.offices import units
 from scoring import DEFAULT
 

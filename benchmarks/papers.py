@@ -21,8 +21,8 @@ from kiosk.papers.rekap import paper
 from kiosk.reports.catalogue import REPORTS
 from kiosk.reports.catalogue import MakeFile
 from kiosk.reports.context import ReportContext
-from kiosk.store.engine.connection import migrate
 from kiosk.store.engine.connection import open_database
+from kiosk.store.migrations.schema import migrate
 
 PAPERS = (
     ("rekap", "pdf", "2024-12"),

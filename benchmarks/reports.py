@@ -30,8 +30,8 @@ from kiosk.base.period import Period
 from kiosk.figures.summary import summarise
 from kiosk.store.answers import figures
 from kiosk.store.answers.responses import UNSUR
-from kiosk.store.engine.connection import migrate
 from kiosk.store.engine.connection import open_database
+from kiosk.store.migrations.schema import migrate
 from kiosk.store.offices import units
 from scoring import DEFAULT
 from scoring import Tallies

@@ -40,8 +40,8 @@ from kiosk.db import get_db
 from kiosk.operations.founding import Office
 from kiosk.store.answers import responses
 from kiosk.store.answers.responses import UNSUR
-from kiosk.store.engine.connection import migrate
 from kiosk.store.engine.connection import open_database
+from kiosk.store.migrations.schema import migrate
 
 Submit = Callable[[], object]
 

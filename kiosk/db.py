@@ -11,9 +11,9 @@ from flask import Flask
 from flask import current_app
 from sqlite_utils import Database
 
-from kiosk.store.engine.connection import migrate
 from kiosk.store.engine.connection import open_database
 from kiosk.store.engine.errors import TryAgain
+from kiosk.store.migrations.schema import migrate
 
 RETRY_WAITS_S = (0.01, 0.03, 0.1, 0.3)
 

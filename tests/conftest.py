@@ -24,8 +24,8 @@ from kiosk.operations.founding import Office
 from kiosk.operations.founding import found_office
 from kiosk.store.answers.responses import UNSUR
 from kiosk.store.engine.connection import is_on_sqlite
-from kiosk.store.engine.connection import migrate
 from kiosk.store.engine.connection import open_database
+from kiosk.store.migrations.schema import migrate
 from tests import postgres
 from tests.recycled import recycle
 

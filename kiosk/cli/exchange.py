@@ -24,13 +24,13 @@ from kiosk.operations.bundles import NoBundle
 from kiosk.operations.checkup import describe
 from kiosk.store.answers import figures
 from kiosk.store.engine.connection import snapshot
+from kiosk.store.engine.errors import BundleRefused
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.engine.files import written_whole
 from kiosk.store.engine.times import to_text
 from kiosk.store.exchange import exporting
 from kiosk.store.exchange import merge_keys
 from kiosk.store.exchange import merging
-from kiosk.store.exchange.merge_apply import Refused
 from kiosk.store.exchange.merging import BrokenBundle
 from kiosk.store.exchange.merging import UnknownUnit
 from kiosk.store.journal.journal import Head
@@ -78,9 +78,9 @@ def export(
                     "made_at": to_text(clock.now()),
                     "version": version("ikm-kiosk"),
                 }
-                items = exporting.iterate_items(db, unit.unit_id, first.sequence, parts)
+                lines = exporting.iterate_lines(db, unit.unit_id, first.sequence, parts)
                 with written_whole(output) as part:
-                    bundles.write(part, key, manifest, items)
+                    bundles.write(part, key, manifest, lines)
             subject = " ".join([f"{first.sequence + 1}-{last.sequence}", *sorted(parts)])
             log_command(db, subject, unit_id=unit.unit_id)
     except (OSError, UnicodeDecodeError) as error:
@@ -135,23 +135,23 @@ def merge(file: Path, parent: str | None, anew: bool) -> None:
         try:
             code, generation = bundles.read_code(file)
             if generation != merge_keys.get_key_generation(db, code):
-                raise Refused(
+                raise BundleRefused(
                     f"kunci {code} yang ke-{generation} tidak berlaku di sini: ikm merge-key {code}"
                 )
             bundles.check(file, _key(code, generation))
             sent = bundles.read_manifest(file, code)
             parent_id = find_unit(db, parent).unit_id if parent else None
             try:
-                done = merging.merge(db, sent, bundles.iterate(file), parent_id, clock.now(), anew=anew)
+                done = merging.merge(db, sent, bundles.iterate(file), parent_id, clock.now(), replace=anew)
             except (KeyError, TypeError) as error:
-                raise Refused(f"isinya tidak lengkap ({error})") from error
+                raise BundleRefused(f"isinya tidak lengkap ({error})") from error
         except NoBundle as error:
             raise click.UsageError(f"{file}: {error}") from error
         except UnknownUnit as error:
             raise click.UsageError(
                 f"unit {error} belum ada di sini; sebut tempatnya dengan --di-bawah KODE."
             ) from error
-        except Refused as error:
+        except BundleRefused as error:
             why = describe(error.found) if isinstance(error, BrokenBundle) else str(error)
             log_command(db, f"berkas={file.name}", outcome=REFUSED)
             click.echo(f"Tidak digabung, tidak ada yang berubah: {why}.", err=True)

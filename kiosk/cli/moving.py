@@ -11,11 +11,11 @@ from kiosk.cli.opening import opened_app
 from kiosk.db import get_db
 from kiosk.store.engine.connection import is_on_sqlite
 from kiosk.store.engine.connection import is_postgres
-from kiosk.store.engine.connection import migrate
 from kiosk.store.engine.connection import open_postgres
 from kiosk.store.engine.errors import Conflict
 from kiosk.store.exchange.moving import NotEqual
 from kiosk.store.exchange.moving import move_office
+from kiosk.store.migrations.schema import migrate
 
 
 @click.command("migrate-to")

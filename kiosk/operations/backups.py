@@ -27,14 +27,17 @@ from kiosk.store.accounts import people
 from kiosk.store.accounts.password_links import withdraw_links
 from kiosk.store.answers import figures
 from kiosk.store.engine import copies
-from kiosk.store.engine.connection import has_new_steps
 from kiosk.store.engine.connection import is_postgres
-from kiosk.store.engine.connection import migrate
 from kiosk.store.engine.connection import open_database
 from kiosk.store.engine.copies import Unusable
 from kiosk.store.engine.files import replace_file
-from kiosk.store.engine.restored import record_restored
+from kiosk.store.journal.heads import list_heads
+from kiosk.store.journal.heads import read_heads
 from kiosk.store.journal.journal import Head
+from kiosk.store.journal.restored_backups import record_restored
+from kiosk.store.migrations.schema import has_new_steps
+from kiosk.store.migrations.schema import has_tables
+from kiosk.store.migrations.schema import migrate
 from kiosk.store.offices.units import list_units
 from scoring import DEFAULT
 from scoring import load
@@ -117,13 +120,13 @@ def _check_sound(path: Path) -> None:
             raise Unusable(f"{path} rusak: {error}") from error
         if damage:
             raise Unusable(f"{path} rusak: {damage[0]}")
-        if not copies.has_tables(db):
+        if not has_tables(db):
             raise Unusable(f"{path} bukan cadangan kiosk IKM.")
 
 
 def read_content(db: Database) -> dict[str, Content]:
     """What a database holds, by unit code, computed from its responses alone."""
-    heads = copies.list_heads(db)
+    heads = list_heads(db)
     content = {}
     for unit in list_units(db):
         result = score(load(DEFAULT), figures.get_tallies(db, unit.unit_id, *_EVER))
@@ -212,9 +215,9 @@ def restore(backup: Path, database: Path, now: datetime, *, replace: bool) -> di
         copies.copy_database(backup, part)
         db = open_database(part)
         try:
-            heads = copies.list_heads(db)
+            heads = list_heads(db)
             migrate(db)
-            record_restored(db, backup.name, heads, copies.read_heads(database), now)
+            record_restored(db, backup.name, heads, read_heads(database), now)
             # Some may have been ended, or used, since it was taken.
             people.end_all_sessions(db)
             withdraw_links(db)

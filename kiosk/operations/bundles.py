@@ -1,8 +1,8 @@
 """Bundles: what an office's own server sends to the city's, as lines of JSON with a signature at the end.
 
-The first line describes the file, each further line is one item of `kiosk.store.exchange.exporting`, and the
-last line signs every byte before it with HMAC-SHA256. Only the first line is read before the signature has
-been verified. The format is documented in docs/formats.md.
+The first line is the manifest, the others come from `kiosk.store.exchange.exporting`, and the last signs every
+byte before it with HMAC-SHA256. Only the first line is read before the signature has been verified. The format
+is documented in docs/formats.md.
 """
 
 import hashlib
@@ -12,13 +12,14 @@ import re
 from collections.abc import Iterable
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from kiosk.store.exchange.exporting import Item
-from kiosk.store.exchange.merge_apply import Refused
-from kiosk.store.exchange.merging import Sent
+from kiosk.store.engine.errors import BundleRefused
+from kiosk.store.exchange.merging import Manifest
 from kiosk.store.journal.journal import Head
+from kiosk.store.journal.kinds.base import BundleLine
 
 FORM = "ikm-kiriman-1"
 _SECRET = re.compile("[0-9a-f]{64}")
@@ -29,13 +30,13 @@ class NoBundle(ValueError):
     """The file is no bundle, or not a whole one; the message says why, in Indonesian."""
 
 
-class WrongSignature(Refused):
+class WrongSignature(BundleRefused):
     """The file was changed, or signed with another key."""
 
 
 @dataclass(frozen=True)
 class Key:
-    """What an office signs with: its code in the city's server, the key's generation, 256 secret bits."""
+    """The key an office signs with: its code on the city's server, the key's generation, 256 secret bits."""
 
     code: str
     generation: int
@@ -55,32 +56,25 @@ class Key:
 
 
 def make_key(server_secret: str, code: str, generation: int) -> Key:
-    """The key of an office: follows from the city's own secret, so that none has to be stored."""
+    """The key of an office, derived from the city's own secret so that none has to be stored."""
     text = f"{FORM}:{code}:{generation}"
     return Key(code, generation, hmac.new(server_secret.encode(), text.encode(), hashlib.sha256).hexdigest())
 
 
-def write(path: Path, key: Key, manifest: Item, items: Iterable[Item]) -> int:
-    """Write and sign a bundle; the number of its lines. Raises OSError."""
+def write(path: Path, key: Key, manifest: BundleLine, lines: Iterable[BundleLine]) -> None:
+    """Write and sign a bundle. Raises OSError."""
     mac = hmac.new(bytes.fromhex(key.secret), digestmod=hashlib.sha256)
-    lines = 0
+    first = {"form": FORM, "key": [key.code, key.generation], **manifest}
     with path.open("wb") as file:
-        for item in _chain({"form": FORM, "key": [key.code, key.generation], **manifest}, items):
-            line = json.dumps(item, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-            mac.update(line)
-            file.write(line)
-            lines += 1
+        for line in chain([first], lines):
+            text = json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+            mac.update(text)
+            file.write(text)
         file.write(json.dumps({"signature": mac.hexdigest()}).encode() + b"\n")
-    return lines
-
-
-def _chain(first: Item, others: Iterable[Item]) -> Iterator[Item]:
-    yield first
-    yield from others
 
 
 def read_code(path: Path) -> tuple[str, int]:
-    """Whose key a file claims to be signed with, and its generation. Raises NoBundle, OSError."""
+    """The unit code and key generation that the file claims. Raises NoBundle, OSError."""
     with path.open("rb") as file:
         first = _object(file.readline())
     try:
@@ -93,7 +87,7 @@ def read_code(path: Path) -> tuple[str, int]:
 
 
 def check(path: Path, key: Key) -> None:
-    """Raises WrongSignature, NoBundle, OSError."""
+    """Verify the signature. Raises WrongSignature, NoBundle, OSError."""
     mac = hmac.new(bytes.fromhex(key.secret), digestmod=hashlib.sha256)
     last = b""
     with path.open("rb") as file:
@@ -107,12 +101,12 @@ def check(path: Path, key: Key) -> None:
         raise WrongSignature("tanda tangannya tidak cocok: berkas diubah, atau dibuat dengan kunci lain")
 
 
-def read_manifest(path: Path, code: str) -> Sent:
-    """What a checked bundle says of itself. Raises NoBundle."""
+def read_manifest(path: Path, code: str) -> Manifest:
+    """The first line of a checked bundle. Raises NoBundle."""
     with path.open("rb") as file:
         first = _object(file.readline())
     try:
-        return Sent(
+        return Manifest(
             code,
             dict(first["unit"]),
             Head(*first["after"]),
@@ -123,14 +117,14 @@ def read_manifest(path: Path, code: str) -> Sent:
         raise NoBundle("baris pertamanya tidak lengkap") from error
 
 
-def iterate(path: Path) -> Iterator[Item]:
-    """The items of a checked bundle. Raises NoBundle."""
+def iterate(path: Path) -> Iterator[BundleLine]:
+    """The lines of a checked bundle. Raises NoBundle."""
     with path.open("rb") as file:
         file.readline()
-        for line in file:
-            item = _object(line)
-            if "signature" not in item:
-                yield item
+        for text in file:
+            line = _object(text)
+            if "signature" not in line:
+                yield line
 
 
 def _object(line: bytes) -> dict[str, Any]:

@@ -23,13 +23,16 @@ from kiosk.store.answers.tallies import check_tallies
 from kiosk.store.engine import copies
 from kiosk.store.engine.connection import is_on_sqlite
 from kiosk.store.engine.connection import snapshot
-from kiosk.store.engine.restored import Restored
-from kiosk.store.engine.restored import find_restored
 from kiosk.store.engine.times import from_text
 from kiosk.store.journal import act_chain
+from kiosk.store.journal import heads
 from kiosk.store.journal.chain import Break
 from kiosk.store.journal.chain import find_break
 from kiosk.store.journal.journal import is_in_chain
+from kiosk.store.journal.kinds import KINDS
+from kiosk.store.journal.restored_backups import Restored
+from kiosk.store.journal.restored_backups import find_restored
+from kiosk.store.migrations.schema import find_schema_changes
 from kiosk.store.offices.units import Unit
 from kiosk.store.offices.units import list_units
 from kiosk.store.results import attachments
@@ -46,29 +49,6 @@ _PROBLEMS = {
     "deleted": "datanya dihapus di luar program",
     "inserted": "datanya disisipkan di luar program",
     "head": "ujungnya tidak cocok: ada mata rantai yang dipotong",
-}
-_KINDS = {
-    "response": "jawaban",
-    "exclude": "pengecualian",
-    "restore": "pemulihan",
-    "publish": "publikasi",
-    "redact": "penyamaran saran",
-    "erase-profile": "penghapusan profil",
-    "erase-comment": "penghapusan saran",
-    "unit": "data unit",
-    "place": "letak unit",
-    "service": "layanan",
-    "collector": "tempat menjawab",
-    "year": "sasaran tahun",
-    "goal": "target akhir RPJMD",
-    "yearly": "IKM tahun",
-    "import": "impor",
-    "undo-import": "pembatalan impor",
-    "restore-import": "pemulihan impor",
-    "plan": "rencana tindak lanjut",
-    "announcement": "catatan media",
-    "evidence": "berkas bukti",
-    "restore-backup": "pengembalian cadangan",
 }
 
 
@@ -125,7 +105,7 @@ _RESTORE = "Hentikan kiosk, salin folder data ke tempat aman, lalu: ikm restore 
 def _check_file(db: Database) -> Iterator[Finding]:
     if damage := copies.find_damage(db):
         yield Finding(f"Berkas basis data rusak: {damage[0]}", _RESTORE)
-    if changed := copies.find_schema_changes(db):
+    if changed := find_schema_changes(db):
         yield Finding(
             f"Susunan basis data diubah di luar program: {', '.join(changed)}",
             f"Jangan mengubah basis data dengan alat lain. {_RESTORE}",
@@ -166,10 +146,10 @@ def _check_past(db: Database, place: Place) -> Iterator[Finding]:
         # A damaged one says so itself when it is to be restored.
         gone = [
             f"Jurnal {code} tidak memuat lagi nomor {head.stamp}"
-            for code, head in copies.read_heads(backup.path).items()
+            for code, head in heads.read_heads(backup.path).items()
             if not (code in units and is_in_chain(db, units[code].unit_id, head.stamp))
         ]
-        log = copies.read_log_head(backup.path)
+        log = heads.read_log_head(backup.path)
         if log and not act_chain.is_in_log(db, log):
             gone.append(f"Catatan tindakan tidak memuat lagi baris {log.stamp}")
         if gone:
@@ -192,7 +172,8 @@ def _explain_return(restored: Restored | None) -> str:
 
 def describe(found: Break) -> str:
     """A break in words: `mata rantai 12 (jawaban 3f2a…): isinya diubah di luar program`."""
-    what = f"{_KINDS.get(found.kind, found.kind)} {found.subject_id}".strip()
+    words = KINDS[found.kind].words if found.kind in KINDS else found.kind
+    what = f"{words} {found.subject_id}".strip()
     link = f"mata rantai {found.sequence}" if found.sequence else "tanpa mata rantai"
     return f"{link}{f' ({what})' if what else ''}: {_PROBLEMS[found.problem]}"
 
@@ -295,7 +276,7 @@ def _check_machine(db: Database, place: Place, now: datetime) -> Iterator[Findin
             f"Ruang diska tinggal {free // 1024**2} MB",
             "Hapus berkas lain dari diska itu; tanpa ruang, jawaban dan cadangan tidak dapat disimpan.",
         )
-    latest = copies.get_latest_moment(db)
+    latest = heads.get_latest_arrival(db)
     if latest and from_text(latest) - now > CLOCK_TOLERANCE:
         yield Finding(
             f"Jam komputer mundur: jawaban terakhir masuk pada {latest}, sekarang {now:%Y-%m-%d %H:%M} UTC",

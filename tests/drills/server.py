@@ -24,10 +24,10 @@ from kiosk.operations.founding import Office
 from kiosk.operations.founding import found_office
 from kiosk.store.answers.responses import UNSUR
 from kiosk.store.answers.tallies import check_tallies
-from kiosk.store.engine.connection import migrate
 from kiosk.store.engine.connection import open_database
 from kiosk.store.engine.copies import find_damage
 from kiosk.store.journal.chain import find_break
+from kiosk.store.migrations.schema import migrate
 
 ROOT = Path(__file__).parent.parent.parent
 _SERVE = "from kiosk.cli import main; main()"

@@ -20,8 +20,8 @@ from pathlib import Path
 
 from kiosk.operations.backups import read_content
 from kiosk.operations.demo import fill_demo
-from kiosk.store.engine.connection import migrate
 from kiosk.store.engine.connection import open_database
+from kiosk.store.migrations.schema import migrate
 
 ROOT = Path(__file__).parent.parent.parent
 SOURCE = ("LICENSE", "README.md", "kiosk", "pyproject.toml", "scoring", "setup.cfg", "templates")

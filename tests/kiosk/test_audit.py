@@ -17,10 +17,10 @@ from kiosk.security.pages import current_name
 from kiosk.security.pages import is_public
 from kiosk.store import migrations
 from kiosk.store.accounts.password_links import create_link
-from kiosk.store.engine.connection import migrate
 from kiosk.store.engine.connection import open_database
 from kiosk.store.journal import act_chain
 from kiosk.store.journal import audit
+from kiosk.store.migrations.schema import migrate
 from tests.conftest import NOW
 from tests.conftest import PASSWORD
 from tests.conftest import Staff

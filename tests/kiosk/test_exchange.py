@@ -37,12 +37,12 @@ from kiosk.store.answers.retention import PARTS
 from kiosk.store.answers.rollups import Part
 from kiosk.store.answers.tallies import check_tallies
 from kiosk.store.engine import copies
-from kiosk.store.engine import restored
 from kiosk.store.engine.errors import KeptElsewhere
-from kiosk.store.exchange.exporting import Item
 from kiosk.store.journal import journal
+from kiosk.store.journal import restored_backups
 from kiosk.store.journal.chain import find_break
 from kiosk.store.journal.journal import Head
+from kiosk.store.journal.kinds.base import BundleLine
 from kiosk.store.offices import goals
 from kiosk.store.offices import units
 from kiosk.store.offices.goals import Goal
@@ -98,7 +98,7 @@ class Exchange:
     def merge(self, bundle: Path, *words: str) -> Result:
         return self.run(self.city, "merge", bundle, *words)
 
-    def sign(self, bundle: Path, items: list[Item]) -> None:
+    def sign(self, bundle: Path, items: list[BundleLine]) -> None:
         """Write the items, the manifest first, as the office's key signs them."""
         write(bundle, Key.parse((self.folder / "kunci").read_text()), items[0], items[1:])
 
@@ -131,12 +131,12 @@ def both(
     return exchange
 
 
-def read(bundle: Path) -> list[Item]:
+def read(bundle: Path) -> list[BundleLine]:
     """What a bundle says, without its signature."""
     return [json.loads(line) for line in bundle.read_text().splitlines()[:-1]]
 
 
-def find(items: list[Item], kind: str) -> Item:
+def find(items: list[BundleLine], kind: str) -> BundleLine:
     """The first item with a link of that kind."""
     return next(item for item in items if item.get("link", {}).get("kind") == kind)
 
@@ -291,7 +291,7 @@ def test_an_edit_that_its_office_signed_is_named_by_its_link(both: Exchange) -> 
         assert [unit.code for unit in units.list_units(city)] == ["kota"]
 
 
-def relink(items: list[Item]) -> list[Item]:
+def relink(items: list[BundleLine]) -> list[BundleLine]:
     """The same with a chain that fits again, as an office can make that forges its own journal."""
     first, *rest = copy.deepcopy(items)
     _, previous = first["after"]
@@ -324,19 +324,19 @@ def test_a_continuation_is_refused_for_all_that_a_whole_bundle_is(
     bundle = both.export("b", "--since", "25", "--profil", "--saran")
     honest = read(bundle)
 
-    def forged(change: Callable[[list[Item]], object]) -> list[Item]:
+    def forged(change: Callable[[list[BundleLine]], object]) -> list[BundleLine]:
         change(items := copy.deepcopy(honest))
         return items
 
     old_subject = find(read(start), "response")["link"]["subject_id"]
     excluded_already = find(read(start), "exclude")["facts"]["response_id"]
 
-    def retell(items: list[Item], **facts: str) -> None:
+    def retell(items: list[BundleLine], **facts: str) -> None:
         """The first response's link tells of an old one."""
         find(items, "response")["link"].update(subject_id=old_subject)
         find(items, "response")["facts"].update(facts)
 
-    forgeries: list[tuple[str, list[Item]]] = [
+    forgeries: list[tuple[str, list[BundleLine]]] = [
         ("bercerita tentang lain", relink(forged(retell))),
         ("sudah ada di sini", relink(forged(lambda items: retell(items, **old[0])))),
         ("bertentangan", relink(forged(
@@ -403,7 +403,7 @@ def test_what_explains_the_figures_is_vouched_for_by_the_office_at_the_city_too(
     who: dict[str, Any] = {"unit_id": unit_id, "person_id": office.admin.person_id, "now": NOW}
     batch = imports.start_import(db, import_id="impor", fields=fields, again=False, **who)
     imports.undo_import(db, batch, office.admin.person_id, NOW)
-    restored.record_restored(db, "ikm.db", {}, {}, NOW)
+    restored_backups.record_restored(db, "ikm.db", {}, {}, NOW)
     assert both.merge(both.export("a"), "--di-bawah", "kota").exit_code == 0
     units.update_unit(db, unit_id, {"name": "Kecamatan Baru"}, NOW)
     units.set_year(db, unit_id, UnitYear(2024, 600, "88.00"), NOW)

@@ -34,14 +34,14 @@ from kiosk.store.answers import suggestions
 from kiosk.store.answers.responses import UNSUR
 from kiosk.store.answers.responses import NewResponse
 from kiosk.store.answers.retention import Retention
-from kiosk.store.engine import restored
-from kiosk.store.engine.connection import migrate
 from kiosk.store.engine.connection import open_database
 from kiosk.store.exchange import exporting
-from kiosk.store.exchange.exporting import Item
 from kiosk.store.journal import audit
+from kiosk.store.journal import restored_backups
 from kiosk.store.journal.journal import get_head
+from kiosk.store.journal.kinds.base import BundleLine
 from kiosk.store.migrations import STEPS
+from kiosk.store.migrations.schema import migrate
 from kiosk.store.offices import goals
 from kiosk.store.offices import units
 from kiosk.store.offices import yearly
@@ -85,7 +85,7 @@ def fill(db: Database) -> str:
     _decide(db, **who)
     _explain(db, **who)
     _remove_personal_parts(db, **who)
-    restored.record_restored(db, "ikm-20240531T011200Z.db", {}, {}, NOW)
+    restored_backups.record_restored(db, "ikm-20240531T011200Z.db", {}, {}, NOW)
     audit.record_act(db, action="people.add", subject="", outcome=303, **who)
     return office.unit.unit_id
 
@@ -152,10 +152,10 @@ def _remove_personal_parts(db: Database, unit_id: str, person_id: str, now: date
     retention.purge(db, unit_id, date(2024, 6, 10), now)
 
 
-def export(db: Database, unit_id: str, manifest: Item, path: Path) -> None:
+def export(db: Database, unit_id: str, manifest: BundleLine, path: Path) -> None:
     """Write the bundle of all that the unit's journal has, personal parts included."""
-    items = exporting.iterate_items(db, unit_id, 0, frozenset(bundles.PARTS))
-    bundles.write(path, KEY, manifest, items)
+    lines = exporting.iterate_lines(db, unit_id, 0, frozenset(bundles.PARTS))
+    bundles.write(path, KEY, manifest, lines)
 
 
 def main() -> None:

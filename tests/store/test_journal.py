@@ -15,13 +15,14 @@ from kiosk.store.answers import responses
 from kiosk.store.answers import suggestions
 from kiosk.store.answers.responses import UNSUR
 from kiosk.store.answers.responses import NewResponse
-from kiosk.store.engine.connection import migrate
 from kiosk.store.engine.connection import open_database
 from kiosk.store.engine.connection import transaction
 from kiosk.store.journal import journal
 from kiosk.store.journal.chain import Break
 from kiosk.store.journal.chain import find_break
+from kiosk.store.journal.kinds import RESPONSE
 from kiosk.store.migrations import migrations
+from kiosk.store.migrations.schema import migrate
 from scoring import DEFAULT
 from tests.conftest import NOW
 
@@ -110,7 +111,7 @@ def test_a_deleted_response_is_found_by_its_link(db: Database, unit_id: str) -> 
 
 
 def test_a_response_slipped_in_has_no_link(db: Database, unit_id: str) -> None:
-    columns = ", ".join(name for name in journal.RESPONSE if name != "response_id")
+    columns = ", ".join(name for name in RESPONSE.facts if name != "response_id")
     copied = f"insert into responses (response_id, {columns}) select ?, {columns} from responses limit 1"  # noqa: S608
     db.execute(copied, ["f" * 32])
     assert find_break(db, unit_id) == Break(unit_id, None, "response", "f" * 32, "inserted")

@@ -16,12 +16,12 @@ from kiosk.cli import main
 from kiosk.operations import bundles
 from kiosk.operations.founding import Office
 from kiosk.store.answers.tallies import check_tallies
-from kiosk.store.engine.connection import migrate
 from kiosk.store.engine.connection import open_database
 from kiosk.store.exchange import merging
 from kiosk.store.journal.chain import find_break
 from kiosk.store.journal.journal import Head
 from kiosk.store.journal.journal import get_head
+from kiosk.store.migrations.schema import migrate
 from tests.conftest import NOW
 from tests.store.recorded import FOLDER
 from tests.store.recorded import KEY

@@ -12,13 +12,13 @@ import pytest
 from kiosk.store import migrations
 from kiosk.store.answers.responses import UNSUR
 from kiosk.store.answers.tallies import check_tallies
-from kiosk.store.engine.connection import migrate
 from kiosk.store.engine.connection import open_database
 from kiosk.store.engine.copies import find_damage
-from kiosk.store.engine.copies import find_schema_changes
 from kiosk.store.journal.act_chain import find_broken_act
 from kiosk.store.journal.chain import find_break
 from kiosk.store.journal.journal import is_in_chain
+from kiosk.store.migrations.schema import find_schema_changes
+from kiosk.store.migrations.schema import migrate
 from kiosk.store.offices.units import find_unit
 from scoring import DEFAULT
 from tests.store.recorded import FOLDER

@@ -21,10 +21,10 @@ from kiosk.store.answers import responses
 from kiosk.store.answers import tallies
 from kiosk.store.answers.responses import UNSUR
 from kiosk.store.answers.responses import NewResponse
-from kiosk.store.engine.connection import migrate
 from kiosk.store.engine.connection import open_database
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import TryAgain
+from kiosk.store.migrations.schema import migrate
 from scoring import DEFAULT
 from tests.conftest import NOW
 

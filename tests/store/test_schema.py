@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from sqlite_utils import Database
 
-from kiosk.store.engine.connection import migrate
 from kiosk.store.engine.connection import open_database
+from kiosk.store.migrations.schema import migrate
 
 # Each finds what must not be there.
 NOTHING_OF = {

@@ -18,10 +18,10 @@ from kiosk.store.answers import imports
 from kiosk.store.answers import responses
 from kiosk.store.answers.imports import Import
 from kiosk.store.answers.tallies import check_tallies
-from kiosk.store.engine import restored
 from kiosk.store.journal import act_chain
 from kiosk.store.journal import audit
 from kiosk.store.journal import journal
+from kiosk.store.journal import restored_backups
 from kiosk.store.journal.chain import Break
 from kiosk.store.journal.chain import find_break
 from kiosk.store.offices import goals
@@ -181,7 +181,7 @@ def test_no_column_of_a_figure_can_be_changed_unseen_but_those_listed(
     one, *_ = record(db, office, "2024-05-10", 6, comment="Baik.")
     responses.exclude_response(db, response_id=one, reason="Uji coba", **who)
     publications.publish(db, frozen=freeze(summarise(db, office.unit, MAY, NOW)), **who)
-    restored.record_restored(db, "ikm.db", {}, {}, NOW)
+    restored_backups.record_restored(db, "ikm.db", {}, {}, NOW)
     [plan] = plans.list_plans(db, unit_id)
     file: dict[str, Any] = {"name": "a.pdf", "media_type": "application/pdf", "size": 5, "digest": "0" * 64}
     attachments.add_attachment(db, plan_id=plan.plan_id, **file, **who)

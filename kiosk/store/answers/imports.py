@@ -13,7 +13,7 @@ from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import Conflict
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.engine.times import to_text
-from kiosk.store.journal.attestation import vouch
+from kiosk.store.journal.attestation import attest
 from kiosk.store.offices import collectors
 
 UNDONE = "Impor dibatalkan"
@@ -88,7 +88,7 @@ def start_import(
         names = ", ".join(values)
         marks = ", ".join(f":{name}" for name in values)
         db.execute(f"insert into imports ({names}) values ({marks})", values)
-        vouch(db, "import", unit_id, import_id, now)
+        attest(db, "import", unit_id, import_id, now)
         return _find(db, "import_id = ?", [import_id])[0]
 
 
@@ -162,7 +162,7 @@ def _say_undone(db: Database, batch: Import, person_id: str, now: datetime) -> b
             [to_text(now), person_id, batch.import_id],
         )
         if done.rowcount:
-            vouch(db, "undo-import", batch.unit_id, batch.import_id, now)
+            attest(db, "undo-import", batch.unit_id, batch.import_id, now)
     return True
 
 
@@ -200,7 +200,7 @@ def restore_import(db: Database, batch: Import, person_id: str, now: datetime) -
             [batch.import_id],
         )
         if done.rowcount:
-            vouch(db, "restore-import", batch.unit_id, batch.import_id, now)
+            attest(db, "restore-import", batch.unit_id, batch.import_id, now)
 
 
 def _parts(ids: list[str]) -> Iterator[list[str]]:

@@ -23,6 +23,7 @@ from kiosk.store.engine.ids import new_key
 from kiosk.store.engine.times import from_text
 from kiosk.store.engine.times import to_text
 from kiosk.store.journal import journal
+from kiosk.store.journal.kinds import RESPONSE
 
 UNSUR = tallies.UNSUR
 PROFILE = tuple(FIELDS)
@@ -68,7 +69,7 @@ _GIVEN = tuple(name for name in _STORED if name != "local_day")
 _RESPONSES = f"responses ({', '.join(_STORED)}, received_at)"
 _PROFILES = f"profiles (response_id, salt, {', '.join(PROFILE)})"
 _COMMENTS = "comments (response_id, salt, text, unit_id, local_day)"
-_FACTS = [(*_STORED, "received_at").index(name) for name in journal.RESPONSE]
+_FACTS = [(*_STORED, "received_at").index(name) for name in RESPONSE.facts]
 
 # A response and the moment it arrived.
 Arrival = tuple[NewResponse, datetime]

@@ -12,6 +12,7 @@ from typing import Any
 from typing import cast
 
 from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
 
 from kiosk.store.engine.sqlite import SqliteDatabase
 from kiosk.store.engine.write_queue import Item
@@ -21,7 +22,6 @@ from kiosk.store.engine.write_queue import Work
 from kiosk.store.engine.write_queue import begun
 from kiosk.store.engine.write_queue import find_turns
 from kiosk.store.engine.write_queue import is_idle
-from kiosk.store.migrations import migrations
 
 if TYPE_CHECKING:
     from kiosk.store.engine.postgres import PostgresDatabase
@@ -56,13 +56,8 @@ def is_on_sqlite(db: Database) -> bool:
     return isinstance(db, SqliteDatabase)
 
 
-def has_new_steps(db: Database) -> bool:
-    """Whether `migrate` will change a SQLite file that something was set up in already."""
-    return is_on_sqlite(db) and bool(migrations.applied(db)) and bool(migrations.pending(db))
-
-
-def migrate(db: Database) -> None:
-    """Bring the schema up to date; does nothing when it already is."""
+def apply_steps(db: Database, migrations: Migrations) -> None:
+    """Apply the migrations that the database does not have yet."""
     if not is_on_sqlite(db):
         _postgres().migrate(db, migrations)
     elif migrations.pending(db):

@@ -11,11 +11,6 @@ from sqlite_utils import Database
 
 from kiosk.store.engine.files import create_private
 from kiosk.store.engine.files import replace_file
-from kiosk.store.journal import act_chain
-from kiosk.store.journal.journal import Head
-from kiosk.store.journal.journal import get_head
-from kiosk.store.migrations import migrations
-from kiosk.store.offices.units import list_units
 
 
 class Unusable(ValueError):
@@ -68,37 +63,6 @@ def find_damage(db: Database) -> list[str]:
     return found
 
 
-def has_tables(db: Database) -> bool:
-    """Whether anything was ever set up in this database."""
-    return db.execute("select 1 from sqlite_master where name = 'units'").fetchone() is not None
-
-
-def list_heads(db: Database) -> dict[str, Head]:
-    """The end of every unit's journal that has begun, by the unit's code."""
-    if db.execute("select 1 from sqlite_master where name = 'journal_heads'").fetchone() is None:
-        return {}
-    heads = {unit.code: get_head(db, unit.unit_id) for unit in list_units(db)}
-    return {code: head for code, head in heads.items() if head}
-
-
-def read_heads(path: Path) -> dict[str, Head]:
-    """`list_heads` of a file; none when they cannot be read."""
-    try:
-        with open_copy(path) as db:
-            return list_heads(db)
-    except (sqlite3.Error, Unusable):
-        return {}
-
-
-def read_log_head(path: Path) -> Head | None:
-    """The end of the log of acts in a file; None when it has none, or cannot be read."""
-    try:
-        with open_copy(path) as db:
-            return act_chain.get_head(db)
-    except (sqlite3.Error, Unusable):
-        return None
-
-
 def require_unused(path: Path) -> None:
     """Leave the database in one file, with all that was written to it. Raises InUse."""
     with closing(sqlite3.connect(path, timeout=1)) as conn:
@@ -122,23 +86,3 @@ def set_aside(path: Path, target: Path) -> None:
         side = path.with_name(path.name + suffix)
         if side.exists():
             replace_file(side, target.with_name(target.name + suffix))
-
-
-def find_schema_changes(db: Database) -> list[str]:
-    """Tables and indexes that are not as the migrations make them: missing, changed or foreign."""
-    fresh = Database(memory=True, execute_plugins=False)
-    migrations.apply(fresh)
-    expected, found = _read_schema(fresh), _read_schema(db)
-    fresh.close()
-    return sorted(name for name in expected | found if expected.get(name) != found.get(name))
-
-
-def _read_schema(db: Database) -> dict[str, str]:
-    rows = db.execute("select name, sql from sqlite_master where sql is not null")
-    return {row[0]: row[1] for row in rows}
-
-
-def get_latest_moment(db: Database) -> str | None:
-    """The latest moment (UTC text) at which an answer arrived, by the clock of that time."""
-    row = db.execute("select max(at) as at from journal where kind = 'response'").fetchone()
-    return str(row["at"]) if row["at"] else None

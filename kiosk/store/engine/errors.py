@@ -15,5 +15,9 @@ class KeptElsewhere(Conflict):
     """The unit is kept by its own server and only merged here; nothing was changed."""
 
 
+class BundleRefused(ValueError):
+    """A bundle does not match; nothing was changed. The message says why, in Indonesian."""
+
+
 class TryAgain(sqlite3.OperationalError):
     """The database gave way to another transaction; the same request can be made again."""

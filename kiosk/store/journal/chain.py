@@ -1,25 +1,28 @@
-"""Following a unit's journal link by link, and holding it against what is stored now."""
+"""Verifying a unit's journal link by link, and comparing it with the rows as they are now."""
 
-from collections.abc import Callable
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from sqlite_utils import Database
 
+from kiosk.store.answers.retention import PARTS
 from kiosk.store.engine.connection import reading
 from kiosk.store.journal import journal
-from kiosk.store.journal.attestation import find_unvouched
+from kiosk.store.journal.attestation import find_unattested
 from kiosk.store.journal.journal import Head
+from kiosk.store.journal.kinds import EVENTS
+from kiosk.store.journal.kinds.base import Event
+from kiosk.store.journal.kinds.base import Removals
 from kiosk.store.journal.links import iterate_links
 
 
 @dataclass(frozen=True)
 class Break:
-    """The first place where a unit's chain and its data do not fit.
+    """The first place where a unit's chain and its rows do not match.
 
-    `sequence` is the number of the link, None for a row that no link tells of. `problem` is one of
-    `missing link`, `altered link`, `edited`, `deleted`, `inserted`, `head`.
+    `sequence` is the number of the link, None for a row without one. `problem` is one of `missing link`,
+    `altered link`, `edited`, `deleted`, `inserted`, `head`.
     """
 
     unit_id: str
@@ -30,18 +33,18 @@ class Break:
 
 
 def find_break(db: Database, unit_id: str, after: Head | None = None) -> Break | None:
-    """The first broken link of the unit, or None when every figure is vouched for.
+    """The first broken link of the unit; None when chain and rows match, as they are at one moment.
 
-    With `after`, only the links after that one and what they tell of; then the caller answers for it that
-    each brought its own row. Everything is seen as it is at one moment.
+    With `after`, only the links after that one and their rows are checked: a merge has ensured that each link
+    brought its own row, and checked the earlier ones when they came.
     """
     try:
         with reading(db):
             _follow(db, unit_id, after or Head(0, journal.START))
             if after is None:
-                _look_for_strangers(db, unit_id)
-            if changed := find_unvouched(db, unit_id):
-                raise _Broken(Break(unit_id, *changed))
+                _find_inserted(db, unit_id)
+            if found := find_unattested(db, unit_id):
+                raise _Broken(Break(unit_id, *found))
     except _Broken as broken:
         return broken.place
     return None
@@ -52,18 +55,7 @@ class _Broken(Exception):
         self.place = place
 
 
-@dataclass(frozen=True)
-class _Later:
-    """What the links that are followed say about the personal parts of earlier ones."""
-
-    redacted: dict[str, str]
-    erased: frozenset[tuple[str, str]]
-    withheld: frozenset[str]
-    profiles_before: str
-    comments_before: str
-
-
-def _read_later(db: Database, unit_id: str, after: int) -> _Later:
+def _read_removals(db: Database, unit_id: str, after: int) -> Removals:
     rows = db.execute(
         """select kind, subject_id, comment_hash from journal
            where unit_id = ? and sequence > ? and kind in
@@ -71,20 +63,23 @@ def _read_later(db: Database, unit_id: str, after: int) -> _Later:
            order by sequence""",
         [unit_id, after],
     ).fetchall()
-    redacted = {row["subject_id"]: row["comment_hash"] for row in rows if row["kind"] == "redact"}
-    days = {
-        kind: max((row["subject_id"] for row in rows if row["kind"] == kind), default="")
-        for kind in ("purge-profile", "purge-comment")
-    }
-    erased = frozenset((row["kind"], row["subject_id"]) for row in rows if row["kind"].startswith("erase-"))
+    by_deed: dict[str, list[tuple[str, str]]] = {"purge": [], "erase": []}
+    for row in rows:
+        deed, _, part = row["kind"].partition("-")
+        if part:
+            by_deed[deed].append((part, row["subject_id"]))
     # What another server did not send is not missing here.
     sent = journal.get_merged_parts(db, unit_id)
-    withheld = frozenset() if sent is None else frozenset(("profile", "comment")) - sent
-    return _Later(redacted, erased, withheld, days["purge-profile"], days["purge-comment"])
+    return Removals(
+        redacted={row["subject_id"]: row["comment_hash"] for row in rows if row["kind"] == "redact"},
+        before=dict(sorted(by_deed["purge"])),  # the latest day of each part
+        erased=frozenset(by_deed["erase"]),
+        withheld=frozenset() if sent is None else frozenset(PARTS) - sent,
+    )
 
 
 def _follow(db: Database, unit_id: str, after: Head) -> None:
-    later = _read_later(db, unit_id, after.sequence)
+    removals = _read_removals(db, unit_id, after.sequence)
     sequence, digest = after.sequence, after.digest
     for row in iterate_links(db, unit_id, after.sequence):
         sequence += 1
@@ -97,8 +92,8 @@ def _follow(db: Database, unit_id: str, after: Head) -> None:
         if row["previous"] != digest or row["digest"] != expected:
             raise _broken(row, "altered link")
         digest = expected
-        check = _CHECKS.get(row["kind"])
-        if check and (problem := check(row, later)):
+        kind = EVENTS.get(row["kind"])
+        if kind and (problem := kind.check(row, removals)):
             raise _broken(row, problem)
     head = journal.get_head(db, unit_id)
     if (head.sequence, head.digest) != (sequence, digest) if head else sequence:
@@ -109,68 +104,12 @@ def _broken(row: Any, problem: str) -> _Broken:
     return _Broken(Break(row["unit_id"], row["sequence"], row["kind"], row["subject_id"], problem))
 
 
-def _is_same(row: Any, alias: str, names: tuple[str, ...]) -> str | None:
-    if row[f"{alias}_{names[0]}"] is None:
-        return "deleted"
-    content = journal.hash_values(row["kind"], *(row[f"{alias}_{name}"] for name in names))
-    return None if content == row["content_hash"] else "edited"
-
-
-def _check_response(row: Any, later: _Later) -> str | None:
-    if problem := _is_same(row, "r", journal.RESPONSE):
-        return problem
-    profile = None
-    if row["has_profile"]:
-        values = {name: row[f"p_{name}"] for name in journal.PROFILE}
-        profile = journal.commit_profile(row["p_salt"] or "", values)
-    may_go = row["r_local_day"] < later.profiles_before or "profile" in later.withheld
-    may_go = may_go or ("erase-profile", row["subject_id"]) in later.erased
-    return _check_part(profile, row["profile_hash"], may_go) or _check_comment(row, later)
-
-
-def _check_comment(row: Any, later: _Later) -> str | None:
-    """Of a response, and of what was redacted in it, whose response may come before the links followed."""
-    if row["r_response_id"] is None:
-        return "deleted"
-    comment = journal.commit_comment(row["c_salt"] or "", row["c_text"]) if row["has_comment"] else None
-    may_go = row["r_local_day"] < later.comments_before or "comment" in later.withheld
-    may_go = may_go or ("erase-comment", row["subject_id"]) in later.erased
-    return _check_part(comment, later.redacted.get(row["subject_id"], row["comment_hash"]), may_go)
-
-
-def _check_part(found: str | None, promised: str | None, may_be_gone: bool) -> str | None:
-    if found == promised or (found is None and may_be_gone):
-        return None
-    if promised is None:
-        return "inserted"
-    return "deleted" if found is None else "edited"
-
-
-_CHECKS: dict[str, Callable[[Any, _Later], str | None]] = {
-    "response": _check_response,
-    "redact": _check_comment,
-    "exclude": lambda row, _: _is_same(row, "e", journal.EXCLUSION),
-    "restore": lambda row, _: _is_same(row, "e", journal.RESTORATION),
-    "publish": lambda row, _: _is_same(row, "u", journal.PUBLICATION),
-}
-
-# Rows of each kind against the links that tell of them; a row more than links is one nobody vouched for.
-_ROWS = {
-    "response": "select response_id as id from responses where unit_id = :unit_id",
-    "exclude": """
-        select e.exclusion_id as id from exclusions e
-        join responses r on r.response_id = e.response_id where r.unit_id = :unit_id""",
-    "restore": """
-        select e.exclusion_id as id from exclusions e join responses r on r.response_id = e.response_id
-        where r.unit_id = :unit_id and e.restored_at is not null""",
-    "publish": "select publication_id as id from publications where unit_id = :unit_id",
-}
-# A response counts or not as its exclusions say, never by its own mark alone.
+# Whether a response counts follows from its exclusions, so `voided_at` must agree with them.
 _UNDECIDED = """
     select r.response_id as id from responses r
     left join exclusions e on e.response_id = r.response_id and e.restored_at is null
     where r.unit_id = :unit_id and (r.voided_at is null) <> (e.exclusion_id is null) limit 1"""
-# A suggestion stands in the lists of the day and the unit beside it.
+# Lists of suggestions read the unit and day in `comments`, which must be those of the response.
 _MISPLACED = """
     select r.response_id as id from comments c
     join responses r on r.response_id = c.response_id
@@ -178,32 +117,40 @@ _MISPLACED = """
         or c.local_day is null or c.local_day <> r.local_day) limit 1"""
 
 
-def _look_for_strangers(db: Database, unit_id: str) -> None:
-    for kind, rows in _ROWS.items():
-        params = {"unit_id": unit_id, "kind": kind}
-        counts = db.execute(
-            f"""select (select count(*) from ({rows}) as stored) as stored,
-                       (select count(*) from journal where unit_id = :unit_id and kind = :kind) as links,
-                       (select count(distinct subject_id) from journal
-                        where unit_id = :unit_id and kind = :kind) as subjects""",
-            params,
-        ).fetchone()
-        if counts["links"] != counts["subjects"]:
-            twice = db.execute(
-                """select subject_id, max(sequence) as sequence from journal
-                   where unit_id = :unit_id and kind = :kind group by subject_id having count(*) > 1""",
-                params,
-            ).fetchone()
-            raise _Broken(Break(unit_id, twice["sequence"], kind, twice["subject_id"], "altered link"))
-        if counts["stored"] != counts["links"]:
-            raise _Broken(Break(unit_id, None, kind, next(_strangers(db, rows, params), ""), "inserted"))
+def _find_inserted(db: Database, unit_id: str) -> None:
+    """Raise for a row without a link, two links about one row, or columns that contradict the links."""
+    for kind in EVENTS.values():
+        if kind.facts:
+            _compare_counts(db, unit_id, kind)
     if row := db.execute(_UNDECIDED, {"unit_id": unit_id}).fetchone():
         raise _Broken(Break(unit_id, None, "exclude", row["id"], "edited"))
     if row := db.execute(_MISPLACED, {"unit_id": unit_id}).fetchone():
         raise _Broken(Break(unit_id, None, "response", row["id"], "edited"))
 
 
-def _strangers(db: Database, rows: str, params: dict[str, str]) -> Iterator[str]:
+def _compare_counts(db: Database, unit_id: str, kind: Event) -> None:
+    """Every link has been compared with its row, so equal numbers mean that every row has a link."""
+    rows = f"select {kind.facts[0]} as id from {kind.table} where {kind.of_unit} and {kind.stored}"
+    params = {"unit_id": unit_id, "kind": kind.name}
+    counts = db.execute(
+        f"""select (select count(*) from ({rows}) as stored) as stored,
+                   (select count(*) from journal where unit_id = :unit_id and kind = :kind) as links,
+                   (select count(distinct subject_id) from journal
+                    where unit_id = :unit_id and kind = :kind) as subjects""",
+        params,
+    ).fetchone()
+    if counts["links"] != counts["subjects"]:
+        twice = db.execute(
+            """select subject_id, max(sequence) as sequence from journal
+               where unit_id = :unit_id and kind = :kind group by subject_id having count(*) > 1""",
+            params,
+        ).fetchone()
+        raise _Broken(Break(unit_id, twice["sequence"], kind.name, twice["subject_id"], "altered link"))
+    if counts["stored"] != counts["links"]:
+        raise _Broken(Break(unit_id, None, kind.name, next(_unlinked(db, rows, params), ""), "inserted"))
+
+
+def _unlinked(db: Database, rows: str, params: dict[str, str]) -> Iterator[str]:
     found = db.execute(
         f"""select id from ({rows}) as stored
             where id not in (select subject_id from journal where unit_id = :unit_id and kind = :kind)

@@ -1,11 +1,11 @@
-"""The journal: one hash chain per unit, which every response and every decision about one extends.
+"""The journal: one hash chain per unit, extended by every response and every decision.
 
-Whoever changes, removes or slips in a row behind the program's back leaves a link that does not fit, or
-has to make every later link anew; then the chain's head is not the one on papers printed before. The
+A row that is changed, deleted or inserted without the program does not match its link. Hiding that takes
+rewriting every later link, and then the chain's head differs from the one on papers printed before. The
 canonical form is documented in docs/formats.md and never changes: old links must stay verifiable.
 
-What is personal (profile, suggestion) is only committed to, by a hash with a salt that lies beside it and
-goes with it: deleting both leaves the chain whole and the person unguessable.
+Of personal parts (profile, suggestion) a link holds only a commitment: a hash with a salt that is stored
+beside the part. Deleting both leaves the chain valid, and the part cannot be guessed from the hash.
 """
 
 import hashlib
@@ -32,51 +32,13 @@ Value = str | int | None
 _JOURNAL = """journal (unit_id, sequence, kind, subject_id, content_hash, profile_hash, comment_hash,
                        at, previous, digest)"""
 
-# The columns of each fact, in canonical order. Frozen: see the module's words.
-_UNSUR = (
-    "persyaratan",
-    "prosedur",
-    "waktu",
-    "biaya",
-    "produk",
-    "kompetensi",
-    "perilaku",
-    "sarana",
-    "pengaduan",
-)
-RESPONSE = (
-    "response_id",
-    "unit_id",
-    "service_id",
-    "collector_id",
-    "instrument",
-    "answered_at",
-    "local_day",
-    "received_at",
-    *_UNSUR,
-)
+# The fields of a profile in canonical order.
 PROFILE = ("sex", "age_band", "education", "occupation")
-EXCLUSION = ("exclusion_id", "response_id", "reason", "excluded_at", "excluded_by")
-RESTORATION = ("exclusion_id", "restored_at", "restored_by")
-PUBLICATION = (
-    "publication_id",
-    "number",
-    "period",
-    "revision",
-    "respondents",
-    "ikm",
-    "mutu",
-    "figures",
-    "details",
-    "digest",
-    "published_at",
-    "published_by",
-)
 
 
 @dataclass(frozen=True)
 class Head:
-    """The end of a unit's chain: how many links it has, and the digest of the last."""
+    """The end of a chain: how many links it has, and the digest of the last."""
 
     sequence: int
     digest: str
@@ -89,7 +51,7 @@ class Head:
 
 @dataclass(frozen=True)
 class Link:
-    """What a new link tells: of what kind, of which row, its facts in canonical order, the personal parts."""
+    """A link to be added: its kind, the row it is about, the facts in canonical order, the commitments."""
 
     kind: str
     subject_id: str
@@ -150,10 +112,10 @@ def extend(
 
 
 def extend_by(db: Database, unit_id: str, links: Sequence[Link], *, begins: bool = False) -> Head:
-    """Add links, one after the other, in the caller's transaction: all that it writes is there or nothing.
+    """Add links in this order, in the transaction that writes their rows.
 
-    The row of the head is locked first, so that links of one unit queue up and those of others do not.
-    `begins` is for the migration that makes journals: then none comes from elsewhere.
+    Locks the unit's row in `journal_heads` first, so only writers of the same unit wait for each other.
+    `begins` is for the migration that creates journals, before the column `merged_parts` exists.
 
     Raises:
         KeptElsewhere: the unit's journal comes from another server, which alone may extend it.
@@ -179,7 +141,7 @@ def extend_by(db: Database, unit_id: str, links: Sequence[Link], *, begins: bool
 
 
 def record_purge(db: Database, unit_id: str, part: str, before: date, now: datetime) -> Head:
-    """Say that the `profile`s or `comment`s of responses before that day were deleted by the program."""
+    """Add the link for deleting the part (`profile`, `comment`) of all responses before that day."""
     day = before.isoformat()
     return extend(db, unit_id=unit_id, kind=f"purge-{part}", subject_id=day, facts=[day], now=now)
 
@@ -191,13 +153,13 @@ def get_head(db: Database, unit_id: str) -> Head | None:
 
 
 def get_merged_parts(db: Database, unit_id: str) -> frozenset[str] | None:
-    """Which personal parts came along from the server that keeps this unit; None for one kept here."""
+    """Which personal parts the bundles of a merged unit bring; None for a unit kept on this server."""
     row = db.execute("select merged_parts from journal_heads where unit_id = ?", [unit_id]).fetchone()
     return frozenset(row["merged_parts"].split()) if row and row["merged_parts"] is not None else None
 
 
 def is_in_chain(db: Database, unit_id: str, stamp: str) -> bool:
-    """Whether the unit's chain once ended as a paper says (`147-3f2a9c01d4e5b6a7`)."""
+    """Whether the unit's chain had this head (`147-3f2a9c01d4e5b6a7`, as printed on papers) at some time."""
     number, _, start = stamp.partition("-")
     if not number.isdecimal() or len(number) > 18 or len(start) < 8:
         return False

@@ -1,4 +1,4 @@
-"""The links for what was stored before the journal told of it: parts of migrations, never edited."""
+"""Links for rows that are older than their journal kind: parts of migrations, never edited."""
 
 from datetime import UTC
 from datetime import datetime
@@ -8,47 +8,39 @@ from sqlite_utils import Database
 from kiosk.store.engine.times import from_text
 from kiosk.store.journal import act_chain
 from kiosk.store.journal import journal
-from kiosk.store.journal.attestation import KINDS
-from kiosk.store.journal.attestation import vouch
-from kiosk.store.journal.attestation import vouch_for_place
+from kiosk.store.journal.attestation import attest
+from kiosk.store.journal.attestation import attest_place
+from kiosk.store.journal.kinds import EVENTS
+from kiosk.store.journal.kinds import STATES
 
-_FACTS = {
-    "response": f"""
-        select r.unit_id, r.response_id as subject_id, r.received_at as at,
-               {", ".join(f"r.{n}" for n in journal.RESPONSE)}
-        from responses r""",
-    "exclude": f"""
-        select r.unit_id, e.exclusion_id as subject_id, e.excluded_at as at,
-               {", ".join(f"e.{n}" for n in journal.EXCLUSION)}
+# Each kind's rows as they were before the journal existed.
+_ROWS = {
+    "response": "select r.*, r.received_at as at from responses r",
+    "exclude": """
+        select e.*, r.unit_id, e.excluded_at as at
         from exclusions e join responses r on r.response_id = e.response_id""",
-    "restore": f"""
-        select r.unit_id, e.exclusion_id as subject_id, e.restored_at as at,
-               {", ".join(f"e.{n}" for n in journal.RESTORATION)}
+    "restore": """
+        select e.*, r.unit_id, e.restored_at as at
         from exclusions e join responses r on r.response_id = e.response_id
         where e.restored_at is not null""",
-    "publish": f"""
-        select unit_id, publication_id as subject_id, published_at as at, {", ".join(journal.PUBLICATION)}
-        from publications""",
-}
-_NAMES = {
-    "response": journal.RESPONSE,
-    "exclude": journal.EXCLUSION,
-    "restore": journal.RESTORATION,
-    "publish": journal.PUBLICATION,
+    "publish": "select *, published_at as at from publications",
 }
 
 
 def begin_journal(db: Database) -> None:
-    """Salt what is personal, then add a link for every row, in the order of their times."""
+    """Salt the personal parts, then add a link for every row, in the order of their times."""
     profiles, comments = _salt_profiles(db), _salt_comments(db)
-    rows = [
-        (row["at"], row["subject_id"], kind, row) for kind, sql in _FACTS.items() for row in db.execute(sql)
-    ]
-    for at, subject_id, kind, row in sorted(rows, key=lambda fact: fact[:2]):
+    rows = []
+    for kind, sql in _ROWS.items():
+        names = EVENTS[kind].facts
+        rows += [
+            (row["at"], row[names[0]], kind, row["unit_id"], [row[name] for name in names])
+            for row in db.execute(sql)
+        ]
+    for at, subject_id, kind, unit_id, facts in sorted(rows, key=lambda row: row[:2]):
         personal = (profiles.get(subject_id), comments.get(subject_id)) if kind == "response" else ()
-        facts = [row[name] for name in _NAMES[kind]]
         link = journal.Link(kind, subject_id, facts, from_text(at), *personal)
-        journal.extend_by(db, row["unit_id"], [link], begins=True)
+        journal.extend_by(db, unit_id, [link], begins=True)
 
 
 def _salt_profiles(db: Database) -> dict[str, str]:
@@ -70,51 +62,48 @@ def _salt_comments(db: Database) -> dict[str, str]:
     return hashes
 
 
-_EXPLAINING = ("unit", "service", "collector", "year", "goal", "yearly", "import", "plan", "announcement")
+_ATTESTED_FIRST = ("unit", "service", "collector", "year", "goal", "yearly", "import", "plan", "announcement")
 
 
-def vouch_for_rows(db: Database) -> None:
-    """Add a link for every row that explains the figures, as it is at the moment of the update."""
-    now = datetime.now(UTC)  # nobody hands a migration its time
+def attest_rows(db: Database) -> None:
+    """Add a link for every row that explains the figures, with its facts at the moment of the update."""
+    now = datetime.now(UTC)  # migrations get no `now`
     for unit in db.execute("select unit_id from units order by created_at, unit_id").fetchall():
-        vouch_for_place(db, unit["unit_id"], now)
+        attest_place(db, unit["unit_id"], now)
     kept_here = """
         select u.unit_id from units u left join journal_heads h on h.unit_id = u.unit_id
         where h.merged_parts is null order by u.created_at, u.unit_id"""
     for unit in db.execute(kept_here).fetchall():
-        _vouch_for_rows_of(db, unit["unit_id"], _EXPLAINING, now)
+        _attest_rows_of(db, unit["unit_id"], _ATTESTED_FIRST, now)
 
 
-def vouch_for_rows_of_merged(db: Database) -> None:
-    """Add a link for what was made here about units that other servers keep."""
+def attest_rows_of_merged(db: Database) -> None:
+    """Add a link for every row made here about a unit that another server keeps."""
     now = datetime.now(UTC)
     merged = db.execute("select unit_id from journal_heads where merged_parts is not null order by unit_id")
     for unit in merged.fetchall():
-        _vouch_for_rows_of(db, unit["unit_id"], ("goal", "yearly", "plan", "announcement"), now)
+        _attest_rows_of(db, unit["unit_id"], ("goal", "yearly", "plan", "announcement"), now)
 
 
-def vouch_for_evidence(db: Database) -> None:
-    """Add a link for every file of evidence, as `vouch_for_rows`."""
+def attest_evidence(db: Database) -> None:
+    """Add a link for every file of evidence, as `attest_rows`."""
     now = datetime.now(UTC)
     for unit in db.execute("select distinct unit_id from attachments order by unit_id").fetchall():
-        _vouch_for_rows_of(db, unit["unit_id"], ("evidence",), now)
+        _attest_rows_of(db, unit["unit_id"], ("evidence",), now)
 
 
-def _vouch_for_rows_of(db: Database, unit_id: str, kinds: tuple[str, ...], now: datetime) -> None:
+def _attest_rows_of(db: Database, unit_id: str, kinds: tuple[str, ...], now: datetime) -> None:
     for kind in kinds:
-        key, table = KINDS[kind].facts[0], KINDS[kind].table
+        key, table = STATES[kind].facts[0], STATES[kind].table
         rows = db.execute(f"select {key} from {table} where unit_id = ? order by {key}", [unit_id])
         for row in rows.fetchall():
-            vouch(db, kind, unit_id, row[0], now)
+            attest(db, kind, unit_id, row[0], now)
 
 
 def chain_acts(db: Database) -> None:
     """Number the acts in the order of their times, and make them a chain."""
-    digest, rows = (
-        journal.START,
-        db.execute(f"select {', '.join(act_chain.FACTS)} from acts order by at, act_id"),
-    )
-    acts = rows.fetchall()
+    digest = journal.START
+    acts = db.execute(f"select {', '.join(act_chain.FACTS)} from acts order by at, act_id").fetchall()
     for sequence, row in enumerate(acts, start=1):
         digest = act_chain.hash_act(sequence, tuple(row), digest)
         db.execute(

@@ -1,4 +1,4 @@
-"""The links of a unit's journal, each with the row that it tells of."""
+"""Reading the links of a unit's journal, each with the row that it is about."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,25 +7,35 @@ from sqlite_utils import Database
 
 from kiosk.store.engine.connection import stream
 from kiosk.store.journal import journal
+from kiosk.store.journal.kinds import EVENTS
 
 
-def _columns(alias: str, names: tuple[str, ...]) -> str:
-    return ", ".join(f"{alias}.{name} as {alias}_{name}" for name in names)
+def _query() -> str:
+    """A column `name` of an event's table is `table_name`; null where the link is about something else."""
+    columns: dict[str, None] = {}
+    kinds: dict[str, list[str]] = {}
+    keys: dict[str, str] = {}
+    for kind in EVENTS.values():
+        if kind.table:
+            columns |= dict.fromkeys(f"{kind.table}.{name} as {kind.table}_{name}" for name in kind.columns)
+            kinds.setdefault(kind.table, []).append(f"'{kind.name}'")
+            keys.setdefault(kind.table, kind.columns[0])
+    joins = " ".join(
+        f"left join {table} on j.kind in ({', '.join(names)}) and {table}.{keys[table]} = j.subject_id"
+        for table, names in kinds.items()
+    )
+    profile = ", ".join(f"profiles.{name} as profiles_{name}" for name in (*journal.PROFILE, "salt"))
+    return f"""
+        select j.*, {", ".join(columns)}, {profile}, profiles.response_id as has_profile,
+               comments.text as comments_text, comments.salt as comments_salt,
+               comments.response_id as has_comment
+        from journal j {joins}
+        left join profiles on profiles.response_id = responses.response_id
+        left join comments on comments.response_id = responses.response_id
+        where j.unit_id = ? and j.sequence > ? order by j.sequence"""
 
 
-# What a link does not tell of is null.
-_LINKS = f"""
-    select j.*, {_columns("r", journal.RESPONSE)}, {_columns("p", (*journal.PROFILE, "salt"))},
-           {_columns("c", ("text", "salt"))}, p.response_id as has_profile, c.response_id as has_comment,
-           {_columns("e", (*journal.EXCLUSION, "restored_at", "restored_by"))},
-           {_columns("u", journal.PUBLICATION)}
-    from journal j
-    left join responses r on j.kind in ('response', 'redact') and r.response_id = j.subject_id
-    left join profiles p on p.response_id = r.response_id
-    left join comments c on c.response_id = r.response_id
-    left join exclusions e on j.kind in ('exclude', 'restore') and e.exclusion_id = j.subject_id
-    left join publications u on j.kind = 'publish' and u.publication_id = j.subject_id
-    where j.unit_id = ? and j.sequence > ? order by j.sequence"""
+_LINKS = _query()
 
 
 def iterate_links(db: Database, unit_id: str, after: int) -> Iterator[Any]:

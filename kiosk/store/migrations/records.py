@@ -2,11 +2,11 @@
 
 from sqlite_utils import Database
 
+from kiosk.store.journal.journal_start import attest_evidence
+from kiosk.store.journal.journal_start import attest_rows
+from kiosk.store.journal.journal_start import attest_rows_of_merged
 from kiosk.store.journal.journal_start import begin_journal
 from kiosk.store.journal.journal_start import chain_acts
-from kiosk.store.journal.journal_start import vouch_for_evidence
-from kiosk.store.journal.journal_start import vouch_for_rows
-from kiosk.store.journal.journal_start import vouch_for_rows_of_merged
 
 
 def m0009_journal(db: Database) -> None:
@@ -79,7 +79,7 @@ def m0019_vouched_rows(db: Database) -> None:
         ) strict""")
     # All links but those of answers, which are nearly all: an answer is recorded without touching it.
     db.execute("create index journal_decisions on journal (unit_id, kind) where kind <> 'response'")
-    vouch_for_rows(db)
+    attest_rows(db)
 
 
 def m0020_chained_acts(db: Database) -> None:
@@ -100,9 +100,9 @@ def m0020_chained_acts(db: Database) -> None:
 
 def m0022_rows_of_merged_units(db: Database) -> None:
     """Links for targets, typed years, plans and announcements of units that other servers keep."""
-    vouch_for_rows_of_merged(db)
+    attest_rows_of_merged(db)
 
 
 def m0023_vouched_evidence(db: Database) -> None:
     """Links for the files of evidence."""
-    vouch_for_evidence(db)
+    attest_evidence(db)

@@ -9,7 +9,7 @@ from kiosk.store.engine.connection import joining
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.engine.ids import new_key
 from kiosk.store.engine.times import to_text
-from kiosk.store.journal.attestation import vouch
+from kiosk.store.journal.attestation import attest
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def create_collector(
                values (:collector_id, :code, :unit_id, :name, :channel, :service_id, :created_at)""",
             {**vars(collector), "created_at": to_text(now)},
         )
-        vouch(db, "collector", unit_id, collector.collector_id, now)
+        attest(db, "collector", unit_id, collector.collector_id, now)
     return collector
 
 

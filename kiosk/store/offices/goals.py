@@ -7,7 +7,7 @@ from sqlite_utils import Database
 
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import NotFound
-from kiosk.store.journal.attestation import vouch
+from kiosk.store.journal.attestation import attest
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def set_goal(db: Database, unit_id: str, goal: Goal, now: datetime) -> None:
                on conflict (unit_id, year) do update set target_ikm = excluded.target_ikm""",
             [unit_id, goal.year, goal.target_ikm],
         )
-        vouch(db, "goal", unit_id, goal.year, now)
+        attest(db, "goal", unit_id, goal.year, now)
 
 
 def remove_goal(db: Database, unit_id: str, year: int, now: datetime) -> None:
@@ -46,4 +46,4 @@ def remove_goal(db: Database, unit_id: str, year: int, now: datetime) -> None:
         done = db.execute("delete from unit_goals where unit_id = ? and year = ?", [unit_id, year])
         if not done.rowcount:
             raise NotFound(f"goal {year}")
-        vouch(db, "goal", unit_id, year, now)
+        attest(db, "goal", unit_id, year, now)

@@ -7,7 +7,7 @@ from sqlite_utils import Database
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.engine.times import to_text
-from kiosk.store.journal.attestation import vouch
+from kiosk.store.journal.attestation import attest
 from kiosk.store.offices.units import list_services
 
 
@@ -56,4 +56,4 @@ def _change(
         )
         if not done.rowcount:
             raise NotFound(f"service {service_id}")
-        vouch(db, "service", unit_id, service_id, now)
+        attest(db, "service", unit_id, service_id, now)

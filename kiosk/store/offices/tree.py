@@ -7,7 +7,7 @@ from sqlite_utils import Database
 
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import Conflict
-from kiosk.store.journal.attestation import vouch_for_place
+from kiosk.store.journal.attestation import attest_place
 from kiosk.store.offices.units import UNIT_COLUMNS
 from kiosk.store.offices.units import Unit
 from kiosk.store.offices.units import as_unit
@@ -79,4 +79,4 @@ def move_unit(db: Database, unit_id: str, parent_unit_id: str, now: datetime) ->
         if is_within(db, parent_unit_id, unit_id):
             raise Conflict("a unit cannot lie below itself")
         db.execute("update units set parent_unit_id = ? where unit_id = ?", [parent_unit_id, unit_id])
-        vouch_for_place(db, unit_id, now)
+        attest_place(db, unit_id, now)

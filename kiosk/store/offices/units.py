@@ -15,8 +15,8 @@ from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.engine.ids import new_key
 from kiosk.store.engine.times import to_text
-from kiosk.store.journal.attestation import vouch
-from kiosk.store.journal.attestation import vouch_for_place
+from kiosk.store.journal.attestation import attest
+from kiosk.store.journal.attestation import attest_place
 
 
 @dataclass(frozen=True)
@@ -103,8 +103,8 @@ def create_unit(
             f"insert into units ({names}, created_at) values ({marks}, :created_at)",
             {**fields, "created_at": to_text(now)},
         )
-        vouch(db, "unit", unit_id, unit_id, now)
-        vouch_for_place(db, unit_id, now)
+        attest(db, "unit", unit_id, unit_id, now)
+        attest_place(db, unit_id, now)
     return get_unit(db, unit_id)
 
 
@@ -141,7 +141,7 @@ def update_unit(db: Database, unit_id: str, fields: dict[str, str], now: datetim
     sets = ", ".join(f"{name} = :{name}" for name in chosen)
     with transaction(db):
         db.execute(f"update units set {sets} where unit_id = :unit_id", {**chosen, "unit_id": unit_id})
-        vouch(db, "unit", unit_id, unit_id, now)
+        attest(db, "unit", unit_id, unit_id, now)
 
 
 def get_year(db: Database, unit_id: str, year: int) -> UnitYear:
@@ -163,7 +163,7 @@ def set_year(db: Database, unit_id: str, settings: UnitYear, now: datetime) -> N
                    population = excluded.population, target_ikm = excluded.target_ikm""",
             params,
         )
-        vouch(db, "year", unit_id, settings.year, now)
+        attest(db, "year", unit_id, settings.year, now)
 
 
 def list_years(db: Database, unit_id: str) -> list[UnitYear]:
@@ -210,7 +210,7 @@ def create_service(db: Database, *, unit_id: str, code: str, name: str, now: dat
                from services where unit_id = :unit_id""",
             {**vars(service), "created_at": to_text(now)},
         )
-        vouch(db, "service", unit_id, service.service_id, now)
+        attest(db, "service", unit_id, service.service_id, now)
     return service
 
 

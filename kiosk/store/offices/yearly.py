@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.engine.times import to_text
-from kiosk.store.journal.attestation import vouch
+from kiosk.store.journal.attestation import attest
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def set_yearly(db: Database, unit_id: str, figure: YearlyFigure, *, person_id: s
                 "entered_by": person_id,
             },
         )
-        vouch(db, "yearly", unit_id, figure.year, now)
+        attest(db, "yearly", unit_id, figure.year, now)
 
 
 def remove_yearly(db: Database, unit_id: str, year: int, now: datetime) -> None:
@@ -64,4 +64,4 @@ def remove_yearly(db: Database, unit_id: str, year: int, now: datetime) -> None:
         done = db.execute("delete from yearly_figures where unit_id = ? and year = ?", [unit_id, year])
         if not done.rowcount:
             raise NotFound(f"yearly figure {year}")
-        vouch(db, "yearly", unit_id, year, now)
+        attest(db, "yearly", unit_id, year, now)

@@ -13,7 +13,7 @@ from kiosk.store.engine.errors import NotFound
 from kiosk.store.engine.ids import new_key
 from kiosk.store.engine.times import from_text
 from kiosk.store.engine.times import to_text
-from kiosk.store.journal.attestation import vouch
+from kiosk.store.journal.attestation import attest
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def add_attachment(
     names, marks = ", ".join(params), ", ".join(f":{name}" for name in params)
     with joining(db):
         db.execute(f"insert into attachments ({names}) values ({marks})", params)
-        vouch(db, "evidence", unit_id, attachment_id, now)
+        attest(db, "evidence", unit_id, attachment_id, now)
     return get_attachment(db, unit_id, attachment_id)
 
 
@@ -96,7 +96,7 @@ def remove_attachment(db: Database, unit_id: str, attachment_id: str, now: datet
         )
         if not done.rowcount:
             raise NotFound(f"attachment {attachment_id}")
-        vouch(db, "evidence", unit_id, attachment_id, now)
+        attest(db, "evidence", unit_id, attachment_id, now)
 
 
 def list_attachments(db: Database, unit_id: str) -> list[Attachment]:

@@ -16,7 +16,7 @@ from kiosk.store.engine.errors import Conflict
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.engine.ids import new_key
 from kiosk.store.engine.times import to_text
-from kiosk.store.journal.attestation import vouch
+from kiosk.store.journal.attestation import attest
 from kiosk.store.results import attachments
 from kiosk.store.results.attachments import Attachment
 from scoring import round_half_up
@@ -122,7 +122,7 @@ def create_plan(
     names, marks = ", ".join(params), ", ".join(f":{name}" for name in params)
     with transaction(db):
         db.execute(f"insert into plans ({names}) values ({marks})", params)
-        vouch(db, "plan", unit_id, plan_id, now)
+        attest(db, "plan", unit_id, plan_id, now)
     return get_plan(db, unit_id, plan_id)
 
 
@@ -207,7 +207,7 @@ def reopen_plan(db: Database, unit_id: str, plan_id: str, now: datetime) -> None
         )
         if not done.rowcount:
             raise NotFound(f"plan {plan_id}")
-        vouch(db, "plan", unit_id, plan_id, now)
+        attest(db, "plan", unit_id, plan_id, now)
 
 
 def drop_plan(
@@ -226,4 +226,4 @@ def _change_open(
         if get_plan(db, unit_id, plan_id).done_day is not None:
             raise Conflict(f"plan {plan_id} is finished")
         db.execute(f"update plans set {sets} where plan_id = :plan_id", {**params, "plan_id": plan_id})
-        vouch(db, "plan", unit_id, plan_id, now)
+        attest(db, "plan", unit_id, plan_id, now)

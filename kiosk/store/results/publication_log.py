@@ -12,7 +12,7 @@ from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.engine.ids import new_key
 from kiosk.store.engine.times import to_text
-from kiosk.store.journal.attestation import vouch
+from kiosk.store.journal.attestation import attest
 from kiosk.store.results import attachments
 from kiosk.store.results.attachments import Attachment
 
@@ -74,7 +74,7 @@ def record_announcement(
     names, marks = ", ".join(params), ", ".join(f":{name}" for name in params)
     with joining(db):
         db.execute(f"insert into announcements ({names}) values ({marks})", params)
-        vouch(db, "announcement", unit_id, announcement_id, now)
+        attest(db, "announcement", unit_id, announcement_id, now)
     return announcement_id
 
 
@@ -113,4 +113,4 @@ def remove_announcement(db: Database, unit_id: str, announcement_id: str, now: d
         )
         if not done.rowcount:
             raise NotFound(f"announcement {announcement_id}")
-        vouch(db, "announcement", unit_id, announcement_id, now)
+        attest(db, "announcement", unit_id, announcement_id, now)

@@ -16,6 +16,8 @@ from kiosk.store.engine.ids import new_key
 from kiosk.store.engine.times import from_text
 from kiosk.store.engine.times import to_text
 from kiosk.store.journal import journal
+from kiosk.store.journal.kinds import PUBLICATION
+from scoring import Period
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ def publish(db: Database, *, unit_id: str, frozen: Frozen, person_id: str, now: 
             unit_id=unit_id,
             kind="publish",
             subject_id=params["publication_id"],
-            facts=[stored[name] for name in journal.PUBLICATION],
+            facts=[stored[name] for name in PUBLICATION.facts],
             now=now,
         )
     return get_publication(db, unit_id, added["number"])

@@ -8,7 +8,7 @@ from sqlite_utils import Database
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.ids import new_key
 from kiosk.store.engine.times import to_text
-from kiosk.store.journal.attestation import vouch
+from kiosk.store.journal.attestation import attest
 from kiosk.store.journal.journal import START
 from kiosk.store.journal.journal import Head
 from kiosk.store.journal.journal import get_merged_parts
@@ -46,7 +46,7 @@ def record_restored(
                     to_text(now),
                 ],
             )
-            vouch(db, "restore-backup", unit.unit_id, key, now)
+            attest(db, "restore-backup", unit.unit_id, key, now)
 
 
 def find_restored(db: Database, since: datetime) -> Restored | None:

@@ -1,0 +1,217 @@
+"""The kinds of links about responses and their personal parts."""
+
+from collections.abc import Collection
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from kiosk.store.answers import retention
+from kiosk.store.answers import tallies
+from kiosk.store.engine.bulk import insert_rows
+from kiosk.store.engine.errors import BundleRefused
+from kiosk.store.journal import journal
+from kiosk.store.journal.kinds.base import BundleLine
+from kiosk.store.journal.kinds.base import Event
+from kiosk.store.journal.kinds.base import Removals
+from kiosk.store.journal.kinds.base import add_placeholder_account
+from kiosk.store.journal.kinds.base import insert
+from kiosk.store.journal.kinds.base import pick
+
+_PROFILE = (*journal.PROFILE, "salt")
+_COMMENT = ("text", "salt")
+_REDACTED = ("redacted_at", "redacted_by")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Response(Event):
+    """An answered questionnaire. Its link commits to the profile and the suggestion."""
+
+    def check(self, row: Any, removals: Removals) -> str | None:
+        """As `Event`, and the personal parts that were not removed since."""
+        if problem := super().check(row, removals):
+            return problem
+        profile = None
+        if row["has_profile"]:
+            values = {name: row[f"profiles_{name}"] for name in journal.PROFILE}
+            profile = journal.commit_profile(row["profiles_salt"] or "", values)
+        may_be_gone = removals.allow("profile", row["subject_id"], row["responses_local_day"])
+        return _check_part(profile, row["profile_hash"], may_be_gone) or _check_comment(row, removals)
+
+    def send(self, db: Database, row: Any, parts: Collection[str]) -> BundleLine:
+        """The facts and the personal parts."""
+        line = super().send(db, row, parts)
+        if "profile" in parts and row["has_profile"]:
+            line["profile"] = {name: row[f"profiles_{name}"] for name in _PROFILE}
+        if "comment" in parts and row["has_comment"]:
+            line["comment"] = {name: row[f"comments_{name}"] for name in _COMMENT}
+        return line
+
+    def apply(self, db: Database, unit_id: str, lines: Sequence[BundleLine], now: datetime) -> None:
+        """Store and count all of them at once: a statement costs a server more than its rows."""
+        responses = [pick(line["facts"], self.facts) for line in lines]
+        new = _insert_all(
+            db, "responses", responses, "on conflict (response_id) do nothing returning response_id"
+        )
+        fresh = {row["response_id"] for row in new.fetchall()}
+        for response in responses:
+            if response["unit_id"] != unit_id or response["response_id"] not in fresh:
+                raise BundleRefused(
+                    f"jawaban {response['response_id']} sudah ada di sini sebagai milik lain atau dengan isi "
+                    "lain"
+                )
+            fresh.remove(response["response_id"])
+        both = list(zip(lines, responses, strict=True))
+        profiles = [
+            {"response_id": response["response_id"], **pick(line["profile"], _PROFILE)}
+            for line, response in both
+            if "profile" in line
+        ]
+        comments = [
+            {**pick(response, ("response_id", "unit_id", "local_day")), **pick(line["comment"], _COMMENT)}
+            for line, response in both
+            if "comment" in line
+        ]
+        for table, rows in (("profiles", profiles), ("comments", comments)):
+            if rows:
+                _insert_all(db, table, rows)
+        tallies.count_responses(db, [response["response_id"] for response in responses])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exclusion(Event):
+    """A response that counts no more."""
+
+    def apply(self, db: Database, unit_id: str, lines: Sequence[BundleLine], now: datetime) -> None:
+        """Exclude the responses."""
+        for line in lines:
+            facts = pick(line["facts"], self.facts)
+            add_placeholder_account(db, unit_id, facts[self.person], now)
+            insert(db, self.table, facts)
+            _set_voided(db, unit_id, facts["response_id"], facts["excluded_at"])
+            tallies.uncount_response(db, facts["response_id"])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Restoration(Event):
+    """The end of an exclusion, in the same row."""
+
+    def apply(self, db: Database, unit_id: str, lines: Sequence[BundleLine], now: datetime) -> None:
+        """Count the responses again."""
+        for line in lines:
+            facts = pick(line["facts"], self.facts)
+            add_placeholder_account(db, unit_id, facts[self.person], now)
+            row = db.execute(
+                """update exclusions set restored_at = :restored_at, restored_by = :restored_by
+                   where exclusion_id = :exclusion_id and restored_at is null returning response_id""",
+                facts,
+            ).fetchone()
+            if row is None:
+                raise BundleRefused(f"pengecualian {facts['exclusion_id']} tidak ada di sini")
+            _set_voided(db, unit_id, row["response_id"], None)
+            tallies.count_response(db, row["response_id"])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Redaction(Event):
+    """Words of a suggestion that were destroyed. Its link commits to the text that is left."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Of the response."""
+        return ("response_id", "local_day")
+
+    def check(self, row: Any, removals: Removals) -> str | None:
+        """The text as it is now; the response's own link may be an older one that is not checked."""
+        return "deleted" if row["responses_response_id"] is None else _check_comment(row, removals)
+
+    def send(self, db: Database, row: Any, parts: Collection[str]) -> BundleLine:
+        """The text as it is now, and who redacted it when."""
+        if "comment" not in parts:
+            return {}
+        rows = db.execute(
+            """select c.text, c.salt, h.redacted_at, h.redacted_by
+               from comments c join comment_handling h on h.response_id = c.response_id
+               where c.response_id = ?""",
+            [row["subject_id"]],
+        )
+        found = rows.fetchone()
+        return {"comment": pick(found, _COMMENT), "more": pick(found, _REDACTED)} if found else {}
+
+    def apply(self, db: Database, unit_id: str, lines: Sequence[BundleLine], now: datetime) -> None:
+        """Replace the texts; where a bundle has none, delete the earlier one."""
+        for line in lines:
+            response_id = line["link"]["subject_id"]
+            if "comment" in line:
+                self._replace(db, unit_id, response_id, line, now)
+            else:
+                _delete_part(db, unit_id, "comment", "r.response_id = ?", response_id)
+
+    @staticmethod
+    def _replace(db: Database, unit_id: str, response_id: str, line: BundleLine, now: datetime) -> None:
+        comment, more = line["comment"], line["more"]
+        done = db.execute(
+            "update comments set text = ?, salt = ? where response_id = ? and unit_id = ?",
+            [comment["text"], comment["salt"], response_id, unit_id],
+        )
+        if done.rowcount:
+            add_placeholder_account(db, unit_id, more["redacted_by"], now)
+            values = {"response_id": response_id, **pick(more, _REDACTED)}
+            sets = "redacted_at = excluded.redacted_at, redacted_by = excluded.redacted_by"
+            insert(db, "comment_handling", values, f"on conflict (response_id) do update set {sets}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Removal(Event):
+    """A `part` of responses that was deleted: of those for which `which` holds, with the link's subject."""
+
+    part: str
+    which: str
+
+    def apply(self, db: Database, unit_id: str, lines: Sequence[BundleLine], now: datetime) -> None:
+        """Delete it here too."""
+        for line in lines:
+            _delete_part(db, unit_id, self.part, self.which, line["link"]["subject_id"])
+
+
+def _check_comment(row: Any, removals: Removals) -> str | None:
+    text = row["comments_text"]
+    comment = journal.commit_comment(row["comments_salt"] or "", text) if row["has_comment"] else None
+    promised = removals.redacted.get(row["subject_id"], row["comment_hash"])
+    return _check_part(
+        comment, promised, removals.allow("comment", row["subject_id"], row["responses_local_day"])
+    )
+
+
+def _check_part(found: str | None, promised: str | None, may_be_gone: bool) -> str | None:
+    if found == promised or (found is None and may_be_gone):
+        return None
+    if promised is None:
+        return "inserted"
+    return "deleted" if found is None else "edited"
+
+
+def _insert_all(db: Database, table: str, rows: Sequence[BundleLine], then: str = "") -> Any:
+    return insert_rows(db, f"{table} ({', '.join(rows[0])})", [list(row.values()) for row in rows], then)
+
+
+def _set_voided(db: Database, unit_id: str, response_id: str, voided_at: str | None) -> None:
+    done = db.execute(
+        "update responses set voided_at = ? where unit_id = ? and response_id = ?",
+        [voided_at, unit_id, response_id],
+    )
+    if not done.rowcount:
+        raise BundleRefused(f"jawaban {response_id} tidak ada di sini")
+
+
+def _delete_part(db: Database, unit_id: str, part: str, which: str, subject_id: str) -> None:
+    rows = db.execute(
+        f"""select r.response_id, r.voided_at from responses r
+            join {retention.PARTS[part]} x on x.response_id = r.response_id
+            where r.unit_id = ? and {which}""",
+        [unit_id, subject_id],
+    ).fetchall()
+    for row in rows:
+        retention.delete_part(db, part, row["response_id"], counts=row["voided_at"] is None)

@@ -1,0 +1,161 @@
+"""What all kinds of journal links share: checking a link, exporting it in a bundle, merging it."""
+
+from collections.abc import Collection
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from sqlite_utils import Database
+
+from kiosk.store.engine.errors import BundleRefused
+from kiosk.store.engine.ids import new_key
+from kiosk.store.engine.times import to_text
+from kiosk.store.journal import journal
+
+# One JSON object of a bundle: plain values by name.
+BundleLine = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Removals:
+    """Which personal parts (`profile`, `comment`) the links that are checked declare removed or replaced.
+
+    `redacted` has the new commitment by response, `before` the purge day by part, `erased` pairs of part and
+    response; `withheld` are the parts that the unit's own server did not send.
+    """
+
+    redacted: Mapping[str, str]
+    before: Mapping[str, str]
+    erased: frozenset[tuple[str, str]]
+    withheld: frozenset[str]
+
+    def allow(self, part: str, response_id: str, local_day: str) -> bool:
+        """Whether the part may be missing although its response's link commits to it."""
+        return (
+            local_day < self.before.get(part, "")
+            or part in self.withheld
+            or (part, response_id) in self.erased
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """The links of one kind, each about one row of `table`.
+
+    `facts` are the columns that are hashed, in this order; the first is the link's `subject_id`. `of_unit` is
+    the SQL condition for the rows of `:unit_id`. `words` is what Indonesian messages call such a row. Name
+    and facts belong to the journal's canonical form (docs/formats.md) and never change.
+    """
+
+    name: str
+    words: str
+    table: str = ""
+    facts: tuple[str, ...] = ()
+    of_unit: str = "unit_id = :unit_id"
+
+    def apply(self, db: Database, unit_id: str, lines: Sequence[BundleLine], now: datetime) -> None:
+        """Store what consecutive links of a bundle bring, in the transaction of the merge."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class State(Kind):
+    """A row that may change: the last link about it must have its facts, or none once it is removed.
+
+    `is_sent`: bundles bring such rows, so only the unit's own server may change them. `line_columns` are those
+    in the row's line of a bundle (the unit's own row is in the manifest instead), `key` is its primary key.
+    """
+
+    is_sent: bool = False
+    line_columns: tuple[str, ...] = ()
+    key: tuple[str, ...] = ()
+
+    def apply_line(self, db: Database, unit_id: str, line: BundleLine) -> None:
+        """Store a row from a bundle, replacing the one with the same key. Raises BundleRefused."""
+        values = {**pick(line, self.line_columns), "unit_id": unit_id}
+        if "revoked_at" in values:
+            values["revoked_at"] = values["created_at"]  # a collector of a merged unit takes no answers here
+        kept = (*self.key, "unit_id", "created_at", "revoked_at")
+        sets = ", ".join(f"{name} = excluded.{name}" for name in values if name not in kept)
+        update = f"do update set {sets} where {self.table}.unit_id = :unit_id"
+        if not insert(db, self.table, values, f"on conflict ({', '.join(self.key)}) {update}"):
+            raise BundleRefused(f"{values[self.key[-1]]} di sini milik unit lain")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event(Kind):
+    """Something that is recorded once: every link is checked against its row, and every row has one link.
+
+    `stored` is the SQL condition for the rows that have such a link. Bundles carry the facts and the columns
+    `more`, which are not hashed; `person` is the column that names who decided.
+    """
+
+    stored: str = "1 = 1"
+    more: tuple[str, ...] = ()
+    person: str = ""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the row that are read beside a link, the key first."""
+        return (*self.facts, *self.more)
+
+    @cached_property
+    def _aliases(self) -> dict[str, str]:
+        return {name: f"{self.table}_{name}" for name in self.columns}
+
+    def _pick(self, row: Any, names: Collection[str]) -> BundleLine:
+        """These columns of the link's row, from a row of `links.iterate_links`."""
+        return {name: row[self._aliases[name]] for name in names}
+
+    def check(self, row: Any, removals: Removals) -> str | None:
+        """The problem of a link as in `chain.Break`, None when it fits; `row` is of `links.iterate_links`."""
+        if not self.facts:
+            return None
+        facts = self._pick(row, self.facts)
+        if facts[self.facts[0]] is None:
+            return "deleted"
+        return None if journal.hash_values(self.name, *facts.values()) == row["content_hash"] else "edited"
+
+    def send(self, db: Database, row: Any, parts: Collection[str]) -> BundleLine:
+        """What a bundle's line has beside the link itself; of what is personal only the `parts`."""
+        line: BundleLine = {"facts": self._pick(row, self.facts)} if self.facts else {}
+        return line | ({"more": self._pick(row, self.more)} if self.more else {})
+
+    def apply(self, db: Database, unit_id: str, lines: Sequence[BundleLine], now: datetime) -> None:
+        """Insert the rows."""
+        for line in lines:
+            values = pick(line["facts"], self.facts)
+            if self.more:
+                values |= pick(line["more"], self.more)
+            add_placeholder_account(db, unit_id, values[self.person], now)
+            insert(db, self.table, {**values, "unit_id": unit_id})
+
+
+def add_placeholder_account(db: Database, unit_id: str, person_id: str, now: datetime) -> None:
+    """Add a disabled account without a name for a person of the unit's own server, if it is not here yet."""
+    values = {
+        "person_id": person_id,
+        "username": f"gabungan-{person_id}"[:64],
+        "name": "Petugas kantor asal",
+        "unit_id": unit_id,
+        "role": "petugas",
+        "password_hash": "!",
+        "session_key": new_key(26),
+        "created_at": to_text(now),
+        "disabled_at": to_text(now),
+    }
+    insert(db, "people", values, "on conflict (person_id) do nothing")
+
+
+def pick(values: BundleLine, names: Collection[str]) -> BundleLine:
+    """Only these values: other names in a bundle are not trusted. Raises KeyError when one is missing."""
+    return {name: values[name] for name in names}
+
+
+def insert(db: Database, table: str, values: BundleLine, then: str = "") -> bool:
+    """Insert a row; whether one was inserted or, by the conflict clause in `then`, updated."""
+    names, marks = ", ".join(values), ", ".join(f":{name}" for name in values)
+    done: Any = db.execute(f"insert into {table} ({names}) values ({marks}) {then}", values)
+    return bool(done.rowcount)
