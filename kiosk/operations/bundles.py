@@ -1,8 +1,8 @@
 """Bundles: what an office's own server sends to the city's, as lines of JSON with a signature at the end.
 
-The first line is the manifest, the others come from `kiosk.store.exchange.exporting`, and the last signs every
-byte before it with HMAC-SHA256. Only the first line is read before the signature has been verified. The format
-is documented in docs/formats.md.
+The first line is the manifest, the others come from `kiosk.store.exchange.exporting`, and the last signs
+every byte before it with HMAC-SHA256. Only the first line is read before the signature has been verified. The
+format is documented in docs/formats.md.
 """
 
 import hashlib

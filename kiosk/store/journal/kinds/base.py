@@ -64,8 +64,9 @@ class Kind:
 class State(Kind):
     """A row that may change: the last link about it must have its facts, or none once it is removed.
 
-    `is_sent`: bundles bring such rows, so only the unit's own server may change them. `line_columns` are those
-    in the row's line of a bundle (the unit's own row is in the manifest instead), `key` is its primary key.
+    `is_sent`: bundles bring such rows, so only the unit's own server may change them. `line_columns` are
+    those in the row's line of a bundle (the unit's own row is in the manifest instead), `key` is its primary
+    key.
     """
 
     is_sent: bool = False
