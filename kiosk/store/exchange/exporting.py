@@ -72,9 +72,9 @@ def iterate_lines(db: Database, unit_id: str, after: int, parts: Collection[str]
             )
             yield from ({state.name: dict(row)} for row in rows.fetchall())
     for row in iterate_links(db, unit_id, after):
-        line: BundleLine = {"link": {name: row[name] for name in LINK_COLUMNS}}
         event = EVENTS.get(row["kind"])
-        yield line | event.send(db, row, parts) if event else line
+        link = {name: row[name] for name in LINK_COLUMNS}
+        yield {"link": link, **(event.send(db, row, parts) if event else {})}
     rows = db.execute(
         f"select {', '.join(TALLY)} from month_tallies where unit_id = ? order by {', '.join(TALLY[:4])}",
         [unit_id],

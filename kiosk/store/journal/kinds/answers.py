@@ -35,18 +35,18 @@ class Response(Event):
             return problem
         profile = None
         if row["has_profile"]:
-            values = {name: row[f"profiles_{name}"] for name in journal.PROFILE}
-            profile = journal.commit_profile(row["profiles_salt"] or "", values)
-        may_be_gone = removals.allow("profile", row["subject_id"], row["responses_local_day"])
+            values = {name: row[f"{name}_of_profiles"] for name in journal.PROFILE}
+            profile = journal.commit_profile(row["salt_of_profiles"] or "", values)
+        may_be_gone = removals.allow("profile", row["subject_id"], row["local_day_of_responses"])
         return _check_part(profile, row["profile_hash"], may_be_gone) or _check_comment(row, removals)
 
     def send(self, db: Database, row: Any, parts: Collection[str]) -> BundleLine:
         """The facts and the personal parts."""
         line = super().send(db, row, parts)
         if "profile" in parts and row["has_profile"]:
-            line["profile"] = {name: row[f"profiles_{name}"] for name in _PROFILE}
+            line["profile"] = {name: row[f"{name}_of_profiles"] for name in _PROFILE}
         if "comment" in parts and row["has_comment"]:
-            line["comment"] = {name: row[f"comments_{name}"] for name in _COMMENT}
+            line["comment"] = {name: row[f"{name}_of_comments"] for name in _COMMENT}
         return line
 
     def apply(self, db: Database, unit_id: str, lines: Sequence[BundleLine], now: datetime) -> None:
@@ -125,7 +125,7 @@ class Redaction(Event):
 
     def check(self, row: Any, removals: Removals) -> str | None:
         """The text as it is now; the response's own link may be an older one that is not checked."""
-        return "deleted" if row["responses_response_id"] is None else _check_comment(row, removals)
+        return "deleted" if row["response_id_of_responses"] is None else _check_comment(row, removals)
 
     def send(self, db: Database, row: Any, parts: Collection[str]) -> BundleLine:
         """The text as it is now, and who redacted it when."""
@@ -177,11 +177,11 @@ class Removal(Event):
 
 
 def _check_comment(row: Any, removals: Removals) -> str | None:
-    text = row["comments_text"]
-    comment = journal.commit_comment(row["comments_salt"] or "", text) if row["has_comment"] else None
+    text = row["text_of_comments"]
+    comment = journal.commit_comment(row["salt_of_comments"] or "", text) if row["has_comment"] else None
     promised = removals.redacted.get(row["subject_id"], row["comment_hash"])
     return _check_part(
-        comment, promised, removals.allow("comment", row["subject_id"], row["responses_local_day"])
+        comment, promised, removals.allow("comment", row["subject_id"], row["local_day_of_responses"])
     )
 
 

@@ -103,26 +103,29 @@ class Event(Kind):
         return (*self.facts, *self.more)
 
     @cached_property
-    def _aliases(self) -> dict[str, str]:
-        return {name: f"{self.table}_{name}" for name in self.columns}
-
-    def _pick(self, row: Any, names: Collection[str]) -> BundleLine:
-        """These columns of the link's row, from a row of `links.iterate_links`."""
-        return {name: row[self._aliases[name]] for name in names}
+    def _fact_aliases(self) -> list[str]:
+        """The names of the facts in a row of `links.iterate_links`."""
+        return [f"{name}_of_{self.table}" for name in self.facts]
 
     def check(self, row: Any, removals: Removals) -> str | None:
         """The problem of a link as in `chain.Break`, None when it fits; `row` is of `links.iterate_links`."""
         if not self.facts:
             return None
-        facts = self._pick(row, self.facts)
-        if facts[self.facts[0]] is None:
+        facts = [row[name] for name in self._fact_aliases]
+        if facts[0] is None:
             return "deleted"
-        return None if journal.hash_values(self.name, *facts.values()) == row["content_hash"] else "edited"
+        return None if journal.hash_values(self.name, *facts) == row["content_hash"] else "edited"
 
     def send(self, db: Database, row: Any, parts: Collection[str]) -> BundleLine:
         """What a bundle's line has beside the link itself; of what is personal only the `parts`."""
-        line: BundleLine = {"facts": self._pick(row, self.facts)} if self.facts else {}
-        return line | ({"more": self._pick(row, self.more)} if self.more else {})
+        line: BundleLine = {}
+        if self.facts:
+            line["facts"] = {
+                name: row[alias] for name, alias in zip(self.facts, self._fact_aliases, strict=True)
+            }
+        if self.more:
+            line["more"] = {name: row[f"{name}_of_{self.table}"] for name in self.more}
+        return line
 
     def apply(self, db: Database, unit_id: str, lines: Sequence[BundleLine], now: datetime) -> None:
         """Insert the rows."""
