@@ -15,12 +15,14 @@ from sqlite_utils import Database
 from kiosk.cli import main
 from kiosk.operations import bundles
 from kiosk.operations.founding import Office
+from kiosk.store.answers.responses import UNSUR
 from kiosk.store.answers.tallies import check_tallies
 from kiosk.store.engine.connection import open_database
 from kiosk.store.exchange import merging
 from kiosk.store.journal.chain import find_break
 from kiosk.store.journal.journal import Head
 from kiosk.store.journal.journal import get_head
+from kiosk.store.journal.kinds import KINDS
 from kiosk.store.migrations.schema import migrate
 from tests.conftest import NOW
 from tests.store.recorded import FOLDER
@@ -28,6 +30,7 @@ from tests.store.recorded import KEY
 from tests.store.recorded import export
 from tests.store.recorded import fill
 
+ROOT = Path(__file__).parent.parent.parent
 BUNDLES = pytest.mark.parametrize("bundle", sorted(FOLDER.glob("*.jsonl")), ids=lambda path: path.stem)
 _IMPORT = """imports import_id collector_id file_name sha256 sheet column_order first_day last_day
     responses rejected skipped repeated imported_by started_at undone_at undone_by"""
@@ -163,6 +166,13 @@ def test_a_recorded_bundle_is_merged(bundle: Path, db: Database, office: Office)
     assert get_head(db, merged.unit_id) == sent.last
     assert [find_break(db, unit_id) for unit_id in (merged.unit_id, office.unit.unit_id)] == [None, None]
     assert check_tallies(db) == []
+
+
+def test_the_formats_page_states_the_facts_of_every_kind() -> None:
+    text = " ".join((ROOT / "docs" / "formats.md").read_text(encoding="utf-8").split())
+    for kind in KINDS.values():
+        listed = [name for name in kind.facts if name not in UNSUR]
+        assert f"`{kind.name}`" in text and " ".join(listed) in text
 
 
 # Kind → a change of the row that its link is about, made without the program, and the message of `ikm check`.

@@ -17,7 +17,6 @@ from kiosk.store.engine.times import from_text
 from kiosk.store.engine.times import to_text
 from kiosk.store.journal import journal
 from kiosk.store.journal.kinds import PUBLICATION
-from scoring import Period
 
 
 @dataclass(frozen=True)
