@@ -28,6 +28,7 @@ from kiosk.store.engine.connection import open_database
 from kiosk.store.migrations.schema import migrate
 from tests import postgres
 from tests.recycled import recycle
+from tests.write_lock import watched
 
 recycle()
 
@@ -60,6 +61,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     name = f"{metafunc.module.__name__}.{metafunc.function.__name__}"
     if metafunc.config.getoption("both_engines") or name.startswith(ON_BOTH_ENGINES):
         metafunc.parametrize("engine", ["sqlite", "postgresql"], indirect=True)
+
+
+@pytest.fixture(autouse=True)
+def files_in_transactions() -> Iterator[list[str]]:
+    """What the test did to files while the database's write lock was held: nothing."""
+    with watched() as found:
+        yield found
+    assert not found
 
 
 @pytest.fixture(scope="session")

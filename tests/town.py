@@ -139,18 +139,10 @@ def _follow_up(app: Flask, db: Database, unit_id: str, person_id: str, words: st
         now=NOW,
     )
     checked = evidence.check(f"%PDF-1.7 {words}".encode())
-    attachment = attachments.add_attachment(
-        db,
-        unit_id=unit_id,
-        plan_id=plan.plan_id,
-        name=f"{words}.pdf",
-        media_type=checked.media_type,
-        size=len(checked.content),
-        digest=checked.digest,
-        person_id=person_id,
-        now=NOW,
-    )
-    evidence.save(Path(app.instance_path) / "evidence", attachment, checked)
+    with evidence.saved(Path(app.instance_path) / "evidence", checked, f"{words}.pdf") as file:
+        attachment = attachments.add_attachment(
+            db, unit_id=unit_id, plan_id=plan.plan_id, file=file, person_id=person_id, now=NOW
+        )
     announcement_id = publication_log.record_announcement(
         db,
         unit_id=unit_id,

@@ -1,6 +1,7 @@
-"""What published counts tell together, though none of them tells it alone.
+"""What published figures must not disclose: the answers of single persons.
 
-May with 30 respondents and 1 to 30 May with 29 leave one for the 31st, and what that one person answered.
+Neither alone, for which there is a smallest number of respondents, nor by subtraction (differencing): May
+with 30 respondents and 1 to 30 May with 29 leave one for the 31st, and what that one person answered.
 """
 
 from collections.abc import Iterator
@@ -10,14 +11,18 @@ from itertools import pairwise
 
 from kiosk.base.period import Period
 
+# With fewer, figures as good as show what single persons answered, or who they were.
+MIN_RESPONDENTS = 5
+
 _DAY = timedelta(days=1)
 
 
-def spans_told(respondents: Mapping[Period, int], period: Period) -> Iterator[tuple[Period, int]]:
-    """The spans whose respondents follow from those of `period` and of the others, the shortest ones only.
+def derivable_ranges(respondents: Mapping[Period, int], period: Period) -> Iterator[tuple[Period, int]]:
+    """Date ranges whose number of respondents follows from those of `period` and of the other periods.
 
     From the first day of a period to the day after its last is a step of known size. Where steps lead from
-    one day to another, adding and taking away tells how many lie between them.
+    one day to another, adding and subtracting gives the number between them. Only the shortest ranges are
+    returned.
     """
     before = {period.start: 0}  # respondents before that day, less those before the period
     reached = 0

@@ -1,8 +1,8 @@
-"""Freezing a period's result, reading it back, and telling what has changed since.
+"""Publishing a period's result: freezing it, reading it back, and what has changed since.
 
-A publication has two texts. The public one holds what anybody may check: the figures per unit and
-unsur. The other holds what only the office sees: how often each answer was given, and the profile,
-whose small counts could point at somebody.
+A publication has two texts. The public one has the figures per unit and unsur, which anyone may check. The
+other is for the office alone: how often each answer was given, and the profile, whose small counts could
+point at a person.
 """
 
 import json
@@ -10,16 +10,22 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from importlib.metadata import version
 from typing import Any
 
+from sqlite_utils import Database
+
 from kiosk.base.period import Period
-from kiosk.figures.disclosure import spans_told
+from kiosk.figures.disclosure import MIN_RESPONDENTS
+from kiosk.figures.disclosure import derivable_ranges
 from kiosk.figures.summary import Count
 from kiosk.figures.summary import Summary
 from kiosk.figures.summary import changes_per_unsur
+from kiosk.store.engine.connection import transaction
+from kiosk.store.results import publications
 from kiosk.store.results.publications import Frozen
 from kiosk.store.results.publications import Publication
 from scoring import Result
@@ -32,9 +38,6 @@ from scoring import missing
 from scoring import round_half_up
 from scoring import sample_size
 from scoring import score
-
-# With fewer respondents the figures per unsur would as good as show what single persons answered.
-MIN_RESPONDENTS = 5
 
 
 class NotPublishable(ValueError):
@@ -86,11 +89,15 @@ class Difference:
         return None if self.ikm_after is None else self.ikm_after - self.ikm_before
 
 
-def freeze(summary: Summary) -> Frozen:
-    """The result of `summary`, ready to be published.
+def freeze(summary: Summary, published: Iterable[Publication]) -> Frozen:
+    """The result of `summary`, ready to be published beside the current publications of its unit.
+
+    The law asks for months to years, but not for ranges of days: a range is refused when single persons'
+    answers could be computed from it and the other publications by subtraction.
 
     Raises:
-        NotPublishable: it has no IKM, fewer than `MIN_RESPONDENTS`, or its period goes on after today.
+        NotPublishable: it has no IKM or fewer than `MIN_RESPONDENTS`, its period goes on after today, or it
+            is a range that discloses answers.
     """
     result = summary.result
     if result.ikm is None or result.mutu is None:
@@ -104,6 +111,8 @@ def freeze(summary: Summary) -> Frozen:
         raise NotPublishable(
             f"Periode {summary.period.title} belum berakhir. Terbitkan setelah hari terakhirnya."
         )
+    if summary.period.kind == "rentang" and (disclosure := find_disclosure(summary, published)):
+        raise NotPublishable(f"{disclosure} Terbitkan bulan, triwulan, semester, atau tahun.")
     return Frozen(
         period=summary.period,
         instrument=result.instrument.id,
@@ -117,17 +126,36 @@ def freeze(summary: Summary) -> Frozen:
     )
 
 
-def shown_by_difference(published: Iterable[Publication], summary: Summary) -> str | None:
-    """Whose answers the result would show together with what is published, in words; None if nobody's."""
+def find_disclosure(summary: Summary, published: Iterable[Publication]) -> str | None:
+    """Whose answers could be computed from the result and what is published, in words; None if no one's."""
     counts = {Period.parse(one.period): one.respondents for one in published}
     counts[summary.period] = summary.result.respondents
-    for span, respondents in spans_told(counts, summary.period):
+    for span, respondents in derivable_ranges(counts, summary.period):
         if 0 < respondents < MIN_RESPONDENTS:
             return (
                 f"Bersama hasil yang sudah terbit, hasil ini memperlihatkan jawaban {respondents} responden "
                 f"dari {span.title}: cukup dengan mengurangkan."
             )
     return None
+
+
+def publish(db: Database, summary: Summary, *, person_id: str, now: datetime) -> Publication:
+    """Publish the result of `summary`: as the first of its period, or as a revision of it.
+
+    Raises:
+        NotPublishable: nothing changed since the last revision, or see `freeze`.
+    """
+    unit_id = summary.unit.unit_id
+    # In one transaction: two results published at the same moment must not disclose anything together.
+    with transaction(db):
+        published = publications.list_current(db, unit_id)
+        latest = next((one for one in published if one.period == summary.period.code), None)
+        if latest and not difference(latest, summary.result):
+            raise NotPublishable("Tidak ada yang berubah sejak publikasi terakhir periode ini.")
+        frozen = freeze(summary, published)
+        return publications.record_publication(
+            db, unit_id=unit_id, frozen=frozen, person_id=person_id, now=now
+        )
 
 
 def _text(content: Mapping[str, object]) -> str:

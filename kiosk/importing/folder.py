@@ -80,9 +80,12 @@ def receive(root: Path, chunks: Iterable[bytes], *, file_name: str, unit_id: str
     """Keep an upload, and forget those nobody came back for.
 
     Raises:
-        SheetError: it is larger than `MAX_FILE_BYTES`; nothing is kept of it.
+        SheetError: it is larger than `MAX_FILE_BYTES`, or `MOST_PENDING` of the unit wait already; nothing
+            is kept of it.
     """
     clean(root, now)
+    if len(list_pending(root, unit_id)) >= MOST_PENDING:
+        raise SheetError(f"{MOST_PENDING} berkas sudah menunggu. Impor atau buang dahulu salah satunya.")
     import_id = new_key()
     path = root / import_id
     path.mkdir(parents=True, mode=0o700)

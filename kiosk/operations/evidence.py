@@ -1,11 +1,15 @@
-"""Evidence files on disk: checked when they come in, kept under names of the program's own."""
+"""Evidence files on disk: checked when uploaded, and stored under names that the program chooses."""
 
 import hashlib
-import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk.store.engine.files import written_whole
+from kiosk.store.engine.ids import new_key
 from kiosk.store.results.attachments import Attachment
+from kiosk.store.results.attachments import NewAttachment
 
 MAX_BYTES = 8 * 1024 * 1024  # a photo of a good telephone
 # What a file of each allowed type begins with, and what its stored name ends with.
@@ -18,12 +22,12 @@ _ENDING = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
 
 
 class NotEvidence(ValueError):
-    """A file that is not taken; the message is Indonesian and fit to show."""
+    """A file that is not accepted; the message is Indonesian and fit to show."""
 
 
 @dataclass(frozen=True)
 class Checked:
-    """A file's bytes, with the type they really have."""
+    """A file's bytes, and the type that they really have."""
 
     content: bytes
     media_type: str
@@ -35,7 +39,7 @@ class Checked:
 
 
 def check(content: bytes) -> Checked:
-    """What kind of file this is, told by its first bytes and not by its name. Raises NotEvidence."""
+    """The type of a file by its first bytes, not by its name. Raises NotEvidence."""
     if not content:
         raise NotEvidence("Berkas itu kosong.")
     if len(content) > MAX_BYTES:
@@ -46,13 +50,13 @@ def check(content: bytes) -> Checked:
     raise NotEvidence("Pilih berkas PDF, JPG, atau PNG.")
 
 
-def path_of(folder: Path, attachment: Attachment) -> Path:
-    """Where the bytes of `attachment` lie, below the instance's evidence folder."""
+def path_of(folder: Path, attachment: Attachment | NewAttachment) -> Path:
+    """The path of an attachment's file in the instance's evidence folder."""
     return folder / f"{attachment.attachment_id}.{_ENDING[attachment.media_type]}"
 
 
 def is_as_it_came(folder: Path, attachment: Attachment) -> bool:
-    """Whether the file is there, with the bytes that came in."""
+    """Whether the file is there with the bytes that were uploaded."""
     try:
         with path_of(folder, attachment).open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest() == attachment.digest
@@ -60,11 +64,20 @@ def is_as_it_came(folder: Path, attachment: Attachment) -> bool:
         return False
 
 
-def save(folder: Path, attachment: Attachment, checked: Checked) -> None:
-    """Write the bytes so that they are on disk, readable by the program's user alone."""
+@contextmanager
+def saved(folder: Path, checked: Checked, name: str) -> Iterator[NewAttachment]:
+    """Write a file, durably and readable by the program's user alone, to be recorded inside the block.
+
+    The block's transaction begins only after the file is on disk: visitors' answers wait for the write lock,
+    not for 8 MB. If the block fails, the file is removed again.
+    """
+    file = NewAttachment(new_key(16), name, checked.media_type, len(checked.content), checked.digest)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor = os.open(path_of(folder, attachment), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(checked.content)
-        file.flush()
-        os.fsync(file.fileno())
+    path = path_of(folder, file)
+    with written_whole(path) as part:
+        part.write_bytes(checked.content)
+    try:
+        yield file
+    except BaseException:
+        path.unlink()
+        raise

@@ -14,6 +14,7 @@ from kiosk.store.engine.errors import Conflict
 from kiosk.store.offices import collectors
 from kiosk.store.offices import units
 from kiosk.store.offices.collectors import Collector
+from kiosk.store.offices.units import Service
 from kiosk.store.offices.units import Unit
 
 
@@ -71,6 +72,14 @@ def found_office(
         person = people.create_person(db, unit_id=unit.unit_id, role="admin", now=now, **admin)
         tablet, poster = _place_collectors(db, unit, now)
     return Office(unit, person, tablet, poster)
+
+
+def add_service(db: Database, unit: Unit, name: str, now: datetime) -> Service:
+    """Offer one more service in a unit, under a code that it does not have yet."""
+    with transaction(db):
+        there = units.list_services(db, unit.unit_id, include_retired=True)
+        code = unique_slug(name, [service.code for service in there])
+        return units.create_service(db, unit_id=unit.unit_id, code=code, name=name, now=now)
 
 
 def open_branch(db: Database, *, parent: Unit, name: str, now: datetime) -> Unit:

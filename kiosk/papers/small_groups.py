@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
+from kiosk.figures.disclosure import MIN_RESPONDENTS
 from kiosk.figures.summary import Count
 from scoring import round_half_up
-
-# A group of fewer respondents is not shown separately, because its members could be recognised.
-SMALLEST_GROUP = 5
 
 
 def merge_small_groups(counts: Sequence[Count]) -> list[Count]:
@@ -17,9 +15,9 @@ def merge_small_groups(counts: Sequence[Count]) -> list[Count]:
     respondents together are fewer than the smallest group, there is no row for them.
     """
     some = [row for row in counts if row.count]
-    small = sorted((row for row in some if row.count < SMALLEST_GROUP), key=lambda row: row.count)
-    rest = sorted((row for row in some if row.count >= SMALLEST_GROUP), key=lambda row: row.count)
-    while small and sum(row.count for row in small) < SMALLEST_GROUP and rest:
+    small = sorted((row for row in some if row.count < MIN_RESPONDENTS), key=lambda row: row.count)
+    rest = sorted((row for row in some if row.count >= MIN_RESPONDENTS), key=lambda row: row.count)
+    while small and sum(row.count for row in small) < MIN_RESPONDENTS and rest:
         small.append(rest.pop(0))
     if not small:
         return list(counts)
@@ -27,4 +25,4 @@ def merge_small_groups(counts: Sequence[Count]) -> list[Count]:
     number = sum(row.count for row in pooled)
     share = round_half_up(Fraction(100 * number, sum(row.count for row in some)))
     merged = Count(", ".join(row.label for row in pooled), number, share)
-    return [row for row in counts if row not in small] + ([merged] if number >= SMALLEST_GROUP else [])
+    return [row for row in counts if row not in small] + ([merged] if number >= MIN_RESPONDENTS else [])

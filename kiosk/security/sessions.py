@@ -28,7 +28,7 @@ from kiosk.db import get_db
 from kiosk.security import known_browsers
 from kiosk.security import pages
 from kiosk.security import reauthentication
-from kiosk.security import roles
+from kiosk.security.two_factor import is_missing
 from kiosk.store.accounts import people
 from kiosk.store.accounts import two_factor
 from kiosk.store.accounts.people import Person
@@ -98,23 +98,13 @@ def _guard() -> Response | None:
     if not may(request.endpoint):
         abort(403)
     g.unit = _chosen_unit(g.unit)
-    if request.blueprint not in OWN_ACCOUNT and lacks_factor():
+    if request.blueprint not in OWN_ACCOUNT and is_missing(get_db(), g.person):
         if request.method == "POST":
             abort(403)
         return redirect(url_for("two_factor.show"), 303)
     if pages.PAGES[request.endpoint].is_sensitive and not _is_fresh():
         raise ProofNeeded
     return None
-
-
-def lacks_factor() -> bool:
-    """Whether the office asks whoever is logged in for a second factor that they do not have yet."""
-    db, person = get_db(), g.person
-    return (
-        roles.needs_two_factor(person.role)
-        and two_factor.find_factor(db, person.person_id) is None
-        and two_factor.is_required(db, person.unit_id)
-    )
 
 
 def _is_fresh() -> bool:

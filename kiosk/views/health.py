@@ -1,4 +1,4 @@
-"""For monitoring: does the database answer, and can it be written?"""
+"""For monitoring: whether the database answers and can be written."""
 
 import shutil
 import sqlite3
@@ -9,7 +9,7 @@ from flask import jsonify
 from flask.typing import ResponseReturnValue
 
 from kiosk.db import get_db
-from kiosk.store.engine.connection import transaction
+from kiosk.store.engine.connection import check_writable
 
 bp = Blueprint("health", __name__)
 
@@ -20,8 +20,7 @@ ROOM_BYTES = 1024 * 1024  # a write could start with less, and not end
 def healthz() -> ResponseReturnValue:
     """200 when an answer could be stored now, 503 otherwise."""
     try:
-        with transaction(get_db()):
-            pass
+        check_writable(get_db())
         has_room = shutil.disk_usage(current_app.instance_path).free >= ROOM_BYTES
     except (OSError, sqlite3.Error):
         has_room = False

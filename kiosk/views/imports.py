@@ -110,11 +110,6 @@ def upload() -> ResponseReturnValue:
     form = forms.UploadForm()
     if not form.validate():
         return _list(form)
-    if len(folder.list_pending(_root(), _unit_id())) >= folder.MOST_PENDING:
-        form.file.errors = [
-            f"{folder.MOST_PENDING} berkas sudah menunggu. Impor atau buang dahulu salah satunya."
-        ]
-        return _list(form)
     file = form.file.data
     chunks = iter(partial(file.stream.read, _CHUNK_BYTES), b"")
     try:

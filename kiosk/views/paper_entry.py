@@ -30,6 +30,7 @@ from kiosk.questionnaire.profile import TITLES
 from kiosk.store.accounts import people
 from kiosk.store.answers import paper_entry
 from kiosk.store.answers.paper_entry import Batch
+from kiosk.store.answers.paper_entry import OtherCheck
 from kiosk.store.answers.responses import UNSUR
 from kiosk.store.answers.responses import NewResponse
 from kiosk.store.engine.errors import Conflict
@@ -188,22 +189,16 @@ def _record_sheet(batch: Batch, number: int, db: Database, response: NewResponse
 def _record_check(batch: Batch, number: int, db: Database, response: NewResponse, now: datetime) -> bool:
     """Store a second keying; one that differs replaces an earlier one only after a warning."""
     content = paper_entry.as_content(response.answers, response.profile, response.service_id)
-    if request.form.get("replace") != str(number):
-        _refuse_other_check(batch, number, content)
-    paper_entry.record_check(db, batch, number, content, g.person.person_id, now)
+    replaces = request.form.get("replace") == str(number)
+    try:
+        paper_entry.record_check(db, batch, number, content, g.person.person_id, now, replaces=replaces)
+    except OtherCheck as other:
+        message = (
+            f"Lembar {number} sudah diketik kedua kali oleh {people.get_name(db, other.entered_by)}, "
+            "dengan isian lain. Lihat nomor di pojok kertas; simpan sekali lagi untuk menggantinya."
+        )
+        raise InvalidSheet({"number": message}, replaces=str(number)) from other
     return True
-
-
-def _refuse_other_check(batch: Batch, number: int, content: str) -> None:
-    for check in paper_entry.list_checks(get_db(), batch):
-        there = paper_entry.as_content(check.answers, check.profile, check.service_id)
-        if check.number == number and there != content:
-            by = people.get_name(get_db(), check.entered_by)
-            said = (
-                f"Lembar {number} sudah diketik kedua kali oleh {by}, dengan isian lain. "
-                "Lihat nomor di pojok kertas; simpan sekali lagi untuk menggantinya."
-            )
-            raise InvalidSheet({"number": said}, replaces=str(number))
 
 
 def _explain_taken(batch: Batch, number: int) -> str:
@@ -299,7 +294,7 @@ def resolve(pile_id: str) -> ResponseReturnValue:
         _replace_sheet(batch, first, second)
     else:
         paper_entry.record_check(
-            get_db(), batch, first.number, first.content, g.person.person_id, clock.now()
+            get_db(), batch, first.number, first.content, g.person.person_id, clock.now(), replaces=True
         )
     flash(f"Lembar {number} beres.")
     return redirect(url_for(".compare", pile_id=pile_id), 303)

@@ -16,6 +16,7 @@ from kiosk.forms.people import NewPersonForm
 from kiosk.forms.people import PersonForm
 from kiosk.security import reauthentication
 from kiosk.security.roles import ROLE_NAMES
+from kiosk.security.two_factor import require
 from kiosk.store.accounts import people
 from kiosk.store.accounts import two_factor
 from kiosk.store.accounts.account_changes import record_change
@@ -171,8 +172,11 @@ def stop_factor(person_id: str) -> ResponseReturnValue:
 @bp.post("/wajib-verifikasi")
 def ask_for_factors() -> ResponseReturnValue:
     """Ask pimpinan and admins of the unit, and of those below it, for a second factor, or not."""
-    db, is_asked = get_db(), FactorRuleForm().is_asked.data
-    if is_asked and two_factor.find_factor(db, g.person.person_id) is None:
+    if not FactorRuleForm().is_asked.data:
+        two_factor.set_rule(get_db(), g.unit.unit_id, False, clock.now())
+        return _done("Disimpan.")
+    try:
+        require(get_db(), g.unit.unit_id, g.person, clock.now())
+    except Conflict:
         return _done("Belum disimpan: aktifkan dulu verifikasi dua langkah untuk akun Anda sendiri.")
-    two_factor.set_rule(db, g.unit.unit_id, is_asked, clock.now())
-    return _done("Disimpan. Yang belum memakainya diminta mengaktifkan." if is_asked else "Disimpan.")
+    return _done("Disimpan. Yang belum memakainya diminta mengaktifkan.")

@@ -19,7 +19,6 @@ from kiosk.forms.follow_up import EvidenceForm
 from kiosk.forms.follow_up import FinishForm
 from kiosk.forms.follow_up import PlanForm
 from kiosk.operations import evidence
-from kiosk.store.engine.connection import transaction
 from kiosk.store.results import attachments
 from kiosk.store.results import plans
 from kiosk.store.results.plans import Plan
@@ -205,19 +204,15 @@ def add_evidence(plan_id: str) -> ResponseReturnValue:
     checked = read_upload(form.file)
     if checked is None:
         return _plan_page(plan, evidence_form=form)
-    with transaction(get_db()):
-        attachment = attachments.add_attachment(
+    with evidence.saved(folder(), checked, upload_name(form.file)) as file:
+        attachments.add_attachment(
             get_db(),
             unit_id=g.unit.unit_id,
-            plan_id=plan_id,
-            name=upload_name(form.file),
-            media_type=checked.media_type,
-            size=len(checked.content),
-            digest=checked.digest,
+            plan_id=plan.plan_id,
+            file=file,
             person_id=g.person.person_id,
             now=clock.now(),
         )
-        evidence.save(folder(), attachment, checked)
     return _done(plan_id, "Bukti disimpan.")
 
 

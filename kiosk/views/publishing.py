@@ -1,5 +1,6 @@
 """Publishing a period's result, the revisions of it, and the log of where it was shown."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from flask import Blueprint
@@ -22,11 +23,8 @@ from kiosk.figures.summary import summarise
 from kiosk.forms.publishing import AnnouncementForm
 from kiosk.operations import evidence
 from kiosk.store.answers import figures
-from kiosk.store.engine.connection import transaction
-from kiosk.store.results import attachments
 from kiosk.store.results import publication_log as log
 from kiosk.store.results import publications
-from kiosk.store.results.publications import Frozen
 from kiosk.store.results.publications import Publication
 from kiosk.web.periods import asked_period
 from kiosk.web.periods import latest_month
@@ -95,26 +93,12 @@ def _summary() -> tuple[Summary, str | None]:
     return summarise(get_db(), g.unit, period, clock.local_now(g.unit.timezone)), problem
 
 
-def _shown_by_difference(summary: Summary) -> str | None:
-    return publishing.shown_by_difference(publications.list_current(get_db(), g.unit.unit_id), summary)
-
-
-def _freeze(summary: Summary) -> Frozen:
-    """The result, ready to be published. Raises NotPublishable.
-
-    Months to years are asked for by law. A range of days is not: it may not tell of single persons even
-    together with what is published.
-    """
-    if summary.period.kind == "rentang" and (few := _shown_by_difference(summary)):
-        raise NotPublishable(f"{few} Terbitkan bulan, triwulan, semester, atau tahun.")
-    return publishing.freeze(summary)
-
-
 def _preview(summary: Summary, problem: str | None) -> ResponseReturnValue:
     """What would be published now, and why it cannot be, if so."""
+    published = publications.list_current(get_db(), g.unit.unit_id)
     obstacle = None
     try:
-        _freeze(summary)
+        publishing.freeze(summary, published)
     except NotPublishable as error:
         obstacle = str(error)
     drift = difference(summary.publication, summary.result) if summary.publication else None
@@ -123,7 +107,7 @@ def _preview(summary: Summary, problem: str | None) -> ResponseReturnValue:
         summary=summary,
         problem=problem,
         obstacle=obstacle,
-        caution=_shown_by_difference(summary),
+        caution=publishing.find_disclosure(summary, published),
         drift=drift,
         around=siblings(summary.period),
     )
@@ -140,17 +124,12 @@ def preview() -> ResponseReturnValue:
 def publish() -> ResponseReturnValue:
     """Freeze the period: as its first publication, or as a revision where the answers have changed."""
     summary, problem = _summary()
-    if problem is None and summary.publication and not difference(summary.publication, summary.result):
-        problem = "Tidak ada yang berubah sejak publikasi terakhir periode ini."
     if problem:
         return _preview(summary, problem)
     try:
-        frozen = _freeze(summary)
+        done = publishing.publish(get_db(), summary, person_id=g.person.person_id, now=clock.now())
     except NotPublishable as error:
         return _preview(summary, str(error))
-    done = publications.publish(
-        get_db(), unit_id=g.unit.unit_id, frozen=frozen, person_id=g.person.person_id, now=clock.now()
-    )
     revision = f", Revisi {done.revision}" if done.revision else ""
     flash(f"Hasil {summary.period.title} diterbitkan sebagai Nomor {done.number}{revision}.")
     return redirect(url_for("publishing.index"), 303)
@@ -196,10 +175,10 @@ def log_announcement() -> ResponseReturnValue:
     checked = read_upload(form.file) if has_file else None
     if not is_valid or (has_file and checked is None):
         return _media_page(form)
-    db, now = get_db(), clock.now()
-    with transaction(db):
-        announcement_id = log.record_announcement(
-            db,
+    saved = evidence.saved(folder(), checked, upload_name(form.file)) if checked else nullcontext()
+    with saved as file:
+        log.record_announcement(
+            get_db(),
             unit_id=g.unit.unit_id,
             period=Period.parse(form.period.data),
             medium=form.medium.data,
@@ -207,21 +186,9 @@ def log_announcement() -> ResponseReturnValue:
             place=form.place.data,
             link=form.link.data,
             person_id=g.person.person_id,
-            now=now,
+            now=clock.now(),
+            evidence=file,
         )
-        if checked:
-            attachment = attachments.add_attachment(
-                db,
-                unit_id=g.unit.unit_id,
-                announcement_id=announcement_id,
-                name=upload_name(form.file),
-                media_type=checked.media_type,
-                size=len(checked.content),
-                digest=checked.digest,
-                person_id=g.person.person_id,
-                now=now,
-            )
-            evidence.save(folder(), attachment, checked)
     flash("Publikasi dicatat.")
     return redirect(url_for("publishing.media"), 303)
 

@@ -19,7 +19,6 @@ from kiosk.forms.review import ExclusionForm
 from kiosk.store.answers import figures
 from kiosk.store.answers import responses
 from kiosk.store.answers import review
-from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.times import local
 from kiosk.store.offices import survey_settings
 from kiosk.store.offices import units
@@ -85,16 +84,14 @@ def exclude() -> ResponseReturnValue:
         return _page(form, "Centang dahulu jawaban yang akan dikecualikan.")
     if not form.validate():
         return _page(form)
-    with transaction(get_db()):
-        for response_id in chosen:
-            responses.mark_excluded(
-                get_db(),
-                unit_id=g.unit.unit_id,
-                response_id=response_id,
-                reason=form.text,
-                person_id=g.person.person_id,
-                now=clock.now(),
-            )
+    responses.exclude_responses(
+        get_db(),
+        unit_id=g.unit.unit_id,
+        response_ids=chosen,
+        reason=form.text,
+        person_id=g.person.person_id,
+        now=clock.now(),
+    )
     flash(f"{len(chosen)} jawaban dikecualikan. Jumlah dan alasannya tercetak pada rekap.")
     return redirect(url_for("review.index", periode=request.args.get("periode")), 303)
 
@@ -105,14 +102,12 @@ def restore() -> ResponseReturnValue:
     chosen = dict.fromkeys(request.form.getlist("response"))
     if not chosen:
         return _page(problem="Centang dahulu jawaban yang akan dipulihkan.")
-    with transaction(get_db()):
-        for response_id in chosen:
-            responses.mark_restored(
-                get_db(),
-                unit_id=g.unit.unit_id,
-                response_id=response_id,
-                person_id=g.person.person_id,
-                now=clock.now(),
-            )
+    responses.restore_responses(
+        get_db(),
+        unit_id=g.unit.unit_id,
+        response_ids=chosen,
+        person_id=g.person.person_id,
+        now=clock.now(),
+    )
     flash(f"{len(chosen)} jawaban dihitung lagi. Pengecualiannya tetap tercatat.")
     return redirect(url_for("review.index", periode=request.args.get("periode")), 303)

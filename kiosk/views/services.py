@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from kiosk.base import clock
 from kiosk.db import get_db
 from kiosk.forms.staff import ServiceForm
-from kiosk.operations.founding import unique_slug
+from kiosk.operations.founding import add_service
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.offices import services
 from kiosk.store.offices import units
@@ -57,15 +57,7 @@ def add() -> ResponseReturnValue:
     form = ServiceForm()
     if not form.validate():
         return _page(form)
-    db = get_db()
-    taken = [service.code for service in units.list_services(db, g.unit.unit_id, include_retired=True)]
-    units.create_service(
-        db,
-        unit_id=g.unit.unit_id,
-        code=unique_slug(form.name.data, taken),
-        name=form.name.data,
-        now=clock.now(),
-    )
+    add_service(get_db(), g.unit, form.name.data, clock.now())
     return _done(f"Layanan “{form.name.data}” ditambahkan.")
 
 

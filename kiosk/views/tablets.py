@@ -7,7 +7,6 @@ another site could borrow. The contract is in docs/api.md.
 import json
 from collections.abc import Mapping
 from datetime import date
-from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint
@@ -22,6 +21,8 @@ from kiosk.answering import eligibility
 from kiosk.answering.submission import Invalid
 from kiosk.base import clock
 from kiosk.db import get_db
+from kiosk.security.pairing import TooManyCodes
+from kiosk.security.pairing import pair_tablet
 from kiosk.store.answers import visits
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.offices import collectors
@@ -33,9 +34,6 @@ from kiosk.store.offices.collectors import Collector
 bp = Blueprint("tablets", __name__, url_prefix="/api")
 
 MAX_BODY = 4 * 1024
-# 40 random bits are not found in a code's 15 minutes at this rate.
-WRONG_CODES = 100
-WRONG_CODES_WINDOW = timedelta(minutes=5)
 
 
 @bp.before_request
@@ -60,13 +58,11 @@ def pair() -> ResponseReturnValue:
     """Exchange a pairing code for a token."""
     code = device_messages.read_code(_read_body("application/json").get("code"))
     db = get_db()
-    now = clock.now()
-    if devices.count_pairing_failures(db, now - WRONG_CODES_WINDOW) >= WRONG_CODES:
-        return jsonify(error="Terlalu banyak kode salah. Tunggu lima menit, lalu coba lagi."), 429
     try:
-        device, token = devices.pair_device(db, code, now)
+        device, token = pair_tablet(db, code, clock.now())
+    except TooManyCodes:
+        return jsonify(error="Terlalu banyak kode salah. Tunggu lima menit, lalu coba lagi."), 429
     except NotFound:
-        devices.record_pairing_failure(db, now)
         return jsonify(error="Kode tidak dikenal, sudah dipakai, atau lewat waktunya. Minta kode baru."), 404
     collector = collectors.find_collector(db, device.collector_id)
     pin_hash = survey_settings.get_pin_hash(db, collector.unit_id)

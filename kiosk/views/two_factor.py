@@ -15,10 +15,10 @@ from kiosk.forms.people import NewFactorForm
 from kiosk.security import reauthentication
 from kiosk.security import sessions
 from kiosk.security import totp
-from kiosk.security.roles import needs_two_factor
+from kiosk.security.two_factor import is_required
+from kiosk.security.two_factor import stop_own
 from kiosk.store.accounts import people
 from kiosk.store.accounts import two_factor
-from kiosk.store.engine.errors import Conflict
 from kiosk.store.engine.ids import new_key
 from kiosk.store.offices import units
 from kiosk.web.notices import WRONG_CODE
@@ -35,7 +35,7 @@ def show() -> ResponseReturnValue:
     return render_template(
         "two_factor/show.html",
         left=two_factor.count_recovery_codes(db, person.person_id),
-        is_required=_is_required(),
+        is_required=is_required(get_db(), g.person),
     )
 
 
@@ -43,8 +43,6 @@ def show() -> ResponseReturnValue:
 def start() -> ResponseReturnValue:
     """Ask for codes from now on: the phone just showed one. All other sessions end."""
     db, person = get_db(), g.person
-    if two_factor.find_factor(db, person.person_id):
-        raise Conflict("there is a second factor already")
     form = NewFactorForm()
     if not form.validate():
         return _show_new(form)
@@ -62,8 +60,6 @@ def start() -> ResponseReturnValue:
 @bp.post("/kode-cadangan")
 def renew_codes() -> ResponseReturnValue:
     """Make new recovery codes and show them, this once."""
-    if two_factor.find_factor(get_db(), g.person.person_id) is None:
-        raise Conflict("there is no second factor")
     made = reauthentication.make_recovery_codes(g.person)
     two_factor.renew_recovery_codes(get_db(), g.person.person_id, made.values(), clock.now())
     return render_template("two_factor/recovery.html", codes=map(totp.in_groups, made), is_new=False)
@@ -72,17 +68,10 @@ def renew_codes() -> ResponseReturnValue:
 @bp.post("/matikan")
 def stop() -> ResponseReturnValue:
     """Do without, unless the office asks for it. All other sessions end."""
-    if _is_required():
-        raise Conflict("the office asks for a second factor")
-    db, person_id = get_db(), g.person.person_id
-    two_factor.stop_factor(db, person_id, by=person_id, now=clock.now())
-    sessions.start_session(people.get_person(db, person_id))
+    stop_own(get_db(), g.person, clock.now())
+    sessions.start_session(people.get_person(get_db(), g.person.person_id))
     flash("Verifikasi dua langkah dimatikan. Perangkat lain sudah dikeluarkan.")
     return redirect(url_for("account.show"), 303)
-
-
-def _is_required() -> bool:
-    return needs_two_factor(g.person.role) and two_factor.is_required(get_db(), g.person.unit_id)
 
 
 def _show_new(form: NewFactorForm) -> ResponseReturnValue:
@@ -96,6 +85,6 @@ def _show_new(form: NewFactorForm) -> ResponseReturnValue:
         form=form,
         code=qr.encode(totp.make_address(secret, g.person.username, office)),
         key=totp.in_groups(secret),
-        is_required=_is_required(),
+        is_required=is_required(get_db(), g.person),
     )
     return page, 422 if form.errors else 200

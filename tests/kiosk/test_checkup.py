@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from kiosk.base.config import backup_folder
 from kiosk.base.period import Period
 from kiosk.cli import main
-from kiosk.figures.publishing import freeze
+from kiosk.figures.publishing import publish
 from kiosk.figures.summary import summarise
 from kiosk.operations import backups
 from kiosk.operations import checkup
@@ -30,7 +30,6 @@ from kiosk.store.journal import journal
 from kiosk.store.journal.chain import find_break
 from kiosk.store.results import attachments
 from kiosk.store.results import publication_log
-from kiosk.store.results import publications
 from tests.conftest import NOW
 from tests.conftest import answer
 
@@ -43,9 +42,7 @@ def place(
     for number in range(1, 7):
         assert client.post("/api/responses", json=answer(office.tablet.code, number)).status_code == 201
     summary = summarise(db, office.unit, Period.parse("2024-05"), NOW + timedelta(days=3))
-    publications.publish(
-        db, unit_id=office.unit.unit_id, frozen=freeze(summary), person_id=office.admin.person_id, now=NOW
-    )
+    publish(db, summary, person_id=office.admin.person_id, now=NOW)
     if is_on_sqlite(db):  # on a server, backups are the server's
         backups.make_backup(Path(app.config["DATABASE"]), backup_folder(app), NOW)
     monkeypatch.setenv("IKM_INSTANCE", app.instance_path)
@@ -205,12 +202,8 @@ def test_evidence_that_was_lost_or_changed_is_found(
     shown = publication_log.record_announcement(
         db, period=Period.parse("2024-05"), medium="papan", shown_day=day, place="Papan", link="", **who
     )
-    checked = evidence.check(b"%PDF-1")
-    attachment = attachments.add_attachment(
-        db, announcement_id=shown, name="foto.pdf", media_type=checked.media_type, size=6,
-        digest=checked.digest, **who,
-    )  # fmt: skip
-    evidence.save(place.instance / "evidence", attachment, checked)
+    with evidence.saved(place.instance / "evidence", evidence.check(b"%PDF-1"), "foto.pdf") as file:
+        attachment = attachments.add_attachment(db, announcement_id=shown, file=file, **who)
     assert _found(db, place, hours=1) == ""
     deed(evidence.path_of(place.instance / "evidence", attachment))
     assert "1 berkas bukti Kecamatan Sungai Jernih hilang atau diubah, di antaranya “foto.pdf”" in _found(

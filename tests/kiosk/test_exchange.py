@@ -22,7 +22,7 @@ from kiosk.app import create_app
 from kiosk.base.period import Period
 from kiosk.cli import main
 from kiosk.db import get_db
-from kiosk.figures.publishing import freeze
+from kiosk.figures.publishing import publish
 from kiosk.figures.summary import summarise
 from kiosk.operations.bundles import Key
 from kiosk.operations.bundles import write
@@ -122,9 +122,9 @@ def both(
     unit_id = office.unit.unit_id
     who: dict[str, Any] = {"person_id": office.admin.person_id, "now": NOW}
     for response_id in ids[:2]:
-        responses.exclude_response(db, unit_id=unit_id, response_id=response_id, reason="Uji coba", **who)
-    responses.restore_response(db, unit_id=unit_id, response_id=ids[1], **who)
-    publications.publish(db, unit_id=unit_id, frozen=freeze(summarise(db, office.unit, MAY, NOW)), **who)
+        responses.exclude_responses(db, unit_id=unit_id, response_ids=[response_id], reason="Uji coba", **who)
+    responses.restore_responses(db, unit_id=unit_id, response_ids=[ids[1]], **who)
+    publish(db, summarise(db, office.unit, MAY, NOW), **who)
     suggestions.redact_suggestion(db, unit_id, ids[5], [1], seen="Pak Budi baik.", **who)
     exchange = Exchange(tmp_path, monkeypatch, Path(app.instance_path))
     exchange.found_city()
@@ -318,9 +318,11 @@ def test_a_continuation_is_refused_for_all_that_a_whole_bundle_is(
     who: dict[str, Any] = {"person_id": office.admin.person_id, "now": NOW}
     old = [item["facts"] for item in read(start) if item.get("link", {}).get("kind") == "response"]
     record(db, office, "2024-05-20", 2)
-    responses.exclude_response(db, unit_id=unit_id, response_id=old[7]["response_id"], reason="Ganda", **who)
+    responses.exclude_responses(
+        db, unit_id=unit_id, response_ids=[old[7]["response_id"]], reason="Ganda", **who
+    )
     suggestions.redact_suggestion(db, unit_id, old[8]["response_id"], [1], seen="Pak Budi baik.", **who)
-    responses.restore_response(db, unit_id=unit_id, response_id=old[0]["response_id"], **who)
+    responses.restore_responses(db, unit_id=unit_id, response_ids=[old[0]["response_id"]], **who)
     bundle = both.export("b", "--since", "25", "--profil", "--saran")
     honest = read(bundle)
 

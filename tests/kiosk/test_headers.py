@@ -10,14 +10,13 @@ from sqlite_utils import Database
 from werkzeug.test import TestResponse
 
 from kiosk.base.period import Period
-from kiosk.figures.publishing import freeze
+from kiosk.figures.publishing import publish
 from kiosk.figures.summary import summarise
 from kiosk.operations.founding import Office
 from kiosk.store.offices import collectors
 from kiosk.store.offices import survey_settings
 from kiosk.store.offices import units
 from kiosk.store.offices.survey_settings import SurveySettings
-from kiosk.store.results import publications
 from tests.conftest import NOW
 from tests.conftest import Staff
 from tests.conftest import answer
@@ -65,9 +64,7 @@ def shown(db: Database, office: Office) -> dict[str, str]:
     units.set_logo(db, office.unit.unit_id, draw_logo(), NOW)
     record(db, office, "2024-04-10", 10)
     summary = summarise(db, office.unit, Period.parse("2024-04"), NOW)
-    publications.publish(
-        db, unit_id=office.unit.unit_id, frozen=freeze(summary), person_id=office.admin.person_id, now=NOW
-    )
+    publish(db, summary, person_id=office.admin.person_id, now=NOW)
     closed = collectors.create_collector(
         db, unit_id=office.unit.unit_id, name="Lama", channel="kiosk", now=NOW - timedelta(days=9)
     )

@@ -26,7 +26,7 @@ def test_an_error_is_one_line_of_json_with_its_number_and_place_and_no_word_of_t
     def fail(*_values: object) -> bool:
         raise RuntimeError(f"cannot store {SECRET}")
 
-    monkeypatch.setattr("kiosk.store.answers.responses.record_response", fail)
+    monkeypatch.setattr("kiosk.store.answers.responses.insert_responses", fail)
     response = client.post("/api/responses", json=answer(office.tablet.code, comment=SECRET))
     assert response.status_code == 500
     number = str(response.json["detail"]).removeprefix("Kode: ")  # type: ignore[index]

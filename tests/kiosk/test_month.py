@@ -126,10 +126,10 @@ def test_an_excluded_response_is_left_out_and_its_reason_is_printed(
     staff: Staff, client: FlaskClient, db: Database, office: Office
 ) -> None:
     _send(client, office, 2)
-    responses.exclude_response(
+    responses.exclude_responses(
         db,
         unit_id=office.unit.unit_id,
-        response_id=f"{1:032x}",
+        response_ids=[f"{1:032x}"],
         reason="Uji coba petugas",
         person_id=office.admin.person_id,
         now=NOW,

@@ -8,7 +8,9 @@ from flask.testing import FlaskClient
 from sqlite_utils import Database
 
 from kiosk.base.period import Period
+from kiosk.figures.publishing import NotPublishable
 from kiosk.figures.publishing import as_published
+from kiosk.figures.publishing import publish
 from kiosk.figures.summary import summarise
 from kiosk.operations.founding import Office
 from kiosk.store.answers import responses
@@ -30,10 +32,10 @@ def published(staff: Staff, db: Database, office: Office) -> list[str]:
 
 
 def _exclude(db: Database, office: Office, response_id: str) -> None:
-    responses.exclude_response(
+    responses.exclude_responses(
         db,
         unit_id=office.unit.unit_id,
-        response_id=response_id,
+        response_ids=[response_id],
         reason="Uji coba",
         person_id=office.admin.person_id,
         now=NOW,
@@ -189,6 +191,20 @@ def test_no_range_of_days_is_published_that_tells_of_few_by_taking_away(
         "2024-03",
         "2024-04",
     ]
+
+
+def test_two_results_published_at_the_same_moment_disclose_nothing_together(
+    db: Database, office: Office
+) -> None:
+    record(db, office, "2024-04-10", 10)
+    record(db, office, "2024-04-30", 1)
+    before = [
+        summarise(db, office.unit, Period.parse(code), NOW) for code in ("2024-04", "2024-04-01..2024-04-29")
+    ]
+    publish(db, before[0], person_id=office.admin.person_id, now=NOW)
+    with pytest.raises(NotPublishable, match="jawaban 1 responden dari 30 April 2024"):
+        publish(db, before[1], person_id=office.admin.person_id, now=NOW)
+    assert [one.period for one in publications.list_current(db, office.unit.unit_id)] == ["2024-04"]
 
 
 def test_a_quarter_is_published_with_a_word_of_caution(

@@ -317,7 +317,9 @@ def test_units_beside_are_compared_by_what_they_have_published(
     frozen = Frozen(
         Period.parse("2024"), "permenpan-14-2017", "1/9", 90, Decimal("90.18"), "A", "{}", "{}", "1"
     )
-    publications.publish(db, unit_id=beside.unit_id, frozen=frozen, person_id=office.admin.person_id, now=NOW)
+    publications.record_publication(
+        db, unit_id=beside.unit_id, frozen=frozen, person_id=office.admin.person_id, now=NOW
+    )
     found = pdf_text(staff.get(path("lkj", "pdf", "2024-04")).data)
     assert "Kecamatan Sungai Jernih – 76,39 – –" in found
     assert "Kecamatan Utara – 90,18 – –" in found

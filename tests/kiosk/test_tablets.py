@@ -14,13 +14,13 @@ from sqlite_utils import Database
 from werkzeug.test import TestResponse
 
 from kiosk.operations.founding import Office
+from kiosk.security.pairing import WRONG_CODES
+from kiosk.security.pairing import WRONG_CODES_WINDOW
 from kiosk.security.pins import hash_pin
 from kiosk.store.answers import visits
 from kiosk.store.offices import collectors
 from kiosk.store.offices import devices
 from kiosk.store.offices import survey_settings
-from kiosk.views.tablets import WRONG_CODES
-from kiosk.views.tablets import WRONG_CODES_WINDOW
 from tests.conftest import NOW
 from tests.conftest import read_everything
 

@@ -19,7 +19,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from kiosk.base.period import Period
-from kiosk.figures.publishing import freeze
+from kiosk.figures.publishing import publish
 from kiosk.figures.summary import summarise
 from kiosk.operations import bundles
 from kiosk.operations.backups import read_content
@@ -35,6 +35,7 @@ from kiosk.store.answers.responses import UNSUR
 from kiosk.store.answers.responses import NewResponse
 from kiosk.store.answers.retention import Retention
 from kiosk.store.engine.connection import open_database
+from kiosk.store.engine.ids import new_key
 from kiosk.store.exchange import exporting
 from kiosk.store.journal import audit
 from kiosk.store.journal import restored_backups
@@ -51,7 +52,7 @@ from kiosk.store.offices.yearly import YearlyFigure
 from kiosk.store.results import attachments
 from kiosk.store.results import plans
 from kiosk.store.results import publication_log
-from kiosk.store.results import publications
+from kiosk.store.results.attachments import NewAttachment
 from kiosk.store.results.plans import NewPlan
 from scoring import DEFAULT
 
@@ -109,10 +110,10 @@ def _response(office: Office, number: int) -> NewResponse:
 
 def _decide(db: Database, **who: Any) -> None:
     for number in (1, 2):
-        responses.exclude_response(db, response_id=f"{number:032x}", reason="Uji coba petugas", **who)
-    responses.restore_response(db, response_id=f"{1:032x}", **who)
+        responses.exclude_responses(db, response_ids=[f"{number:032x}"], reason="Uji coba petugas", **who)
+    responses.restore_responses(db, response_ids=[f"{1:032x}"], **who)
     [unit] = units.list_units(db)
-    publications.publish(db, frozen=freeze(summarise(db, unit, _MAY, NOW)), **who)
+    publish(db, summarise(db, unit, _MAY, NOW), person_id=who["person_id"], now=who["now"])
 
 
 def _explain(db: Database, unit_id: str, person_id: str, now: datetime) -> None:
@@ -130,8 +131,8 @@ def _explain(db: Database, unit_id: str, person_id: str, now: datetime) -> None:
     publication_log.record_announcement(
         db, period=_MAY, medium="papan", shown_day=day, place="Ruang tunggu", link="", **who
     )
-    file: dict[str, Any] = {"name": "a.pdf", "media_type": "application/pdf", "size": 5, "digest": "0" * 64}
-    attachments.add_attachment(db, plan_id=plan.plan_id, **file, **who)
+    file = NewAttachment(new_key(16), "a.pdf", "application/pdf", 5, "0" * 64)
+    attachments.add_attachment(db, plan_id=plan.plan_id, file=file, **who)
     fields: dict[str, str | int] = dict.fromkeys(("responses", "rejected", "skipped", "repeated"), 1)
     fields |= {"file_name": "mei.csv", "sha256": "0" * 64, "sheet": "", "column_order": "daftar"}
     fields |= dict.fromkeys(("first_day", "last_day"), "2024-05-02")

@@ -53,8 +53,8 @@ def unit_id(db: Database, office: Office) -> str:
     ids = [_record(db, office, number) for number in range(1, 5)]
     who: dict[str, Any] = {"unit_id": office.unit.unit_id, "person_id": office.admin.person_id, "now": NOW}
     for one in ids[1:3]:
-        responses.exclude_response(db, response_id=one, reason="Uji coba petugas", **who)
-    responses.restore_response(db, response_id=ids[1], **who)
+        responses.exclude_responses(db, response_ids=[one], reason="Uji coba petugas", **who)
+    responses.restore_responses(db, response_ids=[ids[1]], **who)
     return office.unit.unit_id
 
 

@@ -40,10 +40,10 @@ def filled(db: Database) -> Office:
     """The demo office, with one response excluded."""
     office = fill_demo(db, timezone="Asia/Makassar", password_hash="x", now=NOW)
     first = db.execute("select response_id from responses order by response_id limit 1").fetchone()
-    responses.exclude_response(
+    responses.exclude_responses(
         db,
         unit_id=office.unit.unit_id,
-        response_id=first["response_id"],
+        response_ids=[first["response_id"]],
         reason="Uji coba",
         person_id=office.admin.person_id,
         now=NOW,

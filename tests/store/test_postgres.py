@@ -149,10 +149,10 @@ def test_writers_side_by_side_lose_no_count(app: Flask, db: Database, office: Of
         for number in range(15):
             responses.record_response(own, replace(first, response_id=f"{thread:016x}{number:016x}"), NOW)
             if number % 3 == 0:
-                responses.exclude_response(
+                responses.exclude_responses(
                     own,
                     unit_id=first.unit_id,
-                    response_id=f"{thread:016x}{number:016x}",
+                    response_ids=[f"{thread:016x}{number:016x}"],
                     reason="Uji coba",
                     person_id=office.admin.person_id,
                     now=NOW,

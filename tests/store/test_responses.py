@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC
 from datetime import date
 from datetime import datetime
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -103,27 +104,27 @@ def test_a_voided_response_does_not_count_until_it_is_restored(
     db: Database, office: Office, response: NewResponse
 ) -> None:
     responses.record_response(db, response, NOW)
-    one = {"unit_id": office.unit.unit_id, "response_id": response.response_id}
+    one: dict[str, Any] = {"unit_id": office.unit.unit_id, "response_ids": [response.response_id]}
     who = office.admin.person_id
-    responses.exclude_response(db, **one, reason="Uji coba petugas", person_id=who, now=NOW)
+    responses.exclude_responses(db, **one, reason="Uji coba petugas", person_id=who, now=NOW)
     assert _count(db, office) == 0
     assert figures.count_exclusions(db, office.unit.unit_id, *MAY) == {"Uji coba petugas": 1}
     with pytest.raises(Conflict):
-        responses.exclude_response(db, **one, reason="Lagi", person_id=who, now=NOW)
-    responses.restore_response(db, **one, person_id=who, now=NOW)
+        responses.exclude_responses(db, **one, reason="Lagi", person_id=who, now=NOW)
+    responses.restore_responses(db, **one, person_id=who, now=NOW)
     assert _count(db, office) == 1
     assert figures.count_exclusions(db, office.unit.unit_id, *MAY) == {}
     with pytest.raises(NotFound):
-        responses.restore_response(db, **one, person_id=who, now=NOW)
+        responses.restore_responses(db, **one, person_id=who, now=NOW)
 
 
 def test_an_exclusion_needs_a_reason(db: Database, office: Office, response: NewResponse) -> None:
     responses.record_response(db, response, NOW)
     with pytest.raises(sqlite3.IntegrityError):
-        responses.exclude_response(
+        responses.exclude_responses(
             db,
             unit_id=office.unit.unit_id,
-            response_id=response.response_id,
+            response_ids=[response.response_id],
             reason="",
             person_id=office.admin.person_id,
             now=NOW,
@@ -134,10 +135,10 @@ def test_an_exclusion_needs_a_reason(db: Database, office: Office, response: New
 def test_another_unit_cannot_exclude_it(db: Database, office: Office, response: NewResponse) -> None:
     responses.record_response(db, response, NOW)
     with pytest.raises(NotFound):
-        responses.exclude_response(
+        responses.exclude_responses(
             db,
             unit_id="another",
-            response_id=response.response_id,
+            response_ids=[response.response_id],
             reason="x",
             person_id=office.admin.person_id,
             now=NOW,

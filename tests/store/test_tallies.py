@@ -113,15 +113,15 @@ def test_whatever_is_done_the_tallies_are_what_the_responses_add_up_to(
                 continue
             one: dict[str, Any] = {
                 "unit_id": unit_id,
-                "response_id": f"{details[0]:032x}",
+                "response_ids": [f"{details[0]:032x}"],
                 "person_id": who,
                 "now": NOW,
             }
             try:
                 if deed == "exclude":
-                    responses.exclude_response(db, reason="Uji coba", **one)
+                    responses.exclude_responses(db, reason="Uji coba", **one)
                 else:
-                    responses.restore_response(db, **one)
+                    responses.restore_responses(db, **one)
             except (NotFound, Conflict):
                 pass
         assert tallies.check_tallies(db) == []

@@ -9,7 +9,7 @@ import pytest
 from sqlite_utils import Database
 
 from kiosk.base.period import Period
-from kiosk.figures.publishing import freeze
+from kiosk.figures.publishing import publish
 from kiosk.figures.summary import summarise
 from kiosk.operations import checkup
 from kiosk.operations.founding import Office
@@ -35,7 +35,7 @@ from kiosk.store.offices.yearly import YearlyFigure
 from kiosk.store.results import attachments
 from kiosk.store.results import plans
 from kiosk.store.results import publication_log
-from kiosk.store.results import publications
+from kiosk.store.results.attachments import NewAttachment
 from kiosk.store.results.plans import NewPlan
 from tests.conftest import NOW
 from tests.kiosk.offices_data import record
@@ -179,12 +179,12 @@ def test_no_column_of_a_figure_can_be_changed_unseen_but_those_listed(
 ) -> None:
     who: dict[str, Any] = {"unit_id": unit_id, "person_id": office.admin.person_id, "now": NOW}
     one, *_ = record(db, office, "2024-05-10", 6, comment="Baik.")
-    responses.exclude_response(db, response_id=one, reason="Uji coba", **who)
-    publications.publish(db, frozen=freeze(summarise(db, office.unit, MAY, NOW)), **who)
+    responses.exclude_responses(db, response_ids=[one], reason="Uji coba", **who)
+    publish(db, summarise(db, office.unit, MAY, NOW), person_id=office.admin.person_id, now=NOW)
     restored_backups.record_restored(db, "ikm.db", {}, {}, NOW)
     [plan] = plans.list_plans(db, unit_id)
-    file: dict[str, Any] = {"name": "a.pdf", "media_type": "application/pdf", "size": 5, "digest": "0" * 64}
-    attachments.add_attachment(db, plan_id=plan.plan_id, **file, **who)
+    file = NewAttachment("bukti", "a.pdf", "application/pdf", 5, "0" * 64)
+    attachments.add_attachment(db, plan_id=plan.plan_id, file=file, **who)
     audit.record_act(db, action="people.add", subject="", outcome=303, **who)
     assert not _is_found(db)
     for pragma in ("foreign_keys=off", "ignore_check_constraints=on"):  # as for whoever opens the file

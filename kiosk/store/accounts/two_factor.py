@@ -8,7 +8,9 @@ from sqlite_utils import Database
 
 from kiosk.store.accounts import people
 from kiosk.store.accounts.account_changes import record_change
+from kiosk.store.engine.connection import joining
 from kiosk.store.engine.connection import transaction
+from kiosk.store.engine.errors import Conflict
 from kiosk.store.engine.times import from_text
 from kiosk.store.engine.times import to_text
 from kiosk.store.offices.tree import ABOVE
@@ -37,9 +39,13 @@ def start_factor(
     """Ask this person for a code from now on, and end all their sessions.
 
     `step` is the one of the code that was shown; `recovery_codes` are hashes.
+
+    Raises:
+        Conflict: this person is asked for a code already.
     """
     with transaction(db):
-        _forget(db, person_id)
+        if find_factor(db, person_id):
+            raise Conflict("there is a second factor already")
         db.execute(
             "insert into second_factors (person_id, seed, last_step, since) values (?, ?, ?, ?)",
             [person_id, seed, step, to_text(now)],
@@ -51,15 +57,18 @@ def start_factor(
 
 def stop_factor(db: Database, person_id: str, *, by: str | None, now: datetime) -> None:
     """Ask this person for no code any more, and end all their sessions."""
-    with transaction(db):
-        _forget(db, person_id)
+    with joining(db):
+        for table in ("second_factors", "recovery_codes"):
+            db.execute(f"delete from {table} where person_id = ?", [person_id])
         people.end_sessions(db, person_id)
         record_change(db, person_id, "factor-off", by=by, now=now)
 
 
 def renew_recovery_codes(db: Database, person_id: str, hashes: Iterable[str], now: datetime) -> None:
-    """Replace the recovery codes, used or not."""
+    """Replace the recovery codes, used or not. Raises Conflict: there is no second factor."""
     with transaction(db):
+        if find_factor(db, person_id) is None:
+            raise Conflict("there is no second factor")
         db.execute("delete from recovery_codes where person_id = ?", [person_id])
         _add_recovery_codes(db, person_id, hashes)
         record_change(db, person_id, "recovery-codes", by=person_id, now=now)
@@ -120,11 +129,6 @@ def set_rule(db: Database, unit_id: str, is_asked: bool, now: datetime) -> None:
         )
     else:
         db.execute("delete from factor_rules where unit_id = ?", [unit_id])
-
-
-def _forget(db: Database, person_id: str) -> None:
-    for table in ("second_factors", "recovery_codes"):
-        db.execute(f"delete from {table} where person_id = ?", [person_id])
 
 
 def _add_recovery_codes(db: Database, person_id: str, hashes: Iterable[str]) -> None:

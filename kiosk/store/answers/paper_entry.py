@@ -242,17 +242,44 @@ def list_sheets(db: Database, batch: Batch) -> list[Sheet]:
     ]
 
 
+class OtherCheck(Conflict):
+    """A sheet has a second keying already, with other content, by the person `entered_by`."""
+
+    def __init__(self, number: int, entered_by: str) -> None:
+        super().__init__(f"sheet {number} has another second keying")
+        self.entered_by = entered_by
+
+
 def record_check(
-    db: Database, batch: Batch, number: int, content: str, person_id: str, now: datetime
+    db: Database,
+    batch: Batch,
+    number: int,
+    content: str,
+    person_id: str,
+    now: datetime,
+    *,
+    replaces: bool = False,
 ) -> None:
-    """Keep a second keying of a sheet, replacing an earlier one."""
-    db.execute(
-        """insert into paper_checks (paper_batch_id, number, content, entered_by, entered_at)
-           values (?, ?, ?, ?, ?)
-           on conflict (paper_batch_id, number) do update set content = excluded.content,
-               entered_by = excluded.entered_by, entered_at = excluded.entered_at""",
-        [batch.paper_batch_id, number, content, person_id, to_text(now)],
-    )
+    """Store a second keying of a sheet; with `replaces` in place of an earlier one, whatever it says.
+
+    Raises:
+        OtherCheck: there is one with other content, and `replaces` is not set.
+    """
+    key = [batch.paper_batch_id, number]
+    with transaction(db):
+        other = db.execute(
+            "select entered_by from paper_checks where paper_batch_id = ? and number = ? and content <> ?",
+            [*key, content],
+        ).fetchone()
+        if other and not replaces:
+            raise OtherCheck(number, other["entered_by"])
+        db.execute(
+            """insert into paper_checks (paper_batch_id, number, content, entered_by, entered_at)
+               values (?, ?, ?, ?, ?)
+               on conflict (paper_batch_id, number) do update set content = excluded.content,
+                   entered_by = excluded.entered_by, entered_at = excluded.entered_at""",
+            [*key, content, person_id, to_text(now)],
+        )
 
 
 def list_checks(db: Database, batch: Batch) -> list[Check]:

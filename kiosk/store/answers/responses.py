@@ -1,6 +1,7 @@
 """Responses: recorded once, never edited, excluded and restored with a reason."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -203,25 +204,32 @@ def get_answered_at(db: Database, response_id: str) -> datetime:
     return from_text(row["answered_at"])
 
 
-def exclude_response(
-    db: Database, *, unit_id: str, response_id: str, reason: str, person_id: str, now: datetime
+def exclude_responses(
+    db: Database,
+    *,
+    unit_id: str,
+    response_ids: Iterable[str],
+    reason: str,
+    person_id: str,
+    now: datetime,
 ) -> None:
-    """Leave a response out of every figure from now on; it stays stored, and the reason is printed.
+    """Leave responses out of every figure from now on, all or none; they stay stored, the reason is printed.
 
     Raises:
         NotFound: the unit has no such response.
-        Conflict: it is excluded already.
+        Conflict: one is excluded already.
     """
     with transaction(db):
-        mark_excluded(
-            db, unit_id=unit_id, response_id=response_id, reason=reason, person_id=person_id, now=now
-        )
+        for response_id in response_ids:
+            mark_excluded(
+                db, unit_id=unit_id, response_id=response_id, reason=reason, person_id=person_id, now=now
+            )
 
 
 def mark_excluded(
     db: Database, *, unit_id: str, response_id: str, reason: str, person_id: str, now: datetime
 ) -> None:
-    """As `exclude_response`, inside a transaction of the caller's (a whole import)."""
+    """As `exclude_responses`, one response, inside a transaction of the caller's (a whole import)."""
     row = db.execute(
         "select voided_at from responses where unit_id = ? and response_id = ?", [unit_id, response_id]
     ).fetchone()
@@ -240,18 +248,21 @@ def mark_excluded(
     tallies.uncount_response(db, response_id)
 
 
-def restore_response(db: Database, *, unit_id: str, response_id: str, person_id: str, now: datetime) -> None:
-    """Count an excluded response again; the exclusion stays on record.
+def restore_responses(
+    db: Database, *, unit_id: str, response_ids: Iterable[str], person_id: str, now: datetime
+) -> None:
+    """Count excluded responses again, all or none; the exclusions stay on record.
 
     Raises:
         NotFound: the unit has no such excluded response.
     """
     with transaction(db):
-        mark_restored(db, unit_id=unit_id, response_id=response_id, person_id=person_id, now=now)
+        for response_id in response_ids:
+            mark_restored(db, unit_id=unit_id, response_id=response_id, person_id=person_id, now=now)
 
 
 def mark_restored(db: Database, *, unit_id: str, response_id: str, person_id: str, now: datetime) -> None:
-    """As `restore_response`, inside a transaction of the caller's (a whole import)."""
+    """As `restore_responses`, one response, inside a transaction of the caller's (a whole import)."""
     done = db.execute(
         """update responses set voided_at = null
            where unit_id = ? and response_id = ? and voided_at is not null""",

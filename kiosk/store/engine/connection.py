@@ -99,6 +99,12 @@ def transaction(db: Database) -> Iterator[None]:
         yield
 
 
+def check_writable(db: Database) -> None:
+    """Begin a write and change nothing. Raises sqlite3.Error when the storage refuses it."""
+    with transaction(db):
+        pass
+
+
 @contextmanager
 def joining(db: Database) -> Iterator[None]:
     """A `transaction`, or a part of the one that the caller has begun."""

@@ -10,10 +10,20 @@ from sqlite_utils import Database
 from kiosk.store.engine.connection import joining
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import NotFound
-from kiosk.store.engine.ids import new_key
 from kiosk.store.engine.times import from_text
 from kiosk.store.engine.times import to_text
 from kiosk.store.journal.attestation import attest
+
+
+@dataclass(frozen=True)
+class NewAttachment:
+    """A file that is on disk under its id, to be recorded; fields as in `Attachment`."""
+
+    attachment_id: str
+    name: str
+    media_type: str
+    size: int
+    digest: str
 
 
 @dataclass(frozen=True)
@@ -44,34 +54,26 @@ def add_attachment(
     db: Database,
     *,
     unit_id: str,
-    name: str,
-    media_type: str,
-    size: int,
-    digest: str,
+    file: NewAttachment,
     person_id: str,
     now: datetime,
     plan_id: str | None = None,
     announcement_id: str | None = None,
 ) -> Attachment:
     """Record a file of exactly one plan or announcement of the unit."""
-    attachment_id = new_key(16)
     params = {
-        "attachment_id": attachment_id,
+        **vars(file),
         "unit_id": unit_id,
         "plan_id": plan_id,
         "announcement_id": announcement_id,
-        "name": name,
-        "media_type": media_type,
-        "size": size,
-        "digest": digest,
         "added_at": to_text(now),
         "added_by": person_id,
     }
     names, marks = ", ".join(params), ", ".join(f":{name}" for name in params)
     with joining(db):
         db.execute(f"insert into attachments ({names}) values ({marks})", params)
-        attest(db, "evidence", unit_id, attachment_id, now)
-    return get_attachment(db, unit_id, attachment_id)
+        attest(db, "evidence", unit_id, file.attachment_id, now)
+    return get_attachment(db, unit_id, file.attachment_id)
 
 
 def get_attachment(db: Database, unit_id: str, attachment_id: str) -> Attachment:

@@ -15,6 +15,7 @@ from kiosk.store.engine.times import to_text
 from kiosk.store.journal.attestation import attest
 from kiosk.store.results import attachments
 from kiosk.store.results.attachments import Attachment
+from kiosk.store.results.attachments import NewAttachment
 
 # The kinds of media that the assessment of public services (PEKPPP) counts.
 MEDIA = {
@@ -55,8 +56,9 @@ def record_announcement(
     link: str,
     person_id: str,
     now: datetime,
+    evidence: NewAttachment | None = None,
 ) -> str:
-    """Log that a result was shown; gives the entry's id."""
+    """Log that a result was shown, with a file that proves it if there is one; returns the entry's id."""
     announcement_id = new_key()
     params = {
         "announcement_id": announcement_id,
@@ -75,6 +77,15 @@ def record_announcement(
     with joining(db):
         db.execute(f"insert into announcements ({names}) values ({marks})", params)
         attest(db, "announcement", unit_id, announcement_id, now)
+        if evidence:
+            attachments.add_attachment(
+                db,
+                unit_id=unit_id,
+                announcement_id=announcement_id,
+                file=evidence,
+                person_id=person_id,
+                now=now,
+            )
     return announcement_id
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from kiosk.base.period import Period
-from kiosk.store.engine.connection import transaction
+from kiosk.store.engine.connection import joining
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.engine.ids import new_key
 from kiosk.store.engine.times import from_text
@@ -82,8 +82,10 @@ def _publication(row: Any) -> Publication:
     return Publication(**values)
 
 
-def publish(db: Database, *, unit_id: str, frozen: Frozen, person_id: str, now: datetime) -> Publication:
-    """Publish a result as the next number of the unit; as the next revision if the period has one."""
+def record_publication(
+    db: Database, *, unit_id: str, frozen: Frozen, person_id: str, now: datetime
+) -> Publication:
+    """Store a result as the next number of the unit; as the next revision if the period has one."""
     params: dict[str, Any] = {
         **{name: value for name, value in vars(frozen).items() if name != "period"},
         "publication_id": new_key(),
@@ -97,7 +99,7 @@ def publish(db: Database, *, unit_id: str, frozen: Frozen, person_id: str, now: 
         "published_by": person_id,
     }
     names, marks = ", ".join(params), ", ".join(f":{name}" for name in params)
-    with transaction(db):
+    with joining(db):
         added = db.execute(
             f"""insert into publications (number, revision, {names})
                 select coalesce(max(number), 0) + 1, count(*) filter (where period = :period), {marks}
