@@ -26,7 +26,7 @@ from kiosk.store.answers import figures
 from kiosk.store.engine.connection import snapshot
 from kiosk.store.engine.errors import BundleRefused
 from kiosk.store.engine.errors import NotFound
-from kiosk.store.engine.files import written_whole
+from kiosk.store.engine.files import replace_atomically
 from kiosk.store.engine.times import to_text
 from kiosk.store.exchange import exporting
 from kiosk.store.exchange import merge_keys
@@ -79,7 +79,7 @@ def export(
                     "version": version("ikm-kiosk"),
                 }
                 lines = exporting.iterate_lines(db, unit.unit_id, first.sequence, parts)
-                with written_whole(output) as part:
+                with replace_atomically(output) as part:
                     bundles.write(part, key, manifest, lines)
             subject = " ".join([f"{first.sequence + 1}-{last.sequence}", *sorted(parts)])
             log_command(db, subject, unit_id=unit.unit_id)

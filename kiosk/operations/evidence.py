@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk.store.engine.files import written_whole
+from kiosk.store.engine.files import replace_atomically
 from kiosk.store.engine.ids import new_key
 from kiosk.store.results.attachments import Attachment
 from kiosk.store.results.attachments import NewAttachment
@@ -74,7 +74,7 @@ def saved(folder: Path, checked: Checked, name: str) -> Iterator[NewAttachment]:
     file = NewAttachment(new_key(16), name, checked.media_type, len(checked.content), checked.digest)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = path_of(folder, file)
-    with written_whole(path) as part:
+    with replace_atomically(path) as part:
         part.write_bytes(checked.content)
     try:
         yield file

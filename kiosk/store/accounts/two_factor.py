@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from kiosk.store.accounts import people
 from kiosk.store.accounts.account_changes import record_change
-from kiosk.store.engine.connection import joining
+from kiosk.store.engine.connection import ensure_transaction
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import Conflict
 from kiosk.store.engine.times import from_text
@@ -57,7 +57,7 @@ def start_factor(
 
 def stop_factor(db: Database, person_id: str, *, by: str | None, now: datetime) -> None:
     """Ask this person for no code any more, and end all their sessions."""
-    with joining(db):
+    with ensure_transaction(db):
         for table in ("second_factors", "recovery_codes"):
             db.execute(f"delete from {table} where person_id = ?", [person_id])
         people.end_sessions(db, person_id)

@@ -15,12 +15,12 @@ from kiosk.store.answers import clocks
 from kiosk.store.answers import tallies
 from kiosk.store.answers import tickets
 from kiosk.store.answers.tickets import Ticket
-from kiosk.store.engine.bulk import insert_rows
-from kiosk.store.engine.connection import commit_together
+from kiosk.store.engine.connection import group_commit
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import Conflict
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.engine.ids import new_key
+from kiosk.store.engine.inserts import insert_rows
 from kiosk.store.engine.times import from_text
 from kiosk.store.engine.times import to_text
 from kiosk.store.journal import journal
@@ -86,7 +86,7 @@ def record_response(db: Database, response: NewResponse, now: datetime) -> bool:
         TicketUsed: its ticket was used for another response; nothing was changed.
         sqlite3.IntegrityError: a value the schema refuses.
     """
-    return commit_together(db, insert_responses, (response, now), unit_id=response.unit_id)
+    return group_commit(db, insert_responses, (response, now), unit_id=response.unit_id)
 
 
 def insert_response(db: Database, response: NewResponse, now: datetime) -> bool:

@@ -1,1 +1,1 @@
-"""The database itself: connections, transactions, ids, times, errors. Nothing about surveys."""
+"""The database itself: connections, transactions, the write queue, files, ids, times, errors."""

@@ -1,4 +1,4 @@
-"""Opening the database, and the one way to write to it."""
+"""Opening a database, snapshots, transactions and group commits, on both engines."""
 
 import importlib
 from collections.abc import Iterator
@@ -17,10 +17,10 @@ from sqlite_utils.migrations import Migrations
 from kiosk.store.engine.sqlite import SqliteDatabase
 from kiosk.store.engine.write_queue import Item
 from kiosk.store.engine.write_queue import Result
-from kiosk.store.engine.write_queue import Turns
 from kiosk.store.engine.write_queue import Work
-from kiosk.store.engine.write_queue import begun
-from kiosk.store.engine.write_queue import find_turns
+from kiosk.store.engine.write_queue import WriteQueue
+from kiosk.store.engine.write_queue import begin_transaction
+from kiosk.store.engine.write_queue import find_queue
 from kiosk.store.engine.write_queue import is_idle
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def is_postgres(target: Path | str) -> bool:
 
 
 def _postgres() -> ModuleType:
-    """The other engine, imported only where it is used: psycopg is an extra."""
+    """The PostgreSQL engine, imported only when it is used, as psycopg is an optional dependency."""
     try:
         return importlib.import_module("kiosk.store.engine.postgres")
     except ModuleNotFoundError as error:
@@ -66,7 +66,7 @@ def apply_steps(db: Database, migrations: Migrations) -> None:
 
 @contextmanager
 def snapshot(db: Database) -> Iterator[None]:
-    """Let every read of the block see the database as it is at one moment; nobody waits for it."""
+    """Let every read in the block see the database as it is at one moment, without blocking writers."""
     db.execute("begin" if is_on_sqlite(db) else "begin isolation level repeatable read")
     try:
         yield
@@ -75,14 +75,14 @@ def snapshot(db: Database) -> Iterator[None]:
 
 
 @contextmanager
-def reading(db: Database) -> Iterator[None]:
-    """A `snapshot`, or a part of what the caller has begun."""
+def ensure_snapshot(db: Database) -> Iterator[None]:
+    """A `snapshot`, or nothing when the caller has begun one or a transaction."""
     with snapshot(db) if is_idle(db) else nullcontext():
         yield
 
 
 def stream(db: Database, sql: str, parameters: Sequence[Any]) -> Iterator[Any]:
-    """The rows of a large query without holding them all; inside a snapshot or a transaction."""
+    """The rows of a large query one by one; inside a snapshot or a transaction."""
     if is_on_sqlite(db):
         return db.execute(sql, parameters)
     return cast("PostgresDatabase", db).stream(sql, parameters)
@@ -90,12 +90,12 @@ def stream(db: Database, sql: str, parameters: Sequence[Any]) -> Iterator[Any]:
 
 @contextmanager
 def transaction(db: Database) -> Iterator[None]:
-    """Run the block as one write, committed whole or not at all.
+    """A write transaction around the block: committed at its end, rolled back when it raises.
 
-    Takes the write lock at once (`begin immediate`): a transaction that reads first and asks
-    for the lock later fails under concurrency instead of waiting.
+    Takes the write lock at the start (`begin immediate`): a transaction that reads first and asks for the
+    lock later fails under concurrency instead of waiting.
     """
-    with db.turn() if isinstance(db, SqliteDatabase) else nullcontext(), begun(db):
+    with db.exclusive_writer() if isinstance(db, SqliteDatabase) else nullcontext(), begin_transaction(db):
         yield
 
 
@@ -106,8 +106,8 @@ def check_writable(db: Database) -> None:
 
 
 @contextmanager
-def joining(db: Database) -> Iterator[None]:
-    """A `transaction`, or a part of the one that the caller has begun."""
+def ensure_transaction(db: Database) -> Iterator[None]:
+    """A `transaction`, or nothing when the caller has begun one."""
     if is_idle(db):
         with transaction(db):
             yield
@@ -115,17 +115,18 @@ def joining(db: Database) -> Iterator[None]:
         yield
 
 
-def commit_together(db: Database, work: Work[Item, Result], item: Item, *, unit_id: str) -> Result:
-    """What `work` makes of `item`, once what it wrote is committed, whole or not at all.
+def group_commit(db: Database, work: Work[Item, Result], item: Item, *, unit_id: str) -> Result:
+    """The result of `work` for `item`, once what it wrote is committed; atomic for the item.
 
-    For work whose every statement is right whatever others write meanwhile: those who come at the same moment
-    share one call and one commit (see `turns`), on PostgreSQL only with others of this unit.
+    Concurrent callers with the same `work` share one call and one commit (see `write_queue`), on PostgreSQL
+    those of the same unit. Every statement of `work` must be correct whatever others write meanwhile, because
+    PostgreSQL runs it without the write lock.
     """
-    return turns_of(db, unit_id).together(db, work, item)
+    return get_queue(db, unit_id).group_commit(db, work, item)
 
 
-def turns_of(db: Database, unit_id: str) -> Turns:
-    """Where those queue up who record answers of this unit."""
+def get_queue(db: Database, unit_id: str) -> WriteQueue:
+    """The queue of those who record answers of this unit."""
     if isinstance(db, SqliteDatabase):
-        return db.turns
-    return find_turns((cast("PostgresDatabase", db).address, unit_id), begin="begin")
+        return db.write_queue
+    return find_queue((cast("PostgresDatabase", db).address, unit_id), begin="begin")

@@ -1,4 +1,4 @@
-"""Copies of the database file: taken while it is in use, checked before they are trusted."""
+"""Copying a SQLite file while it is in use, checking copies, and replacing the file."""
 
 import os
 import sqlite3
@@ -14,7 +14,7 @@ from kiosk.store.engine.files import replace_file
 
 
 class Unusable(ValueError):
-    """The file is no sound database of this program; the message says why, in Indonesian."""
+    """The file is damaged or no database of this program; the message says why, in Indonesian."""
 
 
 class InUse(RuntimeError):
@@ -22,9 +22,9 @@ class InUse(RuntimeError):
 
 
 def copy_database(source: Path, target: Path) -> None:
-    """Copy the database as it is at one moment, in one step, to a new file that is on disk afterwards.
+    """Copy the database as it is at one moment to a new file, durably.
 
-    One step and not pages at a time: those start again at every write of another connection.
+    In one step and not some pages at a time: that starts again at every write of another connection.
     """
     create_private(target)
     with closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True, timeout=30)) as live:
@@ -52,19 +52,19 @@ def open_copy(path: Path) -> Iterator[Database]:
 
 
 def fold(db: Database) -> None:
-    """Put everything into the one file, without the side files of a database in use."""
+    """Merge the write-ahead log into the file, so that it can be copied alone."""
     db.execute("pragma journal_mode=delete")
 
 
 def find_damage(db: Database) -> list[str]:
-    """What SQLite finds wrong with the file and its references; nothing when it is sound."""
+    """What SQLite finds wrong with the file and its foreign keys; empty when nothing is."""
     found = [row[0] for row in db.execute("pragma integrity_check(20)") if row[0] != "ok"]
     found += [f"{row[0]} -> {row[2]}" for row in db.execute("pragma foreign_key_check")][:20]
     return found
 
 
 def require_unused(path: Path) -> None:
-    """Leave the database in one file, with all that was written to it. Raises InUse."""
+    """Merge the write-ahead log into the file and check that it is not open. Raises InUse."""
     with closing(sqlite3.connect(path, timeout=1)) as conn:
         try:
             conn.execute("pragma locking_mode=exclusive")
@@ -75,11 +75,11 @@ def require_unused(path: Path) -> None:
         except sqlite3.OperationalError as error:
             raise InUse(str(path)) from error
         except sqlite3.DatabaseError:
-            pass  # damaged: kept as it is, for whoever can still read it
+            pass  # damaged: left as it is, in case a repair tool can read it
 
 
 def set_aside(path: Path, target: Path) -> None:
-    """Rename a database that nobody has open. Raises InUse."""
+    """Rename a database that is not open, with its side files. Raises InUse."""
     require_unused(path)
     replace_file(path, target)
     for suffix in ("-wal", "-shm"):

@@ -1,18 +1,18 @@
-"""What the store can refuse; mapped to pages and statuses in one place (`kiosk.web.errors`)."""
+"""The errors of the store; `kiosk.web.errors` maps them to pages and statuses."""
 
 import sqlite3
 
 
 class NotFound(LookupError):
-    """No such row, or none that the asker may see."""
+    """No such row, or none that belongs to the given unit."""
 
 
 class Conflict(ValueError):
-    """The row exists with other content; nothing was changed."""
+    """The row exists with other content or in another state; nothing was changed."""
 
 
 class KeptElsewhere(Conflict):
-    """The unit is kept by its own server and only merged here; nothing was changed."""
+    """Only the unit's own server may change this; here the unit is merged. Nothing was changed."""
 
 
 class BundleRefused(ValueError):
@@ -20,4 +20,4 @@ class BundleRefused(ValueError):
 
 
 class TryAgain(sqlite3.OperationalError):
-    """The database gave way to another transaction; the same request can be made again."""
+    """The database rolled back in favour of another transaction; the request can be repeated."""

@@ -1,4 +1,4 @@
-"""Files of an office: for nobody else to read, and in their place whole or not at all."""
+"""Creating the files of an office: private, and replaced atomically."""
 
 import os
 from collections.abc import Iterator
@@ -7,16 +7,16 @@ from pathlib import Path
 
 
 def create_private(path: Path) -> None:
-    """Make the file, empty, readable and writable by its owner alone; SQLite's side files follow suit."""
+    """Create an empty file that only its owner can read and write; SQLite's side files get the same mode."""
     path.parent.mkdir(parents=True, exist_ok=True)
     os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
 
 
 @contextmanager
-def written_whole(target: Path) -> Iterator[Path]:
-    """A private file beside `target` to write to; it takes its place when the block ends well, or goes."""
+def replace_atomically(target: Path) -> Iterator[Path]:
+    """A private file to write to: replaces `target` when the block ends, is deleted when it raises."""
     part = target.with_name(f"{target.name}.part")
-    part.unlink(missing_ok=True)  # of one that was killed
+    part.unlink(missing_ok=True)  # left by a killed process
     try:
         create_private(part)
         yield part
@@ -28,7 +28,7 @@ def written_whole(target: Path) -> Iterator[Path]:
 
 
 def replace_file(path: Path, target: Path) -> None:
-    """Put a file in its place, whole or not at all, also when the power goes."""
+    """Rename a file over another atomically, durable across a power cut."""
     os.replace(path, target)
     if os.name == "posix":
         folder = os.open(target.parent, os.O_RDONLY)

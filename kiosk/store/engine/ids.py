@@ -1,4 +1,4 @@
-"""Keys made by the program, never by the database, so that offices can be merged later."""
+"""Random keys made by the program and not by the database, so that offices can be merged later."""
 
 import secrets
 
@@ -7,7 +7,7 @@ ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
 def new_key(length: int = 12) -> str:
-    """A random key of `length` letters (5 bits each), for rows that people create."""
+    """A random key of `length` letters of 5 bits each, for rows that staff create."""
     return "".join(secrets.choice(ALPHABET) for _ in range(length))
 
 

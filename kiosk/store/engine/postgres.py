@@ -1,7 +1,7 @@
-"""PostgreSQL behind the same functions and SQL text as SQLite: one class that looks like its connection.
+"""PostgreSQL behind the same functions and SQL text as SQLite: a class with the interface of its connection.
 
-The store writes the SQL that both speak. What is left is told here, once: placeholders, the types in
-the schema, the errors, and what `begin immediate` means. Rows answer by name and by position.
+The store uses the SQL that both engines understand. This module handles the differences: placeholders, column
+types in the schema, errors, and the meaning of `begin immediate`. Rows are read by name and by position.
 """
 
 import functools
@@ -30,20 +30,20 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from kiosk.store.engine.errors import TryAgain
-from kiosk.store.engine.write_queue import PATIENCE_S
+from kiosk.store.engine.write_queue import LOCK_TIMEOUT_S
 
 CONNECT_TIMEOUT_S = 10
 
-# Held by one writer at a time, as SQLite's write lock is, until the transaction ends. The number is
-# any; all processes must use the same. Offices in schemas of their own do not wait for each other.
+# An advisory lock held by one writer at a time until its transaction ends, like SQLite's write lock. The
+# number is arbitrary but the same in all processes. Offices in separate schemas do not wait for each other.
 _LOCK = 0x494B4D
 _BEGIN = {
     "begin immediate": f"begin; select pg_advisory_xact_lock({_LOCK}, hashtext(current_schema()))",
     "begin": "begin",
 }
 
-# As long as on SQLite: whoever holds a lock for longer keeps nobody else hanging.
-_PATIENT = f"set lock_timeout = '{PATIENCE_S:g}s'"
+# As on SQLite: a lock that is held for longer makes the others fail instead of hang.
+_SET_LOCK_TIMEOUT = f"set lock_timeout = '{LOCK_TIMEOUT_S:g}s'"
 
 _TOKEN = re.compile(
     r"""(?P<kept>'(?:[^']|'')*' | "[^"]*" | --[^\n]* | ::)
@@ -52,7 +52,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _TYPES = {
-    # Compared and sorted by code point, as SQLite does, whatever the server's language.
+    # Compares and sorts by code point, as SQLite does, whatever the server's locale.
     "text": 'text collate "C"',
     "integer": "bigint",
     "real": "double precision",
@@ -69,7 +69,7 @@ _CREATE_TABLE = re.compile(r"\s*create\s+table\s+(\w+)", re.IGNORECASE)
 
 @functools.lru_cache(maxsize=1024)
 def translate(sql: str) -> str:
-    """The store's SQL with psycopg's placeholders; `like` and `in ()` mean what they mean to SQLite."""
+    """The store's SQL with psycopg's placeholders; `like` and `in ()` behave as on SQLite."""
 
     def one(found: re.Match[str]) -> str:
         if found["mark"]:
@@ -91,8 +91,8 @@ def translate_schema(sql: str) -> str:
     return _TYPED.sub(lambda found: f"{found[1]} {_TYPES[found[2].lower()]}", without)
 
 
-class Row(Sequence[Any]):
-    """One row, by position, by name, or as a mapping (`dict(row)`), like `sqlite3.Row`."""
+class PostgresRow(Sequence[Any]):
+    """A row that is read by position, by name, or as a mapping (`dict(row)`), like `sqlite3.Row`."""
 
     __slots__ = ("_names", "_values")
 
@@ -111,20 +111,20 @@ class Row(Sequence[Any]):
         return list(self._names)
 
 
-def _make_rows(cursor: psycopg.Cursor[Any]) -> RowMaker[Row]:
+def _make_rows(cursor: psycopg.Cursor[Any]) -> RowMaker[PostgresRow]:
     names = {column.name: position for position, column in enumerate(cursor.description or ())}
-    return lambda values: Row(names, values)
+    return lambda values: PostgresRow(names, values)
 
 
 class _Text(StrDumperUnknown):
-    """Text without U+0000, which PostgreSQL cannot hold; nothing that is stored has it."""
+    """Text with U+FFFD for U+0000, which PostgreSQL refuses; stored text never has it."""
 
     def dump(self, obj: str) -> Buffer | None:
         return super().dump(obj.replace("\0", "\ufffd"))
 
 
 class _Number(Loader):
-    """`numeric`, which sums of integers are: an int where it is whole, as SQLite gives."""
+    """Loads `numeric`, the type of sums of integers, as int where it is whole, as SQLite does."""
 
     def load(self, data: Any) -> int | float:
         text = bytes(data)
@@ -132,45 +132,45 @@ class _Number(Loader):
 
 
 def _refuse(error: psycopg.Error) -> NoReturn:
-    """Raise what SQLite would have raised."""
+    """Raise the error that SQLite would have raised."""
     if isinstance(error, psycopg.errors.SerializationFailure | psycopg.errors.DeadlockDetected):
         raise TryAgain(str(error)) from error
     if isinstance(error, psycopg.errors.NumericValueOutOfRange):
         raise OverflowError(str(error)) from error
     if isinstance(error, psycopg.IntegrityError | psycopg.DataError):
         raise sqlite3.IntegrityError(str(error)) from error
-    # A server that only reads, as a stand-by does, is out like a disk that does.
+    # A read-only server (a standby) is an outage, like a read-only disk.
     if isinstance(error, psycopg.OperationalError | psycopg.errors.ReadOnlySqlTransaction):
         raise sqlite3.OperationalError(str(error)) from error
     raise sqlite3.DatabaseError(str(error)) from error
 
 
 class PostgresDatabase(Database):
-    """A connection to PostgreSQL that the store's functions take in place of a SQLite file.
+    """A connection to PostgreSQL that the store's functions accept in place of a SQLite file.
 
-    Only what the store uses is there: `execute`, `close`. One that was lost, as when the server
-    restarts, is opened anew at the next statement outside a transaction.
+    It has only the methods that the store uses. A lost connection, as when the server restarts, is reopened
+    at the next statement outside a transaction.
     """
 
     def __init__(self, address: str) -> None:
         self.address = address
         self._connection = self._connect()
 
-    def _connect(self) -> psycopg.Connection[Row]:
+    def _connect(self) -> psycopg.Connection[PostgresRow]:
         try:
             connection = psycopg.connect(
                 self.address,
                 autocommit=True,
                 connect_timeout=CONNECT_TIMEOUT_S,
                 application_name="ikm",
-                # Parameters are quoted here and not sent apart, so that their types are guessed from
-                # what they meet, as SQLite does (`:service is null or …`).
+                # Parameters are quoted into the SQL, so that the server infers their types from the
+                # context, as SQLite does (`:service is null or …`).
                 cursor_factory=psycopg.ClientCursor,
                 row_factory=_make_rows,
             )
-            # When it is dropped, as with its thread or its application, the server has one less.
+            # Closes the connection also when the object is dropped, as with its thread or its application.
             weakref.finalize(self, connection.close)
-            connection.execute(_PATIENT)
+            connection.execute(_SET_LOCK_TIMEOUT)
         except psycopg.Error as error:
             _refuse(error)
         connection.adapters.register_dumper(bool, IntDumper)
@@ -185,7 +185,7 @@ class PostgresDatabase(Database):
 
     def execute(  # type: ignore[override]
         self, sql: str, parameters: Sequence[Any] | dict[str, Any] | None = None
-    ) -> psycopg.Cursor[Row]:
+    ) -> psycopg.Cursor[PostgresRow]:
         """Run one statement of the store. Raises what `sqlite3` would."""
         if self._connection.closed:
             if sql in ("commit", "rollback"):
@@ -196,26 +196,26 @@ class PostgresDatabase(Database):
                 raise sqlite3.OperationalError("cannot start a transaction within a transaction")
             return self.execute_as_is(begin)
         try:
-            # Always with parameters: without any, psycopg leaves `%%` as it stands.
+            # Always with parameters: without any, psycopg does not turn `%%` into `%`.
             return self._connection.execute(translate(sql), parameters or ())
         except psycopg.Error as error:
             _refuse(error)
 
-    def execute_as_is(self, sql: str) -> psycopg.Cursor[Row]:
+    def execute_as_is(self, sql: str) -> psycopg.Cursor[PostgresRow]:
         """Run PostgreSQL's own SQL, without parameters."""
         try:
             return self._connection.execute(sql)
         except psycopg.Error as error:
             _refuse(error)
 
-    def stream(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[Row]:
-        """The rows of a large query, inside a transaction, without holding them all."""
+    def stream(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[PostgresRow]:
+        """The rows of a large query one by one, inside a transaction."""
         with psycopg.ServerCursor(self._connection, "stream", row_factory=_make_rows) as cursor:
             cursor.itersize = 500
             yield from cursor.execute(translate(sql), parameters)
 
     def copy_in(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-        """Add many rows in one statement, so that they may refer to each other in any order."""
+        """Add many rows with one statement, so that they may refer to each other in any order."""
         try:
             with self._connection.cursor().copy(f"copy {table} ({', '.join(columns)}) from stdin") as copy:
                 for row in rows:
@@ -224,12 +224,12 @@ class PostgresDatabase(Database):
             _refuse(error)
 
     def close(self) -> None:
-        """Give the connection back to the server."""
+        """Close the connection."""
         self._connection.close()
 
     @contextmanager
     def atomic(self) -> Iterator["PostgresDatabase"]:
-        """One transaction, as sqlite-utils has it."""
+        """A transaction around the block, as in sqlite-utils."""
         self.execute("begin immediate")
         try:
             yield self
@@ -240,16 +240,16 @@ class PostgresDatabase(Database):
 
 
 class _Schema(PostgresDatabase):
-    """What a migration is given: its statements get PostgreSQL's types.
+    """The database as migrations get it: their statements are translated to PostgreSQL's types.
 
-    A reference to a table that a later migration makes is allowed by SQLite; here it is added at the end.
+    SQLite allows a reference to a table that a later migration creates; here it is added at the end.
     """
 
     def __init__(self, db: PostgresDatabase) -> None:
         self._db = db
         self._later: list[str] = []
 
-    def execute(self, sql: str, parameters: Any = None) -> psycopg.Cursor[Row]:  # type: ignore[override]
+    def execute(self, sql: str, parameters: Any = None) -> psycopg.Cursor[PostgresRow]:  # type: ignore[override]
         if not re.match(r"\s*(create|alter|drop)\b", sql, re.IGNORECASE):
             return self._db.execute(sql, parameters)
         if created := _CREATE_TABLE.match(sql):
@@ -268,13 +268,13 @@ class _Schema(PostgresDatabase):
         return row is not None and row["found"] is not None
 
     def finish(self) -> None:
-        """Add the references that had to wait."""
+        """Add the references to tables that were created later."""
         for sql in self._later:
             self._db.execute_as_is(sql)
 
 
 def migrate(db: PostgresDatabase, migrations: Migrations) -> None:
-    """Bring the schema up to date, all or nothing, while other processes that start now wait."""
+    """Apply the missing migrations in one transaction; processes that start meanwhile wait."""
     # An empty database has every step still to take.
     with closing(Database(memory=True, execute_plugins=False)) as empty:
         steps = migrations.pending(empty)
@@ -293,4 +293,4 @@ def migrate(db: PostgresDatabase, migrations: Migrations) -> None:
                     [step.name, datetime.now(UTC).isoformat()],
                 )
         schema.finish()
-    db.execute_as_is(_PATIENT)
+    db.execute_as_is(_SET_LOCK_TIMEOUT)

@@ -1,4 +1,4 @@
-"""Moments are stored as UTC text that sorts by time: `2024-05-31T01:12:00.000Z`."""
+"""Moments as stored: UTC text that sorts by time, `2024-05-31T01:12:00.000Z`."""
 
 from datetime import UTC
 from datetime import datetime
@@ -22,5 +22,5 @@ def from_text(text: str) -> datetime:
 
 
 def local(moment: datetime, timezone: str) -> datetime:
-    """The same moment on the wall clock of an office, e.g. `Asia/Makassar`."""
+    """The same moment in the time zone of an office, e.g. `Asia/Makassar`."""
     return moment.astimezone(ZoneInfo(timezone))

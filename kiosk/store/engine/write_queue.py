@@ -1,10 +1,12 @@
-"""Turns at writing, first come first served, and one commit for all who wait to record.
+"""A first-in-first-out queue for writers, with group commit.
 
-SQLite lets one connection write at a time; the others look again now and then, and under load one of them
-looks at the wrong moment for seconds. So the threads of this process queue here: one queue per file. On
-PostgreSQL those of one unit would wait for each other; one queue per unit. And a commit waits for the disk,
-whatever is in it: whoever has the turn to record also does the work of those who queued up to record
-meanwhile, and commits once for all. Nobody goes on before the commit that holds their work.
+SQLite allows one writer at a time. Other connections poll for the lock, and under load one of them was seen
+to miss it for seconds. So the threads of this process wait in a queue: one queue per database file. On
+PostgreSQL, writers of one unit block each other, so there is one queue per unit.
+
+A commit waits for the disk however much is in it. So the thread at the head of the queue also does the work
+of the threads behind it that record answers, and commits once for all of them (group commit). Each of them
+returns only after that commit.
 """
 
 import sqlite3
@@ -26,14 +28,14 @@ from kiosk.store.engine.errors import TryAgain
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-# What several can want at once: of each item its result, or nothing but an exception.
+# Work that is done for several threads at once: returns one result per item, or raises for all of them.
 Work = Callable[[Database, Sequence[Item]], Sequence[Result]]
 
-PATIENCE_S = 10.0
+LOCK_TIMEOUT_S = 10.0
 
 
-class _Place:
-    """A thread's place in the queue: for a turn of its own, or with `work` that another may do for it."""
+class _Waiter:
+    """A thread in the queue. With `work`, another thread may do the work for it."""
 
     def __init__(self, work: Work[Any, Any] | None = None, item: Any = None) -> None:
         self.work = work
@@ -41,134 +43,134 @@ class _Place:
         self.result: Any = None
         self.error: Exception | None = None
         self.is_done = False
-        self.called = threading.Lock()
-        self.called.acquire()
+        self.wake = threading.Lock()  # held until the thread may go on
+        self.wake.acquire()
 
 
-class Turns:
-    """The queue of the threads of this process that write to the same; `begin` begins a transaction there."""
+class WriteQueue:
+    """The writers of this process on one database or unit; `begin` is the SQL that begins a transaction."""
 
     def __init__(self, begin: str) -> None:
         self._begin = begin
         self._mutex = threading.Lock()
-        self._queue: deque[_Place] = deque()
+        self._waiting: deque[_Waiter] = deque()
         self._is_taken = False
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
-        """Have the file to oneself. Raises sqlite3.OperationalError when that takes too long."""
-        self._wait(_Place())
+    def exclusive(self) -> Iterator[None]:
+        """Be the only writer in the block. Raises sqlite3.OperationalError after `LOCK_TIMEOUT_S`."""
+        self._wait(_Waiter())
         try:
             yield
         finally:
             self._pass_on()
 
-    def together(self, db: Database, work: Work[Item, Result], item: Item) -> Result:
-        """What `work` makes of `item`, once it is committed; whoever has the turn does it, on its connection.
+    def group_commit(self, db: Database, work: Work[Item, Result], item: Item) -> Result:
+        """The result of `work` for `item`, once it is committed, on this or another thread's connection.
 
-        Those who queue up for the same work have it done with one call. When that raises it is undone and
-        done for each alone, so that one who fails fails alone: what it raised then is raised here.
+        Threads that wait for the same work are served by one call and one commit. If the batch fails it is
+        rolled back and retried item by item; each thread gets only its own error.
         """
-        place = _Place(work, item)
-        self._wait(place)
-        if not place.is_done:
-            group = [place, *self._join(work)]
+        waiter = _Waiter(work, item)
+        self._wait(waiter)
+        if not waiter.is_done:
+            group = [waiter, *self._take_same(work)]
             try:
                 _commit(db, self._begin, work, group)
             finally:
                 self._pass_on()
                 for other in group[1:]:
-                    other.called.release()
-        if place.error:
-            raise place.error
-        result: Result = place.result
+                    other.wake.release()
+        if waiter.error:
+            raise waiter.error
+        result: Result = waiter.result
         return result
 
-    def _wait(self, place: _Place) -> None:
+    def _wait(self, waiter: _Waiter) -> None:
         with self._mutex:
             if not self._is_taken:
                 self._is_taken = True
                 return
-            self._queue.append(place)
-        if place.called.acquire(timeout=PATIENCE_S):
+            self._waiting.append(waiter)
+        if waiter.wake.acquire(timeout=LOCK_TIMEOUT_S):
             return
         with self._mutex:
-            if place in self._queue:
-                self._queue.remove(place)
+            if waiter in self._waiting:
+                self._waiting.remove(waiter)
                 raise _busy()
-        place.called.acquire()  # at the last moment: its turn has come, or its work is being done
+        waiter.wake.acquire()  # taken from the queue meanwhile: it is its turn, or its work is being done
 
-    def _join(self, work: Work[Any, Any]) -> Iterator[_Place]:
-        """Those next in the queue who want the same."""
+    def _take_same(self, work: Work[Any, Any]) -> Iterator[_Waiter]:
+        """Take the next waiters from the queue as long as they want the same work."""
         with self._mutex:
-            while self._queue and self._queue[0].work is work:
-                yield self._queue.popleft()
+            while self._waiting and self._waiting[0].work is work:
+                yield self._waiting.popleft()
 
     def _pass_on(self) -> None:
         with self._mutex:
-            if self._queue:
-                self._queue.popleft().called.release()
+            if self._waiting:
+                self._waiting.popleft().wake.release()
             else:
                 self._is_taken = False
 
 
-_turns: WeakValueDictionary[Hashable, Turns] = WeakValueDictionary()
+_queues: WeakValueDictionary[Hashable, WriteQueue] = WeakValueDictionary()
 _finding = threading.Lock()
 
 
-def find_turns(key: Hashable, begin: str = "begin immediate") -> Turns:
-    """The queue that all who name this `key` share."""
+def find_queue(key: Hashable, begin: str = "begin immediate") -> WriteQueue:
+    """The queue of this `key`, shared by all threads."""
     with _finding:
-        return _turns.setdefault(key, Turns(begin))
+        return _queues.setdefault(key, WriteQueue(begin))
 
 
 def _busy() -> sqlite3.OperationalError:
-    """What SQLite raises when it waited too long."""
+    """The error that SQLite raises when it waited too long."""
     error = sqlite3.OperationalError("database is locked")
     error.sqlite_errorcode = sqlite3.SQLITE_BUSY
     return error
 
 
-def _commit(db: Database, begin: str, work: Work[Any, Any], group: list[_Place]) -> None:
-    """Do everybody's work and commit once. Who fails is undone alone; else all share what happens."""
+def _commit(db: Database, begin: str, work: Work[Any, Any], group: list[_Waiter]) -> None:
+    """Do the work of the group and commit once. An item that fails is undone alone; other errors hit all."""
     try:
-        with begun(db, begin):
+        with begin_transaction(db, begin):
             if len(group) == 1:
                 _do(db, work, group)
             else:
                 _do_or_undo(db, work, group)
     except Exception as error:
-        for place in group:
-            place.error = place.error or error
+        for waiter in group:
+            waiter.error = waiter.error or error
     except BaseException:
-        for place in group[1:]:
-            place.error = _busy()  # this thread was told to stop; the others can try again
+        for waiter in group[1:]:
+            waiter.error = _busy()  # this thread was told to stop; the others can try again
         raise
     finally:
-        for place in group:
-            place.is_done = True
+        for waiter in group:
+            waiter.is_done = True
 
 
-def _do(db: Database, work: Work[Any, Any], group: list[_Place]) -> None:
-    for place, result in zip(group, work(db, [place.item for place in group]), strict=True):
-        place.result = result
+def _do(db: Database, work: Work[Any, Any], group: list[_Waiter]) -> None:
+    for waiter, result in zip(group, work(db, [waiter.item for waiter in group]), strict=True):
+        waiter.result = result
 
 
-def _do_or_undo(db: Database, work: Work[Any, Any], group: list[_Place]) -> None:
+def _do_or_undo(db: Database, work: Work[Any, Any], group: list[_Waiter]) -> None:
     db.execute("savepoint work")
     try:
         _do(db, work, group)
     except TryAgain:
-        raise  # all of it has to be made again
+        raise  # the whole transaction has to be repeated
     except Exception as error:
         if is_idle(db):
-            raise  # a full disk: SQLite has rolled back everybody's
+            raise  # SQLite itself has rolled back the transaction, as on a full disk
         db.execute("rollback to work")
         if len(group) == 1:
             group[0].error = error
         else:
-            for place in group:
-                _do_or_undo(db, work, [place])
+            for waiter in group:
+                _do_or_undo(db, work, [waiter])
     db.execute("release work")
 
 
@@ -178,14 +180,14 @@ def is_idle(db: Any) -> bool:
 
 
 @contextmanager
-def begun(db: Database, begin: str = "begin immediate") -> Iterator[None]:
-    """A transaction around the block, committed whole or not at all."""
+def begin_transaction(db: Database, begin: str = "begin immediate") -> Iterator[None]:
+    """A transaction around the block: committed at its end, rolled back when it raises."""
     db.execute(begin)
     try:
         yield
         db.execute("commit")
     except BaseException:
-        # A full disk makes SQLite roll back by itself, or fail at the commit and leave that to us.
+        # On a full disk SQLite may have rolled back already, or fails at the commit and leaves it to us.
         with suppress(sqlite3.Error):
             db.execute("rollback")
         raise

@@ -17,9 +17,9 @@ from sqlite_utils import Database
 
 from kiosk.store.answers import tallies
 from kiosk.store.answers.tallies import ANSWERS
-from kiosk.store.engine.bulk import insert_rows
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import BundleRefused
+from kiosk.store.engine.inserts import insert_rows
 from kiosk.store.exchange.exporting import LINK_COLUMNS
 from kiosk.store.exchange.exporting import TALLY
 from kiosk.store.journal import journal

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from kiosk.store.engine.connection import joining
+from kiosk.store.engine.connection import ensure_transaction
 from kiosk.store.engine.ids import new_key
 from kiosk.store.engine.times import from_text
 from kiosk.store.engine.times import to_text
@@ -49,7 +49,7 @@ def record_act(
 ) -> None:
     """Add an action to the log, in the caller's transaction if there is one."""
     facts = (new_key(), to_text(now), person_id, unit_id, action, subject[:MAX_SUBJECT], outcome, account)
-    with joining(db):
+    with ensure_transaction(db):
         # Locks the end of the chain before anything is read of it.
         row = db.execute(
             """insert into act_heads (chain, sequence, digest) values (1, 1, ?)

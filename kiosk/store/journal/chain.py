@@ -7,7 +7,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from kiosk.store.answers.retention import PARTS
-from kiosk.store.engine.connection import reading
+from kiosk.store.engine.connection import ensure_snapshot
 from kiosk.store.journal import journal
 from kiosk.store.journal.attestation import find_unattested
 from kiosk.store.journal.journal import Head
@@ -39,7 +39,7 @@ def find_break(db: Database, unit_id: str, after: Head | None = None) -> Break |
     brought its own row, and checked the earlier ones when they came.
     """
     try:
-        with reading(db):
+        with ensure_snapshot(db):
             _follow(db, unit_id, after or Head(0, journal.START))
             if after is None:
                 _find_inserted(db, unit_id)

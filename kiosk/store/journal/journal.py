@@ -20,8 +20,8 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from kiosk.store.engine.bulk import insert_rows
 from kiosk.store.engine.errors import KeptElsewhere
+from kiosk.store.engine.inserts import insert_rows
 from kiosk.store.engine.times import to_text
 
 FORM = "ikm-jurnal-1"

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from kiosk.store.engine.connection import joining
+from kiosk.store.engine.connection import ensure_transaction
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.engine.ids import new_key
 from kiosk.store.engine.times import to_text
@@ -36,7 +36,7 @@ def create_collector(
 ) -> Collector:
     """Add a collector to a unit, under a new random code. Raises KeptElsewhere for a merged unit."""
     collector = Collector(new_key(), new_key(8), unit_id, name, channel, service_id, None)
-    with joining(db):
+    with ensure_transaction(db):
         db.execute(
             """insert into collectors (collector_id, code, unit_id, name, channel, service_id, created_at)
                values (:collector_id, :code, :unit_id, :name, :channel, :service_id, :created_at)""",

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from sqlite_utils import Database
 
-from kiosk.store.engine.connection import joining
+from kiosk.store.engine.connection import ensure_transaction
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.engine.ids import new_key
@@ -75,7 +75,7 @@ def pair_device(db: Database, code: str, now: datetime) -> tuple[Device, str]:
         NotFound: the code is unknown, used or expired, or its collector takes no more answers.
     """
     token = secrets.token_hex(32)
-    with joining(db):
+    with ensure_transaction(db):
         row = db.execute(
             """update pairings set used_at = :now
                where code_hash = :code_hash and used_at is null and expires_at > :now
@@ -107,7 +107,7 @@ def count_pairing_failures(db: Database, since: datetime) -> int:
 
 def record_pairing_failure(db: Database, now: datetime) -> None:
     """Remember a wrong code, and forget those of over an hour ago."""
-    with joining(db):
+    with ensure_transaction(db):
         db.execute("delete from pairing_failures where failed_at < ?", [to_text(now - timedelta(hours=1))])
         db.execute(
             "insert into pairing_failures (pairing_failure_id, failed_at) values (?, ?)",

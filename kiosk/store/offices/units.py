@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from kiosk.store.engine.connection import joining
+from kiosk.store.engine.connection import ensure_transaction
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.engine.ids import new_key
@@ -98,7 +98,7 @@ def create_unit(
     }
     names = ", ".join(fields)
     marks = ", ".join(f":{field}" for field in fields)
-    with joining(db):
+    with ensure_transaction(db):
         db.execute(
             f"insert into units ({names}, created_at) values ({marks}, :created_at)",
             {**fields, "created_at": to_text(now)},
@@ -203,7 +203,7 @@ def remove_logo(db: Database, unit_id: str) -> None:
 def create_service(db: Database, *, unit_id: str, code: str, name: str, now: datetime) -> Service:
     """Add a service to a unit, after those it has. Raises KeptElsewhere for a merged unit."""
     service = Service(new_key(), unit_id, code, name, None)
-    with joining(db):
+    with ensure_transaction(db):
         db.execute(
             """insert into services (service_id, unit_id, code, name, position, created_at)
                select :service_id, :unit_id, :code, :name, coalesce(max(position), 0) + 1, :created_at

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from kiosk.store.engine.connection import joining
+from kiosk.store.engine.connection import ensure_transaction
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.engine.times import from_text
@@ -70,7 +70,7 @@ def add_attachment(
         "added_by": person_id,
     }
     names, marks = ", ".join(params), ", ".join(f":{name}" for name in params)
-    with joining(db):
+    with ensure_transaction(db):
         db.execute(f"insert into attachments ({names}) values ({marks})", params)
         attest(db, "evidence", unit_id, file.attachment_id, now)
     return get_attachment(db, unit_id, file.attachment_id)

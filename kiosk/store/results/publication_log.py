@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from kiosk.base.period import Period
-from kiosk.store.engine.connection import joining
+from kiosk.store.engine.connection import ensure_transaction
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.engine.ids import new_key
@@ -74,7 +74,7 @@ def record_announcement(
         "created_by": person_id,
     }
     names, marks = ", ".join(params), ", ".join(f":{name}" for name in params)
-    with joining(db):
+    with ensure_transaction(db):
         db.execute(f"insert into announcements ({names}) values ({marks})", params)
         attest(db, "announcement", unit_id, announcement_id, now)
         if evidence:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from kiosk.base.period import Period
-from kiosk.store.engine.connection import joining
+from kiosk.store.engine.connection import ensure_transaction
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.engine.ids import new_key
 from kiosk.store.engine.times import from_text
@@ -99,7 +99,7 @@ def record_publication(
         "published_by": person_id,
     }
     names, marks = ", ".join(params), ", ".join(f":{name}" for name in params)
-    with joining(db):
+    with ensure_transaction(db):
         added = db.execute(
             f"""insert into publications (number, revision, {names})
                 select coalesce(max(number), 0) + 1, count(*) filter (where period = :period), {marks}

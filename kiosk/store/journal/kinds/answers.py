@@ -10,8 +10,8 @@ from sqlite_utils import Database
 
 from kiosk.store.answers import retention
 from kiosk.store.answers import tallies
-from kiosk.store.engine.bulk import insert_rows
 from kiosk.store.engine.errors import BundleRefused
+from kiosk.store.engine.inserts import insert_rows
 from kiosk.store.journal import journal
 from kiosk.store.journal.kinds.base import BundleLine
 from kiosk.store.journal.kinds.base import Event

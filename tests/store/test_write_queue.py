@@ -19,9 +19,9 @@ from kiosk.store.answers.responses import NewResponse
 from kiosk.store.answers.tallies import check_tallies
 from kiosk.store.answers.tickets import Ticket
 from kiosk.store.answers.tickets import TicketUsed
+from kiosk.store.engine.connection import get_queue
 from kiosk.store.engine.connection import open_database
 from kiosk.store.engine.connection import transaction
-from kiosk.store.engine.connection import turns_of
 from kiosk.store.engine.errors import Conflict
 from kiosk.store.engine.errors import TryAgain
 from kiosk.store.journal.chain import find_break
@@ -67,7 +67,7 @@ def _record_at_once(
     for thread in threads:
         thread.start()
     first = open_database(app.config["DATABASE"])
-    with turns_of(first, given[0].unit_id).alone():
+    with get_queue(first, given[0].unit_id).exclusive():
         ready.wait()
         time.sleep(0.1)  # until all of them wait
     for thread in threads:
@@ -131,7 +131,7 @@ def test_when_the_disk_fills_up_only_what_was_committed_is_acknowledged(
 def test_who_waits_too_long_is_told_and_does_not_block_the_others(
     app: Flask, db: Database, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kiosk.store.engine.write_queue.PATIENCE_S", 0.05)
+    monkeypatch.setattr("kiosk.store.engine.write_queue.LOCK_TIMEOUT_S", 0.05)
     other = open_database(app.config["DATABASE"])
     with transaction(db):
         for write in (
