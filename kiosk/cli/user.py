@@ -13,7 +13,7 @@ from kiosk.cli.choosing import find_unit
 from kiosk.cli.logged import log_command
 from kiosk.cli.opening import opened_app
 from kiosk.db import get_db
-from kiosk.forms.staff import USERNAME
+from kiosk.forms.fields import USERNAME
 from kiosk.security.reauthentication import NO_PASSWORD
 from kiosk.security.roles import ROLES
 from kiosk.store.accounts import people

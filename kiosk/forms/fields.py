@@ -1,18 +1,39 @@
 """Fields with Indonesian messages that several forms share."""
 
+import re
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import SplitResult
 from urllib.parse import urlsplit
 
 from wtforms import DateField
+from wtforms import DecimalField
 from wtforms import IntegerField
+from wtforms import PasswordField
+from wtforms import SelectField
 from wtforms import StringField
 from wtforms import TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
+from wtforms.validators import EqualTo
+from wtforms.validators import InputRequired
 from wtforms.validators import Length
+from wtforms.validators import Regexp
+from wtforms.validators import ValidationError
+from wtforms.widgets import TextInput
 
 from kiosk.base.text import one_line
 from kiosk.base.text import visible
+from kiosk.security import passwords
+from kiosk.store.offices.tree import Branch
+
+TIMEZONES = {
+    "Asia/Jakarta": "WIB: Sumatra, Jawa, Kalimantan Barat dan Tengah",
+    "Asia/Makassar": "WITA: Kalimantan Selatan, Timur, Utara, Sulawesi, Bali, Nusa Tenggara",
+    "Asia/Jayapura": "WIT: Maluku dan Papua",
+}
+USERNAME = r"^[A-Za-z0-9._-]{3,64}$"
+_DECIMAL = re.compile(r"[0-9]{1,9}([.][0-9]{1,9})?")
 
 
 def required(what: str) -> DataRequired:
@@ -69,3 +90,67 @@ class Whole(IntegerField):
             super().process_formdata(typed if any(typed) else [])
         except ValueError as error:
             raise ValueError("Isi angka bulat.") from error
+
+
+class CommaDecimal(DecimalField):
+    """A number with a decimal comma (a point is understood too)."""
+
+    widget = TextInput()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read `87,5` or `87.5`, but not all that `Decimal` would: no comparison bears its `sNaN`."""
+        typed = [text.strip().replace(",", ".") for text in valuelist]
+        if not all(_DECIMAL.fullmatch(text) for text in typed):
+            raise ValueError("Isi angka, misalnya 87,50.")
+        super().process_formdata(typed)
+
+    def _value(self) -> str:
+        return str(super()._value()).replace(".", ",")
+
+
+def username_field(label: str) -> StringField:
+    """A name to log in with."""
+    return line(
+        label,
+        required("nama pengguna"),
+        Regexp(USERNAME, message="Pakai 3–64 huruf, angka, titik, atau garis, tanpa spasi."),
+        limit=64,
+    )
+
+
+def timezone_field() -> SelectField:
+    """The time zones of Indonesia."""
+    return SelectField(
+        "Zona waktu",
+        choices=[SelectChoice(value=code, label=label) for code, label in TIMEZONES.items()],
+        default="Asia/Makassar",
+        validate_choice=True,
+    )
+
+
+class NewPasswordMixin:
+    """A new password, typed twice. `about` are the names that must not make it up."""
+
+    about: Sequence[str] = ()
+    password = PasswordField(
+        "Kata sandi",
+        [InputRequired("Isi kata sandi.")],
+        description=f"Paling sedikit {passwords.LEAST} huruf; beberapa kata acak mudah diingat dan kuat.",
+        render_kw={"minlength": passwords.LEAST},
+    )
+    password_again = PasswordField(
+        "Ulangi kata sandi", [EqualTo("password", "Kedua kata sandi belum sama. Ketik ulang keduanya.")]
+    )
+
+    def validate_password(self, field: PasswordField) -> None:
+        """Long enough, and not easily guessed."""
+        if weakness := passwords.find_weakness(field.data, self.about):
+            raise ValidationError(weakness)
+
+
+def unit_choices(branches: Sequence[Branch]) -> list[SelectChoice]:
+    """Units as choices, each set in below its parent."""
+    return [
+        SelectChoice(value=branch.unit.unit_id, label="\u2003" * branch.depth + branch.unit.name)
+        for branch in branches
+    ]

@@ -1,21 +1,38 @@
-"""Forms about the office beyond its letterhead: logo, medium-term target, units below."""
-
-from collections.abc import Sequence
-from typing import Any
+"""Forms about the office: letterhead, logo, targets."""
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from flask_wtf.file import FileRequired
 from wtforms import IntegerField
-from wtforms import SelectField
+from wtforms import StringField
 from wtforms.validators import InputRequired
 from wtforms.validators import NumberRange
+from wtforms.validators import Optional
+from wtforms.validators import Regexp
 
-from kiosk.forms.people import unit_choices
-from kiosk.forms.staff import CommaDecimalField
-from kiosk.forms.staff import required
-from kiosk.forms.staff import text_field
-from kiosk.store.offices.tree import Branch
+from kiosk.forms.fields import CommaDecimal
+from kiosk.forms.fields import line
+from kiosk.forms.fields import required
+from kiosk.forms.fields import timezone_field
+
+
+class OfficeForm(FlaskForm):
+    """The office's letterhead and signatory."""
+
+    name = line("Nama unit pelayanan", required("nama unit"))
+    agency = line("Instansi induk (baris pertama kop surat)")
+    address = line("Alamat")
+    contact = line("Telepon, surel, atau situs web")
+    place = line("Tempat penandatanganan", description="Contoh: Banjarbaru")
+    timezone = timezone_field()
+    signatory_title = line("Jabatan penanda tangan", description="Contoh: Camat Sungai Jernih")
+    signatory_name = line("Nama dan gelar penanda tangan")
+    signatory_rank = line("Pangkat (boleh kosong)")
+    signatory_nip = StringField(
+        "NIP (boleh kosong)",
+        [Optional(), Regexp(r"^[0-9]{18}$", message="NIP terdiri dari 18 angka.")],
+        filters=[lambda text: "".join(text.split()) if text else ""],
+    )
 
 
 class LogoForm(FlaskForm):
@@ -28,25 +45,27 @@ class LogoForm(FlaskForm):
     )
 
 
+class YearForm(FlaskForm):
+    """People served and IKM target of one year."""
+
+    year = IntegerField("Tahun", [InputRequired("Isi tahun."), NumberRange(2000, 2999, "Tahun 2000–2999.")])
+    population = IntegerField(
+        "Jumlah penerima layanan setahun",
+        [Optional(), NumberRange(1, 100_000_000, "Isi angka 1 sampai 100.000.000.")],
+        description="Menentukan sasaran jumlah responden (Krejcie dan Morgan).",
+    )
+    target_ikm = CommaDecimal(
+        "Target IKM", [Optional(), NumberRange(25, 100, "Target IKM antara 25,00 dan 100,00.")]
+    )
+
+
 class GoalForm(FlaskForm):
     """The IKM to be reached by the end of a medium-term plan."""
 
     year = IntegerField(
         "Tahun akhir RPJMD", [InputRequired("Isi tahun."), NumberRange(2000, 2999, "Tahun 2000–2999.")]
     )
-    target_ikm = CommaDecimalField(
+    target_ikm = CommaDecimal(
         "Target akhir IKM",
         [InputRequired("Isi target."), NumberRange(25, 100, "Target IKM antara 25,00 dan 100,00.")],
     )
-
-
-class BranchForm(FlaskForm):
-    """A unit of the tree: its name, and what it lies below."""
-
-    name = text_field("Nama unit", required("nama unit"), description="Contoh: Kelurahan Sungai Jernih")
-    parent_unit_id = SelectField("Di bawah", validate_choice=True)
-
-    def __init__(self, branches: Sequence[Branch], **options: Any) -> None:
-        """`branches` are the units it may lie below."""
-        super().__init__(**options)
-        self.parent_unit_id.choices = unit_choices(branches)

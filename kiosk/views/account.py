@@ -14,9 +14,9 @@ from flask.typing import ResponseReturnValue
 
 from kiosk.base import clock
 from kiosk.db import get_db
-from kiosk.forms.people import CodeForm
-from kiosk.forms.people import OwnPasswordForm
-from kiosk.forms.people import PasswordForm
+from kiosk.forms.account import OwnPasswordForm
+from kiosk.forms.account import PasswordForm
+from kiosk.forms.two_factor import CodeForm
 from kiosk.security import reauthentication
 from kiosk.security import sessions
 from kiosk.security.roles import ROLE_NAMES

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from kiosk.base import clock
 from kiosk.db import get_db
-from kiosk.forms.staff import CollectorForm
+from kiosk.forms.collectors import CollectorForm
 from kiosk.store.offices import collectors
 from kiosk.store.offices import survey_settings
 from kiosk.store.offices import units

@@ -23,7 +23,7 @@ from kiosk.figures.rollup import list_choices
 from kiosk.figures.rollup import read_selection
 from kiosk.figures.rollup import roll_up
 from kiosk.figures.trend import yearly_trend
-from kiosk.forms.publishing import YearlyForm
+from kiosk.forms.dashboard import YearlyForm
 from kiosk.operations.checkup import Place
 from kiosk.operations.checkup import warn_of_backups
 from kiosk.store.answers import rollups

@@ -16,8 +16,8 @@ from kiosk.base import clock
 from kiosk.db import get_db
 from kiosk.forms.office import GoalForm
 from kiosk.forms.office import LogoForm
-from kiosk.forms.staff import UnitForm
-from kiosk.forms.staff import YearForm
+from kiosk.forms.office import OfficeForm
+from kiosk.forms.office import YearForm
 from kiosk.papers import logo as logos
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.offices import goals
@@ -33,15 +33,17 @@ def _done(message: str, anchor: str | None = None, page: str = "office.show") ->
     return redirect(url_for(page, _anchor=anchor), 303)
 
 
-def _office_page(unit_form: UnitForm | None = None, logo_form: LogoForm | None = None) -> ResponseReturnValue:
+def _office_page(
+    office_form: OfficeForm | None = None, logo_form: LogoForm | None = None
+) -> ResponseReturnValue:
     """The office's page; a form that was refused comes back with what was typed."""
     page = render_template(
         "office/show.html",
         has_logo=units.get_logo(get_db(), g.unit.unit_id) is not None,
-        unit_form=unit_form or UnitForm(formdata=None, obj=g.unit),
+        office_form=office_form or OfficeForm(formdata=None, obj=g.unit),
         logo_form=logo_form or LogoForm(formdata=None),
     )
-    return page, 422 if unit_form or logo_form else 200
+    return page, 422 if office_form or logo_form else 200
 
 
 @bp.get("/")
@@ -53,9 +55,9 @@ def show() -> ResponseReturnValue:
 @bp.post("/kantor")
 def update_unit() -> ResponseReturnValue:
     """Change letterhead and signatory."""
-    form = UnitForm()
+    form = OfficeForm()
     if not form.validate():
-        return _office_page(unit_form=form)
+        return _office_page(office_form=form)
     fields = {name: form[name].data or "" for name in units.EDITABLE}
     units.update_unit(get_db(), g.unit.unit_id, fields, clock.now())
     return _done("Data kantor disimpan.")

@@ -14,10 +14,10 @@ from flask.typing import ResponseReturnValue
 from kiosk.base import clock
 from kiosk.db import get_db
 from kiosk.figures.summary import summarise
-from kiosk.forms.follow_up import DropForm
-from kiosk.forms.follow_up import EvidenceForm
-from kiosk.forms.follow_up import FinishForm
-from kiosk.forms.follow_up import PlanForm
+from kiosk.forms.plans import DropForm
+from kiosk.forms.plans import EvidenceForm
+from kiosk.forms.plans import FinishForm
+from kiosk.forms.plans import PlanForm
 from kiosk.operations import evidence
 from kiosk.store.results import attachments
 from kiosk.store.results import plans

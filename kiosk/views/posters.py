@@ -14,7 +14,7 @@ from kiosk.answering import tickets
 from kiosk.base import clock
 from kiosk.base import qr
 from kiosk.db import get_db
-from kiosk.forms.devices import TicketsForm
+from kiosk.forms.posters import TicketsForm
 from kiosk.papers import invitations
 from kiosk.papers.invitations import Invitation
 from kiosk.store.engine.errors import Conflict

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from kiosk.base import clock
 from kiosk.db import get_db
-from kiosk.forms.staff import ServiceForm
+from kiosk.forms.services import ServiceForm
 from kiosk.operations.founding import add_service
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.offices import services

@@ -17,9 +17,9 @@ from werkzeug.exceptions import HTTPException
 
 from kiosk.base import clock
 from kiosk.db import get_db
-from kiosk.forms.people import CodeForm
-from kiosk.forms.people import LinkPasswordForm
-from kiosk.forms.staff import LoginForm
+from kiosk.forms.session import LinkPasswordForm
+from kiosk.forms.session import LoginForm
+from kiosk.forms.two_factor import CodeForm
 from kiosk.security import known_browsers
 from kiosk.security import reauthentication
 from kiosk.security import sessions

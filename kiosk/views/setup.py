@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 
 from kiosk.base import clock
 from kiosk.db import get_db
-from kiosk.forms.staff import SetupForm
+from kiosk.forms.setup import SetupForm
 from kiosk.operations.founding import found_office
 from kiosk.security import reauthentication
 from kiosk.security import sessions

@@ -10,9 +10,9 @@ from flask.typing import ResponseReturnValue
 
 from kiosk.base import clock
 from kiosk.db import get_db
-from kiosk.forms.devices import WEEKDAYS
-from kiosk.forms.devices import PinForm
-from kiosk.forms.devices import SurveySettingsForm
+from kiosk.forms.survey_settings import WEEKDAYS
+from kiosk.forms.survey_settings import PinForm
+from kiosk.forms.survey_settings import SurveySettingsForm
 from kiosk.security.pins import hash_pin
 from kiosk.store.offices import survey_settings
 from kiosk.web import addresses

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from kiosk.base import clock
 from kiosk.base import qr
 from kiosk.db import get_db
-from kiosk.forms.people import NewFactorForm
+from kiosk.forms.two_factor import NewFactorForm
 from kiosk.security import reauthentication
 from kiosk.security import sessions
 from kiosk.security import totp

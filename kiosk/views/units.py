@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from kiosk.base import clock
 from kiosk.db import get_db
-from kiosk.forms.office import BranchForm
+from kiosk.forms.units import UnitForm
 from kiosk.operations.founding import open_branch
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.offices import tree
@@ -39,7 +39,7 @@ def index() -> ResponseReturnValue:
 @bp.route("/baru", methods=["GET", "POST"])
 def add() -> ResponseReturnValue:
     """Add a unit with a tablet and a QR code of its own."""
-    form = BranchForm(_branches(), parent_unit_id=g.unit.unit_id)
+    form = UnitForm(_branches(), parent_unit_id=g.unit.unit_id)
     if form.validate_on_submit():
         parent = units.get_unit(get_db(), form.parent_unit_id.data)
         unit = open_branch(get_db(), parent=parent, name=form.name.data, now=clock.now())
@@ -55,7 +55,7 @@ def change(unit_id: str) -> ResponseReturnValue:
         raise NotFound(f"unit {unit_id}")
     unit = units.get_unit(get_db(), unit_id)
     own = {branch.unit.unit_id for branch in tree.list_branches(get_db(), unit_id)}
-    form = BranchForm([branch for branch in _branches() if branch.unit.unit_id not in own], obj=unit)
+    form = UnitForm([branch for branch in _branches() if branch.unit.unit_id not in own], obj=unit)
     if form.validate_on_submit():
         units.update_unit(get_db(), unit_id, {"name": form.name.data}, clock.now())
         tree.move_unit(get_db(), unit_id, form.parent_unit_id.data, clock.now())

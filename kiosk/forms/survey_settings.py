@@ -1,0 +1,153 @@
+"""Forms for how the survey runs in a unit."""
+
+import re
+from collections.abc import Mapping
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField
+from wtforms import Form
+from wtforms import FormField
+from wtforms import IntegerField
+from wtforms import SelectMultipleField
+from wtforms import StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired
+from wtforms.validators import Length
+from wtforms.validators import NumberRange
+from wtforms.validators import Optional
+from wtforms.validators import Regexp
+from wtforms.validators import ValidationError
+from wtforms.widgets import CheckboxInput
+from wtforms.widgets import ListWidget
+
+from kiosk.forms.fields import web_address
+from kiosk.questionnaire.languages import languages
+from kiosk.store.offices.survey_settings import MAX_IDLE_SECONDS
+from kiosk.store.offices.survey_settings import MIN_IDLE_SECONDS
+from kiosk.store.offices.survey_settings import SurveySettings
+
+WEEKDAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+_CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
+
+
+def _clock(text: str | None) -> str:
+    """`8.00` and `08:00` as `08:00`; anything else as it is, for the check to refuse."""
+    text = (text or "").strip()
+    found = _CLOCK.fullmatch(text)
+    return f"{int(found[1]):02}:{found[2]}" if found else text
+
+
+class DayForm(Form):
+    """Opening hours of one weekday; both empty on a day the office is closed."""
+
+    opens = StringField("Buka", filters=[_clock])
+    closes = StringField("Tutup", filters=[_clock])
+
+    def validate_closes(self, _field: StringField) -> None:
+        """Two times, the second later, or none."""
+        times = (self.opens.data, self.closes.data)
+        if times == ("", ""):
+            return
+        if not all(_CLOCK.fullmatch(time) for time in times):
+            raise ValidationError("Isi jam buka dan jam tutup, misalnya 08.00 dan 16.00.")
+        if times[0] >= times[1]:
+            raise ValidationError("Jam tutup harus sesudah jam buka.")
+
+
+class SurveySettingsForm(FlaskForm):
+    """How the survey runs in a unit."""
+
+    idle_seconds = IntegerField(
+        "Kembali ke awal bila tidak disentuh (detik)",
+        [
+            InputRequired("Isi jumlah detik."),
+            NumberRange(
+                MIN_IDLE_SECONDS, MAX_IDLE_SECONDS, f"Isi {MIN_IDLE_SECONDS} sampai {MAX_IDLE_SECONDS} detik."
+            ),
+        ],
+        description="Sesudah itu tablet bertanya “Masih di sana?” selama 10 detik, lalu menghapus isian.",
+    )
+    languages = SelectMultipleField(
+        "Bahasa yang ditawarkan",
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    day_0 = FormField(DayForm)
+    day_1 = FormField(DayForm)
+    day_2 = FormField(DayForm)
+    day_3 = FormField(DayForm)
+    day_4 = FormField(DayForm)
+    day_5 = FormField(DayForm)
+    day_6 = FormField(DayForm)
+    base_url = StringField(
+        "Alamat publik",
+        [Optional(), Length(max=200, message="Paling banyak 200 huruf.")],
+        description="Alamat yang dapat dibuka ponsel warga, misalnya https://survei.contoh.go.id. "
+        "Dipakai pada kode QR. Kosongkan untuk memakai alamat server.",
+        filters=[lambda text: (text or "").strip().rstrip("/")],
+    )
+    tickets = BooleanField("Kode QR hanya dengan tiket sekali pakai")
+
+    def __init__(self, formdata: object = None, *, settings: SurveySettings | None = None) -> None:
+        values = _values(settings) if settings else {}
+        super().__init__(**({"formdata": None} if settings else {}), **values)
+        self.languages.choices = [
+            SelectChoice(value=code, label=language.name) for code, language in languages().items()
+        ]
+
+    @property
+    def days(self) -> list[FormField]:
+        """The fields of the seven weekdays, from Monday."""
+        return [self[f"day_{weekday}"] for weekday in range(len(WEEKDAYS))]
+
+    def validate_languages(self, field: SelectMultipleField) -> None:
+        """At least one."""
+        if not field.data:
+            raise ValidationError("Pilih paling sedikit satu bahasa.")
+
+    def validate_base_url(self, field: StringField) -> None:
+        """`http` or `https`, a host, and no more than a path."""
+        parts = web_address(field.data)
+        if parts is None or parts.query or parts.fragment or parts.username or " " in field.data:
+            raise ValidationError("Isi alamat yang diawali http:// atau https://.")
+
+    def read(self) -> SurveySettings:
+        """The settings as filled in, after a successful `validate`."""
+        hours = {
+            weekday: (day.opens.data, day.closes.data)
+            for weekday, day in enumerate(self.days)
+            if day.opens.data
+        }
+        chosen = tuple(self.languages.data)
+        return SurveySettings(
+            idle_seconds=self.idle_seconds.data,
+            hours=hours,
+            tickets=self.tickets.data,
+            base_url=self.base_url.data,
+            languages=() if set(chosen) == set(languages()) else chosen,
+        )
+
+
+def _values(settings: SurveySettings) -> Mapping[str, object]:
+    hours = settings.hours or {}
+    days = {
+        f"day_{weekday}": dict(zip(("opens", "closes"), times, strict=True))
+        for weekday, times in hours.items()
+    }
+    return {
+        "idle_seconds": settings.idle_seconds,
+        "languages": list(settings.languages or languages()),
+        **days,
+        "base_url": settings.base_url,
+        "tickets": settings.tickets,
+    }
+
+
+class PinForm(FlaskForm):
+    """A new PIN for the staff corner."""
+
+    pin = StringField(
+        "PIN baru",
+        [InputRequired("Isi PIN."), Regexp(r"^[0-9]{4,8}\Z", message="PIN terdiri dari 4 sampai 8 angka.")],
+        description="4 sampai 8 angka, sama untuk semua tablet kantor ini.",
+    )

@@ -1,0 +1,19 @@
+"""Forms with one-time codes."""
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField
+from wtforms import StringField
+from wtforms.validators import InputRequired
+from wtforms.validators import Regexp
+
+
+class CodeForm(FlaskForm):
+    """A code from the phone, or one of the recovery codes on paper."""
+
+    answer = StringField("Kode 6 angka dari HP", [InputRequired("Isi kodenya.")])
+
+
+class NewFactorForm(CodeForm):
+    """The first code of a new second factor; `seed` is what the code shown in the same form follows from."""
+
+    seed = HiddenField(validators=[Regexp(r"^[0-9a-z]{26}$")])
