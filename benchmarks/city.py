@@ -27,6 +27,7 @@ from kiosk.figures.rollup import roll_up
 from kiosk.operations.founding import found_office
 from kiosk.operations.founding import open_branch
 from kiosk.papers.pdf.worker import WORKER
+from kiosk.questionnaire.choices import DEFAULT
 from kiosk.questionnaire.profile import FIELDS
 from kiosk.reports.batches import make_parts
 from kiosk.reports.batches import write_zip
@@ -42,7 +43,6 @@ from kiosk.store.offices import collectors
 from kiosk.store.offices import units
 from kiosk.store.offices.units import Unit
 from kiosk.store.offices.units import UnitYear
-from scoring import DEFAULT
 
 YEARS = (2022, 2023, 2024)
 NOW = datetime(2024, 12, 31, 1, 0, tzinfo=UTC)

@@ -24,11 +24,11 @@ from kiosk.importing import work
 from kiosk.papers.listing import list_responses
 from kiosk.papers.raw import stream_csv
 from kiosk.papers.raw import workbook
+from kiosk.questionnaire.catalogue import load_rules
+from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.answers.rows import iterate_rows
 from kiosk.store.engine.connection import open_database
 from kiosk.store.migrations.schema import migrate
-from scoring import DEFAULT
-from scoring import load
 
 HEADER = ["Tanggal", "L/P", "Pendidikan", "Pekerjaan", *(f"U{number}" for number in range(1, 10)), "Saran"]
 
@@ -87,9 +87,9 @@ def _export(place: Path, kind: str) -> None:
     answers = list_responses(found_rows, {}, unit["timezone"])
     start = time.perf_counter()
     if kind == "xlsx":
-        data = workbook(answers, load(DEFAULT), with_comments=True, made_at=NOW)
+        data = workbook(answers, load_rules(DEFAULT), with_comments=True, made_at=NOW)
     else:
-        data = b"x" * sum(map(len, stream_csv(answers, load(DEFAULT), with_comments=True)))
+        data = b"x" * sum(map(len, stream_csv(answers, load_rules(DEFAULT), with_comments=True)))
     taken = time.perf_counter() - start
     count = db.execute("select count(*) as n from responses").fetchone()["n"]
     _print(f"export {kind}, {len(data) / 1e6:.0f} MB", count, taken)

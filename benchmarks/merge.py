@@ -26,6 +26,7 @@ from benchmarks.office import NOW
 from benchmarks.office import found
 from benchmarks.submissions import postgres
 from kiosk.operations.founding import Office
+from kiosk.questionnaire.choices import DEFAULT
 from kiosk.questionnaire.profile import FIELDS
 from kiosk.store.answers.responses import UNSUR
 from kiosk.store.answers.responses import Arrival
@@ -37,7 +38,6 @@ from kiosk.store.engine.ids import new_response_id
 from kiosk.store.journal.journal import get_head
 from kiosk.store.migrations.schema import migrate
 from kiosk.store.offices import units
-from scoring import DEFAULT
 
 YEARS = timedelta(days=3 * 365)
 TOGETHER = 100

@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from kiosk.operations.founding import Office
 from kiosk.operations.founding import found_office
 from kiosk.operations.founding import open_branch
+from kiosk.questionnaire.choices import DEFAULT
 from kiosk.questionnaire.profile import FIELDS
 from kiosk.store.answers.responses import UNSUR
 from kiosk.store.answers.responses import NewResponse
@@ -21,7 +22,6 @@ from kiosk.store.answers.tallies import rebuild_tallies
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.ids import new_response_id
 from kiosk.store.offices.collectors import list_collectors
-from scoring import DEFAULT
 
 NOW = datetime(2024, 12, 31, 1, 0, tzinfo=UTC)
 YEAR = (date(2024, 1, 1), date(2024, 12, 31))

@@ -28,14 +28,14 @@ from benchmarks.office import fill
 from benchmarks.office import found_city
 from kiosk.base.period import Period
 from kiosk.figures.summary import summarise
+from kiosk.questionnaire.catalogue import load_rules
+from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.answers import figures
 from kiosk.store.answers.responses import UNSUR
 from kiosk.store.engine.connection import open_database
 from kiosk.store.migrations.schema import migrate
 from kiosk.store.offices import units
-from scoring import DEFAULT
 from scoring import Tallies
-from scoring import load
 from scoring import score
 
 OFFICES = 102
@@ -50,7 +50,7 @@ def _ikm(parts: Sequence[Tallies]) -> Decimal | None:
     for part in parts:
         for key, given in part.counts.items():
             counts[key].update(given)
-    return score(load(DEFAULT), Tallies(sum(part.respondents for part in parts), counts, None)).ikm
+    return score(load_rules(DEFAULT), Tallies(sum(part.respondents for part in parts), counts, None)).ikm
 
 
 def _ways(db: Database, folder: Path, unit_ids: Sequence[str]) -> Iterator[tuple[str, Way]]:

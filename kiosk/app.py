@@ -11,6 +11,7 @@ from kiosk.base import formatting
 from kiosk.base import jobs
 from kiosk.base import logs
 from kiosk.operations.backups import back_up_before_update
+from kiosk.questionnaire import messages
 from kiosk.security import audit as audit_log
 from kiosk.security import headers
 from kiosk.security import sessions
@@ -106,6 +107,7 @@ def create_app(instance: Path | None = None) -> Flask:
     headers.init_app(app)
     compression.init_app(app)
     formatting.init_app(app)
+    messages.init_app(app)
     jobs.init_app(app)
     audit_log.init_app(app)
     csrf = CSRFProtect(app)

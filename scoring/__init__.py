@@ -1,65 +1,103 @@
 """The arithmetic of the SKM survey and its IKM: pure, exact, and without any dependency.
 
-Nothing here reads a database, a request or a clock, and nothing is a float: figures are `Fraction`s
-until they are rounded, once, into `Decimal`s of two places.
+Nothing here reads a database, a request or a clock. No figure is ever a float: figures are `Fraction`s until
+they are rounded, once, into `Decimal`s of two places. Messages are codes (`Reason`, `ScoringError.code`,
+`Interval.estimator`); an application says them in its own language. The only Indonesian words are those of
+the regulation's own tables: mutu, kinerja and the category of a capaian.
 """
 
 from scoring.capaian import Capaian
 from scoring.capaian import capaian
+from scoring.compare import MEAN
+from scoring.compare import MEAN_CORRECTED
+from scoring.compare import UNKNOWN
+from scoring.compare import WELCH
 from scoring.compare import Comparison
 from scoring.compare import Interval
 from scoring.compare import compare
 from scoring.compare import interval
 from scoring.compare import rank_bounds
+from scoring.errors import SENTENCES
+from scoring.errors import ConventionError
+from scoring.errors import InstrumentError
+from scoring.errors import PoolingError
+from scoring.errors import ScoringError
+from scoring.errors import TalliesError
 from scoring.index import CONVENTIONS
-from scoring.index import ConventionError
+from scoring.index import NO_ANSWERS
+from scoring.index import NO_RESPONDENTS
+from scoring.index import NO_UNSUR
+from scoring.index import IndexResult
+from scoring.index import ItemResult
+from scoring.index import Reason
 from scoring.index import Result
 from scoring.index import UnsurResult
 from scoring.index import score
-from scoring.instrument import DEFAULT
+from scoring.index import score_indices
+from scoring.instrument import Index
 from scoring.instrument import Instrument
-from scoring.instrument import InstrumentError
 from scoring.instrument import Unsur
-from scoring.instrument import available
-from scoring.instrument import load
-from scoring.instrument import parse
+from scoring.instrument import list_instruments
+from scoring.instrument import load_instrument
+from scoring.instrument import parse_instrument
 from scoring.mutu import Band
+from scoring.mutu import exact
 from scoring.mutu import grade
 from scoring.mutu import round_half_up
+from scoring.pooling import pool
+from scoring.pooling import pooling_obstacle
 from scoring.sample import missing
 from scoring.sample import sample_size
 from scoring.tallies import VALUES
+from scoring.tallies import Means
 from scoring.tallies import Spread
 from scoring.tallies import Tallies
-from scoring.tallies import TalliesError
 
 __all__ = [
     "CONVENTIONS",
-    "DEFAULT",
+    "MEAN",
+    "MEAN_CORRECTED",
+    "NO_ANSWERS",
+    "NO_RESPONDENTS",
+    "NO_UNSUR",
+    "SENTENCES",
+    "UNKNOWN",
     "VALUES",
+    "WELCH",
     "Band",
     "Capaian",
     "Comparison",
     "ConventionError",
+    "Index",
+    "IndexResult",
     "Instrument",
     "InstrumentError",
     "Interval",
+    "ItemResult",
+    "Means",
+    "PoolingError",
+    "Reason",
     "Result",
+    "ScoringError",
     "Spread",
     "Tallies",
     "TalliesError",
     "Unsur",
     "UnsurResult",
-    "available",
     "capaian",
     "compare",
+    "exact",
     "grade",
     "interval",
-    "load",
+    "list_instruments",
+    "load_instrument",
     "missing",
-    "parse",
+    "parse_instrument",
+    "pool",
+    "pooling_obstacle",
     "rank_bounds",
     "round_half_up",
     "sample_size",
     "score",
+    "score_indices",
 ]

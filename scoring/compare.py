@@ -9,18 +9,19 @@ Everything here is at 95 % and uses the respondents' own spread, carried by `Tal
 * The change between two results has Welch's interval, with Satterthwaite's degrees of freedom rounded
   down (Welch, Biometrika 34, 1947; Satterthwaite, Biometrics Bulletin 2, 1946).
 
-It takes the respondents for a simple random sample. The IKM itself uses every filled answer, also those of
+It assumes a simple random sample of respondents. The IKM itself uses every filled answer, also those of
 responses with blanks; their spread is unknown, so n counts complete responses only and the interval is
 rather too wide than too narrow. Where the spread is missing, of fewer than two complete responses, or
 zero, nothing is known about the noise and there is no interval.
 """
 
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from decimal import localcontext
 from fractions import Fraction
-from math import sqrt
+from math import isqrt
 
 from scoring.index import SCALE
 from scoring.index import Result
@@ -28,10 +29,14 @@ from scoring.mutu import grade
 from scoring.mutu import round_half_up
 from scoring.student import t_quantile
 
-MEAN = "rata-rata skor responden, selang t 95% (Cochran 1977)"
-MEAN_CORRECTED = "rata-rata skor responden, selang t 95% dengan koreksi populasi terbatas (Cochran 1977)"
-WELCH = "selisih dua rata-rata, selang t Welch-Satterthwaite 95% (Welch 1947)"
-NONE = "ketidakpastian tidak dapat dihitung: sebaran antarresponden tidak tersedia"
+# How a figure's uncertainty was estimated: codes for the application's own words.
+MEAN = "mean"  # mean of the respondents' scores, 95 % t interval (Cochran 1977)
+MEAN_CORRECTED = "mean_corrected"  # the same with the finite population correction
+WELCH = "welch"  # difference of two means, 95 % Welch-Satterthwaite t interval (Welch 1947)
+UNKNOWN = "unknown"  # the spread between respondents is not known
+
+# Figures are whole numbers of this part for the quick test of `rank_bounds`.
+_FINE = 10**9
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,7 @@ class Interval:
 
     `margin` is half its width before it is cut to the scale. `complete` is the number of responses
     the spread comes from, `population` the one corrected for, or None. `mutu_low` and `mutu_high` are the
-    letters of its ends; `mutu_safe` says that they are the same. `estimator` is printable, in Indonesian.
+    letters of its ends; `mutu_safe` says that they are the same. `estimator` is `MEAN` or `MEAN_CORRECTED`.
     """
 
     low: Decimal
@@ -60,7 +65,7 @@ class Comparison:
 
     `change` is the difference of the two printed figures. `distinguishable` says that the interval does
     not hold 0. `low` and `high` are None, and nothing is distinguishable, when the spread of one of the
-    two is not known; `estimator` (printable, Indonesian) then says so.
+    two is not known; `estimator` is then `UNKNOWN`, otherwise `WELCH`.
     """
 
     change: Decimal
@@ -74,7 +79,7 @@ def interval(result: Result, population: int | None = None) -> Interval | None:
     """The interval of an IKM; None when there is no IKM or its noise is not known.
 
     `population` is the number of people served. One that is smaller than the number of respondents is
-    evidently wrong, and is left aside rather than taken for a complete census.
+    evidently wrong: it is ignored rather than treated as a complete census.
     """
     variance = _variance_of_mean(result)
     if result.ni is None or not variance:
@@ -105,17 +110,17 @@ def interval(result: Result, population: int | None = None) -> Interval | None:
 def compare(before: Result, after: Result) -> Comparison | None:
     """The change from `before` to `after`, taken as two independent samples.
 
-    None when either has no IKM, or when they are figures of different arithmetic (another instrument,
-    convention or weights), whose difference would mean nothing.
+    None when either has no IKM, or when they are figures of different arithmetic (other unsur or weights),
+    whose difference would mean nothing. They may be of two questionnaires: an application says which.
     """
     if before.ikm is None or after.ikm is None or before.ni is None or after.ni is None:
         return None
-    if before.instrument.id != after.instrument.id or _weights(before) != _weights(after):
+    if _weights(before) != _weights(after):
         return None
     change = after.ikm - before.ikm
     first, second = _variance_of_mean(before), _variance_of_mean(after)
     if first is None or second is None or not first + second:
-        return Comparison(change, None, None, False, NONE)
+        return Comparison(change, None, None, False, UNKNOWN)
     variance = first + second
     freedom = variance**2 / (first**2 / (_complete(before) - 1) + second**2 / (_complete(after) - 1))
     margin = t_quantile(int(freedom)) * _sqrt(variance)
@@ -129,8 +134,8 @@ def compare(before: Result, after: Result) -> Comparison | None:
 def rank_bounds(results: Sequence[Result]) -> list[tuple[int, int]]:
     """For each result the best and the worst rank it could hold among all of them (1 is the highest IKM).
 
-    Distinguishably better ones stand before it, distinguishably worse ones behind it, each pair compared by
-    itself as by `compare`. Those without an IKM have no part in it; what they get means nothing.
+    Distinguishably better ones rank before it, distinguishably worse ones behind it, each pair compared by
+    itself as by `compare`. Those without an IKM are not ranked; their entry means nothing.
     """
     noise = [_Noise.of(result) for result in results]
     scored = [number for number, result in enumerate(results) if result.ikm is not None]
@@ -140,7 +145,7 @@ def rank_bounds(results: Sequence[Result]) -> list[tuple[int, int]]:
             change = _tell_apart(noise[first], noise[second])
             if change is None:
                 found = compare(results[first], results[second])
-                change = float(found.change) if found and found.distinguishable else 0.0
+                change = _fine(Fraction(found.change)) if found and found.distinguishable else 0
             if change:
                 lower, higher = (first, second) if change > 0 else (second, first)
                 better[lower] += 1
@@ -150,37 +155,39 @@ def rank_bounds(results: Sequence[Result]) -> list[tuple[int, int]]:
 
 @dataclass(frozen=True)
 class _Noise:
-    """What most pairs can be told by at once: the IKM, its variance and the least t that could apply."""
+    """What decides most pairs at once, in units of 1/`_FINE`: IKM, t; the variance in units of its square."""
 
-    arithmetic: tuple[object, ...]
-    ikm: float
-    variance: float
-    t: float
+    weights: Mapping[str, Fraction]
+    ikm: int
+    variance: int
+    t: int
 
     @classmethod
     def of(cls, result: Result) -> "_Noise | None":
         variance = _variance_of_mean(result)
         if result.ni is None or not variance:
             return None
-        arithmetic = (result.instrument.id, *_weights(result).values())
-        return cls(
-            arithmetic, float(result.ni * SCALE), float(variance), float(t_quantile(_complete(result) - 1))
-        )
+        t = t_quantile(_complete(result) - 1)
+        return cls(_weights(result), _fine(result.ni * SCALE), int(variance * _FINE**2), _fine(t))
 
 
-def _tell_apart(before: _Noise | None, after: _Noise | None) -> float | None:
+def _tell_apart(before: _Noise | None, after: _Noise | None) -> int | None:
     """The change where it is clear by far, 0 where by far it is not; None for `compare` to decide exactly.
 
     Welch's degrees of freedom are never fewer than the fewer of the two, and t is never below the normal
     quantile; two hundredths are left for rounding.
     """
-    if before is None or after is None or before.arithmetic != after.arithmetic:
+    if before is None or after is None or before.weights != after.weights:
         return None
-    change = after.ikm - before.ikm
-    deviation = sqrt(before.variance + after.variance)
-    if abs(change) > max(before.t, after.t) * deviation + 0.02:
+    change, slack = after.ikm - before.ikm, _FINE // 50
+    deviation = isqrt(before.variance + after.variance)
+    if abs(change) > max(before.t, after.t) * deviation // _FINE + slack:
         return change
-    return 0.0 if abs(change) < 1.959 * deviation - 0.02 else None
+    return 0 if abs(change) < 1959 * deviation // 1000 - slack else None
+
+
+def _fine(value: Fraction) -> int:
+    return int(value * _FINE)
 
 
 def _weights(result: Result) -> dict[str, Fraction]:
@@ -206,7 +213,7 @@ def _variance_of_mean(result: Result) -> Fraction | None:
         return None
     n = spread.complete
     sample_variance = Fraction(n * spread.total_squared - spread.total**2, n * (n - 1))
-    return sample_variance / n * (SCALE * factors.pop()) ** 2
+    return sample_variance / n * (SCALE * factors.pop() / spread.unit) ** 2
 
 
 def _sqrt(value: Fraction) -> Fraction:

@@ -1,10 +1,13 @@
-"""Questionnaires as immutable, versioned data: `instruments/<id>.toml`.
+"""The rules of a questionnaire as immutable data: `rules/<id>.toml`.
 
-An instrument that has been answered is never changed; other words are another instrument with another id.
+A rules file says what is counted and how: unsur, items, weights, bands, other indices. It has no wording.
+Rules that have been answered never change; other rules are another instrument with another id.
 """
 
+import hashlib
 from collections.abc import Iterable
 from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 from decimal import Decimal
@@ -16,62 +19,71 @@ from math import gcd
 from math import lcm
 from types import MappingProxyType
 
+from scoring.errors import InstrumentError
 from scoring.mutu import Band
-from scoring.reading import InstrumentError as InstrumentError
 from scoring.reading import Table
+from scoring.reading import exact_number
 from scoring.reading import read_toml
 
-DEFAULT = "permenpan-14-2017"
 CUSTOM = "khusus"  # the convention of an instrument whose weights an office has set itself
 
-_FILES = files("scoring") / "instruments"
+_RULES = files("scoring") / "rules"
 _CENT = Decimal("0.01")
+_IKM_SCALE = 4  # NI × 25 = IKM holds for answers from 1 to 4
 
 
 @dataclass(frozen=True)
-class Unsur:
-    """One thing that is asked about.
-
-    `name` is the regulation's and `definition` its explanation, both Indonesian. `question`, `options` (the
-    wording of answers 1..4) and `help` (a plainer line, may be absent) are per language, and empty in an
-    instrument that only scores. `aliases` are other names for it in the headers of offices' files.
-    """
+class Group:
+    """Items that are counted together: a single item has the group's key, several have keys of their own."""
 
     key: str
-    name: str
-    definition: str
+    items: tuple[str, ...]
+
+    @property
+    def unit(self) -> int:
+        """Respondents' means of these items are whole multiples of 1/unit."""
+        return lcm(*range(1, len(self.items) + 1))
+
+
+@dataclass(frozen=True)
+class Unsur(Group):
+    """One unsur of the index, with its weight."""
+
     weight: Fraction
-    question: Mapping[str, str]
-    options: Mapping[str, tuple[str, str, str, str]]
-    help: Mapping[str, str]
-    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Index(Group):
+    """Another index beside the IKM, such as IPAK: the mean of its items, which count for no unsur."""
 
 
 @dataclass(frozen=True)
 class Instrument:
-    """A questionnaire with its arithmetic.
+    """The rules of one questionnaire.
 
-    `unsur` are in the order they are asked. `orders` are the stated orders in which "U1", "U2" … can name
-    them: `kuesioner`, as asked, and `daftar`, as the regulation lists them. `convention` names how the
-    weights are written, `weight_sum` is what they sum to: 1, but for a legacy regulation that rounded
-    them. `bands` is the table of letters, lowest first.
+    `items` are what is asked, in the order asked; each is answered with 1 to `scale`. `unsur` are in the
+    order `kuesioner`. `orders` are the stated orders in which "U1", "U2" … can name them: `kuesioner`, as
+    asked, and `daftar`, as the regulation lists them. `convention` names how the weights are written,
+    `weight_sum` is what they sum to: 1, but for a legacy regulation that rounded them. `bands` is the table
+    of letters, lowest first. An instrument without unsur has no IKM: `orders` and `bands` are empty.
     """
 
     id: str
     title: str
     regulation: str
-    scoring_only: bool
-    languages: tuple[str, ...]
+    scale: int
+    items: tuple[str, ...]
+    unsur: tuple[Unsur, ...]
+    indices: tuple[Index, ...]
     convention: str
     weight_sum: Fraction
-    unsur: tuple[Unsur, ...]
     orders: Mapping[str, tuple[str, ...]]
     bands: tuple[Band, ...]
 
     def keys(self, order: str = "kuesioner") -> tuple[str, ...]:
         """The unsur keys in a stated order; raises `InstrumentError` for an order that is not one."""
         if order not in self.orders:
-            raise InstrumentError(f"{self.id}: no order {order!r}; there are {', '.join(self.orders)}")
+            raise InstrumentError("unknown_order", where=self.id, order=order, known=", ".join(self.orders))
         return self.orders[order]
 
     def get(self, key: str) -> Unsur:
@@ -79,7 +91,28 @@ class Instrument:
         for unsur in self.unsur:
             if unsur.key == key:
                 return unsur
-        raise InstrumentError(f"{self.id}: no unsur {key!r}")
+        raise InstrumentError("unknown_unsur", where=self.id, key=key)
+
+    @property
+    def values(self) -> tuple[int, ...]:
+        """The answers that an item can have: 1 to `scale`."""
+        return tuple(range(1, self.scale + 1))
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """The unsur, then the other indices."""
+        return (*self.unsur, *self.indices)
+
+    @cached_property
+    def unit(self) -> int:
+        """Every respondent's value of every unsur is a whole multiple of 1/unit; 1 with an item per unsur."""
+        return lcm(*(unsur.unit for unsur in self.unsur))
+
+    @cached_property
+    def units(self) -> Mapping[str, int]:
+        """The unit in which each group is counted: `unit` for every unsur, an index's own for that index."""
+        units = {unsur.key: self.unit for unsur in self.unsur}
+        return MappingProxyType(units | {index.key: index.unit for index in self.indices})
 
     @cached_property
     def integer_weights(self) -> Mapping[str, int]:
@@ -89,16 +122,36 @@ class Instrument:
         divisor = gcd(*whole.values())
         return MappingProxyType({key: weight // divisor for key, weight in whole.items()})
 
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of everything that decides a figure, in hex: equal digests score equal answers equally."""
+        facts = (
+            self.scale, self.convention, str(self.weight_sum), self.items,
+            [(unsur.key, str(unsur.weight), unsur.items) for unsur in self.unsur],
+            [(index.key, index.items) for index in self.indices],
+            sorted(self.orders.items()),
+            [(band.persepsi, str(band.low), str(band.high), band.mutu, band.kinerja) for band in self.bands],
+        )  # fmt: skip
+        return hashlib.sha256(repr(facts).encode()).hexdigest()
+
+    def group_values(self, answers: Mapping[str, int | None]) -> dict[str, int | None]:
+        """What one respondent's answers by item come to, by unsur and by index.
+
+        A value is the mean of the group's items that are answered, in its unit of `units`; None where no
+        item is answered. Answers are taken as valid.
+        """
+        return {
+            group.key: _mean_in_units(group.items, answers, self.units[group.key]) for group in self.groups
+        }
+
     def with_weights(self, weights: Mapping[str, Fraction | str]) -> "Instrument":
         """The same questionnaire with an office's own weights, of every unsur: "1/9", "0.15", a Fraction.
 
         Raises `InstrumentError` unless each unsur has one, each is above 0 and they sum to exactly 1.
         """
         if weights.keys() != set(self.keys()):
-            raise InstrumentError(
-                f"{self.id}: weights are for {', '.join(self.keys())}: all of them, only them"
-            )
-        exact = {key: _fraction(f"{self.id}: weight of {key}", weight) for key, weight in weights.items()}
+            raise InstrumentError("weights_incomplete", where=self.id, keys=", ".join(self.keys()))
+        exact = {key: exact_number(value, self.id, f"weight of {key}") for key, value in weights.items()}
         unsur = tuple(replace(unsur, weight=exact[unsur.key]) for unsur in self.unsur)
         changed = replace(self, unsur=unsur, convention=CUSTOM, weight_sum=Fraction(1))
         _check_weights(changed)
@@ -106,83 +159,80 @@ class Instrument:
 
 
 @cache
-def load(id: str) -> Instrument:
-    """Read and validate an instrument; raises `InstrumentError` for an unknown or a faulty one."""
-    if id not in available():
-        raise InstrumentError(f"no instrument {id!r}; there are {', '.join(available())}")
-    instrument = parse((_FILES / f"{id}.toml").read_text(encoding="utf-8"), source=id)
+def load_instrument(id: str) -> Instrument:
+    """Read and validate the rules with this id; raises `InstrumentError` for unknown or faulty ones."""
+    if id not in list_instruments():
+        raise InstrumentError("unknown_instrument", id=id, known=", ".join(list_instruments()))
+    instrument = parse_instrument((_RULES / f"{id}.toml").read_text(encoding="utf-8"), source=id)
     if instrument.id != id:
-        raise InstrumentError(f"{id}.toml: says it is {instrument.id!r}")
+        raise InstrumentError("other_id", where=f"{id}.toml", id=instrument.id)
     return instrument
 
 
 @cache
-def available() -> tuple[str, ...]:
-    """The ids of all instruments, sorted."""
-    names = (entry.name for entry in _FILES.iterdir())
+def list_instruments() -> tuple[str, ...]:
+    """The ids that `load_instrument` knows, sorted."""
+    names = (entry.name for entry in _RULES.iterdir())
     return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
 
 
-def parse(text: str, source: str) -> Instrument:
-    """An instrument from TOML text; `source` names it in the message of an `InstrumentError`."""
+def parse_instrument(text: str, source: str) -> Instrument:
+    """Rules from TOML text; `source` names it in the message of an `InstrumentError`."""
     top = read_toml(text, source)
-    scoring_only = top.flag("scoring_only")
-    languages = () if scoring_only else top.strings("languages")
-    orders = top.table("orders")
-    instrument = Instrument(
-        id=top.string("id"),
-        title=top.string("title"),
-        regulation=top.string("regulation"),
-        scoring_only=scoring_only,
-        languages=languages,
-        convention=top.string("convention"),
-        weight_sum=_fraction(f"{source}: weight_sum", top.string("weight_sum")),
-        unsur=tuple(_read_unsur(table, languages) for table in top.tables("unsur")),
-        orders=MappingProxyType({name: orders.strings(name) for name in ("kuesioner", "daftar")}),
-        bands=tuple(_read_band(table) for table in top.tables("bands")),
-    )
-    orders.end()
+    id, title, regulation = top.string("id"), top.string("title"), top.string("regulation")
+    scale = top.integer("scale")
+    unsur = tuple(_read_unsur(table) for table in top.tables("unsur"))
+    indices = tuple(_read_index(table) for table in top.tables("indices"))
+    if not unsur and not indices:
+        raise InstrumentError("nothing_asked", where=source)
+    orders: dict[str, tuple[str, ...]] = {}
+    bands: tuple[Band, ...] = ()
+    convention, weight_sum = "", Fraction()
+    if unsur:
+        convention, weight_sum = top.string("convention"), top.fraction("weight_sum")
+        orders = {"kuesioner": tuple(one.key for one in unsur), "daftar": top.strings("daftar")}
+        bands = tuple(_read_band(table) for table in top.tables("bands"))
+    asked = top.strings("items", ())
     top.end()
-    _check_keys(instrument)
-    _check_weights(instrument)
-    _check_bands(instrument)
+    instrument = Instrument(
+        id=id,
+        title=title,
+        regulation=regulation,
+        scale=scale,
+        items=(),
+        unsur=unsur,
+        indices=indices,
+        convention=convention,
+        weight_sum=weight_sum,
+        orders=MappingProxyType(orders),
+        bands=bands,
+    )
+    counted = tuple(item for group in instrument.groups for item in group.items)
+    instrument = replace(instrument, items=asked or counted)
+    _check_items(instrument, counted)
+    if unsur:
+        _check_orders(instrument)
+        _check_weights(instrument)
+        _check_bands(instrument)
     return instrument
 
 
-def _read_unsur(table: Table, languages: Iterable[str]) -> Unsur:
+def _mean_in_units(items: Iterable[str], answers: Mapping[str, int | None], unit: int) -> int | None:
+    given = [value for item in items if (value := answers.get(item)) is not None]
+    return sum(given) * unit // len(given) if given else None
+
+
+def _read_unsur(table: Table) -> Unsur:
     key = table.string("key")
-    question: dict[str, str] = {}
-    options: dict[str, tuple[str, str, str, str]] = {}
-    help: dict[str, str] = {}
-    if languages:
-        asked, offered, helped = table.table("question"), table.table("options"), table.table("help", {})
-        for language in languages:
-            question[language] = asked.string(language)
-            options[language] = _four(offered, language)
-            if language in helped:
-                help[language] = helped.string(language)
-        for part in (asked, offered, helped):
-            part.end()
-    unsur = Unsur(
-        key=key,
-        name=table.string("name"),
-        definition=table.string("definition"),
-        weight=_fraction(f"{table.where}: weight", table.string("weight")),
-        question=MappingProxyType(question),
-        options=MappingProxyType(options),
-        help=MappingProxyType(help),
-        aliases=table.strings("aliases", ()),
-    )
+    unsur = Unsur(key=key, items=table.strings("items", (key,)), weight=table.fraction("weight"))
     table.end()
     return unsur
 
 
-def _four(table: Table, language: str) -> tuple[str, str, str, str]:
-    match table.strings(language):
-        case (one, two, three, four) if len({one, two, three, four}) == 4:
-            return one, two, three, four
-        case options:
-            raise InstrumentError(f"{table.where}: {language}: four different options, not {options}")
+def _read_index(table: Table) -> Index:
+    index = Index(key=table.string("key"), items=table.strings("items"))
+    table.end()
+    return index
 
 
 def _read_band(table: Table) -> Band:
@@ -198,53 +248,58 @@ def _read_band(table: Table) -> Band:
 
 
 def _cents(table: Table, name: str) -> Decimal:
-    value = _fraction(f"{table.where}: {name}", table.string(name))
+    value = table.fraction(name)
     if (value * 100).denominator != 1:
-        raise InstrumentError(f"{table.where}: {name}: a bound has at most two decimals, not {value}")
+        raise InstrumentError("not_cents", where=table.where, name=name, value=value)
     return (Decimal(value.numerator) / value.denominator).quantize(_CENT)
 
 
-def _fraction(where: str, value: Fraction | str) -> Fraction:
-    """An exact number from "1/9", "0.071" or a Fraction."""
-    try:
-        return Fraction(value)
-    except (ValueError, ZeroDivisionError):
-        raise InstrumentError(f'{where}: not a number such as "1/9" or "0.071": {value!r}') from None
+def _check_items(instrument: Instrument, counted: Sequence[str]) -> None:
+    where, used = instrument.id, set[str]()
+    if not 2 <= instrument.scale <= 10 or (instrument.unsur and instrument.scale != _IKM_SCALE):
+        raise InstrumentError("scale", where=where, scale=instrument.scale)
+    for group in instrument.groups:
+        if len(group.items) == 1 and group.items != (group.key,):
+            raise InstrumentError("sole_item", where=where, key=group.key, item=group.items[0])
+        if len(group.items) > 1 and group.key in group.items:
+            raise InstrumentError("item_key", where=where, key=group.key)
+        for key in group.items if len(group.items) == 1 else (group.key, *group.items):
+            if key in used:
+                raise InstrumentError("same_key", where=where, key=key)
+            used.add(key)
+    if sorted(instrument.items) != sorted(counted):
+        raise InstrumentError("items_differ", where=where)
 
 
-def _check_keys(instrument: Instrument) -> None:
-    keys = [unsur.key for unsur in instrument.unsur]
-    if twice := sorted({key for key in keys if keys.count(key) > 1}):
-        raise InstrumentError(f"{instrument.id}: two unsur with the key {', '.join(twice)}")
+def _check_orders(instrument: Instrument) -> None:
     for name, order in instrument.orders.items():
-        if sorted(order) != sorted(keys):
-            raise InstrumentError(f"{instrument.id}: the order {name} does not name every unsur exactly once")
-    if instrument.orders["kuesioner"] != tuple(keys):
-        raise InstrumentError(f"{instrument.id}: the unsur do not stand in the order kuesioner")
+        if sorted(order) != sorted(unsur.key for unsur in instrument.unsur):
+            raise InstrumentError("order_differs", where=instrument.id, order=name)
 
 
 def _check_weights(instrument: Instrument) -> None:
+    where = instrument.id
     for unsur in instrument.unsur:
         if unsur.weight <= 0:
-            raise InstrumentError(f"{instrument.id}: weight of {unsur.key}: not above 0: {unsur.weight}")
+            raise InstrumentError("weight_not_positive", where=where, key=unsur.key, weight=unsur.weight)
     total = sum((unsur.weight for unsur in instrument.unsur), Fraction())
     if total != instrument.weight_sum:
-        raise InstrumentError(f"{instrument.id}: the weights sum to {total}, not to {instrument.weight_sum}")
+        raise InstrumentError("weight_sum", where=where, sum=total, expected=instrument.weight_sum)
     if total > 1:
-        raise InstrumentError(f"{instrument.id}: the weights sum to {total}, which takes the IKM above 100")
+        raise InstrumentError("weights_above_one", where=where, sum=total)
 
 
 def _check_bands(instrument: Instrument) -> None:
-    expected, number = Decimal("25.00"), 1
+    where, expected, number = instrument.id, Decimal("25.00"), 1
     for band in instrument.bands:
         if band.persepsi != number or band.low != expected or band.high < band.low:
             raise InstrumentError(
-                f"{instrument.id}: band {number} ({band.mutu}) must start at {expected} and end above, "
-                f"with persepsi {number}; it is {band.low} to {band.high}, persepsi {band.persepsi}"
-            )
+                "band", where=where, number=number, expected=expected, mutu=band.mutu,
+                low=band.low, high=band.high, persepsi=band.persepsi,
+            )  # fmt: skip
         expected, number = band.high + _CENT, number + 1
     if expected != Decimal("100.01"):
-        raise InstrumentError(f"{instrument.id}: the bands end at {expected - _CENT}, not at 100.00")
+        raise InstrumentError("bands_end", where=where, end=expected - _CENT)
     letters = [band.mutu for band in instrument.bands]
     if len(set(letters)) != len(letters):
-        raise InstrumentError(f"{instrument.id}: a mutu stands for two bands: {', '.join(letters)}")
+        raise InstrumentError("same_mutu", where=where, letters=", ".join(letters))

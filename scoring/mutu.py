@@ -30,11 +30,22 @@ def round_half_up(value: Fraction, places: int = 2) -> Decimal:
     return Decimal((int(value < 0 and whole > 0), Decimal(whole).as_tuple().digits, -places))
 
 
+def exact(value: Fraction) -> str:
+    """The shortest exact text: "43.5" where the decimals end, "130/3" where they do not, "516"."""
+    denominator, places = value.denominator, 0
+    for factor in (2, 5):
+        power = 0
+        while denominator % factor == 0:
+            denominator, power = denominator // factor, power + 1
+        places = max(places, power)
+    return f"{round_half_up(value, places):f}" if denominator == 1 else str(value)
+
+
 def grade(bands: Sequence[Band], ikm: Decimal) -> Band:
     """The band of a two-decimal IKM.
 
     The conventions 0,11 and 0,111 and the weights of KEP/25/2004 can fall below the table's 25,00; that is
-    still the lowest band. Above the table there is nothing: more than 100 is an error of the caller's.
+    still the lowest band. Raises ValueError above 100, and for a figure that is not of two decimals.
     """
     if ikm != ikm.quantize(Decimal("0.01")):
         raise ValueError(f"an IKM is graded at two decimals, not {ikm}")

@@ -1,16 +1,19 @@
-"""Reading TOML tables strictly: every value is there, has its type, and nothing is left over."""
+"""Reading TOML tables strictly: every value is present, has its type, and no unknown name is left over."""
 
 import tomllib
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
-
-class InstrumentError(ValueError):
-    """An instrument that does not exist or whose data contradicts itself; the message says where and why."""
+from scoring.errors import InstrumentError
 
 
 class Table:
-    """One TOML table; `where` names it in messages. Values are taken out; `end` refuses what is left."""
+    """One TOML table; `where` names it in messages.
+
+    Each method takes one value out and raises `InstrumentError` when it is missing or of another type.
+    `end` refuses what is left.
+    """
 
     def __init__(self, values: Mapping[str, Any], where: str) -> None:
         self.where = where
@@ -22,14 +25,17 @@ class Table:
     def _take(self, name: str, default: Any = None) -> Any:
         value = self._values.pop(name, default)
         if value is None:
-            raise InstrumentError(f"{self.where}: {name} is missing")
+            raise InstrumentError("missing", where=self.where, name=name)
         return value
+
+    def _wrong(self, code: str, name: str, value: object) -> InstrumentError:
+        return InstrumentError(code, where=self.where, name=name, value=value)
 
     def string(self, name: str) -> str:
         """A text that is not blank."""
         value = self._take(name)
         if not isinstance(value, str) or not value.strip():
-            raise InstrumentError(f"{self.where}: {name}: not a text: {value!r}")
+            raise self._wrong("not_text", name, value)
         return value
 
     def strings(self, name: str, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
@@ -38,43 +44,40 @@ class Table:
         if not isinstance(value, list | tuple) or not all(
             isinstance(one, str) and one.strip() for one in value
         ):
-            raise InstrumentError(f"{self.where}: {name}: not a list of texts: {value!r}")
+            raise self._wrong("not_texts", name, value)
         return tuple(value)
 
     def integer(self, name: str) -> int:
         """A whole number."""
         value = self._take(name)
         if type(value) is not int:
-            raise InstrumentError(f"{self.where}: {name}: not a whole number: {value!r}")
+            raise self._wrong("not_whole", name, value)
         return value
 
-    def flag(self, name: str) -> bool:
-        """true or false; false when it is not there."""
-        value = self._take(name, False)
-        if not isinstance(value, bool):
-            raise InstrumentError(f"{self.where}: {name}: not true or false: {value!r}")
-        return value
+    def fraction(self, name: str) -> Fraction:
+        """An exact number written as a text: "1/9", "0.071"."""
+        return exact_number(self.string(name), self.where, name)
 
-    def table(self, name: str, default: Mapping[str, Any] | None = None) -> "Table":
+    def table(self, name: str) -> "Table":
         """A table inside this one."""
-        value = self._take(name, default)
+        value = self._take(name)
         if not isinstance(value, Mapping):
-            raise InstrumentError(f"{self.where}: {name}: not a table: {value!r}")
+            raise self._wrong("not_table", name, value)
         return Table(value, f"{self.where}: {name}")
 
     def tables(self, name: str) -> list["Table"]:
-        """A list of at least one table; each is called by its `key`, else by its number from 1."""
-        value = self._take(name)
-        if not isinstance(value, list) or not value or not all(isinstance(one, dict) for one in value):
-            raise InstrumentError(f"{self.where}: {name}: not a list of tables: {value!r}")
+        """A list of tables, none when the name is absent; each is called by its `key`, else by its number."""
+        value = self._take(name, [])
+        if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+            raise self._wrong("not_tables", name, value)
         return [
             Table(one, f"{self.where}: {name} {one.get('key', i)}") for i, one in enumerate(value, start=1)
         ]
 
     def end(self) -> None:
-        """Refuse names that nobody asked for: a misspelt one would otherwise be lost in silence."""
+        """Refuse names that no method took: a misspelt one would otherwise be ignored silently."""
         if self._values:
-            raise InstrumentError(f"{self.where}: unknown: {', '.join(sorted(self._values))}")
+            raise InstrumentError("unknown_names", where=self.where, names=", ".join(sorted(self._values)))
 
 
 def read_toml(text: str, source: str) -> Table:
@@ -82,4 +85,12 @@ def read_toml(text: str, source: str) -> Table:
     try:
         return Table(tomllib.loads(text), source)
     except tomllib.TOMLDecodeError as error:
-        raise InstrumentError(f"{source}: not TOML: {error}") from None
+        raise InstrumentError("not_toml", where=source, detail=error) from None
+
+
+def exact_number(value: Fraction | str, where: str, name: str) -> Fraction:
+    """An exact number from "1/9", "0.071" or a Fraction."""
+    try:
+        return Fraction(value)
+    except (ValueError, ZeroDivisionError):
+        raise InstrumentError("not_number", where=where, name=name, value=value) from None

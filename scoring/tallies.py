@@ -1,120 +1,181 @@
 """What the scorer is given: how many respondents gave each answer, never the respondents themselves.
 
-Ten or ten million responses score alike, and a file, a month or a whole city go through the same
-function. Counts alone cannot tell how much respondents differ from each other (two halves that answer
-1 and 4 throughout have the counts of a crowd that answers 1 and 4 at random), so tallies also carry a
-`Spread`: three integers that add up like the counts and give the exact sample variance.
+Ten or ten million responses score alike, and a file, a month or a whole city go through the same function.
+Counts per item are enough for a questionnaire with one item per unsur. Two things cannot be derived from
+them, and tallies carry both as integers that add up like the counts:
+
+* `Means`: with several items per unsur, a respondent's value is the mean of the items that this respondent
+  answered, so that their sum depends on who left what blank.
+* `Spread`: how much respondents differ from each other. Two halves that answer 1 and 4 throughout have the
+  counts of a crowd that answers 1 and 4 at random.
 """
 
 from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field
+from fractions import Fraction
+from math import lcm
+from types import MappingProxyType
 from typing import Self
 
+from scoring.errors import TalliesError
 from scoring.instrument import Instrument
 
-VALUES = (1, 2, 3, 4)
+VALUES = (1, 2, 3, 4)  # the answers of an item that counts for the IKM
 
 
-class TalliesError(ValueError):
-    """Counts that contradict each other, or answers that are none."""
+@dataclass(frozen=True)
+class Means:
+    """Respondents' means over several items: their sum is `total`/`unit`, `filled` respondents have one."""
+
+    total: int
+    filled: int
+    unit: int
+
+    @property
+    def sum(self) -> Fraction:
+        """The exact sum of the means."""
+        return Fraction(self.total, self.unit)
+
+    def __add__(self, other: Self) -> "Means":
+        unit = lcm(self.unit, other.unit)
+        total = self.total * (unit // self.unit) + other.total * (unit // other.unit)
+        return Means(total, self.filled + other.filled, unit)
 
 
 @dataclass(frozen=True)
 class Spread:
     """Sufficient statistics of the variance between respondents.
 
-    Over the `complete` responses, those with every unsur filled: the sum of their totals and the sum of
-    their squared totals. The total of a response is Σ answer × `Instrument.integer_weights`; with equal
-    weights that is the plain sum of its answers (9..36 for nine unsur).
+    Over the `complete` responses, those with a value for every unsur: the sum of their totals and the sum of
+    their squared totals. The total of a response is Σ value × `Instrument.integer_weights`, in units of
+    1/`unit`; with equal weights and one item per unsur that is the plain sum of its answers (9..36 for nine).
     """
 
     complete: int
     total: int
     total_squared: int
+    unit: int = 1
 
     def __post_init__(self) -> None:
         # Cauchy-Schwarz: no set of totals has a smaller sum of squares.
         if self.complete < 0 or self.complete * self.total_squared < self.total**2:
-            raise TalliesError(f"no responses have this spread: {self}")
+            raise TalliesError("impossible_spread", spread=self)
 
     def __add__(self, other: Self) -> "Spread":
+        unit = lcm(self.unit, other.unit)
+        own, others = unit // self.unit, unit // other.unit
         return Spread(
             self.complete + other.complete,
-            self.total + other.total,
-            self.total_squared + other.total_squared,
+            self.total * own + other.total * others,
+            self.total_squared * own**2 + other.total_squared * others**2,
+            unit,
         )
 
 
 @dataclass(frozen=True)
 class Tallies:
-    """`counts[unsur key][1..4]` over `respondents` responses, blanks left out; add two to pool them.
+    """`counts[item key][1..scale]` over `respondents` responses, blanks left out; add two to pool them.
 
-    `spread` is None where it is not known, as with figures taken from a printed table. Everything but
-    the intervals of `scoring.compare` can be computed without it.
+    `means` has an entry for each unsur or index of several items, and only for those. `spread` is None where
+    it is not known, as with figures taken from a printed table; everything but the intervals of
+    `scoring.compare` can be computed without it.
     """
 
     respondents: int
     counts: Mapping[str, Mapping[int, int]]
     spread: Spread | None
+    means: Mapping[str, Means] = field(default_factory=lambda: MappingProxyType({}))
+    scale: int = 4
 
     def __post_init__(self) -> None:
         for key, row in self.counts.items():
-            if any(value not in VALUES or count < 0 for value, count in row.items()):
-                raise TalliesError(f"{key}: not counts of the answers 1 to 4: {dict(row)}")
+            if any(not 1 <= value <= self.scale or count < 0 for value, count in row.items()):
+                raise TalliesError("not_counts", key=key, scale=self.scale, counts=dict(row))
+        for key, means in self.means.items():
+            if not means.filled * means.unit <= means.total <= self.scale * means.filled * means.unit:
+                raise TalliesError("impossible_means", key=key, scale=self.scale, **vars(means))
+        for key in (*self.counts, *self.means):
             if self.filled(key) > self.respondents:
-                raise TalliesError(f"{key}: {self.filled(key)} answers of {self.respondents} respondents")
+                raise TalliesError("too_many", key=key, filled=self.filled(key), respondents=self.respondents)
         fewest = min(map(self.filled, self.counts), default=0)
-        if self.spread is not None and self.spread.complete > fewest:
-            raise TalliesError(
-                f"{self.spread.complete} complete responses, but an unsur with {fewest} answers"
-            )
+        if self.spread is not None and not self.means and self.spread.complete > fewest:
+            raise TalliesError("too_complete", complete=self.spread.complete, fewest=fewest)
 
     def filled(self, key: str) -> int:
-        """How many answered this unsur."""
-        return sum(self.counts[key].values())
+        """How many answered this item, or at least one item of this unsur or index."""
+        return self.means[key].filled if key in self.means else sum(self.counts[key].values())
 
-    def sum(self, key: str) -> int:
-        """The sum of the answers to this unsur."""
-        return sum(value * count for value, count in self.counts[key].items())
+    def sum(self, key: str) -> Fraction:
+        """The sum of the answers to this item, or of the respondents' values of this unsur or index."""
+        if key in self.means:
+            return self.means[key].sum
+        return Fraction(sum(value * count for value, count in self.counts[key].items()))
 
     def __add__(self, other: Self) -> "Tallies":
-        """Pool two groups of respondents who answered the same instrument."""
-        if self.counts.keys() != other.counts.keys():
-            raise TalliesError("tallies of different unsur cannot be pooled")
+        """Pool two groups of respondents who answered the same questionnaire; see `pool` for others."""
+        kinds = [(one.counts.keys(), one.means.keys(), one.scale) for one in (self, other)]
+        if kinds[0] != kinds[1]:
+            raise TalliesError("unlike_tallies")
         return Tallies(
             self.respondents + other.respondents,
-            {
-                key: {value: row.get(value, 0) + other.counts[key].get(value, 0) for value in VALUES}
-                for key, row in self.counts.items()
-            },
+            {key: add_counts(row, other.counts[key], self.scale) for key, row in self.counts.items()},
             self.spread + other.spread if self.spread and other.spread else None,
+            {key: means + other.means[key] for key, means in self.means.items()},
+            self.scale,
         )
 
     @classmethod
     def empty(cls, instrument: Instrument) -> "Tallies":
         """No respondents yet."""
-        return cls(0, {key: dict.fromkeys(VALUES, 0) for key in instrument.keys()}, Spread(0, 0, 0))
+        return cls.from_answers(instrument, ())
 
     @classmethod
     def from_answers(cls, instrument: Instrument, responses: Iterable[Mapping[str, int | None]]) -> "Tallies":
-        """Count responses, each a mapping of unsur key to 1..4; None or a key left out is a blank.
+        """Count responses, each a mapping of item key to 1..scale; None or a key left out is a blank.
 
-        Raises `TalliesError`, naming the response (from 1) and the unsur, for any other value or key.
+        Raises `TalliesError`, naming the response (from 1) and the item, for any other value or key.
         """
         weights = instrument.integer_weights
-        counts = {key: dict.fromkeys(VALUES, 0) for key in weights}
+        counts = {key: dict.fromkeys(instrument.values, 0) for key in instrument.items}
+        several = [group.key for group in instrument.groups if len(group.items) > 1]
+        totals, filled = dict.fromkeys(several, 0), dict.fromkeys(several, 0)
         respondents = complete = total = total_squared = 0
         for respondents, answers in enumerate(responses, start=1):
-            filled = {key: value for key, value in answers.items() if value is not None}
-            for key, value in filled.items():
-                # bool is an int, and 3.0 == 3: neither is an answer.
-                if key not in counts or type(value) is not int or value not in VALUES:
-                    raise TalliesError(f"response {respondents}, {key}: not an answer from 1 to 4: {value!r}")
-                counts[key][value] += 1
-            if len(filled) == len(weights):
-                own = sum(weights[key] * value for key, value in filled.items())
+            _count(counts, answers, respondents, instrument.scale)
+            values = instrument.group_values(answers) if several else answers
+            for key in several:
+                if (value := values[key]) is not None:
+                    totals[key] += value
+                    filled[key] += 1
+            own = [(values.get(key), weight) for key, weight in weights.items()]
+            if all(value is not None for value, _ in own):
+                sum_ = sum(weight * value for value, weight in own if value is not None)
                 complete += 1
-                total += own
-                total_squared += own * own
-        return cls(respondents, counts, Spread(complete, total, total_squared))
+                total += sum_
+                total_squared += sum_ * sum_
+        return cls(
+            respondents,
+            counts,
+            Spread(complete, total, total_squared, instrument.unit) if weights else None,
+            {key: Means(totals[key], filled[key], instrument.units[key]) for key in several},
+            instrument.scale,
+        )
+
+
+def add_counts(one: Mapping[int, int], other: Mapping[int, int], scale: int) -> dict[int, int]:
+    """Two counts of the same answers together."""
+    return {value: one.get(value, 0) + other.get(value, 0) for value in range(1, scale + 1)}
+
+
+def _count(
+    counts: Mapping[str, dict[int, int]], answers: Mapping[str, int | None], response: int, scale: int
+) -> None:
+    for key, value in answers.items():
+        if value is None:
+            continue
+        # bool is an int, and 3.0 == 3: neither is an answer.
+        if key not in counts or type(value) is not int or not 1 <= value <= scale:
+            raise TalliesError("not_answer", response=response, key=key, scale=scale, value=value)
+        counts[key][value] += 1

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from kiosk.cli import main
-from scoring import DEFAULT
+from kiosk.questionnaire.catalogue import load_rules
+from kiosk.questionnaire.choices import DEFAULT
 from scoring import Tallies
-from scoring import load
 from scoring import round_half_up
 from scoring import score
 from tests.house import change_rows
@@ -206,7 +206,7 @@ def test_the_index_worked_by_hand_is_what_the_program_computes() -> None:
         extra = int(total) - 3 * respondents
         counts[key] = {3: respondents - abs(extra), 4 if extra > 0 else 2: abs(extra)}
     tallies = Tallies(respondents, counts, None)
-    result = score(load(DEFAULT), tallies)
+    result = score(load_rules(DEFAULT), tallies)
 
     def six(value: Fraction | None) -> str:
         assert value is not None
@@ -221,7 +221,7 @@ def test_the_index_worked_by_hand_is_what_the_program_computes() -> None:
     assert result.ni is not None
     assert f"{grand_average} ÷ 9 = {six(result.ni)}, and IKM = NI × 25 = {six(result.ni * 25)}" in REGULATION
     assert f"**IKM {result.ikm}, mutu {result.mutu}, kinerja {result.kinerja}**" in REGULATION
-    others = [score(load(DEFAULT), tallies, convention).ikm for convention in ("0.111", "0.11")]
+    others = [score(load_rules(DEFAULT), tallies, convention).ikm for convention in ("0.111", "0.11")]
     assert f"that gives {others[0]} and {others[1]}" in REGULATION
     assert (
         f"Rounding NI to {round_half_up(result.ni)} first gives {round_half_up(result.ni) * Decimal(25)}"

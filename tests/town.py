@@ -11,6 +11,7 @@ from kiosk.base.period import Period
 from kiosk.importing import folder
 from kiosk.operations import evidence
 from kiosk.operations.founding import Office
+from kiosk.questionnaire.choices import DEFAULT
 from kiosk.security.roles import ROLES
 from kiosk.store.accounts import people
 from kiosk.store.accounts.people import Person
@@ -29,7 +30,6 @@ from kiosk.store.results import attachments
 from kiosk.store.results import plans
 from kiosk.store.results import publication_log
 from kiosk.store.results.plans import NewPlan
-from scoring import DEFAULT
 from tests.conftest import NOW
 from tests.conftest import draw_logo
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from kiosk.answering.submission import Invalid
 from kiosk.answering.submission import Submission
 from kiosk.base.text import visible
+from kiosk.questionnaire.choices import DEFAULT
 from kiosk.questionnaire.languages import Language
 from kiosk.questionnaire.profile import FIELDS
 from kiosk.store.answers.clocks import DEVICE_CLOCK
@@ -17,7 +18,6 @@ from kiosk.store.answers.responses import UNSUR
 from kiosk.store.answers.responses import NewResponse
 from kiosk.store.engine.times import from_text
 from kiosk.store.offices.survey import Survey
-from scoring import DEFAULT
 
 MAX_COMMENT = 2000
 

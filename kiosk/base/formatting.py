@@ -42,6 +42,11 @@ def whole(value: int | None) -> str:
     return decimal(value, 0)
 
 
+def answer_sum(value: Fraction) -> str:
+    """A sum of answers: 516 → "516"; one of respondents' means may have decimals: 43.5 → "43,50"."""
+    return decimal(value, 0 if value.denominator == 1 else 2)
+
+
 def percent(value: Exact | None, places: int = 2) -> str:
     """A number of percent: 100.789 → "100,79%"."""
     return DASH if value is None else decimal(value, places) + "%"
@@ -86,5 +91,5 @@ def nip(text: str) -> str:
 
 def init_app(app: Flask) -> None:
     """Give every template these functions as filters of the same name."""
-    for function in (decimal, whole, percent, change, long_date, day, date_time, nip):
+    for function in (decimal, whole, answer_sum, percent, change, long_date, day, date_time, nip):
         app.add_template_filter(function)

@@ -22,6 +22,8 @@ from kiosk.operations import bundles
 from kiosk.operations.bundles import Key
 from kiosk.operations.bundles import NoBundle
 from kiosk.operations.checkup import describe
+from kiosk.questionnaire.catalogue import load_rules
+from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.answers import figures
 from kiosk.store.engine.connection import snapshot
 from kiosk.store.engine.errors import BundleRefused
@@ -37,8 +39,6 @@ from kiosk.store.journal.journal import Head
 from kiosk.store.journal.journal import get_head
 from kiosk.store.offices import units
 from kiosk.store.offices.units import Unit
-from scoring import DEFAULT
-from scoring import load
 from scoring import score
 
 # Whole months, so that the figure comes from their tallies.
@@ -158,7 +158,7 @@ def merge(file: Path, parent: str | None, anew: bool) -> None:
             sys.exit(1)
         unit = units.get_unit(db, done.unit_id)
         log_command(db, f"{done.before + 1}-{done.after} hilang={done.lost}", unit_id=unit.unit_id)
-        ikm = score(load(DEFAULT), figures.get_tallies(db, done.unit_id, *_EVER)).ikm
+        ikm = score(load_rules(DEFAULT), figures.get_tallies(db, done.unit_id, *_EVER)).ikm
     if done.lost:
         click.echo(
             f"{unit.name}: {done.lost} jawaban yang dulu digabung tidak ada di kiriman ini, dan hilang."

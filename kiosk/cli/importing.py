@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from kiosk.base import clock
+from kiosk.base.formatting import answer_sum
 from kiosk.base.formatting import day
 from kiosk.base.formatting import decimal
 from kiosk.base.formatting import long_date
@@ -188,7 +189,7 @@ def _describe(preview: Preview, pending: folder.Pending, context: Context) -> It
     yield ""
     for column in preview.columns:
         row = result.unsur.get(column.role)
-        sums = f"   jumlah {whole(row.sum):>9}   NRR {decimal(row.nrr, 4)}" if row else ""
+        sums = f"   jumlah {answer_sum(row.sum):>9}   NRR {decimal(row.nrr, 4)}" if row else ""
         name = said.name_role(column.role, context)
         yield f"  {column.letters:3} {column.title[:30]:30} {name:41}{sums}".rstrip()
     for check in preview.checks:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import click
 
 from kiosk.importing.source import Context
+from kiosk.questionnaire.catalogue import unsur_name
 from kiosk.questionnaire.profile import FIELDS
 from kiosk.questionnaire.profile import TITLES
 from kiosk.sheets.headers import IGNORED
@@ -49,7 +50,7 @@ choose_order = click.option(
 def name_role(role: str, context: Context) -> str:
     """What a column is, for people."""
     if role in context.instrument.keys():
-        return context.instrument.get(role).name
+        return unsur_name(context.instrument, role)
     return TITLES[role]["id"] if role in TITLES else {v: k for k, v in ROLE_NAMES.items()}[role].capitalize()
 
 

@@ -10,10 +10,16 @@ from typing import Any
 
 import click
 
+from kiosk.base.formatting import answer_sum
 from kiosk.base.formatting import decimal
 from kiosk.base.formatting import whole
 from kiosk.cli import said
 from kiosk.cli.skipped import say_skipped
+from kiosk.questionnaire.catalogue import load_rules
+from kiosk.questionnaire.catalogue import unsur_name
+from kiosk.questionnaire.choices import DEFAULT
+from kiosk.questionnaire.messages import sum_as_data
+from kiosk.questionnaire.messages import unscored
 from kiosk.sheets import Reading
 from kiosk.sheets import Sheet
 from kiosk.sheets import SheetError
@@ -24,12 +30,10 @@ from kiosk.sheets.headers import column_index
 from kiosk.sheets.stored import open_sheets
 from kiosk.sheets.stored import unpack
 from scoring import CONVENTIONS
-from scoring import DEFAULT
 from scoring import Instrument
 from scoring import Result
 from scoring import Tallies
 from scoring import interval
-from scoring import load
 from scoring import round_half_up
 from scoring import score as score_tallies
 
@@ -50,7 +54,7 @@ _SHOWN_REJECTIONS = 20
 @click.option("--json", "as_json", is_flag=True, help="Cetak satu objek JSON.")
 def score(file: Path, konvensi: str, urutan: str, kolom: tuple[str, ...], as_json: bool) -> None:
     """Hitung IKM dari FILE (CSV, XLSX, XLS, ODS), atau dari masukan standar bila FILE adalah "-"."""
-    instrument = load(DEFAULT)
+    instrument = load_rules(DEFAULT)
     name = "masukan standar" if str(file) == "-" else file.name
     try:
         with tempfile.TemporaryDirectory() as folder:
@@ -121,7 +125,7 @@ def _as_json(result: Result, reading: Reading, order: str) -> dict[str, Any]:
         "kinerja": result.kinerja,
         "unsur": {
             key: {
-                "sum": unsur.sum,
+                "sum": sum_as_data(result, key),
                 "filled": unsur.filled,
                 "blank": unsur.blank,
                 "nrr": None if unsur.nrr is None else str(round_half_up(unsur.nrr, 6)),
@@ -143,8 +147,8 @@ def _as_text(result: Result, reading: Reading, order: str, name: str) -> Iterato
     yield ""
     yield from _table(result)
     yield ""
-    if result.reason:
-        yield result.reason
+    if result.ikm is None:
+        yield unscored(result)
     else:
         yield f"NI   {decimal(result.ni, 4)}"
         yield f"IKM  {decimal(result.ikm)}   mutu {result.mutu}   {result.kinerja}"
@@ -165,17 +169,17 @@ def _order(result: Result, reading: Reading, order: str) -> str:
     if not reading.header.bare:
         return "menurut nama unsur di judul kolom"
     keys = result.instrument.keys(order)
-    names = (f"U{number} = {result.instrument.get(keys[number - 1]).name}" for number in (8, 9))
+    names = (f"U{number} = {unsur_name(result.instrument, keys[number - 1])}" for number in (8, 9))
     return f"U1 sampai U9 dianggap urutan {order} ({'; '.join(names)})"
 
 
 def _table(result: Result) -> Iterator[str]:
-    width = max(len(unsur.name) for unsur in result.instrument.unsur)
+    width = max(len(unsur_name(result.instrument, key)) for key in result.unsur)
     yield f"{'Unsur':{width}}  Jumlah  Terisi  Kosong     NRR  Tertimbang  NRR×25  Mutu"
     for key, unsur in result.unsur.items():
         yield (
-            f"{result.instrument.get(key).name:{width}}"
-            f"{whole(unsur.sum):>8}{whole(unsur.filled):>8}{whole(unsur.blank):>8}"
+            f"{unsur_name(result.instrument, key):{width}}"
+            f"{answer_sum(unsur.sum):>8}{whole(unsur.filled):>8}{whole(unsur.blank):>8}"
             f"{decimal(unsur.nrr, 4):>8}{decimal(unsur.weighted, 4):>12}{decimal(unsur.converted):>8}"
             f"{unsur.mutu or '–':>6}"
         )

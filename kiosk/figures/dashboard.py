@@ -21,6 +21,8 @@ from kiosk.figures.trend import Point
 from kiosk.figures.trend import monthly_trend
 from kiosk.figures.trend import target_of
 from kiosk.figures.trend import yearly_trend
+from kiosk.questionnaire.catalogue import load_rules
+from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.answers import breakdowns
 from kiosk.store.answers import figures
 from kiosk.store.answers import suggestions
@@ -29,12 +31,10 @@ from kiosk.store.answers.visits import Visits
 from kiosk.store.offices import survey_settings
 from kiosk.store.offices import units
 from kiosk.store.offices.units import Unit
-from scoring import DEFAULT
 from scoring import Interval
 from scoring import Result
 from scoring import Tallies
 from scoring import interval
-from scoring import load
 from scoring import round_half_up
 from scoring import sample_size
 from scoring import score
@@ -133,7 +133,7 @@ def ceiling_unsur(result: Result) -> tuple[str, ...]:
 
 def _groups(parts: Mapping[str, Tallies]) -> tuple[Group, ...]:
     """The groups with their results, the largest first."""
-    results = [(label, score(load(DEFAULT), tallies)) for label, tallies in parts.items()]
+    results = [(label, score(load_rules(DEFAULT), tallies)) for label, tallies in parts.items()]
     results.sort(key=lambda pair: (-pair[1].respondents, pair[0]))
     return tuple(Group(label, result, interval(result)) for label, result in results)
 

@@ -24,6 +24,10 @@ from kiosk.figures.disclosure import derivable_ranges
 from kiosk.figures.summary import Count
 from kiosk.figures.summary import Summary
 from kiosk.figures.summary import changes_per_unsur
+from kiosk.questionnaire.catalogue import load_rules
+from kiosk.questionnaire.catalogue import unsur_name
+from kiosk.questionnaire.messages import sum_as_data
+from kiosk.questionnaire.messages import unscored
 from kiosk.store.engine.connection import transaction
 from kiosk.store.results import publications
 from kiosk.store.results.publications import Frozen
@@ -33,7 +37,6 @@ from scoring import Spread
 from scoring import Tallies
 from scoring import compare
 from scoring import interval
-from scoring import load
 from scoring import missing
 from scoring import round_half_up
 from scoring import sample_size
@@ -101,7 +104,7 @@ def freeze(summary: Summary, published: Iterable[Publication]) -> Frozen:
     """
     result = summary.result
     if result.ikm is None or result.mutu is None:
-        raise NotPublishable(result.reason or "IKM tidak dapat dihitung.")
+        raise NotPublishable(unscored(result))
     if result.respondents < MIN_RESPONDENTS:
         raise NotPublishable(
             f"Hanya {result.respondents} responden. Hasil diterbitkan mulai {MIN_RESPONDENTS} responden, "
@@ -181,8 +184,8 @@ def _figures(summary: Summary) -> dict[str, object]:
         "unsur": [
             {
                 "key": unsur.key,
-                "name": result.instrument.get(unsur.key).name,
-                "sum": unsur.sum,
+                "name": unsur_name(result.instrument, unsur.key),
+                "sum": sum_as_data(result, unsur.key),
                 "filled": unsur.filled,
                 "blank": unsur.blank,
                 "nrr": _six(unsur.nrr),
@@ -205,13 +208,19 @@ def _details(summary: Summary) -> dict[str, object]:
         "counts": {
             key: {str(value): n for value, n in counts.items()} for key, counts in tallies.counts.items()
         },
-        "spread": vars(tallies.spread) if tallies.spread else None,
+        "spread": _spread(tallies.spread) if tallies.spread else None,
         "population": summary.population,
         "profile": {field: _rows(rows) for field, rows in summary.profile.items()},
         "services": _rows(summary.services),
         "channels": _rows(summary.channels),
         "excluded": _rows(summary.excluded),
     }
+
+
+def _spread(spread: Spread) -> dict[str, int]:
+    """The three sums, and their unit where it is not 1: earlier publications have no unit."""
+    content = {"complete": spread.complete, "total": spread.total, "total_squared": spread.total_squared}
+    return content if spread.unit == 1 else {**content, "unit": spread.unit}
 
 
 def _rows(counts: tuple[Count, ...]) -> list[list[object]]:
@@ -257,7 +266,7 @@ def read_tallies(publication: Publication) -> Tallies:
 
 def read_result(publication: Publication) -> Result:
     """A publication's counts scored by the instrument and the convention it was published with."""
-    return score(load(publication.instrument), read_tallies(publication), publication.convention)
+    return score(load_rules(publication.instrument), read_tallies(publication), publication.convention)
 
 
 def difference(publication: Publication, now: Result) -> Difference | None:

@@ -11,11 +11,12 @@ from sqlite_utils import Database
 
 from kiosk.base.period import Period
 from kiosk.figures.summary import CHANNELS
+from kiosk.questionnaire.catalogue import load_rules
+from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.answers import rollups
 from kiosk.store.answers.rollups import Part
 from kiosk.store.offices import tree
 from kiosk.store.offices.units import Unit
-from scoring import DEFAULT
 from scoring import Capaian
 from scoring import Comparison
 from scoring import Interval
@@ -24,7 +25,6 @@ from scoring import Tallies
 from scoring import capaian
 from scoring import compare
 from scoring import interval
-from scoring import load
 from scoring import rank_bounds
 from scoring import round_half_up
 from scoring import sample_size
@@ -179,13 +179,15 @@ def roll_up(db: Database, top: Unit, period: Period, selection: Selection | None
     """`top` and all units below it that have services or answers of their own."""
     chosen = selection or Selection()
     groups = _group(db, top, period, chosen)
-    results = [score(load(DEFAULT), group.now) for group in groups]
+    results = [score(load_rules(DEFAULT), group.now) for group in groups]
     ranks = rank_bounds(results)
     ranked = [
         _ranked(group, result, rank) for group, result, rank in zip(groups, results, ranks, strict=True)
     ]
     ranked.sort(key=lambda row: (row.result.ikm is None, -(row.result.ikm or 0), row.unit.name))
-    pooled = score(load(DEFAULT), sum((group.now for group in groups), Tallies.empty(load(DEFAULT))))
+    pooled = score(
+        load_rules(DEFAULT), sum((group.now for group in groups), Tallies.empty(load_rules(DEFAULT)))
+    )
     scored = [Fraction(result.ikm) for result in results if result.ikm is not None]
     return Rollup(
         period=period,
@@ -210,7 +212,7 @@ def _group(db: Database, top: Unit, period: Period, chosen: Selection) -> list[_
         rollups.tally_units(db, top.unit_id, days.start, days.end, chosen.part) for days in (period, earlier)
     )
     years = rollups.list_unit_years(db, top.unit_id, period.start.year)
-    empty = Tallies.empty(load(DEFAULT))
+    empty = Tallies.empty(load_rules(DEFAULT))
     groups: list[_Group] = []
     for branch in tree.list_branches(db, top.unit_id):
         unit, year = branch.unit, years.get(branch.unit.unit_id)
@@ -243,7 +245,7 @@ def _ranked(group: _Group, result: Result, rank: tuple[int, int]) -> RankedUnit:
         unit_count=group.unit_count,
         result=result,
         bounds=bounds,
-        change=compare(score(load(DEFAULT), group.before), result),
+        change=compare(score(load_rules(DEFAULT), group.before), result),
         target=group.target,
         capaian=capaian(result.ikm, group.target) if result.ikm is not None and group.target else None,
         sample=sample_size(group.population) if group.population else None,

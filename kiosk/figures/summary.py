@@ -12,6 +12,8 @@ from sqlite_utils import Database
 
 from kiosk.base.period import Period
 from kiosk.questionnaire import profile
+from kiosk.questionnaire.catalogue import load_rules
+from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.answers import figures
 from kiosk.store.journal import journal
 from kiosk.store.journal.journal import Head
@@ -21,13 +23,11 @@ from kiosk.store.results import plans
 from kiosk.store.results import publications
 from kiosk.store.results.plans import Plan
 from kiosk.store.results.publications import Publication
-from scoring import DEFAULT
 from scoring import Comparison
 from scoring import Interval
 from scoring import Result
 from scoring import compare
 from scoring import interval
-from scoring import load
 from scoring import missing
 from scoring import round_half_up
 from scoring import sample_size
@@ -112,7 +112,7 @@ class Summary:
 
 def summarise(db: Database, unit: Unit, period: Period, printed_at: datetime) -> Summary:
     """Read and score `period` of `unit`; `printed_at` is the office's local time."""
-    instrument = load(DEFAULT)
+    instrument = load_rules(DEFAULT)
     days = (period.start, period.end)
     result = score(instrument, figures.get_tallies(db, unit.unit_id, *days))
     earlier = period.previous()

@@ -10,6 +10,8 @@ from sqlite_utils import Database
 from kiosk.base.period import YEARS
 from kiosk.base.period import Period
 from kiosk.figures.publishing import read_figures
+from kiosk.questionnaire.catalogue import load_rules
+from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.answers import breakdowns
 from kiosk.store.answers import figures
 from kiosk.store.offices import units
@@ -18,10 +20,8 @@ from kiosk.store.offices.units import Unit
 from kiosk.store.offices.units import UnitYear
 from kiosk.store.results import publications
 from kiosk.store.results.publications import Publication
-from scoring import DEFAULT
 from scoring import Tallies
 from scoring import interval
-from scoring import load
 from scoring import score
 
 
@@ -59,7 +59,7 @@ def monthly_trend(db: Database, unit: Unit, last: Period, months: int = 12) -> t
 
 def _scored(period: Period, tallies: Tallies | None, target: Decimal | None, population: int | None) -> Point:
     """The point of these tallies; a gap without any."""
-    result = score(load(DEFAULT), tallies or Tallies.empty(load(DEFAULT)))
+    result = score(load_rules(DEFAULT), tallies or Tallies.empty(load_rules(DEFAULT)))
     bounds = interval(result, population)
     return Point(
         label=short_title(period),

@@ -15,12 +15,12 @@ from kiosk.forms.fields import Whole
 from kiosk.forms.fields import line
 from kiosk.forms.fields import paragraph
 from kiosk.forms.fields import required
+from kiosk.questionnaire.catalogue import load_questionnaire
+from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.results.plans import NewPlan
-from scoring import DEFAULT
-from scoring import load
 
 _QUARTERS = {1: "TW I", 2: "TW II", 3: "TW III", 4: "TW IV"}
-_UNSUR = {unsur.key: unsur.name for unsur in load(DEFAULT).unsur}
+_UNSUR = {unsur.key: unsur.name for unsur in load_questionnaire(DEFAULT).unsur}
 
 
 def _quarter(label: str) -> SelectField:

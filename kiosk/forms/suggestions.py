@@ -6,8 +6,8 @@ from wtforms import SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 
 from kiosk.forms.fields import paragraph
-from scoring import DEFAULT
-from scoring import load
+from kiosk.questionnaire.catalogue import load_questionnaire
+from kiosk.questionnaire.choices import DEFAULT
 
 
 class TagForm(FlaskForm):
@@ -15,7 +15,9 @@ class TagForm(FlaskForm):
 
     unsur = SelectMultipleField(
         "Tentang unsur",
-        choices=[SelectChoice(value=unsur.key, label=unsur.name) for unsur in load(DEFAULT).unsur],
+        choices=[
+            SelectChoice(value=unsur.key, label=unsur.name) for unsur in load_questionnaire(DEFAULT).unsur
+        ],
     )
 
 

@@ -16,6 +16,7 @@ from kiosk.importing.source import Source
 from kiosk.importing.stated import Check
 from kiosk.importing.stated import Stated
 from kiosk.importing.stated import reconcile
+from kiosk.questionnaire.catalogue import unsur_name
 from kiosk.sheets.answers import Rejected
 from kiosk.sheets.answers import explain_twice
 from kiosk.sheets.columns import Column
@@ -142,7 +143,7 @@ def make_preview(source: Source, choices: Choices, context: Context, progress: P
         sheet=source.table.sheet.name or "",
         header_row=header.row,
         columns=tuple(_columns(source)),
-        missing=tuple(context.instrument.get(key).name for key in keys if key not in header.columns),
+        missing=tuple(unsur_name(context.instrument, key) for key in keys if key not in header.columns),
         moment=source.columns.get("moment"),
         order=choices.order,
         is_order_assumed=bool({keys[7], keys[8]} & header.bare),

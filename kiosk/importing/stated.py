@@ -10,6 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from kiosk.base.formatting import decimal
+from kiosk.questionnaire.catalogue import unsur_name
 from kiosk.sheets.files import Cell
 from kiosk.sheets.headers import normalise
 from scoring import CONVENTIONS
@@ -90,7 +91,7 @@ def _compare_row(kind: str, values: Mapping[str, Decimal], result: Result) -> Ch
     wrong = [key for key, value in values.items() if not _same(value, ours[key])]
     if not wrong:
         return Check(TITLES[kind], f"{len(values)} unsur", "sama", True, "")
-    named = [(key, result.instrument.get(key).name) for key in wrong[:_NAMED]]
+    named = [(key, unsur_name(result.instrument, key)) for key in wrong[:_NAMED]]
     more = [f"dan {len(wrong) - _NAMED} unsur lain"] if len(wrong) > _NAMED else []
     return Check(
         TITLES[kind],

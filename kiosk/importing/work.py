@@ -11,17 +11,17 @@ from kiosk.importing.preview import make_preview
 from kiosk.importing.source import Context
 from kiosk.importing.source import Source
 from kiosk.importing.storing import store_import
+from kiosk.questionnaire.catalogue import load_rules
+from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.answers import imports
 from kiosk.store.answers.imports import Import
 from kiosk.store.offices import units
-from scoring import DEFAULT
-from scoring import load
 
 
 def make_context(db: Database, unit_id: str, now: datetime) -> Context:
     """What is known of the unit whose file it is."""
     return Context(
-        instrument=load(DEFAULT),
+        instrument=load_rules(DEFAULT),
         unit=units.get_unit(db, unit_id),
         services=units.list_services(db, unit_id, include_retired=True),
         learned=imports.get_words(db, unit_id),

@@ -23,6 +23,8 @@ from flask import Flask
 from sqlite_utils import Database
 
 from kiosk.base import config
+from kiosk.questionnaire.catalogue import load_rules
+from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.accounts import people
 from kiosk.store.accounts.password_links import withdraw_links
 from kiosk.store.answers import figures
@@ -39,8 +41,6 @@ from kiosk.store.migrations.schema import has_new_steps
 from kiosk.store.migrations.schema import has_tables
 from kiosk.store.migrations.schema import migrate
 from kiosk.store.offices.units import list_units
-from scoring import DEFAULT
-from scoring import load
 from scoring import score
 
 BEFORE_UPDATE = "sebelum-pembaruan"
@@ -129,7 +129,7 @@ def read_content(db: Database) -> dict[str, Content]:
     heads = list_heads(db)
     content = {}
     for unit in list_units(db):
-        result = score(load(DEFAULT), figures.get_tallies(db, unit.unit_id, *_EVER))
+        result = score(load_rules(DEFAULT), figures.get_tallies(db, unit.unit_id, *_EVER))
         content[unit.code] = Content(result.respondents, result.ikm, heads.get(unit.code))
     return content
 

@@ -16,12 +16,12 @@ from sqlite_utils import Database
 from kiosk.operations.founding import Office
 from kiosk.operations.founding import found_office
 from kiosk.questionnaire import profile
+from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.answers import responses
 from kiosk.store.answers.responses import NewResponse
 from kiosk.store.engine.connection import transaction
 from kiosk.store.offices import units
 from kiosk.store.offices.units import UnitYear
-from scoring import DEFAULT
 
 RESPONDENTS = 147
 # Sum of the answers per unsur: the report's Table 3.7.

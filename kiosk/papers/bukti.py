@@ -31,6 +31,7 @@ from kiosk.papers.laporan import signature_of
 from kiosk.papers.pdf.render import Paper
 from kiosk.papers.tables import ANNOUNCEMENT_HEAD
 from kiosk.papers.tables import announcement_lines
+from kiosk.questionnaire.catalogue import unsur_name
 from kiosk.store.results.attachments import Attachment
 from kiosk.store.results.plans import Plan
 from kiosk.store.results.plans import progress
@@ -116,7 +117,7 @@ def _plan_rows(summary: Summary, evidence: Evidence) -> Iterator[tuple[str, ...]
     for plan in evidence.plans:
         yield (
             Period.parse(plan.period).title,
-            summary.result.instrument.get(plan.unsur).name,
+            unsur_name(summary.result.instrument, plan.unsur),
             plan.action,
             plan.responsible,
             plan.planned_day.isoformat(),
@@ -186,7 +187,7 @@ def _blocks(summary: Summary, evidence: Evidence, url: str | None) -> Iterator[B
             rows=tuple(
                 (
                     str(number),
-                    summary.result.instrument.get(plan.unsur).name,
+                    unsur_name(summary.result.instrument, plan.unsur),
                     plan.action,
                     long_date(plan.planned_day),
                     long_date(plan.due_day),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from kiosk.base.formatting import DASH
+from kiosk.base.formatting import answer_sum
 from kiosk.base.formatting import change
 from kiosk.base.formatting import decimal
 from kiosk.base.formatting import long_date
@@ -29,6 +30,8 @@ from kiosk.papers.tables import listed
 from kiosk.papers.tables import named
 from kiosk.papers.tables import unsur_chart
 from kiosk.papers.tables import unsur_table
+from kiosk.questionnaire.catalogue import load_questionnaire
+from kiosk.questionnaire.catalogue import unsur_name
 from kiosk.questionnaire.profile import TITLES
 from kiosk.store.results.publication_log import Announcement
 from scoring import VALUES
@@ -94,7 +97,7 @@ def _extremes(result: Result) -> Iterator[str]:
     if result.highest:
         yield f"Unsur dengan nilai tertinggi: {listed([named(result, key) for key in result.highest])}."
     full = [
-        result.instrument.get(key).name for key, unsur in result.unsur.items() if unsur.nrr == Fraction(4)
+        unsur_name(result.instrument, key) for key, unsur in result.unsur.items() if unsur.nrr == Fraction(4)
     ]
     if full and result.lowest:
         yield (
@@ -108,7 +111,7 @@ def _plan(summary: Summary) -> Iterator[Block]:
     rows: list[tuple[str, ...]] = []
     for number, plan in enumerate(summary.plans, start=1):
         quarters = ["✓" if quarter in plan.quarters else "" for quarter in (1, 2, 3, 4)]
-        name = summary.result.instrument.get(plan.unsur).name
+        name = unsur_name(summary.result.instrument, plan.unsur)
         rows.append((str(number), name, plan.action, *quarters, plan.responsible))
     if rows:
         years = listed(sorted({str(plan.year) for plan in summary.plans}))
@@ -121,7 +124,7 @@ def _plan(summary: Summary) -> Iterator[Block]:
             else "Rencana tindak lanjut atas hasil periode ini belum dicatat."
         )
         rows = [
-            (str(number), summary.result.instrument.get(key).name, "", "", "", "", "", "")
+            (str(number), unsur_name(summary.result.instrument, key), "", "", "", "", "", "")
             for number, key in enumerate(summary.result.lowest, start=1)
         ]
     if rows:
@@ -190,11 +193,8 @@ def annexes(summary: Summary, announcements: Sequence[Announcement], own: Sequen
         caption="Pertanyaan dan pilihan jawaban (nilai 1 sampai 4)",
         head=("No.", "Pertanyaan", "1", "2", "3", "4"),
         rows=tuple(
-            (label, unsur.question["id"], *unsur.options["id"])
-            for label, unsur in (
-                (f"U{number}", result.instrument.get(key))
-                for number, key in enumerate(result.instrument.keys(), start=1)
-            )
+            (f"U{number}", item.question["id"], *item.options["id"])
+            for number, item in enumerate(load_questionnaire(result.instrument.id).items, start=1)
         ),
         align="llllll",
         widths=(7, 45, 17, 17, 17, 17),
@@ -230,7 +230,7 @@ def _answers(result: Result) -> Table:
                 name,
                 *(whole(result.tallies.counts[unsur.key].get(value, 0)) for value in VALUES),
                 whole(unsur.blank),
-                whole(unsur.sum),
+                answer_sum(unsur.sum),
                 decimal(unsur.nrr),
             )
             for label, name, unsur in in_order(result)
@@ -268,7 +268,7 @@ def _follow_up(summary: Summary) -> Iterator[Block]:
         rows=tuple(
             (
                 str(number),
-                summary.result.instrument.get(row.plan.unsur).name,
+                unsur_name(summary.result.instrument, row.plan.unsur),
                 row.plan.action,
                 long_date(row.plan.done_day) if row.plan.done_day else "Belum",
                 row.plan.outcome or DASH,

@@ -6,6 +6,7 @@ from kiosk.base.formatting import long_date
 from kiosk.base.formatting import percent
 from kiosk.figures.summary import Summary
 from kiosk.papers.letter import Part
+from kiosk.questionnaire.catalogue import unsur_name
 from kiosk.store.results.plans import Plan
 from kiosk.store.results.plans import progress
 
@@ -21,7 +22,7 @@ def part(summary: Summary) -> Part:
         "now": summary.period.title,
         "effects": [
             {
-                "unsur": instrument.get(row.plan.unsur).name,
+                "unsur": unsur_name(instrument, row.plan.unsur),
                 "action": row.plan.action,
                 "state": state(row.plan, summary),
                 "before": decimal(row.before),
@@ -32,7 +33,7 @@ def part(summary: Summary) -> Part:
         ],
         "plans": [
             {
-                "unsur": instrument.get(plan.unsur).name,
+                "unsur": unsur_name(instrument, plan.unsur),
                 "action": plan.action,
                 "quarters": quarters(plan),
                 "responsible": plan.responsible,

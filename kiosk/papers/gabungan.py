@@ -18,6 +18,7 @@ from kiosk.figures.rollup import Rollup
 from kiosk.papers import letter
 from kiosk.papers.letter import Part
 from kiosk.papers.pdf.render import Paper
+from kiosk.questionnaire.catalogue import unsur_name
 from kiosk.store.journal.journal import Head
 from kiosk.store.offices.units import Unit
 
@@ -89,7 +90,7 @@ def _name(row: RankedUnit) -> str:
 
 
 def _weakest(row: RankedUnit) -> str:
-    return row.result.instrument.get(row.weakest).name if row.weakest else DASH
+    return unsur_name(row.result.instrument, row.weakest) if row.weakest else DASH
 
 
 def _row(row: RankedUnit) -> Part:
@@ -169,7 +170,7 @@ def render_xlsx(
     if head:
         sheet.write_string(4, 0, f"Jurnal {top.name}: {head.stamp}", soft)
     top_row = 5
-    titles = [*_COLUMNS, *((rollup.pooled.instrument.get(key).name, 13) for key in keys)]
+    titles = [*_COLUMNS, *((unsur_name(rollup.pooled.instrument, key), 13) for key in keys)]
     for column, (title, width) in enumerate(titles):
         sheet.set_column(column, column, width)
         sheet.write_string(top_row, column, title, heading)

@@ -7,6 +7,7 @@ from itertools import zip_longest
 from kiosk.papers import letter
 from kiosk.papers.letter import Part
 from kiosk.papers.pdf.render import Paper
+from kiosk.questionnaire.catalogue import load_questionnaire
 from kiosk.questionnaire.profile import FIELDS
 from kiosk.questionnaire.profile import TITLES
 from kiosk.store.offices.units import Unit
@@ -40,8 +41,8 @@ def paper(
         ],
         "services": list(services) if _fit(services, unit) else [],
         "questions": [
-            {"question": unsur.question["id"], "options": list(unsur.options["id"])}
-            for unsur in (instrument.get(key) for key in instrument.keys())
+            {"question": item.question["id"], "options": list(item.options["id"])}
+            for item in load_questionnaire(instrument.id).items
         ],
         "basis": f"{instrument.regulation}. Jawaban tidak memuat nama dan dipakai hanya untuk memperbaiki "
         "pelayanan.",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from kiosk.base.formatting import DASH
+from kiosk.base.formatting import answer_sum
 from kiosk.base.formatting import decimal
 from kiosk.base.formatting import whole
 from kiosk.figures.summary import Summary
@@ -11,6 +12,8 @@ from kiosk.papers.letter import Part
 from kiosk.papers.listing import ListedResponse
 from kiosk.papers.pdf.render import Paper
 from kiosk.papers.sentences import weights_used
+from kiosk.questionnaire.catalogue import unsur_name
+from kiosk.questionnaire.messages import unscored
 
 # More lines than these fill a binder; the figures stay, and the workbook has the lines.
 MOST_LINES = 2_000
@@ -32,8 +35,8 @@ def paper(summary: Summary, lines: Sequence[ListedResponse], url: str | None = N
         "unsur": [
             {
                 "label": f"U{number}",
-                "name": result.instrument.get(unsur.key).name,
-                "sum": whole(unsur.sum),
+                "name": unsur_name(result.instrument, unsur.key),
+                "sum": answer_sum(unsur.sum),
                 "filled": whole(unsur.filled),
                 "nrr": decimal(unsur.nrr),
                 "weighted": decimal(unsur.weighted, 3),
@@ -50,7 +53,7 @@ def paper(summary: Summary, lines: Sequence[ListedResponse], url: str | None = N
         "ni": decimal(result.ni, 4),
         "ikm": decimal(result.ikm),
         "mutu": result.mutu or DASH,
-        "kinerja": result.kinerja or result.reason or "",
+        "kinerja": result.kinerja or unscored(result),
         "bands": [
             {"mutu": band.mutu, "kinerja": band.kinerja, "span": f"{decimal(band.low)}–{decimal(band.high)}"}
             for band in reversed(result.instrument.bands)

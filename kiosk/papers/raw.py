@@ -27,6 +27,8 @@ from kiosk.papers.csv_safe import write_csv
 from kiosk.papers.letter import Part
 from kiosk.papers.listing import ListedResponse
 from kiosk.papers.pdf.render import Paper
+from kiosk.questionnaire.catalogue import load_questionnaire
+from kiosk.questionnaire.catalogue import unsur_name
 from kiosk.questionnaire.profile import FIELDS
 from kiosk.questionnaire.profile import TITLES
 from scoring import Instrument
@@ -48,10 +50,10 @@ def columns(instrument: Instrument, with_comments: bool) -> list[tuple[str, str,
         ("layanan", "Jenis layanan yang diterima", "nama layanan unit; kosong bila tidak disebut"),
         ("kanal", "Cara menjawab", "; ".join(CHANNELS.values())),
     ]
-    for key in instrument.keys():
-        unsur = instrument.get(key)
-        options = "; ".join(f"{n} = {text}" for n, text in enumerate(unsur.options["id"], start=1))
-        found.append((key, f"{unsur.name}: {unsur.question['id']}", f"{options}; kosong = tidak dijawab"))
+    for item in load_questionnaire(instrument.id).items:
+        name, question = unsur_name(instrument, item.counts_for), item.question["id"]
+        options = "; ".join(f"{n} = {text}" for n, text in enumerate(item.options["id"], start=1))
+        found.append((item.key, f"{name}: {question}", f"{options}; kosong = tidak dijawab"))
     for field, answers in FIELDS.items():
         values = "; ".join(labels["id"] for labels in answers.values())
         found.append((_name(field), TITLES[field]["id"], f"{values}; kosong = tidak diisi"))

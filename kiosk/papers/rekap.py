@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from kiosk.base.formatting import DASH
+from kiosk.base.formatting import answer_sum
 from kiosk.base.formatting import change
 from kiosk.base.formatting import decimal
 from kiosk.base.formatting import long_date
@@ -19,6 +20,7 @@ from kiosk.papers import letter
 from kiosk.papers import sentences
 from kiosk.papers.letter import Part
 from kiosk.papers.pdf.render import Paper
+from kiosk.questionnaire.catalogue import unsur_name
 from kiosk.questionnaire.profile import TITLES
 from scoring import Result
 from scoring import UnsurResult
@@ -135,8 +137,8 @@ def _unsur(summary: Summary) -> list[Part]:
     return [
         {
             "label": label,
-            "name": result.instrument.get(unsur.key).name,
-            "sum": whole(unsur.sum) if unsur.filled else DASH,
+            "name": unsur_name(result.instrument, unsur.key),
+            "sum": answer_sum(unsur.sum) if unsur.filled else DASH,
             "blank": whole(unsur.blank),
             "nrr": decimal(unsur.nrr),
             "weighted": decimal(unsur.weighted, 3),
@@ -160,7 +162,7 @@ def _extremes(result: Result, keys: Iterable[str]) -> list[Part]:
     return [
         {
             "label": labels[key],
-            "name": result.instrument.get(key).name,
+            "name": unsur_name(result.instrument, key),
             "converted": decimal(result.unsur[key].converted),
             "mutu": result.unsur[key].mutu,
         }

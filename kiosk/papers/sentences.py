@@ -6,6 +6,8 @@ from kiosk.base.formatting import change
 from kiosk.base.formatting import decimal
 from kiosk.base.formatting import whole
 from kiosk.figures.summary import Summary
+from kiosk.questionnaire.messages import ESTIMATORS
+from kiosk.questionnaire.messages import unscored
 from scoring import Interval
 from scoring import Result
 
@@ -14,7 +16,7 @@ def about_index(summary: Summary) -> str:
     """The IKM and from how many it comes; or why there is none."""
     result = summary.result
     if result.ikm is None:
-        return result.reason or "IKM tidak dapat dihitung."
+        return unscored(result)
     return (
         f"IKM {summary.period.title} adalah {decimal(result.ikm)} dengan mutu pelayanan {result.mutu} "
         f"({result.kinerja}), dihitung dari jawaban {whole(result.respondents)} responden."
@@ -87,9 +89,9 @@ def about_sample(summary: Summary) -> str | None:
 def notes(summary: Summary) -> list[str]:
     """How to read the table of unsur, and how everything was reckoned: rule, weights, estimators."""
     result = summary.result
-    reckoned = [f"IKM: {summary.interval.estimator}."] if summary.interval else []
+    reckoned = [f"IKM: {ESTIMATORS[summary.interval.estimator]}."] if summary.interval else []
     if summary.change:
-        reckoned.append(f"Perubahan IKM: {summary.change.estimator}.")
+        reckoned.append(f"Perubahan IKM: {ESTIMATORS[summary.change.estimator]}.")
     return [
         f"U1–U{len(result.unsur)} menurut urutan kuesioner. Kosong: pertanyaan yang tidak dijawab, tidak "
         "ikut membagi. Garis putih pada batang: batas huruf mutu. "

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from kiosk.base.formatting import DASH
+from kiosk.base.formatting import answer_sum
 from kiosk.base.formatting import decimal
 from kiosk.base.formatting import long_date
 from kiosk.base.formatting import percent
@@ -13,6 +14,7 @@ from kiosk.base.period import Period
 from kiosk.figures.summary import Count
 from kiosk.papers.blocks import Chart
 from kiosk.papers.blocks import Table
+from kiosk.questionnaire.catalogue import unsur_name
 from kiosk.store.results.publication_log import MEDIA
 from kiosk.store.results.publication_log import Announcement
 from scoring import Result
@@ -29,7 +31,7 @@ def hundredths(value: Decimal | None) -> int | None:
 def in_order(result: Result) -> list[tuple[str, str, UnsurResult]]:
     """Each unsur with its label and name, U1 being the first that is asked about."""
     return [
-        (f"U{number}", result.instrument.get(key).name, result.unsur[key])
+        (f"U{number}", unsur_name(result.instrument, key), result.unsur[key])
         for number, key in enumerate(result.instrument.keys(), start=1)
     ]
 
@@ -37,7 +39,7 @@ def in_order(result: Result) -> list[tuple[str, str, UnsurResult]]:
 def named(result: Result, key: str) -> str:
     """An unsur in running text: its name, converted value and mutu."""
     unsur = result.unsur[key]
-    return f"{result.instrument.get(key).name} ({decimal(unsur.converted)}; mutu {unsur.mutu})"
+    return f"{unsur_name(result.instrument, key)} ({decimal(unsur.converted)}; mutu {unsur.mutu})"
 
 
 def listed(texts: Sequence[str]) -> str:
@@ -53,7 +55,7 @@ def unsur_table(result: Result, caption: str) -> Table:
         (
             label,
             name,
-            whole(unsur.sum) if unsur.filled else DASH,
+            answer_sum(unsur.sum) if unsur.filled else DASH,
             decimal(unsur.nrr),
             decimal(unsur.weighted, 3),
             decimal(unsur.converted),

@@ -19,6 +19,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell as cell
 
 from kiosk.base.period import Period
 from kiosk.papers.listing import ListedResponse
+from kiosk.questionnaire.catalogue import unsur_name
 from kiosk.store.journal.journal import Head
 from kiosk.store.offices.units import Unit
 from scoring import Band
@@ -121,7 +122,9 @@ class _Sheet:
         sheet.set_row(HEADER_ROW, 62)
         sheet.write_string(HEADER_ROW, 0, "NO. RESP", self._head)
         for column, key in enumerate(self._keys, start=1):
-            sheet.write_string(HEADER_ROW, column, f"U{column}\n{self._instrument.get(key).name}", self._head)
+            sheet.write_string(
+                HEADER_ROW, column, f"U{column}\n{unsur_name(self._instrument, key)}", self._head
+            )
         for column in range(self._last + 1):
             sheet.write_number(HEADER_ROW + 1, column, column + 1, self._head)
 
@@ -203,7 +206,7 @@ class _Sheet:
             at = row + number
             nrr, converted = cell(self._nrr_row, number), cell(at, 5)
             sheet.write_string(at, 0, f"U{number}", self._text)
-            sheet.write_string(at, 1, instrument.get(key).name, self._text)
+            sheet.write_string(at, 1, unsur_name(instrument, key), self._text)
             sheet.write_blank(at, 2, None, self._text)
             sheet.write_blank(at, 3, None, self._text)
             self._formula(at, 4, f"{nrr}", self._two, unsur.nrr)

@@ -24,9 +24,9 @@ from kiosk.papers import rekap
 from kiosk.papers import workbook
 from kiosk.papers.listing import ListedResponse
 from kiosk.papers.pdf.render import Paper
+from kiosk.questionnaire.catalogue import load_rules
+from kiosk.questionnaire.choices import DEFAULT
 from kiosk.reports.context import ReportContext
-from scoring import DEFAULT
-from scoring import load
 
 MEDIA_TYPES = {
     "pdf": "application/pdf",
@@ -92,7 +92,7 @@ def _pengolahan(context: ReportContext) -> Paper:
 
 
 def _workbook(context: ReportContext) -> bytes:
-    instrument = load(DEFAULT)
+    instrument = load_rules(DEFAULT)
     return workbook.render(
         context.unit,
         context.period,
@@ -134,7 +134,9 @@ def _gabungan_xlsx(context: ReportContext) -> bytes:
 
 
 def _kuesioner(context: ReportContext) -> Paper:
-    return kuesioner.paper(context.unit, context.services, load(DEFAULT), context.printed_at, context.logo)
+    return kuesioner.paper(
+        context.unit, context.services, load_rules(DEFAULT), context.printed_at, context.logo
+    )
 
 
 def _bukti(context: ReportContext) -> Paper:
@@ -154,30 +156,32 @@ def _raw(context: ReportContext) -> Paper:
     return raw.page(
         context.current,
         context.iterate_responses(),
-        load(DEFAULT),
+        load_rules(DEFAULT),
         with_comments=context.with_comments,
     )
 
 
 def _raw_csv(context: ReportContext) -> Iterator[bytes]:
-    return raw.stream_csv(context.iterate_responses(), load(DEFAULT), with_comments=context.with_comments)
+    return raw.stream_csv(
+        context.iterate_responses(), load_rules(DEFAULT), with_comments=context.with_comments
+    )
 
 
 def _raw_workbook(context: ReportContext) -> bytes:
     return raw.workbook(
         context.iterate_responses(),
-        load(DEFAULT),
+        load_rules(DEFAULT),
         with_comments=context.with_comments,
         made_at=context.printed_at,
     )
 
 
 def _dictionary(context: ReportContext) -> Paper:
-    return raw.dictionary(context.current, load(DEFAULT), with_comments=context.with_comments)
+    return raw.dictionary(context.current, load_rules(DEFAULT), with_comments=context.with_comments)
 
 
 def _dictionary_csv(context: ReportContext) -> bytes:
-    return raw.dictionary_csv(load(DEFAULT), with_comments=context.with_comments)
+    return raw.dictionary_csv(load_rules(DEFAULT), with_comments=context.with_comments)
 
 
 _IN_BUNDLE = (

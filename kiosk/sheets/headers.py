@@ -21,6 +21,8 @@ from itertools import chain
 from itertools import islice
 from itertools import pairwise
 
+from kiosk.questionnaire.catalogue import aliases
+from kiosk.questionnaire.catalogue import load_questionnaire
 from kiosk.sheets.files import Cell
 from kiosk.sheets.files import Sheet
 from scoring import Instrument
@@ -107,10 +109,12 @@ class Recogniser:
     def __init__(self, instrument: Instrument, layout: Layout) -> None:
         self._keys = instrument.keys(layout.order)
         self._taught = layout.taught
-        self._official = {unsur.key: unsur.name for unsur in instrument.unsur}
+        questionnaire = load_questionnaire(instrument.id)
+        self._official = {unsur.key: unsur.name for unsur in questionnaire.unsur}
         self._names: dict[str, str] = {}
-        for unsur in instrument.unsur:
-            for name in (unsur.key, unsur.name, *unsur.aliases, *unsur.question.values()):
+        for unsur in questionnaire.unsur:
+            questions = chain.from_iterable(item.question.values() for item in unsur.items)
+            for name in (unsur.key, unsur.name, *aliases(instrument.id)[unsur.key], *questions):
                 self._names[normalise(name)] = unsur.key
         self._questions = {name: key for name, key in self._names.items() if len(name) >= _QUESTION_LENGTH}
 

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Mapping
+from itertools import chain
 
+from kiosk.questionnaire.catalogue import load_questionnaire
 from kiosk.sheets.files import Cell
 from kiosk.sheets.headers import normalise
 from scoring import Instrument
@@ -20,9 +22,9 @@ class AnswerWords:
 
     def __init__(self, instrument: Instrument, learned: Mapping[str, Mapping[str, str]]) -> None:
         self._words: dict[str, dict[str, int]] = {}
-        for unsur in instrument.unsur:
+        for unsur in load_questionnaire(instrument.id).unsur:
             words = self._words[unsur.key] = {}
-            for options in unsur.options.values():
+            for options in chain.from_iterable(item.options.values() for item in unsur.items):
                 words.update({normalise(text): value for value, text in enumerate(options, start=1)})
             words.update({text: int(value) for text, value in learned.get(unsur.key, {}).items()})
 

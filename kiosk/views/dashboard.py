@@ -26,14 +26,15 @@ from kiosk.figures.trend import yearly_trend
 from kiosk.forms.dashboard import YearlyForm
 from kiosk.operations.checkup import Place
 from kiosk.operations.checkup import warn_of_backups
+from kiosk.questionnaire.catalogue import load_questionnaire
+from kiosk.questionnaire.catalogue import load_rules
+from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.answers import rollups
 from kiosk.store.offices import tree
 from kiosk.store.offices import yearly as store
 from kiosk.store.offices.yearly import YearlyFigure
 from kiosk.web.periods import asked_period
 from kiosk.web.periods import siblings
-from scoring import DEFAULT
-from scoring import load
 
 bp = Blueprint("dashboard", __name__, url_prefix="/staf")
 
@@ -49,7 +50,7 @@ def show() -> ResponseReturnValue:
         backup_problems=warn_of_backups(get_db(), Place.of(current_app), now) if is_admin else [],
         now=now,
         view=read_dashboard(get_db(), g.unit, month_of(now.date()), now),
-        instrument=load(DEFAULT),
+        questionnaire=load_questionnaire(DEFAULT),
     )
 
 
@@ -71,7 +72,7 @@ def units() -> ResponseReturnValue:
         choices=choices,
         siblings=siblings(period),
         marks=MARKS,
-        instrument=load(DEFAULT),
+        questionnaire=load_questionnaire(DEFAULT),
         asked={name: request.args[name] for name in ASKED if request.args.get(name)},
         problem=problem,
     )
@@ -84,7 +85,7 @@ def _yearly_page(form: YearlyForm | None = None) -> ResponseReturnValue:
         "dashboard/yearly.html",
         figures=store.list_yearly(get_db(), g.unit.unit_id),
         years=yearly_trend(get_db(), g.unit, this_year, years=8),
-        bands=load(DEFAULT).bands,
+        bands=load_rules(DEFAULT).bands,
         form=form or YearlyForm(this_year, formdata=None, year=this_year - 1),
     )
     return page, 422 if form else 200

@@ -18,6 +18,8 @@ from kiosk.base import clock
 from kiosk.db import get_db
 from kiosk.figures.summary import Count
 from kiosk.forms.devices import TabletForm
+from kiosk.questionnaire.catalogue import load_questionnaire
+from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.answers import clocks
 from kiosk.store.answers import visits
 from kiosk.store.engine.errors import Conflict
@@ -31,8 +33,6 @@ from kiosk.store.offices.collectors import Collector
 from kiosk.store.offices.devices import Contact
 from kiosk.store.offices.devices import Device
 from kiosk.web import addresses
-from scoring import DEFAULT
-from scoring import load
 
 bp = Blueprint("devices", __name__, url_prefix="/staf/perangkat")
 
@@ -159,7 +159,7 @@ def _pairing(now: datetime) -> tuple[Collector, str, datetime] | None:
 
 def _stops(counted: visits.Visits) -> list[Count]:
     """Where visitors stopped, in the order of the survey, as parts of all who began."""
-    names = _STEPS | {unsur.key: unsur.name for unsur in load(DEFAULT).unsur}
+    names = _STEPS | {unsur.key: unsur.name for unsur in load_questionnaire(DEFAULT).unsur}
     return [
         Count(names[step], n, Decimal(100 * n) / max(counted.started, n))
         for step, n in counted.abandoned.items()

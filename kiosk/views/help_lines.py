@@ -12,21 +12,21 @@ from kiosk.base import clock
 from kiosk.db import get_db
 from kiosk.forms.help_lines import HelpForm
 from kiosk.forms.help_lines import filled
+from kiosk.questionnaire.catalogue import load_questionnaire
+from kiosk.questionnaire.choices import DEFAULT
 from kiosk.questionnaire.languages import languages
 from kiosk.store.offices import help_lines
-from scoring import DEFAULT
-from scoring import load
 
 bp = Blueprint("help_lines", __name__, url_prefix="/staf/kelola/bantuan")
 
 
 def _page(form: HelpForm) -> str:
-    instrument = load(DEFAULT)
+    questionnaire = load_questionnaire(DEFAULT)
     return render_template(
         "help_lines/show.html",
         form=form,
-        instrument=instrument,
-        names={unsur.key: unsur.name for unsur in instrument.unsur},
+        questionnaire=questionnaire,
+        names={unsur.key: unsur.name for unsur in questionnaire.unsur},
         languages=languages(),
         limit=help_lines.MAX_LENGTH,
         changes=help_lines.list_changes(get_db(), g.unit.unit_id, g.unit.timezone),

@@ -24,6 +24,8 @@ from kiosk.base import clock
 from kiosk.db import get_db
 from kiosk.forms import paper_entry as forms
 from kiosk.forms.paper_entry import InvalidSheet
+from kiosk.questionnaire.catalogue import load_questionnaire
+from kiosk.questionnaire.choices import DEFAULT
 from kiosk.questionnaire.languages import choose
 from kiosk.questionnaire.profile import FIELDS
 from kiosk.questionnaire.profile import TITLES
@@ -41,8 +43,6 @@ from kiosk.store.offices import units
 from kiosk.store.offices.survey import Survey
 from kiosk.store.offices.survey import find_survey
 from kiosk.store.offices.units import Service
-from scoring import DEFAULT
-from scoring import load
 
 bp = Blueprint("paper_entry", __name__, url_prefix="/staf/kertas")
 
@@ -120,7 +120,7 @@ def _key_page(
         "paper_entry/key.html",
         batch=batch,
         checking=checking,
-        instrument=load(DEFAULT),
+        questionnaire=load_questionnaire(DEFAULT),
         services=_services(),
         fields=FIELDS,
         titles=TITLES,
@@ -261,7 +261,7 @@ def _differing(first: paper_entry.Sheet, second: paper_entry.Check) -> list[tupl
     names = {service.service_id: service.name for service in _services()}
     rows = [
         (
-            load(DEFAULT).get(key).name,
+            load_questionnaire(DEFAULT).get(key).name,
             str(first.answers[key] or "kosong"),
             str(second.answers[key] or "kosong"),
         )

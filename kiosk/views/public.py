@@ -16,13 +16,13 @@ from kiosk.db import get_db
 from kiosk.figures.publishing import read_figures
 from kiosk.figures.publishing import revised
 from kiosk.figures.trend import published_trend
+from kiosk.questionnaire.catalogue import load_rules
 from kiosk.store.engine.times import local
 from kiosk.store.journal import journal
 from kiosk.store.offices import units
 from kiosk.store.results import publications
 from kiosk.store.results.publications import Publication
 from kiosk.web.addresses import publication_url
-from scoring import load
 
 bp = Blueprint("public", __name__, url_prefix="/hasil")
 
@@ -48,7 +48,7 @@ def unit(code: str) -> ResponseReturnValue:
         figures=figures,
         published=[(publication, Period.parse(publication.period)) for publication in reversed(current)],
         trend=published_trend(of_one_kind[-12:]),
-        bands=load(newest.instrument).bands if newest else (),
+        bands=load_rules(newest.instrument).bands if newest else (),
     )
 
 

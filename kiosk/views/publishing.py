@@ -22,6 +22,7 @@ from kiosk.figures.summary import Summary
 from kiosk.figures.summary import summarise
 from kiosk.forms.publishing import AnnouncementForm
 from kiosk.operations import evidence
+from kiosk.questionnaire.catalogue import load_rules
 from kiosk.store.answers import figures
 from kiosk.store.results import publication_log as log
 from kiosk.store.results import publications
@@ -33,7 +34,6 @@ from kiosk.web.uploads import allow_large_request
 from kiosk.web.uploads import folder
 from kiosk.web.uploads import read_upload
 from kiosk.web.uploads import upload_name
-from scoring import load
 from scoring import score
 
 bp = Blueprint("publishing", __name__, url_prefix="/staf/publikasi")
@@ -56,7 +56,7 @@ def _line(publication: Publication, current: set[str]) -> Line:
     drift = None
     if is_current:
         tallies = figures.get_tallies(get_db(), publication.unit_id, period.start, period.end)
-        now = score(load(publication.instrument), tallies, publication.convention)
+        now = score(load_rules(publication.instrument), tallies, publication.convention)
         drift = difference(publication, now)
     return Line(publication, period, is_current, drift)
 

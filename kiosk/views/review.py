@@ -16,6 +16,8 @@ from kiosk.figures.review import EXPLANATIONS
 from kiosk.figures.review import TITLES
 from kiosk.figures.review import review_responses
 from kiosk.forms.review import ExclusionForm
+from kiosk.questionnaire.catalogue import load_rules
+from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.answers import figures
 from kiosk.store.answers import responses
 from kiosk.store.answers import review
@@ -23,8 +25,6 @@ from kiosk.store.engine.times import local
 from kiosk.store.offices import survey_settings
 from kiosk.store.offices import units
 from kiosk.web.periods import asked_period
-from scoring import DEFAULT
-from scoring import load
 
 bp = Blueprint("review", __name__, url_prefix="/staf/kewajaran")
 
@@ -38,7 +38,7 @@ def _page(form: ExclusionForm | None = None, problem: str | None = None) -> Resp
     given = review.list_given(db, unit.unit_id, period.start, period.end)
     seen = review_responses(
         given,
-        load(DEFAULT),
+        load_rules(DEFAULT),
         survey_settings.get_survey_settings(db, unit.unit_id),
         unit.timezone,
     )

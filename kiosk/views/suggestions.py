@@ -16,11 +16,11 @@ from kiosk.db import get_db
 from kiosk.forms.suggestions import AnswerForm
 from kiosk.forms.suggestions import RedactForm
 from kiosk.forms.suggestions import TagForm
+from kiosk.questionnaire.catalogue import load_questionnaire
+from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.answers import suggestions
 from kiosk.store.answers.suggestions import Filter
 from kiosk.store.offices import units
-from scoring import DEFAULT
-from scoring import load
 
 bp = Blueprint("suggestions", __name__, url_prefix="/staf/saran")
 
@@ -57,7 +57,7 @@ def index() -> ResponseReturnValue:
         number=number,
         pages=-(-total // PAGE_SIZE),
         services=_services(),
-        instrument=load(DEFAULT),
+        questionnaire=load_questionnaire(DEFAULT),
         problem=problem,
     )
     return page, 422 if problem else 200
@@ -78,7 +78,7 @@ def show(response_id: str) -> ResponseReturnValue:
         words=suggestions.split_words(suggestion.text),
         mark=suggestions.REDACTED,
         services=_services(),
-        instrument=load(DEFAULT),
+        questionnaire=load_questionnaire(DEFAULT),
         answer_form=AnswerForm(formdata=None, answer=suggestion.answer),
     )
 

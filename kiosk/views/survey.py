@@ -31,6 +31,8 @@ from kiosk.base import clock
 from kiosk.base import qr
 from kiosk.db import get_db
 from kiosk.questionnaire import profile
+from kiosk.questionnaire.catalogue import load_questionnaire
+from kiosk.questionnaire.choices import DEFAULT
 from kiosk.questionnaire.languages import Language
 from kiosk.questionnaire.languages import choose
 from kiosk.questionnaire.languages import languages
@@ -48,8 +50,6 @@ from kiosk.web.fast_path import MAX_BODY
 from kiosk.web.page_cache import Variant
 from kiosk.web.page_cache import fill_page
 from kiosk.web.page_cache import get_page
-from scoring import DEFAULT
-from scoring import load
 
 bp = Blueprint("survey", __name__)
 
@@ -171,7 +171,7 @@ def _render_survey(
     return render_template(
         "survey/survey.html",
         survey=survey,
-        instrument=load(DEFAULT),
+        questionnaire=load_questionnaire(DEFAULT),
         help_lines=help_lines.get_lines(get_db(), survey.unit.unit_id),
         profile=profile.FIELDS,
         filled=filled,

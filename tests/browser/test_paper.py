@@ -35,7 +35,7 @@ def sums(app: Flask, office: Office) -> tuple[int, int]:
     """Respondents, and the sum of their answers to the first question."""
     with app.app_context():
         tallies = figures.get_tallies(get_db(), office.unit.unit_id, MAY.start, MAY.end)
-    return tallies.respondents, tallies.sum("persyaratan")
+    return tallies.respondents, int(tallies.sum("persyaratan"))
 
 
 def test_sheets_are_keyed_without_touching_the_mouse(desk: Page, app: Flask, office: Office) -> None:

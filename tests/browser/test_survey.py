@@ -10,13 +10,13 @@ from playwright.sync_api import expect
 from sqlite_utils import Database
 
 from kiosk.operations.founding import Office
+from kiosk.questionnaire.catalogue import load_questionnaire
+from kiosk.questionnaire.choices import DEFAULT
 from kiosk.questionnaire.profile import FIELDS
 from kiosk.store.answers.responses import UNSUR
 from kiosk.store.offices import survey_settings
 from kiosk.store.offices import units
 from kiosk.views.survey import THANKS_SECONDS
-from scoring import DEFAULT
-from scoring import load
 from tests.browser.visitor import ANSWERS
 from tests.browser.visitor import CONFIRM_MS
 from tests.browser.visitor import REST_MS
@@ -79,7 +79,7 @@ def test_every_screen_fits_and_every_target_is_large(
     names = page.locator("form.survey [data-step]").evaluate_all(
         "steps => steps.map(step => step.dataset.step)"
     )
-    assert names == ["start", "service", *load(DEFAULT).keys(), *FIELDS, "comment"]
+    assert names == ["start", "service", *load_questionnaire(DEFAULT).keys(), *FIELDS, "comment"]
     for name in names:
         step(page, name)
         page.evaluate("document.querySelector('.step:not([hidden]) input[type=radio]')?.click()")
@@ -124,12 +124,12 @@ def test_a_tapped_answer_is_seen_before_the_next_question(page: Page, office: Of
 def test_each_question_says_where_one_is_and_takes_the_focus(page: Page, office: Office) -> None:
     start(page, office.tablet.code)
     tap(page, "service", "")
-    for number, unsur in enumerate(load(DEFAULT).unsur, 1):
-        question = step(page, unsur.key)
+    for number, item in enumerate(load_questionnaire(DEFAULT).items, 1):
+        question = step(page, item.key)
         expect(page.get_by_role("status")).to_have_text(f"{number} dari 9")
         expect(question.get_by_role("heading")).to_be_focused()
-        expect(page.get_by_role("radiogroup", name=unsur.question["id"])).to_be_visible()
-        tap(page, unsur.key, "3")
+        expect(page.get_by_role("radiogroup", name=item.question["id"])).to_be_visible()
+        tap(page, item.key, "3")
 
 
 def test_going_back_shows_the_answers_and_a_changed_one_counts(

@@ -19,6 +19,7 @@ from sqlite_utils import Database
 
 from kiosk.operations import bundles
 from kiosk.operations.founding import Office
+from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.answers.responses import UNSUR
 from kiosk.store.answers.responses import NewResponse
 from kiosk.store.answers.responses import insert_responses
@@ -29,7 +30,6 @@ from kiosk.store.engine.ids import new_response_id
 from kiosk.store.journal import journal
 from kiosk.store.journal.chain import find_break
 from kiosk.store.journal.journal import Head
-from scoring import DEFAULT
 from tests import postgres
 from tests.drills.server import ROOT
 from tests.drills.server import make_office

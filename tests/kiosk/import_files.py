@@ -17,6 +17,7 @@ from odf.table import TableRow
 from odf.text import P
 from werkzeug.test import TestResponse
 
+from kiosk.questionnaire.catalogue import load_questionnaire
 from tests.conftest import Staff
 from tests.conftest import token
 from tests.scoring import INSTRUMENT
@@ -24,8 +25,8 @@ from tests.scoring import INSTRUMENT
 Rows = Sequence[Sequence[object]]
 
 LABELS = [f"U{number}" for number in range(1, 10)]
-QUESTIONS = [unsur.question["id"] for unsur in INSTRUMENT.unsur]
-OPTIONS = [unsur.options["id"] for unsur in INSTRUMENT.unsur]
+QUESTIONS = [item.question["id"] for item in load_questionnaire(INSTRUMENT.id).items]
+OPTIONS = [item.options["id"] for item in load_questionnaire(INSTRUMENT.id).items]
 PAGE = "/staf/impor/"
 
 

@@ -5,12 +5,12 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from kiosk.operations.founding import Office
+from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.answers import responses
 from kiosk.store.answers.responses import UNSUR
 from kiosk.store.answers.responses import NewResponse
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.ids import new_response_id
-from scoring import DEFAULT
 from tests.conftest import NOW
 
 

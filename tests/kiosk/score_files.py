@@ -12,13 +12,14 @@ from click.testing import Result
 from openpyxl import Workbook
 
 from kiosk.cli import main
+from kiosk.questionnaire.catalogue import load_questionnaire
 from tests.scoring import INSTRUMENT
 from tests.scoring import KEYS
 from tests.scoring import REPORT
 from tests.scoring import responses
 
 LABELS = [f"U{number}" for number in range(1, 10)]
-NAMES = [unsur.name for unsur in INSTRUMENT.unsur]
+NAMES = [unsur.name for unsur in load_questionnaire(INSTRUMENT.id).unsur]
 THREES = [3] * 9
 Rows = Sequence[Sequence[object]]
 

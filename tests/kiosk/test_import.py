@@ -159,7 +159,7 @@ def test_the_order_of_bare_labels_decides_which_unsur_gets_the_eighth_column(
     assert "nomor saja, urutan daftar" in file.text()
     file.store()
     tallies = figures.get_tallies(db, office.unit.unit_id, MAY.start, MAY.end)
-    assert (tallies.sum("pengaduan"), tallies.sum("sarana")) == (1, 4)
+    assert [tallies.sum("pengaduan"), tallies.sum("sarana")] == [1, 4]
 
 
 def test_a_discarded_file_leaves_nothing(staff: Staff, app: Flask, db: Database, office: Office) -> None:

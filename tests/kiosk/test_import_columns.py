@@ -40,7 +40,7 @@ BY_HAND = {"column.A": "moment"} | {f"column.{chr(66 + place)}": key for place, 
 
 def sums(db: Database, office: Office) -> list[int]:
     tallies = figures.get_tallies(db, office.unit.unit_id, MAY.start, MAY.end)
-    return [tallies.sum(key) for key in KEYS]
+    return [int(tallies.sum(key)) for key in KEYS]
 
 
 @pytest.mark.parametrize("write", [as_csv, as_xlsx])

@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from kiosk.base.period import Period
 from kiosk.operations.founding import Office
+from kiosk.questionnaire.catalogue import load_questionnaire
 from kiosk.store.answers import figures
 from kiosk.store.answers import imports
 from tests.conftest import Staff
@@ -34,12 +35,13 @@ DAY = "03/05/2024"
 MARKS = [1, 2, 3, 4, 1, 2, 3, 4, 1]
 SWAPPED = [*MARKS[:7], MARKS[8], MARKS[7]]
 THREES = [3] * 9
+UNSUR_NAMES = [unsur.name for unsur in load_questionnaire(INSTRUMENT.id).unsur]
 
 
 def stored(db: Database, office: Office) -> list[int]:
     """Sums per unsur of May in questionnaire order."""
     tallies = figures.get_tallies(db, office.unit.unit_id, MAY.start, MAY.end)
-    return [tallies.sum(key) for key in KEYS]
+    return [int(tallies.sum(key)) for key in KEYS]
 
 
 def profile(db: Database, office: Office) -> dict[str, dict[str | None, int]]:
@@ -57,7 +59,7 @@ HEADERS: dict[str, list[str]] = {
         "Q1 - Persyaratan", "Q2 - Prosedur", "Q3 - Waktu", "Q4 - Biaya", "Q5 - Produk", "Q6 - Kompetensi",
         "Q7 - Perilaku", "Q8 - Sarana", "Q9 - Pengaduan",
     ],
-    "official names": [unsur.name for unsur in INSTRUMENT.unsur],
+    "official names": UNSUR_NAMES,
     "questions": QUESTIONS,
     "questions mistyped": [
         " " + text.replace("Bagaimana", "Bagamana").replace(" ", "  ").replace("?", " ") for text in QUESTIONS
@@ -67,7 +69,7 @@ HEADERS: dict[str, list[str]] = {
         text.replace("persyaratan", "persyaraten").replace("kompetensi/kemampuan", "kompetnsi/kemampun")
         for text in QUESTIONS
     ],
-    "a grid of a form": [f"Penilaian Anda [{unsur.name}]" for unsur in INSTRUMENT.unsur],
+    "a grid of a form": [f"Penilaian Anda [{name}]" for name in UNSUR_NAMES],
 }  # fmt: skip
 LIST_ORDER = {
     "snake_case with pengaduan before sarana": [

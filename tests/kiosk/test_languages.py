@@ -10,22 +10,21 @@ from flask.testing import FlaskClient
 from sqlite_utils import Database
 
 from kiosk.operations.founding import Office
+from kiosk.questionnaire.catalogue import load_questionnaire
+from kiosk.questionnaire.choices import DEFAULT as QUESTIONNAIRE
 from kiosk.questionnaire.languages import DEFAULT
 from kiosk.questionnaire.languages import FOLDER
 from kiosk.questionnaire.languages import choose
 from kiosk.questionnaire.languages import languages
+from kiosk.questionnaire.languages import texts_in
 from kiosk.store.offices import survey_settings
-from scoring import DEFAULT as INSTRUMENT
-from scoring import load
 from tests.conftest import Staff
 
 
 def _written(code: str) -> dict[str, str]:
     """The texts of a language's own file, without those it would borrow."""
     file = tomllib.loads((FOLDER / f"{code}.toml").read_text(encoding="utf-8"))
-    return {
-        f"{part}.{key}": text for part, texts in file.items() if part != "name" for key, text in texts.items()
-    }
+    return texts_in(file)
 
 
 @pytest.fixture
@@ -52,7 +51,7 @@ def test_a_third_language_is_a_file_and_borrows_what_it_lacks(
     assert '<html lang="bjn"' in page
     assert "Mulai gin" in page
     assert languages()[DEFAULT]("comment.send") in page
-    assert load(INSTRUMENT).unsur[0].question["id"] in page
+    assert load_questionnaire(QUESTIONNAIRE).items[0].question["id"] in page
     chosen = {"idle_seconds": "60", "languages": ["id", "bjn"], "base_url": ""}
     assert staff.post(settings_page, chosen, settings_page).status_code == 303
     assert survey_settings.get_survey_settings(db, office.unit.unit_id).languages == ("id", "bjn")

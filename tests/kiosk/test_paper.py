@@ -42,7 +42,7 @@ def key(staff: Staff, pile: str, sheet: dict[str, Any]) -> TestResponse:
 def totals(db: Database, office: Office) -> dict[str, int]:
     """Sums per unsur in May, and the respondents."""
     tallies = figures.get_tallies(db, office.unit.unit_id, MAY.start, MAY.end)
-    return {"respondents": tallies.respondents, **{name: tallies.sum(name) for name in UNSUR}}
+    return {"respondents": tallies.respondents, **{name: int(tallies.sum(name)) for name in UNSUR}}
 
 
 def test_a_sheet_is_stored_on_the_day_of_its_pile_with_its_profile(

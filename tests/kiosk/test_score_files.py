@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.questionnaire.catalogue import load_questionnaire
 from tests.kiosk.import_files import as_xlsx
 from tests.kiosk.score_files import LABELS
 from tests.kiosk.score_files import NAMES
@@ -44,7 +45,7 @@ def test_bare_labels_follow_the_stated_order(tmp_path: Path) -> None:
         list(KEYS),
         NAMES,
         [name.upper() for name in NAMES],
-        [unsur.question["id"] for unsur in INSTRUMENT.unsur],
+        [item.question["id"] for item in load_questionnaire(INSTRUMENT.id).items],
         [f"{label} ({name})" for label, name in zip(LABELS, NAMES, strict=True)],
         ["U1 (Persyaratan)", "U2 (Prosedur)", "U3 (Waktu)", "U4 (Biaya/Tarif)", "U5 (Produk)",
          "U6 (Kompetensi)", "U7 (Perilaku)", "U8 (Sarana & Prasarana)", "U9 (Pengaduan)"],

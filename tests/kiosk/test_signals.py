@@ -17,6 +17,8 @@ from kiosk.figures.review import RUN
 from kiosk.figures.review import ResponseReview
 from kiosk.figures.review import review_responses
 from kiosk.operations.founding import Office
+from kiosk.questionnaire.catalogue import load_rules
+from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.answers import figures
 from kiosk.store.answers import responses
 from kiosk.store.answers import review
@@ -26,8 +28,6 @@ from kiosk.store.journal.chain import find_break
 from kiosk.store.offices import units
 from kiosk.store.offices.survey_settings import SurveySettings
 from kiosk.store.offices.units import UnitYear
-from scoring import DEFAULT
-from scoring import load
 from tests.conftest import NOW
 from tests.conftest import Staff
 
@@ -67,7 +67,7 @@ def record(db: Database, office: Office) -> Record:
 
 def _look(db: Database, office: Office, settings: SurveySettings | None = None) -> ResponseReview:
     given = review.list_given(db, office.unit.unit_id, *MAY)
-    return review_responses(given, load(DEFAULT), settings or SurveySettings(), office.unit.timezone)
+    return review_responses(given, load_rules(DEFAULT), settings or SurveySettings(), office.unit.timezone)
 
 
 def _with(seen: ResponseReview, signal: str) -> set[str]:

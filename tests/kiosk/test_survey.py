@@ -14,13 +14,13 @@ from flask.testing import FlaskClient
 from sqlite_utils import Database
 
 from kiosk.operations.founding import Office
+from kiosk.questionnaire.catalogue import load_questionnaire
+from kiosk.questionnaire.choices import DEFAULT
 from kiosk.questionnaire.profile import FIELDS
 from kiosk.store.answers.responses import UNSUR
 from kiosk.store.offices import collectors
 from kiosk.store.offices import services
 from kiosk.store.offices import units
-from scoring import DEFAULT
-from scoring import load
 from tests.conftest import NOW
 from tests.conftest import draw_logo
 
@@ -76,10 +76,10 @@ def test_the_nine_questions_have_their_official_words_and_order(client: FlaskCli
         for section in page.findall(".//*[@data-step]")
         if section.get("data-part") == "answers"
     ]
-    instrument = load(DEFAULT)
+    instrument = load_questionnaire(DEFAULT)
     assert shown == [
-        (unsur.key, unsur.question["id"], list(zip("1234", unsur.options["id"], strict=True)))
-        for unsur in instrument.unsur
+        (item.key, item.question["id"], list(zip("1234", item.options["id"], strict=True)))
+        for item in instrument.items
     ]
     assert [key for key, *_ in shown][7:] == ["sarana", "pengaduan"]
 

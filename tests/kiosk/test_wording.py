@@ -5,14 +5,14 @@ from sqlite_utils import Database
 
 from kiosk.operations.founding import Office
 from kiosk.operations.founding import open_branch
+from kiosk.questionnaire.catalogue import load_questionnaire
+from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.offices import collectors
-from scoring import DEFAULT
-from scoring import load
 from tests.conftest import NOW
 from tests.conftest import Staff
 
 PAGE = "/staf/kelola/bantuan/"
-BIAYA = next(unsur for unsur in load(DEFAULT).unsur if unsur.key == "biaya")
+BIAYA = next(item for item in load_questionnaire(DEFAULT).items if item.key == "biaya")
 
 
 def test_an_office_s_own_line_is_shown_at_once_in_its_language_and_kept_when_it_goes(

@@ -13,15 +13,15 @@ from kiosk.base.period import Period
 from kiosk.figures.summary import Count
 from kiosk.figures.summary import Summary
 from kiosk.operations.demo import SUMS
+from kiosk.questionnaire.catalogue import load_rules
+from kiosk.questionnaire.choices import DEFAULT
 from kiosk.questionnaire.profile import FIELDS
 from kiosk.store.offices.units import Unit
-from scoring import DEFAULT
 from scoring import Instrument
 from scoring import Result
 from scoring import Tallies
 from scoring import compare
 from scoring import interval
-from scoring import load
 from scoring import missing
 from scoring import round_half_up
 from scoring import sample_size
@@ -29,7 +29,7 @@ from scoring import score
 
 Answers = Mapping[str, int | None]
 
-INSTRUMENT = load(DEFAULT)
+INSTRUMENT = load_rules(DEFAULT)
 UNIT = Unit(
     unit_id="u1",
     code="sungai-jernih",

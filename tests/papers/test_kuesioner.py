@@ -7,6 +7,7 @@ import pytest
 from pypdf import PdfReader
 
 from kiosk.papers import kuesioner
+from kiosk.questionnaire.catalogue import load_questionnaire
 from tests.papers.summaries import INSTRUMENT
 from tests.papers.summaries import UNIT
 from tests.papers.summaries import summary
@@ -36,7 +37,7 @@ def test_it_is_one_sheet_with_the_official_words(services: list[str], name: str,
     pages = PdfReader(io.BytesIO(kuesioner.paper(unit, services, INSTRUMENT, AT).pdf())).pages
     front, back = (" ".join(page.extract_text().split()).replace("/ ", "/") for page in pages)
     assert "KECAMATAN SUNGAI JERNIH" in front and "08.00–12.00" in front
-    for unsur in INSTRUMENT.unsur:
-        assert unsur.question["id"] in back
-        assert all(option in back for option in unsur.options["id"])
+    for item in load_questionnaire(INSTRUMENT.id).items:
+        assert item.question["id"] in back
+        assert all(option in back for option in item.options["id"])
     assert [service for service in services if service in front] == (services if listed else [])

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-from scoring import DEFAULT
-from scoring import load
+from scoring import load_instrument
 
-INSTRUMENT = load(DEFAULT)
+INSTRUMENT = load_instrument("permenpan-14-2017")
 KEYS = INSTRUMENT.keys()
 
 # Sums per unsur in questionnaire order: the source report's Table 3.7, and a set on the edge of B and A.

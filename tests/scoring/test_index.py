@@ -6,11 +6,14 @@ from fractions import Fraction
 import pytest
 
 from scoring import CONVENTIONS
+from scoring import NO_ANSWERS
+from scoring import NO_RESPONDENTS
 from scoring import ConventionError
+from scoring import Reason
 from scoring import Result
 from scoring import Tallies
 from scoring import TalliesError
-from scoring import load
+from scoring import load_instrument
 from scoring import round_half_up
 from scoring import score
 from tests.scoring import EDGE
@@ -69,7 +72,7 @@ def test_the_figures_of_one_unsur() -> None:
         [dict.fromkeys(KEYS, value) | {"waktu": waktu} for value, waktu in ((3, 1), (3, 2), (4, None))],
     )
     waktu = score(INSTRUMENT, tallies).unsur["waktu"]
-    assert (waktu.sum, waktu.filled, waktu.blank) == (3, 2, 1)
+    assert (waktu.sum, waktu.filled, waktu.blank) == (Fraction(3), 2, 1)
     assert waktu.nrr == Fraction(3, 2)
     assert waktu.weighted == Fraction(1, 6)
     assert (waktu.converted, waktu.mutu) == (Decimal("37.50"), "D")
@@ -97,14 +100,14 @@ def test_where_all_are_equal_none_is_lowest_or_highest() -> None:
 def test_without_respondents_there_is_a_reason_instead_of_an_index() -> None:
     result = score(INSTRUMENT, Tallies.empty(INSTRUMENT))
     assert (result.ni, result.ikm, result.mutu, result.kinerja) == (None, None, None, None)
-    assert result.reason == "IKM tidak dapat dihitung karena belum ada responden."
+    assert result.reason == Reason(NO_RESPONDENTS)
 
 
 def test_an_unsur_without_answers_leaves_the_others_and_names_itself() -> None:
     rows = [row | {"biaya": None} for row in responses(*EDGE)]
     result = score(INSTRUMENT, Tallies.from_answers(INSTRUMENT, rows))
     assert result.ikm is None
-    assert result.reason == "IKM tidak dapat dihitung karena belum ada jawaban untuk unsur Biaya/Tarif."
+    assert result.reason == Reason(NO_ANSWERS, ("biaya",))
     assert result.unsur["biaya"].nrr is None
     assert result.unsur["biaya"].mutu is None
     assert result.unsur["waktu"].nrr == Fraction(95, 28)
@@ -127,7 +130,7 @@ def test_an_offices_own_weights_count() -> None:
 
 
 def test_fourteen_unsur_of_2004_have_their_own_bands_and_top() -> None:
-    old = load("kep-25-2004")
+    old = load_instrument("kep-25-2004")
     best = score(old, Tallies.from_answers(old, [dict.fromkeys(old.keys(), 4)]))
     assert (str(best.ikm), best.mutu, best.convention) == ("99.40", "A", "0.071")
     middling = score(old, Tallies.from_answers(old, [dict.fromkeys(old.keys(), 3)]))
@@ -136,14 +139,14 @@ def test_fourteen_unsur_of_2004_have_their_own_bands_and_top() -> None:
 
 @pytest.mark.parametrize(("id", "convention"), [("kep-25-2004", "1/9"), ("permenpan-14-2017", "0.1")])
 def test_a_convention_that_does_not_fit_is_refused(id: str, convention: str) -> None:
-    instrument = load(id)
+    instrument = load_instrument(id)
     with pytest.raises(ConventionError, match=convention):
         score(instrument, Tallies.empty(instrument), convention)
 
 
 def test_tallies_of_another_instrument_are_refused() -> None:
     with pytest.raises(TalliesError, match="permenpan-14-2017"):
-        score(INSTRUMENT, Tallies.empty(load("permenpan-16-2014")))
+        score(INSTRUMENT, Tallies.empty(load_instrument("permenpan-16-2014")))
 
 
 def test_the_conventions_are_named_as_offices_write_them() -> None:

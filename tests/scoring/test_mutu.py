@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from scoring import grade
-from scoring import load
+from scoring import load_instrument
 from scoring import round_half_up
 from tests.scoring import INSTRUMENT
 
@@ -32,7 +32,7 @@ def test_a_figure_between_two_bands_belongs_where_it_rounds_to(exact: str, round
 
 def test_every_two_decimal_value_has_exactly_one_band() -> None:
     for id in ("permenpan-14-2017", "permenpan-16-2014", "kep-25-2004"):
-        bands = load(id).bands
+        bands = load_instrument(id).bands
         for hundredths in range(2500, 10001):
             ikm = Decimal(hundredths) / 100
             holding = [band for band in bands if band.low <= ikm <= band.high]

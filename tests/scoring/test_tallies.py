@@ -7,7 +7,7 @@ import pytest
 from scoring import Spread
 from scoring import Tallies
 from scoring import TalliesError
-from scoring import load
+from scoring import load_instrument
 from tests.scoring import INSTRUMENT
 from tests.scoring import KEYS
 
@@ -46,8 +46,8 @@ def test_pooling_with_an_unknown_spread_leaves_it_unknown() -> None:
 
 
 def test_different_instruments_are_not_pooled() -> None:
-    with pytest.raises(TalliesError, match="different unsur"):
-        Tallies.empty(INSTRUMENT) + Tallies.empty(load("permenpan-16-2014"))
+    with pytest.raises(TalliesError, match="different questionnaires"):
+        Tallies.empty(INSTRUMENT) + Tallies.empty(load_instrument("permenpan-16-2014"))
 
 
 @pytest.mark.parametrize("value", [0, 5, -1, 3.0, "3", True, "-"])

@@ -26,6 +26,7 @@ from kiosk.operations.backups import read_content
 from kiosk.operations.bundles import Key
 from kiosk.operations.founding import Office
 from kiosk.operations.founding import found_office
+from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.answers import imports
 from kiosk.store.answers import personal
 from kiosk.store.answers import responses
@@ -54,7 +55,6 @@ from kiosk.store.results import plans
 from kiosk.store.results import publication_log
 from kiosk.store.results.attachments import NewAttachment
 from kiosk.store.results.plans import NewPlan
-from scoring import DEFAULT
 
 FOLDER = Path(__file__).parent / "released"
 KEY = Key("kecamatan-lama", 1, "0123456789abcdef" * 4)

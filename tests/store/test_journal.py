@@ -11,6 +11,7 @@ import pytest
 from sqlite_utils import Database
 
 from kiosk.operations.founding import Office
+from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.answers import responses
 from kiosk.store.answers import suggestions
 from kiosk.store.answers.responses import UNSUR
@@ -23,7 +24,6 @@ from kiosk.store.journal.chain import find_break
 from kiosk.store.journal.kinds import RESPONSE
 from kiosk.store.migrations import migrations
 from kiosk.store.migrations.schema import migrate
-from scoring import DEFAULT
 from tests.conftest import NOW
 
 # The links for what an office is founded with; the first answer's is the next.

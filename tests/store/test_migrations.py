@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store import migrations
 from kiosk.store.answers.responses import UNSUR
 from kiosk.store.answers.tallies import check_tallies
@@ -20,7 +21,6 @@ from kiosk.store.journal.journal import is_in_chain
 from kiosk.store.migrations.schema import find_schema_changes
 from kiosk.store.migrations.schema import migrate
 from kiosk.store.offices.units import find_unit
-from scoring import DEFAULT
 from tests.store.recorded import FOLDER
 from tests.store.recorded import describe
 

@@ -16,6 +16,7 @@ from sqlite_utils import Database
 from kiosk.app import create_app
 from kiosk.db import retry_views
 from kiosk.operations.founding import Office
+from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.answers import figures
 from kiosk.store.answers import responses
 from kiosk.store.answers import tallies
@@ -25,7 +26,6 @@ from kiosk.store.engine.connection import open_database
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import TryAgain
 from kiosk.store.migrations.schema import migrate
-from scoring import DEFAULT
 from tests.conftest import NOW
 
 

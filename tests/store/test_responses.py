@@ -13,6 +13,7 @@ from flask import Flask
 from sqlite_utils import Database
 
 from kiosk.operations.founding import Office
+from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.answers import figures
 from kiosk.store.answers import responses
 from kiosk.store.answers.responses import UNSUR
@@ -20,7 +21,6 @@ from kiosk.store.answers.responses import NewResponse
 from kiosk.store.engine.connection import open_database
 from kiosk.store.engine.errors import Conflict
 from kiosk.store.engine.errors import NotFound
-from scoring import DEFAULT
 from tests.conftest import NOW
 
 MAY = (date(2024, 5, 1), date(2024, 5, 31))

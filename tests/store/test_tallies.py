@@ -22,6 +22,8 @@ from sqlite_utils import Database
 from kiosk.cli import main
 from kiosk.operations.founding import Office
 from kiosk.questionnaire import profile
+from kiosk.questionnaire.catalogue import load_rules
+from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.answers import figures
 from kiosk.store.answers import responses
 from kiosk.store.answers import tallies
@@ -31,9 +33,7 @@ from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import Conflict
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.offices import units
-from scoring import DEFAULT
 from scoring import Tallies
-from scoring import load
 from tests.conftest import NOW
 
 YEAR = (date(2024, 1, 1), date(2024, 12, 31))
@@ -138,7 +138,7 @@ def test_the_tallies_of_a_month_are_those_the_scorer_would_count(db: Database, o
     for number, one in enumerate(given_answers):
         responses.record_response(db, _response(office, number, answers=one), NOW)
     kept = figures.get_tallies(db, office.unit.unit_id, date(2024, 5, 1), date(2024, 5, 31))
-    assert kept == Tallies.from_answers(load(DEFAULT), given_answers)
+    assert kept == Tallies.from_answers(load_rules(DEFAULT), given_answers)
 
 
 def test_a_response_that_fails_is_not_counted(db: Database, office: Office) -> None:

@@ -13,6 +13,7 @@ from flask import Flask
 from sqlite_utils import Database
 
 from kiosk.operations.founding import Office
+from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.answers import responses
 from kiosk.store.answers.responses import UNSUR
 from kiosk.store.answers.responses import NewResponse
@@ -25,7 +26,6 @@ from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import Conflict
 from kiosk.store.engine.errors import TryAgain
 from kiosk.store.journal.chain import find_break
-from scoring import DEFAULT
 from tests.conftest import NOW
 
 

@@ -10,18 +10,18 @@ from typing import Any
 from sqlite_utils import Database
 
 from kiosk.base.period import Period
+from kiosk.questionnaire.catalogue import load_rules
+from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import Conflict
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.engine.times import from_text
 from kiosk.store.engine.times import to_text
 from kiosk.store.journal import journal
-from scoring import DEFAULT
-from scoring import load
 
 # Stands where a name was; says nothing about its length.
 REDACTED = "[disamarkan]"
-_UNSUR = load(DEFAULT).keys()
+_UNSUR = load_rules(DEFAULT).keys()
 
 
 @dataclass(frozen=True)

@@ -15,12 +15,12 @@ from datetime import timedelta
 
 from sqlite_utils import Database
 
+from kiosk.questionnaire.catalogue import load_rules
+from kiosk.questionnaire.choices import DEFAULT
 from kiosk.questionnaire.profile import FIELDS
 from kiosk.store.engine.connection import transaction
-from scoring import DEFAULT
-from scoring import load
 
-UNSUR = load(DEFAULT).keys()
+UNSUR = load_rules(DEFAULT).keys()
 VALUES = (1, 2, 3, 4)
 
 

@@ -10,14 +10,14 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from kiosk.questionnaire.catalogue import load_rules
+from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.answers import figures
 from kiosk.store.answers.tallies import check_tallies
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import Conflict
 from kiosk.store.journal.chain import find_break
 from kiosk.store.offices import units
-from scoring import DEFAULT
-from scoring import load
 from scoring import score
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def _digest(rows: Iterable[Any]) -> tuple[int, str]:
 
 
 def _compare_figures(source: Database, target: Database) -> None:
-    instrument = load(DEFAULT)
+    instrument = load_rules(DEFAULT)
     for unit in units.list_units(source):
         before, after = (
             score(instrument, figures.get_tallies(db, unit.unit_id, *EVER)) for db in (source, target)
