@@ -13,6 +13,7 @@ import pytest
 import typst
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 from sqlite_utils import Database
 from werkzeug.security import generate_password_hash
 from werkzeug.test import TestResponse
@@ -31,6 +32,10 @@ from tests.recycled import recycle
 from tests.write_lock import watched
 
 recycle()
+
+# A deadline per example fails on a busy machine, whatever the code does.
+settings.register_profile("ikm", deadline=None)
+settings.load_profile("ikm")
 
 # Friday 31 May 2024, 09:12 in Banjarbaru (WITA).
 NOW = datetime(2024, 5, 31, 1, 12, tzinfo=UTC)
