@@ -26,7 +26,7 @@ from kiosk.papers.raw import stream_csv
 from kiosk.papers.raw import workbook
 from kiosk.questionnaire.catalogue import load_rules
 from kiosk.questionnaire.choices import DEFAULT
-from kiosk.store.answers.rows import iterate_rows
+from kiosk.store.answers.counted_responses import iterate_counted
 from kiosk.store.engine.connection import open_database
 from kiosk.store.migrations.schema import migrate
 
@@ -83,7 +83,7 @@ def _import(place: Path, name: str) -> None:
 def _export(place: Path, kind: str) -> None:
     db = open_database(place / "rows.csv.db")
     unit = db.execute("select unit_id, timezone from units").fetchone()
-    found_rows = iterate_rows(db, unit["unit_id"], *YEAR, with_comments=True)
+    found_rows = iterate_counted(db, unit["unit_id"], *YEAR, with_comments=True)
     answers = list_responses(found_rows, {}, unit["timezone"])
     start = time.perf_counter()
     if kind == "xlsx":

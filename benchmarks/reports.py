@@ -30,7 +30,7 @@ from kiosk.base.period import Period
 from kiosk.figures.summary import summarise
 from kiosk.questionnaire.catalogue import load_rules
 from kiosk.questionnaire.choices import DEFAULT
-from kiosk.store.answers import figures
+from kiosk.store.answers import answer_counts
 from kiosk.store.answers.responses import UNSUR
 from kiosk.store.engine.connection import open_database
 from kiosk.store.migrations.schema import migrate
@@ -64,7 +64,7 @@ def _ways(db: Database, folder: Path, unit_ids: Sequence[str]) -> Iterator[tuple
 
 
 def _by_store(db: Database, unit_ids: Sequence[str], days: tuple[date, date]) -> Decimal | None:
-    return _ikm([figures.get_tallies(db, unit_id, *days) for unit_id in unit_ids])
+    return _ikm([answer_counts.get_tallies(db, unit_id, *days) for unit_id in unit_ids])
 
 
 def _by_pandas(db: Database) -> Way:

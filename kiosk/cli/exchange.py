@@ -24,7 +24,7 @@ from kiosk.operations.bundles import NoBundle
 from kiosk.operations.checkup import describe
 from kiosk.questionnaire.catalogue import load_rules
 from kiosk.questionnaire.choices import DEFAULT
-from kiosk.store.answers import figures
+from kiosk.store.answers import answer_counts
 from kiosk.store.engine.connection import snapshot
 from kiosk.store.engine.errors import BundleRefused
 from kiosk.store.engine.errors import NotFound
@@ -158,7 +158,7 @@ def merge(file: Path, parent: str | None, anew: bool) -> None:
             sys.exit(1)
         unit = units.get_unit(db, done.unit_id)
         log_command(db, f"{done.before + 1}-{done.after} hilang={done.lost}", unit_id=unit.unit_id)
-        ikm = score(load_rules(DEFAULT), figures.get_tallies(db, done.unit_id, *_EVER)).ikm
+        ikm = score(load_rules(DEFAULT), answer_counts.get_tallies(db, done.unit_id, *_EVER)).ikm
     if done.lost:
         click.echo(
             f"{unit.name}: {done.lost} jawaban yang dulu digabung tidak ada di kiriman ini, dan hilang."

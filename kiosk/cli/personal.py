@@ -12,7 +12,7 @@ from kiosk.cli.opening import opened_app
 from kiosk.db import get_db
 from kiosk.papers import csv_safe
 from kiosk.store.answers import personal as store
-from kiosk.store.answers.personal import Personal
+from kiosk.store.answers.personal import PersonalParts
 
 _PARTS = {"profil": ("profile",), "saran": ("comment",), "semua": ("profile", "comment")}
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -73,7 +73,7 @@ def delete(
     click.echo(f"Dihapus: {bagian} dari {erased} jawaban. Salinannya masih ada di cadangan lama.")
 
 
-def _find(db: Database, unit_id: str, start: datetime, end: datetime, words: str) -> list[Personal]:
+def _find(db: Database, unit_id: str, start: datetime, end: datetime, words: str) -> list[PersonalParts]:
     if end < start:
         raise click.UsageError("--sampai harus tidak sebelum --dari")
     return store.list_personal(db, unit_id, start.date(), end.date(), words)

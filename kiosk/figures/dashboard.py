@@ -23,11 +23,10 @@ from kiosk.figures.trend import target_of
 from kiosk.figures.trend import yearly_trend
 from kiosk.questionnaire.catalogue import load_rules
 from kiosk.questionnaire.choices import DEFAULT
-from kiosk.store.answers import breakdowns
-from kiosk.store.answers import figures
+from kiosk.store.answers import answer_counts
 from kiosk.store.answers import suggestions
 from kiosk.store.answers import visits
-from kiosk.store.answers.visits import Visits
+from kiosk.store.answers.visits import VisitCounts
 from kiosk.store.offices import survey_settings
 from kiosk.store.offices import units
 from kiosk.store.offices.units import Unit
@@ -92,7 +91,7 @@ class Dashboard:
     months: tuple[Point, ...]
     years: tuple[Point, ...]
     ceiling: tuple[str, ...]
-    visits: Visits
+    visits: VisitCounts
     unanswered: int
 
 
@@ -105,20 +104,25 @@ def read_dashboard(db: Database, unit: Unit, month: Period, now: datetime) -> Da
         service.service_id: service.name
         for service in units.list_services(db, unit.unit_id, include_retired=True)
     }
-    services = breakdowns.tally_services(db, unit.unit_id, *days)
+    services = answer_counts.tally_services(db, unit.unit_id, *days)
     return Dashboard(
         summary=summary,
         target=target_of(year),
         pace=_pace(db, unit, year.population, now.date()) if year.population else None,
         services=_groups({names.get(key or "", NOT_ANSWERED): part for key, part in services.items()}),
         channels=_groups(
-            {CHANNELS[key]: part for key, part in breakdowns.tally_channels(db, unit.unit_id, *days).items()}
+            {
+                CHANNELS[key]: part
+                for key, part in answer_counts.tally_channels(db, unit.unit_id, *days).items()
+            }
         ),
         months=monthly_trend(db, unit, month),
         years=yearly_trend(db, unit, month.start.year),
         ceiling=ceiling_unsur(summary.result),
         visits=visits.count_visits(db, unit.unit_id, *days),
-        unanswered=suggestions.count_suggestions(db, unit.unit_id, suggestions.Filter(answered=False)),
+        unanswered=suggestions.count_suggestions(
+            db, unit.unit_id, suggestions.SuggestionFilter(answered=False)
+        ),
     )
 
 
@@ -140,7 +144,7 @@ def _groups(parts: Mapping[str, Tallies]) -> tuple[Group, ...]:
 
 def _pace(db: Database, unit: Unit, population: int, today: date) -> Pace:
     year = Period.parse(f"{today.year}")
-    respondents = figures.get_tallies(db, unit.unit_id, year.start, year.end).respondents
+    respondents = answer_counts.get_tallies(db, unit.unit_id, year.start, year.end).respondents
     target = sample_size(population)
     missing = max(0, target - respondents)
     weekdays = frozenset(survey_settings.get_survey_settings(db, unit.unit_id).hours or ()) or frozenset(
@@ -148,7 +152,7 @@ def _pace(db: Database, unit: Unit, population: int, today: date) -> Pace:
     )
     left = sum(1 for _ in _working_days(today + timedelta(days=1), year.end, weekdays))
     recent = list(_working_days(today - timedelta(days=RECENT_DAYS * 3), today, weekdays))[-RECENT_DAYS:]
-    counts = figures.count_days(db, unit.unit_id, recent[0], today) if recent else {}
+    counts = answer_counts.count_days(db, unit.unit_id, recent[0], today) if recent else {}
     return Pace(
         year=today.year,
         respondents=respondents,

@@ -15,7 +15,7 @@ from itertools import groupby
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from kiosk.store.answers.review import Given
+from kiosk.store.answers.review import ReviewedResponse
 from kiosk.store.offices.survey_settings import SurveySettings
 from scoring import Instrument
 from scoring import Result
@@ -62,7 +62,7 @@ REASONS = (
 class Marked:
     """A counted response with its signals."""
 
-    given: Given
+    given: ReviewedResponse
     at: datetime
     signals: tuple[str, ...]
 
@@ -76,7 +76,7 @@ class ResponseReview:
     """
 
     marked: tuple[Marked, ...]
-    excluded: tuple[Given, ...]
+    excluded: tuple[ReviewedResponse, ...]
     now: Result
     without_marked: Result
     with_excluded: Result
@@ -87,7 +87,7 @@ class ResponseReview:
 
 
 def review_responses(
-    given: Sequence[Given],
+    given: Sequence[ReviewedResponse],
     instrument: Instrument,
     settings: SurveySettings,
     timezone: str,
@@ -124,16 +124,16 @@ def review_responses(
     )
 
 
-def _score(instrument: Instrument, given: Iterable[Given]) -> Result:
+def _score(instrument: Instrument, given: Iterable[ReviewedResponse]) -> Result:
     return score(instrument, Tallies.from_answers(instrument, (one.answers for one in given)))
 
 
-def _per_collector(given: Sequence[Given]) -> Iterator[list[Given]]:
+def _per_collector(given: Sequence[ReviewedResponse]) -> Iterator[list[ReviewedResponse]]:
     for _, group in groupby(given, key=lambda one: one.collector_id):
         yield list(group)
 
 
-def _find_fast(given: Sequence[Given]) -> Iterator[str]:
+def _find_fast(given: Sequence[ReviewedResponse]) -> Iterator[str]:
     for group in _per_collector(given):
         if group[0].channel == "kiosk":
             for before, after in pairwise(group):
@@ -141,7 +141,7 @@ def _find_fast(given: Sequence[Given]) -> Iterator[str]:
                     yield after.response_id
 
 
-def _find_bursts(given: Sequence[Given]) -> Iterator[str]:
+def _find_bursts(given: Sequence[ReviewedResponse]) -> Iterator[str]:
     for group in _per_collector(given):
         if group[0].channel not in ("kiosk", "qr"):
             continue
@@ -154,7 +154,7 @@ def _find_bursts(given: Sequence[Given]) -> Iterator[str]:
                 yield from (found.response_id for found in group[first : last + 1])
 
 
-def _find_runs(given: Sequence[Given]) -> Iterator[str]:
+def _find_runs(given: Sequence[ReviewedResponse]) -> Iterator[str]:
     for group in _per_collector(given):
         for _, run in groupby(group, key=lambda one: tuple(one.answers.values())):
             alike = list(run)
@@ -162,7 +162,9 @@ def _find_runs(given: Sequence[Given]) -> Iterator[str]:
                 yield from (one.response_id for one in alike)
 
 
-def _find_odd_hours(given: Sequence[Given], settings: SurveySettings, zone: ZoneInfo) -> Iterator[str]:
+def _find_odd_hours(
+    given: Sequence[ReviewedResponse], settings: SurveySettings, zone: ZoneInfo
+) -> Iterator[str]:
     for one in given:
         if one.channel != "kiosk":
             continue

@@ -14,7 +14,7 @@ from kiosk.figures.summary import CHANNELS
 from kiosk.questionnaire.catalogue import load_rules
 from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.answers import rollups
-from kiosk.store.answers.rollups import Part
+from kiosk.store.answers.rollups import AnswerFilter
 from kiosk.store.offices import tree
 from kiosk.store.offices.units import Unit
 from scoring import Capaian
@@ -58,7 +58,7 @@ class Selection:
     what is shown, never what is pooled.
     """
 
-    part: Part = Part()
+    part: AnswerFilter = AnswerFilter()
     level: int | None = None
     mark: str = ""
     name: str = ""
@@ -156,7 +156,7 @@ def read_selection(asked: Mapping[str, str], choices: Choices) -> Selection:
             there = ", ".join(values) or "tidak ada pilihan"
             raise SelectionError(f"Tidak ada {name} “{chosen[name]}” di sini ({there}).")
     return Selection(
-        Part(chosen["layanan"], chosen["kanal"]),
+        AnswerFilter(chosen["layanan"], chosen["kanal"]),
         int(chosen["tingkat"]) if chosen["tingkat"] else None,
         chosen["tanda"],
         chosen["cari"],
@@ -217,7 +217,7 @@ def _group(db: Database, top: Unit, period: Period, chosen: Selection) -> list[_
     for branch in tree.list_branches(db, top.unit_id):
         unit, year = branch.unit, years.get(branch.unit.unit_id)
         # The population counts the people served by all services and channels together.
-        population = year.population if year and chosen.part == Part() else None
+        population = year.population if year and chosen.part == AnswerFilter() else None
         own, old = now.get(unit.unit_id, empty), before.get(unit.unit_id, empty)
         if chosen.level is None or branch.depth <= chosen.level:
             target = Decimal(year.target_ikm) if year and year.target_ikm else None

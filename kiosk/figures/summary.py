@@ -14,7 +14,8 @@ from kiosk.base.period import Period
 from kiosk.questionnaire import profile
 from kiosk.questionnaire.catalogue import load_rules
 from kiosk.questionnaire.choices import DEFAULT
-from kiosk.store.answers import figures
+from kiosk.store.answers import answer_counts
+from kiosk.store.answers import suggestions
 from kiosk.store.journal import journal
 from kiosk.store.journal.journal import Head
 from kiosk.store.offices import units
@@ -114,9 +115,9 @@ def summarise(db: Database, unit: Unit, period: Period, printed_at: datetime) ->
     """Read and score `period` of `unit`; `printed_at` is the office's local time."""
     instrument = load_rules(DEFAULT)
     days = (period.start, period.end)
-    result = score(instrument, figures.get_tallies(db, unit.unit_id, *days))
+    result = score(instrument, answer_counts.get_tallies(db, unit.unit_id, *days))
     earlier = period.previous()
-    before = score(instrument, figures.get_tallies(db, unit.unit_id, earlier.start, earlier.end))
+    before = score(instrument, answer_counts.get_tallies(db, unit.unit_id, earlier.start, earlier.end))
     previous = before if before.respondents else None
     year = units.get_year(db, unit.unit_id, period.start.year)
     names = {
@@ -136,25 +137,26 @@ def summarise(db: Database, unit: Unit, period: Period, printed_at: datetime) ->
         population=year.population,
         sample_target=sample_size(year.population) if year.population else None,
         sample_missing=missing(year.population, total) if year.population else None,
-        profile=_profile(figures.count_profile(db, unit.unit_id, *days), total),
+        profile=_profile(answer_counts.count_profile(db, unit.unit_id, *days), total),
         services=_counts(
             sorted(
                 (
                     (names.get(key or "", NOT_ANSWERED), n)
-                    for key, n in figures.count_services(db, unit.unit_id, *days).items()
+                    for key, n in answer_counts.count_services(db, unit.unit_id, *days).items()
                 ),
                 key=lambda pair: (-pair[1], pair[0]),
             ),
             total,
         ),
         channels=_counts(
-            ((CHANNELS[key], n) for key, n in figures.count_channels(db, unit.unit_id, *days).items()), total
+            ((CHANNELS[key], n) for key, n in answer_counts.count_channels(db, unit.unit_id, *days).items()),
+            total,
         ),
         comments=tuple(
             Comment(row.day, names.get(row.service_id or "", ""), row.text)
-            for row in figures.list_comments(db, unit.unit_id, *days)
+            for row in suggestions.list_texts(db, unit.unit_id, *days)
         ),
-        excluded=_counts(figures.count_exclusions(db, unit.unit_id, *days).items(), total),
+        excluded=_counts(answer_counts.count_exclusions(db, unit.unit_id, *days).items(), total),
         printed_at=printed_at,
         plans=tuple(plans.list_plans(db, unit.unit_id, period)),
         follow_up=_follow_up(plans.list_plans(db, unit.unit_id, earlier), previous, result),

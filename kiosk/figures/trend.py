@@ -12,8 +12,7 @@ from kiosk.base.period import Period
 from kiosk.figures.publishing import read_figures
 from kiosk.questionnaire.catalogue import load_rules
 from kiosk.questionnaire.choices import DEFAULT
-from kiosk.store.answers import breakdowns
-from kiosk.store.answers import figures
+from kiosk.store.answers import answer_counts
 from kiosk.store.offices import units
 from kiosk.store.offices import yearly
 from kiosk.store.offices.units import Unit
@@ -49,7 +48,7 @@ def monthly_trend(db: Database, unit: Unit, last: Period, months: int = 12) -> t
     periods = [last]
     while len(periods) < months:
         periods.insert(0, periods[0].previous())
-    tallies = breakdowns.tally_months(db, unit.unit_id, periods[0].start, last.end)
+    tallies = answer_counts.tally_months(db, unit.unit_id, periods[0].start, last.end)
     years = {period.start.year for period in periods}
     targets = {year: target_of(units.get_year(db, unit.unit_id, year)) for year in years}
     return tuple(
@@ -107,7 +106,7 @@ def yearly_trend(
         else:
             tallies = (known or {}).get(period)
             if tallies is None:
-                tallies = figures.get_tallies(db, unit.unit_id, period.start, period.end)
+                tallies = answer_counts.get_tallies(db, unit.unit_id, period.start, period.end)
             point = _scored(period, tallies, target, settings.population)
         if points or point.value is not None:
             points.append(point)

@@ -20,7 +20,7 @@ from kiosk.answering.submission import Submission
 from kiosk.answering.submission import TimedBy
 from kiosk.questionnaire.profile import FIELDS
 from kiosk.sheets.words import read_word
-from kiosk.store.answers.paper_entry import Batch
+from kiosk.store.answers.paper_entry import PaperBatch
 from kiosk.store.answers.responses import UNSUR
 from kiosk.store.offices.survey import Survey
 from kiosk.store.offices.units import Service
@@ -70,7 +70,7 @@ class BatchForm(FlaskForm):
             raise ValidationError("Tanggal itu belum tiba, atau terlalu lama.")
 
 
-def read_sheet(form: Mapping[str, str], survey: Survey, batch: Batch) -> Keyed:
+def read_sheet(form: Mapping[str, str], survey: Survey, batch: PaperBatch) -> Keyed:
     """A sheet from its boxes; services are keyed as a position in the list, from 1.
 
     Raises:
@@ -100,7 +100,7 @@ def read_sheet(form: Mapping[str, str], survey: Survey, batch: Batch) -> Keyed:
 
 def make_submission(
     survey: Survey,
-    batch: Batch,
+    batch: PaperBatch,
     *,
     response_id: str,
     answers: Mapping[str, int | None],

@@ -27,7 +27,7 @@ from kiosk.questionnaire.catalogue import load_rules
 from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.accounts import people
 from kiosk.store.accounts.password_links import withdraw_links
-from kiosk.store.answers import figures
+from kiosk.store.answers import answer_counts
 from kiosk.store.engine import copies
 from kiosk.store.engine.connection import is_postgres
 from kiosk.store.engine.connection import open_database
@@ -129,7 +129,7 @@ def read_content(db: Database) -> dict[str, Content]:
     heads = list_heads(db)
     content = {}
     for unit in list_units(db):
-        result = score(load_rules(DEFAULT), figures.get_tallies(db, unit.unit_id, *_EVER))
+        result = score(load_rules(DEFAULT), answer_counts.get_tallies(db, unit.unit_id, *_EVER))
         content[unit.code] = Content(result.respondents, result.ikm, heads.get(unit.code))
     return content
 

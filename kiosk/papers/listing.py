@@ -9,7 +9,7 @@ from datetime import datetime
 
 from kiosk.figures.summary import CHANNELS
 from kiosk.questionnaire.profile import FIELDS
-from kiosk.store.answers.rows import Row
+from kiosk.store.answers.counted_responses import CountedResponse
 from kiosk.store.engine.times import local
 
 
@@ -28,7 +28,7 @@ class ListedResponse:
 
 
 def list_responses(
-    rows: Iterable[Row], services: Mapping[str, str], timezone: str
+    rows: Iterable[CountedResponse], services: Mapping[str, str], timezone: str
 ) -> Iterator[ListedResponse]:
     """Each of `rows` with names for codes and times in `timezone`; `services` are names by id."""
     for row in rows:

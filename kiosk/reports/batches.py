@@ -13,7 +13,7 @@ from kiosk.reports.catalogue import REPORTS
 from kiosk.reports.catalogue import file_name
 from kiosk.reports.context import ReportContext
 from kiosk.store.answers import rollups
-from kiosk.store.answers.rollups import Part
+from kiosk.store.answers.rollups import AnswerFilter
 from kiosk.store.offices import tree
 from kiosk.store.offices.units import Unit
 
@@ -26,7 +26,7 @@ MAX_IN_ONE = 25
 def list_answered(context: ReportContext) -> tuple[list[Unit], list[Unit]]:
     """The units with respondents in the period, and those without, both in the order of the tree."""
     days = context.period
-    counted = rollups.tally_units(context.db, context.unit.unit_id, days.start, days.end, Part())
+    counted = rollups.tally_units(context.db, context.unit.unit_id, days.start, days.end, AnswerFilter())
     found = [branch.unit for branch in tree.list_branches(context.db, context.unit.unit_id)]
     answered = [unit for unit in found if unit.unit_id in counted]
     return answered, [unit for unit in found if unit.unit_id not in counted and unit != context.unit]

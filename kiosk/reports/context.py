@@ -34,8 +34,8 @@ from kiosk.papers.listing import ListedResponse
 from kiosk.papers.listing import list_responses
 from kiosk.papers.lkj import Peer
 from kiosk.papers.lkj import Year
-from kiosk.store.answers import figures
-from kiosk.store.answers import rows
+from kiosk.store.answers import answer_counts
+from kiosk.store.answers import counted_responses
 from kiosk.store.journal import journal
 from kiosk.store.journal.journal import Head
 from kiosk.store.offices import goals
@@ -109,7 +109,7 @@ class ReportContext:
     def iterate_responses(self) -> Iterator[ListedResponse]:
         """The single answers, read while they are iterated: memory does not hold them all."""
         services = units.list_services(self.db, self.unit.unit_id, include_retired=True)
-        found = rows.iterate_rows(
+        found = counted_responses.iterate_counted(
             self.db,
             self.unit.unit_id,
             self.period.start,
@@ -133,7 +133,7 @@ class ReportContext:
     def background(self) -> Background:
         """What the Laporan SKM contains besides the summary."""
         unit_id, period = self.unit.unit_id, self.period
-        days = figures.count_days(self.db, unit_id, period.start, period.end)
+        days = answer_counts.count_days(self.db, unit_id, period.start, period.end)
         return Background(
             first_day=min(days, default=None),
             last_day=max(days, default=None),

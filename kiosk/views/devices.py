@@ -157,7 +157,7 @@ def _pairing(now: datetime) -> tuple[Collector, str, datetime] | None:
     return None
 
 
-def _stops(counted: visits.Visits) -> list[Count]:
+def _stops(counted: visits.VisitCounts) -> list[Count]:
     """Where visitors stopped, in the order of the survey, as parts of all who began."""
     names = _STEPS | {unsur.key: unsur.name for unsur in load_questionnaire(DEFAULT).unsur}
     return [

@@ -38,7 +38,7 @@ from kiosk.sheets import SheetError
 from kiosk.store.accounts import people
 from kiosk.store.answers import imports
 from kiosk.store.answers.imports import Import
-from kiosk.store.answers.imports import Undone
+from kiosk.store.answers.imports import ImportUndone
 from kiosk.store.engine.errors import Conflict
 from kiosk.store.engine.errors import KeptElsewhere
 from kiosk.store.engine.times import from_text
@@ -147,7 +147,7 @@ def _after_storing(pending: Pending, error: BaseException | None) -> ResponseRet
     _jobs().forget(pending.import_id)
     if isinstance(error, KeptElsewhere):
         raise error
-    if isinstance(error, Undone):
+    if isinstance(error, ImportUndone):
         return _show(
             pending, "Impor ini dibatalkan sebelum selesai. Tekan Hitung lagi di daftar, atau Buang berkas."
         )

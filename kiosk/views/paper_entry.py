@@ -31,8 +31,8 @@ from kiosk.questionnaire.profile import FIELDS
 from kiosk.questionnaire.profile import TITLES
 from kiosk.store.accounts import people
 from kiosk.store.answers import paper_entry
-from kiosk.store.answers.paper_entry import Batch
 from kiosk.store.answers.paper_entry import OtherCheck
+from kiosk.store.answers.paper_entry import PaperBatch
 from kiosk.store.answers.responses import UNSUR
 from kiosk.store.answers.responses import NewResponse
 from kiosk.store.engine.errors import Conflict
@@ -53,11 +53,11 @@ def _services() -> list[Service]:
     return units.list_services(get_db(), g.unit.unit_id)
 
 
-def _batch(pile_id: str) -> Batch:
+def _batch(pile_id: str) -> PaperBatch:
     return paper_entry.get_batch(get_db(), g.unit.unit_id, pile_id)
 
 
-def _survey(batch: Batch) -> Survey:
+def _survey(batch: PaperBatch) -> Survey:
     """The survey of the unit's paper collector."""
     return find_survey(get_db(), collectors.find_collector(get_db(), batch.collector_id).code)
 
@@ -106,14 +106,14 @@ def open_batch() -> ResponseReturnValue:
 
 
 def _key_page(
-    batch: Batch,
+    batch: PaperBatch,
     *,
     checking: bool,
     values: Mapping[str, str] | None = None,
     errors: Mapping[str, str] | None = None,
 ) -> ResponseReturnValue:
     sheets = paper_entry.list_sheets(get_db(), batch)
-    checks = paper_entry.list_checks(get_db(), batch)
+    checks = paper_entry.list_second_keyings(get_db(), batch)
     done = checks if checking else sheets
     following = max((one.number for one in done), default=0) + 1
     page = render_template(
@@ -155,7 +155,7 @@ def record_check(pile_id: str) -> ResponseReturnValue:
     return _accept(_batch(pile_id), checking=True)
 
 
-def _accept(batch: Batch, *, checking: bool) -> ResponseReturnValue:
+def _accept(batch: PaperBatch, *, checking: bool) -> ResponseReturnValue:
     survey, record = _survey(batch), _record_check if checking else _record_sheet
     try:
         keyed = forms.read_sheet(request.form, survey, batch)
@@ -179,19 +179,21 @@ def _submit(survey: Survey, submission: Submission, record: Record) -> None:
     accept(get_db(), survey, submission, choose("id"), clock.now(), record)
 
 
-def _record_sheet(batch: Batch, number: int, db: Database, response: NewResponse, now: datetime) -> bool:
+def _record_sheet(batch: PaperBatch, number: int, db: Database, response: NewResponse, now: datetime) -> bool:
     try:
         return paper_entry.record_sheet(db, batch, number, response, g.person.person_id, now)
     except Conflict as error:
         raise InvalidSheet({"number": _explain_taken(batch, number)}) from error
 
 
-def _record_check(batch: Batch, number: int, db: Database, response: NewResponse, now: datetime) -> bool:
+def _record_check(batch: PaperBatch, number: int, db: Database, response: NewResponse, now: datetime) -> bool:
     """Store a second keying; one that differs replaces an earlier one only after a warning."""
     content = paper_entry.as_content(response.answers, response.profile, response.service_id)
     replaces = request.form.get("replace") == str(number)
     try:
-        paper_entry.record_check(db, batch, number, content, g.person.person_id, now, replaces=replaces)
+        paper_entry.record_second_keying(
+            db, batch, number, content, g.person.person_id, now, replaces=replaces
+        )
     except OtherCheck as other:
         message = (
             f"Lembar {number} sudah diketik kedua kali oleh {people.get_name(db, other.entered_by)}, "
@@ -201,7 +203,7 @@ def _record_check(batch: Batch, number: int, db: Database, response: NewResponse
     return True
 
 
-def _explain_taken(batch: Batch, number: int) -> str:
+def _explain_taken(batch: PaperBatch, number: int) -> str:
     who = [sheet.entered_by for sheet in paper_entry.list_sheets(get_db(), batch) if sheet.number == number]
     by = f" oleh {people.get_name(get_db(), who[0])}" if who else ""
     free = paper_entry.next_number(get_db(), batch, number)
@@ -222,7 +224,7 @@ def withdraw(pile_id: str) -> ResponseReturnValue:
     return redirect(url_for(".key", pile_id=pile_id), 303)
 
 
-def _withdraw(batch: Batch, number: str) -> None:
+def _withdraw(batch: PaperBatch, number: str) -> None:
     if not (number.isascii() and number.isdigit()):
         raise NotFound(f"sheet {number}")
     paper_entry.withdraw_sheet(get_db(), batch, int(number[:9]), g.person.person_id, clock.now())
@@ -241,7 +243,7 @@ def compare(pile_id: str) -> ResponseReturnValue:
     """Where the two keyings differ."""
     batch = _batch(pile_id)
     sheets = {sheet.number: sheet for sheet in paper_entry.list_sheets(get_db(), batch)}
-    checks = {check.number: check for check in paper_entry.list_checks(get_db(), batch)}
+    checks = {check.number: check for check in paper_entry.list_second_keyings(get_db(), batch)}
     differences = [
         Difference(number, fields)
         for number in sorted(sheets.keys() & checks.keys())
@@ -257,7 +259,7 @@ def compare(pile_id: str) -> ResponseReturnValue:
     )
 
 
-def _differing(first: paper_entry.Sheet, second: paper_entry.Check) -> list[tuple[str, str, str]]:
+def _differing(first: paper_entry.PaperSheet, second: paper_entry.SecondKeying) -> list[tuple[str, str, str]]:
     names = {service.service_id: service.name for service in _services()}
     rows = [
         (
@@ -284,7 +286,7 @@ def resolve(pile_id: str) -> ResponseReturnValue:
     """Settle a difference: the first keying was right, or the second takes its place."""
     batch = _batch(pile_id)
     number = request.form.get("number")
-    checks = {str(check.number): check for check in paper_entry.list_checks(get_db(), batch)}
+    checks = {str(check.number): check for check in paper_entry.list_second_keyings(get_db(), batch)}
     sheets = {str(sheet.number): sheet for sheet in paper_entry.list_sheets(get_db(), batch)}
     if number not in checks or number not in sheets:
         flash("Lembar itu tidak ada di kedua ketikan.")
@@ -293,14 +295,16 @@ def resolve(pile_id: str) -> ResponseReturnValue:
     if request.form.get("right") == "second":
         _replace_sheet(batch, first, second)
     else:
-        paper_entry.record_check(
+        paper_entry.record_second_keying(
             get_db(), batch, first.number, first.content, g.person.person_id, clock.now(), replaces=True
         )
     flash(f"Lembar {number} beres.")
     return redirect(url_for(".compare", pile_id=pile_id), 303)
 
 
-def _replace_sheet(batch: Batch, first: paper_entry.Sheet, second: paper_entry.Check) -> None:
+def _replace_sheet(
+    batch: PaperBatch, first: paper_entry.PaperSheet, second: paper_entry.SecondKeying
+) -> None:
     def record(db: Database, response: NewResponse, now: datetime) -> bool:
         paper_entry.replace_sheet(db, batch, first.number, response, g.person.person_id, now)
         return True

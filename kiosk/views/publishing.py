@@ -23,7 +23,7 @@ from kiosk.figures.summary import summarise
 from kiosk.forms.publishing import AnnouncementForm
 from kiosk.operations import evidence
 from kiosk.questionnaire.catalogue import load_rules
-from kiosk.store.answers import figures
+from kiosk.store.answers import answer_counts
 from kiosk.store.results import publication_log as log
 from kiosk.store.results import publications
 from kiosk.store.results.publications import Publication
@@ -55,7 +55,7 @@ def _line(publication: Publication, current: set[str]) -> Line:
     is_current = publication.publication_id in current
     drift = None
     if is_current:
-        tallies = figures.get_tallies(get_db(), publication.unit_id, period.start, period.end)
+        tallies = answer_counts.get_tallies(get_db(), publication.unit_id, period.start, period.end)
         now = score(load_rules(publication.instrument), tallies, publication.convention)
         drift = difference(publication, now)
     return Line(publication, period, is_current, drift)
@@ -84,7 +84,7 @@ def _ended() -> list[Period]:
     return [
         period
         for period in found
-        if figures.get_tallies(get_db(), g.unit.unit_id, period.start, period.end).respondents
+        if answer_counts.get_tallies(get_db(), g.unit.unit_id, period.start, period.end).respondents
     ]
 
 

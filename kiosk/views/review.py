@@ -18,7 +18,7 @@ from kiosk.figures.review import review_responses
 from kiosk.forms.review import ExclusionForm
 from kiosk.questionnaire.catalogue import load_rules
 from kiosk.questionnaire.choices import DEFAULT
-from kiosk.store.answers import figures
+from kiosk.store.answers import answer_counts
 from kiosk.store.answers import responses
 from kiosk.store.answers import review
 from kiosk.store.engine.times import local
@@ -35,7 +35,7 @@ MOST = 300
 def _page(form: ExclusionForm | None = None, problem: str | None = None) -> ResponseReturnValue:
     db, unit = get_db(), g.unit
     period, odd = asked_period(unit)
-    given = review.list_given(db, unit.unit_id, period.start, period.end)
+    given = review.list_reviewed(db, unit.unit_id, period.start, period.end)
     seen = review_responses(
         given,
         load_rules(DEFAULT),
@@ -44,7 +44,7 @@ def _page(form: ExclusionForm | None = None, problem: str | None = None) -> Resp
     )
     year = Period.parse(f"{period.end.year}")
     population = units.get_year(db, unit.unit_id, year.end.year).population
-    respondents = figures.get_tallies(db, unit.unit_id, year.start, year.end).respondents
+    respondents = answer_counts.get_tallies(db, unit.unit_id, year.start, year.end).respondents
     ticked = request.args.get("centang")
     chosen = set(request.form.getlist("response"))
     chosen |= {one.given.response_id for one in seen.marked if ticked in one.signals}

@@ -19,7 +19,7 @@ from kiosk.forms.suggestions import TagForm
 from kiosk.questionnaire.catalogue import load_questionnaire
 from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.answers import suggestions
-from kiosk.store.answers.suggestions import Filter
+from kiosk.store.answers.suggestions import SuggestionFilter
 from kiosk.store.offices import units
 
 bp = Blueprint("suggestions", __name__, url_prefix="/staf/saran")
@@ -28,7 +28,7 @@ PAGE_SIZE = 25
 _ANSWERED = {"belum": False, "sudah": True}
 
 
-def _filter() -> tuple[Filter, str | None]:
+def _filter() -> tuple[SuggestionFilter, str | None]:
     """The filter of the address; and why its period was not understood."""
     asked = request.args.get("periode", "").strip()
     unsur = request.args.get("unsur", "")
@@ -38,7 +38,7 @@ def _filter() -> tuple[Filter, str | None]:
     except PeriodError as error:
         problem = str(error)
     tag = {"": None, "tanpa": ""}.get(unsur, unsur)
-    return Filter(period, tag, _ANSWERED.get(request.args.get("status", "belum"))), problem
+    return SuggestionFilter(period, tag, _ANSWERED.get(request.args.get("status", "belum"))), problem
 
 
 @bp.get("/")

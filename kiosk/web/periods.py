@@ -7,13 +7,13 @@ from kiosk.base.period import Period
 from kiosk.base.period import PeriodError
 from kiosk.base.period import month_of
 from kiosk.db import get_db
-from kiosk.store.answers import figures
+from kiosk.store.answers import answer_counts
 from kiosk.store.offices.units import Unit
 
 
 def latest_month(unit: Unit) -> Period:
     """The month of the unit's latest answers, or the present one while it has none."""
-    latest = figures.get_latest_day(get_db(), unit.unit_id) or clock.local_now(unit.timezone).date()
+    latest = answer_counts.get_latest_day(get_db(), unit.unit_id) or clock.local_now(unit.timezone).date()
     return month_of(latest)
 
 

@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 from sqlite_utils import Database
 
 from kiosk.operations.founding import Office
+from kiosk.store.answers import answer_counts
 from kiosk.store.answers import clocks
-from kiosk.store.answers import figures
 from kiosk.store.journal import chain
 from kiosk.store.offices import devices
 from kiosk.store.offices import services
@@ -31,7 +31,7 @@ def _report(db: Database, office: Office, ahead: timedelta) -> None:
 
 
 def _days(db: Database, office: Office) -> dict[date, int]:
-    return figures.count_days(db, office.unit.unit_id, EVER, TODAY + timedelta(days=60))
+    return answer_counts.count_days(db, office.unit.unit_id, EVER, TODAY + timedelta(days=60))
 
 
 def test_answers_that_waited_on_a_tablet_count_on_the_day_they_were_given(

@@ -34,7 +34,7 @@ from kiosk.store.answers import retention
 from kiosk.store.answers import rollups
 from kiosk.store.answers import suggestions
 from kiosk.store.answers.retention import PARTS
-from kiosk.store.answers.rollups import Part
+from kiosk.store.answers.rollups import AnswerFilter
 from kiosk.store.answers.tallies import check_tallies
 from kiosk.store.engine import copies
 from kiosk.store.engine.errors import KeptElsewhere
@@ -158,7 +158,7 @@ def test_a_merged_unit_is_the_offices_own_to_the_last_digit(
     with both.at_city() as city:
         top = units.find_unit(city, "kota").unit_id
         ours, theirs = (
-            rollups.tally_units(source, root, MAY.start, MAY.end, Part())
+            rollups.tally_units(source, root, MAY.start, MAY.end, AnswerFilter())
             for source, root in ((city, top), (db, unit_id))
         )
         assert ours == theirs and ours[unit_id].respondents == 11

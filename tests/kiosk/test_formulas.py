@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from kiosk.base.period import Period
 from kiosk.cli import main
 from kiosk.operations.founding import Office
-from kiosk.store.answers import rows
+from kiosk.store.answers import counted_responses
 from kiosk.store.offices import units
 from kiosk.store.results import plans
 from kiosk.store.results import publication_log
@@ -107,7 +107,7 @@ def test_what_was_written_comes_back_as_it_was(
     staff: Staff, db: Database, office: Office, suffix: str
 ) -> None:
     def written() -> Counter[tuple[str | None, str | None]]:
-        found = rows.iterate_rows(db, office.unit.unit_id, *DAYS, with_comments=True)
+        found = counted_responses.iterate_counted(db, office.unit.unit_id, *DAYS, with_comments=True)
         return Counter((row.comment, row.service_id) for row in found)
 
     before = written()

@@ -10,8 +10,9 @@ from sqlite_utils import Database
 
 from kiosk.base.period import Period
 from kiosk.operations.founding import Office
-from kiosk.store.answers import figures
+from kiosk.store.answers import answer_counts
 from kiosk.store.answers import imports
+from kiosk.store.answers import suggestions
 from scoring import score
 from tests.conftest import NOW
 from tests.conftest import Staff
@@ -36,7 +37,7 @@ THREES = ["01/05/2024", *[3] * 9]
 
 def stored(db: Database, office: Office, period: Period = MAY) -> int:
     """How many responses count in the period."""
-    return figures.get_tallies(db, office.unit.unit_id, period.start, period.end).respondents
+    return answer_counts.get_tallies(db, office.unit.unit_id, period.start, period.end).respondents
 
 
 @pytest.mark.parametrize("name", WRITERS)
@@ -51,7 +52,7 @@ def test_the_reports_sheet_gives_the_reports_index_from_every_kind_of_file(
     assert file.send("again", month="2024-05").status_code == 303
     assert stored(db, office) == 0
     assert file.store().status_code == 303
-    tallies = figures.get_tallies(db, office.unit.unit_id, MAY.start, MAY.end)
+    tallies = answer_counts.get_tallies(db, office.unit.unit_id, MAY.start, MAY.end)
     assert [tallies.sum(key) for key in INSTRUMENT.keys()] == list(REPORT[1])
     assert str(score(INSTRUMENT, tallies).ikm) == "88.19"
 
@@ -69,7 +70,9 @@ def test_an_import_is_undone_and_restored_whole(staff: Staff, db: Database, offi
     (batch,) = imports.list_imports(db, office.unit.unit_id)
     staff.post(f"/staf/impor/{batch.import_id}/batalkan", {})
     assert stored(db, office) == 0
-    assert figures.count_exclusions(db, office.unit.unit_id, MAY.start, MAY.end) == {"Impor dibatalkan": 5}
+    assert answer_counts.count_exclusions(db, office.unit.unit_id, MAY.start, MAY.end) == {
+        "Impor dibatalkan": 5
+    }
     staff.post(f"/staf/impor/{batch.import_id}/pulihkan", {})
     assert stored(db, office) == 5
 
@@ -158,7 +161,7 @@ def test_the_order_of_bare_labels_decides_which_unsur_gets_the_eighth_column(
     file.send("again", order="daftar")
     assert "nomor saja, urutan daftar" in file.text()
     file.store()
-    tallies = figures.get_tallies(db, office.unit.unit_id, MAY.start, MAY.end)
+    tallies = answer_counts.get_tallies(db, office.unit.unit_id, MAY.start, MAY.end)
     assert [tallies.sum("pengaduan"), tallies.sum("sarana")] == [1, 4]
 
 
@@ -184,9 +187,9 @@ def test_a_file_of_label_answers_under_question_texts_is_understood(
     file = upload(staff, as_xlsx(rows), "formulir.xlsx")
     assert "2 jawaban" in file.text()
     file.store()
-    tallies = figures.get_tallies(db, office.unit.unit_id, MAY.start, MAY.end)
+    tallies = answer_counts.get_tallies(db, office.unit.unit_id, MAY.start, MAY.end)
     assert all(tallies.counts[key] == {1: 1, 2: 0, 3: 0, 4: 1} for key in INSTRUMENT.keys())
-    (comment,) = figures.list_comments(db, office.unit.unit_id, MAY.start, MAY.end)
+    (comment,) = suggestions.list_texts(db, office.unit.unit_id, MAY.start, MAY.end)
     assert comment.text == "Baik sekali"
 
 
@@ -201,7 +204,7 @@ def test_a_file_too_large_is_refused(staff: Staff) -> None:
 def test_a_cell_of_what_nobody_sees_is_empty(staff: Staff, db: Database, office: Office) -> None:
     rows: list[list[object]] = [[*DATED, "Saran"], [*THREES, "\0"], [*THREES, "Ba\0ik"]]
     assert upload(staff, as_xlsx(rows), "nul.xlsx").store().status_code == 303
-    comments = figures.list_comments(db, office.unit.unit_id, MAY.start, MAY.end)
+    comments = suggestions.list_texts(db, office.unit.unit_id, MAY.start, MAY.end)
     assert [comment.text for comment in comments] == ["Baik"]
 
 

@@ -5,7 +5,7 @@ from sqlite_utils import Database
 
 from kiosk.base.period import Period
 from kiosk.operations.founding import Office
-from kiosk.store.answers import figures
+from kiosk.store.answers import answer_counts
 from tests.conftest import Staff
 from tests.kiosk.import_files import LABELS
 from tests.kiosk.import_files import Rows
@@ -39,7 +39,7 @@ BY_HAND = {"column.A": "moment"} | {f"column.{chr(66 + place)}": key for place, 
 
 
 def sums(db: Database, office: Office) -> list[int]:
-    tallies = figures.get_tallies(db, office.unit.unit_id, MAY.start, MAY.end)
+    tallies = answer_counts.get_tallies(db, office.unit.unit_id, MAY.start, MAY.end)
     return [int(tallies.sum(key)) for key in KEYS]
 
 

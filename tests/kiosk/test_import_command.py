@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from kiosk.base.period import Period
 from kiosk.cli import main
 from kiosk.operations.founding import Office
-from kiosk.store.answers import figures
+from kiosk.store.answers import answer_counts
 from kiosk.store.answers import imports
 from tests.kiosk.import_files import as_csv
 from tests.kiosk.import_files import as_xlsx
@@ -98,7 +98,9 @@ def test_columns_and_words_are_named_on_the_command_line_and_remembered(
     told = [*named, "--kolom=j=pengaduan", "--arti", "pekerjaan:Juru parkir=Swasta"]
     done = command("--bulan", "2024-05", "--ya", *told, path=path)
     assert done.exit_code == 0, done.output
-    assert figures.count_profile(db, office.unit.unit_id, MAY.start, MAY.end)["occupation"]["Swasta"] == 1
+    assert (
+        answer_counts.count_profile(db, office.unit.unit_id, MAY.start, MAY.end)["occupation"]["Swasta"] == 1
+    )
     path.write_bytes(as_csv([["Profesi", *titles], ["JURU PARKIR", *[4] * 9]]))
     again = command("--bulan", "2024-05", path=path)
     assert again.exit_code == 0, again.output

@@ -20,7 +20,7 @@ from kiosk.importing.storing import store_import
 from kiosk.operations.founding import Office
 from kiosk.sheets import SheetError
 from kiosk.sheets import read_sheets
-from kiosk.store.answers import figures
+from kiosk.store.answers import answer_counts
 from tests.conftest import NOW
 from tests.kiosk.import_files import LABELS
 from tests.kiosk.import_files import QUESTIONS
@@ -77,7 +77,7 @@ def _try_to_import(app: Flask, db: Database, office: Office, data: bytes) -> int
 
 
 def _count(db: Database, office: Office) -> int:
-    return figures.get_tallies(db, office.unit.unit_id, YEARS.start, YEARS.end).respondents
+    return answer_counts.get_tallies(db, office.unit.unit_id, YEARS.start, YEARS.end).respondents
 
 
 @given(above=ROWS, header=HEADERS, rows=ROWS)

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from kiosk.base.period import Period
 from kiosk.operations.founding import Office
 from kiosk.questionnaire.catalogue import load_questionnaire
-from kiosk.store.answers import figures
+from kiosk.store.answers import answer_counts
 from kiosk.store.answers import imports
 from tests.conftest import Staff
 from tests.kiosk.import_files import LABELS
@@ -40,12 +40,12 @@ UNSUR_NAMES = [unsur.name for unsur in load_questionnaire(INSTRUMENT.id).unsur]
 
 def stored(db: Database, office: Office) -> list[int]:
     """Sums per unsur of May in questionnaire order."""
-    tallies = figures.get_tallies(db, office.unit.unit_id, MAY.start, MAY.end)
+    tallies = answer_counts.get_tallies(db, office.unit.unit_id, MAY.start, MAY.end)
     return [int(tallies.sum(key)) for key in KEYS]
 
 
 def profile(db: Database, office: Office) -> dict[str, dict[str | None, int]]:
-    return figures.count_profile(db, office.unit.unit_id, MAY.start, MAY.end)
+    return answer_counts.count_profile(db, office.unit.unit_id, MAY.start, MAY.end)
 
 
 HEADERS: dict[str, list[str]] = {
@@ -147,7 +147,7 @@ def test_the_office_template_with_all_its_columns(staff: Staff, db: Database, of
     assert counts["age_band"] == {"26-35": 1, None: 2}
     assert counts["education"] == {"SMA": 1, "SMP": 1, "S2": 1}
     assert counts["occupation"] == {"Wirausaha": 1, "Ibu rumah tangga": 1, "PNS": 1}
-    services = figures.count_services(db, office.unit.unit_id, MAY.start, MAY.end)
+    services = answer_counts.count_services(db, office.unit.unit_id, MAY.start, MAY.end)
     assert sorted(services.values()) == [1, 2] and None not in services
 
 
@@ -241,7 +241,7 @@ def test_dates_are_read_however_they_are_written(
         assert "Pilih bulan" in file.text()
         return
     file.store()
-    assert figures.count_days(db, office.unit.unit_id, MAY.start, MAY.end) == {day: 1}
+    assert answer_counts.count_days(db, office.unit.unit_id, MAY.start, MAY.end) == {day: 1}
 
 
 def test_dates_of_a_workbook_are_read_as_dates(staff: Staff, db: Database, office: Office) -> None:
@@ -254,7 +254,7 @@ def test_dates_of_a_workbook_are_read_as_dates(staff: Staff, db: Database, offic
     sheet.write_row(1, 1, THREES)
     workbook.close()
     upload(staff, file.getvalue(), "tanggal.xlsx").store()
-    assert list(figures.count_days(db, office.unit.unit_id, MAY.start, MAY.end)) == [date(2024, 5, 17)]
+    assert list(answer_counts.count_days(db, office.unit.unit_id, MAY.start, MAY.end)) == [date(2024, 5, 17)]
 
 
 @pytest.mark.parametrize(
@@ -289,7 +289,7 @@ def test_rows_alike_without_a_time_may_be_two_people(staff: Staff, db: Database,
 
 def test_blank_answers_are_counted_as_blank(staff: Staff, db: Database, office: Office) -> None:
     upload(staff, as_csv([["Tanggal", *LABELS], [DAY, "", *THREES[1:]]])).store()
-    tallies = figures.get_tallies(db, office.unit.unit_id, MAY.start, MAY.end)
+    tallies = answer_counts.get_tallies(db, office.unit.unit_id, MAY.start, MAY.end)
     assert (tallies.filled("persyaratan"), tallies.filled("prosedur")) == (0, 1)
 
 

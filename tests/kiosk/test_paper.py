@@ -9,8 +9,9 @@ from werkzeug.test import TestResponse
 
 from kiosk.base.period import Period
 from kiosk.operations.founding import Office
-from kiosk.store.answers import figures
+from kiosk.store.answers import answer_counts
 from kiosk.store.answers import paper_entry
+from kiosk.store.answers import suggestions
 from kiosk.store.answers.responses import UNSUR
 from kiosk.store.offices import collectors
 from tests.conftest import Staff
@@ -41,7 +42,7 @@ def key(staff: Staff, pile: str, sheet: dict[str, Any]) -> TestResponse:
 
 def totals(db: Database, office: Office) -> dict[str, int]:
     """Sums per unsur in May, and the respondents."""
-    tallies = figures.get_tallies(db, office.unit.unit_id, MAY.start, MAY.end)
+    tallies = answer_counts.get_tallies(db, office.unit.unit_id, MAY.start, MAY.end)
     return {"respondents": tallies.respondents, **{name: int(tallies.sum(name)) for name in UNSUR}}
 
 
@@ -60,12 +61,12 @@ def test_a_sheet_is_stored_on_the_day_of_its_pile_with_its_profile(
     assert (answer["number"], answer["total"], answer["next"]) == (1, 28, 2)
     found = totals(db, office)
     assert (found["respondents"], found["persyaratan"], found["pengaduan"]) == (1, 4, 0)
-    counts = figures.count_profile(db, office.unit.unit_id, MAY.start, MAY.end)
+    counts = answer_counts.count_profile(db, office.unit.unit_id, MAY.start, MAY.end)
     assert counts["sex"]["P"] == counts["age_band"]["26-35"] == counts["education"]["S1"] == 1
     assert counts["occupation"]["Ibu rumah tangga"] == 1
-    (comment,) = figures.list_comments(db, office.unit.unit_id, MAY.start, MAY.end)
+    (comment,) = suggestions.list_texts(db, office.unit.unit_id, MAY.start, MAY.end)
     assert (comment.day.isoformat(), comment.text) == ("2024-05-03", "Baik.")
-    assert figures.count_channels(db, office.unit.unit_id, MAY.start, MAY.end) == {"kertas": 1}
+    assert answer_counts.count_channels(db, office.unit.unit_id, MAY.start, MAY.end) == {"kertas": 1}
 
 
 def test_the_first_pile_makes_the_one_paper_collector(
@@ -152,7 +153,7 @@ def test_blanks_are_left_out_and_an_age_under_17_is_not_kept(
     key(staff, pile, keyed("0-3333333", age_band="12", sex="-", education="0"))
     found = totals(db, office)
     assert (found["persyaratan"], found["prosedur"], found["waktu"]) == (0, 0, 3)
-    assert figures.count_profile(db, office.unit.unit_id, MAY.start, MAY.end)["age_band"] == {None: 1}
+    assert answer_counts.count_profile(db, office.unit.unit_id, MAY.start, MAY.end)["age_band"] == {None: 1}
 
 
 def test_without_script_the_form_comes_back_ready_for_the_next_sheet(staff: Staff, pile: str) -> None:
@@ -176,7 +177,7 @@ def test_an_undone_sheet_counts_no_more_and_its_number_is_free(
     key(staff, pile, keyed("333333333"))
     assert staff.post(f"{pile}/urungkan", {"number": "1"}, pile).status_code == 303
     assert totals(db, office)["respondents"] == 0
-    assert figures.count_exclusions(db, office.unit.unit_id, MAY.start, MAY.end) == {"Salah ketik": 1}
+    assert answer_counts.count_exclusions(db, office.unit.unit_id, MAY.start, MAY.end) == {"Salah ketik": 1}
     assert key(staff, pile, {**keyed("444444444"), "id": "f" * 32}).status_code == 200
     assert totals(db, office)["persyaratan"] == 4
 
@@ -203,7 +204,7 @@ def test_two_keyings_are_compared_and_the_second_may_take_the_place_of_the_first
     assert totals(db, office)["pengaduan"] == 9
     staff.post(f"{pile}/banding", {"number": "2", "right": "second"}, f"{pile}/banding")
     assert totals(db, office)["pengaduan"] == 6
-    assert len(figures.list_comments(db, office.unit.unit_id, MAY.start, MAY.end)) == 3
+    assert len(suggestions.list_texts(db, office.unit.unit_id, MAY.start, MAY.end)) == 3
     assert "Kedua ketikan sama." in staff.get(f"{pile}/banding").text
 
 

@@ -22,7 +22,7 @@ from kiosk.operations.founding import Office
 from kiosk.reports.catalogue import MEDIA_TYPES
 from kiosk.reports.catalogue import REPORTS
 from kiosk.reports.context import ReportContext
-from kiosk.store.answers import rows
+from kiosk.store.answers import counted_responses
 from kiosk.store.answers.responses import UNSUR
 from kiosk.store.journal import journal
 from kiosk.store.offices import units
@@ -336,7 +336,7 @@ def test_what_is_handed_out_is_read_back_by_the_import_as_the_same_answers(
     def counted() -> Counter[str]:
         return Counter(
             str((dict(row.answers), kind == "data" and (row.day, row.service_id, dict(row.profile))))
-            for row in rows.iterate_rows(db, office.unit.unit_id, *days)
+            for row in counted_responses.iterate_counted(db, office.unit.unit_id, *days)
         )
 
     before = counted()

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from kiosk.operations.founding import Office
 from kiosk.operations.maintenance import do_what_is_due
-from kiosk.store.answers import figures
+from kiosk.store.answers import answer_counts
 from kiosk.store.answers.retention import Retention
 from kiosk.store.answers.retention import get_retention
 from kiosk.store.answers.retention import last_day_kept
@@ -46,15 +46,15 @@ def test_what_is_older_goes_and_the_index_the_tallies_and_the_chain_stay(
     db: Database, filled: Office
 ) -> None:
     unit_id = filled.unit.unit_id
-    before = figures.get_tallies(db, unit_id, *YEAR)
+    before = answer_counts.get_tallies(db, unit_id, *YEAR)
     set_retention(db, unit_id, Retention(profile_months=1, comment_months=None))
     assert purge(db, unit_id, date(2024, 6, 10), NOW) == {"profile": 3}
     assert _counts(db) == (6, 3, 6)
     set_retention(db, unit_id, Retention(profile_months=1, comment_months=1))
     assert purge(db, unit_id, date(2024, 7, 10), NOW) == {"profile": 3, "comment": 6}
     assert _counts(db) == (6, 0, 0)
-    assert figures.get_tallies(db, unit_id, *YEAR) == before
-    assert figures.count_profile(db, unit_id, *YEAR)["sex"] == {None: 6}
+    assert answer_counts.get_tallies(db, unit_id, *YEAR) == before
+    assert answer_counts.count_profile(db, unit_id, *YEAR)["sex"] == {None: 6}
     assert check_tallies(db) == []
     assert find_break(db, unit_id) is None
 

@@ -203,9 +203,9 @@ def test_visits_are_counted_without_any_answer(client: FlaskClient, db: Database
     assert _visit(client, office, "abandoned", "service") == 204
     day = date(2024, 5, 31)
     counted = visits.count_visits(db, office.unit.unit_id, day, day)
-    assert counted == visits.Visits(3, 1, {"service": 1, "biaya": 1})
+    assert counted == visits.VisitCounts(3, 1, {"service": 1, "biaya": 1})
     earlier = date(2024, 5, 30)
-    assert visits.count_visits(db, office.unit.unit_id, earlier, earlier) == visits.Visits(0, 0, {})
+    assert visits.count_visits(db, office.unit.unit_id, earlier, earlier) == visits.VisitCounts(0, 0, {})
 
 
 def test_a_page_that_is_leaving_may_send_plain_text(client: FlaskClient, office: Office) -> None:

@@ -15,7 +15,7 @@ from kiosk.cli import main
 from kiosk.db import get_db
 from kiosk.operations.demo import fill_demo
 from kiosk.operations.founding import Office
-from kiosk.store.answers import figures
+from kiosk.store.answers import answer_counts
 from kiosk.store.answers import responses
 from kiosk.store.engine.connection import open_database
 from kiosk.store.journal import journal
@@ -73,7 +73,7 @@ def test_everything_arrives(
     there = create_app(tmp_path / "other")
     with there.app_context():
         moved = get_db()
-        assert figures.get_tallies(moved, unit_id, MAY.start, MAY.end) == figures.get_tallies(
+        assert answer_counts.get_tallies(moved, unit_id, MAY.start, MAY.end) == answer_counts.get_tallies(
             db, unit_id, MAY.start, MAY.end
         )
         assert journal.get_head(moved, unit_id) == journal.get_head(db, unit_id)

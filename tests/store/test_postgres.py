@@ -17,7 +17,7 @@ from kiosk.app import create_app
 from kiosk.db import retry_views
 from kiosk.operations.founding import Office
 from kiosk.questionnaire.choices import DEFAULT
-from kiosk.store.answers import figures
+from kiosk.store.answers import answer_counts
 from kiosk.store.answers import responses
 from kiosk.store.answers import tallies
 from kiosk.store.answers.responses import UNSUR
@@ -164,7 +164,7 @@ def test_writers_side_by_side_lose_no_count(app: Flask, db: Database, office: Of
         thread.start()
     for thread in threads:
         thread.join()
-    kept = figures.get_tallies(db, first.unit_id, date(2024, 5, 1), date(2024, 5, 31))
+    kept = answer_counts.get_tallies(db, first.unit_id, date(2024, 5, 1), date(2024, 5, 31))
     assert kept.respondents == 6 * 10
     assert tallies.check_tallies(db) == []
 

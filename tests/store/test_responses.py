@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from kiosk.operations.founding import Office
 from kiosk.questionnaire.choices import DEFAULT
-from kiosk.store.answers import figures
+from kiosk.store.answers import answer_counts
 from kiosk.store.answers import responses
 from kiosk.store.answers.responses import UNSUR
 from kiosk.store.answers.responses import NewResponse
@@ -44,7 +44,7 @@ def response(office: Office) -> NewResponse:
 
 
 def _count(db: Database, office: Office) -> int:
-    return figures.get_tallies(db, office.unit.unit_id, *MAY).respondents
+    return answer_counts.get_tallies(db, office.unit.unit_id, *MAY).respondents
 
 
 def test_no_response_at_all_is_none_stored(db: Database) -> None:
@@ -108,12 +108,12 @@ def test_a_voided_response_does_not_count_until_it_is_restored(
     who = office.admin.person_id
     responses.exclude_responses(db, **one, reason="Uji coba petugas", person_id=who, now=NOW)
     assert _count(db, office) == 0
-    assert figures.count_exclusions(db, office.unit.unit_id, *MAY) == {"Uji coba petugas": 1}
+    assert answer_counts.count_exclusions(db, office.unit.unit_id, *MAY) == {"Uji coba petugas": 1}
     with pytest.raises(Conflict):
         responses.exclude_responses(db, **one, reason="Lagi", person_id=who, now=NOW)
     responses.restore_responses(db, **one, person_id=who, now=NOW)
     assert _count(db, office) == 1
-    assert figures.count_exclusions(db, office.unit.unit_id, *MAY) == {}
+    assert answer_counts.count_exclusions(db, office.unit.unit_id, *MAY) == {}
     with pytest.raises(NotFound):
         responses.restore_responses(db, **one, person_id=who, now=NOW)
 
@@ -170,7 +170,7 @@ def test_many_threads_lose_and_double_nothing(app: Flask, office: Office, respon
 def test_odd_days_are_counted_from_the_covering_index_alone(db: Database, office: Office) -> None:
     statements: list[str] = []
     with db.tracer(lambda sql, _params: statements.append(sql)):
-        figures.get_tallies(db, office.unit.unit_id, *MOST_OF_MAY)
+        answer_counts.get_tallies(db, office.unit.unit_id, *MOST_OF_MAY)
     plan = db.execute(
         f"explain query plan {statements[-1]}", {"unit_id": "u", "start": "2024-05-01", "end": "2024-05-31"}
     ).fetchall()

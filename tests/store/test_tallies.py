@@ -24,7 +24,7 @@ from kiosk.operations.founding import Office
 from kiosk.questionnaire import profile
 from kiosk.questionnaire.catalogue import load_rules
 from kiosk.questionnaire.choices import DEFAULT
-from kiosk.store.answers import figures
+from kiosk.store.answers import answer_counts
 from kiosk.store.answers import responses
 from kiosk.store.answers import tallies
 from kiosk.store.answers.responses import UNSUR
@@ -40,10 +40,10 @@ YEAR = (date(2024, 1, 1), date(2024, 12, 31))
 # The same responses (none is of 31 December), but no run of whole months.
 YEAR_BY_ROWS = (date(2024, 1, 1), date(2024, 12, 30))
 READERS: tuple[Callable[[Database, str, date, date], object], ...] = (
-    figures.get_tallies,
-    figures.count_profile,
-    figures.count_services,
-    figures.count_channels,
+    answer_counts.get_tallies,
+    answer_counts.count_profile,
+    answer_counts.count_services,
+    answer_counts.count_channels,
 )
 
 answers = st.fixed_dictionaries({key: st.sampled_from([None, 1, 2, 3, 4]) for key in UNSUR})
@@ -137,7 +137,7 @@ def test_the_tallies_of_a_month_are_those_the_scorer_would_count(db: Database, o
     ]
     for number, one in enumerate(given_answers):
         responses.record_response(db, _response(office, number, answers=one), NOW)
-    kept = figures.get_tallies(db, office.unit.unit_id, date(2024, 5, 1), date(2024, 5, 31))
+    kept = answer_counts.get_tallies(db, office.unit.unit_id, date(2024, 5, 1), date(2024, 5, 31))
     assert kept == Tallies.from_answers(load_rules(DEFAULT), given_answers)
 
 
@@ -145,7 +145,7 @@ def test_a_response_that_fails_is_not_counted(db: Database, office: Office) -> N
     with pytest.raises(_Undo), transaction(db):
         responses.insert_response(db, _response(office, 1), NOW)
         raise _Undo
-    assert figures.get_tallies(db, office.unit.unit_id, *YEAR).respondents == 0
+    assert answer_counts.get_tallies(db, office.unit.unit_id, *YEAR).respondents == 0
 
 
 @pytest.mark.parametrize(

@@ -1,1 +1,1 @@
-"""Responses and everything counted from them."""
+"""Responses with their profiles and suggestions, what is counted of them, and how they were entered."""

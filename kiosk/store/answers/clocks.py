@@ -1,11 +1,10 @@
-"""Answers whose stated time is in doubt: they count, and the office sees which they are.
+"""Answers with a doubtful time: they count, and the office sees a list of them.
 
-A device's clock decides when an answer was given, as that may be days before the network lets it through.
-Where that clock is plainly wrong (`device_clock`) its word is not taken: the answer counts on the day it
-arrived. That is so when the paired tablet reports, or the page says while sending, a clock more than a day
-off; when the time lies in the future or before 2000; and when it is a page that says to have been answered
-before its collector existed. A script may hand in what was collected elsewhere: such a time is only listed
-(`before_collector`), the day stays. No answer is refused for its time.
+The device's clock decides when an answer was given, because the network may deliver it days later. If that
+clock is obviously wrong (`device_clock`), the answer counts on the day it arrives: when the paired tablet or
+the sending page reports a clock more than a day off, when the time is in the future or before 2000, and when
+a page claims a time before its collector existed. A script may submit answers collected elsewhere: a time
+before the collector existed is then only listed (`before_collector`). No answer is refused for its time.
 """
 
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from kiosk.store.engine.times import from_text
 from kiosk.store.engine.times import to_text
 
 TOLERANCE = timedelta(days=1)
-# How far a device's clock may run ahead and still be believed.
+# How far a device's clock may be ahead.
 AHEAD = timedelta(minutes=10)
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 DEVICE_CLOCK = "device_clock"
@@ -28,7 +27,7 @@ BEFORE_COLLECTOR = "before_collector"
 
 
 def record_doubt(db: Database, response_id: str, reason: str, now: datetime) -> None:
-    """Remember, in the transaction that stores the response, that its time is in doubt."""
+    """Record that the time of a response is in doubt, in the transaction that stores the response."""
     db.execute(
         "insert into clock_doubts (response_id, reason, doubted_at) values (?, ?, ?)",
         [response_id, reason, to_text(now)],
@@ -36,8 +35,8 @@ def record_doubt(db: Database, response_id: str, reason: str, now: datetime) -> 
 
 
 @dataclass(frozen=True)
-class Doubt:
-    """Some answers of one collector that count on one day, with the times their device gave them."""
+class ClockDoubt:
+    """The doubtful answers of one collector that count on one day, with the range of their device times."""
 
     collector: str
     day: date
@@ -47,8 +46,8 @@ class Doubt:
     latest: datetime
 
 
-def list_doubts(db: Database, unit_id: str, since: date) -> list[Doubt]:
-    """The unit's doubtful answers that count on `since` or later, the latest first."""
+def list_doubts(db: Database, unit_id: str, since: date) -> list[ClockDoubt]:
+    """The unit's doubtful answers that count on `since` or later, latest first."""
     rows = db.execute(
         """select c.name, r.local_day, x.reason, count(*) as n,
                   min(r.answered_at) as earliest, max(r.answered_at) as latest
@@ -60,7 +59,7 @@ def list_doubts(db: Database, unit_id: str, since: date) -> list[Doubt]:
         [unit_id, since.isoformat()],
     )
     return [
-        Doubt(
+        ClockDoubt(
             row["name"],
             date.fromisoformat(row["local_day"]),
             row["reason"],

@@ -1,4 +1,4 @@
-"""Imports: each file is one batch with a collector of its own, which can be undone and restored whole."""
+"""Imports: each file is one batch with its own collector, and can be undone and restored as a whole."""
 
 from collections.abc import Iterator
 from collections.abc import Mapping
@@ -7,8 +7,8 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from kiosk.store.answers.responses import mark_excluded
-from kiosk.store.answers.responses import mark_restored
+from kiosk.store.answers.responses import exclude_responses
+from kiosk.store.answers.responses import restore_responses
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import Conflict
 from kiosk.store.engine.errors import NotFound
@@ -17,12 +17,12 @@ from kiosk.store.journal.attestation import attest
 from kiosk.store.offices import collectors
 
 UNDONE = "Impor dibatalkan"
-# Responses per transaction: about a tenth of a second in which nobody else's answer is stored.
+# Responses per transaction: other writers wait for about a tenth of a second.
 CHUNK = 1000
 
 
-class Undone(Conflict):
-    """An import that was undone before all of it was stored: what came now would count."""
+class ImportUndone(Conflict):
+    """The import was undone before all of it was stored; more of it would count."""
 
 
 @dataclass(frozen=True)
@@ -93,13 +93,13 @@ def start_import(
 
 
 def check_counting(db: Database, import_id: str) -> None:
-    """Before more of an import is stored, in the same transaction. Raises Undone."""
+    """Check, in the transaction that stores more of an import, that it still counts. Raises ImportUndone."""
     if db.execute("select undone_at from imports where import_id = ?", [import_id]).fetchone()["undone_at"]:
-        raise Undone(import_id)
+        raise ImportUndone(import_id)
 
 
 def finish_import(db: Database, import_id: str, now: datetime) -> None:
-    """Every response of the file is stored."""
+    """Record that every response of the file is stored."""
     db.execute("update imports set finished_at = ? where import_id = ?", [to_text(now), import_id])
 
 
@@ -137,23 +137,24 @@ def _find(db: Database, where: str, values: list[str]) -> list[Import]:
 
 
 def undo_import(db: Database, batch: Import, person_id: str, now: datetime) -> None:
-    """Leave every response of an import out of all figures; they stay stored and can be restored."""
-    while not _say_undone(db, batch, person_id, now):
+    """Exclude every response of an import from all figures; they stay stored and can be restored."""
+    while not _mark_undone(db, batch, person_id, now):
         for part in _parts(_list_counted(db, batch)):
-            with transaction(db):
-                for response_id in part:
-                    mark_excluded(
-                        db,
-                        unit_id=batch.unit_id,
-                        response_id=response_id,
-                        reason=UNDONE,
-                        person_id=person_id,
-                        now=now,
-                    )
+            exclude_responses(
+                db,
+                unit_id=batch.unit_id,
+                response_ids=part,
+                reason=UNDONE,
+                person_id=person_id,
+                now=now,
+            )
 
 
-def _say_undone(db: Database, batch: Import, person_id: str, now: datetime) -> bool:
-    """Last, so that undoing again finishes what was interrupted; False where answers (still) count."""
+def _mark_undone(db: Database, batch: Import, person_id: str, now: datetime) -> bool:
+    """Mark the import once none of its responses counts; False while some do.
+
+    Last, so that undoing again finishes what was interrupted.
+    """
     with transaction(db):
         if _list_counted(db, batch):
             return False
@@ -177,7 +178,7 @@ def _list_counted(db: Database, batch: Import) -> list[str]:
 
 
 def restore_import(db: Database, batch: Import, person_id: str, now: datetime) -> None:
-    """Count the responses of an undone import again, but for those excluded one by one before."""
+    """Count the responses of an undone import again, except those that were excluded for other reasons."""
     ids = [
         row["response_id"]
         for row in db.execute(
@@ -188,11 +189,7 @@ def restore_import(db: Database, batch: Import, person_id: str, now: datetime) -
         )
     ]
     for part in _parts(ids):
-        with transaction(db):
-            for response_id in part:
-                mark_restored(
-                    db, unit_id=batch.unit_id, response_id=response_id, person_id=person_id, now=now
-                )
+        restore_responses(db, unit_id=batch.unit_id, response_ids=part, person_id=person_id, now=now)
     with transaction(db):
         done = db.execute(
             """update imports set undone_at = null, undone_by = null
@@ -208,7 +205,7 @@ def _parts(ids: list[str]) -> Iterator[list[str]]:
 
 
 def get_words(db: Database, unit_id: str) -> dict[str, dict[str, str]]:
-    """What the unit has taught: for each field, words → code ("" for not kept)."""
+    """The meanings that the unit has taught: for each field, code by word ("" where it is not kept)."""
     learned: dict[str, dict[str, str]] = {}
     rows = db.execute("select field, word, code from learned_words where unit_id = ?", [unit_id])
     for row in rows:

@@ -1,7 +1,7 @@
-"""Paper questionnaires: batches of numbered sheets, and a second keying to check them against.
+"""Paper questionnaires: batches of numbered sheets, and a second keying to compare them with.
 
-A sheet is a response of the unit's `kertas` collector with its place in a pile of paper. What was keyed wrong
-is withdrawn, never edited: its response is excluded with a reason, and the number is free again.
+A sheet is a response of the unit's `kertas` collector with its number in a pile of paper. A wrongly keyed
+sheet is withdrawn, never edited: its response is excluded with a reason, and its number is free again.
 """
 
 from collections.abc import Mapping
@@ -15,8 +15,8 @@ from sqlite_utils import Database
 from kiosk.store.answers.responses import PROFILE
 from kiosk.store.answers.responses import UNSUR
 from kiosk.store.answers.responses import NewResponse
+from kiosk.store.answers.responses import exclude_responses
 from kiosk.store.answers.responses import insert_response
-from kiosk.store.answers.responses import mark_excluded
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import Conflict
 from kiosk.store.engine.errors import NotFound
@@ -30,7 +30,7 @@ _BETWEEN = "|"
 
 
 @dataclass(frozen=True)
-class Batch:
+class PaperBatch:
     """A pile of sheets answered on one day; `service_id` when all are about one service."""
 
     paper_batch_id: str
@@ -45,8 +45,8 @@ class Batch:
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """A keyed sheet: its number in the pile, who keyed it, and what it says."""
+class PaperSheet:
+    """A keyed sheet: its number in the pile, the person who keyed it, and its content."""
 
     number: int
     response_id: str
@@ -58,12 +58,12 @@ class Sheet:
 
     @property
     def content(self) -> str:
-        """What a second keying must say too."""
+        """The content as one line, to compare with a second keying."""
         return as_content(self.answers, self.profile, self.service_id)
 
 
 @dataclass(frozen=True)
-class Check:
+class SecondKeying:
     """A sheet keyed a second time."""
 
     number: int
@@ -79,17 +79,17 @@ def as_content(answers: Mapping[str, int | None], profile: Mapping[str, str], se
     return _BETWEEN.join([digits, *(profile.get(name, "") for name in PROFILE), service_id or ""])
 
 
-def _from_content(number: int, entered_by: str, content: str) -> Check:
+def _from_content(number: int, entered_by: str, content: str) -> SecondKeying:
     digits, *codes, service_id = content.split(_BETWEEN)
     answers = {key: int(digit) or None for key, digit in zip(UNSUR, digits, strict=True)}
     profile = {name: code for name, code in zip(PROFILE, codes, strict=True) if code}
-    return Check(number, entered_by, answers, profile, service_id or None)
+    return SecondKeying(number, entered_by, answers, profile, service_id or None)
 
 
 def open_batch(
     db: Database, *, unit_id: str, answered_day: date, service_id: str | None, person_id: str, now: datetime
-) -> Batch:
-    """Begin a batch under the unit's next number; the first one makes the unit's paper collector."""
+) -> PaperBatch:
+    """Open a batch under the unit's next number; the first one creates the unit's paper collector."""
     with transaction(db):
         collector_id = _collector(db, unit_id, now)
         batch_id = new_key()
@@ -129,24 +129,26 @@ _BATCHES = """
     from paper_batches b"""
 
 
-def get_batch(db: Database, unit_id: str, batch_id: str) -> Batch:
+def get_batch(db: Database, unit_id: str, batch_id: str) -> PaperBatch:
     """The unit's batch with this id. Raises NotFound."""
     rows = db.execute(f"{_BATCHES} where b.unit_id = ? and b.paper_batch_id = ?", [unit_id, batch_id])
     for row in rows:
-        return Batch(**{**dict(row), "answered_day": date.fromisoformat(row["answered_day"])})
+        return PaperBatch(**{**dict(row), "answered_day": date.fromisoformat(row["answered_day"])})
     raise NotFound(f"batch {batch_id}")
 
 
-def list_batches(db: Database, unit_id: str, limit: int = 100) -> list[Batch]:
+def list_batches(db: Database, unit_id: str, limit: int = 100) -> list[PaperBatch]:
     """The unit's latest batches, the newest first."""
     rows = db.execute(f"{_BATCHES} where b.unit_id = ? order by b.number desc limit ?", [unit_id, limit])
-    return [Batch(**{**dict(row), "answered_day": date.fromisoformat(row["answered_day"])}) for row in rows]
+    return [
+        PaperBatch(**{**dict(row), "answered_day": date.fromisoformat(row["answered_day"])}) for row in rows
+    ]
 
 
 def record_sheet(
-    db: Database, batch: Batch, number: int, response: NewResponse, person_id: str, now: datetime
+    db: Database, batch: PaperBatch, number: int, response: NewResponse, person_id: str, now: datetime
 ) -> bool:
-    """Store a sheet, once: False when the very same one is there already.
+    """Store a sheet once: False when the same one is stored already.
 
     Raises:
         Conflict: the batch has another sheet of this number, or the response's id has other content.
@@ -156,7 +158,7 @@ def record_sheet(
 
 
 def _record_sheet(
-    db: Database, batch: Batch, number: int, response: NewResponse, person_id: str, now: datetime
+    db: Database, batch: PaperBatch, number: int, response: NewResponse, person_id: str, now: datetime
 ) -> bool:
     if not insert_response(db, response, now):
         return False
@@ -170,13 +172,13 @@ def _record_sheet(
     return True
 
 
-def withdraw_sheet(db: Database, batch: Batch, number: int, person_id: str, now: datetime) -> None:
+def withdraw_sheet(db: Database, batch: PaperBatch, number: int, person_id: str, now: datetime) -> None:
     """Take a wrongly keyed sheet out of every figure; its number is free again. Raises NotFound."""
     with transaction(db):
         _withdraw_sheet(db, batch, number, person_id, now)
 
 
-def _withdraw_sheet(db: Database, batch: Batch, number: int, person_id: str, now: datetime) -> None:
+def _withdraw_sheet(db: Database, batch: PaperBatch, number: int, person_id: str, now: datetime) -> None:
     row = db.execute(
         """select response_id from paper_sheets
            where paper_batch_id = ? and number = ? and withdrawn_at is null""",
@@ -187,10 +189,10 @@ def _withdraw_sheet(db: Database, batch: Batch, number: int, person_id: str, now
     db.execute(
         "update paper_sheets set withdrawn_at = ? where response_id = ?", [to_text(now), row["response_id"]]
     )
-    mark_excluded(
+    exclude_responses(
         db,
         unit_id=batch.unit_id,
-        response_id=row["response_id"],
+        response_ids=[row["response_id"]],
         reason=WITHDRAWN,
         person_id=person_id,
         now=now,
@@ -198,16 +200,16 @@ def _withdraw_sheet(db: Database, batch: Batch, number: int, person_id: str, now
 
 
 def replace_sheet(
-    db: Database, batch: Batch, number: int, response: NewResponse, person_id: str, now: datetime
+    db: Database, batch: PaperBatch, number: int, response: NewResponse, person_id: str, now: datetime
 ) -> None:
-    """Withdraw a sheet and store what it really says, both or neither. Raises NotFound or Conflict."""
+    """Withdraw a sheet and store its corrected content, both or neither. Raises NotFound or Conflict."""
     with transaction(db):
         _withdraw_sheet(db, batch, number, person_id, now)
         _record_sheet(db, batch, number, response, person_id, now)
 
 
-def next_number(db: Database, batch: Batch, after: int) -> int:
-    """The first number above `after` that no sheet has: a pile may be keyed by two people at once."""
+def next_number(db: Database, batch: PaperBatch, after: int) -> int:
+    """The first free number above `after`: two people may key one pile at the same time."""
     rows = db.execute(
         "select number from paper_sheets where paper_batch_id = ? and number > ? and withdrawn_at is null",
         [batch.paper_batch_id, after],
@@ -216,7 +218,7 @@ def next_number(db: Database, batch: Batch, after: int) -> int:
     return next(number for number in count(after + 1) if number not in taken)
 
 
-def list_sheets(db: Database, batch: Batch) -> list[Sheet]:
+def list_sheets(db: Database, batch: PaperBatch) -> list[PaperSheet]:
     """The batch's sheets by number, without withdrawn ones."""
     rows = db.execute(
         f"""select s.number, s.response_id, s.entered_by, r.service_id, c.text,
@@ -229,7 +231,7 @@ def list_sheets(db: Database, batch: Batch) -> list[Sheet]:
         [batch.paper_batch_id],
     )
     return [
-        Sheet(
+        PaperSheet(
             row["number"],
             row["response_id"],
             row["entered_by"],
@@ -250,9 +252,9 @@ class OtherCheck(Conflict):
         self.entered_by = entered_by
 
 
-def record_check(
+def record_second_keying(
     db: Database,
-    batch: Batch,
+    batch: PaperBatch,
     number: int,
     content: str,
     person_id: str,
@@ -282,7 +284,7 @@ def record_check(
         )
 
 
-def list_checks(db: Database, batch: Batch) -> list[Check]:
+def list_second_keyings(db: Database, batch: PaperBatch) -> list[SecondKeying]:
     """The batch's second keyings by number."""
     rows = db.execute(
         "select number, entered_by, content from paper_checks where paper_batch_id = ? order by number",

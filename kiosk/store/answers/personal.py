@@ -1,4 +1,4 @@
-"""Personal parts of a period's responses, for whoever asks for theirs: reading them out, and erasing them."""
+"""Exporting and erasing the personal parts of responses, when a person asks for it."""
 
 from collections.abc import Callable
 from collections.abc import Sequence
@@ -16,8 +16,8 @@ from kiosk.store.journal import journal
 
 
 @dataclass(frozen=True)
-class Personal:
-    """What is personal of one response; None where a part is not there."""
+class PersonalParts:
+    """The personal parts of one response; None where a part is missing."""
 
     response_id: str
     local_day: str
@@ -28,8 +28,8 @@ class Personal:
     suggestion: str | None
 
 
-def list_personal(db: Database, unit_id: str, start: date, end: date, words: str = "") -> list[Personal]:
-    """The personal parts of the unit's responses of these days; `words`: where the suggestion has them."""
+def list_personal(db: Database, unit_id: str, start: date, end: date, words: str = "") -> list[PersonalParts]:
+    """Those of the unit's responses of these days; with `words`, where the suggestion contains them."""
     rows = db.execute(
         """select r.response_id, r.local_day, p.sex, p.age_band, p.education, p.occupation,
                   c.text as suggestion
@@ -43,14 +43,16 @@ def list_personal(db: Database, unit_id: str, start: date, end: date, words: str
     )
     wanted = words.casefold()
     return [
-        one for one in (Personal(**dict(row)) for row in rows) if wanted in (one.suggestion or "").casefold()
+        one
+        for one in (PersonalParts(**dict(row)) for row in rows)
+        if wanted in (one.suggestion or "").casefold()
     ]
 
 
 def erase_personal(
     db: Database,
     unit_id: str,
-    found: Sequence[Personal],
+    found: Sequence[PersonalParts],
     parts: Sequence[str],
     reason: str,
     now: datetime,
@@ -59,8 +61,8 @@ def erase_personal(
 ) -> int:
     """Delete these `parts` (of `PARTS`) of these responses; returns how many responses had any.
 
-    The journal vouches for each. `log` adds to the log of acts, in the transaction of every batch, how many
-    it were: what is done is told of even if the rest is never reached. The answers stay.
+    Each gets a journal link. `log` writes the number of responses to the log of acts in the transaction of
+    each batch, so that an interrupted run is logged as far as it came. The answers stay.
     """
     erased = 0
     for begin in range(0, len(found), BATCH):

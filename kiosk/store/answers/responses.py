@@ -15,8 +15,8 @@ from kiosk.store.answers import clocks
 from kiosk.store.answers import tallies
 from kiosk.store.answers import tickets
 from kiosk.store.answers.tickets import Ticket
+from kiosk.store.engine.connection import ensure_transaction
 from kiosk.store.engine.connection import group_commit
-from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import Conflict
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.engine.ids import new_key
@@ -32,13 +32,13 @@ PROFILE = tuple(FIELDS)
 
 @dataclass(frozen=True)
 class NewResponse:
-    """One answered questionnaire, checked by the caller.
+    """One answered questionnaire, validated by the caller.
 
-    `response_id` is made where the answers are given (32 hex digits). `answers` holds 1..4 per unsur,
-    None or missing for a blank. `local_day` is the office's calendar day of `answered_at`, which
-    decides the month it counts in. `profile` holds only the fields that were answered. `ticket` is used
-    up with it. A `clock_doubt` says why its time is in doubt (see `clocks`); with `device_clock`,
-    `local_day` is the day it arrived.
+    `response_id` (32 hex digits) is generated where the questionnaire is answered. `answers` has 1..4 per
+    unsur, None or no entry for a blank. `local_day` is the day of `answered_at` in the office's time zone; it
+    decides the month that the response counts in. `profile` has only the fields that were answered. `ticket`
+    is used up with the response. `clock_doubt` is why its time is doubted (see `clocks`); with
+    `device_clock`, `local_day` is the day of arrival.
     """
 
     response_id: str
@@ -65,49 +65,49 @@ _STORED = (
     "local_day",
     *UNSUR,
 )
-# What the visitor gave. The day follows from it, and may be another when a doubtful answer comes again.
+# What the visitor gave. `local_day` is derived, and differs when a response with a doubtful time is repeated.
 _GIVEN = tuple(name for name in _STORED if name != "local_day")
 _RESPONSES = f"responses ({', '.join(_STORED)}, received_at)"
 _PROFILES = f"profiles (response_id, salt, {', '.join(PROFILE)})"
 _COMMENTS = "comments (response_id, salt, text, unit_id, local_day)"
 _FACTS = [(*_STORED, "received_at").index(name) for name in RESPONSE.facts]
 
-# A response and the moment it arrived.
+# A response and when it arrived.
 Arrival = tuple[NewResponse, datetime]
 
 
 def record_response(db: Database, response: NewResponse, now: datetime) -> bool:
-    """Store a response, once: True when it is new, False when the very same one is already there.
+    """Store a response once: True when it is new, False when the same response is stored already.
 
     When this returns, the response is on disk.
 
     Raises:
         Conflict: another response has this id; nothing was changed.
         TicketUsed: its ticket was used for another response; nothing was changed.
-        sqlite3.IntegrityError: a value the schema refuses.
+        sqlite3.IntegrityError: the schema refuses a value.
     """
     return group_commit(db, insert_responses, (response, now), unit_id=response.unit_id)
 
 
 def insert_response(db: Database, response: NewResponse, now: datetime) -> bool:
-    """As `record_response`, inside a transaction of the caller's (imports, demo data)."""
+    """As `record_response`, in the caller's transaction."""
     return insert_responses(db, [(response, now)])[0]
 
 
 def insert_responses(db: Database, arrivals: Sequence[Arrival]) -> list[bool]:
-    """As `insert_response`, any number at once; what one of them raises is raised for all."""
+    """As `insert_response` for any number at once; an error of one is raised for all."""
     if not arrivals:
         return []
     values = [[*_stored_values(response), to_text(now)] for response, now in arrivals]
     stored = insert_rows(db, _RESPONSES, values, "on conflict (response_id) do nothing returning response_id")
     fresh = {row["response_id"] for row in stored.fetchall()}
     are_new, links = [], defaultdict[str, list[journal.Link]](list)
-    personal = _Personal()
+    personal = _PersonalParts()
     for (response, now), row in zip(arrivals, values, strict=True):
         are_new.append(response.response_id in fresh)
         if not are_new[-1]:
             continue
-        fresh.remove(response.response_id)  # the same once more in one go is not new
+        fresh.remove(response.response_id)  # a repetition in the same batch is not new
         hashes = personal.add(response)
         if response.ticket:
             tickets.use_ticket(db, response.ticket)
@@ -121,21 +121,21 @@ def insert_responses(db: Database, arrivals: Sequence[Arrival]) -> list[bool]:
             raise Conflict(f"response {response.response_id} is stored with other content")
     for unit_id in sorted(links):
         journal.extend_by(db, unit_id, links[unit_id])
-    # After the journal, which lets a unit's writers through one by one: no two wait for each other's tally.
+    # After the journal, which locks the unit's head: so no two writers deadlock on each other's tallies.
     if links:
         tallies.count_responses(db, [link.subject_id for unit in links.values() for link in unit])
     return are_new
 
 
-class _Personal:
-    """Profiles and suggestions to be stored, each with a salt of its own."""
+class _PersonalParts:
+    """Profiles and suggestions to be inserted, each with its own salt."""
 
     def __init__(self) -> None:
         self._profiles: list[list[str | None]] = []
         self._comments: list[list[str | None]] = []
 
     def add(self, response: NewResponse) -> tuple[str | None, str | None]:
-        """What the journal commits to: the hashes of both."""
+        """Add those of a response; returns the journal's commitments to both."""
         profile_hash = comment_hash = None
         if response.profile:
             salt = journal.new_salt()
@@ -149,7 +149,7 @@ class _Personal:
         return profile_hash, comment_hash
 
     def insert(self, db: Database) -> None:
-        """Store them all."""
+        """Insert all that were added."""
         if self._profiles:
             insert_rows(db, _PROFILES, self._profiles)
         if self._comments:
@@ -169,10 +169,7 @@ def _stored_values(response: NewResponse) -> list[str | int | None]:
     ]
 
 
-Content = tuple[str | int | None, ...]
-
-
-def _content(response: NewResponse) -> Content:
+def _content(response: NewResponse) -> tuple[str | int | None, ...]:
     return (
         *(value for name, value in zip(_STORED, _stored_values(response), strict=True) if name in _GIVEN),
         *(response.profile.get(name) for name in PROFILE),
@@ -181,7 +178,7 @@ def _content(response: NewResponse) -> Content:
 
 
 def _is_stored(db: Database, response: NewResponse) -> bool:
-    """Whether the stored response of this id has the same content; of a redacted text nothing can be said."""
+    """Whether the stored response with this id has the same content; a redacted text counts as the same."""
     columns = ", ".join([f"r.{name}" for name in _GIVEN] + [f"p.{name}" for name in PROFILE])
     row = db.execute(
         f"""select {columns}, c.text, h.redacted_at
@@ -213,23 +210,20 @@ def exclude_responses(
     person_id: str,
     now: datetime,
 ) -> None:
-    """Leave responses out of every figure from now on, all or none; they stay stored, the reason is printed.
+    """Leave responses out of every figure, all or none; they stay stored, and reports print the reason.
+
+    Joins the caller's transaction if there is one.
 
     Raises:
         NotFound: the unit has no such response.
         Conflict: one is excluded already.
     """
-    with transaction(db):
+    with ensure_transaction(db):
         for response_id in response_ids:
-            mark_excluded(
-                db, unit_id=unit_id, response_id=response_id, reason=reason, person_id=person_id, now=now
-            )
+            _exclude(db, unit_id, response_id, [reason, to_text(now), person_id], now)
 
 
-def mark_excluded(
-    db: Database, *, unit_id: str, response_id: str, reason: str, person_id: str, now: datetime
-) -> None:
-    """As `exclude_responses`, one response, inside a transaction of the caller's (a whole import)."""
+def _exclude(db: Database, unit_id: str, response_id: str, why: Sequence[str], now: datetime) -> None:
     row = db.execute(
         "select voided_at from responses where unit_id = ? and response_id = ?", [unit_id, response_id]
     ).fetchone()
@@ -238,7 +232,7 @@ def mark_excluded(
     if row["voided_at"] is not None:
         raise Conflict(f"response {response_id} is excluded already")
     db.execute("update responses set voided_at = ? where response_id = ?", [to_text(now), response_id])
-    facts = [new_key(), response_id, reason, to_text(now), person_id]
+    facts = [new_key(), response_id, *why]
     db.execute(
         """insert into exclusions (exclusion_id, response_id, reason, excluded_at, excluded_by)
            values (?, ?, ?, ?, ?)""",
@@ -253,16 +247,17 @@ def restore_responses(
 ) -> None:
     """Count excluded responses again, all or none; the exclusions stay on record.
 
+    Joins the caller's transaction if there is one.
+
     Raises:
         NotFound: the unit has no such excluded response.
     """
-    with transaction(db):
+    with ensure_transaction(db):
         for response_id in response_ids:
-            mark_restored(db, unit_id=unit_id, response_id=response_id, person_id=person_id, now=now)
+            _restore(db, unit_id, response_id, person_id, now)
 
 
-def mark_restored(db: Database, *, unit_id: str, response_id: str, person_id: str, now: datetime) -> None:
-    """As `restore_responses`, one response, inside a transaction of the caller's (a whole import)."""
+def _restore(db: Database, unit_id: str, response_id: str, person_id: str, now: datetime) -> None:
     done = db.execute(
         """update responses set voided_at = null
            where unit_id = ? and response_id = ? and voided_at is not null""",

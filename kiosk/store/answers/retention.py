@@ -1,4 +1,4 @@
-"""How long personal parts are kept, and deleting those that are older. The answers themselves stay."""
+"""Deleting personal parts that are older than the unit keeps them. The answers stay."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +10,7 @@ from kiosk.store.answers import tallies
 from kiosk.store.engine.connection import transaction
 from kiosk.store.journal import journal
 
-# So many at a time, so that answers that come in meanwhile wait for milliseconds.
+# Responses per transaction: other writers wait for milliseconds.
 BATCH = 200
 MIN_MONTHS, MAX_MONTHS = 1, 120
 # Part → its table.
@@ -26,7 +26,7 @@ class Retention:
 
 
 def get_retention(db: Database, unit_id: str) -> Retention:
-    """The unit's settings; never set keeps everything."""
+    """The unit's settings; the default keeps everything."""
     row = db.execute(
         "select profile_months, comment_months from retentions where unit_id = ?", [unit_id]
     ).fetchone()
@@ -45,21 +45,21 @@ def set_retention(db: Database, unit_id: str, retention: Retention) -> None:
 
 
 def last_day_kept(today: date, months: int) -> date:
-    """The first day of the month that many whole months ago: what is older goes, month by month."""
+    """The first day of the month `months` ago: responses before it lose their parts, month by month."""
     month = today.year * 12 + today.month - 1 - months
     return date(month // 12, month % 12 + 1, 1)
 
 
 def purge(db: Database, unit_id: str, today: date, now: datetime) -> dict[str, int]:
-    """Delete what the unit keeps no longer; returns how many per part (`profile`, `comment`).
+    """Delete what the unit no longer keeps; returns how many per part (`profile`, `comment`).
 
-    The journal says so before the first goes, so that it stays whole if this stops half-way. A profile
-    that is gone is not counted in month tallies any more: they remain what the rows add up to.
+    The journal link is added with the first batch, so that the chain stays valid if this is interrupted.
+    Deleted profiles leave the month tallies, which always equal the sum of the rows.
     """
     kept = get_retention(db, unit_id)
     gone: dict[str, int] = {}
     if journal.get_merged_parts(db, unit_id) is not None:
-        return gone  # its own server deletes, and the next bundle says so
+        return gone  # its own server deletes them, and the next bundle does it here
     for part, months in (("profile", kept.profile_months), ("comment", kept.comment_months)):
         if months is not None:
             gone[part] = _purge_part(db, unit_id, part, last_day_kept(today, months), now)
@@ -86,7 +86,7 @@ def _purge_part(db: Database, unit_id: str, part: str, before: date, now: dateti
 
 
 def delete_part(db: Database, part: str, response_id: str, *, counts: bool) -> None:
-    """Delete a part of one response, in the caller's transaction; `counts`: the response is not excluded."""
+    """Delete a part of a response, in the caller's transaction; `counts`: the response is not excluded."""
     if counts:
         tallies.uncount_response(db, response_id)
     db.execute(f"delete from {PARTS[part]} where response_id = ?", [response_id])

@@ -1,4 +1,4 @@
-"""Single responses, for judging whether they are what they should be; no profile, no suggestion."""
+"""Reading single responses with their exclusions, for review; without profile and suggestion."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ from kiosk.store.engine.times import from_text
 
 
 @dataclass(frozen=True)
-class Given:
-    """One response; `reason`, `excluded_at` and `excluded_by` (a name) while it is excluded."""
+class ReviewedResponse:
+    """A response; `reason`, `excluded_at` and `excluded_by` (a name) are set while it is excluded."""
 
     response_id: str
     collector_id: str
@@ -26,7 +26,7 @@ class Given:
     excluded_by: str | None
 
 
-def list_given(db: Database, unit_id: str, start: date, end: date) -> list[Given]:
+def list_reviewed(db: Database, unit_id: str, start: date, end: date) -> list[ReviewedResponse]:
     """The unit's responses of these days, per collector in the order they were answered."""
     rows = db.execute(
         f"""select r.response_id, r.collector_id, c.name as collector, c.channel, r.answered_at,
@@ -40,7 +40,7 @@ def list_given(db: Database, unit_id: str, start: date, end: date) -> list[Given
         [unit_id, start.isoformat(), end.isoformat()],
     )
     return [
-        Given(
+        ReviewedResponse(
             row["response_id"],
             row["collector_id"],
             row["collector"],

@@ -1,11 +1,11 @@
-"""Figures of all units below one at once: a statement each, however many units there are."""
+"""Tallies and settings of all units at or below one, each with one statement for any number of units."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from sqlite_utils import Database
 
-from kiosk.store.answers.figures import as_tallies
+from kiosk.store.answers.answer_counts import as_tallies
 from kiosk.store.answers.tallies import ANSWERS
 from kiosk.store.answers.tallies import whole_months
 from kiosk.store.offices.units import UnitYear
@@ -21,14 +21,14 @@ _BELOW = """
 
 
 @dataclass(frozen=True)
-class Part:
-    """Which answers to count: of one service (its code, the same in every unit) and one channel, or any."""
+class AnswerFilter:
+    """Which answers to count: of a service (by its code, the same in every unit) and a channel; "" is any."""
 
     service: str = ""
     channel: str = ""
 
 
-def tally_units(db: Database, top_id: str, start: date, end: date, part: Part) -> dict[str, Tallies]:
+def tally_units(db: Database, top_id: str, start: date, end: date, part: AnswerFilter) -> dict[str, Tallies]:
     """The answers of each unit at or below `top_id`, by unit id; units without any are left out."""
     wanted = {"top_id": top_id, **{name: value for name, value in vars(part).items() if value}}
     of_service = "(select service_id from services where code = :service)"
@@ -66,7 +66,7 @@ def list_unit_years(db: Database, top_id: str, year: int) -> dict[str, UnitYear]
 
 
 def list_service_names(db: Database, top_id: str) -> dict[str, str]:
-    """The services offered at or below a unit, by name: code to name, once however many units have it."""
+    """The services offered at or below a unit, by name: name by code, each code once."""
     rows = db.execute(
         f"""{_BELOW} select code, min(name) as name from services
             where unit_id in (select unit_id from below) group by code order by min(name), code""",

@@ -1,4 +1,4 @@
-"""Suggestions as a task: read, tagged by unsur, rid of names, answered. Never shown to the public."""
+"""Suggestions and what staff do with them: tag by unsur, redact, answer. They are never public."""
 
 import re
 from collections.abc import Collection
@@ -19,7 +19,7 @@ from kiosk.store.engine.times import from_text
 from kiosk.store.engine.times import to_text
 from kiosk.store.journal import journal
 
-# Stands where a name was; says nothing about its length.
+# Replaces redacted words, whatever their length.
 REDACTED = "[disamarkan]"
 _UNSUR = load_rules(DEFAULT).keys()
 
@@ -28,7 +28,7 @@ _UNSUR = load_rules(DEFAULT).keys()
 class Suggestion:
     """A suggestion with what was done about it.
 
-    `tags` are unsur keys in questionnaire order. `redacted_at` tells that parts of the text were destroyed;
+    `tags` are unsur keys in questionnaire order. `redacted_at` is set once words of the text were destroyed.
     `answer` is what the office did or replied, empty until `answered_at`.
     """
 
@@ -43,8 +43,8 @@ class Suggestion:
 
 
 @dataclass(frozen=True)
-class Filter:
-    """Which suggestions to list; None leaves a condition out. `unsur` "" means those without a tag."""
+class SuggestionFilter:
+    """Which suggestions to list; None is no condition, `unsur` "" those without a tag."""
 
     period: Period | None = None
     unsur: str | None = None
@@ -60,7 +60,7 @@ _SELECT = """
 
 
 def list_suggestions(
-    db: Database, unit_id: str, wanted: Filter, *, limit: int, skip: int = 0
+    db: Database, unit_id: str, wanted: SuggestionFilter, *, limit: int, skip: int = 0
 ) -> list[Suggestion]:
     """The unit's suggestions that match, newest first."""
     where, params = _conditions(unit_id, wanted)
@@ -72,11 +72,39 @@ def list_suggestions(
     return [_suggestion(row, tags) for row in rows]
 
 
-def count_suggestions(db: Database, unit_id: str, wanted: Filter) -> int:
+def count_suggestions(db: Database, unit_id: str, wanted: SuggestionFilter) -> int:
     """How many of the unit's suggestions match."""
     where, params = _conditions(unit_id, wanted)
     row = db.execute(f"select count(*) as n from ({_SELECT}{where}) as found", params).fetchone()
     return int(row["n"])
+
+
+@dataclass(frozen=True)
+class SuggestionText:
+    """A suggestion with the day and service of its response."""
+
+    response_id: str
+    day: date
+    service_id: str | None
+    text: str
+
+
+def list_texts(db: Database, unit_id: str, start: date, end: date) -> list[SuggestionText]:
+    """The suggestions of the days `start`..`end` (inclusive), oldest first."""
+    rows = db.execute(
+        """select r.response_id, r.local_day, r.service_id, c.text
+            from comments c cross join responses r
+            where c.unit_id = :unit_id and c.local_day between :start and :end
+                and r.response_id = c.response_id and r.voided_at is null
+            order by r.answered_at, r.response_id""",
+        {"unit_id": unit_id, "start": start.isoformat(), "end": end.isoformat()},
+    )
+    return [
+        SuggestionText(
+            row["response_id"], date.fromisoformat(row["local_day"]), row["service_id"], row["text"]
+        )
+        for row in rows
+    ]
 
 
 def get_suggestion(db: Database, unit_id: str, response_id: str) -> Suggestion:
@@ -88,7 +116,7 @@ def get_suggestion(db: Database, unit_id: str, response_id: str) -> Suggestion:
     return _suggestion(row, _tags(db, [response_id]))
 
 
-def _conditions(unit_id: str, wanted: Filter) -> tuple[str, dict[str, Any]]:
+def _conditions(unit_id: str, wanted: SuggestionFilter) -> tuple[str, dict[str, Any]]:
     where = ""
     params: dict[str, Any] = {"unit_id": unit_id}
     if wanted.period:
@@ -130,7 +158,7 @@ def _suggestion(row: Any, tags: dict[str, set[str]]) -> Suggestion:
 def tag_suggestion(
     db: Database, unit_id: str, response_id: str, unsur: Collection[str], *, person_id: str, now: datetime
 ) -> None:
-    """Say which unsur a suggestion is about, in place of what was said before. Raises NotFound."""
+    """Replace the tags of a suggestion by these unsur. Raises NotFound."""
     with transaction(db):
         get_suggestion(db, unit_id, response_id)
         db.execute("delete from comment_tags where response_id = ?", [response_id])
@@ -144,7 +172,7 @@ def tag_suggestion(
 def answer_suggestion(
     db: Database, unit_id: str, response_id: str, answer: str, *, person_id: str, now: datetime
 ) -> None:
-    """Record what the office did or replied; an empty text takes that back. Raises NotFound."""
+    """Record what the office did or replied; an empty text withdraws it. Raises NotFound."""
     done = bool(answer)
     _handle(
         db,
@@ -173,9 +201,9 @@ def redact_suggestion(
     person_id: str,
     now: datetime,
 ) -> None:
-    """Destroy the words with these numbers (from 0): the stored text is overwritten, nothing is kept.
+    """Destroy the words with these numbers (from 0): the stored text is overwritten, no copy is kept.
 
-    `seen` is the text the numbers were chosen in. Neighbouring words become one mark.
+    `seen` is the text that the numbers refer to. Adjacent words become one mark.
 
     Raises:
         NotFound: the unit has no such suggestion.
@@ -183,10 +211,10 @@ def redact_suggestion(
     """
     with transaction(db):
         if get_suggestion(db, unit_id, response_id).text != seen:
-            raise Conflict(f"suggestion {response_id} was changed meanwhile")
+            raise Conflict(f"suggestion {response_id} was changed in the meantime")
         spans = [match.span() for match in re.finditer(r"\S+", seen)]
         text = seen
-        # From the end, so that the places of the words before stay right.
+        # From the end, so that the positions of earlier words stay valid.
         for number in sorted(words, reverse=True):
             start, end = spans[number]
             text = text[:start] + REDACTED + text[end:]

@@ -1,8 +1,8 @@
-"""Month tallies: what reports of whole months read, so that ten million responses cost what a hundred do.
+"""Month tallies: stored counts for reports of whole months, whose cost is independent of the responses.
 
-One wide row per unit, month, service, channel and instrument holds how many gave each answer, what the
-interval needs, and the profile counts. A row changes in the transaction that records, excludes, restores
-or removes a response, and only through `count_response` and `uncount_response`.
+One wide row per unit, month, service, channel and instrument holds how many gave each answer, the sums for
+the confidence interval, and the profile counts. A row changes in the transaction that records, excludes,
+restores or removes a response, and only through `count_responses` and `uncount_response`.
 """
 
 import functools
@@ -29,7 +29,7 @@ def profile_column(field: str, code: str) -> str:
     return f"{field}_{re.sub(r'[^a-z0-9]+', '_', code.lower()).strip('_')}"
 
 
-# A tally belongs to one of each; a response of no stated service counts under the service ''.
+# The key of a tally; a response of no stated service has the service ''.
 KEY = ("unit_id", "month", "service_id", "channel", "instrument")
 _KEY_OF_A_RESPONSE = (
     "r.unit_id",
@@ -38,7 +38,7 @@ _KEY_OF_A_RESPONSE = (
     "c.channel",
     "r.instrument",
 )
-_TOTAL = " + ".join(f"r.{key}" for key in UNSUR)  # null with any blank: aggregates then skip the response
+_TOTAL = " + ".join(f"r.{key}" for key in UNSUR)  # null with any blank, and aggregates skip nulls
 
 # Column → what it counts over responses `r` (and their profiles `p`).
 ANSWERS = {
@@ -75,31 +75,31 @@ def _shift(count: int) -> str:
 
 
 def count_responses(db: Database, response_ids: Sequence[str]) -> None:
-    """Add stored responses, their profiles included, to their months; in the caller's transaction."""
+    """Add stored responses with their profiles to their months, in the caller's transaction."""
     ids = {f"id{number}": response_id for number, response_id in enumerate(response_ids)}
     db.execute(_shift(len(ids)), {"sign": 1, **ids})
 
 
 def count_response(db: Database, response_id: str) -> None:
-    """Add one response, as `count_responses`."""
+    """As `count_responses`, of one response."""
     count_responses(db, [response_id])
 
 
 def uncount_response(db: Database, response_id: str) -> None:
-    """Take a counted response out of its month; before it is deleted, in the caller's transaction."""
+    """Subtract a counted response from its month before it is changed, in the caller's transaction."""
     db.execute(_shift(1), {"sign": -1, "id0": response_id})
 
 
 def whole_months(start: date, end: date) -> dict[str, str] | None:
-    """The first and last month (`2024-05`) of `start`..`end`, or None when it is no run of whole months."""
+    """The first and last month (`2024-05`) of `start`..`end`; None when these are no whole months."""
     if start.day != 1 or (end + timedelta(days=1)).day != 1 or end < start:
         return None
     return {"first": f"{start:%Y-%m}", "last": f"{end:%Y-%m}"}
 
 
 @dataclass(frozen=True)
-class Difference:
-    """A month whose kept tallies are not what its responses add up to; counts are respondents."""
+class TallyMismatch:
+    """A tally that differs from its responses in these `columns`; `kept` and `counted` are respondents."""
 
     unit_id: str
     month: str
@@ -111,20 +111,19 @@ class Difference:
     columns: tuple[str, ...]
 
 
-def check_tallies(db: Database) -> list[Difference]:
-    """Every tally that differs from its responses, counted anew; none when all is well.
+def check_tallies(db: Database) -> list[TallyMismatch]:
+    """Count all responses and return every tally that differs.
 
-    Reads the database as it is at one moment, so run it where nothing else counts responses meanwhile,
-    or inside a transaction.
+    Run it in a snapshot or transaction: a response that is recorded meanwhile looks like a mismatch.
     """
     return [
-        difference
+        mismatch
         for unit in db.execute("select unit_id from units order by unit_id").fetchall()
-        for difference in _differences(db, unit["unit_id"])
+        for mismatch in _find_mismatches(db, unit["unit_id"])
     ]
 
 
-def _differences(db: Database, unit_id: str) -> Iterator[Difference]:
+def _find_mismatches(db: Database, unit_id: str) -> Iterator[TallyMismatch]:
     names = ", ".join((*KEY, *COLUMNS))
     kept_rows = db.execute(f"select {names} from month_tallies where unit_id = ?", [unit_id])
     counted_rows = db.execute(
@@ -141,11 +140,11 @@ def _differences(db: Database, unit_id: str) -> Iterator[Difference]:
         if wrong := tuple(name for name in COLUMNS if have[name] != want[name]):
             unit_id, month, service_id, channel, instrument = key
             counts = (have["respondents"], want["respondents"])
-            yield Difference(unit_id, month, service_id, channel, instrument, *counts, wrong)
+            yield TallyMismatch(unit_id, month, service_id, channel, instrument, *counts, wrong)
 
 
 def rebuild_tallies(db: Database) -> None:
-    """Count every response anew and replace all tallies, in one transaction."""
+    """Replace all tallies by a new count of the responses, in one transaction."""
     with transaction(db):
         db.execute("delete from month_tallies")
         db.execute(f"{_INTO} {_COUNTED} where r.voided_at is null {_GROUPED}", {"sign": 1})

@@ -1,4 +1,4 @@
-"""The ids of used one-time tickets. Their content is signed and not stored: `kiosk.answering.tickets`."""
+"""The ids of used one-time tickets; the tickets are signed and not stored (`kiosk.answering.tickets`)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -17,16 +17,16 @@ class Ticket:
 
 
 class TicketUsed(Conflict):
-    """Somebody has answered with this ticket already."""
+    """The ticket was used for another response."""
 
 
 def is_used(db: Database, ticket_id: str) -> bool:
-    """Whether somebody has answered with this ticket."""
+    """Whether the ticket was used."""
     return db.execute("select 1 from used_tickets where ticket_id = ?", [ticket_id]).fetchone() is not None
 
 
 def use_ticket(db: Database, ticket: Ticket) -> None:
-    """Use a ticket up, in the transaction that stores its response. Raises TicketUsed."""
+    """Mark a ticket as used, in the transaction that stores its response. Raises TicketUsed."""
     done = db.execute(
         "insert into used_tickets (ticket_id, last_day) values (?, ?) on conflict (ticket_id) do nothing",
         [ticket.ticket_id, ticket.last_day.isoformat()],

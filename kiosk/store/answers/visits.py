@@ -1,4 +1,4 @@
-"""How far visitors come: counts per collector, day, outcome and step; no answer, no visitor."""
+"""How far visitors get: counts per collector, day, outcome and step, without answers or visitors."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,12 +8,12 @@ from sqlite_utils import Database
 from kiosk.store.answers.responses import UNSUR
 
 OUTCOMES = ("started", "completed", "abandoned")
-# Where somebody can stop: choosing the service, each question, the profile, the suggestion.
+# Where a visitor can stop: choosing the service, each question, the profile, the suggestion.
 STEPS = ("service", *UNSUR, "profile", "comment")
 
 
 def record_visit(db: Database, collector_id: str, day: date, outcome: str, step: str | None) -> None:
-    """Count one more. `outcome` is of `OUTCOMES`, `step` of `STEPS` or None; `day` is the office's."""
+    """Count one visit. `outcome` is of `OUTCOMES`, `step` of `STEPS` or None; `day` is the office's."""
     db.execute(
         """insert into visits (collector_id, local_day, outcome, step, visits) values (?, ?, ?, ?, 1)
            on conflict (collector_id, local_day, outcome, step) do update set visits = visits.visits + 1""",
@@ -22,15 +22,15 @@ def record_visit(db: Database, collector_id: str, day: date, outcome: str, step:
 
 
 @dataclass(frozen=True)
-class Visits:
-    """How many began and finished, and at which step (`STEPS`, None where unknown) how many stopped."""
+class VisitCounts:
+    """How many began and finished, and how many stopped at each step (of `STEPS`, None if unknown)."""
 
     started: int
     completed: int
     abandoned: dict[str | None, int]
 
 
-def count_visits(db: Database, unit_id: str, start: date, end: date) -> Visits:
+def count_visits(db: Database, unit_id: str, start: date, end: date) -> VisitCounts:
     """The unit's visits on the days `start`..`end` (inclusive)."""
     rows = db.execute(
         """select v.outcome, v.step, sum(v.visits) as n
@@ -42,7 +42,7 @@ def count_visits(db: Database, unit_id: str, start: date, end: date) -> Visits:
     for row in rows:
         totals[row["outcome"]] += int(row["n"])
     stopped = {row["step"] or None: int(row["n"]) for row in rows if row["outcome"] == "abandoned"}
-    return Visits(
+    return VisitCounts(
         totals["started"],
         totals["completed"],
         {step: stopped[step] for step in (*STEPS, None) if step in stopped},

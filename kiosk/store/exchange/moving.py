@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from kiosk.questionnaire.catalogue import load_rules
 from kiosk.questionnaire.choices import DEFAULT
-from kiosk.store.answers import figures
+from kiosk.store.answers import answer_counts
 from kiosk.store.answers.tallies import check_tallies
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import Conflict
@@ -100,7 +100,7 @@ def _compare_figures(source: Database, target: Database) -> None:
     instrument = load_rules(DEFAULT)
     for unit in units.list_units(source):
         before, after = (
-            score(instrument, figures.get_tallies(db, unit.unit_id, *EVER)) for db in (source, target)
+            score(instrument, answer_counts.get_tallies(db, unit.unit_id, *EVER)) for db in (source, target)
         )
         if before != after:
             raise NotEqual(f"IKM of unit {unit.code}")

@@ -1,11 +1,10 @@
-"""What is read back for reports: tallies for the scorer, counts, suggestions.
+"""Counts of one unit's responses for reports: tallies for the scorer, respondents by profile, service, day.
 
-Every figure is of one unit and the days `start`..`end` (inclusive), without excluded responses. Whole
-months are read from the month tallies, other days from the responses through the covering index.
+Every count is of the days `start`..`end` (inclusive), without excluded responses. Whole months are read from
+the month tallies, other days from the responses through the covering index.
 """
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -22,6 +21,7 @@ from scoring import Spread
 from scoring import Tallies
 
 _ANSWERS = ", ".join(f"{counted} as {name}" for name, counted in ANSWERS.items())
+_SUMS = ", ".join(f"sum({name}) as {name}" for name in ANSWERS)
 _KEPT_ANSWERS = ", ".join(f"coalesce(sum({name}), 0) as {name}" for name in ANSWERS)
 _KEPT_PROFILES = ", ".join(f"coalesce(sum({name}), 0) as {name}" for name in ("respondents", *PROFILES))
 _IN_PERIOD = "unit_id = :unit_id and local_day between :start and :end and voided_at is null"
@@ -33,7 +33,7 @@ def _params(unit_id: str, start: date, end: date) -> dict[str, str]:
 
 
 def _months(unit_id: str, start: date, end: date) -> dict[str, str] | None:
-    """The parameters of `_IN_MONTHS`, or None when month tallies cannot tell these days."""
+    """The parameters of `_IN_MONTHS`, or None when these days are no whole months."""
     months = whole_months(start, end)
     return {"unit_id": unit_id, **months} if months else None
 
@@ -58,8 +58,36 @@ def as_tallies(row: Any) -> Tallies:
     )
 
 
+def tally_months(db: Database, unit_id: str, start: date, end: date) -> dict[str, Tallies]:
+    """The tallies of each month (`2024-05`) that has responses."""
+    return _tally_by(db, "month", unit_id, start, end)
+
+
+def tally_services(db: Database, unit_id: str, start: date, end: date) -> dict[str | None, Tallies]:
+    """The tallies by service id, of whole months; None for responses of no stated service."""
+    return {key or None: found for key, found in _tally_by(db, "service_id", unit_id, start, end).items()}
+
+
+def tally_channels(db: Database, unit_id: str, start: date, end: date) -> dict[str, Tallies]:
+    """The tallies by channel (`kiosk`, `qr`, `kertas`, `impor`), of whole months."""
+    return _tally_by(db, "channel", unit_id, start, end)
+
+
+def _tally_by(db: Database, column: str, unit_id: str, start: date, end: date) -> dict[str, Tallies]:
+    months = whole_months(start, end)
+    if months is None:
+        raise ValueError(f"not whole months: {start} to {end}")
+    rows = db.execute(
+        f"""select {column} as part, {_SUMS} from month_tallies
+            where unit_id = :unit_id and month between :first and :last
+            group by {column} having sum(respondents) > 0 order by {column}""",
+        {"unit_id": unit_id, **months},
+    )
+    return {row["part"]: as_tallies(row) for row in rows}
+
+
 def count_profile(db: Database, unit_id: str, start: date, end: date) -> dict[str, dict[str | None, int]]:
-    """Per profile field, how many respondents gave each answer; None counts those who gave none."""
+    """Respondents per profile field and answer; None counts those who gave no answer."""
     if months := _months(unit_id, start, end):
         return _count_kept_profile(db, months)
     counts: dict[str, dict[str | None, int]] = {}
@@ -127,9 +155,9 @@ def count_days(db: Database, unit_id: str, start: date, end: date) -> dict[date,
 
 
 def count_exclusions(db: Database, unit_id: str, start: date, end: date) -> dict[str, int]:
-    """Excluded responses of the period per reason, most first; without the words after a reason's `: `."""
+    """Excluded responses per reason, most first; the details after a reason's `: ` are left out."""
     rows = db.execute(
-        # `cross join` keeps SQLite from going through every response to find the few.
+        # `cross join` makes SQLite start from the few exclusions and not from all responses.
         """select e.reason, count(*) as n
            from exclusions e cross join responses r
            where e.restored_at is null and r.response_id = e.response_id
@@ -141,32 +169,6 @@ def count_exclusions(db: Database, unit_id: str, start: date, end: date) -> dict
     for row in rows:
         counts[row["reason"].partition(": ")[0]] += row["n"]
     return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
-
-
-@dataclass(frozen=True)
-class CommentRow:
-    """A suggestion with the day and the service it was given at."""
-
-    response_id: str
-    day: date
-    service_id: str | None
-    text: str
-
-
-def list_comments(db: Database, unit_id: str, start: date, end: date) -> list[CommentRow]:
-    """Suggestions of the period, oldest first."""
-    rows = db.execute(
-        """select r.response_id, r.local_day, r.service_id, c.text
-            from comments c cross join responses r
-            where c.unit_id = :unit_id and c.local_day between :start and :end
-                and r.response_id = c.response_id and r.voided_at is null
-            order by r.answered_at, r.response_id""",
-        _params(unit_id, start, end),
-    )
-    return [
-        CommentRow(row["response_id"], date.fromisoformat(row["local_day"]), row["service_id"], row["text"])
-        for row in rows
-    ]
 
 
 def get_latest_day(db: Database, unit_id: str) -> date | None:

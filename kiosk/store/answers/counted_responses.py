@@ -1,4 +1,4 @@
-"""The responses of a period one by one, for tables that list them."""
+"""Reading the counted responses of a period one by one, for tables that list them."""
 
 from collections.abc import Iterator
 from collections.abc import Mapping
@@ -9,16 +9,16 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from kiosk.questionnaire.profile import FIELDS
-from kiosk.store.answers import figures
+from kiosk.store.answers import answer_counts
 from kiosk.store.answers.tallies import UNSUR
 from kiosk.store.engine.times import from_text
 
 
 @dataclass(frozen=True)
-class Row:
-    """One counted response; `answers` and `profile` have every key, None where nothing was answered.
+class CountedResponse:
+    """A response that counts; `answers` and `profile` have every key, None where it was not answered.
 
-    `comment` is None also when comments were not asked for.
+    `comment` is None also without `with_comments`.
     """
 
     response_id: str
@@ -40,14 +40,14 @@ _COLUMNS = ", ".join(
 )
 
 
-def iterate_rows(
+def iterate_counted(
     db: Database, unit_id: str, start: date, end: date, *, with_comments: bool = False
-) -> Iterator[Row]:
+) -> Iterator[CountedResponse]:
     """The counted responses of the days `start`..`end`, in the order they were given.
 
-    Read a day at a time, so that no long read keeps the write-ahead log from being emptied.
+    Reads a day at a time: a long read would keep SQLite from truncating the write-ahead log.
     """
-    for day in sorted(figures.count_days(db, unit_id, start, end)):
+    for day in sorted(answer_counts.count_days(db, unit_id, start, end)):
         for row in db.execute(
             f"""select {_COLUMNS}
                 from responses r
@@ -58,7 +58,7 @@ def iterate_rows(
                 order by r.answered_at, r.response_id""",
             {"unit_id": unit_id, "day": day.isoformat(), "with_comments": int(with_comments)},
         ).fetchall():
-            yield Row(
+            yield CountedResponse(
                 response_id=row["response_id"],
                 answered_at=from_text(row["answered_at"]),
                 day=day,
