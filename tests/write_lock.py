@@ -41,9 +41,11 @@ def watched() -> Iterator[list[str]]:
     execute, fsync = SqliteDatabase.execute, os.fsync
 
     def watch(db: SqliteDatabase, sql: str, parameters: Any = None) -> Any:
+        if sql in ("commit", "rollback"):
+            _holding.connection = None  # also when it fails, as a rollback does after a full disk
         cursor = execute(db, sql, parameters)
-        if sql in ("begin immediate", "commit", "rollback"):
-            _holding.connection = db.conn if sql == "begin immediate" else None
+        if sql == "begin immediate":
+            _holding.connection = db.conn
         return cursor
 
     def sync(descriptor: int) -> None:

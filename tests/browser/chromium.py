@@ -1,10 +1,6 @@
-"""Finding the Chromium that the browser tests look through, and installing one where there is none.
-
-Run as a program (`python -m tests.browser.chromium`) it says which one, or why there is none.
-"""
+"""Finding the Chromium that the browser tests use, and installing one where there is none."""
 
 import functools
-import os
 import shutil
 import subprocess
 import sys
@@ -13,17 +9,11 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from tests import machine
+
 # A name for this machine over which, unlike `localhost`, plain HTTP is what it is in an office.
 HOST = "kiosk.test"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-
-
-class NoChromium(RuntimeError):
-    """There is no Chromium here and none could be installed; the message says what to do."""
-
-
-def _is_root() -> bool:
-    return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 def launch_arguments() -> list[str]:
@@ -39,7 +29,7 @@ def launch_arguments() -> list[str]:
         "--no-first-run",
     ]
     # Chromium's sandbox refuses to start as root, and only there is it left out.
-    return [*arguments, "--no-sandbox"] if _is_root() else arguments
+    return [*arguments, "--no-sandbox"] if machine.is_root() else arguments
 
 
 def _candidates() -> Iterator[str]:
@@ -68,38 +58,28 @@ def find() -> str | None:
 
 def _install() -> None:
     """Try the ways there are, the system's own package first; what they print is shown."""
-    ways = [[sys.executable, "-m", "playwright", "install", "chromium"]]
-    if _is_root() and shutil.which("apt-get"):
-        ways[:0] = [["apt-get", "update"], ["apt-get", "install", "-y", "chromium"]]
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in ways:
-        print("Chromium for the browser tests:", " ".join(command), file=sys.stderr, flush=True)
-        subprocess.run(command, check=False, env=environment, stdout=sys.stderr)
-        if find():
-            return
+    if machine.install("chromium") and find():
+        return
+    subprocess.run(
+        [sys.executable, "-m", "playwright", "install", "chromium"], check=False, stdout=sys.stderr
+    )
 
 
 @functools.cache
 def executable() -> str:
     """The path of a working Chromium, installed now if it has to be.
 
-    Raises NoChromium when none is there and none can be installed.
+    Raises machine.Missing when none is there and none can be installed.
     """
+    machine.node()  # Playwright asks it where its own Chromium is
     found = find()
     if found is None:
         _install()
         found = find()
     if found is None:
-        raise NoChromium(
+        raise machine.Missing(
             "The browser tests need Chromium and could not install it. Install it yourself, for "
             "example with 'sudo apt-get install chromium' on Debian, or install Google Chrome, "
             "and run the tests again."
         )
     return found
-
-
-if __name__ == "__main__":
-    try:
-        print("Chromium:", executable())
-    except NoChromium as problem:
-        sys.exit(str(problem))

@@ -1,6 +1,7 @@
 """The next visitor never sees a trace of the last: after a pause, back, reload, from memory, by undoing."""
 
 from typing import Any
+from urllib.parse import urljoin
 
 from playwright.sync_api import Browser
 from playwright.sync_api import Page
@@ -195,6 +196,25 @@ def _storable(route: Route) -> None:
     route.fulfill(response=answer, headers=headers)
 
 
+def _comes_back_empty(browser: Browser, address: str) -> bool:
+    """Leave a half-filled survey and come back: whether the browser had kept the page in memory."""
+    page = browser.new_page(locale="id-ID")
+    page.add_init_script("addEventListener('pageshow', (event) => window.came = event.persisted)")
+    page.route("**/s/*", _storable)
+    page.goto(address)
+    begin(page)
+    answer(page)
+    page.locator("textarea").fill(SECRET)
+    page.goto(urljoin(address, "/privasi"))
+    page.go_back(wait_until="commit")
+    step(page, "start")
+    assert page.locator("form.survey :checked").count() == 0
+    assert page.locator("textarea").input_value() == ""
+    came: bool = page.evaluate("window.came")
+    page.close()
+    return came
+
+
 def test_a_page_that_comes_back_from_the_browser_s_memory_is_empty(
     browser: Browser, server_url: str, office: Office
 ) -> None:
@@ -205,19 +225,9 @@ def test_a_page_that_comes_back_from_the_browser_s_memory_is_empty(
         ignore_default_args=["--disable-back-forward-cache"],
     ) as remembering:
         for collector in (office.tablet, office.poster):
-            page = remembering.new_page(base_url=server_url, locale="id-ID")
-            page.add_init_script("addEventListener('pageshow', (event) => window.came = event.persisted)")
-            page.route("**/s/*", _storable)
-            page.goto(f"/s/{collector.code}")
-            begin(page)
-            answer(page)
-            page.locator("textarea").fill(SECRET)
-            page.goto("/privasi")
-            page.go_back(wait_until="commit")
-            step(page, "start")
-            assert page.evaluate("window.came")
-            assert page.locator("form.survey :checked").count() == 0
-            assert page.locator("textarea").input_value() == ""
+            address = f"{server_url}/s/{collector.code}"
+            # A busy machine may not freeze the page within the three seconds that Chromium allows.
+            assert any(_comes_back_empty(remembering, address) for _ in range(10))
 
 
 @TABLET
