@@ -1,4 +1,4 @@
-"""The app's database connections: one per thread, opened once and kept (opening costs five commits)."""
+"""The app's database connections: one per thread, kept open since opening costs as much as five commits."""
 
 import functools
 import threading
@@ -50,9 +50,9 @@ def init_app(app: Flask) -> None:
 
 
 def retry_views(app: Flask) -> None:
-    """Let every view run again when the database asks for it, as some do under load (see `TryAgain`).
+    """Run a view again when the database asks for it, as happens under load (see `TryAgain`).
 
-    A view reads, then writes in one transaction: what was rolled back can be done again.
+    A view reads, then writes in one transaction, so after a rollback it can run again.
     """
     for endpoint, view in app.view_functions.items():
         app.view_functions[endpoint] = _retried(view)

@@ -1,1 +1,1 @@
-"""Taking one answer, whichever way it comes in: parse, check eligibility, validate, record."""
+"""Accepting one answer from any channel: parse, check eligibility, validate, record."""

@@ -1,4 +1,4 @@
-"""The one way an answer is taken: JSON, the page's form and sheets keyed from paper all call `accept`."""
+"""Accepting an answer: JSON, the page's form and sheets keyed from paper all go through `accept`."""
 
 from collections.abc import Callable
 from collections.abc import Mapping

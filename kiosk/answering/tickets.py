@@ -1,7 +1,7 @@
-"""One-time tickets: an address that is good for one answer, signed by this installation.
+"""One-time tickets: each is part of a URL and valid for one answer.
 
-A ticket is its id and its last day, followed by a signature over both and the collector's code. Nothing is
-stored until it is used, so a sheet of a thousand costs nothing and nobody knows who got which.
+A ticket is its id and its last day, followed by this installation's signature over both and the collector's
+code. Nothing is stored until it is used: printing a thousand costs nothing, and no one knows who got which.
 """
 
 import re
@@ -21,12 +21,12 @@ def _signer(secret: str, collector_code: str) -> Signer:
 
 
 def issue(secret: str, collector_code: str, last_day: date) -> str:
-    """A new ticket for this collector, good until the end of `last_day`, as it stands in an address."""
+    """A new ticket for this collector, valid until the end of `last_day`, as text for a URL."""
     return _signer(secret, collector_code).sign(f"{new_key(12)}{last_day:%Y%m%d}").decode()
 
 
 def read(secret: str, collector_code: str, text: str) -> Ticket | None:
-    """The ticket that `text` is, None if it was not issued here for this collector."""
+    """The ticket in `text`; None if it was not issued here for this collector."""
     if not text.isascii():
         return None
     try:

@@ -1,4 +1,4 @@
-"""The only place that asks what time it is; everything below is told."""
+"""The clock. Only views, commands and the fast path read it; everything below is given `now`."""
 
 from datetime import UTC
 from datetime import datetime
@@ -8,11 +8,11 @@ from flask import current_app
 
 
 def now() -> datetime:
-    """The present moment in UTC. A test sets `app.config["CLOCK"]` to a function of its own."""
+    """The present moment in UTC. Tests set `app.config["CLOCK"]` to a function of their own."""
     clock = current_app.config.get("CLOCK")
     return clock() if clock else datetime.now(UTC)
 
 
 def local_now(timezone: str) -> datetime:
-    """The present moment on the wall clock of an office, e.g. `Asia/Makassar`."""
+    """The present moment in an office's time zone, e.g. `Asia/Makassar`."""
     return now().astimezone(ZoneInfo(timezone))

@@ -1,4 +1,4 @@
-"""Where an office keeps its things, and the settings the environment may give."""
+"""The instance folder of an office, and settings from the environment."""
 
 import contextlib
 import os
@@ -10,10 +10,10 @@ from flask import Flask
 
 
 class BadSetting(ValueError):
-    """A setting of the environment cannot be used; the text says how to write it, in Indonesian."""
+    """An environment variable has an unusable value; the message says how to write it, in Indonesian."""
 
 
-# The folder of backups in an instance.
+# The backup folder in an instance.
 BACKUPS = "cadangan"
 _CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -30,7 +30,7 @@ def default_instance() -> Path:
 
 
 def backup_folder(app: Flask) -> Path:
-    """Where this instance keeps its backups."""
+    """The folder of this instance's backups."""
     return Path(app.instance_path) / BACKUPS
 
 
@@ -39,18 +39,18 @@ def configure(app: Flask) -> None:
     app.config.from_mapping(
         DATABASE=str(Path(app.instance_path) / "ikm.db"),
         BASE_URL=None,
-        # A second place for backups, such as a USB disk.
+        # A second folder for backups, such as on a USB disk.
         BACKUP_FOLDER=None,
         BACKUPS_KEPT="7/4/12",
         LOG_LEVEL="INFO",
         MAX_CONTENT_LENGTH=2 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=512 * 1024,
-        # Their addresses hold a version, so browsers may keep static files for a year.
+        # The URLs of static files contain a version, so browsers may cache them for a year.
         SEND_FILE_MAX_AGE_DEFAULT=365 * 24 * 3600,
         PERMANENT_SESSION_LIFETIME=8 * 3600,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        # A form filled slowly or on a page left open must not be lost to a clock.
+        # No expiry: a form that was filled in slowly must not be lost.
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.config.from_prefixed_env("IKM")
@@ -58,14 +58,14 @@ def configure(app: Flask) -> None:
     app.config["BASE_URL"] = (app.config["BASE_URL"] or "").rstrip("/") or None
     app.config["SECRET_KEY"] = read_secret(Path(app.instance_path) / "secret")
     is_secure = (app.config["BASE_URL"] or "").startswith("https:")
-    # With this prefix browsers take the cookie from this very host only, and over HTTPS only.
+    # Browsers accept a cookie with this prefix from this host only, and over HTTPS only.
     app.config["COOKIE_PREFIX"] = "__Host-" if is_secure else ""
     app.config["SESSION_COOKIE_NAME"] = app.config["COOKIE_PREFIX"] + "ikm"
     app.config["SESSION_COOKIE_SECURE"] = is_secure
 
 
 def _read_kept(text: str) -> tuple[int, int, int]:
-    """Of how many days, weeks and months the last backup is kept: `7/4/12`."""
+    """For how many days, weeks and months the last backup of each is kept: `7/4/12`."""
     parts = re.fullmatch(r"(\d{1,3})/(\d{1,3})/(\d{1,3})", text)
     if parts is None or int(parts[1]) < 1:
         raise BadSetting(
@@ -76,9 +76,9 @@ def _read_kept(text: str) -> tuple[int, int, int]:
 
 
 def make_instance(folder: Path) -> None:
-    """Make the office's folder, for its owner alone.
+    """Make the instance folder, readable by its owner alone.
 
-    One that is there already is closed to others when it is this program's: empty, or with its secret in it.
+    The mode of an existing folder is changed only if it is this program's: empty, or with the secret in it.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     names = {path.name for path in folder.iterdir()} - {".gitkeep"}
@@ -90,7 +90,7 @@ def make_instance(folder: Path) -> None:
 
 
 def read_secret(path: Path) -> str:
-    """The instance's secret key, made on first use and readable by its owner alone."""
+    """The instance's secret key, created on first use and readable by its owner alone."""
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
@@ -101,7 +101,7 @@ def read_secret(path: Path) -> str:
 
 
 def renew_secret(path: Path) -> None:
-    """Put a new secret key in the place of the old one, which is gone."""
+    """Replace the secret key by a new one."""
     fresh = path.with_name("secret.new")
     fresh.unlink(missing_ok=True)
     read_secret(fresh)

@@ -1,8 +1,7 @@
 """Indonesian formats: decimal comma, thousands dot, long dates, grouped NIP.
 
-Exact numbers come in (`Decimal`, `Fraction`, `int`) and are rounded half up exactly once, here; a float is
-refused, because its decimals are not the ones anybody meant. None, a figure that could not be computed, is
-shown as a dash.
+Numbers are exact (`Decimal`, `Fraction`, `int`) and are rounded half up exactly once, here. A float is
+refused, because its decimals are not exact. None, a figure that could not be computed, is shown as a dash.
 """
 
 import re
@@ -53,7 +52,7 @@ def percent(value: Exact | None, places: int = 2) -> str:
 
 
 def change(value: Exact | None, places: int = 2) -> str:
-    """A difference with its sign: "+0,35", "−0,04"; what rounds to nothing has none: "0,00"."""
+    """A difference with its sign: "+0,35", "−0,04"; "0,00" without a sign if it rounds to zero."""
     text = decimal(value, places)
     positive = value is not None and round_half_up(Fraction(value), places) > 0
     return "+" + text if positive else text
@@ -83,13 +82,13 @@ def date_time(moment: datetime) -> str:
 def nip(text: str) -> str:
     """A civil servant's number grouped 8-6-1-3: "19700131 199503 1 001".
 
-    Spaces already in it do not matter. What has not 18 digits is another kind of number, and stays.
+    Spaces in `text` are ignored. Without 18 digits it is another kind of number and is returned unchanged.
     """
     found = _NIP.fullmatch(re.sub(r"\s", "", text))
     return " ".join(found.groups()) if found else text.strip()
 
 
 def init_app(app: Flask) -> None:
-    """Give every template these functions as filters of the same name."""
+    """Make these functions filters of the same name in all templates."""
     for function in (decimal, whole, answer_sum, percent, change, long_date, day, date_time, nip):
         app.add_template_filter(function)

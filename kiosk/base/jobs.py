@@ -1,6 +1,6 @@
-"""Long work in the background, one piece of a kind at a time, with what is done so far to show.
+"""Background jobs, one of each kind at a time, with their progress.
 
-What a job found is only remembered, never needed: after a restart it is found again.
+Results are only kept in memory: after a restart the job simply runs again.
 """
 
 import threading
@@ -16,31 +16,31 @@ from flask import Flask
 
 Progress = Callable[[int], None]
 
-# The kinds of work; each has a worker of its own, so that neither waits for the other.
+# The kinds of jobs; each has its own worker thread, so that neither waits for the other.
 IMPORTS = "ikm_import_jobs"
 BATCHES = "ikm_batch_jobs"
-# How long a page waits before it shows progress instead: nearly every file is done by then.
-PATIENCE_S = 2.5
+# How long a page waits for the result before it shows progress; nearly all jobs are done by then.
+WAIT_S = 2.5
 _REMEMBERED = 50
 
 
 class Cancelled(Exception):
-    """Raised within work that somebody no longer wants, at its next progress."""
+    """Raised inside a cancelled job, when it next reports progress."""
 
 
 @dataclass
 class Job:
-    """One piece of work: `rows` done so far, and in the end the future's result or error."""
+    """One job: `rows` done so far, and in the end the future's result or error."""
 
     task: str
     future: "Future[Any]"
     rows: int = 0
     cancelled: bool = False
 
-    def is_done(self, patience: float = PATIENCE_S) -> bool:
-        """Wait a moment for the end; whether it came."""
+    def is_done(self, wait: float = WAIT_S) -> bool:
+        """Whether the job ends within `wait` seconds."""
         try:
-            self.future.exception(timeout=patience)
+            self.future.exception(timeout=wait)
         except CancelledError:
             return True
         except NotYet:
@@ -49,16 +49,16 @@ class Job:
 
 
 class Jobs:
-    """The jobs of one kind, by a key of what they are about."""
+    """The jobs of one kind, by a key that names their subject."""
 
     def __init__(self, app: Flask, kind: str) -> None:
         self._app = app
         self._jobs: dict[str, Job] = {}
-        self._starting = threading.Lock()  # two clicks at once are one piece of work
+        self._starting = threading.Lock()  # two clicks at once start one job
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix=kind)
 
     def start(self, key: str, task: str, work: Callable[[Progress], Any]) -> Job:
-        """Do `work` in the app's context; a job of this key that is still under way is given back instead."""
+        """Run `work` in the app's context, unless a job of this key is running; returns the job."""
         job = Job(task, Future())
 
         def progress(rows: int) -> None:
@@ -81,25 +81,25 @@ class Jobs:
         return job
 
     def find(self, key: str) -> Job | None:
-        """The latest job about this."""
+        """The latest job with this key."""
         return self._jobs.get(key)
 
     def forget(self, key: str) -> None:
-        """What was found no longer holds."""
+        """Drop the job: its result is out of date."""
         self._jobs.pop(key, None)
 
     def cancel(self, key: str) -> None:
-        """Stop the work about this, if it is under way, at its next progress; a waiting one never starts."""
+        """Stop the job of this key when it next reports progress; if it has not started, it never does."""
         if job := self._jobs.pop(key, None):
             job.cancelled = True
             job.future.cancel()
 
     def close(self) -> None:
-        """Let the work under way end, and take no more."""
+        """Wait for the running job, and start no more."""
         self._worker.shutdown(cancel_futures=True)
 
 
 def init_app(app: Flask) -> None:
-    """Give the app its workers, which start with their first work."""
+    """Create the app's workers; their threads start with the first job."""
     for kind in (IMPORTS, BATCHES):
         app.extensions[kind] = Jobs(app, kind)

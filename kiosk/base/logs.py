@@ -1,7 +1,7 @@
 """The log file: one JSON object a line, rotated, with nothing in it that a visitor sent.
 
-No address, no query, no form and no header is logged: an exception's text could repeat an answer, so of it
-only the kind and the places in the code are kept. `IKM_LOG_LEVEL` sets the level.
+No address, no query, no form and no header is logged. An exception's text could repeat an answer, so only its
+type and the lines of code are logged. `IKM_LOG_LEVEL` sets the level.
 """
 
 import json
@@ -39,19 +39,19 @@ class JsonLines(logging.Formatter):
 
 
 class LogFile(RotatingFileHandler):
-    """A file that the program can do without: what a full disk does not take is on standard error anyway."""
+    """A log file whose failures are ignored: on a full disk, lines still go to standard error."""
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
-        """Go on without the line."""
+        """Drop the line."""
 
 
 def init_app(app: Flask) -> None:
-    """Write the app's log below its instance; on standard error, too, as Flask does."""
+    """Write the app's log to its instance folder, and to standard error as Flask does."""
     folder = Path(app.instance_path) / FOLDER
     folder.mkdir(mode=0o700, exist_ok=True)
     path = folder / NAME
     path.touch(mode=0o600)
-    # Opened with the first line, and closed with each process.
+    # The file is opened with the first line.
     handler = LogFile(path, maxBytes=BYTES, backupCount=FILES, encoding="utf-8", delay=True)
     handler.setFormatter(JsonLines())
     for old in [one for one in app.logger.handlers if isinstance(one, LogFile)]:

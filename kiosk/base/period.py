@@ -64,7 +64,7 @@ class Period:
 
     @property
     def code(self) -> str:
-        """Canonical and stable: it stands in addresses."""
+        """The canonical code, which is stable: URLs contain it."""
         year, month = self.start.year, self.start.month
         match self.kind:
             case "bulan":

@@ -26,7 +26,7 @@ class Code:
 
 
 def encode(text: str) -> Code:
-    """The code of `text`, readable with 15 % of it damaged (level M)."""
+    """The QR code of `text`; up to 15 % of it may be damaged (level M)."""
     qr = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=QUIET)
     qr.add_data(text)
     qr.make(fit=True)

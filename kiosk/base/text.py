@@ -7,7 +7,7 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u20
 
 
 def visible(text: str) -> str:
-    """`text` without invisible characters: a name of these alone is empty, and no database stores a NUL."""
+    """`text` without invisible characters. PostgreSQL cannot store a NUL, and a name of them looks empty."""
     return _UNPRINTABLE.sub("", text)
 
 

@@ -44,7 +44,7 @@ from scoring import score
 
 
 class NotPublishable(ValueError):
-    """The period has no result that may be published; the message is Indonesian and fit to show."""
+    """The period has no result that may be published; the message is Indonesian, for the user."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class PublishedUnsur:
 
 @dataclass(frozen=True)
 class Figures:
-    """The public text of a publication, read back. `low` and `high` bound the 95 % interval, if known."""
+    """The public text of a publication, parsed. `low` and `high` bound the 95 % interval, if known."""
 
     unit: str
     agency: str
@@ -77,8 +77,8 @@ class Figures:
 
 
 @dataclass(frozen=True)
-class Difference:
-    """From one state of a period's result to a later one; `ikm_after` is None when it has none any more."""
+class ResultChange:
+    """The change of a period's result; `ikm_after` is None when the IKM cannot be computed any more."""
 
     respondents: int
     ikm_before: Decimal
@@ -153,7 +153,7 @@ def publish(db: Database, summary: Summary, *, person_id: str, now: datetime) ->
     with transaction(db):
         published = publications.list_current(db, unit_id)
         latest = next((one for one in published if one.period == summary.period.code), None)
-        if latest and not difference(latest, summary.result):
+        if latest and not change_since(latest, summary.result):
             raise NotPublishable("Tidak ada yang berubah sejak publikasi terakhir periode ini.")
         frozen = freeze(summary, published)
         return publications.record_publication(
@@ -228,7 +228,7 @@ def _rows(counts: tuple[Count, ...]) -> list[list[object]]:
 
 
 def read_figures(publication: Publication) -> Figures:
-    """What was published, from its text alone: nothing is computed again."""
+    """The published figures, parsed from the public text; nothing is computed again."""
     content = json.loads(publication.figures)
     bounds = content["interval"]
     return Figures(
@@ -269,11 +269,11 @@ def read_result(publication: Publication) -> Result:
     return score(load_rules(publication.instrument), read_tallies(publication), publication.convention)
 
 
-def difference(publication: Publication, now: Result) -> Difference | None:
-    """What late or excluded responses changed since; None when the counts are those published."""
+def change_since(publication: Publication, now: Result) -> ResultChange | None:
+    """What late or excluded responses have changed since; None when the counts are those published."""
     if read_tallies(publication).counts == now.tallies.counts and publication.respondents == now.respondents:
         return None
-    return Difference(
+    return ResultChange(
         respondents=now.respondents - publication.respondents,
         ikm_before=publication.ikm,
         ikm_after=now.ikm,
@@ -282,9 +282,11 @@ def difference(publication: Publication, now: Result) -> Difference | None:
     )
 
 
-def revised(before: Publication, after: Publication) -> Difference:
-    """From one revision of a period to the next."""
-    return Difference(after.respondents - before.respondents, before.ikm, after.ikm, before.mutu, after.mutu)
+def change_between(before: Publication, after: Publication) -> ResultChange:
+    """The change from one revision of a period to a later one."""
+    return ResultChange(
+        after.respondents - before.respondents, before.ikm, after.ikm, before.mutu, after.mutu
+    )
 
 
 def as_published(live: Summary, publication: Publication) -> Summary:

@@ -1,4 +1,4 @@
-"""Forms of one's own account."""
+"""Forms of the user's own account."""
 
 from flask_wtf import FlaskForm
 from wtforms import PasswordField
@@ -8,12 +8,12 @@ from kiosk.forms.fields import NewPasswordMixin
 
 
 class OwnPasswordForm(NewPasswordMixin, FlaskForm):
-    """A new password by somebody who still knows the old one."""
+    """A new password, together with the present one."""
 
     current = PasswordField("Kata sandi sekarang", [InputRequired("Isi kata sandi Anda sekarang.")])
 
 
 class PasswordForm(FlaskForm):
-    """The password of whoever is logged in, once more."""
+    """The password of the user who is logged in, once more."""
 
     answer = PasswordField("Kata sandi Anda", [InputRequired("Isi kata sandi Anda.")])

@@ -15,7 +15,7 @@ from kiosk.forms.fields import required
 
 
 class YearlyForm(FlaskForm):
-    """The IKM of a year before this program."""
+    """The IKM of a year before the office used this program."""
 
     year = Whole("Tahun", [InputRequired("Isi tahun."), NumberRange(2000, 2999, "Tahun 2000–2999.")])
     ikm = CommaDecimal(
@@ -36,6 +36,6 @@ class YearlyForm(FlaskForm):
         self._this_year = this_year
 
     def validate_year(self, field: Whole) -> None:
-        """A year that has begun."""
+        """Refuse a year that has not begun."""
         if field.data and field.data > self._this_year:
             raise ValidationError("Tahun itu belum berjalan.")

@@ -37,12 +37,12 @@ _DECIMAL = re.compile(r"[0-9]{1,9}([.][0-9]{1,9})?")
 
 
 def required(what: str) -> DataRequired:
-    """Asks to fill in `what` when the field is empty."""
+    """Refuses an empty field; the message asks for `what`."""
     return DataRequired(f"Isi {what}.")
 
 
 def web_address(text: str) -> SplitResult | None:
-    """The parts of a web address; None if `text` is none: of a broken one not even the parts can be asked."""
+    """The parts of a web address; None if `text` is not one (`urlsplit` raises for some broken ones)."""
     try:
         parts = urlsplit(text)
         is_web = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
@@ -56,7 +56,7 @@ def _lines(text: str | None) -> str:
 
 
 def line(label: str, *validators: Any, limit: int = 200, **options: Any) -> StringField:
-    """One line of text, without needless spaces; empty is ""."""
+    """One line of text, stripped of needless spaces; "" when empty."""
     length = Length(max=limit, message=f"Paling banyak {limit} huruf.")
     return StringField(label, [*validators, length], filters=[one_line], **options)
 
@@ -64,7 +64,7 @@ def line(label: str, *validators: Any, limit: int = 200, **options: Any) -> Stri
 def paragraph(
     label: str, *validators: Any, limit: int = 1000, rows: int = 3, **options: Any
 ) -> TextAreaField:
-    """Several lines of text; empty is ""."""
+    """Several lines of text; "" when empty."""
     length = Length(max=limit, message=f"Paling banyak {limit} huruf.")
     return TextAreaField(label, [*validators, length], filters=[_lines], render_kw={"rows": rows}, **options)
 
@@ -73,7 +73,7 @@ class Day(DateField):
     """A date as browsers send it."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Read `2024-05-31`; empty is None."""
+        """Read `2024-05-31`; None when empty."""
         try:
             super().process_formdata(valuelist if any(valuelist) else [])
         except ValueError as error:
@@ -84,7 +84,7 @@ class Whole(IntegerField):
     """A whole number, typed with or without thousands dots."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Read `2024` or `10.000`; empty is None."""
+        """Read `2024` or `10.000`; None when empty."""
         typed = [text.strip().replace(".", "") for text in valuelist]
         try:
             super().process_formdata(typed if any(typed) else [])
@@ -93,12 +93,12 @@ class Whole(IntegerField):
 
 
 class CommaDecimal(DecimalField):
-    """A number with a decimal comma (a point is understood too)."""
+    """A number with a decimal comma (a point is accepted too)."""
 
     widget = TextInput()
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Read `87,5` or `87.5`, but not all that `Decimal` would: no comparison bears its `sNaN`."""
+        """Read `87,5` or `87.5`, but nothing else that `Decimal` accepts: comparing its `sNaN` raises."""
         typed = [text.strip().replace(",", ".") for text in valuelist]
         if not all(_DECIMAL.fullmatch(text) for text in typed):
             raise ValueError("Isi angka, misalnya 87,50.")
@@ -129,7 +129,7 @@ def timezone_field() -> SelectField:
 
 
 class NewPasswordMixin:
-    """A new password, typed twice. `about` are the names that must not make it up."""
+    """A new password, typed twice. `about` are names that it must not be made of."""
 
     about: Sequence[str] = ()
     password = PasswordField(
@@ -143,13 +143,13 @@ class NewPasswordMixin:
     )
 
     def validate_password(self, field: PasswordField) -> None:
-        """Long enough, and not easily guessed."""
+        """Refuse passwords that are short or easy to guess."""
         if weakness := passwords.find_weakness(field.data, self.about):
             raise ValidationError(weakness)
 
 
 def unit_choices(branches: Sequence[Branch]) -> list[SelectChoice]:
-    """Units as choices, each set in below its parent."""
+    """Units as choices, each indented below its parent."""
     return [
         SelectChoice(value=branch.unit.unit_id, label="\u2003" * branch.depth + branch.unit.name)
         for branch in branches

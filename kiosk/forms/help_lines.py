@@ -1,4 +1,4 @@
-"""An office's own help lines, one field per question and language."""
+"""The form of an office's help lines, with one field per question and language."""
 
 from collections.abc import Mapping
 
@@ -12,7 +12,7 @@ from kiosk.store.offices.help_lines import MAX_LENGTH
 
 
 class HelpForm(FlaskForm):
-    """Each field may stay empty: the built-in line is shown then."""
+    """Help lines; where a field is empty, the built-in line is shown."""
 
     def at(self, unsur: str, language: str) -> StringField:
         """The field of one question in one language."""
@@ -29,5 +29,5 @@ for _key in UNSUR:
 
 
 def filled(lines: Mapping[tuple[str, str], str]) -> HelpForm:
-    """The form as it stands now."""
+    """The form, filled with the stored lines."""
     return HelpForm(formdata=None, data={f"{key}_{code}": text for (key, code), text in lines.items()})

@@ -51,7 +51,7 @@ class Keyed:
 
 
 class BatchForm(FlaskForm):
-    """A new pile of sheets."""
+    """A new batch of sheets."""
 
     answered_day = DateField("Tanggal diisi warga", [InputRequired("Isi tanggalnya.")])
     service = SelectField("Layanan", validate_choice=True)

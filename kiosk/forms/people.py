@@ -24,7 +24,7 @@ ROLE_LABELS = {
 
 
 class PersonForm(FlaskForm):
-    """What an account is called, where it belongs and what it may do."""
+    """Name, unit and role of an account."""
 
     name = line("Nama", required("nama"))
     role = RadioField(
@@ -36,7 +36,7 @@ class PersonForm(FlaskForm):
     unit_id = SelectField("Unit", validate_choice=True)
 
     def __init__(self, branches: Sequence[Branch], **options: Any) -> None:
-        """`branches` are the units one may put somebody in."""
+        """`branches` are the units to choose from."""
         super().__init__(**options)
         self.unit_id.choices = unit_choices(branches)
 
@@ -47,7 +47,7 @@ class NewPersonForm(PersonForm):
     username = username_field("Nama pengguna")
 
 
-class FactorRuleForm(FlaskForm):
-    """Whether the unit asks its pimpinan and admins for a second factor."""
+class TwoFactorRuleForm(FlaskForm):
+    """Whether the unit requires two-factor authentication of its pimpinan and admins."""
 
     is_asked = BooleanField("Pimpinan dan admin wajib memakai verifikasi dua langkah")

@@ -29,7 +29,7 @@ def _quarter(label: str) -> SelectField:
 
 
 class PlanForm(FlaskForm):
-    """One line of the plan."""
+    """A plan."""
 
     unsur = SelectField(
         "Unsur yang diperbaiki",
@@ -49,17 +49,17 @@ class PlanForm(FlaskForm):
     due_day = Day("Tenggat", [InputRequired("Pilih tenggatnya.")])
 
     def validate_last_quarter(self, field: SelectField) -> None:
-        """Not before the first."""
+        """Refuse a quarter before the first."""
         if self.first_quarter.data and field.data and field.data < self.first_quarter.data:
             raise ValidationError("Triwulan selesai tidak boleh sebelum triwulan mulai.")
 
     def validate_due_day(self, field: Day) -> None:
-        """Not before the decision."""
+        """Refuse a day before the decision."""
         if self.planned_day.data and field.data and field.data < self.planned_day.data:
             raise ValidationError("Tenggat tidak boleh sebelum tanggal diputuskan.")
 
     def plan(self) -> NewPlan:
-        """What was typed, once it is valid."""
+        """The plan as typed, after a successful `validate`."""
         return NewPlan(**{name: self[name].data for name in NewPlan.__dataclass_fields__})
 
 
@@ -74,7 +74,7 @@ class FinishForm(FlaskForm):
         self._planned, self._today = planned, today
 
     def validate_done_day(self, field: Day) -> None:
-        """Between the decision and today."""
+        """Accept days from the decision to today."""
         if field.data and not self._planned <= field.data <= self._today:
             raise ValidationError("Tanggal selesai terletak antara tanggal diputuskan dan hari ini.")
 
@@ -86,6 +86,6 @@ class DropForm(FlaskForm):
 
 
 class EvidenceForm(FlaskForm):
-    """A file that proves something; `kiosk.operations.evidence` says which are taken."""
+    """An evidence file; `kiosk.operations.evidence` checks its type and size."""
 
     file = FileField("Berkas bukti", description="PDF, JPG, atau PNG, paling besar 8 MB.")

@@ -11,7 +11,7 @@ MAX_TICKETS = 280
 
 
 class TicketsForm(FlaskForm):
-    """How many tickets to print, and how long they are good."""
+    """How many tickets to print, and how long they are valid."""
 
     number = IntegerField(
         "Jumlah tiket",

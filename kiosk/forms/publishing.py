@@ -37,7 +37,7 @@ class AnnouncementForm(EvidenceForm):
         self.period.choices = [SelectChoice(value=one.code, label=one.title) for one in periods]
 
     def validate_period(self, field: SelectField) -> None:
-        """A period's code: one that is offered no more may be in a form that stood open."""
+        """Accept any period: a form that was open for long may name one that is not offered any more."""
         try:
             Period.parse(field.data or "")
         except PeriodError as error:

@@ -1,4 +1,4 @@
-"""What an office writes into its report itself."""
+"""The form of the texts that an office itself writes for its report."""
 
 from flask_wtf import FlaskForm
 

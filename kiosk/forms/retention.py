@@ -1,4 +1,4 @@
-"""The form for how long personal parts are kept."""
+"""The form for how long personal data is kept."""
 
 from flask_wtf import FlaskForm
 from wtforms.validators import NumberRange
@@ -12,7 +12,7 @@ _RANGE = NumberRange(MIN_MONTHS, MAX_MONTHS, message=f"Isi {MIN_MONTHS} sampai {
 
 
 class RetentionForm(FlaskForm):
-    """Months per kind; empty keeps."""
+    """Months per kind of data; empty: for ever."""
 
     profile_months = Whole(
         "Profil (jenis kelamin, usia, pendidikan, pekerjaan)",

@@ -12,7 +12,7 @@ from kiosk.figures.review import REASONS
 
 
 class ExclusionForm(FlaskForm):
-    """A reason from the list, and in words what was seen."""
+    """A reason from the list, and an explanation in words."""
 
     reason = SelectField(
         "Alasan",
@@ -34,5 +34,5 @@ class ExclusionForm(FlaskForm):
 
     @property
     def text(self) -> str:
-        """What is stored: the reason, then the words."""
+        """The text to store: the reason, then the explanation."""
         return f"{self.reason.data}: {self.words.data}"

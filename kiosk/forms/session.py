@@ -17,4 +17,4 @@ class LoginForm(FlaskForm):
 
 
 class LinkPasswordForm(NewPasswordMixin, FlaskForm):
-    """A new password by whoever holds a one-time link."""
+    """A new password, set through a one-time link."""

@@ -16,7 +16,7 @@ MAX_SERVICES = 60
 
 
 class SetupForm(NewPasswordMixin, FlaskForm):
-    """What a new office must say before its first answer."""
+    """A new office: its unit, its services and its first admin."""
 
     name = line("Nama unit pelayanan", required("nama unit"), description="Contoh: Kecamatan Sungai Jernih")
     agency = line("Instansi induk", description="Contoh: Pemerintah Kota Sungai Jernih. Boleh dikosongkan.")
@@ -31,7 +31,7 @@ class SetupForm(NewPasswordMixin, FlaskForm):
     username = username_field("Nama pengguna admin")
 
     def validate_password(self, field: PasswordField) -> None:
-        """As always; here the names stand in the same form."""
+        """As always; the names to avoid are in the same form."""
         typed = (self.name, self.agency, self.person_name, self.username)
         self.about = [text.data for text in typed if text.data]
         super().validate_password(field)

@@ -1,4 +1,4 @@
-"""Forms of the suggestions inbox."""
+"""Forms about a suggestion."""
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
@@ -11,7 +11,7 @@ from kiosk.questionnaire.choices import DEFAULT
 
 
 class TagForm(FlaskForm):
-    """What a suggestion is about."""
+    """The unsur that a suggestion is about."""
 
     unsur = SelectMultipleField(
         "Tentang unsur",
@@ -22,13 +22,13 @@ class TagForm(FlaskForm):
 
 
 class AnswerForm(FlaskForm):
-    """What the office did or replied; empty takes it back."""
+    """What the office did or replied; empty: not answered yet."""
 
     answer = paragraph("Jawaban atau tindakan kantor")
 
 
 class RedactForm(FlaskForm):
-    """The numbers of the words to destroy, and the text they were counted in."""
+    """The numbers of the words to delete, and the text in which they were counted."""
 
     seen = HiddenField()
     words = SelectMultipleField(choices=[], validate_choice=False, coerce=int)

@@ -31,7 +31,7 @@ _CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
 
 
 def _clock(text: str | None) -> str:
-    """`8.00` and `08:00` as `08:00`; anything else as it is, for the check to refuse."""
+    """`8.00` and `08:00` as `08:00`; anything else unchanged, to be refused by the check."""
     text = (text or "").strip()
     found = _CLOCK.fullmatch(text)
     return f"{int(found[1]):02}:{found[2]}" if found else text
@@ -44,7 +44,7 @@ class DayForm(Form):
     closes = StringField("Tutup", filters=[_clock])
 
     def validate_closes(self, _field: StringField) -> None:
-        """Two times, the second later, or none."""
+        """Accept two times, the second one later, or none."""
         times = (self.opens.data, self.closes.data)
         if times == ("", ""):
             return
@@ -101,18 +101,18 @@ class SurveySettingsForm(FlaskForm):
         return [self[f"day_{weekday}"] for weekday in range(len(WEEKDAYS))]
 
     def validate_languages(self, field: SelectMultipleField) -> None:
-        """At least one."""
+        """Require at least one language."""
         if not field.data:
             raise ValidationError("Pilih paling sedikit satu bahasa.")
 
     def validate_base_url(self, field: StringField) -> None:
-        """`http` or `https`, a host, and no more than a path."""
+        """Accept `http` or `https` with a host and at most a path."""
         parts = web_address(field.data)
         if parts is None or parts.query or parts.fragment or parts.username or " " in field.data:
             raise ValidationError("Isi alamat yang diawali http:// atau https://.")
 
     def read(self) -> SurveySettings:
-        """The settings as filled in, after a successful `validate`."""
+        """The settings as typed, after a successful `validate`."""
         hours = {
             weekday: (day.opens.data, day.closes.data)
             for weekday, day in enumerate(self.days)

@@ -13,7 +13,7 @@ class CodeForm(FlaskForm):
     answer = StringField("Kode 6 angka dari HP", [InputRequired("Isi kodenya.")])
 
 
-class NewFactorForm(CodeForm):
-    """The first code of a new second factor; `seed` is what the code shown in the same form follows from."""
+class NewTwoFactorForm(CodeForm):
+    """The first code of a phone being set up; `seed` is what the QR code in the same form is derived from."""
 
     seed = HiddenField(validators=[Regexp(r"^[0-9a-z]{26}$")])

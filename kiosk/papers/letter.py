@@ -12,7 +12,7 @@ from kiosk.base.formatting import decimal
 from kiosk.base.formatting import long_date
 from kiosk.base.formatting import nip
 from kiosk.base.formatting import whole
-from kiosk.figures.publishing import difference
+from kiosk.figures.publishing import change_since
 from kiosk.figures.summary import Summary
 from kiosk.store.engine.times import local
 from kiosk.store.journal.journal import Head
@@ -73,7 +73,7 @@ def check_lines(summary: Summary) -> list[str]:
     revision = f", Revisi {publication.revision}" if publication.revision else ""
     day = long_date(local(publication.published_at, summary.unit.timezone))
     lines = [f"Diterbitkan {day}, Nomor {publication.number}{revision}."]
-    if difference(publication, summary.result):
+    if change_since(publication, summary.result):
         lines.append(
             f"Jawaban berubah sejak itu: yang diterbitkan IKM {decimal(publication.ikm)} dari "
             f"{whole(publication.respondents)} responden."

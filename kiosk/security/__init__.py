@@ -1,1 +1,1 @@
-"""Who may do what: accounts, sessions, passwords, second factor, the log of acts."""
+"""Who may do what: accounts, sessions, passwords, two-factor authentication, the log of acts."""

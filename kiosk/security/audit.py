@@ -1,6 +1,6 @@
-"""Every action of staff goes into the log: who, what, on which thing, when, and how it ended.
+"""The log of acts: who did what to which thing, when, and with which outcome.
 
-Nothing that was typed is kept, so that the log holds no personal data but the name of who acted.
+Nothing that was typed is logged, so the only personal data in it is who acted.
 """
 
 import sqlite3
@@ -22,13 +22,13 @@ from kiosk.store.accounts.people import Person
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.journal import audit
 
-# Not allowed, and not theirs: a thing of another unit is not found.
+# Not allowed, and not found: to its user, a thing of another unit does not exist.
 REFUSED = frozenset({403, 404})
 _DAY = timedelta(days=1)
 
 
 def init_app(app: Flask) -> None:
-    """Log after every request of staff that acts, takes out or reads single answers, or is not allowed."""
+    """Log every request of staff that changes something, exports or reads answers, or is refused."""
 
     @app.after_request
     def _(response: Response) -> Response:
@@ -36,7 +36,7 @@ def init_app(app: Flask) -> None:
             if _is_to_log(response.status_code):
                 _record(response.status_code)
         except sqlite3.Error as error:
-            # What was done is done; that it could not be logged is said where it can be.
+            # The act itself is done; the program's log says that it is missing here.
             app.logger.error("not in the log: %s %s (%s)", request.endpoint, response.status_code, error)
         return response
 
@@ -60,18 +60,18 @@ def _is_first_reading(status: int) -> bool:
 
 
 def _log_of(endpoint: str | None) -> Log | None:
-    """What is logged of this route; None for visitors' routes and unknown addresses."""
+    """Which requests of this route are logged; None for visitors' routes and unknown ones."""
     if endpoint is None or endpoint not in PAGES:
         return None
     log = PAGES[endpoint].log
-    return None if is_public(endpoint) and log is not Log.DOOR else log
+    return None if is_public(endpoint) and log is not Log.LOGIN else log
 
 
 def _record(outcome: int) -> None:
-    person: Person | None = g.get("person") or _who_came_in()
+    person: Person | None = g.get("person") or _find_newcomer()
     unit = g.get("unit")
     # Login URLs contain one-time secrets; never log them.
-    things = {} if _log_of(request.endpoint) is Log.DOOR else request.view_args or {}
+    things = {} if _log_of(request.endpoint) is Log.LOGIN else request.view_args or {}
     subject = " ".join(f"{name}={value}" for name, value in things.items())
     audit.record_act(
         get_db(),
@@ -84,8 +84,8 @@ def _record(outcome: int) -> None:
     )
 
 
-def _who_came_in() -> Person | None:
-    """Whoever this very request logged in."""
+def _find_newcomer() -> Person | None:
+    """The person whom this request logged in."""
     try:
         return people.get_person(get_db(), session["person"]) if "person" in session else None
     except NotFound:

@@ -15,11 +15,11 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-# On everything but static files: no page and no answer belongs in a cache.
-UNKEPT = {"Cache-Control": "no-store"}
-# On what `/api/` answers: a browser that is led there saves it and shows nothing of it as a page.
+# On everything but static files: no page and no response belongs in a cache.
+NO_STORE = {"Cache-Control": "no-store"}
+# On responses of `/api/`: a browser that opens one saves it as a file instead of showing it as a page.
 API = "/api/"
-SAVED = {"Content-Disposition": 'attachment; filename="jawaban.json"'}
+AS_FILE = {"Content-Disposition": 'attachment; filename="jawaban.json"'}
 
 
 def init_app(app: Flask) -> None:
@@ -29,7 +29,7 @@ def init_app(app: Flask) -> None:
     def _(response: Response) -> Response:
         response.headers.extend(HEADERS)
         if request.endpoint != "static" and "Cache-Control" not in response.headers:
-            response.headers.update(UNKEPT)
+            response.headers.update(NO_STORE)
         if request.path.startswith(API):
-            response.headers.update(SAVED)
+            response.headers.update(AS_FILE)
         return response

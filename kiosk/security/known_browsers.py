@@ -1,8 +1,8 @@
-"""Browsers that logged somebody in before, told apart by a signed cookie.
+"""Browsers in which a person logged in before, recognised by a signed cookie.
 
-Wrong guesses from anywhere else are counted together per user name, those of a known browser on their
-own: strangers who guess a name's password make other strangers wait, not the person at the usual computer.
-(OWASP describes it as "device cookies".)
+Wrong guesses from a known browser are counted separately; those from all other browsers are counted together
+per user name. So attackers who guess a password lock out other unknown browsers, not the person at the usual
+computer. OWASP calls this "device cookies".
 """
 
 from datetime import timedelta
@@ -19,17 +19,17 @@ from kiosk.store.engine.ids import new_key
 
 COOKIE = "ikm-kenal"
 _LIFETIME = timedelta(days=400)
-# A computer at a counter is shared; the least recent name gives way.
+# A computer at a counter is shared; the name used least recently is dropped.
 _MOST_NAMES = 12
 
 
 def known_as(username: str) -> str:
-    """This browser's key for that user name; empty when it never logged them in."""
+    """This browser's key for that user name; empty when the person never logged in here."""
     return _names().get(username.lower(), "")
 
 
 def remember(username: str) -> None:
-    """Let this response tell the browser that it logged this person in."""
+    """Store in the browser, with this response, that the person logged in here."""
     names = _names()
     names[username] = names.pop(username, "") or new_key(26)
     kept = dict(list(names.items())[-_MOST_NAMES:])
@@ -48,7 +48,7 @@ def remember(username: str) -> None:
 
 
 def _names() -> dict[str, str]:
-    """User name → key, as the cookie tells; nothing if it was not signed by this instance."""
+    """User name → key, from the cookie; empty if it was not signed by this instance."""
     try:
         names: dict[str, Any] = _serializer().loads(request.cookies.get(_cookie(), ""))
     except BadSignature:

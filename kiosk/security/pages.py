@@ -1,4 +1,4 @@
-"""The page table: who may open each route, where it stands in the menu, and what the log says about it.
+"""The page table: who may open each route, its entry in the menu, and its name in the log of acts.
 
 A route that is missing here is refused to everyone. A new page is one line in this table and one view.
 `tests/kiosk/test_access.py` compares the table with the application's routes and requests each of them
@@ -23,8 +23,8 @@ class Log(Enum):
     POSTS = "every POST"
     # Public, but where staff log in or out: logged like staff's own pages, without their URL parameters,
     # since these contain one-time secrets.
-    DOOR = "every POST, also without a login"
-    # Single answers leave the office although nothing changes.
+    LOGIN = "every POST, also without a login"
+    # Single answers leave the office, although nothing is changed.
     EXPORT = "every request"
     # Visitors' own words are read: logged once a day for each user and unit.
     READING = "the first request of a day"
@@ -73,11 +73,11 @@ PAGES: Mapping[str, Page] = {
     "public.data": Page(PUBLIC),
     # Logging in and out
     "session.front": Page(PUBLIC),
-    "session.login": Page(PUBLIC, act="Masuk", log=Log.DOOR),
-    "session.verify": Page(PUBLIC, act="Memasukkan kode verifikasi", log=Log.DOOR),
-    "session.logout": Page(PUBLIC, act="Keluar", log=Log.DOOR),
-    "session.set_password": Page(PUBLIC, act="Membuat kata sandi", log=Log.DOOR),
-    "setup.found": Page(PUBLIC, act="Memasang kantor", log=Log.DOOR),
+    "session.login": Page(PUBLIC, act="Masuk", log=Log.LOGIN),
+    "session.verify": Page(PUBLIC, act="Memasukkan kode verifikasi", log=Log.LOGIN),
+    "session.logout": Page(PUBLIC, act="Keluar", log=Log.LOGIN),
+    "session.set_password": Page(PUBLIC, act="Membuat kata sandi", log=Log.LOGIN),
+    "setup.found": Page(PUBLIC, act="Memasang kantor", log=Log.LOGIN),
     # The main menu, in its order
     "dashboard.show": Page(PETUGAS, menu="Dasbor"),
     "dashboard.units": Page(PETUGAS),
@@ -150,7 +150,7 @@ PAGES: Mapping[str, Page] = {
     "review.restore": Page(PIMPINAN, act="Memulihkan jawaban"),
     "account.show": Page(PETUGAS, act="Mengganti kata sandi sendiri"),
     "account.log_out_everywhere": Page(PETUGAS, act="Mengeluarkan diri dari semua perangkat"),
-    "account.prove": Page(PETUGAS, act="Memastikan diri sekali lagi"),
+    "account.reauthenticate": Page(PETUGAS, act="Memastikan diri sekali lagi"),
     "two_factor.show": Page(PETUGAS, is_sensitive=True),
     "two_factor.start": Page(PETUGAS, act="Mengaktifkan verifikasi dua langkah", is_sensitive=True),
     "two_factor.renew_codes": Page(PETUGAS, act="Membuat kode cadangan baru", is_sensitive=True),
@@ -188,8 +188,10 @@ PAGES: Mapping[str, Page] = {
     "people.disable": Page(ADMIN, act="Menutup akun", is_sensitive=True),
     "people.enable": Page(ADMIN, act="Membuka akun", is_sensitive=True),
     "people.log_out": Page(ADMIN, act="Mengeluarkan orang", is_sensitive=True),
-    "people.stop_factor": Page(ADMIN, act="Mematikan verifikasi dua langkah orang", is_sensitive=True),
-    "people.ask_for_factors": Page(ADMIN, act="Mengubah kewajiban verifikasi dua langkah", is_sensitive=True),
+    "people.stop_two_factor": Page(ADMIN, act="Mematikan verifikasi dua langkah orang", is_sensitive=True),
+    "people.require_two_factor": Page(
+        ADMIN, act="Mengubah kewajiban verifikasi dua langkah", is_sensitive=True
+    ),
     "units.index": Page(ADMIN, section="Unit"),
     "units.add": Page(ADMIN, act="Menambah unit"),
     "units.change": Page(ADMIN, act="Mengubah unit"),
@@ -217,7 +219,13 @@ _RENAMED_BLUEPRINTS: Mapping[str, str] = {
 }
 
 
-_RENAMED_PAGES: Mapping[str, str] = {"manage.aims": "office.targets", "manage.office": "office.show"}
+_RENAMED_PAGES: Mapping[str, str] = {
+    "account.prove": "account.reauthenticate",
+    "manage.aims": "office.targets",
+    "manage.office": "office.show",
+    "people.ask_for_factors": "people.require_two_factor",
+    "people.stop_factor": "people.stop_two_factor",
+}
 
 
 def current_name(endpoint: str) -> str:

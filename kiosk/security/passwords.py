@@ -1,7 +1,7 @@
-"""Which passwords are taken: long, and not among the first that somebody who knows the office would try.
+"""Which passwords are accepted: long ones that an attacker who knows the office would not try first.
 
-How many tries one withstands is estimated by zxcvbn, whose lists hold tens of thousands of leaked passwords
-and English words; `WORDS` adds what offices here tend to use.
+zxcvbn estimates how many guesses a password withstands, from lists of tens of thousands of leaked passwords
+and English words; `WORDS` adds words that Indonesian offices tend to use.
 """
 
 import re
@@ -11,9 +11,9 @@ LEAST = 12
 MOST = 128
 # zxcvbn's "safely unguessable": over a hundred million tries, at five in five minutes from outside.
 _SCORE = 3
-_READ = 72  # letters that zxcvbn looks at; more cannot make a password weaker
+_READ = 72  # zxcvbn accepts no more letters; further ones cannot make a password weaker
 
-# Once these and the names around are taken out, letters must remain.
+# At least so many letters must remain once `WORDS` and the names are removed.
 _REMAINING = 4
 
 WORDS = tuple(
@@ -29,15 +29,15 @@ WORDS = tuple(
 
 
 def find_weakness(password: str, about: Iterable[str]) -> str | None:
-    """Why this password is not taken, in Indonesian; None when it is.
+    """Why this password is refused, in Indonesian; None when it is accepted.
 
-    `about` is what people around would think of first: names of the person, the account and the office.
+    `about` holds the names an attacker would try first: of the person, the account and the office.
     """
     if len(re.sub(" +", " ", password)) < LEAST:
         return f"Kata sandi paling sedikit {LEAST} huruf."
     if len(password) > MOST:
         return f"Kata sandi paling banyak {MOST} huruf."
-    # Here, as its lists take 14 MB and a password is seldom set.
+    # Imported here, as its lists take 14 MB and passwords are rarely set.
     from zxcvbn import zxcvbn
 
     words = {*WORDS, *(word for text in about for word in re.split(r"[\W_]+", text.lower()) if word)}

@@ -1,9 +1,9 @@
-"""The PIN of the staff corner, hashed so that a paired tablet can check it without the network.
+"""The PIN of the staff corner, hashed so that a paired tablet can check it offline.
 
-The hash keeps a visitor who finds it from reading the PIN off; it cannot keep out somebody with a computer
-and patience, as 4 to 8 digits are few. What the corner opens is worth no more: counts, sending now, the queue
-of that tablet. The number of rounds is what a slow tablet works through in a moment without `crypto.subtle`,
-which browsers withhold on plain HTTP.
+The hash keeps a visitor who finds it from reading the PIN. It does not withstand a brute-force attack, as 4
+to 8 digits are few, but the corner opens little: counts, sending now, the queue of that tablet. The number of
+rounds is what a slow tablet computes in a moment without `crypto.subtle`, which browsers do not offer on
+plain HTTP.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""Showing who one is: by a password, by a one-time code, and how often one may guess either."""
+"""Checking passwords and one-time codes, and limiting how often either may be guessed."""
 
 import secrets
 import threading
@@ -26,28 +26,28 @@ from kiosk.store.engine.ids import new_key
 GUESSES = 5
 GUESS_WINDOW = timedelta(minutes=5)
 
-# Of the settings of scrypt that OWASP's advice on storing passwords names as equal, one that takes little
-# memory: 32 MB for a fifth of a second.
+# OWASP's advice on storing passwords names several settings of scrypt as equally strong; this one needs
+# little memory: 32 MB for a fifth of a second.
 _METHOD = "scrypt:32768:8:3"
-# No known password has this hash. It is checked for unknown user names, too: both refusals take as long.
+# The hash of no known password. It is checked for unknown user names, so that both refusals take as long.
 NO_PASSWORD = f"{_METHOD}${new_key(16)}${secrets.token_hex(64)}"
 
 
 class TooManyGuesses(Exception):
-    """The account is resting after wrong guesses; try again after `GUESS_WINDOW`."""
+    """The account is locked after wrong guesses; try again after `GUESS_WINDOW`."""
 
 
 class Crowded(TooManyGuesses):
-    """As many passwords are checked just now as this computer should; try again in a moment."""
+    """This computer is checking as many passwords as it should; try again in a moment."""
 
 
-# A check takes a core and much memory, which visitors need: strangers have so many at once, and so have
-# browsers that logged the person in before. All of these wait for their turn, of strangers a few: more would
-# leave no thread for visitors.
-_CHECKS, _WAITING_STRANGERS = 2, 3
-_PATIENCE_S = 5.0
-_STRANGERS, _USUAL = threading.BoundedSemaphore(_CHECKS), threading.BoundedSemaphore(_CHECKS)
-_WAITING = threading.BoundedSemaphore(_WAITING_STRANGERS)
+# Password hashing needs a core and much memory, which visitors need too. At most two checks run at once for
+# unknown browsers, and two more for browsers that logged the person in before. The others wait; of unknown
+# browsers at most three, since each one holds a server thread.
+_CHECKS, _MAX_WAITING = 2, 3
+_WAIT_S = 5.0
+_unknown_checks, _known_checks = threading.BoundedSemaphore(_CHECKS), threading.BoundedSemaphore(_CHECKS)
+_waiting = threading.BoundedSemaphore(_MAX_WAITING)
 
 
 def hash_password(password: str) -> str:
@@ -56,45 +56,48 @@ def hash_password(password: str) -> str:
 
 
 def check_password(username: str, password: str) -> Person | None:
-    """Whose user name and password these are; None when either is wrong. Raises TooManyGuesses."""
+    """The person with this user name and password; None when either is wrong. Raises TooManyGuesses."""
     try:
         person = people.find_person(get_db(), username)
     except NotFound:
         person = None
     password_hash = person.password_hash if person else NO_PASSWORD
-    with _place(username):
+    with _limited(username):
         is_right = _guess(username, lambda: check_password_hash(password_hash, password))
     return person if is_right else None
 
 
 @contextmanager
-def _place(username: str) -> Iterator[None]:
-    """One of the few checks at a time. Raises Crowded."""
+def _limited(username: str) -> Iterator[None]:
+    """Run one of the few checks at a time. Raises Crowded."""
     if known_browsers.known_as(username):
-        places, has_come = _USUAL, _USUAL.acquire(timeout=_PATIENCE_S)
+        checks, is_free = _known_checks, _known_checks.acquire(timeout=_WAIT_S)
     else:
-        places, has_come = _STRANGERS, _STRANGERS.acquire(blocking=False) or _wait_among_strangers()
-    if not has_come:
+        checks, is_free = _unknown_checks, _unknown_checks.acquire(blocking=False) or _wait_as_unknown()
+    if not is_free:
         raise Crowded
     try:
         yield
     finally:
-        places.release()
+        checks.release()
 
 
-def _wait_among_strangers() -> bool:
-    if not _WAITING.acquire(blocking=False):
+def _wait_as_unknown() -> bool:
+    if not _waiting.acquire(blocking=False):
         return False
     try:
-        return _STRANGERS.acquire(timeout=_PATIENCE_S)
+        return _unknown_checks.acquire(timeout=_WAIT_S)
     finally:
-        _WAITING.release()
+        _waiting.release()
 
 
 def check_code(person: Person, typed: str) -> bool:
-    """Whether this is a code of the person's phone, or a recovery code; it is used up then.
+    """Whether this is a code of the person's phone, or a recovery code; a right code is used up.
 
-    Raises TooManyGuesses. Whoever guesses here knew the password, so that the owner is told.
+    A person who guesses here knew the password, so the owner of the account is notified.
+
+    Raises:
+        TooManyGuesses: the account is locked.
     """
     if _guess(person.username, lambda: _use_code(person, totp.tidy(typed))):
         return True
@@ -104,17 +107,17 @@ def check_code(person: Person, typed: str) -> bool:
 
 
 def forget_guesses(username: str) -> None:
-    """Let the count of wrong guesses from this browser begin anew, once all was right."""
+    """Reset the count of wrong guesses from this browser after a successful login."""
     people.clear_login_failures(get_db(), username, known_browsers.known_as(username))
 
 
 def derive_secret(person: Person, seed: str) -> str:
-    """What the person's phone holds."""
+    """The secret that the person's phone holds."""
     return totp.derive_secret(current_app.config["SECRET_KEY"], person.person_id, seed)
 
 
 def make_recovery_codes(person: Person) -> dict[str, str]:
-    """New recovery codes, to be shown this once, each with the hash to store."""
+    """New recovery codes, to be shown only this once, each with the hash to store."""
     made = [new_key(totp.RECOVERY_LENGTH) for _ in range(totp.RECOVERY_CODES)]
     return {code: totp.hash_recovery_code(person.person_id, code) for code in made}
 
@@ -135,16 +138,16 @@ def _use_code(person: Person, code: str) -> bool:
 
 
 def _guess(username: str, is_right: Callable[[], bool]) -> bool:
-    """Check a guess and keep count of the wrong ones.
+    """Check a guess, and count it if it is wrong.
 
-    A browser that logged this person in before counts for itself, so that somebody else's guessing does not
-    keep the office out.
+    A browser that logged this person in before has a count of its own, so that guesses from elsewhere do not
+    lock the office out.
     """
     db = get_db()
     with transaction(db):
         if _count_guesses(username) >= GUESSES:
             raise TooManyGuesses
-        # Before it is known to be wrong: of many sent at once, each has to count for the next.
+        # Counted before it is known to be wrong: each of many guesses sent at once has to count for the next.
         guess = people.record_login_failure(db, username, known_browsers.known_as(username), clock.now())
     if not is_right():
         return False

@@ -1,9 +1,8 @@
-"""Who is asking, and for which unit: sessions, and the guard in front of every request.
+"""Sessions, and the guard that runs before every request.
 
-Views that are not public may rely on this: `g.person` is logged in and has the role that the page table
-asks for, and `g.unit` is a unit they may see. It is their own, or the one named by `?unit=<code>`, which
-lies below their own. Addresses made by `url_for` carry that choice along, so that each window of a browser
-stays with its unit.
+Views that are not public may rely on it: `g.person` is logged in and has the role that the page table asks
+for, and `g.unit` is a unit that the person may see: the person's own, or the one below it that `?unit=<code>`
+names. URLs made by `url_for` keep that parameter, so that each browser window stays with its unit.
 """
 
 import hmac
@@ -38,12 +37,12 @@ from kiosk.store.offices import tree
 from kiosk.store.offices import units
 from kiosk.store.offices.units import Unit
 
-REST = timedelta(hours=8)
-LONGEST = timedelta(hours=12)
-# Open to those who still have to set a second factor up.
+IDLE_LIFETIME = timedelta(hours=8)
+LIFETIME = timedelta(hours=12)
+# Blueprints open to users who still have to set up two-factor authentication.
 OWN_ACCOUNT = frozenset({"account", "two_factor"})
 
-# How long after the password the code may come.
+# How long after the password the code may follow.
 CODE_WAIT = timedelta(minutes=5)
 # The maximum age of a login or reauthentication for sensitive pages: to open a form, and to send it.
 FRESH = timedelta(minutes=15)
@@ -51,15 +50,15 @@ FRESH_FORM = timedelta(hours=1)
 
 
 class LoggedOut(Exception):
-    """A form came from somebody whose session has ended, or who never had one."""
+    """A form was sent without a valid session."""
 
 
-class ProofNeeded(Exception):
-    """Whoever is logged in has to show again that it is them."""
+class ReauthenticationNeeded(Exception):
+    """A sensitive page needs a password or a code from a short while ago."""
 
 
 class Sessions(SecureCookieSessionInterface):
-    """Flask's own, without a signature's cost for those who bring no session: every visitor."""
+    """Flask's session handling, without computing a signature for requests without a cookie: visitors'."""
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """The browser's session, or an empty one."""
@@ -69,7 +68,7 @@ class Sessions(SecureCookieSessionInterface):
 
 
 def init_app(app: Flask) -> None:
-    """Close the app: every request finds out who asks, and is turned away unless allowed."""
+    """Check every request: who sends it, and whether that is allowed."""
     app.session_interface = Sessions()
     app.before_request(_guard)
     app.url_defaults(_carry_unit)
@@ -82,7 +81,7 @@ def init_app(app: Flask) -> None:
 
 
 def may(endpoint: str) -> bool:
-    """Whether whoever asks may use that route, e.g. to show a link to it."""
+    """Whether the user of this request may use that route, e.g. to show a link to it."""
     return pages.allows(endpoint, g.person.role if g.person else None)
 
 
@@ -103,7 +102,7 @@ def _guard() -> Response | None:
             abort(403)
         return redirect(url_for("two_factor.show"), 303)
     if pages.PAGES[request.endpoint].is_sensitive and not _is_fresh():
-        raise ProofNeeded
+        raise ReauthenticationNeeded
     return None
 
 
@@ -114,7 +113,7 @@ def _is_fresh() -> bool:
 
 
 def _chosen_unit(own: Unit) -> Unit:
-    """The unit the address names, or the person's own. Raises NotFound unless it lies below that."""
+    """The unit that the URL names, or the person's own. Raises NotFound unless it lies below that."""
     code = request.args.get("unit", own.code)
     if code == own.code:
         return own
@@ -125,19 +124,19 @@ def _chosen_unit(own: Unit) -> Unit:
 
 
 def _carry_unit(endpoint: str, values: dict[str, Any]) -> None:
-    """Name the chosen unit in addresses of staff pages, unless it is the person's own."""
+    """Add the chosen unit to URLs of staff pages, unless it is the person's own."""
     unit = g.get("unit")
     if unit and unit.unit_id != g.person.unit_id and not pages.is_public(endpoint):
         values.setdefault("unit", unit.code)
 
 
 def _current_person() -> Person | None:
-    """Who the session says it is, unless it rested or lasted too long or was ended elsewhere."""
+    """The person of the session, unless it was idle or lasted too long or was ended elsewhere."""
     if "id" not in session:
         return None
     moment = clock.now().timestamp()
-    rested, lasted = moment - session.get("seen", 0), moment - session.get("since", 0)
-    if rested > REST.total_seconds() or lasted > LONGEST.total_seconds():
+    idle, lasted = moment - session.get("seen", 0), moment - session.get("since", 0)
+    if idle > IDLE_LIFETIME.total_seconds() or lasted > LIFETIME.total_seconds():
         return None
     person = _person_of_session()
     if person is None or people.has_ended(get_db(), session["id"]):
@@ -147,7 +146,7 @@ def _current_person() -> Person | None:
 
 
 def find_waiting() -> Person | None:
-    """Who showed the password in this browser a moment ago, and is to show a code now."""
+    """The person who typed the right password in this browser a moment ago and has to type a code now."""
     lasted = clock.now().timestamp() - session.get("since", 0)
     is_waiting = "person" in session and "id" not in session and lasted <= CODE_WAIT.total_seconds()
     return _person_of_session() if is_waiting else None
@@ -161,29 +160,29 @@ def _person_of_session() -> Person | None:
     return person if person.session_key == session.get("key") else None
 
 
-def admit(person: Person) -> bool:
-    """Log in whoever showed the password; False when a code has to come first."""
+def log_in(person: Person) -> bool:
+    """Log in a person who typed the right password; False when a code is needed first."""
     if two_factor.find_factor(get_db(), person.person_id) is None:
         start_session(person)
         return True
     _clear_session()
-    begun = new_session(person, clock.now())
-    session.update({name: begun[name] for name in ("person", "key", "since")})
+    values = new_session(person, clock.now())
+    session.update({name: values[name] for name in ("person", "key", "since")})
     return False
 
 
 def _clear_session() -> None:
     session.clear()
-    g.pop("csrf_token", None)  # of its forms
+    g.pop("csrf_token", None)  # belongs to the forms of the old session
 
 
 def check_own_password(password: str) -> bool:
-    """Whether it is the password of whoever is logged in. Raises `proof.TooManyGuesses`."""
+    """Whether it is the password of the user who is logged in. Raises TooManyGuesses."""
     return reauthentication.check_password(g.person.username, password) is not None
 
 
 def start_session(person: Person) -> None:
-    """Remember this person in the browser's session, until `REST` unused or `LONGEST` in use."""
+    """Log this person in, until the session is unused for `IDLE_LIFETIME`, and for at most `LIFETIME`."""
     _clear_session()
     session.permanent = True
     session.update(new_session(person, clock.now()))
@@ -191,15 +190,15 @@ def start_session(person: Person) -> None:
     known_browsers.remember(person.username)
 
 
-def start_session_anew(person: Person) -> None:
-    """As `start_session`, after a new password: that is no code, so the proof stays as old as it was."""
+def restart_session(person: Person) -> None:
+    """As `start_session`, after a new password, which does not count as reauthentication."""
     proved = session.get("proved", 0)
     start_session(person)
     session["proved"] = proved
 
 
 def new_session(person: Person, now: datetime) -> dict[str, str | int]:
-    """What a session that starts now holds."""
+    """The content of a session that starts now. `proved` is the time of the last reauthentication."""
     moment = int(now.timestamp())
     return {
         "id": new_key(26),
@@ -211,26 +210,26 @@ def new_session(person: Person, now: datetime) -> dict[str, str | int]:
     }
 
 
-def renew_proof() -> None:
-    """Remember that whoever is logged in showed just now that it is them."""
+def record_reauthentication() -> None:
+    """Open sensitive pages to the user for a while: password or code were right just now."""
     session["proved"] = int(clock.now().timestamp())
     reauthentication.forget_guesses(g.person.username)
 
 
 def end_session() -> None:
-    """Log out of this browser's session, and of every copy of its cookie."""
+    """End this browser's session; copies of its cookie are worthless, too."""
     session_id = session.get("id", "")
     _clear_session()
     if g.person:
-        people.end_session(get_db(), session_id, clock.now(), LONGEST)
+        people.end_session(get_db(), session_id, clock.now(), LIFETIME)
 
 
 def names_around(person: Person) -> list[str]:
-    """What a password of theirs must not be made of."""
+    """Names that the person's password must not be made of."""
     unit = units.get_unit(get_db(), person.unit_id)
     return [person.username, person.name, unit.name, unit.agency]
 
 
 def setup_key(secret: str) -> str:
-    """The key in the set-up address that `ikm serve` prints: no neighbour sets the office up first."""
+    """The key in the set-up URL that `ikm serve` prints, so that no one else on the network sets it up."""
     return hmac.new(secret.encode(), b"setup", "sha256").hexdigest()[:16]

@@ -1,7 +1,7 @@
-"""One-time codes of a second factor: those that a phone shows (RFC 6238), and recovery codes on paper.
+"""One-time codes of two-factor authentication: those of a phone (RFC 6238), and recovery codes on paper.
 
-A phone's secret follows from the instance's own secret and a random seed. The seed alone is stored, so that
-a copy of the database, or a backup, gives no codes.
+A phone's secret is derived from the instance's secret and a random seed. Only the seed is stored, so a copy
+of the database or a backup is not enough to compute codes.
 """
 
 import base64
@@ -12,7 +12,7 @@ from datetime import datetime
 from pyotp import TOTP
 
 STEP_S = 30
-# A clock may be one step off, before or behind.
+# A phone's clock may be one step ahead or behind.
 DRIFT = 1
 
 RECOVERY_CODES = 8
@@ -26,12 +26,12 @@ def derive_secret(key: str, person_id: str, seed: str) -> str:
 
 
 def make_address(secret: str, username: str, office: str) -> str:
-    """What the QR code says to an authenticator application."""
+    """The address in the QR code for an authenticator application."""
     return TOTP(secret).provisioning_uri(name=username, issuer_name=f"IKM {office}")
 
 
 def find_step(secret: str, code: str, now: datetime) -> int | None:
-    """Of which step of time this is the code: the present one or, for clocks that differ, one beside it."""
+    """The time step that this is the code of: the present one or one beside it; None for a wrong code."""
     present = int(now.timestamp()) // STEP_S
     generator = TOTP(secret, interval=STEP_S)
     steps = range(present - DRIFT, present + DRIFT + 1)
@@ -39,15 +39,15 @@ def find_step(secret: str, code: str, now: datetime) -> int | None:
 
 
 def tidy(typed: str) -> str:
-    """A code as typed, without the gaps that it is shown with."""
+    """A typed code without the spaces that it is shown with."""
     return "".join(letter for letter in typed.lower() if letter.isascii() and letter.isalnum())
 
 
 def hash_recovery_code(person_id: str, code: str) -> str:
-    """What is stored of a recovery code: of 80 random bits, so no trying finds it."""
+    """The hash of a recovery code to store; the code has 80 random bits, so it cannot be guessed from it."""
     return hashlib.sha256(f"{person_id} {code}".encode()).hexdigest()
 
 
 def in_groups(text: str) -> str:
-    """`abcdefgh` as `abcd efgh`, to be copied from a page."""
+    """`abcdefgh` as `abcd efgh`, easier to copy from a page."""
     return " ".join(text[start : start + 4] for start in range(0, len(text), 4))

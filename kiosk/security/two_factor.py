@@ -41,5 +41,5 @@ def require(db: Database, unit_id: str, by: Person, now: datetime) -> None:
     """
     with transaction(db):
         if two_factor.find_factor(db, by.person_id) is None:
-            raise Conflict("no two-factor authentication of one's own")
+            raise Conflict("the admin has no two-factor authentication")
         two_factor.set_rule(db, unit_id, True, now)

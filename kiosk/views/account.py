@@ -1,4 +1,4 @@
-"""One's own account: who one is here, a new password, leaving every device, proving again who one is."""
+"""The user's own account: a new password, logging out everywhere, reauthentication."""
 
 from urllib.parse import urlsplit
 
@@ -50,7 +50,7 @@ def show() -> ResponseReturnValue:
             if is_right:
                 people.set_password(db, person_id, reauthentication.hash_password(form.password.data))
                 record_change(db, person_id, "password", by=person_id, now=clock.now())
-                sessions.start_session_anew(people.get_person(db, person_id))
+                sessions.restart_session(people.get_person(db, person_id))
                 flash("Kata sandi diganti. Perangkat lain sudah dikeluarkan.")
                 return redirect(url_for("account.show"), 303)
             form.current.errors = ["Kata sandi sekarang salah."]
@@ -69,42 +69,42 @@ def show() -> ResponseReturnValue:
 
 @bp.post("/keluar-semua")
 def log_out_everywhere() -> ResponseReturnValue:
-    """End every session of one's own, this one too."""
+    """End every session of the user, this one too."""
     people.end_sessions(get_db(), g.person.person_id)
     session.clear()
     flash("Anda sudah keluar dari semua perangkat.")
     return redirect(url_for("session.front"), 303)
 
 
-@bp.app_errorhandler(sessions.ProofNeeded)
-def ask_for_proof(_error: sessions.ProofNeeded) -> ResponseReturnValue:
-    """Ask before a sensitive page opens. A form that was sent too late is refused, and says so."""
+@bp.app_errorhandler(sessions.ReauthenticationNeeded)
+def ask_to_reauthenticate(_error: sessions.ReauthenticationNeeded) -> ResponseReturnValue:
+    """Ask for reauthentication before a sensitive page opens; a form that is sent too late is refused."""
     if request.method == "GET":
-        return redirect(url_for("account.prove", lanjut=request.full_path.rstrip("?")), 303)
+        return redirect(url_for("account.reauthenticate", lanjut=request.full_path.rstrip("?")), 303)
     parts = urlsplit(request.referrer or "")
     back = f"{parts.path}?{parts.query}".rstrip("?") if parts.netloc == request.host else None
     return render_template("account/late.html", back=back), 403
 
 
 @bp.route("/pastikan", methods=["GET", "POST"])
-def prove() -> ResponseReturnValue:
-    """Take a code, or the password from those who have no second factor, and go back."""
+def reauthenticate() -> ResponseReturnValue:
+    """Ask for a code, or for the password of users without two-factor authentication, and go back."""
     has_factor = two_factor.find_factor(get_db(), g.person.person_id) is not None
     form = CodeForm() if has_factor else PasswordForm()
     target = local_path(request.args.get("lanjut"))
     if form.validate_on_submit():
         try:
-            if _is_proven(form.answer.data, has_factor):
-                sessions.renew_proof()
+            if _is_right(form.answer.data, has_factor):
+                sessions.record_reauthentication()
                 return redirect(target or url_for("account.show"), 303)
             form.answer.errors = [WRONG_CODE if has_factor else WRONG_PASSWORD]
         except reauthentication.TooManyGuesses:
             form.answer.errors = [TOO_MANY]
-    page = render_template("account/prove.html", form=form, target=target, has_factor=has_factor)
+    page = render_template("account/reauthenticate.html", form=form, target=target, has_factor=has_factor)
     return page, 422 if form.errors else 200
 
 
-def _is_proven(answer: str, has_factor: bool) -> bool:
+def _is_right(answer: str, has_factor: bool) -> bool:
     return (
         reauthentication.check_code(g.person, answer) if has_factor else sessions.check_own_password(answer)
     )

@@ -1,4 +1,4 @@
-"""The log of what staff did, for the admin."""
+"""The log of acts, for the admin."""
 
 from flask import Blueprint
 from flask import current_app
@@ -39,7 +39,7 @@ COMMANDS = {
 
 
 def outcome_of(status: int) -> str:
-    """What an HTTP status means to the reader of the log."""
+    """An HTTP status in words, for the reader of the log."""
     if status < 400:
         return "Berhasil"
     return {
@@ -52,7 +52,7 @@ def outcome_of(status: int) -> str:
 
 
 def _name_doer(act: Act) -> str:
-    """Who it was: a person, the computer's account that ran a command, or both."""
+    """Who acted: a person, the computer's account that ran a command, or both."""
     if act.action == audit.PURGE:
         return "Program sendiri"
     command = f"ikm, sebagai {act.account}" if act.account else ""
@@ -62,7 +62,7 @@ def _name_doer(act: Act) -> str:
 
 
 def _name_action(act: Act) -> str:
-    """What it was, in words; a page that was only looked at by its address."""
+    """The act in words; opening a page is named by its address."""
     if act.account:
         return f"{COMMANDS[act.action]} ({act.action})" if act.action in COMMANDS else act.action
     if act.action == audit.PURGE:
@@ -76,7 +76,7 @@ def _name_action(act: Act) -> str:
 
 @bp.get("/")
 def index() -> ResponseReturnValue:
-    """The newest actions of the unit, a page at a time; failed log-ins with the topmost unit."""
+    """The newest acts of the unit, page by page; failed logins are listed in the topmost unit."""
     number = max(1, request.args.get("halaman", 1, type=int))
     acts = audit.list_acts(
         get_db(),

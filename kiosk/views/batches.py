@@ -1,4 +1,4 @@
-"""The rekaps of all units below at once: made in the background, downloaded, and not kept for long."""
+"""The rekaps of all units below: made in the background, downloaded, and deleted soon after."""
 
 import shutil
 import tempfile
@@ -28,7 +28,7 @@ from kiosk.reports.context import ReportContext
 from kiosk.web.periods import asked_period
 from kiosk.web.report_requests import report_context
 
-# A file is for whoever asked for it just now; an older one may not be what the answers say any more.
+# Files are deleted after an hour: by then they may no longer agree with the answers.
 KEPT_S = 3600
 
 bp = Blueprint("batches", __name__, url_prefix="/staf/laporan/semua-unit")
@@ -41,15 +41,15 @@ def _jobs() -> Jobs:
 
 @dataclass(frozen=True)
 class File:
-    """To fetch: its number among the PDFs to print and the code of its first unit; neither for the ZIP."""
+    """A file to download: a PDF has a number and the code of its first unit, the ZIP has neither."""
 
     path: Path
     number: int = 0
     first: str = ""
 
 
-def _asked() -> tuple[Period, str, Path]:
-    """The period asked for, the key of its work and the folder of what comes out."""
+def _requested() -> tuple[Period, str, Path]:
+    """The requested period, the key of its job, and the folder of its files."""
     period, _ = asked_period(g.unit)
     key = f"{g.unit.unit_id}-{period.code}"
     return period, key, Path(current_app.instance_path) / "batches" / key
@@ -63,7 +63,7 @@ def _list_files(folder: Path) -> list[File]:
     return sorted(pdfs, key=lambda file: file.number) + [File(path) for path in folder.glob("*.zip")]
 
 
-def _forget_old() -> None:
+def _delete_old() -> None:
     for path in (Path(current_app.instance_path) / "batches").glob("*"):
         if time.time() - path.stat().st_mtime > KEPT_S:
             shutil.rmtree(path, ignore_errors=True)
@@ -75,9 +75,9 @@ def _page(period: Period) -> ResponseReturnValue:
 
 @bp.get("/")
 def show() -> ResponseReturnValue:
-    """What would be made, how far it is, or where it is to be had."""
-    period, key, folder = _asked()
-    _forget_old()
+    """What would be made, the progress of making it, or the files."""
+    period, key, folder = _requested()
+    _delete_old()
     job = _jobs().find(key)
     answered, without = batches.list_answered(report_context(period))
     failed = job is not None and job.is_done(0) and job.future.exception() is not None
@@ -98,8 +98,8 @@ def show() -> ResponseReturnValue:
 
 @bp.post("/")
 def make() -> ResponseReturnValue:
-    """Begin; the page then shows how far it is."""
-    period, key, folder = _asked()
+    """Start; the page then shows the progress."""
+    period, key, folder = _requested()
     context = report_context(period)
 
     def work(progress: Progress) -> None:
@@ -116,7 +116,7 @@ def make() -> ResponseReturnValue:
 
 
 def _fill(folder: Path, context: ReportContext, progress: Progress) -> None:
-    """All files; each rekap is counted twice, as it is made for the ZIP and set to print."""
+    """Write all files; each rekap counts twice in the progress, for the ZIP and for the PDFs."""
     amount = len(batches.list_answered(context)[0])
     with (folder / "semua.zip").open("wb") as file:
         batches.write_zip(context, file, progress)
@@ -127,8 +127,8 @@ def _fill(folder: Path, context: ReportContext, progress: Progress) -> None:
 
 @bp.post("/batal")
 def cancel() -> ResponseReturnValue:
-    """Stop, and forget what was made."""
-    period, key, folder = _asked()
+    """Stop, and delete what was made."""
+    period, key, folder = _requested()
     _jobs().cancel(key)
     shutil.rmtree(folder, ignore_errors=True)
     flash("Dibatalkan. Tidak ada berkas yang disimpan.")
@@ -137,8 +137,8 @@ def cancel() -> ResponseReturnValue:
 
 @bp.get("/berkas")
 def download() -> ResponseReturnValue:
-    """The PDF of this number, or the ZIP; where it is gone, the page that makes it."""
-    period, _, folder = _asked()
+    """The PDF of this number, or the ZIP; once it is deleted, the page that makes it."""
+    period, _, folder = _requested()
     asked = request.args.get("bagian", "")
     for file in _list_files(folder):
         if asked == str(file.number or ""):

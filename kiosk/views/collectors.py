@@ -1,4 +1,4 @@
-"""Where people answer: tablets at the counter, QR codes on the wall."""
+"""The collectors of a unit: tablets at the counter and QR codes on the wall."""
 
 from flask import Blueprint
 from flask import flash
@@ -64,6 +64,6 @@ def add() -> ResponseReturnValue:
 
 @bp.post("/<collector_id>/cabut")
 def revoke(collector_id: str) -> ResponseReturnValue:
-    """Take no more answers from a tablet or QR code."""
+    """Accept no more answers from a tablet or QR code."""
     collectors.revoke_collector(get_db(), g.unit.unit_id, collector_id, clock.now())
     return _done("Alamat survei itu dicabut.")

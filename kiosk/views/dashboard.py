@@ -41,7 +41,7 @@ bp = Blueprint("dashboard", __name__, url_prefix="/staf")
 
 @bp.get("/dasbor")
 def show() -> ResponseReturnValue:
-    """This month so far, and how it compares."""
+    """This month so far, compared with earlier ones."""
     now = clock.local_now(g.unit.timezone)
     is_admin = g.person.role == "admin"
     return render_template(
@@ -93,13 +93,13 @@ def _yearly_page(form: YearlyForm | None = None) -> ResponseReturnValue:
 
 @bp.get("/tahunan")
 def yearly() -> ResponseReturnValue:
-    """The years, and those entered by hand."""
+    """The IKM of each year, and those entered by hand."""
     return _yearly_page()
 
 
 @bp.post("/tahunan")
 def set_yearly() -> ResponseReturnValue:
-    """Enter a year, or correct it."""
+    """Enter the IKM of an earlier year, or correct it."""
     form = YearlyForm(clock.local_now(g.unit.timezone).year)
     if not form.validate():
         return _yearly_page(form)
@@ -113,7 +113,7 @@ def set_yearly() -> ResponseReturnValue:
 
 @bp.post("/tahunan/hapus")
 def remove_yearly() -> ResponseReturnValue:
-    """Forget the entry of a year."""
+    """Remove the entry of a year."""
     year = request.form.get("year", type=int)
     if year is None:
         abort(400)

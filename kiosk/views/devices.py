@@ -1,4 +1,4 @@
-"""The office's tablets: which are alive, what waits on them, and how far their visitors come."""
+"""The office's tablets: their status, their queues, and how far visitors get."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -42,10 +42,11 @@ _STEPS = {"service": "Memilih layanan", "profile": "Profil", "comment": "Saran",
 
 
 @dataclass(frozen=True)
-class Line:
-    """A tablet as the page shows it.
+class TabletStatus:
+    """A paired tablet with its last contact.
 
-    `state` is `alive`, `silent` (not heard of though the office is open) or `closed` (nor should it be).
+    `state` is `alive`, `silent` (no contact although the office is open) or `closed` (no contact, and the
+    office is closed).
     """
 
     device: Device
@@ -56,13 +57,13 @@ class Line:
 
 @bp.get("/")
 def overview() -> ResponseReturnValue:
-    """Every tablet, and the way to add one."""
+    """Every tablet, and a form to add one."""
     return _page(TabletForm(formdata=None))
 
 
 @bp.post("/")
 def add_tablet() -> ResponseReturnValue:
-    """A new collector for a tablet, and a code to pair it with."""
+    """Create a collector for a tablet, and a code to pair it."""
     form = TabletForm()
     if not form.validate():
         return _page(form), 422
@@ -74,7 +75,7 @@ def add_tablet() -> ResponseReturnValue:
 
 @bp.post("/<collector_id>/kode")
 def make_code(collector_id: str) -> ResponseReturnValue:
-    """Another code for a collector that is there already, e.g. for a replaced tablet."""
+    """Make a new code for an existing collector, e.g. for a replaced tablet."""
     collector = collectors.find_collector(get_db(), collector_id)
     if collector.unit_id != g.unit.unit_id or collector.channel != "kiosk":
         raise NotFound(f"tablet {collector_id}")
@@ -84,7 +85,7 @@ def make_code(collector_id: str) -> ResponseReturnValue:
 
 
 def _show_code(collector: Collector) -> ResponseReturnValue:
-    """Show a new code once: it is kept in the browser's session, not in the database."""
+    """Show a new code in this browser only: it is kept in the session, not in the database."""
     now = clock.now()
     code = devices.create_pairing(get_db(), collector.collector_id, now)
     session["pairing"] = [collector.collector_id, code, to_text(now + devices.CODE_LIFETIME)]
@@ -93,7 +94,7 @@ def _show_code(collector: Collector) -> ResponseReturnValue:
 
 @bp.post("/<device_id>/cabut")
 def revoke(device_id: str) -> ResponseReturnValue:
-    """Make a tablet's token worthless."""
+    """Revoke a tablet's token."""
     devices.revoke_device(get_db(), g.unit.unit_id, device_id, clock.now())
     flash("Tablet dilepas. Alamat surveinya tetap dapat dipakai; cabut di Pengaturan bila tidak.")
     return redirect(url_for("devices.overview"), 303)
@@ -114,7 +115,7 @@ def _page(form: TabletForm) -> str:
     return render_template(
         "devices/overview.html",
         form=form,
-        lines=_lines(settings.is_open(now), now),
+        statuses=_list_statuses(settings.is_open(now), now),
         tablets=(tablets := _open("kiosk")),
         posters=_open("qr"),
         addresses={one.collector_id: addresses.survey_url(one, settings) for one in tablets},
@@ -131,25 +132,25 @@ def _page(form: TabletForm) -> str:
 
 @bp.app_template_global()
 def silent_tablets() -> list[str]:
-    """The names of the unit's tablets that were not heard of though the office is open."""
+    """The names of the unit's tablets without contact although the office is open."""
     now = clock.local_now(g.unit.timezone)
     is_open = survey_settings.get_survey_settings(get_db(), g.unit.unit_id).is_open(now)
-    return [line.device.name for line in _lines(is_open, now) if line.state == "silent"]
+    return [one.device.name for one in _list_statuses(is_open, now) if one.state == "silent"]
 
 
-def _lines(is_open: bool, now: datetime) -> list[Line]:
-    return [_line(*pair, now, is_open) for pair in devices.list_devices(get_db(), g.unit.unit_id)]
+def _list_statuses(is_open: bool, now: datetime) -> list[TabletStatus]:
+    return [_status(*pair, now, is_open) for pair in devices.list_devices(get_db(), g.unit.unit_id)]
 
 
-def _line(device: Device, contact: Contact | None, now: datetime, is_open: bool) -> Line:
+def _status(device: Device, contact: Contact | None, now: datetime, is_open: bool) -> TabletStatus:
     seen = contact.seen_at if contact else from_text(device.paired_at)
     silent = "silent" if is_open else "closed"
     is_clock_wrong = contact is not None and abs(contact.clock_ahead) > clocks.TOLERANCE
-    return Line(device, contact, "alive" if now - seen <= SILENT_AFTER else silent, is_clock_wrong)
+    return TabletStatus(device, contact, "alive" if now - seen <= SILENT_AFTER else silent, is_clock_wrong)
 
 
 def _pairing(now: datetime) -> tuple[Collector, str, datetime] | None:
-    """The code just made in this browser, while it is good: its collector, the code, its end."""
+    """The code made in this browser, while it is valid: its collector, the code, its expiry."""
     collector_id, code, end = session.get("pairing", (None, "", to_text(now)))
     for tablet in _open("kiosk"):
         if tablet.collector_id == collector_id and now < from_text(end):
@@ -158,7 +159,7 @@ def _pairing(now: datetime) -> tuple[Collector, str, datetime] | None:
 
 
 def _stops(counted: visits.VisitCounts) -> list[Count]:
-    """Where visitors stopped, in the order of the survey, as parts of all who began."""
+    """Where visitors stopped, in the order of the survey, as a share of all who started."""
     names = _STEPS | {unsur.key: unsur.name for unsur in load_questionnaire(DEFAULT).unsur}
     return [
         Count(names[step], n, Decimal(100 * n) / max(counted.started, n))

@@ -1,4 +1,4 @@
-"""The office's own plainer line to each question, shown to visitors under "?"."""
+"""The office's own, plainer explanation of each question, shown to visitors under "?"."""
 
 from flask import Blueprint
 from flask import flash
@@ -35,13 +35,13 @@ def _page(form: HelpForm) -> str:
 
 @bp.get("/")
 def show() -> ResponseReturnValue:
-    """Each question with its line now, and every line there was."""
+    """Each question with its present help line, and all earlier ones."""
     return _page(filled(help_lines.get_lines(get_db(), g.unit.unit_id)))
 
 
 @bp.post("/")
 def change() -> ResponseReturnValue:
-    """Show these lines from now on."""
+    """Use these help lines from now on."""
     form = HelpForm()
     if not form.validate():
         return _page(form), 422

@@ -1,4 +1,4 @@
-"""Files of answers: uploaded, looked at, imported as one batch, and undone whole when that was wrong."""
+"""Files of answers: uploaded, previewed, imported as one batch, and undone as a whole."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -52,7 +52,7 @@ _CHUNK_BYTES = 256 * 1024
 
 @bp.url_value_preprocessor
 def _allow_files(endpoint: str | None, _values: dict[str, Any] | None) -> None:
-    # Before the token in the form is looked at, which reads the whole body.
+    # Before the CSRF check, which reads the whole body.
     if endpoint == "imports.upload":
         request.max_content_length = folder.MAX_FILE_BYTES + _FORM_BYTES
 
@@ -100,13 +100,13 @@ def _list(form: forms.UploadForm | None = None) -> ResponseReturnValue:
 
 @bp.get("/")
 def index() -> ResponseReturnValue:
-    """What was imported, what waits, and the place for another file."""
+    """The imported files, the waiting ones, and a form for another one."""
     return _list()
 
 
 @bp.post("/")
 def upload() -> ResponseReturnValue:
-    """Take a file and go to what it would give; nothing is stored yet."""
+    """Receive a file and lead to its preview; no answer is stored yet."""
     form = forms.UploadForm()
     if not form.validate():
         return _list(form)
@@ -125,7 +125,7 @@ def upload() -> ResponseReturnValue:
 
 @bp.get("/<import_id>")
 def show(import_id: str) -> ResponseReturnValue:
-    """What the file would give, or how far the work on it is."""
+    """The preview of a file, or the progress of the work on it."""
     return _show(_pending(import_id))
 
 
@@ -143,7 +143,7 @@ def _show(pending: Pending, problem: str | None = None) -> ResponseReturnValue:
 
 
 def _after_storing(pending: Pending, error: BaseException | None) -> ResponseReturnValue:
-    """Only reached when storing failed: once it is done the file is gone."""
+    """Explain why storing failed; once it succeeds the file is deleted and this is not reached."""
     _jobs().forget(pending.import_id)
     if isinstance(error, KeptElsewhere):
         raise error
@@ -185,7 +185,7 @@ def _page(pending: Pending, preview: Preview, problem: str | None) -> str:
 
 
 def _changed(pending: Pending, preview: Preview) -> Choices | None:
-    """The choices sent, when they differ from those of the preview. Raises InvalidChoice."""
+    """The submitted choices, if they differ from those of the preview. Raises InvalidChoice."""
     context = work.make_context(get_db(), pending.unit_id, clock.now())
     sent = forms.read_choices(request.form, preview, context)
     kept = {
@@ -204,7 +204,7 @@ def _changed(pending: Pending, preview: Preview) -> Choices | None:
 
 
 def _changed_columns(pending: Pending, preview: Preview, sent: Choices) -> dict[str, str]:
-    """The columns that are said to be something else than was read, now or before."""
+    """The columns whose role the user changed, now or before."""
     read = {column.letters: column.role for column in preview.columns}
     before = pending.choices.columns
     return {
@@ -215,7 +215,7 @@ def _changed_columns(pending: Pending, preview: Preview, sent: Choices) -> dict[
 
 @bp.post("/<import_id>")
 def choose(import_id: str) -> ResponseReturnValue:
-    """Import what was shown; or, when the choices sent are others, show what they would give."""
+    """Import what was shown; or, if other choices were submitted, show their preview."""
     pending = _pending(import_id)
     job = _jobs().find(import_id) or _start_preview(pending)
     if not job.is_done() or job.future.exception() or not isinstance(job.future.result(), Preview):
@@ -263,7 +263,7 @@ def _store(pending: Pending, preview: Preview) -> ResponseReturnValue:
 
 @bp.get("/<import_id>/kemajuan")
 def progress(import_id: str) -> ResponseReturnValue:
-    """How far storing is; the list once it is done."""
+    """The progress of storing; the list once it is done."""
     job = _jobs().find(import_id)
     if job and not job.is_done():
         return render_template("imports/progress.html", pending=_pending(import_id), job=job)
@@ -275,7 +275,7 @@ def progress(import_id: str) -> ResponseReturnValue:
 
 @bp.post("/<import_id>/buang")
 def discard(import_id: str) -> ResponseReturnValue:
-    """Forget an uploaded file."""
+    """Delete an uploaded file."""
     pending = _pending(import_id)
     job = _jobs().find(import_id)
     if job and not job.is_done() and job.task == "store":
@@ -304,7 +304,7 @@ def restore(batch_id: str) -> ResponseReturnValue:
 def _change(
     batch: Import, work_on: Callable[[Database, Import, str, datetime], None], done: str
 ) -> ResponseReturnValue:
-    """Undo or restore in the background: a hundred thousand answers take longer than a page may."""
+    """Undo or restore in the background, since a hundred thousand answers need more time than a request."""
     person_id, now = g.person.person_id, clock.now()
     job = _jobs().start(
         f"change {batch.import_id}", "change", lambda _progress: work_on(get_db(), batch, person_id, now)

@@ -1,4 +1,4 @@
-"""The office's settings: letterhead, logo, signatory, and what it aims at each year."""
+"""The office's settings: letterhead, logo, signatory, and the targets of each year."""
 
 from decimal import Decimal
 
@@ -36,7 +36,7 @@ def _done(message: str, anchor: str | None = None, page: str = "office.show") ->
 def _office_page(
     office_form: OfficeForm | None = None, logo_form: LogoForm | None = None
 ) -> ResponseReturnValue:
-    """The office's page; a form that was refused comes back with what was typed."""
+    """The office's page; a form that was refused keeps what was typed."""
     page = render_template(
         "office/show.html",
         has_logo=units.get_logo(get_db(), g.unit.unit_id) is not None,
@@ -48,7 +48,7 @@ def _office_page(
 
 @bp.get("/")
 def show() -> ResponseReturnValue:
-    """Show letterhead, logo and signatory."""
+    """Letterhead, logo and signatory."""
     return _office_page()
 
 
@@ -124,7 +124,7 @@ def _targets_page(
 
 @bp.get("/sasaran")
 def targets() -> ResponseReturnValue:
-    """Show people served and targets, year by year."""
+    """People served and targets, year by year."""
     return _targets_page()
 
 
@@ -152,6 +152,6 @@ def update_goal() -> ResponseReturnValue:
 
 @bp.post("/rpjmd/<int:year>/hapus")
 def remove_goal(year: int) -> ResponseReturnValue:
-    """Forget a medium-term target."""
+    """Remove a medium-term target."""
     goals.remove_goal(get_db(), g.unit.unit_id, year, clock.now())
     return _done(f"Target akhir RPJMD {year} dihapus.", page="office.targets")

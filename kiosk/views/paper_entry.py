@@ -84,13 +84,13 @@ def _list(form: forms.BatchForm | None = None) -> ResponseReturnValue:
 
 @bp.get("/")
 def index() -> ResponseReturnValue:
-    """The batches there are, and a new one."""
+    """The batches, and a form for a new one."""
     return _list()
 
 
 @bp.post("/")
 def open_batch() -> ResponseReturnValue:
-    """Begin a pile of sheets."""
+    """Start a batch of sheets."""
     form = _batch_form()
     if not form.validate():
         return _list(form)
@@ -212,7 +212,7 @@ def _explain_taken(batch: PaperBatch, number: int) -> str:
 
 @bp.post("/<pile_id>/urungkan")
 def withdraw(pile_id: str) -> ResponseReturnValue:
-    """Undo one sheet."""
+    """Withdraw one sheet."""
     batch = _batch(pile_id)
     number = request.form.get("number", "")
     try:
@@ -231,8 +231,8 @@ def _withdraw(batch: PaperBatch, number: str) -> None:
 
 
 @dataclass(frozen=True)
-class Difference:
-    """A sheet whose two keyings are not the same: field title, first, second."""
+class Mismatch:
+    """A sheet whose two keyings differ: title of the field, first and second keying."""
 
     number: int
     fields: list[tuple[str, str, str]]
@@ -240,19 +240,19 @@ class Difference:
 
 @bp.get("/<pile_id>/banding")
 def compare(pile_id: str) -> ResponseReturnValue:
-    """Where the two keyings differ."""
+    """The sheets whose two keyings differ."""
     batch = _batch(pile_id)
     sheets = {sheet.number: sheet for sheet in paper_entry.list_sheets(get_db(), batch)}
     checks = {check.number: check for check in paper_entry.list_second_keyings(get_db(), batch)}
-    differences = [
-        Difference(number, fields)
+    mismatches = [
+        Mismatch(number, fields)
         for number in sorted(sheets.keys() & checks.keys())
         if (fields := _differing(sheets[number], checks[number]))
     ]
     return render_template(
         "paper_entry/compare.html",
         batch=batch,
-        differences=differences,
+        mismatches=mismatches,
         checked=len(sheets.keys() & checks.keys()),
         unchecked=sorted(sheets.keys() - checks.keys()),
         extra=sorted(checks.keys() - sheets.keys()),
@@ -283,7 +283,7 @@ def _label(name: str, profile: Mapping[str, str]) -> str:
 
 @bp.post("/<pile_id>/banding")
 def resolve(pile_id: str) -> ResponseReturnValue:
-    """Settle a difference: the first keying was right, or the second takes its place."""
+    """Settle a mismatch: the first keying was right, or the second replaces it."""
     batch = _batch(pile_id)
     number = request.form.get("number")
     checks = {str(check.number): check for check in paper_entry.list_second_keyings(get_db(), batch)}

@@ -1,4 +1,4 @@
-"""The admin's page of people: adding, changing, closing accounts, and links to set a password."""
+"""Accounts of staff: adding, changing and closing them, and links to set a password."""
 
 from flask import Blueprint
 from flask import current_app
@@ -11,9 +11,9 @@ from flask.typing import ResponseReturnValue
 
 from kiosk.base import clock
 from kiosk.db import get_db
-from kiosk.forms.people import FactorRuleForm
 from kiosk.forms.people import NewPersonForm
 from kiosk.forms.people import PersonForm
+from kiosk.forms.people import TwoFactorRuleForm
 from kiosk.security import reauthentication
 from kiosk.security.roles import ROLE_NAMES
 from kiosk.security.two_factor import require
@@ -31,7 +31,7 @@ bp = Blueprint("people", __name__, url_prefix="/staf/kelola/orang")
 
 
 def _find(person_id: str) -> Person:
-    """Somebody of the chosen unit or one below it; raises NotFound for anybody else."""
+    """A person of the chosen unit or one below it. Raises NotFound."""
     return people.get_person_below(get_db(), person_id, g.unit.unit_id)
 
 
@@ -41,7 +41,7 @@ def _done(message: str) -> ResponseReturnValue:
 
 
 def _show_link(person: Person) -> ResponseReturnValue:
-    """Make a one-time link for that person and show it, this once."""
+    """Make a one-time link for setting a password, and show it this once."""
     link = create_link(get_db(), person_id=person.person_id, made_by=g.person.person_id, now=clock.now())
     address = url_for("session.set_password", code=link.code, _external=True)
     if base := current_app.config["BASE_URL"]:
@@ -53,7 +53,7 @@ def _show_link(person: Person) -> ResponseReturnValue:
 
 @bp.get("/")
 def index() -> ResponseReturnValue:
-    """The people of the unit, and of those below it that have any."""
+    """The people of the unit, and of the units below it that have any."""
     db = get_db()
     offices = [
         (branch.unit, people.list_people(db, branch.unit.unit_id))
@@ -66,7 +66,7 @@ def index() -> ResponseReturnValue:
         offices=shown,
         role_names=ROLE_NAMES,
         protected=two_factor.list_protected(db),
-        rule_form=FactorRuleForm(formdata=None, is_asked=has_rule),
+        rule_form=TwoFactorRuleForm(formdata=None, is_asked=has_rule),
         is_asked_above=not has_rule and two_factor.is_required(db, g.unit.unit_id),
     )
 
@@ -116,7 +116,7 @@ def change(person_id: str) -> ResponseReturnValue:
 
 
 def _tell(person: Person, form: PersonForm) -> None:
-    """Let the person know, at their next log-in, of another role or unit."""
+    """Notify the person, at the next login, of another role or unit."""
     by, now = g.person.person_id, clock.now()
     if form.role.data != person.role:
         role = ROLE_NAMES[form.role.data]
@@ -137,10 +137,10 @@ def reset(person_id: str) -> ResponseReturnValue:
 
 @bp.post("/<person_id>/tutup")
 def disable(person_id: str) -> ResponseReturnValue:
-    """Close an account; nobody closes their own, so that an admin remains."""
+    """Close an account, but not the user's own, so that an admin remains."""
     person = _find(person_id)
     if person.person_id == g.person.person_id:
-        raise Conflict("one's own account")
+        raise Conflict("the user's own account")
     people.disable_person(get_db(), person_id, clock.now())
     return _done(f"Akun {person.name} ditutup.")
 
@@ -162,17 +162,17 @@ def log_out(person_id: str) -> ResponseReturnValue:
 
 
 @bp.post("/<person_id>/matikan-verifikasi")
-def stop_factor(person_id: str) -> ResponseReturnValue:
-    """Ask somebody for no code any more: the phone and the recovery codes are gone."""
+def stop_two_factor(person_id: str) -> ResponseReturnValue:
+    """Turn two-factor authentication off for a person who lost phone and recovery codes."""
     person = _find(person_id)
     two_factor.stop_factor(get_db(), person_id, by=g.person.person_id, now=clock.now())
     return _done(f"Verifikasi dua langkah {person.name} dimatikan; ia dapat mengaktifkannya lagi.")
 
 
 @bp.post("/wajib-verifikasi")
-def ask_for_factors() -> ResponseReturnValue:
-    """Ask pimpinan and admins of the unit, and of those below it, for a second factor, or not."""
-    if not FactorRuleForm().is_asked.data:
+def require_two_factor() -> ResponseReturnValue:
+    """Require two-factor authentication of pimpinan and admins of the unit and those below it, or not."""
+    if not TwoFactorRuleForm().is_asked.data:
         two_factor.set_rule(get_db(), g.unit.unit_id, False, clock.now())
         return _done("Disimpan.")
     try:

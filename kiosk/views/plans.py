@@ -39,7 +39,7 @@ def _today() -> date:
 
 
 def _new_plan_form(unsur: str | None) -> PlanForm:
-    """An empty line of the plan: for the lowest unsur, to be done within a month."""
+    """An empty form for a plan: about the lowest unsur, to be done within a month."""
     today = _today()
     quarter = (today.month + 2) // 3
     due = date(today.year + today.month // 12, today.month % 12 + 1, min(today.day, 28))
@@ -77,13 +77,13 @@ def _list_page(form: PlanForm | None = None) -> ResponseReturnValue:
 
 @bp.get("/")
 def index() -> ResponseReturnValue:
-    """The plan that answers one period, and what became of the one before."""
+    """The plans that follow from one period, and what became of those of the period before."""
     return _list_page()
 
 
 @bp.post("/")
 def create() -> ResponseReturnValue:
-    """Add a line to the plan of `?periode=`."""
+    """Add a plan for `?periode=`."""
     form = PlanForm()
     period, problem = asked_period(g.unit)
     if problem or not form.validate():
@@ -107,7 +107,7 @@ def _plan_page(
     drop_form: DropForm | None = None,
     evidence_form: EvidenceForm | None = None,
 ) -> ResponseReturnValue:
-    """A plan with its forms; one that was refused comes back with what was typed."""
+    """A plan with its forms; a form that was refused keeps what was typed."""
     refused = form or finish_form or drop_form or evidence_form
     page = render_template(
         "plans/plan.html",
@@ -136,7 +136,7 @@ def _done(plan_id: str, message: str) -> ResponseReturnValue:
 
 @bp.get("/<plan_id>")
 def show(plan_id: str) -> ResponseReturnValue:
-    """One line of the plan, with its evidence."""
+    """One plan with its evidence."""
     return _plan_page(_get(plan_id))
 
 
@@ -153,7 +153,7 @@ def update(plan_id: str) -> ResponseReturnValue:
 
 @bp.post("/<plan_id>/selesai")
 def finish(plan_id: str) -> ResponseReturnValue:
-    """Record that it was carried out."""
+    """Record that a plan was carried out."""
     plan = _get(plan_id)
     form = _finish_form(plan)
     if not form.validate():
@@ -172,14 +172,14 @@ def finish(plan_id: str) -> ResponseReturnValue:
 
 @bp.post("/<plan_id>/buka-lagi")
 def reopen(plan_id: str) -> ResponseReturnValue:
-    """Take that back."""
+    """Open a finished plan again."""
     plans.reopen_plan(get_db(), g.unit.unit_id, plan_id, clock.now())
     return _done(plan_id, "Rencana dibuka lagi.")
 
 
 @bp.post("/<plan_id>/batal")
 def drop(plan_id: str) -> ResponseReturnValue:
-    """Give it up, for a reason."""
+    """Give a plan up, for a reason."""
     plan = _get(plan_id)
     form = DropForm()
     if not form.validate():
@@ -224,7 +224,7 @@ def show_evidence(attachment_id: str) -> ResponseReturnValue:
 
 @bp.post("/bukti/<attachment_id>/cabut")
 def remove_evidence(attachment_id: str) -> ResponseReturnValue:
-    """Take an evidence file away."""
+    """Remove an evidence file."""
     attachment = attachments.get_attachment(get_db(), g.unit.unit_id, attachment_id)
     attachments.remove_attachment(get_db(), g.unit.unit_id, attachment_id, clock.now())
     flash("Bukti dicabut.")

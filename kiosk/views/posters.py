@@ -1,4 +1,4 @@
-"""QR codes of the office: to print, to show on a screen, and tickets that are good for one answer."""
+"""QR codes of the office: to print or to show on a screen, and one-time tickets."""
 
 from datetime import timedelta
 
@@ -30,7 +30,7 @@ bp = Blueprint("posters", __name__, url_prefix="/staf/qr/<collector_id>")
 
 
 def _find(collector_id: str) -> tuple[Collector, SurveySettings]:
-    """The unit's QR collector and settings. Raises NotFound, or Conflict when it takes no answers."""
+    """The unit's QR collector and settings. Raises NotFound, or Conflict for a revoked one."""
     collector = collectors.find_collector(get_db(), collector_id)
     if collector.unit_id != g.unit.unit_id:
         raise NotFound(f"collector {collector_id}")
@@ -70,7 +70,7 @@ def _page(collector_id: str, form: TicketsForm, ticket: str | None = None) -> st
 
 @bp.get("/")
 def show(collector_id: str) -> ResponseReturnValue:
-    """The code on the screen, and what can be printed of it."""
+    """The QR code on the screen, and the papers it can be printed on."""
     return _page(collector_id, TicketsForm(formdata=None))
 
 
@@ -87,7 +87,7 @@ def print_paper(collector_id: str, paper: str) -> ResponseReturnValue:
 
 @bp.get("/kode.svg")
 def draw(collector_id: str) -> ResponseReturnValue:
-    """The bare code, for the office's own papers and web site."""
+    """The bare QR code, for the office's own papers and web site."""
     collector, settings = _find(collector_id)
     drawing = qr.svg(addresses.survey_url(collector, settings))
     disposition = f'attachment; filename="qr-{collector.code}.svg"'
@@ -96,7 +96,7 @@ def draw(collector_id: str) -> ResponseReturnValue:
 
 @bp.post("/tiket.pdf")
 def print_tickets(collector_id: str) -> ResponseReturnValue:
-    """A sheet of tickets, each good for one answer."""
+    """A sheet of one-time tickets."""
     collector, settings = _find(collector_id)
     form = TicketsForm()
     if not form.validate():
@@ -113,7 +113,7 @@ def print_tickets(collector_id: str) -> ResponseReturnValue:
 
 @bp.post("/tiket")
 def show_ticket(collector_id: str) -> ResponseReturnValue:
-    """A new ticket on the screen, for the visitor who was just served; good today."""
+    """A new ticket on the screen for the visitor who was just served, valid today."""
     collector, _ = _find(collector_id)
     today = clock.local_now(g.unit.timezone).date()
     ticket = tickets.issue(current_app.config["SECRET_KEY"], collector.code, today)

@@ -1,4 +1,4 @@
-"""What becomes of a visitor's answers, in their words: for everybody, from the survey's start screen."""
+"""The privacy notice for visitors, linked from the survey's start screen."""
 
 from flask import Blueprint
 from flask import render_template
@@ -21,7 +21,7 @@ bp = Blueprint("privacy", __name__)
 
 @bp.get("/privasi")
 def show() -> ResponseReturnValue:
-    """The notice; with `?s=<collector>` that of its office, with its own terms and whom to ask."""
+    """The notice; with `?s=<collector>` it has that office's retention periods and contact."""
     language = choose(request.args.get("bahasa"))
     code = request.args.get("s", "")
     office = _find_office(code)

@@ -1,6 +1,6 @@
-"""What anybody may see: published results, and the check of one printed on a paper.
+"""Public pages: published results, and the check of a result printed on paper.
 
-Everything here comes from frozen publications. Suggestions, profiles and unpublished answers never do.
+Everything here comes from frozen publications, never from suggestions, profiles or unpublished answers.
 """
 
 import hashlib
@@ -13,8 +13,8 @@ from flask.typing import ResponseReturnValue
 from kiosk.base import qr
 from kiosk.base.period import Period
 from kiosk.db import get_db
+from kiosk.figures.publishing import change_between
 from kiosk.figures.publishing import read_figures
-from kiosk.figures.publishing import revised
 from kiosk.figures.trend import published_trend
 from kiosk.questionnaire.catalogue import load_rules
 from kiosk.store.engine.times import local
@@ -32,7 +32,7 @@ def unit(code: str) -> ResponseReturnValue:
     """A unit's current published result, its trend, and all its publications."""
     office = units.find_unit(get_db(), code)
     current = publications.list_current(get_db(), office.unit_id)
-    # The latest; of those that end on the same day the longest.
+    # The latest one; of several that end on the same day, the longest.
     newest = current[-1] if current else None
     figures = read_figures(newest) if newest else None
     of_one_kind = [
@@ -59,7 +59,7 @@ def _find(code: str, number: int) -> tuple[units.Unit, Publication]:
 
 @bp.get("/<code>/<int:number>")
 def publication(code: str, number: int) -> ResponseReturnValue:
-    """One publication, for whoever holds a paper with its number."""
+    """One publication: the number on a printed paper leads here."""
     office, found = _find(code, number)
     revisions = publications.list_revisions(get_db(), office.unit_id, found.period)
     earlier = revisions[found.revision - 1] if found.revision else None
@@ -72,9 +72,9 @@ def publication(code: str, number: int) -> ResponseReturnValue:
         published_at=local(found.published_at, office.timezone),
         genuine=hashlib.sha256(found.figures.encode()).hexdigest() == found.digest,
         earlier=earlier,
-        change=revised(earlier, found) if earlier else None,
+        change=change_between(earlier, found) if earlier else None,
         latest=latest,
-        later_change=revised(found, latest) if latest != found else None,
+        later_change=change_between(found, latest) if latest != found else None,
         code_svg=qr.svg(publication_url(office, found)),
     )
 

@@ -1,4 +1,4 @@
-"""Publishing a period's result, the revisions of it, and the log of where it was shown."""
+"""Publishing a period's result, its revisions, and the log of where it was shown."""
 
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -15,9 +15,9 @@ from kiosk.base import clock
 from kiosk.base.period import Period
 from kiosk.db import get_db
 from kiosk.figures import publishing
-from kiosk.figures.publishing import Difference
 from kiosk.figures.publishing import NotPublishable
-from kiosk.figures.publishing import difference
+from kiosk.figures.publishing import ResultChange
+from kiosk.figures.publishing import change_since
 from kiosk.figures.summary import Summary
 from kiosk.figures.summary import summarise
 from kiosk.forms.publishing import AnnouncementForm
@@ -41,36 +41,36 @@ bp.url_value_preprocessor(allow_large_request)
 
 
 @dataclass(frozen=True)
-class Line:
+class ListedPublication:
     """A publication in the list; `drift` is what changed in the answers since, for the latest revision."""
 
     publication: Publication
     period: Period
     is_current: bool
-    drift: Difference | None
+    drift: ResultChange | None
 
 
-def _line(publication: Publication, current: set[str]) -> Line:
+def _listed(publication: Publication, current: set[str]) -> ListedPublication:
     period = Period.parse(publication.period)
     is_current = publication.publication_id in current
     drift = None
     if is_current:
         tallies = answer_counts.get_tallies(get_db(), publication.unit_id, period.start, period.end)
         now = score(load_rules(publication.instrument), tallies, publication.convention)
-        drift = difference(publication, now)
-    return Line(publication, period, is_current, drift)
+        drift = change_since(publication, now)
+    return ListedPublication(publication, period, is_current, drift)
 
 
 @bp.get("/")
 def index() -> ResponseReturnValue:
-    """Everything published so far, and what has changed under it."""
+    """Everything published so far, and what has changed in the answers since."""
     db, unit_id = get_db(), g.unit.unit_id
     current = {publication.publication_id for publication in publications.list_current(db, unit_id)}
-    lines = [_line(publication, current) for publication in publications.list_publications(db, unit_id)]
-    published = {line.period.code for line in lines}
+    listed = [_listed(publication, current) for publication in publications.list_publications(db, unit_id)]
+    published = {one.period.code for one in listed}
     return render_template(
         "publishing/index.html",
-        lines=lines,
+        publications=listed,
         latest=latest_month(g.unit),
         around=siblings(latest_month(g.unit)),
         due=[period for period in _ended() if period.code not in published],
@@ -78,7 +78,7 @@ def index() -> ResponseReturnValue:
 
 
 def _ended() -> list[Period]:
-    """The latest periods of each kind with answers that are over by today, the shortest first."""
+    """The latest ended period of each kind, where it has answers; the shortest first."""
     month, today = latest_month(g.unit), clock.local_now(g.unit.timezone).date()
     found = [period if period.end <= today else period.previous() for period in siblings(month)]
     return [
@@ -101,7 +101,7 @@ def _preview(summary: Summary, problem: str | None) -> ResponseReturnValue:
         publishing.freeze(summary, published)
     except NotPublishable as error:
         obstacle = str(error)
-    drift = difference(summary.publication, summary.result) if summary.publication else None
+    drift = change_since(summary.publication, summary.result) if summary.publication else None
     page = render_template(
         "publishing/preview.html",
         summary=summary,
@@ -116,7 +116,7 @@ def _preview(summary: Summary, problem: str | None) -> ResponseReturnValue:
 
 @bp.get("/terbitkan")
 def preview() -> ResponseReturnValue:
-    """Look before publishing."""
+    """Show what would be published."""
     return _preview(*_summary())
 
 
@@ -136,9 +136,7 @@ def publish() -> ResponseReturnValue:
 
 
 def _announced() -> list[Period]:
-    """The periods whose result can have been shown: those published, the last one first, and those around
-    the latest answers.
-    """
+    """The periods to choose from: those published, the newest first, and those of the latest answers."""
     published = publications.list_publications(get_db(), g.unit.unit_id)
     codes = [one.period for one in published] + [period.code for period in siblings(latest_month(g.unit))]
     return [Period.parse(code) for code in dict.fromkeys(codes)]
@@ -195,7 +193,7 @@ def log_announcement() -> ResponseReturnValue:
 
 @bp.post("/media/<announcement_id>/cabut")
 def remove_announcement(announcement_id: str) -> ResponseReturnValue:
-    """Take an entry out."""
+    """Remove an entry."""
     log.remove_announcement(get_db(), g.unit.unit_id, announcement_id, clock.now())
     flash("Catatan dicabut.")
     return redirect(url_for("publishing.media"), 303)

@@ -1,4 +1,4 @@
-"""The page "Laporan": everything a unit hands over about a period, to look at and to download."""
+"""The page "Laporan": every report of a unit about a period, to view and to download."""
 
 from collections.abc import Collection
 from typing import Any
@@ -32,7 +32,7 @@ from kiosk.web.report_requests import report_context
 
 bp = Blueprint("reports", __name__, url_prefix="/staf/laporan")
 
-# Which kinds stand together on the page; the last group takes a role of its own.
+# The groups of reports on the page; the raw data below them needs a role of its own.
 _GROUPS = (
     ("Untuk rapat dan pimpinan", ("rekap", "gabungan", "pengolahan", "laporan", "lkj", "bukti")),
     ("Untuk masyarakat", tuple(code for code in REPORTS if code.startswith("poster-"))),
@@ -62,12 +62,12 @@ def _page(period: Period, problem: str | None) -> ResponseReturnValue:
 
 @bp.get("/")
 def index() -> ResponseReturnValue:
-    """What can be made of the chosen period."""
+    """The reports of the chosen period."""
     return _page(*asked_period(g.unit))
 
 
 def _asked(kinds: Collection[str]) -> str:
-    """The kind of report asked for, the first of `kinds` where none is."""
+    """The requested kind of report; the first of `kinds` by default."""
     kind = request.args.get("jenis", next(iter(kinds)))
     if kind not in kinds:
         abort(404)
@@ -75,7 +75,7 @@ def _asked(kinds: Collection[str]) -> str:
 
 
 def _show(kinds: Collection[str]) -> ResponseReturnValue:
-    """The report asked for as a page: what its files will hold."""
+    """The requested report as a page, with the content of its files."""
     kind = _asked(kinds)
     period, problem = asked_period(g.unit)
     report = REPORTS[kind]
@@ -93,18 +93,18 @@ def _show(kinds: Collection[str]) -> ResponseReturnValue:
 
 @bp.get("/lihat")
 def show() -> ResponseReturnValue:
-    """One report of the chosen period on the screen; `jenis` says which."""
+    """One report of the chosen period on the screen; `jenis` names the kind."""
     return _show([kind for kind in _PAPERS if kind != "gabungan"])
 
 
 @bp.get("/lihat-data")
 def show_data() -> ResponseReturnValue:
-    """The first of the single answers on the screen, or what their columns mean."""
+    """The first rows of the raw data on the screen, or the meaning of their columns."""
     return _show(_DATA)
 
 
 def _send(kinds: Collection[str]) -> ResponseReturnValue:
-    """The report asked for, in the format asked for or its first."""
+    """The requested report in the requested format, or its first format."""
     kind = _asked(kinds)
     formats = REPORTS[kind].formats
     suffix = request.args.get("format", next(iter(formats)))
@@ -128,19 +128,19 @@ def _send(kinds: Collection[str]) -> ResponseReturnValue:
 
 @bp.get("/berkas")
 def download() -> ResponseReturnValue:
-    """One report of the chosen period: `jenis` and `format` say which."""
+    """One report of the chosen period; `jenis` and `format` name it."""
     return _send(_PAPERS)
 
 
 @bp.get("/data")
 def download_data() -> ResponseReturnValue:
-    """The single answers, or what their columns mean."""
+    """The raw data, or the meaning of its columns."""
     return _send(_DATA)
 
 
 @bp.get("/teks")
 def texts() -> ResponseReturnValue:
-    """What the office writes into the Laporan SKM of the period itself."""
+    """The texts that the office itself writes for the Laporan SKM of the period."""
     period, problem = asked_period(g.unit)
     if problem:
         return _page(period, problem)
@@ -171,13 +171,13 @@ def write_texts() -> ResponseReturnValue:
 
 @bp.app_template_global()
 def report_url(kind: str, suffix: str, period: Period, saran: str | None = None, **more: Any) -> str:
-    """Where a report can be had."""
+    """The URL of a report."""
     endpoint = "reports.download_data" if kind in _DATA else "reports.download"
     return url_for(endpoint, jenis=kind, format=suffix, periode=period.code, saran=saran, **more)
 
 
 @bp.app_template_global()
-def sight_of(kind: str) -> str:
+def report_view(kind: str) -> str:
     """The endpoint that shows a kind of report."""
     if kind == "gabungan":
         return "dashboard.units"

@@ -1,4 +1,4 @@
-"""How long the unit keeps what is personal."""
+"""How long the unit keeps personal data."""
 
 from flask import Blueprint
 from flask import flash
@@ -18,14 +18,14 @@ bp = Blueprint("retention", __name__, url_prefix="/staf/kelola/masa-simpan")
 
 @bp.get("/")
 def show() -> ResponseReturnValue:
-    """The present settings."""
+    """The retention periods."""
     kept = retention.get_retention(get_db(), g.unit.unit_id)
     return render_template("retention/show.html", form=RetentionForm(formdata=None, obj=kept))
 
 
 @bp.post("/")
 def change() -> ResponseReturnValue:
-    """Store them; deleting begins with the next daily round."""
+    """Store the retention periods; deletion starts with the next daily maintenance."""
     form = RetentionForm()
     if not form.validate():
         return render_template("retention/show.html", form=form), 422

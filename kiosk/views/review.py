@@ -1,4 +1,4 @@
-"""Are the answers what visitors gave? What looks odd is shown; a person decides, with a reason."""
+"""Response review: answers that look odd are listed; a person decides about each, with a reason."""
 
 from flask import Blueprint
 from flask import flash
@@ -28,7 +28,7 @@ from kiosk.web.periods import asked_period
 
 bp = Blueprint("review", __name__, url_prefix="/staf/kewajaran")
 
-# So many single responses a page shows.
+# The most single responses that a page lists.
 MOST = 300
 
 
@@ -72,7 +72,7 @@ def _page(form: ExclusionForm | None = None, problem: str | None = None) -> Resp
 
 @bp.get("/")
 def index() -> ResponseReturnValue:
-    """A period's signals, and every response that may be excluded or restored."""
+    """A period's odd responses, and every response that may be excluded or restored."""
     return _page()
 
 

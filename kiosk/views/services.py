@@ -47,13 +47,13 @@ def _page(form: ServiceForm | None = None) -> ResponseReturnValue:
 
 @bp.get("/")
 def index() -> ResponseReturnValue:
-    """Show the services in the order visitors see."""
+    """The services in the order in which visitors see them."""
     return _page()
 
 
 @bp.post("/")
 def add() -> ResponseReturnValue:
-    """Offer one more service."""
+    """Add a service."""
     form = ServiceForm()
     if not form.validate():
         return _page(form)
@@ -63,7 +63,7 @@ def add() -> ResponseReturnValue:
 
 @bp.route("/<service_id>", methods=["GET", "POST"])
 def rename(service_id: str) -> ResponseReturnValue:
-    """Call a service otherwise, also for answers given under the old name."""
+    """Rename a service, also for answers given under the old name."""
     service = _find(service_id)
     form = ServiceForm(obj=service)
     if form.validate_on_submit():
@@ -74,7 +74,7 @@ def rename(service_id: str) -> ResponseReturnValue:
 
 @bp.post("/<service_id>/<any(naik, turun):way>")
 def move(service_id: str, way: str) -> ResponseReturnValue:
-    """Move a service one place up or down."""
+    """Move a service one position up or down."""
     services.move_service(get_db(), g.unit.unit_id, service_id, STEPS[way])
     return redirect(url_for("services.index"), 303)
 
@@ -88,6 +88,6 @@ def retire(service_id: str) -> ResponseReturnValue:
 
 @bp.post("/<service_id>/buka")
 def reopen(service_id: str) -> ResponseReturnValue:
-    """Offer a closed service again, at the place it had."""
+    """Offer a closed service again, at its old position."""
     services.reopen_service(get_db(), g.unit.unit_id, service_id, clock.now())
     return _done("Layanan dibuka kembali.")

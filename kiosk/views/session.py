@@ -1,4 +1,4 @@
-"""Logging in and out, and the front door."""
+"""Logging in and out, and the bare address."""
 
 import json
 from typing import Any
@@ -33,18 +33,18 @@ from kiosk.web.cross_site import is_cross_site
 from kiosk.web.notices import CROWDED
 from kiosk.web.notices import TOO_MANY
 from kiosk.web.notices import WRONG_CODE
-from kiosk.web.notices import tell_changes
+from kiosk.web.notices import announce_changes
 from kiosk.web.returning import local_path
 
 bp = Blueprint("session", __name__)
 
-# What is never written into a page, though it was typed.
+# Fields that are never written into a page.
 _SECRET = ("csrf_token", "password", "pin")
 
 
 @bp.get("/")
 def front() -> ResponseReturnValue:
-    """The bare address: staff are led in, a new office to its set-up."""
+    """The bare address: leads staff to the dashboard or the login, and a new office to its set-up."""
     if not people.has_people(get_db()):
         return redirect(url_for("setup.found"), 303)
     return redirect(url_for("dashboard.show" if g.person else "session.login"), 303)
@@ -52,7 +52,7 @@ def front() -> ResponseReturnValue:
 
 @bp.route("/masuk", methods=["GET", "POST"])
 def login() -> ResponseReturnValue:
-    """Log in and go on to where one wanted to go."""
+    """Log in, and go on to the page that was asked for."""
     form, kept = LoginForm(), request.form.get("kept")
     if form.validate_on_submit():
         try:
@@ -61,7 +61,7 @@ def login() -> ResponseReturnValue:
             form.password.errors = [CROWDED if isinstance(error, reauthentication.Crowded) else TOO_MANY]
             return render_template("session/login.html", form=form, kept=kept), 429
         if person:
-            return _lead_in(person) if sessions.admit(person) else _ask_code()
+            return _go_on(person) if sessions.log_in(person) else _ask_code()
         form.password.errors = ["Nama pengguna atau kata sandi salah. Periksa huruf besar dan kecilnya."]
     page = render_template("session/login.html", form=form, kept=kept)
     return page, 422 if form.errors else 200
@@ -69,9 +69,9 @@ def login() -> ResponseReturnValue:
 
 @bp.app_errorhandler(sessions.LoggedOut)
 def ask_again(_: sessions.LoggedOut) -> ResponseReturnValue:
-    """The session ended while a form was filled in: log in, and send it then. Files are chosen again."""
+    """The session ended while a form was filled in: log in, then send it. Files have to be chosen again."""
     sent = (request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin"), request.host)
-    # Another site may not put words into staff's mouths, and a password stands in no page.
+    # A form from another site is not kept, nor one about accounts: it may hold a password.
     if (
         request.headers.get("Origin") is None
         or is_cross_site(*sent)
@@ -88,9 +88,10 @@ def ask_again(_: sessions.LoggedOut) -> ResponseReturnValue:
 
 
 def _read_kept() -> dict[str, Any] | None:
-    """The form that waited for this log-in: `path` to send it to and its `fields`.
+    """The form to send after this login: its `path` and `fields`; None when there is none.
 
-    None about accounts: whoever used the browser before may have left it for an admin to send.
+    Forms of sensitive pages are dropped: a previous user may have left one in the browser for an admin to
+    send.
     """
     try:
         kept = json.loads(request.form.get("kept", ""))
@@ -104,7 +105,7 @@ def _read_kept() -> dict[str, Any] | None:
 
 @bp.route("/masuk/kode", methods=["GET", "POST"])
 def verify() -> ResponseReturnValue:
-    """Show a code after the password, and go on to where one wanted to go."""
+    """Ask for a code after the password, and go on to the page that was asked for."""
     person = sessions.find_waiting()
     if person is None:
         return redirect(url_for("session.login", lanjut=request.args.get("lanjut")), 303)
@@ -116,7 +117,7 @@ def verify() -> ResponseReturnValue:
         try:
             if reauthentication.check_code(person, form.answer.data):
                 sessions.start_session(person)
-                return _lead_in(person)
+                return _go_on(person)
             form.answer.errors = [WRONG_CODE]
         except reauthentication.TooManyGuesses:
             form.answer.errors = [TOO_MANY]
@@ -131,11 +132,11 @@ def _ask_code() -> ResponseReturnValue:
     return redirect(url_for("session.verify", lanjut=request.args.get("lanjut")), 303)
 
 
-def _lead_in(person: Person) -> ResponseReturnValue:
-    """Tell whoever just logged in what happened to the account meanwhile, and go on."""
+def _go_on(person: Person) -> ResponseReturnValue:
+    """Show what changed in the account since the last login, and go on."""
     db, now = get_db(), clock.now()
-    if told := tell_changes(db, person, now):
-        flash(told)
+    if changes := announce_changes(db, person, now):
+        flash(changes)
     if not known_browsers.known_as(person.username):
         record_change(db, person.person_id, "browser", by=person.person_id, now=now)
     if kept := _read_kept():
@@ -153,7 +154,7 @@ def logout() -> ResponseReturnValue:
 
 @bp.route("/sandi/<code>", methods=["GET", "POST"])
 def set_password(code: str) -> ResponseReturnValue:
-    """Set a password by the one-time link that an admin handed over; opening it changes nothing yet."""
+    """Set a password through the one-time link from an admin; opening the link does not use it up."""
     db = get_db()
     try:
         person = password_links.find_invited(db, code, clock.now())
@@ -165,7 +166,7 @@ def set_password(code: str) -> ResponseReturnValue:
         person = password_links.use_link(
             db, code, reauthentication.hash_password(form.password.data), clock.now()
         )
-        if not sessions.admit(person):
+        if not sessions.log_in(person):
             return _ask_code()
         flash("Kata sandi disimpan.")
         return redirect(url_for("dashboard.show"), 303)

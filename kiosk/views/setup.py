@@ -1,4 +1,4 @@
-"""The first run: an empty instance becomes an office. Closes itself once somebody can log in."""
+"""The first run: an empty instance becomes an office. Not found once there is an account."""
 
 import hmac
 
@@ -23,7 +23,7 @@ bp = Blueprint("setup", __name__)
 
 
 def _is_allowed() -> bool:
-    """The key is right, or the browser sits on this very machine (and no proxy stands between)."""
+    """Whether the key is right, or the browser runs on this computer (without a proxy in between)."""
     right = sessions.setup_key(current_app.config["SECRET_KEY"])
     is_here = request.remote_addr in ("127.0.0.1", "::1") and "X-Forwarded-For" not in request.headers
     return is_here or hmac.compare_digest(request.args.get("kunci", ""), right)

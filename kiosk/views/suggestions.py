@@ -1,4 +1,4 @@
-"""Suggestions: read, tagged by unsur, rid of names, answered."""
+"""Suggestions: reading, tagging by unsur, redacting, answering."""
 
 from flask import Blueprint
 from flask import flash
@@ -29,7 +29,7 @@ _ANSWERED = {"belum": False, "sudah": True}
 
 
 def _filter() -> tuple[SuggestionFilter, str | None]:
-    """The filter of the address; and why its period was not understood."""
+    """The filter of the URL, and why its period was not understood."""
     asked = request.args.get("periode", "").strip()
     unsur = request.args.get("unsur", "")
     period, problem = None, None
@@ -43,7 +43,7 @@ def _filter() -> tuple[SuggestionFilter, str | None]:
 
 @bp.get("/")
 def index() -> ResponseReturnValue:
-    """The suggestions that match, newest first; at first those that wait for an answer."""
+    """The suggestions that match the filter, newest first; by default those not answered yet."""
     db, unit_id = get_db(), g.unit.unit_id
     wanted, problem = _filter()
     number = max(1, request.args.get("halaman", 1, type=int))
@@ -70,7 +70,7 @@ def _services() -> dict[str | None, str]:
 
 @bp.get("/<response_id>")
 def show(response_id: str) -> ResponseReturnValue:
-    """One suggestion, with what can be done about it."""
+    """One suggestion, with forms to tag, answer and redact it."""
     suggestion = suggestions.get_suggestion(get_db(), g.unit.unit_id, response_id)
     return render_template(
         "suggestions/show.html",
@@ -90,7 +90,7 @@ def _done(response_id: str, message: str) -> ResponseReturnValue:
 
 @bp.post("/<response_id>/unsur")
 def tag(response_id: str) -> ResponseReturnValue:
-    """Say what it is about."""
+    """Tag it with the unsur that it is about."""
     form = TagForm()
     chosen = form.unsur.data or [] if form.validate() else []
     suggestions.tag_suggestion(
@@ -119,7 +119,7 @@ def answer(response_id: str) -> ResponseReturnValue:
 
 @bp.post("/<response_id>/samarkan")
 def redact(response_id: str) -> ResponseReturnValue:
-    """Destroy the chosen words."""
+    """Delete the chosen words for good."""
     form = RedactForm()
     suggestion = suggestions.get_suggestion(get_db(), g.unit.unit_id, response_id)
     count = len(suggestions.split_words(suggestion.text))

@@ -21,7 +21,7 @@ bp = Blueprint("survey_settings", __name__, url_prefix="/staf/kelola/survei")
 
 
 def _page(form: SurveySettingsForm | None = None, pin_form: PinForm | None = None) -> ResponseReturnValue:
-    """The settings; a form that was refused comes back with what was typed."""
+    """The settings; a form that was refused keeps what was typed."""
     db, unit_id = get_db(), g.unit.unit_id
     stored = survey_settings.get_survey_settings(db, unit_id)
     page = render_template(
@@ -42,13 +42,13 @@ def _done(message: str) -> ResponseReturnValue:
 
 @bp.get("/")
 def show() -> ResponseReturnValue:
-    """Show every setting of the survey."""
+    """The settings of the survey."""
     return _page()
 
 
 @bp.post("/")
 def change() -> ResponseReturnValue:
-    """Store them."""
+    """Store the settings."""
     form = SurveySettingsForm()
     if not form.validate():
         return _page(form=form)
@@ -68,6 +68,6 @@ def set_pin() -> ResponseReturnValue:
 
 @bp.post("/pin/hapus")
 def remove_pin() -> ResponseReturnValue:
-    """Leave the staff corner without a PIN."""
+    """Open the staff corner without a PIN."""
     survey_settings.set_pin_hash(get_db(), g.unit.unit_id, None, clock.now())
     return _done("PIN dihapus.")

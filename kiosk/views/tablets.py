@@ -1,7 +1,7 @@
-"""The JSON doors of the office's tablets: pairing, a sign of life, how far visitors come.
+"""The JSON API of the office's tablets: pairing, heartbeats, and how far visitors get.
 
-Open to everyone: whoever knocks brings a code or a token of its own, never a cookie, so there is nothing that
-another site could borrow. The contract is in docs/api.md.
+Public: a tablet sends a code or a token and never a cookie, so another site has no login to abuse. The
+contract is in docs/api.md.
 """
 
 import json
@@ -77,7 +77,7 @@ def pair() -> ResponseReturnValue:
 
 @bp.post("/devices/heartbeat")
 def beat() -> ResponseReturnValue:
-    """Take a tablet's sign of life, and tell it the time and the PIN's hash."""
+    """Record a tablet's heartbeat; the response has the time and the PIN's hash."""
     db = get_db()
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     try:
@@ -102,7 +102,7 @@ def beat() -> ResponseReturnValue:
 
 @bp.post("/visits")
 def count_visit() -> ResponseReturnValue:
-    """Count a start, an end, or where somebody stopped. `sendBeacon` sends its JSON as plain text."""
+    """Count a started, finished or abandoned visit. `sendBeacon` sends its JSON as plain text."""
     try:
         code, outcome, step = device_messages.read_visit(_read_body("application/json", "text/plain"))
     except Invalid as invalid:

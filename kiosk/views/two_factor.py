@@ -1,4 +1,4 @@
-"""One's own second factor: setting it up with the phone, new recovery codes, doing without."""
+"""Two-factor authentication of the user's own account: turning it on and off, new recovery codes."""
 
 from flask import Blueprint
 from flask import flash
@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from kiosk.base import clock
 from kiosk.base import qr
 from kiosk.db import get_db
-from kiosk.forms.two_factor import NewFactorForm
+from kiosk.forms.two_factor import NewTwoFactorForm
 from kiosk.security import reauthentication
 from kiosk.security import sessions
 from kiosk.security import totp
@@ -28,10 +28,10 @@ bp = Blueprint("two_factor", __name__, url_prefix="/staf/akun/verifikasi")
 
 @bp.get("/")
 def show() -> ResponseReturnValue:
-    """How to set it up or, once it is, what can be done about it."""
+    """How to turn it on or, once it is on, what can be changed."""
     db, person = get_db(), g.person
     if two_factor.find_factor(db, person.person_id) is None:
-        return _show_new(NewFactorForm(formdata=None, seed=new_key(26)))
+        return _show_new(NewTwoFactorForm(formdata=None, seed=new_key(26)))
     return render_template(
         "two_factor/show.html",
         left=two_factor.count_recovery_codes(db, person.person_id),
@@ -41,9 +41,9 @@ def show() -> ResponseReturnValue:
 
 @bp.post("/")
 def start() -> ResponseReturnValue:
-    """Ask for codes from now on: the phone just showed one. All other sessions end."""
+    """Turn it on: the user typed a code that the phone showed. All other sessions end."""
     db, person = get_db(), g.person
-    form = NewFactorForm()
+    form = NewTwoFactorForm()
     if not form.validate():
         return _show_new(form)
     seed, now = form.seed.data, clock.now()
@@ -59,7 +59,7 @@ def start() -> ResponseReturnValue:
 
 @bp.post("/kode-cadangan")
 def renew_codes() -> ResponseReturnValue:
-    """Make new recovery codes and show them, this once."""
+    """Make new recovery codes and show them this once."""
     made = reauthentication.make_recovery_codes(g.person)
     two_factor.renew_recovery_codes(get_db(), g.person.person_id, made.values(), clock.now())
     return render_template("two_factor/recovery.html", codes=map(totp.in_groups, made), is_new=False)
@@ -67,15 +67,15 @@ def renew_codes() -> ResponseReturnValue:
 
 @bp.post("/matikan")
 def stop() -> ResponseReturnValue:
-    """Do without, unless the office asks for it. All other sessions end."""
+    """Turn it off, unless the office requires it. All other sessions end."""
     stop_own(get_db(), g.person, clock.now())
     sessions.start_session(people.get_person(get_db(), g.person.person_id))
     flash("Verifikasi dua langkah dimatikan. Perangkat lain sudah dikeluarkan.")
     return redirect(url_for("account.show"), 303)
 
 
-def _show_new(form: NewFactorForm) -> ResponseReturnValue:
-    """The page with a QR code; a seed that was sent is shown again, as the phone may know it already."""
+def _show_new(form: NewTwoFactorForm) -> ResponseReturnValue:
+    """The page with a QR code, of the same seed as before: the phone may have scanned it already."""
     if form.seed.errors:
         form.seed.data = new_key(26)
     secret = reauthentication.derive_secret(g.person, form.seed.data)

@@ -1,4 +1,4 @@
-"""Choosing the unit to look at, for those who answer for more than one."""
+"""Choosing the unit to look at, for staff of a unit with others below it."""
 
 from flask import Blueprint
 from flask import g
@@ -12,7 +12,7 @@ from kiosk.store.offices import tree
 from kiosk.web.returning import local_path
 from kiosk.web.returning import with_unit
 
-# So many units are listed; the search finds the others.
+# The most units that are listed; the search finds the others.
 MOST = 300
 
 bp = Blueprint("unit_choice", __name__, url_prefix="/staf/pilih-unit")
@@ -20,13 +20,13 @@ bp = Blueprint("unit_choice", __name__, url_prefix="/staf/pilih-unit")
 
 @bp.app_template_global()
 def has_choice_of_units() -> bool:
-    """Whether whoever asks may see more than their own unit."""
+    """Whether the user may see more than their own unit."""
     return g.person is not None and tree.has_units_below(get_db(), g.person.unit_id)
 
 
 @bp.app_template_global()
 def same_page() -> str | None:
-    """This page, to be shown for another unit; None where it shows a thing of this unit's own."""
+    """This page's path, to open it for another unit; None for a page about a thing of this unit."""
     if request.endpoint == "unit_choice.choose":
         return local_path(request.args.get("lanjut"))
     return request.full_path.rstrip("?") if request.method == "GET" and not request.view_args else None
@@ -34,7 +34,7 @@ def same_page() -> str | None:
 
 @bp.get("/")
 def choose() -> ResponseReturnValue:
-    """The person's unit and all below it; `q` narrows them by name, `lanjut` is the page to go on to."""
+    """The user's unit and all below it; `q` filters them by name, `lanjut` is the page to go on to."""
     target = local_path(request.args.get("lanjut")) or url_for("results.month")
     wanted = request.args.get("q", "").strip().casefold()
     branches = [

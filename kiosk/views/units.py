@@ -1,4 +1,4 @@
-"""The tree of units below one's own: adding, renaming, moving."""
+"""The tree of units: adding, renaming and moving units below the user's own."""
 
 from flask import Blueprint
 from flask import flash
@@ -21,7 +21,7 @@ bp = Blueprint("units", __name__, url_prefix="/staf/kelola/unit")
 
 
 def _branches() -> list[Branch]:
-    """The units one may arrange: one's own and all below, whichever is chosen."""
+    """The user's own unit and all below it, whichever unit is chosen."""
     return tree.list_branches(get_db(), g.person.unit_id)
 
 
@@ -50,7 +50,7 @@ def add() -> ResponseReturnValue:
 
 @bp.route("/<unit_id>", methods=["GET", "POST"])
 def change(unit_id: str) -> ResponseReturnValue:
-    """Rename a unit below one's own, or hang it below another."""
+    """Rename a unit, or move it below another one."""
     if unit_id == g.person.unit_id or not tree.is_within(get_db(), unit_id, g.person.unit_id):
         raise NotFound(f"unit {unit_id}")
     unit = units.get_unit(get_db(), unit_id)

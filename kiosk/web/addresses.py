@@ -1,4 +1,4 @@
-"""Where citizens reach the survey: the address that papers and screens show."""
+"""The public addresses that papers and screens show: of surveys and of publications."""
 
 import ipaddress
 from urllib.parse import urlsplit
@@ -33,7 +33,7 @@ def publication_url(unit: Unit, publication: Publication) -> str:
 
 
 def is_only_here(url: str) -> bool:
-    """Whether an address means "this very machine", so that no phone can reach it."""
+    """Whether an address means the server itself, so that no phone can reach it."""
     host = urlsplit(url).hostname or ""
     try:
         return ipaddress.ip_address(host).is_loopback

@@ -1,4 +1,4 @@
-"""The version of what browsers keep, in every static address: no release is ever mixed with an older one."""
+"""The version in every static URL, so that browsers never mix the files of two releases."""
 
 import functools
 import hashlib
@@ -9,7 +9,7 @@ FOLDER = Path(__file__).parents[1] / "static"
 
 @functools.cache
 def version() -> str:
-    """Twelve hex digits that change with any file in `static/`."""
+    """Twelve hex digits that change when any file in `static/` changes."""
     digest = hashlib.sha256()
     for path in sorted(FOLDER.rglob("*")):
         if path.is_file():
@@ -20,5 +20,5 @@ def version() -> str:
 
 @functools.cache
 def survey_files() -> tuple[str, ...]:
-    """The survey's own files, as paths inside `static/`: what a tablet needs without a network."""
+    """The survey's files as paths inside `static/`, which a tablet needs offline."""
     return ("icon.svg", *sorted(f"survey/{path.name}" for path in (FOLDER / "survey").iterdir()))

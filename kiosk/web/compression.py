@@ -1,8 +1,8 @@
-"""Pages and files of the survey travel light: on a slow phone the way is most of the waiting.
+"""Compression of the survey's pages and files, since on a slow phone most of the waiting is the transfer.
 
-Comments and indentation of our own scripts and styles stay at home, and everything is compressed. Staff pages
-are not: they hold tokens, and how well a page with both a secret and somebody's words compresses can tell the
-secret. The survey's pages hold none.
+Scripts and style sheets are sent without comments and indentation. Staff pages are not compressed: they hold
+CSRF tokens, and the compressed size of a page with both a secret and an attacker's text can reveal the secret
+(BREACH). The survey's pages hold no secret.
 """
 
 import functools
@@ -26,7 +26,7 @@ _INDENT = re.compile(r"^[ \t]+|^\n", re.MULTILINE)
 
 
 @functools.lru_cache(maxsize=64)
-def _lean(content: bytes) -> bytes:
+def _minify(content: bytes) -> bytes:
     return _INDENT.sub("", _COMMENT.sub("", content.decode())).encode()
 
 
@@ -37,12 +37,12 @@ def _compress_file(content: bytes) -> bytes:
 
 @functools.lru_cache(maxsize=64)
 def takes_gzip(accepted: str) -> bool:
-    """Whether a browser that sends this `Accept-Encoding` can unpack gzip; there are few kinds of them."""
+    """Whether a browser that sends this `Accept-Encoding` accepts gzip; few values of it occur."""
     return parse_accept_header(accepted).quality("gzip") > 0
 
 
 def init_app(app: Flask) -> None:
-    """Make answers light for whoever accepts that."""
+    """Compress the responses to clients that accept it."""
 
     @app.after_request
     def _(response: Response) -> Response:
@@ -52,7 +52,7 @@ def init_app(app: Flask) -> None:
             return response
         response.direct_passthrough = False
         if is_file and response.mimetype in SOURCES:
-            response.set_data(_lean(response.get_data()))
+            response.set_data(_minify(response.get_data()))
         content = response.get_data()
         response.vary.add("Accept-Encoding")
         if len(content) >= SMALLEST and takes_gzip(request.headers.get("Accept-Encoding", "")):

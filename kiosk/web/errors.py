@@ -1,4 +1,4 @@
-"""Every refusal becomes a page here, in the reader's language and without needing the database."""
+"""Error pages: they are in Indonesian and do not need the database."""
 
 import secrets
 import sqlite3
@@ -38,7 +38,7 @@ MESSAGES = {
 
 
 RETRY_AFTER_S = 5
-# What SQLite says of its surroundings, not of the statement; others are mistakes of the program.
+# Errors of the storage; SQLite's other errors are bugs of the program.
 _OUTAGES = {
     sqlite3.SQLITE_BUSY: "Basis data sedang dipakai program lain.",
     sqlite3.SQLITE_LOCKED: "Basis data sedang dipakai program lain.",
@@ -52,18 +52,18 @@ _OUTAGES = {
 
 def is_outage(error: sqlite3.OperationalError) -> bool:
     """Whether the storage failed, so that the same request may succeed later."""
-    # An error that another engine raised as this one has no code: it is the connection that failed.
+    # Errors translated from PostgreSQL have no code: there the connection failed.
     code = getattr(error, "sqlite_errorcode", None)
     return code is None or code & 0xFF in _OUTAGES
 
 
-def why(error: sqlite3.OperationalError) -> str | None:
-    """What is wrong with the storage, in Indonesian."""
+def explain_outage(error: sqlite3.OperationalError) -> str | None:
+    """What is wrong with the storage, in Indonesian; None when the error does not say."""
     return _OUTAGES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
 
 
 def init_app(app: Flask) -> None:
-    """Register the pages for what the store, Werkzeug and the unexpected raise."""
+    """Register the pages for errors of the store, of Werkzeug, and for unexpected ones."""
 
     def refuse(code: int, detail: str | None = None) -> ResponseReturnValue:
         title, advice = MESSAGES.get(code, MESSAGES[400])
@@ -104,8 +104,8 @@ def init_app(app: Flask) -> None:
         if not is_outage(error):
             return fail(error)
         app.logger.error("storage: %s on %s", error, request.endpoint)
-        g.person = g.unit = None  # the page must not ask the database who this is
-        answer = app.make_response(refuse(503, why(error)))
+        g.person = g.unit = None  # the page must not query the database for the user
+        answer = app.make_response(refuse(503, explain_outage(error)))
         answer.headers["Retry-After"] = str(RETRY_AFTER_S)
         return answer
 

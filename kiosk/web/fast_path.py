@@ -20,9 +20,9 @@ from kiosk.answering.accept import accept_json
 from kiosk.base import clock
 from kiosk.db import get_db
 from kiosk.questionnaire.languages import choose
+from kiosk.security.headers import AS_FILE
 from kiosk.security.headers import HEADERS
-from kiosk.security.headers import SAVED
-from kiosk.security.headers import UNKEPT
+from kiosk.security.headers import NO_STORE
 from kiosk.store.engine.errors import TryAgain
 from kiosk.web.cross_site import is_cross_site
 from kiosk.web.page_cache import Variant
@@ -58,7 +58,7 @@ def init_app(app: Flask) -> None:
         if found is None:
             return views(environ, start_response)
         status, headers, body = found
-        headers = {**headers, "Content-Length": str(len(body)), **HEADERS, **UNKEPT}
+        headers = {**headers, "Content-Length": str(len(body)), **HEADERS, **NO_STORE}
         start_response(_STATUS[status], list(headers.items()))
         return [body]
 
@@ -93,4 +93,4 @@ def _accept(environ: WSGIEnvironment) -> Response | None:
     environ["wsgi.input"] = io.BytesIO(body)  # for the views, should they be needed
     accepted = accept_json(get_db(), json.loads(body), choose(None), clock.now())
     receipt = json.dumps(accepted.receipt, separators=(",", ":")) + "\n"
-    return accepted.status, {"Content-Type": "application/json", **SAVED}, receipt.encode()
+    return accepted.status, {"Content-Type": "application/json", **AS_FILE}, receipt.encode()

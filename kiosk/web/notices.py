@@ -1,4 +1,4 @@
-"""What staff are told about their account: refused proofs, and what was done to it meanwhile."""
+"""Notices to staff about their account: refused passwords and codes, and what was changed in it."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -31,24 +31,24 @@ WORDS = {
     "wrong-codes": "kata sandi benar, tetapi kodenya salah berkali-kali",
     "browser": "masuk dari peramban yang belum dikenal",
 }
-# Nobody is named for these: it may have been anybody who knows the password.
-BY_SOMEBODY = frozenset({"recovery-code", "code-again", "wrong-codes", "browser"})
+# These name no one: it may have been anyone who knows the password.
+ANONYMOUS = frozenset({"recovery-code", "code-again", "wrong-codes", "browser"})
 LISTED = 10
-_TOLD = 4
+_SHOWN = 4
 
 
-def tell_changes(db: Database, person: Person, now: datetime) -> str | None:
-    """What was done to the account since its owner was last told; None when nothing was."""
-    untold = account_changes.list_changes(db, person.person_id, _TOLD, untold_only=True)
+def announce_changes(db: Database, person: Person, now: datetime) -> str | None:
+    """What changed in the account since its owner was last told, in words; None when nothing did."""
+    untold = account_changes.list_changes(db, person.person_id, _SHOWN, untold_only=True)
     if not untold:
         return None
     account_changes.mark_told(db, person.person_id, now)
-    told = "; ".join(f"{what} ({at})" for at, what in _describe(db, person, untold))
-    return f"Sejak Anda terakhir masuk: {told}. Bukan Anda? Ganti kata sandi dan beri tahu admin."
+    changes = "; ".join(f"{what} ({at})" for at, what in _describe(db, person, untold))
+    return f"Sejak Anda terakhir masuk: {changes}. Bukan Anda? Ganti kata sandi dan beri tahu admin."
 
 
 def list_changes(db: Database, person: Person) -> list[tuple[str, str]]:
-    """When and what, the newest first."""
+    """When and what was changed in the account, the newest first."""
     return _describe(db, person, account_changes.list_changes(db, person.person_id, LISTED))
 
 
@@ -59,6 +59,6 @@ def _describe(db: Database, person: Person, changes: Iterable[AccountChange]) ->
 
 def _say(change: AccountChange) -> str:
     what = WORDS[change.kind] + (f" menjadi {change.detail}" if change.detail else "")
-    if change.kind in BY_SOMEBODY:
+    if change.kind in ANONYMOUS:
         return what
     return f"{what} oleh {'Anda' if change.is_own else change.made_by or 'perintah ikm di server'}"

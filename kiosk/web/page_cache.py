@@ -22,7 +22,7 @@ MAX_PAGES = 256
 
 _GZIP_HEADER = b"\x1f\x8b\x08\0\0\0\0\0\0\xff"
 _LAST_BLOCK = b"\x01\0\0\xff\xff"
-# Stand for the time and the response's id while the page is rendered; random, so that they occur only there.
+# Rendered in place of the time and the response's id; random, so that they occur nowhere else on the page.
 _PLACEHOLDERS = (new_response_id(), new_response_id())
 
 # Renders the page with this time and this response id in it.

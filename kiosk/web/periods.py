@@ -1,4 +1,4 @@
-"""The period that an address asks for."""
+"""The period that a URL asks for."""
 
 from flask import request
 
@@ -12,15 +12,15 @@ from kiosk.store.offices.units import Unit
 
 
 def latest_month(unit: Unit) -> Period:
-    """The month of the unit's latest answers, or the present one while it has none."""
+    """The month of the unit's latest answer, or the present month while there is none."""
     latest = answer_counts.get_latest_day(get_db(), unit.unit_id) or clock.local_now(unit.timezone).date()
     return month_of(latest)
 
 
 def asked_period(unit: Unit, usual: Period | None = None) -> tuple[Period, str | None]:
-    """The period of `?periode=`, or from `?dari=` to `?sampai=`, or the `usual` one: the latest month.
+    """The period of `?periode=`, or from `?dari=` to `?sampai=`; else `usual`, or the latest month.
 
-    With it, why an odd one was not understood.
+    The second value says why a period was not understood, or is None.
     """
     asked = request.args.get("periode")
     if "dari" in request.args:
@@ -34,7 +34,7 @@ def asked_period(unit: Unit, usual: Period | None = None) -> tuple[Period, str |
 
 
 def siblings(period: Period) -> list[Period]:
-    """The month, quarter, semester and year around the start of `period`."""
+    """The month, quarter, semester and year that contain the first day of `period`."""
     day = period.start
     quarter = Period.parse(f"{day.year}-TW{(day.month + 2) // 3}")
     semester = Period.parse(f"{day.year}-S{1 if day.month <= 6 else 2}")

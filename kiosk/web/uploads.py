@@ -1,4 +1,4 @@
-"""Taking in an evidence file and giving it out again."""
+"""Uploading evidence files and sending them out again."""
 
 from io import BytesIO
 from pathlib import Path
@@ -17,17 +17,17 @@ from kiosk.store.results.attachments import Attachment
 
 
 def allow_large_request(*_: object) -> None:
-    """Room for a file and the rest of its form. Before the request is read, so as a URL preprocessor."""
+    """Allow a body with a file. A URL preprocessor, since it has to run before the request is read."""
     request.max_content_length = evidence.MAX_BYTES + 64 * 1024
 
 
 def folder() -> Path:
-    """Where this instance keeps evidence."""
+    """The folder of this instance's evidence files."""
     return Path(current_app.instance_path) / "evidence"
 
 
 def read_upload(field: FileField) -> Checked | None:
-    """The chosen file; None, with a message at the field, when there is none or it is not accepted."""
+    """The uploaded file; None, with a message at the field, when there is none or it is not accepted."""
     if not field.data:
         field.errors = ["Pilih berkasnya."]
         return None
@@ -41,15 +41,15 @@ def read_upload(field: FileField) -> Checked | None:
 
 
 def upload_name(field: FileField) -> str:
-    """The name a file came with, fit to be shown and saved under."""
+    """The name of the uploaded file, made safe to be shown and saved under."""
     return secure_filename(field.data.filename or "")[-100:] or "bukti"
 
 
 def send_attachment(attachment: Attachment) -> ResponseReturnValue:
-    """The file itself, under the name it came with; browsers are told to take its type as checked.
+    """The file under the name it was uploaded with, and with the type that was checked then.
 
     Raises:
-        NotFound: the file is not in the instance's folder any more.
+        NotFound: the file is no longer in the instance's folder.
     """
     try:
         content = evidence.path_of(folder(), attachment).read_bytes()

@@ -96,7 +96,7 @@ def test_every_act_has_a_name_in_words(app: Flask) -> None:
         rule.endpoint
         for rule in app.url_map.iter_rules()
         if "POST" in (rule.methods or ())
-        and (PAGES[rule.endpoint].log is Log.DOOR or not is_public(rule.endpoint))
+        and (PAGES[rule.endpoint].log is Log.LOGIN or not is_public(rule.endpoint))
     }
     assert {endpoint for endpoint in acts if not PAGES[endpoint].act} == set()
 

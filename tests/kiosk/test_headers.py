@@ -35,7 +35,7 @@ SECURITY = {
     "X-Frame-Options": "DENY",
 }
 # Under what name a browser would save what is not for its window.
-SAVED = 'attachment; filename="jawaban.json"'
+AS_FILE = 'attachment; filename="jawaban.json"'
 # What an answer may carry beside them.
 OTHERS = {
     "Accept-Ranges", "Allow", "Content-Disposition", "Content-Encoding", "Content-Length", "Content-Type",
@@ -54,7 +54,7 @@ def assert_whole(response: TestResponse, status: int, cached: str = "no-store") 
     assert given.pop("Cache-Control") == cached
     if response.mimetype in ("text/html", "application/json") and "/hasil/" not in response.request.path:
         is_for_scripts = response.request.path.startswith("/api/")
-        assert given.pop("Content-Disposition", None) == (SAVED if is_for_scripts else None)
+        assert given.pop("Content-Disposition", None) == (AS_FILE if is_for_scripts else None)
     assert given.keys() <= OTHERS
 
 

@@ -14,7 +14,7 @@ from kiosk.base.config import configure
 from kiosk.operations.founding import Office
 from kiosk.security.reauthentication import GUESS_WINDOW
 from kiosk.security.reauthentication import GUESSES
-from kiosk.security.sessions import LONGEST
+from kiosk.security.sessions import LIFETIME
 from kiosk.store.accounts import people
 from kiosk.store.offices.units import list_services
 from tests.conftest import NOW
@@ -104,7 +104,7 @@ def test_sessions_that_ended_are_forgotten_once_no_cookie_lasts_that_long(
 ) -> None:
     staff.post("/keluar", {})
     log_in(staff.client)
-    app.config["CLOCK"] = lambda: NOW + LONGEST + timedelta(seconds=1)
+    app.config["CLOCK"] = lambda: NOW + LIFETIME + timedelta(seconds=1)
     log_in(staff.client)
     staff.post("/keluar", {})
     assert db.execute("select count(*) as n from ended_sessions").fetchone()["n"] == 1
