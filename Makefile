@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV = .venv
 BIN = $(VENV)/bin
 
-.PHONY: run demo test lint ready pytest test-more fresh lock screenshots recalculate clean
+.PHONY: run demo test lint ready pytest test-more fresh lock screenshots reference recalculate clean
 
 run: $(VENV)/installed        ## start the kiosk on the office in instance/
 	@$(BIN)/ikm serve
@@ -44,6 +44,9 @@ screenshots: $(VENV)/installed-test   ## take the pictures of the documentation 
 	@$(BIN)/python -m tests.browser.screenshots
 	@$(BIN)/python -m tests.browser.guide
 	@$(BIN)/python -m tests.browser.gallery
+
+reference: $(VENV)/installed-test   ## write docs/scoring.md from the docstrings of scoring
+	@$(BIN)/python -m tests.scoring.reference
 
 recalculate: $(VENV)/installed-test   ## have LibreOffice (soffice) compute our workbooks and compare
 	@$(BIN)/python -m tests.papers.recalculate

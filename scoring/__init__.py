@@ -34,6 +34,7 @@ from scoring.index import Result
 from scoring.index import UnsurResult
 from scoring.index import score
 from scoring.index import score_indices
+from scoring.instrument import Group
 from scoring.instrument import Index
 from scoring.instrument import Instrument
 from scoring.instrument import Unsur
@@ -68,6 +69,7 @@ __all__ = [
     "Capaian",
     "Comparison",
     "ConventionError",
+    "Group",
     "Index",
     "IndexResult",
     "Instrument",

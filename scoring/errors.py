@@ -15,7 +15,6 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "not_text": "{where}: {name}: not a text: {value!r}",
         "not_texts": "{where}: {name}: not a list of texts: {value!r}",
         "not_whole": "{where}: {name}: not a whole number: {value!r}",
-        "not_table": "{where}: {name}: not a table: {value!r}",
         "not_tables": "{where}: {name}: not a list of tables: {value!r}",
         "not_number": '{where}: {name}: not a number such as "1/9" or "0.071": {value!r}',
         "not_cents": "{where}: {name}: a bound has at most two decimals, not {value}",

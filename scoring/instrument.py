@@ -65,7 +65,7 @@ class Instrument:
     order `kuesioner`. `orders` are the stated orders in which "U1", "U2" … can name them: `kuesioner`, as
     asked, and `daftar`, as the regulation lists them. `convention` names how the weights are written,
     `weight_sum` is what they sum to: 1, but for a legacy regulation that rounded them. `bands` is the table
-    of letters, lowest first. An instrument without unsur has no IKM: `orders` and `bands` are empty.
+    of letters, lowest first. An instrument without unsur has no IKM and no bands.
     """
 
     id: str
@@ -185,12 +185,12 @@ def parse_instrument(text: str, source: str) -> Instrument:
     indices = tuple(_read_index(table) for table in top.tables("indices"))
     if not unsur and not indices:
         raise InstrumentError("nothing_asked", where=source)
-    orders: dict[str, tuple[str, ...]] = {}
+    listed: tuple[str, ...] = ()
     bands: tuple[Band, ...] = ()
     convention, weight_sum = "", Fraction()
     if unsur:
         convention, weight_sum = top.string("convention"), top.fraction("weight_sum")
-        orders = {"kuesioner": tuple(one.key for one in unsur), "daftar": top.strings("daftar")}
+        listed = top.strings("daftar")
         bands = tuple(_read_band(table) for table in top.tables("bands"))
     asked = top.strings("items", ())
     top.end()
@@ -204,7 +204,7 @@ def parse_instrument(text: str, source: str) -> Instrument:
         indices=indices,
         convention=convention,
         weight_sum=weight_sum,
-        orders=MappingProxyType(orders),
+        orders=MappingProxyType({"kuesioner": tuple(one.key for one in unsur), "daftar": listed}),
         bands=bands,
     )
     counted = tuple(item for group in instrument.groups for item in group.items)

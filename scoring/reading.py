@@ -19,9 +19,6 @@ class Table:
         self.where = where
         self._values = dict(values)
 
-    def __contains__(self, name: str) -> bool:
-        return name in self._values
-
     def _take(self, name: str, default: Any = None) -> Any:
         value = self._values.pop(name, default)
         if value is None:
@@ -57,13 +54,6 @@ class Table:
     def fraction(self, name: str) -> Fraction:
         """An exact number written as a text: "1/9", "0.071"."""
         return exact_number(self.string(name), self.where, name)
-
-    def table(self, name: str) -> "Table":
-        """A table inside this one."""
-        value = self._take(name)
-        if not isinstance(value, Mapping):
-            raise self._wrong("not_table", name, value)
-        return Table(value, f"{self.where}: {name}")
 
     def tables(self, name: str) -> list["Table"]:
         """A list of tables, none when the name is absent; each is called by its `key`, else by its number."""

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
-from kiosk.questionnaire import languages
 from kiosk.questionnaire import profile
+from kiosk.questionnaire.languages import DEFAULT as INDONESIAN
+from kiosk.questionnaire.languages import Language
+from kiosk.questionnaire.languages import languages
 from scoring import Instrument
+from scoring import list_instruments
 from scoring import load_instrument
 from scoring.pooling import SEPARATOR
 
@@ -43,16 +46,31 @@ class Unsur:
 
 
 @dataclass(frozen=True)
-class Questionnaire:
-    """Rules with their words. `items` are in the order asked, `unsur` in the order `kuesioner`.
+class Index:
+    """An index beside the IKM, with its Indonesian name and its items."""
 
-    `profile` has the fields of its profile list, as `kiosk.questionnaire.profile.fields` gives them.
+    key: str
+    name: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """Rules with their words.
+
+    `items` are in the order asked, `unsur` in the order `kuesioner`. `about` says in Indonesian where the
+    questionnaire is from and how certain that is. `profile` has the fields of its profile list, as
+    `kiosk.questionnaire.profile.fields` gives them. `aliases` are other names of each unsur and item in the
+    headers of offices' files.
     """
 
     rules: Instrument
+    about: str
     unsur: tuple[Unsur, ...]
+    indices: tuple[Index, ...]
     items: tuple[Item, ...]
     profile: profile.Fields
+    aliases: Mapping[str, tuple[str, ...]]
 
     @property
     def id(self) -> str:
@@ -78,26 +96,41 @@ class Questionnaire:
 def load_questionnaire(id: str) -> Questionnaire:
     """The questionnaire with this id; raises `scoring.InstrumentError` when there is none."""
     rules = load_instrument(id)
-    items = {item: _item(id, item, group.key) for group in rules.groups for item in group.items}
+    items = {item: _item(rules, item, group.key) for group in rules.groups for item in group.items}
     return Questionnaire(
         rules=rules,
+        about=_written(languages()[INDONESIAN], id).get("about", ""),
         unsur=tuple(
             Unsur(
                 key=unsur.key,
-                name=_official(id, unsur.key, "name"),
-                definition=_official(id, unsur.key, "definition"),
+                name=_named(id, "unsur", unsur.key, "name"),
+                definition=_named(id, "unsur", unsur.key, "definition"),
                 items=tuple(items[item] for item in unsur.items),
             )
             for unsur in rules.unsur
         ),
+        indices=tuple(
+            Index(
+                key=index.key,
+                name=_named(id, "indices", index.key, "name"),
+                items=tuple(items[item] for item in index.items),
+            )
+            for index in rules.indices
+        ),
         items=tuple(items[item] for item in rules.items),
         profile=profile.fields(_catalogue()[id]["profile"]),
+        aliases={key: _aliases(id, key) for key in (*(unsur.key for unsur in rules.unsur), *rules.items)},
     )
 
 
 def load_rules(id: str) -> Instrument:
     """The rules of the questionnaire with this id; raises `scoring.InstrumentError` when there is none."""
     return load_questionnaire(id).rules
+
+
+def list_questionnaires() -> tuple[Questionnaire, ...]:
+    """Every questionnaire, by id."""
+    return tuple(load_questionnaire(id) for id in list_instruments())
 
 
 def unsur_name(rules: Instrument, key: str) -> str:
@@ -110,57 +143,78 @@ def unsur_name(rules: Instrument, key: str) -> str:
 
 
 @functools.cache
-def aliases(id: str) -> Mapping[str, tuple[str, ...]]:
-    """Other names of the unsur of a questionnaire in the headers of offices' files, by key."""
-    names = tomllib.loads((_FOLDER / "aliases.toml").read_text(encoding="utf-8"))
-    return {
-        key: next(
-            (tuple(names[one][key]) for one in _chain(id, "unsur_from") if key in names.get(one, {})), ()
-        )
-        for key in load_instrument(id).keys()
-    }
-
-
-@functools.cache
-def _catalogue() -> Mapping[str, Mapping[str, str]]:
+def _catalogue() -> Mapping[str, Any]:
     return tomllib.loads((_FOLDER / "catalogue.toml").read_text(encoding="utf-8"))
 
 
+@functools.cache
+def _all_aliases() -> Mapping[str, Mapping[str, list[str]]]:
+    return tomllib.loads((_FOLDER / "aliases.toml").read_text(encoding="utf-8"))
+
+
 def _chain(id: str, link: str) -> Iterator[str]:
-    """The questionnaire and those whose words stand in for its own, nearest first."""
+    """The questionnaire and those whose words hold where it has none, nearest first."""
     current: str | None = id
     while current:
         yield current
         current = _catalogue()[current].get(link)
 
 
-def _official(id: str, key: str, part: str) -> str:
-    for one in _chain(id, "unsur_from"):
-        unsur: Mapping[str, Any] = _written(languages.DEFAULT, one, "unsur").get(key, {})
-        if part in unsur:
-            return str(unsur[part])
-    return ""
+def _aliases(id: str, key: str) -> tuple[str, ...]:
+    """Its own names and those of the questionnaires whose words it takes."""
+    chain = dict.fromkeys([*_chain(id, "unsur_from"), *_chain(id, "items_from")])
+    return tuple(dict.fromkeys(name for one in chain for name in _all_aliases().get(one, {}).get(key, ())))
 
 
-def _item(id: str, key: str, counts_for: str) -> Item:
+def _named(id: str, section: str, key: str, part: str) -> str:
+    """A name or definition in Indonesian, of the nearest questionnaire that has one."""
+    written = (
+        _written(languages()[INDONESIAN], one).get(section, {}).get(key, {})
+        for one in _chain(id, "unsur_from")
+    )
+    return next((str(words[part]) for words in written if part in words), "")
+
+
+def _item(rules: Instrument, key: str, counts_for: str) -> Item:
     """The item's words in every language, all of the nearest questionnaire that words it in Indonesian.
 
     A translation of other words is no translation: what a language lacks is shown in Indonesian instead.
     """
+    id, word_key = _words_of(rules.id, key)
+    found = {
+        code: words
+        for code, language in languages().items()
+        if (words := _written(language, id).get("items", {}).get(word_key))
+    }
+    return Item(
+        key=key,
+        counts_for=counts_for,
+        question={code: words["question"] for code, words in found.items()},
+        options={
+            code: _options(languages()[code], words["options"], rules.scale) for code, words in found.items()
+        },
+        help={code: words["help"] for code, words in found.items() if "help" in words},
+    )
+
+
+def _words_of(id: str, key: str) -> tuple[str, str]:
+    """The questionnaire and the key under which the languages' files have this item's words."""
     for one in _chain(id, "items_from"):
-        if key in _written(languages.DEFAULT, one, "items"):
-            texts = {code: _written(code, one, "items").get(key, {}) for code in languages.languages()}
-            return Item(
-                key=key,
-                counts_for=counts_for,
-                question={code: text["question"] for code, text in texts.items() if "question" in text},
-                options={code: tuple(text["options"]) for code, text in texts.items() if "options" in text},
-                help={code: text["help"] for code, text in texts.items() if "help" in text},
-            )
-    return Item(key, counts_for, {}, {}, {})
+        if same := _catalogue()[one].get("same_words", {}).get(key):
+            return same[0], same[1]
+        if key in _written(languages()[INDONESIAN], one).get("items", {}):
+            return one, key
+    return id, key
 
 
-def _written(code: str, id: str, section: str) -> Mapping[str, Any]:
-    """A section of a questionnaire's words as the language's file has them."""
-    found: Mapping[str, Any] = languages.languages()[code].questionnaires.get(id, {}).get(section, {})
-    return found
+def _options(language: Language, options: list[str] | str, scale: int) -> tuple[str, ...]:
+    """The options as listed, or those of the scale with this name."""
+    if isinstance(options, str):
+        options = language.scales[options if scale == 4 else f"{options}-{scale}"]
+    return tuple(options)
+
+
+def _written(language: Language, id: str) -> Mapping[str, Any]:
+    """A questionnaire's words as the language's file has them."""
+    words: Mapping[str, Any] = language.questionnaires.get(id, {})
+    return words

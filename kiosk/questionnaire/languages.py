@@ -1,9 +1,9 @@
 """The words that citizens read, one file per language in `wording/`.
 
 Adding a language is adding a file: `bjn.toml` with the keys of `id.toml`. It holds the survey's own texts,
-the profile's answers and, under `questionnaires`, the questions and options. A text that it lacks is shown
-in Indonesian. A file with `draft = true` waits for speakers to review it: it is offered to visitors only
-where an office switches it on.
+the profile's answers and, under `questionnaires` and `scales`, the questions and options. A text that it
+lacks is shown in Indonesian. A file with `draft = true` waits for speakers to review it: it is offered to
+visitors only where an office switches it on.
 """
 
 import functools
@@ -26,7 +26,7 @@ FOLDER: Traversable = resources.files(__package__) / "wording"
 class Language:
     """One language: `code` (as in HTML's `lang`), `name` in itself, and its texts by dotted key.
 
-    `questionnaires` is that table of its file as written; `kiosk.questionnaire.catalogue` reads it.
+    `questionnaires` and `scales` are those tables of its file; `kiosk.questionnaire.catalogue` reads them.
     """
 
     code: str
@@ -34,6 +34,7 @@ class Language:
     draft: bool
     texts: Mapping[str, str]
     questionnaires: Mapping[str, Any]
+    scales: Mapping[str, list[str]]
 
     def __call__(self, key: str, **values: object) -> str:
         """The text under `key` with `values` filled in. Raises KeyError for an unknown key."""
@@ -59,6 +60,7 @@ def languages() -> Mapping[str, Language]:
             draft=found[code].get("draft", False),
             texts=indonesian | texts_in(found[code]),
             questionnaires=found[code].get("questionnaires", {}),
+            scales=found[code].get("scales", {}),
         )
         for code in sorted(found, key=lambda code: (code != DEFAULT, code))
     }
@@ -79,8 +81,8 @@ def choose(code: str | None) -> Language:
 
 
 def texts_in(file: Mapping[str, Any]) -> dict[str, str]:
-    """The tables of a language's file but its questionnaires."""
-    return _flat({part: table for part, table in file.items() if part != "questionnaires"})
+    """The texts of a language's file by dotted key, without the words of its questionnaires."""
+    return _flat({part: table for part, table in file.items() if part not in ("questionnaires", "scales")})
 
 
 def _flat(table: Mapping[str, Any], prefix: str = "") -> dict[str, str]:

@@ -8,6 +8,7 @@ import functools
 import tomllib
 from collections.abc import Mapping
 from importlib import resources
+from itertools import chain
 
 from kiosk.questionnaire.languages import languages
 
@@ -37,4 +38,6 @@ def _labels(key: str) -> Labels:
 FIELDS: Fields = fields("permenpan")
 
 # What each field is called on screens and papers.
-TITLES: Mapping[str, Labels] = {field: _labels(f"profile.titles.{field}") for field in FIELDS}
+TITLES: Mapping[str, Labels] = {
+    field: _labels(f"profile.titles.{field}") for field in dict.fromkeys(chain(*_lists().values()))
+}

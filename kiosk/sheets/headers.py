@@ -21,7 +21,6 @@ from itertools import chain
 from itertools import islice
 from itertools import pairwise
 
-from kiosk.questionnaire.catalogue import aliases
 from kiosk.questionnaire.catalogue import load_questionnaire
 from kiosk.sheets.files import Cell
 from kiosk.sheets.files import Sheet
@@ -114,7 +113,7 @@ class Recogniser:
         self._names: dict[str, str] = {}
         for unsur in questionnaire.unsur:
             questions = chain.from_iterable(item.question.values() for item in unsur.items)
-            for name in (unsur.key, unsur.name, *aliases(instrument.id)[unsur.key], *questions):
+            for name in (unsur.key, unsur.name, *questionnaire.aliases[unsur.key], *questions):
                 self._names[normalise(name)] = unsur.key
         self._questions = {name: key for name, key in self._names.items() if len(name) >= _QUESTION_LENGTH}
 

@@ -2,10 +2,12 @@
 
 import pytest
 
-from kiosk.questionnaire.catalogue import aliases
+from kiosk.questionnaire import profile
+from kiosk.questionnaire.catalogue import list_questionnaires
 from kiosk.questionnaire.catalogue import load_questionnaire
 from kiosk.questionnaire.catalogue import unsur_name
 from kiosk.questionnaire.choices import DEFAULT
+from kiosk.questionnaire.languages import languages
 from kiosk.questionnaire.messages import unscored
 from scoring import InstrumentError
 from scoring import Tallies
@@ -27,11 +29,69 @@ def test_the_official_words_are_there() -> None:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("id", ["permenpan-14-2017", "permenpan-16-2014"])
-def test_every_question_is_asked_in_indonesian_and_english(id: str) -> None:
+ASKED = [one.id for one in list_questionnaires() if one.can_be_asked]
+
+
+def test_only_the_regulation_of_2004_cannot_be_asked() -> None:
+    assert {one.id for one in list_questionnaires()} - {*ASKED} == {"kep-25-2004"}
+
+
+@pytest.mark.parametrize("id", ASKED)
+def test_every_question_is_asked_in_every_language_with_an_option_for_each_answer(id: str) -> None:
+    questionnaire = load_questionnaire(id)
+    for item in questionnaire.items:
+        assert set(item.question) == set(item.options) == set(item.help) == set(languages())
+        for options in item.options.values():
+            assert len(set(options)) == len(options) == questionnaire.rules.scale
+        assert all(question.endswith(("?", ".")) for question in item.question.values())
+
+
+@pytest.mark.parametrize("id", ASKED)
+def test_no_word_means_two_answers_to_one_question(id: str) -> None:
     for item in load_questionnaire(id).items:
-        assert set(item.question) == set(item.options) == set(item.help) >= {"id", "en"}
-        assert all(question.endswith("?") for question in item.question.values())
+        meanings: dict[str, int] = {}
+        for options in item.options.values():
+            for answer, words in enumerate(options, start=1):
+                assert meanings.setdefault(words.casefold(), answer) == answer, (item.key, words)
+
+
+def test_the_words_of_one_item_are_written_once() -> None:
+    offline, online = load_questionnaire("skm-online-2026"), load_questionnaire("skm-online-2026-daring")
+    hybrid = {item.key: item for item in load_questionnaire("skm-online-2026-hibrida").items}
+    staff, application = hybrid["respons_petugas"], hybrid["respons_aplikasi"]
+    assert staff.question == offline.get("kompetensi").items[0].question
+    assert application.question == online.get("kompetensi").items[0].question
+    assert hybrid["waktu"].question == offline.get("waktu").items[0].question
+    assert (staff.counts_for, hybrid["bebas_pungli"].counts_for) == ("kompetensi", "ipak")
+
+
+def test_the_words_follow_the_national_set_and_its_scale() -> None:
+    waktu = load_questionnaire("skm-online-2026").get("waktu").items[0]
+    assert waktu.question["id"] == "Jangka waktu layanan sesuai dengan yang diinformasikan."
+    # "Tidak sesuai" is 2 here and 1 on the official sheet.
+    assert waktu.options["id"] == ("Sangat tidak sesuai", "Tidak sesuai", "Sesuai", "Sangat sesuai")
+    six = load_questionnaire("spkp-spak-6").items[0].options["id"]
+    assert (len(six), six[0], six[-1]) == (6, "Sangat tidak setuju", "Sangat setuju")
+
+
+def test_an_index_has_a_name_and_a_questionnaire_says_where_it_is_from() -> None:
+    zona = load_questionnaire("spkp-spak-6")
+    assert [index.name for index in zona.indices] == [
+        "Indeks Persepsi Kualitas Pelayanan (IPKP)", "Indeks Persepsi Anti Korupsi (IPAK)",
+    ]  # fmt: skip
+    assert [len(index.items) for index in zona.indices] == [8, 5]
+    assert all(one.about for one in list_questionnaires())
+
+
+def test_the_profile_belongs_to_the_questionnaire() -> None:
+    assert OFFICIAL.profile == profile.FIELDS
+    national = load_questionnaire("skm-online-2026").profile
+    assert list(national) == [*OFFICIAL.profile, "disability"]
+    assert list(national["age_band"]) == ["17-25", "26-34", "35-44", "45-54", "55-65", ">65"]
+    assert national["education"]["Tidak sekolah"]["en"] == "No schooling"
+    for field, answers in national.items():
+        assert profile.TITLES[field]["id"]
+        assert all(set(labels) == set(languages()) for labels in answers.values())
 
 
 @pytest.mark.parametrize("id", list_instruments())
@@ -47,8 +107,9 @@ def test_what_an_older_questionnaire_does_not_word_itself_it_takes_from_the_late
     assert (older.get("waktu").name, older.get("biaya").name) == ("Waktu Pelayanan", "Biaya/Tarif")
     assert older.get("waktu").definition == OFFICIAL.get("waktu").definition
     assert older.get("waktu").items == OFFICIAL.get("waktu").items
-    assert "Maklumat" in aliases(older.id)["maklumat"]
-    assert aliases(older.id)["biaya"] == aliases(DEFAULT)["biaya"]
+    assert "Maklumat" in older.aliases["maklumat"]
+    assert older.aliases["biaya"] == OFFICIAL.aliases["biaya"]
+    assert set(OFFICIAL.aliases["waktu"]) < set(older.aliases["waktu"])
 
 
 def test_a_questionnaire_that_only_scores_has_names_and_no_questions() -> None:
@@ -56,7 +117,7 @@ def test_a_questionnaire_that_only_scores_has_names_and_no_questions() -> None:
     assert not old.can_be_asked and OFFICIAL.can_be_asked
     assert len(old.items) == 14
     assert unsur_name(old.rules, "keadilan") == "Keadilan Mendapatkan Pelayanan"
-    assert aliases(old.id)["keadilan"] == ()
+    assert old.aliases["keadilan"] == ()
 
 
 def test_an_unknown_unsur_is_refused() -> None:

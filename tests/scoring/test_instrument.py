@@ -7,19 +7,12 @@ from importlib.resources import files
 import pytest
 
 from scoring import InstrumentError
-from scoring import list_instruments
 from scoring import load_instrument
 from scoring import parse_instrument
 from tests.scoring import INSTRUMENT
 from tests.scoring import KEYS
 
 TEXT = (files("scoring") / "rules" / "permenpan-14-2017.toml").read_text(encoding="utf-8")
-
-
-def test_the_instruments_that_exist_are_sound() -> None:
-    assert list_instruments() == ("kep-25-2004", "permenpan-14-2017", "permenpan-16-2014")
-    for id in list_instruments():
-        assert load_instrument(id).id == id
 
 
 def test_questionnaire_and_list_swap_the_last_two() -> None:
@@ -29,22 +22,6 @@ def test_questionnaire_and_list_swap_the_last_two() -> None:
     )  # fmt: skip
     assert INSTRUMENT.keys("daftar") == (*KEYS[:7], "pengaduan", "sarana")
     assert tuple(unsur.key for unsur in INSTRUMENT.unsur) == KEYS
-
-
-def test_maklumat_stood_where_sarana_stands_now() -> None:
-    older = load_instrument("permenpan-16-2014")
-    assert set(KEYS) - set(older.keys()) == {"sarana"}
-    assert set(older.keys()) - set(KEYS) == {"maklumat"}
-
-
-def test_the_regulation_of_2004_only_scores_and_states_its_own_sum() -> None:
-    old = load_instrument("kep-25-2004")
-    assert len(old.unsur) == 14
-    assert {unsur.weight for unsur in old.unsur} == {Fraction("0.071")}
-    assert old.weight_sum == Fraction("0.994")
-    assert [(str(band.low), str(band.high), band.mutu) for band in old.bands] == [
-        ("25.00", "43.75", "D"), ("43.76", "62.50", "C"), ("62.51", "81.25", "B"), ("81.26", "100.00", "A"),
-    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("id", ["permenpan-14-2018", "", "../rules/permenpan-14-2017"])

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 
+from scoring import exact
 from scoring import grade
 from scoring import load_instrument
 from scoring import round_half_up
@@ -53,6 +54,15 @@ def test_every_two_decimal_value_has_exactly_one_band() -> None:
 )
 def test_halves_are_rounded_away_from_zero(value: Fraction, places: int, text: str) -> None:
     assert str(round_half_up(value, places)) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [("516", "516"), ("87/2", "43.5"), ("130/3", "130/3"), ("1/8", "0.125"), ("3/50", "0.06"), ("0", "0")],
+)
+def test_an_exact_text_is_a_decimal_where_the_decimals_end(value: str, text: str) -> None:
+    assert exact(Fraction(value)) == text
+    assert Fraction(text) == Fraction(value)
 
 
 def test_an_unrounded_figure_is_not_graded() -> None:
