@@ -10,7 +10,6 @@ import tempfile
 from pathlib import Path
 
 import click
-import waitress
 from flask import Flask
 
 from kiosk.app import create_app
@@ -24,12 +23,15 @@ from kiosk.security.sessions import setup_key
 from kiosk.store.accounts import people
 from kiosk.store.offices import collectors
 from kiosk.store.offices import units
+from kiosk.web.server import Server
 
 # A browser keeps up to six connections open after it has its page: 500 phones hold as many as this.
-# Windows' `select` takes 512 sockets at most; elsewhere `poll` has no such limit.
+# Windows' `select` takes 512 sockets at most; what other systems have takes any number.
 CONNECTIONS = 400 if os.name == "nt" else 4000
-SPARE_FILES = 100  # databases, logs, papers
-IDLE_S = 30  # then a connection that nobody uses is closed; browsers open another
+SPARE_FILES = 150  # databases of all threads, logs, uploads, papers
+# A visitor's request that waits for the interpreter gets it after this time from work that computes, such as
+# an import. Python's own 5 ms are long for a request that needs it a dozen times.
+SWITCH_S = 0.001
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - only when asked for with --host
 
 
@@ -56,25 +58,15 @@ def serve(host: str, port: int, demo: bool) -> None:
 
 def _serve(app: Flask, host: str, port: int, demo_password: str | None) -> None:
     try:
-        server = waitress.create_server(
-            app,
-            host=host,
-            port=port,
-            threads=8,
-            ident="ikm",
-            connection_limit=_allow_connections(CONNECTIONS),
-            channel_timeout=IDLE_S,
-            cleanup_interval=IDLE_S // 3,
-            asyncore_use_poll=True,
-        )
+        server = Server(app, host, port, _allow_connections(CONNECTIONS))
     except OSError as error:
         raise click.UsageError(
             f"tidak dapat membuka {host}:{port}: {error.strerror}. Coba --port lain."
         ) from error
+    sys.setswitchinterval(SWITCH_S)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns of every request that waits
-    bound = getattr(server, "effective_port", port)
     shown = _lan_address() if host in EVERYWHERE else host
-    here = f"http://{shown}:{bound}"
+    here = f"http://{shown}:{server.port}"
     base = app.config["BASE_URL"] or here
     for line in _addresses(app, base):
         click.echo(line)
@@ -90,14 +82,13 @@ def _serve(app: Flask, host: str, port: int, demo_password: str | None) -> None:
         server.run()
     finally:
         upkeep.stop()
-        server.close()
         for kind in (jobs.IMPORTS, jobs.BATCHES):
             app.extensions[kind].close()
         app.extensions["ikm_connections"].close()
 
 
 def _allow_connections(wanted: int) -> int:
-    """Ask the system for so many open connections; returns how many it allows."""
+    """Raise the limit of open files for this many connections; returns how many the system allows."""
     try:
         import resource
     except ModuleNotFoundError:  # Windows has no such limit
@@ -111,7 +102,7 @@ def _allow_connections(wanted: int) -> int:
 def _lan_address() -> str:
     """This machine's address in the network that tablets and phones share with it, 127.0.0.1 without one.
 
-    Asks the system which way a packet would leave (192.0.2.1 belongs to nobody); none is sent.
+    Asks the system from which address it would send to 192.0.2.1, a documentation address; sends nothing.
     """
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:

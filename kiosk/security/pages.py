@@ -241,6 +241,16 @@ def is_public(endpoint: str) -> bool:
     return endpoint in PAGES and PAGES[endpoint].role == PUBLIC
 
 
+def is_for_visitors(endpoint: str) -> bool:
+    """Whether visitors and tablets use this route."""
+    return is_public(endpoint) and not is_for_login(endpoint)
+
+
+def is_for_login(endpoint: str) -> bool:
+    """Whether staff log in or out by this route, or set the office up."""
+    return is_public(endpoint) and PAGES[endpoint].log is Log.LOGIN
+
+
 def allows(endpoint: str, role: str | None) -> bool:
     """Whether a user of this role (None: not logged in) may use this route."""
     page = PAGES.get(endpoint)

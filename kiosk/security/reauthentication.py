@@ -1,9 +1,13 @@
 """Checking passwords and one-time codes, and limiting how often either may be guessed."""
 
+import os
 import secrets
 import threading
+import time
+from collections import Counter
 from collections.abc import Callable
 from collections.abc import Iterator
+from contextlib import ExitStack
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -41,13 +45,18 @@ class Crowded(TooManyGuesses):
     """This computer is checking as many passwords as it should; try again in a moment."""
 
 
-# Password hashing needs a core and much memory, which visitors need too. At most two checks run at once for
-# unknown browsers, and two more for browsers that logged the person in before. The others wait; of unknown
-# browsers at most three, since each one holds a server thread.
-_CHECKS, _MAX_WAITING = 2, 3
+# Password hashing needs a core and much memory, which visitors need too: one core is left to them.
+_checks = threading.BoundedSemaphore(1 if (os.cpu_count() or 1) <= 2 else 2)
+# One check at a time for unknown browsers: known ones wait for one of them at most.
+_unknown_checks = threading.BoundedSemaphore(1)
 _WAIT_S = 5.0
-_unknown_checks, _known_checks = threading.BoundedSemaphore(_CHECKS), threading.BoundedSemaphore(_CHECKS)
-_waiting = threading.BoundedSemaphore(_MAX_WAITING)
+# How many may wait or be checked at once, since each one holds a server thread. More are refused after a
+# pause, which slows those who ask again at once.
+_MAX_UNKNOWN = 5
+_MAX_OF_A_BROWSER = 2
+_PAUSE_S = 0.25
+_in_line: Counter[str] = Counter()  # by the browser's key; unknown browsers share the empty one
+_counting = threading.Lock()
 
 
 def hash_password(password: str) -> str:
@@ -70,25 +79,33 @@ def check_password(username: str, password: str) -> Person | None:
 @contextmanager
 def _limited(username: str) -> Iterator[None]:
     """Run one of the few checks at a time. Raises Crowded."""
-    if known_browsers.known_as(username):
-        checks, is_free = _known_checks, _known_checks.acquire(timeout=_WAIT_S)
-    else:
-        checks, is_free = _unknown_checks, _unknown_checks.acquire(blocking=False) or _wait_as_unknown()
-    if not is_free:
+    browser = known_browsers.known_as(username)
+    with ExitStack() as held:
+        held.enter_context(_line(browser))
+        for checks in [_checks] if browser else [_unknown_checks, _checks]:
+            if not checks.acquire(timeout=_WAIT_S):
+                raise Crowded
+            held.callback(checks.release)
+        yield
+
+
+@contextmanager
+def _line(browser: str) -> Iterator[None]:
+    """Be one of the few of this browser, or of the unknown ones, who wait or are checked. Raises Crowded."""
+    with _counting:
+        is_full = _in_line[browser] >= (_MAX_OF_A_BROWSER if browser else _MAX_UNKNOWN)
+        if not is_full:
+            _in_line[browser] += 1
+    if is_full:
+        time.sleep(_PAUSE_S)
         raise Crowded
     try:
         yield
     finally:
-        checks.release()
-
-
-def _wait_as_unknown() -> bool:
-    if not _waiting.acquire(blocking=False):
-        return False
-    try:
-        return _unknown_checks.acquire(timeout=_WAIT_S)
-    finally:
-        _waiting.release()
+        with _counting:
+            _in_line[browser] -= 1
+            if not _in_line[browser]:
+                del _in_line[browser]
 
 
 def check_code(person: Person, typed: str) -> bool:

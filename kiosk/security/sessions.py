@@ -67,6 +67,15 @@ class Sessions(SecureCookieSessionInterface):
         return super().open_session(app, request)
 
 
+def is_signed_in(app: Flask, cookies: str) -> bool:
+    """Whether a request with this `Cookie` header carries a session that this instance signed for a person.
+
+    The session may have ended since then: that is for the guard to say.
+    """
+    session = app.session_interface.open_session(app, app.request_class({"HTTP_COOKIE": cookies}))
+    return session is not None and "id" in session
+
+
 def init_app(app: Flask) -> None:
     """Check every request: who sends it, and whether that is allowed."""
     app.session_interface = Sessions()

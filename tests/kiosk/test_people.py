@@ -278,6 +278,22 @@ def test_strangers_who_come_all_at_once_take_neither_the_computer_nor_the_turn_o
     assert refused and "bersamaan" in refused[0].text
 
 
+def test_one_browser_that_sends_many_log_ins_keeps_no_other_person_waiting(
+    petugas: Person, app: Flask, other: FlaskClient
+) -> None:
+    form = {"csrf_token": token(other, "/masuk"), "username": "petugas", "password": NEW}
+    cookies = {name: cookie.value for name in ("ikm", "ikm-kenal") if (cookie := other.get_cookie(name))}
+    browsers = [app.test_client() for _ in range(8)]
+    for one in browsers:
+        for name, value in cookies.items():
+            one.set_cookie(name, value)
+    with ThreadPoolExecutor(len(browsers)) as threads:
+        sent = [threads.submit(one.post, "/masuk", data=form) for one in browsers]
+        assert log_in(app.test_client(), "petugas", NEW).status_code == 303
+    statuses = Counter(one.result().status_code for one in sent)
+    assert statuses[303] >= 2 and statuses[429] >= 2 and statuses.total() == statuses[303] + statuses[429]
+
+
 def test_the_usual_computer_has_no_endless_guesses_either(petugas: Person, other: FlaskClient) -> None:
     for _ in range(GUESSES):
         log_in(other, "petugas", "salah")
