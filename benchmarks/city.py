@@ -170,7 +170,7 @@ def _zip_size(context: ReportContext) -> int:
 
 
 def _untold(done: int) -> None:
-    """Progress that nobody looks at."""
+    """Progress that is not shown."""
 
 
 def _print_batch(title: str, work: Callable[[], list[int]]) -> None:

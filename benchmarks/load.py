@@ -4,7 +4,7 @@ python -m benchmarks.load [seconds]
 
 `ikm serve` runs in a process of its own and is asked as browsers ask it. At every moment 500 phones are
 somewhere between the first question and the last: each opens the page with all its files, thinks a minute or
-two, sends its answer, and somebody else takes its place. A tablet keeps its page, takes the next visitor at
+two, sends its answer, and another takes its place. A tablet keeps its page, takes the next visitor at
 once and tells every minute that it lives. Five of the staff look at the dashboard and print. At the end all
 press "Kirim" in five seconds, as when the network comes back. Memory is read before and after.
 """

@@ -160,7 +160,7 @@ def client(app: Flask) -> FlaskClient:
 
 @dataclass
 class Staff:
-    """A browser with somebody logged in; posts carry the token of the page they come from."""
+    """A browser with a logged-in user; posts carry the token of the page they come from."""
 
     client: FlaskClient
 
@@ -209,7 +209,7 @@ def answer(collector: str, number: int = 1, **changes: Any) -> dict[str, Any]:
 
 
 def read_everything(db: Database) -> str:
-    """All that is stored, as somebody reads it who has a copy of the database."""
+    """All stored rows, as read from a copy of the database."""
     tables = "select name from sqlite_master where type = 'table'"
     if not is_on_sqlite(db):
         tables = "select table_name as name from information_schema.tables where table_schema = 'public'"

@@ -1,4 +1,4 @@
-"""What would be made anew for each test's application, and is the same each time: made once.
+"""What each test's application would build again although it never differs: built once.
 
 An application of its own keeps tests apart; compiling its addresses and templates took most of their time.
 """

@@ -133,7 +133,7 @@ form.addEventListener("submit", async (event) => {
       body: new FormData(form),
       headers: { Accept: "application/json" },
     });
-    // The session ended, or the token is of the one before.
+    // The session ended, or the token belongs to the session before.
     if (response.status === 401 || response.status === 400) keepForLogin();
     else if (response.ok) stored(await response.json());
     else refused(await response.json());
@@ -152,7 +152,7 @@ function stored(answer) {
   clear();
 }
 
-// Where a sheet waits while its petugas logs in again: in this tab only, until it is stored or emptied.
+// Keeps a sheet while its petugas logs in again: in this tab only, until it is stored or cleared.
 const waiting = `lembar ${location.pathname}`;
 
 function keepForLogin() {

@@ -1,16 +1,16 @@
-// "Lihat sandi" shows what is typed into the passwords of a form, until it is sent; below a new one stands how
-// far it is. Without this script there is neither, and the form works.
+// "Lihat sandi" shows the passwords typed into a form until it is sent; below a new one is a meter of its
+// length. Without this script there is neither, and the form works.
 
 for (const box of document.querySelectorAll("[data-reveal]")) {
   const fields = box.form.querySelectorAll("input[type=password]");
   const show = (shown) => fields.forEach((field) => { field.type = shown ? "text" : "password"; });
   box.addEventListener("change", () => show(box.checked));
-  // Browsers keep what was sent as text to offer it again.
+  // Browsers remember what was sent as text, so passwords are hidden again before sending.
   box.form.addEventListener("submit", () => show(false));
   box.closest("label").hidden = false;
 }
 
-// Only its length can be told here. Whether it is among the first that somebody would try is said when it is sent.
+// Only its length is checked here. Whether it is a common password is checked by the server.
 for (const field of document.querySelectorAll("input[type=password][minlength]")) {
   const meter = Object.assign(document.createElement("meter"), {
     max: 2 * field.minLength, low: field.minLength, high: 1.5 * field.minLength, optimum: 2 * field.minLength,

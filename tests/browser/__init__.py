@@ -1,1 +1,1 @@
-"""Tests that look through a real Chromium."""
+"""Tests in a real Chromium."""

@@ -1,4 +1,4 @@
-"""Asking axe about a page, quickly: its script goes in once per page, and only what is wrong comes out."""
+"""Runs axe on a page quickly: its script is injected once per page, and only violations are returned."""
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
@@ -14,7 +14,7 @@ _RUN = """async (tags) => {
 
 
 def violations(page: Page) -> list[str]:
-    """What breaks WCAG 2.2 AA, or good practice, on the page as it stands: the rule, and the elements."""
+    """What violates WCAG 2.2 AA or good practice on the current page: the rule, and the elements."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     found: list[str] = page.evaluate(_RUN, _TAGS)

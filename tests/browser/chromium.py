@@ -11,13 +11,13 @@ from playwright.sync_api import sync_playwright
 
 from tests import machine
 
-# A name for this machine over which, unlike `localhost`, plain HTTP is what it is in an office.
+# A name for this machine that, unlike `localhost`, browsers do not treat as secure over plain HTTP.
 HOST = "kiosk.test"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
 def launch_arguments() -> list[str]:
-    """The command line Chromium gets: nothing goes to the network of its own accord."""
+    """Chromium's command line options: no background traffic."""
     arguments = [
         "--disable-background-networking",
         "--disable-component-update",

@@ -62,7 +62,7 @@ def browser_context(
         timezone_id="Asia/Makassar",
     )
     context.set_default_timeout(10_000)
-    # Pages see the time at which the application's clock stands; their timers run all the same.
+    # Pages see the application's fixed time; their timers run normally.
     context.clock.set_fixed_time(NOW)
     yield context
     context.close()
@@ -70,7 +70,7 @@ def browser_context(
 
 @pytest.fixture
 def page(browser_context: BrowserContext, server_url: str, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A page; the test fails on any error or warning of the page, and on a request to anywhere else.
+    """A page; the test fails on any error or warning of the page, and on a request to another host.
 
     `@pytest.mark.tolerates("422")` lets messages pass that contain the text.
     """

@@ -79,7 +79,7 @@ def opened(dialog: str) -> Prepare:
 
 
 def message(name: str) -> Prepare:
-    """One of the screens beside the way through the questions."""
+    """One of the screens outside the sequence of questions."""
 
     def prepare(page: Page, tablet: str) -> None:
         until("start")(page, tablet)
@@ -151,7 +151,7 @@ def take(browser: Browser, url: str, tablet: str, prepare: Prepare) -> list[byte
 
 
 def main() -> None:
-    """Take all pictures of the gallery anew."""
+    """Take all pictures of the gallery."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with demo_office() as (app, tablet), serving(app) as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(

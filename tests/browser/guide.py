@@ -103,7 +103,7 @@ def take_guide(browser: Browser, url: str) -> None:
 
 
 def main() -> None:
-    """Take all pictures of the guide anew."""
+    """Take all pictures of the guide."""
     with demo_office() as (app, _), serving(app) as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=chromium.executable(), args=chromium.launch_arguments()

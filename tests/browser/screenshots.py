@@ -81,7 +81,7 @@ def draw_first_page(paper: bytes, picture: Path) -> None:
 
 
 def main() -> None:
-    """Take all pictures anew."""
+    """Take all pictures."""
     IMAGES.mkdir(exist_ok=True)
     with demo_office() as (app, collector), serving(app) as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(

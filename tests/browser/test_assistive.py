@@ -1,4 +1,4 @@
-"""The survey for whoever has a switch or a screen reader: two keys are enough, and everything is said."""
+"""The survey with a switch or a screen reader: two keys are enough, and everything is announced."""
 
 import re
 
@@ -16,7 +16,7 @@ from tests.browser.visitor import stored
 from tests.browser.visitor import tap
 from tests.browser.windows import TABLET
 
-# Whether what has the focus shows it: by its own outline, or by that of the tile it covers.
+# Whether the focused element shows it: by its own outline, or by that of the tile it covers.
 SHOWN = """() => [document.activeElement, document.activeElement.parentElement].some(
     (element) => getComputedStyle(element).outlineStyle === "solid")"""
 

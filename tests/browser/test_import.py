@@ -1,4 +1,4 @@
-"""A file with titles nobody has seen, from the upload to the stored batch, as a person does it."""
+"""A file with unknown titles, from the upload to the stored batch, as a petugas does it."""
 
 import pytest
 from playwright.sync_api import Page

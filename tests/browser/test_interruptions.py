@@ -1,4 +1,4 @@
-"""What can come between an answer and its receipt: a server that never answers, and a new version of it."""
+"""What can happen between an answer and its receipt: a server that never responds, or a new version."""
 
 import threading
 from collections.abc import Iterable
@@ -81,7 +81,7 @@ def test_an_answer_that_the_server_accepts_and_never_acknowledges_is_stored_once
 
 @TABLET
 @pytest.mark.tolerates("ERR_")
-def test_an_update_while_somebody_answers_loses_nothing_on_the_old_page(
+def test_an_update_while_a_visitor_answers_loses_nothing_on_the_old_page(
     page: Page,
     browser_context: BrowserContext,
     app: Flask,

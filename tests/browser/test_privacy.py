@@ -157,7 +157,7 @@ def test_a_tablet_waits_45_seconds_counts_to_ten_and_thanks_for_eight(
 
 
 @TABLET
-def test_whoever_is_still_there_goes_on(page: Page, office: Office, db: Database) -> None:
+def test_a_visitor_who_is_still_there_goes_on(page: Page, office: Office, db: Database) -> None:
     start(page, office.tablet.code)
     _walk(page, "persyaratan")
     _idle(page, after=1, countdown=10)
@@ -269,7 +269,7 @@ def test_after_the_thanks_nothing_is_left_but_the_empty_queue(
 
 
 @TABLET
-def test_a_look_that_somebody_chose_and_left_goes_back(page: Page, office: Office) -> None:
+def test_display_settings_are_reset_when_their_visitor_left(page: Page, office: Office) -> None:
     page.goto(f"/s/{office.tablet.code}", wait_until="networkidle")
     _idle(page, after=1, countdown=2)
     page.locator("label:has(#contrast)").click()

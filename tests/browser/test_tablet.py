@@ -135,7 +135,9 @@ def test_five_wrong_pins_are_enough(page: Page, office: Office, db: Database) ->
 
 @TABLET
 @pytest.mark.tolerates("410")
-def test_a_tablet_whose_place_is_closed_asks_nobody_in_vain(page: Page, office: Office, db: Database) -> None:
+def test_a_tablet_whose_collector_is_closed_asks_no_questions(
+    page: Page, office: Office, db: Database
+) -> None:
     page.clock.install(time=NOW)
     with page.expect_response("**/api/devices/heartbeat"):
         _pair(page, office, db)
@@ -159,7 +161,7 @@ def test_outside_opening_hours_the_screen_is_calm_and_says_when(
     step(page, "start")
 
 
-# What the tablet says of itself meanwhile (visits, heartbeats) finds no network either, and is sent later.
+# What the tablet reports meanwhile (visits, heartbeats) finds no network either, and is sent later.
 @pytest.mark.tolerates("ERR_INTERNET_DISCONNECTED")
 @TABLET
 def test_languages_change_without_a_network(

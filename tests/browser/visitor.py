@@ -24,13 +24,13 @@ PATIENCE = 20
 CONFIRM_MS = 260
 REST_MS = 150
 
-# A screen that slides in is as good as there.
+# A screen that is still sliding in counts as shown.
 _IS_SHOWN = """(name) => document.body.dataset.screen === name &&
     (document.getAnimations().forEach((animation) => animation.finish()), true)"""
 
 
 def once(find: Callable[[], Found], wanted: Callable[[Found], bool]) -> Found:
-    """What `find` gives as soon as it is what is `wanted`, or at the end of our patience."""
+    """What `find` returns once it equals `wanted`, or when the time is over."""
     end = time.monotonic() + PATIENCE
     while not wanted(found := find()) and time.monotonic() < end:
         time.sleep(0.02)
@@ -91,7 +91,7 @@ def wait_for_worker(page: Page, collector: str, version: str) -> None:
 
 
 def reload_later(page: Page) -> None:
-    """Load the page again once the lease of the one before has ended: by itself the browser's time stands."""
+    """Load the page again once the lease of the one before has ended: the browser's clock is stopped."""
     page.clock.set_fixed_time(NOW + timedelta(seconds=30))
     page.reload()
 

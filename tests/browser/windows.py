@@ -1,6 +1,6 @@
 """The windows that the screens are made for, as marks: `@EVERY_WINDOW` runs a test in each.
 
-Without a mark a test looks through the first one.
+Without a mark a test uses the first one.
 """
 
 import pytest

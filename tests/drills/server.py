@@ -51,9 +51,9 @@ def make_office(folder: Path, address: str = "") -> Office:
 
 
 def free_port() -> int:
-    """A port that nobody listens on, below those that connections are made from.
+    """A port without a listener, below those that outgoing connections use.
 
-    Knocking at such a one while nobody listens may connect a socket to itself, and the port is taken.
+    Connecting to such a port without a listener may connect a socket to itself, and the port is taken.
     """
     while True:
         port = random.randint(20_000, 30_000)  # noqa: S311

@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 def make_certificate(folder: Path, host: str) -> ssl.SSLContext:
-    """A context with a certificate for `host` that nobody but this drill believes."""
+    """A context with a certificate for `host` that only this drill trusts."""
     key, certificate = folder / "key.pem", folder / "certificate.pem"
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
@@ -26,7 +26,7 @@ def make_certificate(folder: Path, host: str) -> ssl.SSLContext:
 
 @contextmanager
 def front(context: ssl.SSLContext, port: int, behind: int) -> Iterator[None]:
-    """Pass on what comes to `port` encrypted to the port `behind`; while nobody listens there, hang up."""
+    """Forward encrypted traffic from `port` to the port `behind`; while that has no listener, hang up."""
 
     async def pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:

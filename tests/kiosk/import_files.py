@@ -1,4 +1,4 @@
-"""Files as offices have them, and the doors through which they are imported."""
+"""Files as offices have them, and helpers that import them through the page."""
 
 import csv
 import io
@@ -105,7 +105,7 @@ WRITERS: dict[str, Callable[[Rows], bytes]] = {
 
 @dataclass
 class Uploaded:
-    """A file in the preview of somebody who is logged in."""
+    """A file in the preview of a logged-in user."""
 
     staff: Staff
     path: str
@@ -152,7 +152,7 @@ def plain(html: str) -> str:
 
 
 def shown(page: str) -> dict[str, str]:
-    """What a browser would send from the page's form as it stands."""
+    """What a browser would send from the page's form without changes."""
     values: dict[str, str] = {}
     for name, options in re.findall(r'<select[^>]* name="([^"]+)"[^>]*>(.*?)</select>', page, re.DOTALL):
         found = (

@@ -1,4 +1,4 @@
-"""Every route's access: the application's routes against the one table, tried as everybody."""
+"""Every route's access: the application's routes compared with the page table, and tried as each role."""
 
 import re
 from collections.abc import Callable
@@ -28,8 +28,8 @@ from tests.conftest import token
 from tests.town import Town
 from tests.town import build_town
 
-# What a visitor may reach without logging in. A second entry on purpose: opening a page to everybody takes
-# a change here as well.
+# What a visitor may reach without logging in. Listed a second time on purpose: making a page public takes a
+# change here as well.
 OPEN_TO_ALL = {
     "static",
     "health.healthz",
@@ -68,7 +68,7 @@ Try = Callable[[Person | None, str], dict[str, str]]
 
 @pytest.fixture
 def attempt(app: Flask, client: FlaskClient, db: Database, town: Town) -> Try:
-    """Ask for every route that is not public as somebody; where it has parameters, for things of `there`."""
+    """Request every route that is not public as one user; where it has parameters, for things of `there`."""
     csrf = token(client, "/masuk")
     with client.session_transaction() as session:
         signed = session["csrf_token"]
@@ -122,7 +122,7 @@ def test_what_is_open_to_all_was_opened_knowingly() -> None:
     assert {endpoint for endpoint in PAGES if is_public(endpoint)} == OPEN_TO_ALL
 
 
-def test_a_route_that_nobody_thought_about_is_closed_to_all(app: Flask, office: Office) -> None:
+def test_a_route_that_is_missing_in_the_table_is_closed_to_all(app: Flask, office: Office) -> None:
     app.add_url_rule("/staf/baru", "baru", lambda: "rahasia")
     client = app.test_client()
     assert client.get("/staf/baru").status_code == 303
@@ -130,7 +130,7 @@ def test_a_route_that_nobody_thought_about_is_closed_to_all(app: Flask, office: 
     assert client.get("/staf/baru").status_code == 403
 
 
-def test_nobody_is_asked_to_log_in_everywhere(attempt: Try) -> None:
+def test_without_a_login_only_public_routes_open(attempt: Try) -> None:
     seen = attempt(None, "")
     assert seen and set(seen.values()) == {LOG_IN}
 

@@ -1,4 +1,4 @@
-"""Backups are taken while answers come in, are proven, are kept for a year, and lead all the way back."""
+"""Backups are taken while answers come in, are proven, are kept for a year, and restore everything."""
 
 import os
 import shutil
@@ -40,7 +40,7 @@ from tests.conftest import NOW
 from tests.conftest import Staff
 from tests.conftest import answer
 
-# About the file and its copies: on a server they are the server's.
+# About the SQLite file: a PostgreSQL server has backups of its own.
 pytestmark = pytest.mark.sqlite_only
 
 

@@ -43,7 +43,7 @@ def place(
         assert client.post("/api/responses", json=answer(office.tablet.code, number)).status_code == 201
     summary = summarise(db, office.unit, Period.parse("2024-05"), NOW + timedelta(days=3))
     publish(db, summary, person_id=office.admin.person_id, now=NOW)
-    if is_on_sqlite(db):  # on a server, backups are the server's
+    if is_on_sqlite(db):  # a PostgreSQL server has backups of its own
         backups.make_backup(Path(app.config["DATABASE"]), backup_folder(app), NOW)
     monkeypatch.setenv("IKM_INSTANCE", app.instance_path)
     return Place(Path(app.config["DATABASE"]), Path(app.instance_path), None)
@@ -168,7 +168,7 @@ def test_a_file_that_is_no_database_is_a_finding_and_no_traceback(
 
 
 @pytest.mark.sqlite_only
-def test_a_journal_cut_short_with_all_it_told_of_does_not_fit_the_backups(
+def test_a_journal_cut_short_together_with_its_rows_does_not_fit_the_backups(
     db: Database, place: Place, office: Office
 ) -> None:
     db.execute("delete from publications")
@@ -182,7 +182,9 @@ def test_a_journal_cut_short_with_all_it_told_of_does_not_fit_the_backups(
 
 
 @pytest.mark.sqlite_only
-def test_a_log_of_acts_begun_anew_does_not_fit_the_backups(app: Flask, db: Database, place: Place) -> None:
+def test_a_log_of_acts_that_was_started_again_does_not_fit_the_backups(
+    app: Flask, db: Database, place: Place
+) -> None:
     act: dict[str, Any] = {"unit_id": None, "action": "people.add", "subject": "", "outcome": 303, "now": NOW}
     audit.record_act(db, person_id=None, **act)
     backups.make_backup(place.database, backup_folder(app), NOW + timedelta(seconds=1))

@@ -1,4 +1,4 @@
-"""A tablet's clock dates the answers, as long as it is not known to be wrong."""
+"""A tablet's clock dates its answers until it is known to be wrong."""
 
 from datetime import date
 from datetime import datetime

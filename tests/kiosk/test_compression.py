@@ -1,4 +1,4 @@
-"""What the survey sends is light, and staff pages keep their secrets uncompressed."""
+"""The survey's responses are compressed and small; staff pages, which contain secrets, are not compressed."""
 
 import gzip
 import re

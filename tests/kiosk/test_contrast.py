@@ -1,4 +1,4 @@
-"""The contrast of what is read or looked for, computed from the style sheets (WCAG 1.4.3 and 1.4.11)."""
+"""The contrast of text and controls, computed from the style sheets (WCAG 1.4.3 and 1.4.11)."""
 
 import re
 from pathlib import Path

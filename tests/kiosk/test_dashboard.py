@@ -1,4 +1,4 @@
-"""The dashboard says where the month stands; units are compared no finer than their samples allow."""
+"""The dashboard shows the month so far; units are compared no finer than their samples allow."""
 
 import io
 import re
@@ -133,7 +133,7 @@ def test_pooled_and_mean_are_two_figures(db: Database, kota: Unit) -> None:
 
 @pytest.fixture
 def kota_staff(client: FlaskClient, db: Database, kota: Unit) -> Staff:
-    """Somebody of the kota, who sees all units below it."""
+    """A user of the kota, who sees all units below it."""
     db.execute("update people set unit_id = ?", [kota.unit_id])
     log_in(client)
     return Staff(client)

@@ -1,4 +1,4 @@
-"""The staff side of tablets: pairing, watching, and how the survey runs."""
+"""The staff pages about tablets: pairing, monitoring, and the survey's settings."""
 
 import re
 from datetime import datetime
@@ -97,7 +97,7 @@ def test_a_silent_tablet_is_noticed_in_opening_hours_only(
         assert ("Ada tablet yang tidak terlihat" in staff.get(PAGE).text) is is_noticed
 
 
-def test_the_dashboard_tells_of_a_silent_tablet(staff: Staff, db: Database, office: Office) -> None:
+def test_the_dashboard_reports_a_silent_tablet(staff: Staff, db: Database, office: Office) -> None:
     device = _device(db, office)
     for minutes, is_told in ((9, False), (11, True)):
         seen = NOW - timedelta(minutes=minutes)

@@ -78,7 +78,7 @@ class Exchange:
         (self.folder / "kunci").write_text(key.output)
 
     def use(self, instance: Path) -> None:
-        """Let commands be about this server from here on."""
+        """Run commands on this server from here on."""
         self._monkeypatch.setenv("IKM_INSTANCE", str(instance))
         if address := self._addresses.get(instance):
             self._monkeypatch.setenv("IKM_DATABASE", address)
@@ -115,7 +115,7 @@ class Exchange:
 def both(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, app: Flask, db: Database, office: Office
 ) -> Exchange:
-    """The office with much that a journal can tell of, and an empty city that gave it a key."""
+    """The office with links of many kinds in its journal, and an empty city that gave it a key."""
     units.set_year(db, office.unit.unit_id, UnitYear(2024, 500, "87.50"), NOW)
     service = units.list_services(db, office.unit.unit_id)[0]
     ids = record(db, office, "2024-05-10", 12, service_id=service.service_id, comment="Pak Budi baik.")
@@ -182,7 +182,7 @@ def test_only_what_is_new_is_sent_and_gaps_are_named(both: Exchange, db: Databas
     assert gap.exit_code == 1 and "sampai mata rantai 25" in gap.output and "--since 25" in gap.output
     overlapping = both.export("d", "--since", "2024-05-01")
     assert "s.d. 30 digabung" in both.merge(overlapping).output
-    # A bundle from before changes nothing any more.
+    # An older bundle changes nothing.
     assert both.merge(second).exit_code == 0
     with both.at_city() as city:
         assert journal.get_head(city, office.unit.unit_id) == journal.get_head(db, office.unit.unit_id)
@@ -215,7 +215,7 @@ def test_what_is_deleted_at_the_office_goes_from_the_city_too(
 
     erase(both, "profil")
     assert take("b", 27, *parts) == {"profiles": 12, "comments": 14}
-    # Where suggestions are not sent any more, one that was redacted since goes.
+    # Where suggestions are no longer sent, one that was redacted since is deleted.
     who: dict[str, Any] = {"person_id": office.admin.person_id, "now": NOW}
     suggestions.redact_suggestion(db, unit_id, first, [1], seen="Bu Sari ramah.", **who)
     assert take("c", 29, "--profil") == {"profiles": 12, "comments": 13}
@@ -242,7 +242,7 @@ def test_an_office_restored_from_an_old_backup_is_a_named_fork(
     for words in ((), ("--since", "26"), ("--since", "27")):
         forked = both.merge(both.export("b", *words))
         assert forked.exit_code == 1 and "jurnal bercabang di mata rantai" in forked.output, forked.output
-    # The way on: all that the office has now, in place of what the city has.
+    # The way out: the whole journal that the office has now replaces the city's.
     assert "harus kiriman utuh" in both.merge(both.export("c", "--since", "26"), "--dari-awal").output
     done = both.merge(both.export("d", "--profil"), "--dari-awal")
     assert done.exit_code == 0 and "2 jawaban yang dulu digabung tidak ada" in done.output, done.output
@@ -334,7 +334,7 @@ def test_a_continuation_is_refused_for_all_that_a_whole_bundle_is(
     excluded_already = find(read(start), "exclude")["facts"]["response_id"]
 
     def retell(items: list[BundleLine], **facts: str) -> None:
-        """The first response's link tells of an old one."""
+        """The first response's link refers to an older one."""
         find(items, "response")["link"].update(subject_id=old_subject)
         find(items, "response")["facts"].update(facts)
 
@@ -394,7 +394,7 @@ def test_a_merged_unit_takes_no_answers_here(both: Exchange, office: Office) -> 
     app.extensions["ikm_connections"].close()
 
 
-def test_what_explains_the_figures_is_vouched_for_by_the_office_at_the_city_too(
+def test_what_explains_the_figures_is_attested_by_the_office_at_the_city_too(
     both: Exchange, db: Database, office: Office
 ) -> None:
     unit_id = office.unit.unit_id
@@ -499,7 +499,7 @@ def test_a_merge_that_is_killed_in_the_middle_leaves_nothing(both: Exchange) -> 
 def test_what_one_engine_sends_the_other_takes(
     both: Exchange, db: Database, office: Office, engine: str, request: pytest.FixtureRequest
 ) -> None:
-    """Everything that a journal can tell of."""
+    """Every kind of link that a journal can have."""
     unit_id, url = office.unit.unit_id, None
     record(db, office, "2024-05-21", 2, comment="Bu Sari ramah.")
     erase(both, "profil")

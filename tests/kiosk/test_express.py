@@ -1,4 +1,4 @@
-"""What is answered past the framework is what the views would have answered."""
+"""Requests that bypass the framework get the same response as from the views."""
 
 import gzip
 import re

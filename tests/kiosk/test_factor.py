@@ -118,7 +118,7 @@ def test_a_clock_may_be_one_step_off(
     assert _answer(other, phone.code(off * STEP)).status_code == status
 
 
-def test_a_code_works_once_and_its_owner_is_told_of_the_second_try(
+def test_a_code_works_once_and_its_owner_learns_about_the_second_try(
     app: Flask, phone: Phone, other: FlaskClient
 ) -> None:
     third = app.test_client()
@@ -162,9 +162,7 @@ def test_wrong_codes_rest_the_account_as_wrong_passwords_do_but_not_at_the_usual
     assert _answer(other, phone.code()).status_code == 303
 
 
-def test_the_right_password_again_does_not_begin_the_guesses_of_codes_anew(
-    phone: Phone, other: FlaskClient
-) -> None:
+def test_the_right_password_does_not_reset_the_count_of_wrong_codes(phone: Phone, other: FlaskClient) -> None:
     for _ in range(GUESSES):
         log_in(other)
         _answer(other, "000000")
@@ -247,7 +245,7 @@ def _add_pimpinan(db: Database, office: Office, password_hash: str) -> Person:
     )
 
 
-def test_an_admin_switches_it_off_for_somebody_whose_phone_is_gone(
+def test_an_admin_switches_it_off_for_a_user_whose_phone_is_gone(
     app: Flask, staff: Staff, office: Office, db: Database, other: FlaskClient, password_hash: str
 ) -> None:
     lurah = _add_pimpinan(db, office, password_hash)
@@ -281,7 +279,7 @@ def test_an_office_can_ask_its_pimpinan_and_admins_for_it(
     rule = f"{PEOPLE}wajib-verifikasi"
     log_in(other, "lurah")
     staff.post(rule, {"is_asked": "y"})
-    assert other.get("/staf/").status_code == 200, "an admin without one asks nobody"
+    assert other.get("/staf/").status_code == 200, "an admin without one requires it of no one"
     _set_up(app, staff)
     staff.post(rule, {"is_asked": "y"})
     assert other.get("/staf/").location == PAGE
@@ -305,7 +303,7 @@ def test_a_sensitive_page_asks_for_the_password_again_after_a_while(app: Flask, 
     assert staff.get("/staf/").status_code == 200
 
 
-def test_whoever_has_a_phone_is_asked_for_its_code(app: Flask, staff: Staff, phone: Phone) -> None:
+def test_a_user_with_a_phone_is_asked_for_its_code(app: Flask, staff: Staff, phone: Phone) -> None:
     _set_clock(app, FRESH + STEP)
     asked = staff.get(PAGE).location
     assert staff.post(asked, {"answer": PASSWORD}, page=asked).status_code == 422
@@ -352,14 +350,14 @@ def test_the_next_log_in_tells_once_what_was_done_to_the_account(
     assert "Sejak Anda terakhir masuk" not in other.get("/staf/dasbor").text
 
 
-@pytest.mark.sqlite_only  # whether a server runs is seen by the file
+@pytest.mark.sqlite_only  # a running server locks the SQLite file
 def test_a_new_secret_ends_sessions_and_codes_and_the_password_lets_everybody_in(
     app: Flask, staff: Staff, phone: Phone, engine: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("IKM_INSTANCE", app.instance_path)
     asked = CliRunner().invoke(main, ["secret", "renew"]).output
     assert "verifikasi dua langkah 1 orang" in asked and staff.get("/staf/").status_code == 200
-    if engine == "sqlite":  # who else uses a server's database cannot be told
+    if engine == "sqlite":  # other users of a PostgreSQL database cannot be seen
         refused = CliRunner().invoke(main, ["secret", "renew", "--ya"])
         assert refused.exit_code == 2 and "hentikan ikm serve" in refused.stderr
     app.extensions["ikm_connections"].close()

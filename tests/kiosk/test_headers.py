@@ -1,4 +1,4 @@
-"""The headers of every kind of answer, whole: what is added or lost is seen here."""
+"""All headers of every kind of response: one that is added or lost fails here."""
 
 import re
 from datetime import timedelta
@@ -36,7 +36,7 @@ SECURITY = {
 }
 # Under what name a browser would save what is not for its window.
 AS_FILE = 'attachment; filename="jawaban.json"'
-# What an answer may carry beside them.
+# Headers that a response may have beside them.
 OTHERS = {
     "Accept-Ranges", "Allow", "Content-Disposition", "Content-Encoding", "Content-Length", "Content-Type",
     "Date", "ETag", "Last-Modified", "Location", "Retry-After", "Set-Cookie", "Vary",
@@ -73,7 +73,7 @@ def shown(db: Database, office: Office) -> dict[str, str]:
     return {"tablet": tablet, "poster": poster, "unit": unit, "closed": closed.code}
 
 
-# Addresses that anybody may open, and what comes back.
+# Public addresses and their responses.
 OPEN = {
     "/": 303,
     "/masuk": 200,
@@ -143,7 +143,7 @@ def test_forms_and_tablets_get_them_too(client: FlaskClient, office: Office) -> 
     assert_whole(client.post("/masuk", data={}), 400)
 
 
-# Each form that a file is handed out in, and what stands for it.
+# Each format that a file is downloaded in.
 FILES = {
     "application/pdf": "/staf/laporan/berkas?jenis=rekap&format=pdf&periode=2024-04",
     "image/png": "/staf/laporan/berkas?jenis=poster-persegi&format=png&periode=2024-04",

@@ -1,4 +1,4 @@
-"""What people write is printed as it stands: no paper computes it, reads a file or asks the network."""
+"""User text is printed as written: no paper evaluates it, reads a file or opens a connection."""
 
 import io
 import json

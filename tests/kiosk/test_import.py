@@ -127,7 +127,7 @@ def test_a_file_whose_unfinished_import_was_undone_is_not_counted_by_going_on_wi
     assert stored(db, office) == 5
 
 
-def test_nobody_who_sees_the_address_of_an_import_can_send_something_else_first(
+def test_knowing_the_address_of_an_import_does_not_let_one_take_its_response_ids(
     staff: Staff, client: FlaskClient, db: Database, office: Office
 ) -> None:
     file = upload(staff, as_csv([DATED, *[THREES] * 5]))
@@ -201,7 +201,7 @@ def test_a_file_too_large_is_refused(staff: Staff) -> None:
     assert response.status_code == 413
 
 
-def test_a_cell_of_what_nobody_sees_is_empty(staff: Staff, db: Database, office: Office) -> None:
+def test_a_cell_of_invisible_characters_is_empty(staff: Staff, db: Database, office: Office) -> None:
     rows: list[list[object]] = [[*DATED, "Saran"], [*THREES, "\0"], [*THREES, "Ba\0ik"]]
     assert upload(staff, as_xlsx(rows), "nul.xlsx").store().status_code == 303
     comments = suggestions.list_texts(db, office.unit.unit_id, MAY.start, MAY.end)

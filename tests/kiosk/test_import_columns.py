@@ -1,4 +1,4 @@
-"""Columns that a person names: in files with titles nobody has seen, and where the program guessed wrong."""
+"""Columns named by staff: in files with unknown titles, and where the program guessed wrong."""
 
 import pytest
 from sqlite_utils import Database
@@ -44,7 +44,7 @@ def sums(db: Database, office: Office) -> list[int]:
 
 
 @pytest.mark.parametrize("write", [as_csv, as_xlsx])
-def test_titles_nobody_has_seen_are_named_by_hand_and_remembered(
+def test_unknown_titles_are_named_by_hand_and_remembered(
     staff: Staff, db: Database, office: Office, write: object
 ) -> None:
     assert callable(write)

@@ -43,7 +43,7 @@ SLOW = settings(
 
 
 def _ignore(_rows: int) -> None:
-    """Nobody watches."""
+    """Ignore the progress."""
 
 
 def _try_to_import(app: Flask, db: Database, office: Office, data: bytes) -> int | None:

@@ -1,4 +1,4 @@
-"""Suggestions are read, tagged, answered, and lose the names in them for good."""
+"""Suggestions are read, tagged and answered, and names in them are redacted for good."""
 
 from pathlib import Path
 

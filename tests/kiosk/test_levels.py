@@ -1,4 +1,4 @@
-"""A kota of three levels: whoever answers for a part of it sees that part, whole, and nothing else."""
+"""A kota of three levels: users of one part see all of that part and nothing else."""
 
 import io
 import re
@@ -63,14 +63,14 @@ def mean(*ikms: Decimal) -> Decimal:
 
 @dataclass
 class Kota:
-    """Its units by name, and a browser that somebody is logged in with."""
+    """Its units by name, and a browser with a logged-in user."""
 
     units: dict[str, Unit]
     client: FlaskClient
     db: Database
 
     def log_in(self, name: str, role: str) -> None:
-        """Be somebody new of that unit."""
+        """Log in as a new user of that unit."""
         person = people.create_person(
             self.db, username=f"{role}-{name.lower()}", name="Orang", unit_id=self.units[name].unit_id,
             role=role, password_hash="-", now=NOW,

@@ -1,4 +1,4 @@
-"""The log says what went wrong and where, and nothing of what anybody sent."""
+"""The log says what went wrong and where, and nothing of what was sent."""
 
 import json
 import os

@@ -174,13 +174,13 @@ def _upload(staff: Staff, data: bytes) -> TestResponse:
 def test_only_what_makes_the_picture_of_a_file_reaches_the_drawing(staff: Staff) -> None:
     picture = _picture()
     place = picture.index(b"IDAT") - 4
-    # Animation that is none ends the drawing; a colour profile would be unpacked to gigabytes first.
+    # A false animation chunk stops the drawing; a colour profile would be unpacked to gigabytes first.
     extra = b"fcTL" + bytes(26)
     chunk = struct.pack(">I", 26) + extra + struct.pack(">I", zlib.crc32(extra))
     assert _upload(staff, picture[:place] + chunk + picture[place:]).status_code == 303
 
 
-def test_a_logo_is_drawn_anew_and_nothing_else_of_the_file_is_kept(
+def test_a_logo_is_redrawn_and_nothing_else_of_the_file_is_kept(
     staff: Staff, db: Database, office: Office
 ) -> None:
     hidden = b"<script>" * 10

@@ -1,4 +1,4 @@
-"""When the storage fails, senders are told to try again, nothing is lost, and no hand is needed."""
+"""When the storage fails, senders are told to try again, nothing is lost, and service resumes by itself."""
 
 import logging
 import shutil

@@ -1,4 +1,4 @@
-"""An admin keeps the people of the office; everybody keeps their own password."""
+"""An admin manages the accounts of the office; each user manages their own password."""
 
 import re
 from collections import Counter
@@ -154,7 +154,7 @@ def test_closing_an_account_ends_its_link_for_good(
     assert _use(other, link) == 410
 
 
-def test_an_admin_can_log_somebody_out_everywhere(staff: Staff, petugas: Person, other: FlaskClient) -> None:
+def test_an_admin_can_log_a_user_out_everywhere(staff: Staff, petugas: Person, other: FlaskClient) -> None:
     staff.post(f"{PEOPLE}{petugas.person_id}/keluarkan", {})
     assert other.get("/staf/").status_code == 303
     assert log_in(other, "petugas", NEW).status_code == 303
@@ -170,7 +170,7 @@ def test_an_admin_can_neither_close_nor_demote_themselves(staff: Staff, office: 
     assert people.find_person(db, "admin").role == "admin"
 
 
-def test_nobody_can_be_put_into_a_unit_that_is_not_ones_own(
+def test_a_user_can_only_be_moved_to_a_unit_of_ones_own(
     staff: Staff, office: Office, petugas: Person, db: Database
 ) -> None:
     below = open_branch(db, parent=office.unit, name="Kelurahan Hilir", now=NOW)
@@ -311,7 +311,7 @@ def test_a_made_up_cookie_of_a_known_browser_is_worth_nothing(
     assert log_in(other, "petugas", NEW).status_code == 303
 
 
-def test_a_link_lets_in_whoever_is_kept_waiting(
+def test_a_link_lets_in_a_user_who_is_kept_waiting(
     staff: Staff, petugas: Person, app: Flask, db: Database
 ) -> None:
     stranger = app.test_client()

@@ -1,4 +1,4 @@
-"""Who asks for what is personal gets it, or has it erased; the figures and the chain stay."""
+"""Personal data is read out or erased on request; the figures and the chain stay."""
 
 import pytest
 from click.testing import CliRunner
@@ -67,7 +67,7 @@ def test_what_is_missing_without_having_been_erased_is_still_found(db: Database,
     assert found and found.problem == "deleted"
 
 
-def test_an_erasure_that_is_cut_short_has_told_of_what_it_erased(
+def test_an_erasure_that_is_cut_short_is_logged_as_far_as_it_got(
     db: Database, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(personal, "BATCH", 1)

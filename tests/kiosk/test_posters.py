@@ -55,7 +55,7 @@ def test_papers_come_as_pdf(staff: Staff, office: Office, page: str, paper: str)
     assert set(scan(response.data, 0.4)) == {f"{BASE}/s/{office.poster.code}"}
 
 
-def test_a_paper_nobody_made_is_not_found(staff: Staff, page: str) -> None:
+def test_a_paper_that_does_not_exist_is_not_found(staff: Staff, page: str) -> None:
     assert staff.get(f"{page}a0.pdf").status_code == 404
 
 

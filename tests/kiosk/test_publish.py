@@ -1,4 +1,4 @@
-"""A published result stays as it was; what changes later shows as a revision, and anybody can check it."""
+"""A published result never changes; later changes show as a revision, and anyone can check it."""
 
 import hashlib
 import json
@@ -113,7 +113,7 @@ def test_the_digest_is_that_of_the_file_anybody_can_fetch(
     assert "counts" not in content and "profile" not in content
 
 
-def test_a_record_that_somebody_altered_is_called_out(
+def test_a_record_that_was_altered_is_reported(
     published: list[str], db: Database, client: FlaskClient, office: Office
 ) -> None:
     db.execute("update publications set figures = replace(figures, '76.39', '96.39')")
@@ -173,7 +173,7 @@ def test_the_month_between_two_published_ones_keeps_its_place_in_the_trend(
     assert "Nilai IKM April 2024" in page
 
 
-def test_no_range_of_days_is_published_that_tells_of_few_by_taking_away(
+def test_no_range_of_days_is_published_that_reveals_few_respondents_by_subtraction(
     published: list[str], staff: Staff, db: Database, office: Office
 ) -> None:
     record(db, office, "2024-04-30", 1)

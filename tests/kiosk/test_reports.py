@@ -1,4 +1,4 @@
-"""The page "Laporan" and `ikm report`: the same reports through both doors."""
+"""The page "Laporan" and `ikm report`: the same reports from both."""
 
 import csv
 import hashlib

@@ -1,4 +1,4 @@
-"""What is personal goes after its time by itself; the figures and the chain stay."""
+"""Personal data is deleted when its time is over; the figures and the chain stay."""
 
 from datetime import date
 from datetime import timedelta

@@ -154,7 +154,7 @@ def test_a_form_sent_after_the_session_ended_is_sent_after_logging_in_again(
 
 
 @pytest.mark.parametrize("path", ["/staf/kelola/orang/baru", "/tidak/ada", "//elsewhere.test/", "http://["])
-def test_nobody_leaves_a_form_about_accounts_for_an_admin_to_send(
+def test_a_form_about_accounts_is_not_kept_for_an_admin_to_send(
     client: FlaskClient, office: Office, path: str
 ) -> None:
     kept = json.dumps({"path": path, "fields": [["name", "Palsu"]]})

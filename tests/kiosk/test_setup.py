@@ -75,7 +75,7 @@ def test_from_another_machine_the_set_up_needs_the_printed_key(client: FlaskClie
     assert client.get("/pasang?kunci=0123456789abcdef", environ_overrides=away).status_code == 403
 
 
-def test_behind_a_proxy_nobody_counts_as_sitting_at_the_machine(client: FlaskClient) -> None:
+def test_behind_a_proxy_no_visitor_counts_as_local(client: FlaskClient) -> None:
     assert client.get("/pasang", headers={"X-Forwarded-For": "192.0.2.7"}).status_code == 403
 
 

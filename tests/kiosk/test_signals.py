@@ -1,4 +1,4 @@
-"""Odd answers are shown, a pimpinan decides with a reason, and the rekap tells how many and why."""
+"""Odd answers are shown, a pimpinan decides with a reason, and the rekap prints how many and why."""
 
 from collections.abc import Callable
 from datetime import UTC

@@ -1,4 +1,4 @@
-"""The survey as a page: one form that works without script, and says kindly what is missing."""
+"""The survey as a page: one form that works without script, and names what is missing."""
 
 import re
 from collections import Counter

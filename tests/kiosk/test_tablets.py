@@ -1,4 +1,4 @@
-"""A tablet pairs, reports, and counts visits; the office trusts its clock no further than it should."""
+"""A tablet pairs, reports, and counts visits; its clock is believed until it is known to be wrong."""
 
 import hashlib
 from datetime import UTC

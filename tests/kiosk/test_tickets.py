@@ -1,4 +1,4 @@
-"""One-time tickets: only who was served answers, and only once."""
+"""One-time tickets: only visitors who got one can answer, and only once."""
 
 import re
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""An office says a question in its own plain words."""
+"""An office writes its own help line to a question."""
 
 from flask.testing import FlaskClient
 from sqlite_utils import Database

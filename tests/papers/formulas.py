@@ -1,6 +1,6 @@
-"""A spreadsheet that computes, small: what our workbooks use, in doubles as Excel and LibreOffice do.
+"""A small formula evaluator: what our workbooks use, in doubles as Excel and LibreOffice do.
 
-It knows nothing of what wrote the file. `ROUND` goes by the fifteen digits that spreadsheets show.
+It shares no code with the writer of the file. `ROUND` goes by the fifteen digits that spreadsheets show.
 """
 
 import operator

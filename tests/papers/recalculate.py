@@ -1,4 +1,4 @@
-"""Have LibreOffice compute our workbooks anew and compare: `make recalculate`. It needs `soffice`.
+"""Have LibreOffice recalculate our workbooks and compare: `make recalculate`. It needs `soffice`.
 
 Apart from the tests, because it is a large program to install for one question. What is stored beside the
 formulas is falsified first, so that only a real recalculation can agree.
@@ -24,7 +24,7 @@ from tests.papers.test_pengolahan import made
 from tests.papers.test_pengolahan import tie
 
 CASES = {
-    "nobody": [],
+    "no respondents": [],
     "one": alike(3, 1),
     "the source report": GOLDEN,
     "blanks": BLANKS,

@@ -1,4 +1,4 @@
-"""What longer papers tell beside the summary, of an invented office, and their text as readers find it."""
+"""What longer papers contain beside the summary, of an invented office, and their text as readers find it."""
 
 import io
 from datetime import date

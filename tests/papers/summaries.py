@@ -1,4 +1,4 @@
-"""Summaries of invented offices, as large and as odd as a test wants them."""
+"""Summaries of invented offices, of any size and with any oddity."""
 
 from collections.abc import Mapping
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The tables for the LKj, with the source report's figures and its mistakes put right."""
+"""The tables for the LKj, with the source report's figures and its mistakes corrected."""
 
 from decimal import Decimal
 

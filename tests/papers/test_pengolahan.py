@@ -73,7 +73,7 @@ def row_of(page: Any, label: str) -> int:
 def test_the_workbook_computes_the_ikm_from_the_answers_in_it(
     answers: Sequence[Answers], ikm: float, mutu: str
 ) -> None:
-    """Every formula is worked out anew by a reader that does not trust the stored values."""
+    """Every formula is evaluated by a reader that ignores the stored values."""
     content = made(answers)
     formulas, stored = sheet(content, computed=False), sheet(content, computed=True)
     calculate = Calculator(formulas)

@@ -106,8 +106,8 @@ def test_every_page_says_what_it_is_and_which_of_how_many() -> None:
 
 
 SCENARIOS: dict[str, tuple[Summary, int]] = {
-    "nobody": (summary([]), 1),
-    "nobody, nothing entered": (summary([], population=None, unit=EMPTY_UNIT), 1),
+    "no respondents": (summary([]), 1),
+    "no respondents, nothing entered": (summary([], population=None, unit=EMPTY_UNIT), 1),
     "one": (summary(alike(3, 1)), 2),
     "the source report": (summary(before=BEFORE), 2),
     "an unsur without answers": (summary(alike(3, 20, biaya=None), BEFORE), 2),
@@ -167,7 +167,13 @@ def test_however_much_or_little_there_is_it_stays_on_few_pages_and_within_them(
 
 @pytest.mark.parametrize(
     "name",
-    ["nobody", "nobody, nothing entered", "the source report", "long names", "hundreds of suggestions"],
+    [
+        "no respondents",
+        "no respondents, nothing entered",
+        "the source report",
+        "long names",
+        "hundreds of suggestions",
+    ],
 )
 def test_the_signature_never_stands_alone_on_its_page(name: str) -> None:
     made, _ = SCENARIOS[name]

@@ -140,7 +140,7 @@ def without_spread(result: Result) -> Result:
         result_of([{**row, "biaya": None} for row in a_crowd(50, seed=1)]),
         result_of([{**row, KEYS[number % 9]: None} for number, row in enumerate(a_crowd(50, seed=1))]),
     ],
-    ids=["printed", "one", "all alike", "nobody", "no index", "none complete"],
+    ids=["printed", "one", "all alike", "no respondents", "no index", "none complete"],
 )
 def test_where_the_noise_is_not_known_there_is_no_interval(result: Result) -> None:
     assert interval(result) is None

@@ -19,7 +19,7 @@ export class Corner {
       if (target.closest(".office")) this.#press = setTimeout(() => this.#open(), PRESS_MS);
     });
     for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => clearTimeout(this.#press));
-    // A long press is no wish for the browser's own menu here.
+    // Suppress the browser's context menu on a long press.
     document.addEventListener("contextmenu", (event) => event.target.closest(".office") && event.preventDefault());
     document.addEventListener("click", ({ target }) => this.#do(target.closest("[data-corner]")?.dataset.corner));
     document.addEventListener("submit", (event) => {
@@ -39,7 +39,7 @@ export class Corner {
     this.#dialog.querySelector("[role=status]").textContent = text;
   }
 
-  /** Unpaired there is no PIN to ask for: only the numbers are shown, and the place to pair. */
+  /** An unpaired tablet has no PIN to check: it shows the numbers only, and where to pair. */
   async #open() {
     const pairing = await this.#survey.queue.recall("pairing").catch(() => undefined);
     this.#say("");
@@ -118,7 +118,7 @@ export class Corner {
     }
   }
 
-  /** Everything that is kept here, as a file; nothing is taken out of the queue. */
+  /** Save everything in the queue to a file; the queue stays as it is. */
   #export({ waiting, rejected }) {
     const link = document.createElement("a");
     const content = JSON.stringify({ waiting, rejected }, null, 1);
@@ -129,7 +129,7 @@ export class Corner {
   }
 }
 
-/** How long ago, in words that fit a glance. */
+/** How long ago, in short words. */
 function age(time) {
   const minutes = Math.max(0, Math.round((Date.now() - time) / 60_000));
   if (minutes < 1) return "kurang dari 1 menit";

@@ -1,4 +1,4 @@
-// A module's own style sheet, loaded with it and not with the page.
+// Loads a module's style sheet together with the module, not with the page.
 
 /** Add the style sheet called `name` that lies beside this module. */
 export function dress(name) {

@@ -1,4 +1,4 @@
-// A paired tablet's sign of life, once a minute: what waits on it, and how its clock stands.
+// A paired tablet's heartbeat, once a minute: what waits on it, and what its clock shows.
 
 const BEAT_MS = 60_000;
 
@@ -15,7 +15,7 @@ export class Heart {
     this.#timer ??= setInterval(() => this.beat(), BEAT_MS);
   }
 
-  /** Report once; what the server tells back is kept for the staff corner. */
+  /** Report once; the server's answer is kept for the staff corner. */
   async beat() {
     const { queue, steps } = this.#survey;
     try {
@@ -39,10 +39,10 @@ export class Heart {
       if (!answer.ok) return;
       const { pin_hash: pin, name, revoked } = await answer.json();
       await queue.remember("pairing", { ...pairing, name, pin, revoked, contact: Date.now() });
-      // Nobody shall answer in vain: with nothing left to send, the page says that it is closed.
+      // With nothing left to send, the page says that it is closed: answers would be refused.
       if (revoked && !waiting.length && ["start", "asleep"].includes(steps.name)) location.reload();
     } catch {
-      // No network, or a browser that keeps nothing: the next beat tries again.
+      // No network, or no storage in this browser: the next heartbeat tries again.
     }
   }
 }

@@ -1,4 +1,4 @@
-// Outside opening hours the start screen gives way to a calm one.
+// Outside opening hours a "closed" screen replaces the start screen.
 
 const LOOK_MS = 20_000;
 const MONDAY = Date.UTC(2024, 0, 1); // any Monday: for the weekday's name
@@ -32,7 +32,7 @@ export class Hours {
     }
   }
 
-  /** A visitor who is served late may answer all the same. */
+  /** Let a visitor who is served after hours answer. */
   #wake() {
     this.#awakeUntil = Date.now() + this.#screen.dataset.awake * 1000;
     this.#survey.steps.show("start");
@@ -54,7 +54,7 @@ export class Hours {
   }
 }
 
-/** The weekday (0 is Monday) and the time ("08:00") on the office's wall. */
+/** The weekday (0 is Monday) and the time ("08:00") in the office's time zone. */
 function officeTime(timeZone) {
   const parts = new Intl.DateTimeFormat("en-GB", { timeZone, weekday: "short", hour: "2-digit", minute: "2-digit" });
   const { weekday: name, hour, minute } = Object.fromEntries(

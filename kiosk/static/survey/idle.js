@@ -1,4 +1,4 @@
-// A tablet that was left alone asks "Masih di sana?" and, unanswered, forgets the visitor.
+// A tablet without input asks "Masih di sana?" and, unanswered, resets the survey.
 
 const SIGNS = ["pointerdown", "keydown", "input", "wheel", "touchmove"];
 const LAST_CALL = 5; // seconds
@@ -29,7 +29,7 @@ export class Idle {
 
   #ask() {
     const { name } = this.#survey.steps;
-    // Thanks, the closing screen and sleep end by themselves; an untouched start has nothing to forget.
+    // Thanks, the closing screen and sleep end by themselves; an unchanged start screen has nothing to reset.
     if (["thanks", "young", "sending", "asleep"].includes(name)) return this.#wait();
     if (name === "start") return isTouched() && this.#survey.restart();
     this.#dialog.showModal();
@@ -44,7 +44,7 @@ export class Idle {
 
   #count() {
     this.#dialog.querySelector("[data-left]").textContent = this.#left;
-    // A screen reader says it all when the dialog opens, and once more while there is still time: not each second.
+    // A screen reader announces it when the dialog opens and once more in time, not every second.
     if (this.#left === LAST_CALL) this.#say(this.#dialog.querySelector("#still-text").textContent);
     this.#timer = setTimeout(() => {
       this.#left -= 1;

@@ -1,4 +1,4 @@
-// What a tablet on a counter does besides asking: it watches, sleeps, reports and speaks other languages.
+// What a tablet adds to the survey: idle timeout, opening hours, heartbeat and other languages.
 
 import { Corner } from "./corner.js";
 import { Heart } from "./heart.js";
@@ -16,6 +16,6 @@ export function equip(survey) {
   new Corner(survey, heart);
   heart.start();
   setInterval(() => survey.queue.flush(), SEND_MS);
-  // Asked to, a browser does not clear the queue away when its disk fills up.
+  // Request persistent storage: otherwise a browser may delete the queue when its disk fills up.
   navigator.storage?.persist?.();
 }

@@ -1,4 +1,4 @@
-// Other languages without a network: their pages are fetched once and exchanged on the spot.
+// Other languages without a network: their pages are fetched once and swapped in.
 
 export class Languages {
   #survey;
@@ -33,7 +33,7 @@ export class Languages {
     return page;
   }
 
-  /** Back to the office's own language; false when the page is in it already. */
+  /** Return to the office's language; false when the page is in it already. */
   #goHome() {
     const page = this.#pages.get(new URL(this.#home, location).href);
     if (!page || document.documentElement.lang === page.documentElement.lang) return false;

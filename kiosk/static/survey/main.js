@@ -4,8 +4,8 @@ import { Queue, send } from "./queue.js";
 import { Steps } from "./steps.js";
 
 const CONFIRM_MS = 260; // how long a tapped answer is seen before the next question
-const REST_MS = 150; // a new screen takes no tap yet, so that a double tap answers one question only
-const SLOW_MS = 400; // keeping an answer takes a moment; only a longer one is worth a screen
+const REST_MS = 150; // a new screen ignores taps, so that a double tap answers one question only
+const SLOW_MS = 400; // storing an answer that takes longer gets a screen of its own
 const CLOCK_TOLERANCE_MS = 30_000;
 const REPEAT_SECONDS = 24 * 3600;
 
@@ -21,7 +21,7 @@ let isVisiting = false;
 let pending;
 let returning;
 
-/** What the modules beside this one work with. `home` brings back the page a visitor starts with, if need be. */
+/** What the other modules use. `home` restores the page a visitor starts with, if need be. */
 export const survey = {
   queue,
   home: undefined,
@@ -32,14 +32,14 @@ export const survey = {
     return isVisiting;
   },
   restart,
-  /** Go on with the page as it now is, in another language. */
+  /** Continue with the current page after its language was swapped. */
   adopt() {
     steps = new Steps(document);
     begin("start");
   },
 };
 
-/** A device's clock that is plainly wrong is corrected by the server's; a page kept for offline has no time. */
+/** Correct a clearly wrong device clock by the server's; a page stored for offline use has no time. */
 function clockOffset(difference) {
   return Math.abs(difference) > CLOCK_TOLERANCE_MS ? difference : 0;
 }
@@ -50,7 +50,7 @@ function newId() {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Take no taps on the step for a while; a later call or a move replaces what was to come. */
+/** Ignore taps on the step for a while; a later call or a move cancels what was scheduled. */
 function rest(milliseconds, then) {
   clearTimeout(pending);
   isResting = true;
@@ -74,7 +74,7 @@ function visit(outcome) {
   return { collector, outcome, step };
 }
 
-/** Finish a visit: kept on this device first, and only then thanked for. */
+/** Finish a visit: store the response on this device, then thank. */
 async function finish() {
   if (isFinishing) return;
   isFinishing = true;
@@ -85,7 +85,7 @@ async function finish() {
   try {
     await queue.add(response, api, offset);
   } catch {
-    // This browser keeps nothing, so the visitor has to wait for the server's word.
+    // Without storage in this browser the visitor has to wait for the server's receipt.
     ({ outcome } = await send(api, response, offset));
   }
   clearTimeout(waiting);
@@ -99,7 +99,7 @@ async function finish() {
 function thank() {
   steps.show("thanks");
   if (channel === "kiosk") return returnSoon();
-  // Nobody's name, only that this phone has answered here today.
+  // No name, only that this phone has answered here today.
   document.cookie = `sudah=1; path=${location.pathname}; max-age=${REPEAT_SECONDS}; samesite=lax`;
   for (const note of document.querySelectorAll("[data-repeat]")) note.hidden = false;
 }
@@ -108,7 +108,7 @@ function returnSoon() {
   returning = setTimeout(restart, steps.form.dataset.seconds * 1000);
 }
 
-/** Forget the visitor; one who did not finish is counted. */
+/** Reset the survey; an unfinished visit is counted. */
 function forget() {
   clearTimeout(returning);
   clearTimeout(pending);
@@ -131,7 +131,7 @@ function wipe() {
   if (channel === "kiosk") document.querySelector("form.comfort").reset();
 }
 
-/** The device's own way back is the button "Kembali": one more entry in its history stands for the survey. */
+/** The device's back gesture acts as the button "Kembali": one extra history entry represents the survey. */
 const trail = {
   enter() {
     if (!history.state?.inside) history.pushState({ inside: true }, "");
@@ -146,7 +146,7 @@ addEventListener("popstate", () => {
   if (steps.isAsking) go(() => steps.back());
   else if (steps.name === "unsent") steps.show("comment");
   else if (steps.name === "thanks" || steps.name === "young") restart();
-  // On a tablet the way back never leads out of the survey.
+  // On a tablet the back gesture never leaves the survey.
   if (steps.isAsking || steps.name === "sending" || channel === "kiosk") trail.enter();
 });
 
@@ -175,7 +175,7 @@ const actions = {
 document.addEventListener(
   "click",
   (event) => {
-    // Detail 0 is a key or a screen reader, which do not tap twice; moving on is never in the way.
+    // Detail 0 is a key or a screen reader, which do not tap twice.
     if (!isResting || event.detail === 0 || !steps.form.contains(event.target) || event.target.closest(".onward")) return;
     event.preventDefault();
     event.stopPropagation();
@@ -190,19 +190,19 @@ document.addEventListener("click", (event) => {
 document.addEventListener("click", (event) => {
   if (event.target.type !== "radio" || !steps.form.contains(event.target)) return;
   steps.update();
-  // Arrow keys choose too, but only look around: they go on by Enter or by the button.
+  // Arrow keys choose too, but only to look: Enter or the button moves on.
   if (event.detail > 0) rest(CONFIRM_MS, actions.next);
 });
 
 document.addEventListener("submit", (event) => {
-  // A page whose script came to grief before its first step is a plain form, which sends itself.
+  // If the script failed before its first step, the page is a plain form that the browser sends.
   if (event.target !== steps.form || !steps.current) return;
   event.preventDefault();
   if (steps.name === "comment") finish();
   else if (steps.chosen) actions.next();
 });
 
-// Whoever leaves the page takes the answers along; a page that comes back from memory is somebody else's.
+// Leaving the page resets the answers; a page restored from memory may have another visitor.
 addEventListener("pagehide", () => {
   if (isVisiting) navigator.sendBeacon?.(steps.form.dataset.visits, JSON.stringify(visit("abandoned")));
   if (!isCorrection) wipe();
@@ -211,7 +211,7 @@ addEventListener("pageshow", (event) => {
   if (event.persisted) restart();
 });
 
-/** On a phone: what still waits here or was refused, as nobody else will see it. */
+/** On a phone: what still waits here or was refused, because only the visitor can see it. */
 async function showOutbox() {
   const box = document.querySelector(".outbox");
   if (!box) return;
@@ -228,8 +228,8 @@ async function showOutbox() {
 }
 
 /**
- * Load what makes the survey more comfortable: on a tablet with the page, on a phone once somebody begins,
- * as the first load has to be light. The survey does without it when the network is gone.
+ * Load what makes the survey more comfortable: on a tablet with the page, on a phone once the visitor begins,
+ * because the first load has to be small. The survey works without it when the network is gone.
  */
 function equip(...first) {
   if (isEquipped) return;

@@ -1,6 +1,6 @@
-// For browsers that do not know `:has`: what is checked is marked by classes that the style sheet knows as well.
+// For browsers without `:has`: sets classes on checked tiles that the style sheet knows as well.
 
-/** The tiles and switches as they are, and on the page itself the look that was chosen. */
+/** Mark the checked tiles and switches, and on the page itself the chosen display settings. */
 function mark() {
   for (const input of document.querySelectorAll(".tile input, .switch input")) {
     input.parentElement.classList.toggle("checked", input.checked);
@@ -11,6 +11,6 @@ function mark() {
 }
 
 for (const happening of ["change", "screen"]) document.addEventListener(happening, mark);
-// Its fields are empty only after the event.
+// The form is reset only after this event.
 document.addEventListener("reset", () => setTimeout(mark));
 mark();

@@ -1,4 +1,4 @@
-// The staff corner's PIN against its hash, without the network. Plain HTTP has no `crypto.subtle`, so SHA-256 is here.
+// Checks the staff corner's PIN against its hash, offline. SHA-256 is here: plain HTTP has no `crypto.subtle`.
 
 const ROOTS = primes(64).map((prime) => fraction(Math.cbrt(prime)));
 const START = primes(8).map((prime) => fraction(Math.sqrt(prime)));

@@ -9,9 +9,9 @@ const LONGEST_PAUSE_MS = 60_000;
 const BUSY = new Set([408, 425, 429]); // refusals that only mean "later"
 
 /**
- * Send one response, and with it what its device's clock shows, put right by `offset` milliseconds. Resolves to `outcome` "stored" (also when it was there already), "unsent" (no network,
- * or the server cannot just now: try again) or "refused" (it will not be accepted like this), with the
- * HTTP `status` and, refused, the server's `reason`.
+ * Send one response, and with it what its device's clock shows, corrected by `offset` milliseconds. Resolves
+ * to `outcome` "stored" (also when it was there already), "unsent" (no network or a server error: try again)
+ * or "refused" (it will not be accepted like this), with the HTTP `status` and, refused, the server's `reason`.
  */
 export async function send(address, response, offset) {
   const patience = new AbortController();
@@ -48,7 +48,7 @@ export class Queue extends EventTarget {
   #pause = FIRST_PAUSE_MS;
   #owner = crypto.getRandomValues(new Uint32Array(2)).join("-");
 
-  /** Keep a response and how its time was put right; resolves once it survives a power cut, rejects where the browser keeps nothing. */
+  /** Store a response and its clock correction; resolves once it is durable, rejects without storage. */
   async add(response, address, offset) {
     const entry = { id: response.id, response, address, offset, attempts: 0, finished_at: Date.now() };
     const tooSlow = new Promise((_, reject) => setTimeout(() => reject(new Error("the database does not answer")), KEEP_MS));
@@ -57,19 +57,19 @@ export class Queue extends EventTarget {
     this.hurry();
   }
 
-  /** Count a visit's start or end when there is time; lost rather than in the way of an answer. */
+  /** Count a visit's start or end; dropped rather than delaying an answer. */
   async count(visit, address) {
     await this.#run(["visits"], (visits) => visits.add({ visit, address })).catch(() => {});
     this.flush();
   }
 
-  /** Try at once, however long the pause has become. */
+  /** Try now, whatever the current pause. */
   hurry() {
     this.#pause = FIRST_PAUSE_MS;
     return this.flush();
   }
 
-  /** Send what waits, one after another. One page at a time does it, whichever comes first. */
+  /** Send what waits, one after another, from one page at a time. */
   flush() {
     clearTimeout(this.#timer);
     this.#flushing ??= this.#sendAll()
@@ -82,14 +82,14 @@ export class Queue extends EventTarget {
     return this.#flushing;
   }
 
-  /** What waits and what was refused, the oldest first. Rejects where the browser keeps nothing. */
+  /** What waits and what was refused, the oldest first. Rejects without storage. */
   async list() {
     const [waiting, rejected] = await this.#run(["waiting", "rejected"], (...stores) => stores.map((s) => s.getAll()));
     const byAge = (one, other) => one.finished_at - other.finished_at;
     return { waiting: waiting.sort(byAge), rejected: rejected.sort(byAge) };
   }
 
-  /** Let the server look again at what it refused. */
+  /** Queue the refused responses again. */
   async retry() {
     await this.#run(["waiting", "rejected"], (waiting, rejected) => {
       rejected.getAll().onsuccess = ({ target }) => {
@@ -106,7 +106,7 @@ export class Queue extends EventTarget {
     return this.#run(["device"], (device) => device.get(key));
   }
 
-  /** Keep a fact about this device; `undefined` forgets it. */
+  /** Store a fact about this device; `undefined` deletes it. */
   remember(key, value) {
     return this.#run(["device"], (device) => (value === undefined ? device.delete(key) : device.put(value, key)));
   }
@@ -134,14 +134,14 @@ export class Queue extends EventTarget {
     return true;
   }
 
-  /** Take the right to send, or keep it; false while another page has it. Plain HTTP has no `navigator.locks`. */
+  /** Acquire or renew the lease to send; false while another page has it. Plain HTTP lacks `navigator.locks`. */
   #lease() {
     return this.#run(["device"], (device) => {
       const outcome = {};
       device.get("lease").onsuccess = ({ target }) => {
         const now = Date.now();
         const { owner = this.#owner, until = 0 } = target.result ?? {};
-        // A lease that ends too far ahead is one from before the clock was set back.
+        // A lease that ends too far ahead dates from before the clock was set back.
         outcome.result = owner === this.#owner || until <= now || until > now + LEASE_MS;
         if (outcome.result) device.put({ owner: this.#owner, until: now + LEASE_MS }, "lease");
       };
@@ -155,7 +155,7 @@ export class Queue extends EventTarget {
     });
   }
 
-  /** The least tried, then the oldest: one that the server stumbles over does not hold up the others. */
+  /** The least tried, then the oldest: one that makes the server fail does not hold up the others. */
   #first() {
     return this.#run(["waiting"], (waiting) => {
       const outcome = {};
@@ -164,7 +164,7 @@ export class Queue extends EventTarget {
     });
   }
 
-  /** What becomes of an entry after a try: gone once acknowledged, else kept where it belongs. */
+  /** Update an entry after a try: deleted once acknowledged, else moved to its list. */
   #settle(entry, { outcome, status, reason }) {
     return this.#run(["waiting", "rejected"], (waiting, rejected) => {
       if (outcome === "unsent") return waiting.put({ ...entry, attempts: entry.attempts + 1 });
@@ -189,7 +189,7 @@ export class Queue extends EventTarget {
     return (await this.#first()) !== undefined;
   }
 
-  /** `work` in one transaction over `names`; resolves after the commit to its request's result (or results). */
+  /** `work` in one transaction over `names`; resolves after the commit to its request's results. */
   async #run(names, work) {
     const transaction = await this.#begin(names);
     const done = new Promise((resolve, reject) => {
@@ -206,7 +206,7 @@ export class Queue extends EventTarget {
     try {
       return (await this.#open()).transaction(...options);
     } catch {
-      // A phone that slept may have closed the connection without a word.
+      // A phone that slept may have closed the connection without an event.
       this.#opening = undefined;
       return (await this.#open()).transaction(...options);
     }

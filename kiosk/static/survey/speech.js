@@ -1,4 +1,4 @@
-// Reading a step aloud, where the device itself has a voice of the page's language.
+// Reads a step aloud, where the device itself has a voice of the page's language.
 
 import { dress } from "./dress.js";
 

@@ -1,4 +1,4 @@
-// One step on the screen at a time: which one, the bar above it, and the button onward.
+// Shows one step at a time, with the progress bar above it and the button to continue.
 
 export class Steps {
   /** @param {Document} page a survey page whose steps are elements with `data-step` */
@@ -37,7 +37,7 @@ export class Steps {
     document.dispatchEvent(new CustomEvent("screen", { detail: name }));
   }
 
-  /** The way on is offered once the step has a choice. */
+  /** The button to continue appears once the step has a choice. */
   update() {
     this.onward.firstElementChild.hidden = !this.chosen;
   }
@@ -54,7 +54,7 @@ export class Steps {
     this.#move(-1);
   }
 
-  /** Empty every answer. A field of its own for every visitor, as undoing would bring the last one's words back. */
+  /** Empty every answer. Text fields are replaced: "undo" would bring the last visitor's words back. */
   clear() {
     this.form.reset();
     const { comment } = this.form.elements;
@@ -62,7 +62,7 @@ export class Steps {
     this.form.elements.comment.value = comment.defaultValue;
   }
 
-  /** The response in the form as the JSON door wants it, answered at `moment` (a Date). */
+  /** The response in the form as `POST /api/responses` takes it, answered at `moment` (a Date). */
   collect(moment) {
     const { collector } = this.form.dataset;
     const { id, comment, tiket } = this.form.elements;
