@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -23,12 +24,13 @@ from kiosk.db import get_db
 from kiosk.importing import folder
 from kiosk.importing import work
 from kiosk.importing.preview import Preview
-from kiosk.importing.preview import Progress
-from kiosk.importing.source import Choices
+from kiosk.importing.source import BY_MONTH
+from kiosk.importing.source import REFUSED
 from kiosk.importing.source import Context
-from kiosk.importing.source import Source
 from kiosk.questionnaire.profile import TITLES
 from kiosk.sheets import SheetError
+from kiosk.sheets.rows import Progress
+from kiosk.sheets.understanding import find_titles
 from kiosk.store.accounts import people
 from kiosk.store.accounts.people import Person
 from kiosk.store.answers import imports
@@ -43,24 +45,18 @@ _SHOWN_REJECTIONS = 20
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--unit", "unit_code", help="Kode unit; boleh dihilangkan bila hanya ada satu unit.")
 @click.option("--oleh", "username", required=True, help="Nama pengguna yang bertanggung jawab.")
-@said.choose_order
+@said.choose_reading
 @click.option("--bulan", default="", help="Bulan untuk jawaban tanpa tanggal, misalnya 2024-05.")
-@click.option("--lembar", default="", help="Nama lembar kerja; biasanya yang pertama berisi jawaban.")
+@click.option(
+    "--tanggal-rusak",
+    type=click.Choice([BY_MONTH, REFUSED]),
+    help="Baris yang tanggalnya tidak terbaca: ikut --bulan, atau ditolak.",
+)
 @click.option("--layanan", default="", help="Kode layanan bila berkas tidak menyebutnya.")
 @click.option(
     "--kembar",
     type=click.Choice(["lewati", "simpan"]),
     help="Baris yang sama persis; biasanya dilewati hanya bila sama sampai jam dan menitnya.",
-)
-@said.choose_columns
-@click.option(
-    "--judul", "baris_judul", type=click.IntRange(0, 1000), help="Nomor baris judul kolom; 0 bila tidak ada."
-)
-@click.option(
-    "--arti",
-    multiple=True,
-    metavar="ISIAN:KATA=ARTI",
-    help="Arti kata yang belum dikenal, diingat sesudah impor: 'pekerjaan:Juru parkir=Swasta'.",
 )
 @click.option("--lagi", is_flag=True, help="Impor meski berkas yang sama sudah pernah diimpor.")
 @click.option("--ya", is_flag=True, help="Simpan. Tanpa ini hanya ditunjukkan apa yang terbaca.")
@@ -68,16 +64,13 @@ def import_command(
     file: Path,
     unit_code: str | None,
     username: str,
-    urutan: str,
     bulan: str,
-    lembar: str,
+    tanggal_rusak: str | None,
     layanan: str,
     kembar: str | None,
-    kolom: tuple[str, ...],
-    baris_judul: int | None,
-    arti: tuple[str, ...],
     lagi: bool,
     ya: bool,
+    **reading: Any,
 ) -> None:
     """Impor jawaban dari FILE (XLSX, XLS, ODS, CSV) sebagai satu kumpulan yang dapat dibatalkan."""
     with opened_app() as app:
@@ -85,14 +78,12 @@ def import_command(
             unit = find_unit(get_db(), unit_code)
             person = _person(username)
             context = work.make_context(get_db(), unit.unit_id, clock.now())
-            choices = Choices(
-                order=urutan,
-                sheet=lembar,
+            choices = replace(
+                said.read_choices(context, **reading),
                 month=_month(bulan),
                 service_id=_service(context, layanan),
                 skip_repeated=None if kembar is None else kembar == "lewati",
-                words=said.read_words(arti, context),
-                row=baris_judul,
+                unread_dates=tanggal_rusak or "",
             )
             with file.open("rb") as stream:
                 pending = folder.receive(
@@ -103,9 +94,10 @@ def import_command(
                     now=clock.now(),
                 ).choose(choices)
             try:
-                if kolom:
-                    source = Source(pending.sheets(), choices, context)
-                    columns = said.read_columns(kolom, source.table.titles, context.instrument)
+                if reading["kolom"]:
+                    decisions = choices.decisions(context.learned)
+                    titles = find_titles(pending.sheets(), context.instrument, decisions)
+                    columns = said.read_columns(reading["kolom"], titles, context.instrument)
                     pending = pending.choose(replace(choices, columns=columns))
                 _import(pending, context, person, again=lagi, store=ya)
             finally:
@@ -144,9 +136,10 @@ def _import(pending: folder.Pending, context: Context, person: Person, *, again:
     preview = work.preview_file(pending, context, _progress("dibaca"))
     for line in _describe(preview, pending, context):
         click.echo(line)
+    if preview.questions:
+        raise click.UsageError(f"{pending.file_name}: {preview.questions[0].line}")
     if preview.problems:
-        advice = " (--kolom)" if preview.missing else " (--bulan)" if preview.responses else ""
-        raise click.UsageError(f"{pending.file_name}: {' '.join(preview.problems)}{advice}")
+        raise click.UsageError(f"{pending.file_name}: {' '.join(preview.problems)}")
     if not store:
         same = imports.find_same(get_db(), pending.unit_id, pending.sha256, preview.sheet)
         if same:
@@ -184,8 +177,8 @@ def _describe(preview: Preview, pending: folder.Pending, context: Context) -> It
         yield f"Tanggal   {long_date(preview.first_day)} s.d. {long_date(preview.last_day)}"
     grade = f"   mutu {result.mutu}   {result.kinerja}" if result.ikm else ""
     yield f"IKM       {decimal(result.ikm)}{grade}"
-    if preview.is_order_assumed:
-        yield f"U1 sampai U9 tanpa nama unsur dianggap urutan {preview.order}."
+    for note in preview.notes:
+        yield f"Catatan   {note.text}"
     yield ""
     for column in preview.columns:
         row = result.unsur.get(column.role)
@@ -196,7 +189,7 @@ def _describe(preview: Preview, pending: folder.Pending, context: Context) -> It
         differs = f"berbeda: berkas {check.stated}, di sini {check.ours}. {check.note}"
         yield f"{check.title} di berkas: {'cocok' if check.agrees else differs}"
     if preview.skipped:
-        yield say_skipped(preview.skipped)
+        yield say_skipped(preview.skipped_rows)
     if preview.alike:
         fate = "dilewati" if preview.skips_repeated else "ikut diimpor"
         yield f"{whole(preview.alike)} baris kembar {fate}."

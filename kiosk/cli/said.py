@@ -1,17 +1,37 @@
-"""What a command is told about a file by hand: columns (`--kolom`) and words (`--arti`)."""
+"""What a command is told about a file by hand: its sheets, rows and columns, what values and words mean."""
 
+import re
+from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
+from collections.abc import Sequence
+from typing import Any
+from typing import TypeVar
 
 import click
 
+from kiosk.importing.source import Choices
 from kiosk.importing.source import Context
 from kiosk.questionnaire.catalogue import unsur_name
 from kiosk.questionnaire.profile import FIELDS
 from kiosk.questionnaire.profile import TITLES
-from kiosk.sheets.headers import IGNORED
-from kiosk.sheets.headers import letters
-from kiosk.sheets.headers import normalise
+from kiosk.sheets import Decisions
+from kiosk.sheets import Sheet
+from kiosk.sheets.dates import DAY_FIRST
+from kiosk.sheets.dates import MONTH_FIRST
+from kiosk.sheets.roles import IGNORED
+from kiosk.sheets.rows import RowsError
+from kiosk.sheets.rows import read_row_verdicts
+from kiosk.sheets.scale import EVERY
+from kiosk.sheets.scale import SAID
+from kiosk.sheets.scale import ScaleError
+from kiosk.sheets.scale import read_scale
+from kiosk.sheets.texts import column_index
+from kiosk.sheets.texts import letters
+from kiosk.sheets.texts import normalise
+from kiosk.sheets.understanding import RESPONDENTS
+from kiosk.sheets.understanding import TALLY
+from kiosk.sheets.understanding import find_titles
 from kiosk.sheets.words import NOT_KEPT
 from scoring import Instrument
 
@@ -27,17 +47,24 @@ ROLE_NAMES = {
     "tanggal": "moment",
     "saran": "comment",
     "nomor": "number",
+    "id": "id",
+    "kantor": "office",
     "abaikan": IGNORED,
 }
+# Words of answers that mean the same for every unsur.
+_EVERY_NAME = "jawaban"
 _LEAVE_OUT = "-"
+_SPAN = re.compile(r"([A-Za-z]{1,2}) ?[:–-] ?([A-Za-z]{1,2})")
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 choose_columns = click.option(
     "--kolom",
     multiple=True,
     metavar="KOLOM=ISI",
-    help="Isi sebuah kolom bila tidak dikenali, menurut judul atau hurufnya: U8=pengaduan, K=abaikan.",
+    help="Isi sebuah kolom menurut judul atau hurufnya: U8=pengaduan, K=abaikan; atau sembilan kolom "
+    "berurutan: F:N=kuesioner.",
 )
-
 choose_order = click.option(
     "--urutan",
     type=click.Choice(["kuesioner", "daftar"]),
@@ -45,6 +72,135 @@ choose_order = click.option(
     show_default=True,
     help="Arti judul kolom U1 sampai U9 yang tanpa nama unsur.",
 )
+_OPTIONS = (
+    choose_order,
+    click.option(
+        "--lembar", multiple=True, help="Nama lembar kerja; 'semua' untuk semua yang berisi responden."
+    ),
+    click.option("--judul", type=click.IntRange(0, 1000), help="Nomor baris judul kolom; 0 bila tidak ada."),
+    choose_columns,
+    click.option(
+        "--arti",
+        multiple=True,
+        metavar="ISIAN:KATA=ARTI",
+        help="Arti sebuah kata: 'waktu:Lumayan=3', 'jawaban:Lumayan=3' untuk semua unsur.",
+    ),
+    click.option(
+        "--skala",
+        multiple=True,
+        metavar="NILAI=ARTI,…",
+        help="Arti nilai untuk semua unsur, 1 sampai 4, kosong, atau tolak: 0=kosong, '5=4', 'cukup=2'.",
+    ),
+    click.option(
+        "--urutan-tanggal",
+        type=click.Choice([DAY_FIRST, MONTH_FIRST]),
+        help="Yang lebih dulu dalam tanggal seperti 5/3/2024.",
+    ),
+    click.option(
+        "--baris",
+        multiple=True,
+        metavar="BARIS=bukan|responden",
+        help="Baris yang bukan responden, atau memang responden: '12,15-17=bukan'.",
+    ),
+    click.option(
+        "--tabel",
+        type=click.Choice([RESPONDENTS, TALLY]),
+        help="Isi tabel: satu baris satu responden, atau banyaknya jawaban.",
+    ),
+    click.option(
+        "--kantor", multiple=True, help="Kantor yang dibaca dari berkas beberapa kantor; atau 'semua'."
+    ),
+)
+
+
+def choose_reading(command: Command) -> Command:
+    """Options that answer the questions of the reading, for every command that reads a file."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def read_decisions(
+    sheets: Sequence[Sheet],
+    instrument: Instrument,
+    *,
+    urutan: str,
+    lembar: tuple[str, ...],
+    judul: int | None,
+    kolom: tuple[str, ...],
+    arti: tuple[str, ...],
+    skala: tuple[str, ...],
+    urutan_tanggal: str | None,
+    baris: tuple[str, ...],
+    tabel: str | None,
+    kantor: tuple[str, ...],
+) -> Decisions:
+    """What the options say about reading. Raises `click.UsageError`, and `SheetError` as reading does."""
+    decisions = Decisions(
+        order=urutan,
+        sheets=lembar,
+        row=judul,
+        words=read_answer_words(arti, instrument),
+        scale=read_values(skala),
+        day_order=urutan_tanggal or "",
+        rows=read_rows(baris),
+        table=tabel or "",
+        offices=kantor,
+    )
+    if not kolom:
+        return decisions
+    roles = read_columns(kolom, find_titles(sheets, instrument, decisions), instrument)
+    columns = {column_index(place): role for place, role in roles.items()}
+    return Decisions(**{**vars(decisions), "columns": columns})
+
+
+def read_choices(
+    context: Context,
+    *,
+    urutan: str,
+    lembar: tuple[str, ...],
+    judul: int | None,
+    kolom: tuple[str, ...],
+    arti: tuple[str, ...],
+    skala: tuple[str, ...],
+    urutan_tanggal: str | None,
+    baris: tuple[str, ...],
+    tabel: str | None,
+    kantor: tuple[str, ...],
+) -> Choices:
+    """What the options say for an import, but for `kolom`, which needs the file's titles.
+
+    Raises `click.UsageError`.
+    """
+    read_values(skala)
+    read_rows(baris)
+    return Choices(
+        order=urutan,
+        sheets=lembar,
+        row=judul,
+        words=read_words(arti, context),
+        scale=",".join(skala),
+        day_order=urutan_tanggal or "",
+        rows=";".join(baris),
+        table=tabel or "",
+        offices=kantor,
+    )
+
+
+def read_values(said: Iterable[str]) -> dict[str, int]:
+    """Meanings of values, from texts like "5=4,0=kosong". Raises `click.UsageError`."""
+    try:
+        return read_scale(said)
+    except ScaleError as error:
+        raise click.UsageError(f"--skala: {error}") from error
+
+
+def read_rows(said: Iterable[str]) -> dict[tuple[str, int], bool]:
+    """Rows that are respondents or not, from texts like "12,15-17=bukan". Raises `click.UsageError`."""
+    try:
+        return read_row_verdicts(said)
+    except RowsError as error:
+        raise click.UsageError(f"--baris: {error}") from error
 
 
 def name_role(role: str, context: Context) -> str:
@@ -55,12 +211,18 @@ def name_role(role: str, context: Context) -> str:
 
 
 def read_columns(said: Iterable[str], known: Mapping[int, str], instrument: Instrument) -> dict[str, str]:
-    """Roles by column letters, from texts like "U8=pengaduan" or "K=abaikan". Raises `click.UsageError`."""
+    """Roles by column letters, from texts like "U8=pengaduan", "K=abaikan" or "F:N=kuesioner".
+
+    Raises `click.UsageError`.
+    """
     titles = {normalise(title): letters(index) for index, title in known.items()}
     roles = {key: key for key in instrument.keys()} | ROLE_NAMES
-    chosen = {}
+    chosen: dict[str, str] = {}
     for text in said:
         column, _, role = (part.strip() for part in text.rpartition("="))
+        if (span := _SPAN.fullmatch(column)) and normalise(column) not in titles:
+            chosen |= _read_span(text, span, role, instrument)
+            continue
         if role not in roles:
             raise click.UsageError(f"--kolom {text}: isinya salah satu dari {', '.join(roles)}.")
         place = titles.get(normalise(column), column.upper())
@@ -70,22 +232,49 @@ def read_columns(said: Iterable[str], known: Mapping[int, str], instrument: Inst
     return chosen
 
 
+def _read_span(text: str, span: re.Match[str], role: str, instrument: Instrument) -> dict[str, str]:
+    first, last = column_index(span[1].upper()), column_index(span[2].upper())
+    places = [letters(index) for index in range(first, last + 1)]
+    if role in ROLE_NAMES and ROLE_NAMES[role] == IGNORED:
+        return dict.fromkeys(places, IGNORED)
+    size = len(instrument.unsur)
+    if role not in instrument.orders or len(places) != size:
+        orders = " atau ".join(instrument.orders)
+        raise click.UsageError(
+            f"--kolom {text}: {size} kolom berurutan ditulis seperti F:N=kuesioner ({orders})."
+        )
+    return dict(zip(places, instrument.keys(role), strict=True))
+
+
 def _is_letters(text: str) -> bool:
     return text.isascii() and text.isalpha() and len(text) <= 2
 
 
+def read_answer_words(said: Iterable[str], instrument: Instrument) -> dict[str, dict[str, str]]:
+    """Meanings of words of answers, from texts like "waktu:Lumayan=3". Raises `click.UsageError`."""
+    return _read_words(
+        said, [*instrument.keys(), _EVERY_NAME], lambda field: _answer_codes(field, instrument)
+    )
+
+
 def read_words(said: Iterable[str], context: Context) -> dict[str, dict[str, str]]:
     """Meanings by field, from texts like "pekerjaan:Juru parkir=Swasta". Raises `click.UsageError`."""
+    fields = [*FIELD_NAMES, *context.instrument.keys(), _EVERY_NAME]
+    return _read_words(said, fields, lambda field: _codes(field, context))
+
+
+def _read_words(
+    said: Iterable[str], fields: Sequence[str], codes_of: Callable[[str], Mapping[str, str]]
+) -> dict[str, dict[str, str]]:
     words: dict[str, dict[str, str]] = {}
     for text in said:
         before, _, meaning = (part.strip() for part in text.rpartition("="))
         name, _, word = (part.strip() for part in before.partition(":"))
-        field = FIELD_NAMES.get(name, name)
-        codes = _codes(field, context)
+        field = FIELD_NAMES.get(name, EVERY if name == _EVERY_NAME else name)
+        codes = codes_of(field)
         if not codes or not normalise(word):
-            fields = ", ".join([*FIELD_NAMES, *context.instrument.keys()])
             raise click.UsageError(
-                f"--arti {text}: ditulis ISIAN:KATA=ARTI, dengan ISIAN salah satu dari {fields}."
+                f"--arti {text}: ditulis ISIAN:KATA=ARTI, dengan ISIAN salah satu dari {', '.join(fields)}."
             )
         if meaning not in codes:
             raise click.UsageError(f"--arti {text}: artinya salah satu dari {', '.join(codes)}.")
@@ -93,10 +282,14 @@ def read_words(said: Iterable[str], context: Context) -> dict[str, dict[str, str
     return words
 
 
+def _answer_codes(field: str, instrument: Instrument) -> Mapping[str, str]:
+    return {value: value for value in SAID} if field in (*instrument.keys(), EVERY) else {}
+
+
 def _codes(field: str, context: Context) -> Mapping[str, str]:
     """What a word of this field can be said to mean; nothing for what is no field."""
-    if field in context.instrument.keys():
-        return {value: value for value in ("1", "2", "3", "4")}
+    if answers := _answer_codes(field, context.instrument):
+        return answers
     if field == "service":
         return {service.code: service.service_id for service in context.services} | {_LEAVE_OUT: NOT_KEPT}
     return {code: code for code in FIELDS[field]} | {_LEAVE_OUT: NOT_KEPT} if field in FIELDS else {}

@@ -20,20 +20,21 @@ from kiosk.questionnaire.catalogue import unsur_name
 from kiosk.questionnaire.choices import DEFAULT
 from kiosk.questionnaire.messages import sum_as_data
 from kiosk.questionnaire.messages import unscored
-from kiosk.sheets import Reading
-from kiosk.sheets import Sheet
+from kiosk.sheets import Note
+from kiosk.sheets import Rejected
 from kiosk.sheets import SheetError
-from kiosk.sheets import read_answers
-from kiosk.sheets.answers import find_tables
-from kiosk.sheets.headers import Layout
-from kiosk.sheets.headers import column_index
+from kiosk.sheets import Understanding
+from kiosk.sheets import understand
+from kiosk.sheets.asking import note_unread_dates
 from kiosk.sheets.stored import open_sheets
 from kiosk.sheets.stored import unpack
+from kiosk.sheets.texts import letters
 from scoring import CONVENTIONS
 from scoring import Instrument
 from scoring import Result
 from scoring import Tallies
 from scoring import interval
+from scoring import list_instruments
 from scoring import round_half_up
 from scoring import score as score_tallies
 
@@ -45,53 +46,68 @@ _SHOWN_REJECTIONS = 20
 @click.option(
     "--konvensi",
     type=click.Choice(list(CONVENTIONS)),
-    default="1/9",
-    show_default=True,
-    help="Bobot tiap unsur; 0.111 dan 0.11 untuk mengulang angka lama.",
+    help="Bobot tiap unsur; 0.111 dan 0.11 untuk mengulang angka lama.  [default: 1/9]",
 )
-@said.choose_order
-@said.choose_columns
+@click.option(
+    "--instrumen",
+    type=click.Choice(list(list_instruments())),
+    default=DEFAULT,
+    show_default=True,
+    help="Kuesioner yang jawabannya dihitung.",
+)
+@said.choose_reading
 @click.option("--json", "as_json", is_flag=True, help="Cetak satu objek JSON.")
-def score(file: Path, konvensi: str, urutan: str, kolom: tuple[str, ...], as_json: bool) -> None:
+def score(file: Path, konvensi: str | None, instrumen: str, as_json: bool, **reading: Any) -> None:
     """Hitung IKM dari FILE (CSV, XLSX, XLS, ODS), atau dari masukan standar bila FILE adalah "-"."""
-    instrument = load_rules(DEFAULT)
+    instrument = load_rules(instrumen)
     name = "masukan standar" if str(file) == "-" else file.name
     try:
         with tempfile.TemporaryDirectory() as folder:
             unpack(_source(file, Path(folder)), Path(folder))
             sheets = open_sheets(Path(folder))
-            chosen = _chosen(kolom, sheets, instrument, urutan)
-            reading = read_answers(sheets, instrument, urutan, chosen)
+            decisions = said.read_decisions(sheets, instrument, **reading)
+            found = understand(sheets, instrument, decisions)
+            if found.questions:
+                raise click.UsageError(f"{name}: {found.questions[0].line}")
+            counted = _Counted(found, instrument)
     except FileNotFoundError as error:
         raise click.UsageError(f"{file}: berkas tidak ditemukan.") from error
     except OSError as error:
         raise click.UsageError(f"{name}: berkas tidak dapat dibaca ({error.strerror}).") from error
     except SheetError as error:
         raise click.UsageError(f"{name}: {error}") from error
-    if not reading.responses:
-        raise click.UsageError(f"{name}: tidak ada jawaban yang dapat dihitung. {_why_nothing(reading)}")
-    if reading.other_sheets:
-        click.echo(
-            f"Hanya lembar “{reading.sheet}” yang dihitung, bukan {', '.join(reading.other_sheets)}.",
-            err=True,
+    if not counted.tallies.respondents:
+        raise click.UsageError(
+            f"{name}: tidak ada jawaban yang dapat dihitung. {_why_nothing(found, counted)}"
         )
-    tallies = Tallies.from_answers(instrument, (response.answers for response in reading.responses))
-    result = score_tallies(instrument, tallies, konvensi)
+    result = score_tallies(instrument, counted.tallies, konvensi)
     if as_json:
-        click.echo(json.dumps(_as_json(result, reading, urutan), ensure_ascii=False))
+        click.echo(json.dumps(_as_json(result, found, counted), ensure_ascii=False))
     else:
-        click.echo("\n".join(_as_text(result, reading, urutan, name)))
+        click.echo("\n".join(_as_text(result, found, counted, name)))
 
 
-def _chosen(
-    kolom: tuple[str, ...], sheets: list[Sheet], instrument: Instrument, order: str
-) -> dict[int, str]:
-    """What columns are, by index, where that is said by hand."""
-    if not kolom:
-        return {}
-    titles = find_tables(sheets, instrument, Layout(order), partly=True)[0].titles
-    roles = said.read_columns(kolom, titles, instrument)
-    return {column_index(place): role for place, role in roles.items()}
+class _Counted:
+    """The answers of a file that has no open questions, counted."""
+
+    def __init__(self, found: Understanding, instrument: Instrument) -> None:
+        self.rejected: list[Rejected] = []
+        self._unread: list[tuple[int, str]] = []
+        if found.tally:
+            most = max(sum(counts.values()) for counts in found.tally.counts.values())
+            self.tallies = Tallies(most, found.tally.counts, None)
+        else:
+            self.tallies = Tallies.from_answers(instrument, self._answers(found))
+        self.notes: list[Note] = [*found.notes, *note_unread_dates(self._unread)]
+
+    def _answers(self, found: Understanding) -> Iterator[Any]:
+        for answered in found.respondents(lambda _rows: None):
+            if answered.unread or answered.wrong:
+                self.rejected += found.reject(answered)
+                continue
+            if answered.date is not None and answered.moment is None:
+                self._unread.append((answered.number, str(answered.date)))
+            yield answered.answers
 
 
 def _source(file: Path, folder: Path) -> Path:
@@ -104,21 +120,25 @@ def _source(file: Path, folder: Path) -> Path:
     return kept
 
 
-def _why_nothing(reading: Reading) -> str:
-    if not reading.rejected:
-        return f"Di bawah baris judul ({reading.header.row}) tidak ada baris dengan nilai 1 sampai 4."
-    rows = len({one.row for one in reading.rejected})
-    first = reading.rejected[0]
+def _why_nothing(found: Understanding, counted: _Counted) -> str:
+    if not counted.rejected:
+        return f"Di bawah baris judul ({found.table.header.row}) tidak ada baris dengan nilai 1 sampai 4."
+    rows = len({(one.sheet, one.row) for one in counted.rejected})
+    first = counted.rejected[0]
     where = f"baris {first.row}, kolom {first.column}"
     return f"{whole(rows)} baris ditolak; yang pertama {where}, berisi “{first.value}”."
 
 
-def _as_json(result: Result, reading: Reading, order: str) -> dict[str, Any]:
+def _as_json(result: Result, found: Understanding, counted: _Counted) -> dict[str, Any]:
     """The object scripts rely on: numbers that are not counts are text with a decimal point."""
+    several = len(found.readings) > 1
     return {
         "respondents": result.respondents,
         "convention": result.convention,
-        "order": order,
+        "instrument": result.instrument.id,
+        "order": found.decisions.order,
+        "sheet": found.sheet,
+        "columns": {key: letters(index) for key, index in found.table.header.columns.items()},
         "ni": None if result.ni is None else str(round_half_up(result.ni, 6)),
         "ikm": None if result.ikm is None else str(result.ikm),
         "mutu": result.mutu,
@@ -134,16 +154,22 @@ def _as_json(result: Result, reading: Reading, order: str) -> dict[str, Any]:
         },
         "rejected": [
             {"row": one.row, "column": one.column, "value": one.value, "reason": one.reason}
-            for one in reading.rejected
+            | ({"sheet": one.sheet} if several else {})
+            for one in counted.rejected
         ],
+        "skipped": [
+            {"rows": list(one.rows), "reason": one.reason} | ({"sheet": one.sheet} if several else {})
+            for one in found.skipped()
+        ],
+        "warnings": [{"code": note.code, "message": note.text} for note in counted.notes],
     }
 
 
-def _as_text(result: Result, reading: Reading, order: str, name: str) -> Iterator[str]:
-    yield f"Berkas           {name}" + (f", lembar “{reading.sheet}”" if reading.sheet else "")
+def _as_text(result: Result, found: Understanding, counted: _Counted, name: str) -> Iterator[str]:
+    yield f"Berkas           {name}" + (f", lembar “{found.sheet}”" if found.sheet else "")
     yield f"Responden        {whole(result.respondents)}"
     yield f"Bobot tiap unsur {result.convention}"
-    yield f"Urutan kolom     {_order(result, reading, order)}"
+    yield f"Urutan kolom     {_order(result, found)}"
     yield ""
     yield from _table(result)
     yield ""
@@ -154,20 +180,25 @@ def _as_text(result: Result, reading: Reading, order: str, name: str) -> Iterato
         yield f"IKM  {decimal(result.ikm)}   mutu {result.mutu}   {result.kinerja}"
         if sure := interval(result):
             yield f"Selang kepercayaan 95%: {decimal(sure.low)} s.d. {decimal(sure.high)}"
-    if reading.skipped:
-        yield say_skipped(reading.skipped)
-    if reading.rejected:
+    skipped = found.skipped()
+    if skipped:
+        yield say_skipped(skipped)
+    for note in counted.notes:
+        if note.code != "order-assumed":
+            yield f"Catatan: {note.text}"
+    if counted.rejected:
         yield ""
-        yield f"{whole(len(reading.rejected))} nilai bukan 1, 2, 3, atau 4; barisnya tidak dihitung:"
-        for one in reading.rejected[:_SHOWN_REJECTIONS]:
+        yield f"{whole(len(counted.rejected))} nilai bukan 1, 2, 3, atau 4; barisnya tidak dihitung:"
+        for one in counted.rejected[:_SHOWN_REJECTIONS]:
             yield f"  baris {one.row}, kolom {one.column}: “{one.value}”"
-        if len(reading.rejected) > _SHOWN_REJECTIONS:
-            yield f"  … dan {whole(len(reading.rejected) - _SHOWN_REJECTIONS)} lagi; semuanya dengan --json."
+        if len(counted.rejected) > _SHOWN_REJECTIONS:
+            yield f"  … dan {whole(len(counted.rejected) - _SHOWN_REJECTIONS)} lagi; semuanya dengan --json."
 
 
-def _order(result: Result, reading: Reading, order: str) -> str:
-    if not reading.header.bare:
+def _order(result: Result, found: Understanding) -> str:
+    if not found.is_order_assumed:
         return "menurut nama unsur di judul kolom"
+    order = found.decisions.order
     keys = result.instrument.keys(order)
     names = (f"U{number} = {unsur_name(result.instrument, keys[number - 1])}" for number in (8, 9))
     return f"U1 sampai U9 dianggap urutan {order} ({'; '.join(names)})"

@@ -1,20 +1,31 @@
-"""What commands say about the rows of a file that are no responses."""
+"""What commands say about the rows of a file that are no respondents."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from kiosk.base.formatting import whole
+from kiosk.sheets import Skipped
 
-_SKIPPED = {
+# Kinds of rows in the order in which they are told.
+KINDS = {
     "blank": "kosong",
     "numbering": "penomoran kolom",
     "summary": "rekapitulasi",
     "header": "judul yang berulang",
+    "title": "judul bagian",
     "legend": "keterangan",
     "unanswered": "tanpa satu jawaban pun",
+    "merged": "sambungan sel gabungan",
+    "hidden": "tersembunyi",
+    "office": "kantor lain",
+    "said": "dinyatakan bukan responden",
+    "doubt": "belum jelas",
 }
 
 
-def say_skipped(skipped: Mapping[str, int]) -> str:
+def say_skipped(skipped: Sequence[Skipped]) -> str:
     """How many rows were no responses, by kind."""
-    kinds = (f"{whole(count)} {_SKIPPED[kind]}" for kind, count in skipped.items())
+    counts = dict.fromkeys(KINDS, 0)
+    for one in skipped:
+        counts[one.kind] += len(one.rows)
+    kinds = (f"{whole(count)} {KINDS[kind]}" for kind, count in counts.items() if count)
     return f"Baris dilewati: {', '.join(kinds)}."

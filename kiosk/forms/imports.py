@@ -12,7 +12,13 @@ from kiosk.importing.preview import Preview
 from kiosk.importing.source import Choices
 from kiosk.importing.source import Context
 from kiosk.questionnaire.profile import FIELDS
-from kiosk.sheets.columns import ROLES
+from kiosk.sheets.questions import Question
+from kiosk.sheets.roles import ROLES
+from kiosk.sheets.rows import RowsError
+from kiosk.sheets.rows import read_row_verdicts
+from kiosk.sheets.scale import ScaleError
+from kiosk.sheets.scale import read_scale
+from kiosk.sheets.understanding import EVERY as EVERY_SHEET
 
 # In a list of meanings: nothing is kept of this word. Nothing chosen is "".
 LEAVE_OUT = "-"
@@ -38,7 +44,9 @@ def read_choices(form: Mapping[str, str], preview: Preview, context: Context) ->
     """
     services = {service.service_id for service in context.services}
     order = _one_of(form.get("order", preview.order), set(context.instrument.orders), "Urutan")
-    sheet = _one_of(form.get("sheet", preview.sheet), set(preview.sheets), "Lembar")
+    asked = {question.field: question for question in preview.questions}
+    before = preview.choices
+    sheet = _one_of(form.get("sheet", _sheet(before)), {"", *preview.sheets, EVERY_SHEET}, "Lembar")
     service = _one_of(form.get("service", ""), {"", *services}, "Layanan")
     month = form.get("month", "").strip()
     if month:
@@ -54,14 +62,55 @@ def read_choices(form: Mapping[str, str], preview: Preview, context: Context) ->
     repeated = form.get("repeated")
     return Choices(
         order=order,
-        sheet=sheet,
+        sheets=(sheet,) if sheet else (),
         month=month,
         service_id=service,
         skip_repeated=None if repeated not in ("skip", "keep") else repeated == "skip",
         words=_words(form, preview, services),
         columns=_columns(form, preview, {*context.instrument.keys(), *ROLES}),
         row=int(row) if row else preview.header_row,
+        scale=_join(before.scale, _read_scale(form), ","),
+        rows=_join(before.rows, _read_rows(form), ";"),
+        day_order=_answer(form, asked, "day_order") or before.day_order,
+        table=_answer(form, asked, "table") or before.table,
+        offices=(office,) if (office := _answer(form, asked, "office")) else before.offices,
+        unread_dates=_answer(form, asked, "unread_dates") or before.unread_dates,
     )
+
+
+def _sheet(choices: Choices) -> str:
+    return choices.sheets[0] if choices.sheets else ""
+
+
+def _answer(form: Mapping[str, str], asked: Mapping[str, Question], field: str) -> str:
+    """The answer to a question with a list of answers; "" when it was not asked or not answered."""
+    value = form.get(field, "")
+    if field not in asked or not value:
+        return ""
+    return _one_of(value, {choice.value for choice in asked[field].choices}, "Jawaban")
+
+
+def _read_scale(form: Mapping[str, str]) -> str:
+    """What values were said to mean: one of the answers offered, or in the person's own writing."""
+    said = form.get("scale_other", "").strip() or form.get("scale", "")
+    try:
+        read_scale([said])
+    except ScaleError as error:
+        raise InvalidChoice(str(error)) from error
+    return said
+
+
+def _read_rows(form: Mapping[str, str]) -> str:
+    said = form.get("rows", "")
+    try:
+        read_row_verdicts(filter(None, [said]))
+    except RowsError as error:
+        raise InvalidChoice(str(error)) from error
+    return said
+
+
+def _join(before: str, said: str, sign: str) -> str:
+    return sign.join(filter(None, [before, said]))
 
 
 def _columns(form: Mapping[str, str], preview: Preview, roles: set[str]) -> dict[str, str]:

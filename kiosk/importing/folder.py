@@ -16,8 +16,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from kiosk.importing.source import Choices
-from kiosk.sheets.files import Sheet
-from kiosk.sheets.files import SheetError
+from kiosk.sheets.cells import Sheet
+from kiosk.sheets.cells import SheetError
 from kiosk.sheets.stored import open_sheets
 from kiosk.sheets.stored import unpack
 from kiosk.store.engine.errors import NotFound
@@ -115,7 +115,7 @@ def find(root: Path, import_id: str, unit_id: str) -> Pending:
     if not _ID.fullmatch(import_id) or not (path / _ABOUT).is_file():
         raise NotFound(f"file {import_id}")
     about = json.loads((path / _ABOUT).read_text(encoding="utf-8"))
-    pending = Pending(**{**about, "choices": Choices(**about["choices"]), "path": path})
+    pending = Pending(**{**about, "choices": Choices.restore(about["choices"]), "path": path})
     if pending.unit_id != unit_id:
         raise NotFound(f"file {import_id}")
     return pending

@@ -1,7 +1,6 @@
 """What a file would give, before anything of it is stored."""
 
 from collections import Counter
-from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,18 +12,23 @@ from kiosk.importing.source import Choices
 from kiosk.importing.source import Context
 from kiosk.importing.source import Entry
 from kiosk.importing.source import Source
+from kiosk.importing.source import about_month
+from kiosk.importing.source import about_unread_dates
 from kiosk.importing.stated import Check
 from kiosk.importing.stated import Stated
 from kiosk.importing.stated import reconcile
 from kiosk.questionnaire.catalogue import unsur_name
-from kiosk.sheets.answers import Rejected
-from kiosk.sheets.answers import explain_twice
+from kiosk.sheets.asking import note_unread_dates
+from kiosk.sheets.cells import Cell
+from kiosk.sheets.cells import Note
 from kiosk.sheets.columns import Column
-from kiosk.sheets.files import Cell
-from kiosk.sheets.headers import IGNORED
-from kiosk.sheets.headers import Ground
-from kiosk.sheets.headers import letters
-from kiosk.sheets.headers import normalise
+from kiosk.sheets.questions import Question
+from kiosk.sheets.roles import IGNORED
+from kiosk.sheets.texts import letters
+from kiosk.sheets.texts import normalise
+from kiosk.sheets.titles import Ground
+from kiosk.sheets.understanding import Rejected
+from kiosk.sheets.understanding import Skipped
 from kiosk.sheets.words import NOT_KEPT
 from scoring import Result
 from scoring import Tallies
@@ -38,9 +42,6 @@ _MAX_WORDS = 2000
 _SAMPLED_ROWS = 60
 _SAMPLES = 3
 _SAMPLE_LENGTH = 40
-_STEP = 500
-
-Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True)
@@ -74,9 +75,9 @@ class _Sums:
     words: dict[str, Counter[str]] = field(default_factory=dict)
     written: dict[tuple[str, str], Cell] = field(default_factory=dict)
     labels: dict[str, Counter[str]] = field(default_factory=dict)
-    stated: Stated = field(default_factory=Stated)
     alike: int = 0
     undated: int = 0
+    unread: list[tuple[int, str]] = field(default_factory=list)
     odd_ages: int = 0
     comments: int = 0
     first: date | None = None
@@ -90,9 +91,12 @@ class Preview:
     `columns` are those with a title or content, `missing` the unsur without one.
     `words` are by field (profile fields and service, most frequent first, at most `SHOWN_WORDS`), `labels`
     the words in an unsur's column that are none of its options. `alike` rows repeat another.
-    `undated` rows have no readable date. `problems` stand in the way of importing.
+    `undated` rows have no readable date. `questions` must be answered before anything is imported, `problems`
+    say so in words; `notes` say what was left aside or assumed.
     """
 
+    source: Source
+    choices: Choices
     sheets: tuple[str, ...]
     sheet: str
     header_row: int
@@ -101,8 +105,8 @@ class Preview:
     moment: Column | None
     order: str
     is_order_assumed: bool
-    month_first: bool
     skipped: Mapping[str, int]
+    skipped_rows: tuple[Skipped, ...]
     rejected_rows: int
     rejected_values: int
     rejected: tuple[Rejected, ...]
@@ -118,6 +122,8 @@ class Preview:
     labels: Mapping[str, tuple[Word, ...]]
     result: Result
     checks: tuple[Check, ...]
+    questions: tuple[Question, ...]
+    notes: tuple[Note, ...]
     problems: tuple[str, ...]
 
     @property
@@ -131,28 +137,32 @@ class Preview:
         return self.alike if self.skips_repeated else 0
 
 
-def make_preview(source: Source, choices: Choices, context: Context, progress: Progress) -> Preview:
-    """Go through the whole file once; `progress` is told the number of rows done, now and then."""
+def make_preview(source: Source, choices: Choices, context: Context) -> Preview:
+    """Go through the respondents once."""
     sums = _Sums()
-    tallies = Tallies.from_answers(context.instrument, _answers(source, sums, progress))
+    tallies = Tallies.from_answers(context.instrument, _answers(source, sums))
     result = score(context.instrument, tallies)
+    found = source.understanding
     header = source.table.header
     keys = context.instrument.keys(choices.order)
+    skipped = found.skipped()
+    questions = tuple(_questions(source, sums, result, choices))
+    stated = Stated()
+    for cells, columns in found.summaries:
+        stated.read(cells, columns)
     return Preview(
-        sheets=source.sheets,
-        sheet=source.table.sheet.name or "",
+        source=source,
+        choices=choices,
+        sheets=tuple(name for reading in (*found.readings, *found.others) if (name := reading.sheet.name)),
+        sheet=found.sheet or "",
         header_row=header.row,
         columns=tuple(_columns(source)),
         missing=tuple(unsur_name(context.instrument, key) for key in keys if key not in header.columns),
         moment=source.columns.get("moment"),
         order=choices.order,
-        is_order_assumed=bool({keys[7], keys[8]} & header.bare),
-        month_first=source.month_first,
-        skipped={
-            kind: count
-            for kind, count in sums.kinds.items()
-            if kind not in ("response", "rejected", "repeated")
-        },
+        is_order_assumed=found.is_order_assumed,
+        skipped=_count_kinds(skipped),
+        skipped_rows=tuple(skipped),
         rejected_rows=sums.kinds["rejected"],
         rejected_values=sums.rejected_values,
         rejected=tuple(sums.rejected),
@@ -170,49 +180,54 @@ def make_preview(source: Source, choices: Choices, context: Context, progress: P
             for key, counts in sums.labels.items()
         },
         result=result,
-        checks=tuple(reconcile(sums.stated, result)),
-        problems=tuple(_problems(source, sums, result, choices)),
+        checks=tuple(reconcile(stated, result)),
+        questions=questions,
+        notes=(*found.notes, *note_unread_dates(sums.unread)),
+        problems=tuple(_problems(source, questions, result, choices)),
     )
+
+
+def _count_kinds(skipped: list[Skipped]) -> dict[str, int]:
+    kinds: Counter[str] = Counter()
+    for one in skipped:
+        kinds[one.kind] += len(one.rows)
+    return dict(kinds)
 
 
 def _columns(source: Source) -> Iterator[ShownColumn]:
     """Every column that has a title or cells, from the left."""
     table = source.table
     samples: dict[int, list[str]] = {}
-    for row in islice(table.rows(), _SAMPLED_ROWS):
-        if row.kind in ("response", "rejected", "unanswered"):
-            for index, cell in enumerate(row.cells):
-                text = "" if cell is None else str(cell)[:_SAMPLE_LENGTH]
-                seen = samples.setdefault(index, []) if text else []
-                if text and text not in seen and len(seen) < _SAMPLES:
-                    seen.append(text)
+    rows = islice(iter(table.sheet.rows), table.first_row - 1, table.first_row - 1 + _SAMPLED_ROWS)
+    for row in rows:
+        for index, cell in enumerate(row[: 4 * SHOWN_COLUMNS]):
+            text = "" if cell is None else str(cell)[:_SAMPLE_LENGTH]
+            seen = samples.setdefault(index, []) if text else []
+            if text and text not in seen and len(seen) < _SAMPLES:
+                seen.append(text)
+    titles = table.header.titles
     read = {index: (key, table.header.grounds[key]) for key, index in table.header.columns.items()}
     read |= {column.index: (role, column.ground) for role, column in source.columns.items()}
-    for index in sorted({*samples, *table.titles, *read})[:SHOWN_COLUMNS]:
+    for index in sorted({*samples, *titles, *read})[:SHOWN_COLUMNS]:
         role, ground = read.get(index, (IGNORED, None))
-        yield ShownColumn(
-            letters(index), table.titles.get(index, ""), tuple(samples.get(index, ())), role, ground
-        )
+        yield ShownColumn(letters(index), titles.get(index, ""), tuple(samples.get(index, ())), role, ground)
 
 
-def _answers(source: Source, sums: _Sums, progress: Progress) -> Iterator[Mapping[str, int | None]]:
-    for done, entry in enumerate(source.entries(), start=1):
-        if done % _STEP == 0:
-            progress(done)
+def _answers(source: Source, sums: _Sums) -> Iterator[Mapping[str, int | None]]:
+    for entry in source.entries():
         sums.kinds[entry.kind] += 1
         sums.alike += entry.alike
-        match entry.kind:
-            case "response":
-                _add(source, sums, entry)
-                yield entry.row.answers
-            case "rejected":
-                _add_rejected(sums, entry)
-            case "summary":
-                sums.stated.read(entry.row.cells, source.table.header.columns)
+        if entry.kind == "response":
+            _add(source, sums, entry)
+            yield entry.answered.answers
+        elif entry.kind == "rejected":
+            _add_rejected(sums, entry)
 
 
 def _add(source: Source, sums: _Sums, entry: Entry) -> None:
     sums.undated += entry.undated
+    if entry.unread:
+        sums.unread.append((entry.answered.number, str(entry.answered.date)))
     sums.comments += entry.comment is not None
     if entry.moment:
         day = entry.moment.date()
@@ -232,7 +247,7 @@ def _add(source: Source, sums: _Sums, entry: Entry) -> None:
 def _add_rejected(sums: _Sums, entry: Entry) -> None:
     sums.rejected_values += len(entry.rejected)
     sums.rejected.extend(entry.rejected[: max(0, SHOWN_REJECTIONS - len(sums.rejected))])
-    for key, cell in entry.row.unread.items():
+    for key, cell in entry.answered.unread.items():
         word = normalise(cell) if isinstance(cell, str) else ""
         if (
             any(letter.isalpha() for letter in word)
@@ -250,18 +265,27 @@ def _words(source: Source, name: str, sums: _Sums) -> tuple[Word, ...]:
     return tuple(sorted(words, key=lambda word: word.code is not None)[:SHOWN_WORDS])
 
 
-def _problems(source: Source, sums: _Sums, result: Result, choices: Choices) -> Iterator[str]:
-    header, recogniser = source.table.header, source.table.recogniser
+def _questions(source: Source, sums: _Sums, result: Result, choices: Choices) -> Iterator[Question]:
+    """What has to be answered before anything is imported."""
+    yield from source.understanding.questions
+    if sums.unread and not choices.unread_dates:
+        yield about_unread_dates(len(sums.unread))
+    if result.respondents and sums.undated and not choices.month:
+        yield about_month()
+
+
+def _problems(
+    source: Source, questions: tuple[Question, ...], result: Result, choices: Choices
+) -> Iterator[str]:
+    """What is in the way of importing, in words."""
     chosen = Counter(role for role in choices.columns.values() if role != IGNORED)
     if any(count > 1 for count in chosen.values()):
         yield "Dua kolom dipilih untuk isi yang sama; yang kiri dipakai. Periksa lagi kolom-kolomnya."
-    if header.twice:
-        yield f"{explain_twice(header, recogniser)} Pilih salah satunya."
-    if header.absent:
-        yield f"Belum ada kolom untuk unsur {recogniser.official(header.absent)}. Pilih kolomnya."
-    if not header.is_complete:
-        return
-    if not result.respondents:
+    for question in questions:
+        yield question.text
+    if source.understanding.tally and not questions:
+        yield (
+            "Berkas ini berisi banyaknya jawaban, bukan jawaban tiap responden, sehingga tidak dapat diimpor."
+        )
+    elif source.table.header.is_complete and not result.respondents and not questions:
         yield "Tidak ada baris yang dapat diimpor."
-    elif sums.undated and not choices.month:
-        yield "Pilih bulan untuk jawaban yang tidak bertanggal."

@@ -8,27 +8,30 @@ from dataclasses import field
 from datetime import date
 from datetime import datetime
 from datetime import time
-from hashlib import blake2b
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from kiosk.answering.validation import MAX_COMMENT
 from kiosk.base.period import Period
 from kiosk.questionnaire.profile import FIELDS
-from kiosk.sheets.answers import Rejected
-from kiosk.sheets.answers import Row
-from kiosk.sheets.answers import Table
-from kiosk.sheets.answers import find_tables
+from kiosk.sheets.cells import Cell
+from kiosk.sheets.cells import Sheet
 from kiosk.sheets.columns import Column
-from kiosk.sheets.columns import find_columns
-from kiosk.sheets.dates import is_month_first
-from kiosk.sheets.dates import read_moment
-from kiosk.sheets.files import Cell
-from kiosk.sheets.files import Sheet
-from kiosk.sheets.headers import Layout
-from kiosk.sheets.headers import column_index
-from kiosk.sheets.headers import is_bare_label
-from kiosk.sheets.headers import letters
-from kiosk.sheets.headers import normalise
+from kiosk.sheets.questions import Choice
+from kiosk.sheets.questions import Question
+from kiosk.sheets.rows import Progress
+from kiosk.sheets.rows import read_row_verdicts
+from kiosk.sheets.scale import read_scale
+from kiosk.sheets.tables import Table
+from kiosk.sheets.texts import column_index
+from kiosk.sheets.texts import letters
+from kiosk.sheets.texts import normalise
+from kiosk.sheets.titles import is_bare_label
+from kiosk.sheets.understanding import Answered
+from kiosk.sheets.understanding import Decisions
+from kiosk.sheets.understanding import Rejected
+from kiosk.sheets.understanding import Understanding
+from kiosk.sheets.understanding import understand
 from kiosk.sheets.words import NOT_KEPT
 from kiosk.sheets.words import read_word
 from kiosk.store.offices.units import Service
@@ -42,26 +45,68 @@ _FIRST_YEAR = 2000
 Words = Mapping[str, Mapping[str, str]]
 # What an office has taught about titles is kept beside its words, under this name.
 TITLES = "title"
+# What becomes of rows whose date cannot be read.
+BY_MONTH = "bulan"
+REFUSED = "tolak"
+_SAID = (*FIELDS, "service")
+
+
+def _ignore(_rows: int) -> None:
+    """No progress is shown."""
 
 
 @dataclass(frozen=True)
 class Choices:
     """What the person importing decides; `month` dates rows without a date ("" not yet chosen).
 
-    `sheet` is a worksheet's name, "" for the first with answers. `skip_repeated` None leaves it to the file:
-    rows alike to the minute are one person twice, rows without a time may be two people. `words` are meanings
-    given in this preview, by field (an unsur, a profile field or "service"). `columns` says what a column is,
-    by the spreadsheet's letters, and `row` where the titles stand, where the person knows better.
+    `sheets` are names of worksheets, empty where the file decides. `skip_repeated` None leaves it to the
+    file: rows alike to the minute are one person twice, rows without a time may be two people. `words` are
+    meanings given in this preview, by field (an unsur, a profile field or "service"). `columns` says what a
+    column is, by the spreadsheet's letters, and `row` where the titles are, where the person knows better.
+    `scale` ("5=4"), `rows` ("12=bukan", several after semicolons), `day_order`, `table` and `offices` answer
+    the questions of `kiosk.sheets.understanding`; `unread_dates` is `BY_MONTH` or `REFUSED`.
     """
 
     order: str = "kuesioner"
-    sheet: str = ""
+    sheets: tuple[str, ...] = ()
     month: str = ""
     service_id: str = ""
     skip_repeated: bool | None = None
     words: Words = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
     row: int | None = None
+    scale: str = ""
+    day_order: str = ""
+    rows: str = ""
+    table: str = ""
+    offices: tuple[str, ...] = ()
+    unread_dates: str = ""
+
+    @classmethod
+    def restore(cls, kept: Mapping[str, Any]) -> "Choices":
+        """From the JSON of another one; what another version kept besides is left out."""
+        known: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in kept.items()
+            if name in cls.__dataclass_fields__
+        }
+        return cls(**known)
+
+    def decisions(self, learned: Words) -> Decisions:
+        """What of this, and of what was learned before, is about reading."""
+        return Decisions(
+            order=self.order,
+            sheets=self.sheets,
+            columns={column_index(name): role for name, role in self.columns.items()},
+            row=self.row,
+            taught=learned.get(TITLES, {}),
+            words=merge_words(learned, self.words),
+            scale=read_scale([self.scale]),
+            day_order=self.day_order,
+            rows=read_row_verdicts(filter(None, self.rows.split(";"))),
+            table=self.table,
+            offices=self.offices,
+        )
 
 
 @dataclass(frozen=True)
@@ -75,49 +120,44 @@ class Context:
     now: datetime
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """A row, understood. `kind` is that of `kiosk.sheets.answers.Row`, or repeated.
+    """A respondent's row, understood. `kind` is response, rejected or repeated.
 
     `said` has the file's own words by field; `moment` is on the office's wall; `undated` when only the chosen
-    month dates it.
+    month dates it, `unread` when that is because its date could not be read. `key` is always the same for the
+    same row of a file.
     """
 
-    row: Row
+    answered: Answered
     kind: str
+    key: str = ""
     rejected: tuple[Rejected, ...] = ()
     profile: Mapping[str, str] = field(default_factory=dict)
     said: Mapping[str, Cell] = field(default_factory=dict)
     service_id: str | None = None
     moment: datetime | None = None
     undated: bool = False
+    unread: bool = False
     alike: bool = False
     comment: str | None = None
 
 
 class Source:
-    """One sheet of a file with the choices made. Raises `SheetError` when no sheet can be one of answers."""
+    """A file with the choices made. Raises `SheetError` when no sheet can be one of answers."""
 
-    def __init__(self, sheets: Sequence[Sheet], choices: Choices, context: Context) -> None:
+    def __init__(
+        self, sheets: Sequence[Sheet], choices: Choices, context: Context, progress: Progress = _ignore
+    ) -> None:
         self._context = context
         self._choices = choices
-        self._words = _merge(context.learned, choices.words)
-        layout = Layout(
-            choices.order,
-            context.learned.get(TITLES, {}),
-            {column_index(name): role for name, role in choices.columns.items()},
-            choices.row,
+        self._progress = progress
+        self._words = merge_words(context.learned, choices.words)
+        self.understanding: Understanding = understand(
+            sheets, context.instrument, choices.decisions(context.learned), self._progress
         )
-        tables = find_tables(sheets, context.instrument, layout, self._words, partly=True)
-        self.sheets = tuple(table.sheet.name or "" for table in tables)
-        self.table: Table = next(
-            (table for table in tables if table.sheet.name == (choices.sheet or None)), tables[0]
-        )
-        self.columns: Mapping[str, Column] = find_columns(self.table, layout)
-        self.month_first = False
-        self.timed = False
-        self._inspect_moments()
-        self.skips_repeated = self.timed if choices.skip_repeated is None else choices.skip_repeated
+        self.table: Table = self.understanding.table
+        self.columns: Mapping[str, Column] = self.table.columns
         self._services = {
             normalise(text): service.service_id
             for service in context.services
@@ -126,28 +166,23 @@ class Source:
         self._zone = ZoneInfo(context.unit.timezone)
         self._now = context.now.astimezone(self._zone)
         self._month = _month_moment(choices.month, self._now)
+        self.timed = self._is_timed()
+        self.skips_repeated = self.timed if choices.skip_repeated is None else choices.skip_repeated
 
-    def _inspect_moments(self) -> None:
-        """Which way round the dates are, and whether they have a time of day."""
-        if "moment" not in self.columns:
-            return
-        self.month_first = is_month_first(self._cell(row, "moment") for row in self.table.rows())
-        for row in self.table.rows():
-            found = read_moment(self._cell(row, "moment"), month_first=self.month_first)
-            if found:
-                self.timed = found[1] is not None
-                return
-
-    def _cell(self, row: Row, name: str) -> Cell:
-        column = self.columns.get(name)
-        return row.cells[column.index] if column and column.index < len(row.cells) else None
+    def _is_timed(self) -> bool:
+        """Whether the first date has a time of day."""
+        for answered in self.understanding.respondents(_ignore):
+            if answered.moment and not answered.from_title:
+                return answered.moment.clock is not None
+        return False
 
     def taught_titles(self) -> dict[str, str]:
         """What the columns chosen by hand teach for the next file: titles that say which is meant."""
-        texts = [normalise(title) for title in self.table.titles.values()]
+        titles = self.table.header.titles
+        texts = [normalise(title) for title in titles.values()]
         chosen = {
             normalise(title): role
-            for index, title in self.table.titles.items()
+            for index, title in titles.items()
             if (role := self._choices.columns.get(letters(index)))
         }
         return {
@@ -157,36 +192,45 @@ class Source:
         }
 
     def entries(self) -> Iterator[Entry]:
-        """Every row below the header."""
-        seen: set[bytes] = set()
-        number = self.columns.get("number")
-        for row in self.table.rows():
-            if row.kind == "rejected":
-                yield Entry(row, "rejected", tuple(self.table.reject(row)))
-            elif row.kind != "response":
-                yield Entry(row, row.kind)
-            else:
-                mark = _fingerprint(row.cells, number.index if number else None)
-                yield self._read(row, alike=mark in seen)
-                seen.add(mark)
+        """Every respondent's row."""
+        seen: set[int] = set()
+        tables = {id(one): place for place, one in enumerate(self.understanding.judged)}
+        for answered in self.understanding.respondents(self._progress):
+            if answered.unread or answered.wrong:
+                yield Entry(answered, "rejected", rejected=tuple(self.understanding.reject(answered)))
+                continue
+            table = answered.judged.table
+            number = table.columns.get("number")
+            mark = _fingerprint(answered.cells, number.index if number else None, table)
+            place = tables[id(answered.judged)]
+            key = f"{answered.number}/{place}" if place else str(answered.number)
+            yield self._read(answered, key, alike=mark in seen)
+            seen.add(mark)
 
-    def _read(self, row: Row, *, alike: bool) -> Entry:
-        moment, undated, wrong = self._moment(row)
+    def _read(self, answered: Answered, key: str, *, alike: bool) -> Entry:
+        moment, undated, wrong = self._moment(answered)
         if wrong:
-            return Entry(row, "rejected", (wrong,))
-        said = {name: self._cell(row, name) for name in (*FIELDS, "service")}
-        said = {name: cell for name, cell in said.items() if cell is not None}
-        profile = {name: self.meaning(name, said[name]) for name in FIELDS if name in said}
+            return Entry(answered, "rejected", rejected=(wrong,))
+        columns, cells = answered.judged.table.columns, answered.cells
+        said: dict[str, Cell] = {}
+        for name in _SAID:
+            column = columns.get(name)
+            if column and column.index < len(cells) and (cell := cells[column.index]) is not None:
+                said[name] = cell
+        profile = {name: code for name in FIELDS if name in said and (code := self.meaning(name, said[name]))}
         service = self.meaning("service", said["service"]) if "service" in said else None
-        comment = self._cell(row, "comment")
+        remark = columns.get("comment")
+        comment = cells[remark.index] if remark and remark.index < len(cells) else None
         return Entry(
-            row,
+            answered,
             "repeated" if alike and self.skips_repeated else "response",
-            profile={name: code for name, code in profile.items() if code},
+            key,
+            profile=profile,
             said=said,
             service_id=service or self._choices.service_id or None,
             moment=moment,
             undated=undated,
+            unread=undated and answered.date is not None,
             alike=alike,
             comment=str(comment)[:MAX_COMMENT].strip() or None if comment is not None else None,
         )
@@ -202,21 +246,48 @@ class Source:
             return learned if learned in known else NOT_KEPT
         return self._services.get(word) if name == "service" else read_word(name, cell)
 
-    def _moment(self, row: Row) -> tuple[datetime | None, bool, Rejected | None]:
+    def _moment(self, answered: Answered) -> tuple[datetime | None, bool, Rejected | None]:
         """When it was answered, whether only the chosen month says so, and what is wrong with the date."""
-        cell = self._cell(row, "moment")
-        found = read_moment(cell, month_first=self.month_first)
+        found = answered.moment
         if found is None:
+            if answered.date is not None and self._choices.unread_dates == REFUSED:
+                return None, False, self._reject(answered, "Tanggal tidak terbaca; baris ini tidak dihitung.")
             return self._month, True, None
-        day, clock = found
+        found = found.on_wall(self._zone)
         reason = None
-        if day.year < _FIRST_YEAR:
+        if found.day.year < _FIRST_YEAR:
             reason = "Tanggal sebelum tahun 2000; baris ini tidak dihitung."
-        elif day > self._now.date():
+        elif found.day > self._now.date() and not (
+            found.whole_month and (found.day.year, found.day.month) == (self._now.year, self._now.month)
+        ):
             reason = "Tanggal ini belum tiba; baris ini tidak dihitung."
         if reason:
-            return None, False, Rejected(row.number, self.columns["moment"].title, str(cell), reason)
-        return min(datetime.combine(day, clock or _NOON, self._zone), self._now), False, None
+            return None, False, self._reject(answered, reason)
+        moment = datetime.combine(found.day, found.clock or _NOON, self._zone)
+        return min(moment, self._now), False, None
+
+    def _reject(self, answered: Answered, reason: str) -> Rejected:
+        table = answered.judged.table
+        column = table.columns.get("moment")
+        title = column.title if column else ""
+        return Rejected(answered.number, title, str(answered.date or ""), reason, table.sheet.name)
+
+
+def about_month() -> Question:
+    """Rows without a date: which month are they of?"""
+    text = "Pilih bulan untuk jawaban yang tidak bertanggal."
+    return Question("month", text, "--bulan", "month", (), "2024-05")
+
+
+def about_unread_dates(unread: int) -> Question:
+    """Dates that cannot be read: are their rows dated by the chosen month, or refused?"""
+    return Question(
+        "dates-unread",
+        f"{unread} tanggal tidak terbaca. Bagaimana dengan barisnya?",
+        "--tanggal-rusak",
+        "unread_dates",
+        (Choice(BY_MONTH, "ikut bulan yang dipilih"), Choice(REFUSED, "tolak barisnya")),
+    )
 
 
 def _month_moment(month: str, now: datetime) -> datetime | None:
@@ -227,15 +298,19 @@ def _month_moment(month: str, now: datetime) -> datetime | None:
     return min(datetime.combine(last, _NOON, now.tzinfo), now)
 
 
-def _fingerprint(cells: list[Cell], without: int | None) -> bytes:
-    """Twelve bytes that are the same for rows alike but for their running number."""
-    kept = [cell for index, cell in enumerate(cells) if index != without]
+def _fingerprint(cells: Sequence[Cell], without: int | None, table: Table) -> int:
+    """The same for rows of a table that are alike but for their running number."""
+    first, last = table.header.first, table.header.last
+    kept = list(cells[first:]) if last + 1 >= len(cells) else list(cells[first : last + 1])
+    if without is not None and 0 <= without - first < len(kept):
+        kept[without - first] = None
     while kept and kept[-1] is None:
         kept.pop()
-    return blake2b(repr(kept).encode(), digest_size=12).digest()
+    return hash(tuple(kept))
 
 
-def _merge(learned: Words, chosen: Words) -> dict[str, dict[str, str]]:
+def merge_words(learned: Words, chosen: Words) -> dict[str, dict[str, str]]:
+    """What was learned before, with what is chosen now."""
     return {name: {**learned.get(name, {}), **chosen.get(name, {})} for name in {*learned, *chosen}}
 
 

@@ -11,8 +11,8 @@ from fractions import Fraction
 
 from kiosk.base.formatting import decimal
 from kiosk.questionnaire.catalogue import unsur_name
-from kiosk.sheets.files import Cell
-from kiosk.sheets.headers import normalise
+from kiosk.sheets.cells import Cell
+from kiosk.sheets.texts import normalise
 from scoring import CONVENTIONS
 from scoring import Result
 from scoring import round_half_up

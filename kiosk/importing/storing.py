@@ -8,10 +8,10 @@ from sqlite_utils import Database
 
 from kiosk.importing.folder import Pending
 from kiosk.importing.preview import Preview
-from kiosk.importing.preview import Progress
 from kiosk.importing.source import TITLES
 from kiosk.importing.source import Context
 from kiosk.importing.source import Source
+from kiosk.sheets.rows import Progress
 from kiosk.store.answers import imports
 from kiosk.store.answers.imports import CHUNK
 from kiosk.store.answers.imports import Import
@@ -23,7 +23,6 @@ from kiosk.store.engine.connection import transaction
 def store_import(
     db: Database,
     pending: Pending,
-    source: Source,
     preview: Preview,
     context: Context,
     *,
@@ -58,7 +57,7 @@ def store_import(
         again=again,
         now=context.now,
     )
-    responses = _responses(source, batch, context)
+    responses = _responses(preview.source, batch, context)
     done = 0
     while part := list(islice(responses, CHUNK)):
         with transaction(db):
@@ -66,7 +65,7 @@ def store_import(
             insert_responses(db, [(response, context.now) for response in part])
         done += len(part)
         progress(done)
-    words = {**pending.choices.words, TITLES: source.taught_titles()}
+    words = {**pending.choices.words, TITLES: preview.source.taught_titles()}
     imports.learn_words(db, unit_id=batch.unit_id, words=words, person_id=person_id, now=context.now)
     imports.finish_import(db, batch.import_id, context.now)
     return imports.get_import(db, batch.unit_id, batch.import_id)
@@ -75,19 +74,20 @@ def store_import(
 def _responses(source: Source, batch: Import, context: Context) -> Iterator[NewResponse]:
     """The responses of a batch. A row always gets the same id, so that an interrupted import can go on.
 
-    Nobody is told the collector's id before: else something else could be sent under a row's id first.
+    The collector's id is told to no one before: otherwise another response could be sent under a row's id
+    first.
     """
     for entry in source.entries():
         if entry.kind == "response" and entry.moment:
             yield NewResponse(
-                response_id=sha256(f"{batch.collector_id} {entry.row.number}".encode()).hexdigest()[:32],
+                response_id=sha256(f"{batch.collector_id} {entry.key}".encode()).hexdigest()[:32],
                 unit_id=batch.unit_id,
                 collector_id=batch.collector_id,
                 service_id=entry.service_id,
                 instrument=context.instrument.id,
                 answered_at=entry.moment,
                 local_day=entry.moment.date(),
-                answers=entry.row.answers,
+                answers=entry.answered.answers,
                 profile=entry.profile,
                 comment=entry.comment,
             )

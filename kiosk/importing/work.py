@@ -6,13 +6,13 @@ from sqlite_utils import Database
 
 from kiosk.importing.folder import Pending
 from kiosk.importing.preview import Preview
-from kiosk.importing.preview import Progress
 from kiosk.importing.preview import make_preview
 from kiosk.importing.source import Context
 from kiosk.importing.source import Source
 from kiosk.importing.storing import store_import
 from kiosk.questionnaire.catalogue import load_rules
 from kiosk.questionnaire.choices import DEFAULT
+from kiosk.sheets.rows import Progress
 from kiosk.store.answers import imports
 from kiosk.store.answers.imports import Import
 from kiosk.store.offices import units
@@ -31,8 +31,8 @@ def make_context(db: Database, unit_id: str, now: datetime) -> Context:
 
 def preview_file(pending: Pending, context: Context, progress: Progress) -> Preview:
     """What the file would give with the choices made for it. Raises `SheetError`."""
-    source = Source(pending.sheets(), pending.choices, context)
-    return make_preview(source, pending.choices, context, progress)
+    source = Source(pending.sheets(), pending.choices, context, progress)
+    return make_preview(source, pending.choices, context)
 
 
 def import_file(
@@ -46,9 +46,6 @@ def import_file(
     progress: Progress,
 ) -> Import:
     """Store what `preview` shows, and forget the file. Raises Conflict as `store_import` does."""
-    source = Source(pending.sheets(), pending.choices, context)
-    batch = store_import(
-        db, pending, source, preview, context, person_id=person_id, again=again, progress=progress
-    )
+    batch = store_import(db, pending, preview, context, person_id=person_id, again=again, progress=progress)
     pending.discard()
     return batch

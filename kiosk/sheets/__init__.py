@@ -1,29 +1,32 @@
-"""Survey answers from the files offices already have: CSV and workbooks, titles, summary rows and all.
+"""Survey answers from the files offices already have, whatever program wrote them.
 
-`files` turns bytes into rows of cells, `headers` finds the row that names the unsur, `answers` tells
-responses from everything else below it.
+`files` turns bytes into sheets of cells; `headers` and `tables` find the tables on them; `rows` tells
+respondents from everything else by evidence; `scale` decides what values mean, once for a file;
+`understanding` puts it together and says what a person has to decide first.
 """
 
-from kiosk.sheets.answers import Reading
-from kiosk.sheets.answers import Rejected
-from kiosk.sheets.answers import Response
-from kiosk.sheets.answers import read_answers
-from kiosk.sheets.files import Cell
-from kiosk.sheets.files import Sheet
-from kiosk.sheets.files import SheetError
+from kiosk.sheets.cells import Cell
+from kiosk.sheets.cells import Note
+from kiosk.sheets.cells import Sheet
+from kiosk.sheets.cells import SheetError
 from kiosk.sheets.files import read_sheets
-from kiosk.sheets.headers import Header
-from kiosk.sheets.headers import find_header
+from kiosk.sheets.questions import Question
+from kiosk.sheets.understanding import Decisions
+from kiosk.sheets.understanding import Rejected
+from kiosk.sheets.understanding import Skipped
+from kiosk.sheets.understanding import Understanding
+from kiosk.sheets.understanding import understand
 
 __all__ = [
     "Cell",
-    "Header",
-    "Reading",
+    "Decisions",
+    "Note",
+    "Question",
     "Rejected",
-    "Response",
     "Sheet",
     "SheetError",
-    "find_header",
-    "read_answers",
+    "Skipped",
+    "Understanding",
     "read_sheets",
+    "understand",
 ]

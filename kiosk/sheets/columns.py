@@ -1,29 +1,30 @@
-"""The other columns of a file: when somebody answered, who they were, what they came for, what they wrote."""
+"""The other columns of a table: when it was answered, by what kind of person, for what, and remarks."""
 
 import re
+from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import field
 
-from kiosk.sheets.answers import Table
-from kiosk.sheets.headers import IGNORED
-from kiosk.sheets.headers import Ground
-from kiosk.sheets.headers import Layout
-from kiosk.sheets.headers import letters
-from kiosk.sheets.headers import normalise
+from kiosk.sheets.cells import Cell
+from kiosk.sheets.cells import Row
+from kiosk.sheets.dates import read_moment
+from kiosk.sheets.headers import Header
+from kiosk.sheets.roles import IGNORED
+from kiosk.sheets.roles import ROLES
+from kiosk.sheets.roles import role_of
+from kiosk.sheets.texts import letters
+from kiosk.sheets.texts import normalise
+from kiosk.sheets.titles import Ground
 
-# The first that matches the start of a normalised header decides; each field is taken once, from the left.
-_PATTERNS = {
-    "number": r"(no|nomor|id|resp|responden)( (urut|resp|responden))?$|response id$",
-    "moment": r"(timestamp|cap waktu|stempel waktu|tanggal(?! lahir)|tgl(?! lahir)|hari tanggal|date"
-    r"|answered at|waktu (pengisian|survei|isi|mulai|selesai)|start time|completion time|submitted)\b",
-    "sex": r"(jenis kelamin|kelamin|jk|gender|sex|l p)\b",
-    "age_band": r"(usia|umur|(kelompok|rentang) (usia|umur)|age)\b",
-    "education": r"(tingkat )?(pendidikan|education)\b",
-    "occupation": r"(jenis )?(pekerjaan|profesi|occupation)\b",
-    "service": r"(jenis |nama )?(layanan|pelayanan)( (yang|publik|diterima).*)?$|service$|keperluan\b",
-    "comment": r"(kritik|saran|masukan|komentar|comment)\b",
-}
-# What a column can be besides an unsur.
-ROLES = (*_PATTERNS, IGNORED)
+# How many rows from the top, and which ones further down, tell what a column holds.
+_FIRST_ROWS = 300
+_EACH = 16
+_MOST_WORDS = 40
+# A row that numbers the columns comes before the first respondents.
+_FIRST_NUMBERED = 3
+# A column is a running number when this part of its steps is one.
+_COUNTING = 0.6
 
 
 @dataclass(frozen=True)
@@ -40,22 +41,154 @@ class Column:
         return letters(self.index)
 
 
-def find_columns(table: Table, layout: Layout) -> dict[str, Column]:
-    """The other columns by what they are; each role is taken once, by hand or from the left."""
-    unsur = set(table.header.columns.values())
+_NUMBERED = re.compile(r"[(#]?([0-9]{1,9})(?:\.0+)?[).:*]?(?: ?[a-z*]{1,3})?", re.IGNORECASE)
+_CODED = re.compile(r"[a-z]{1,4}[ ._-]?([0-9]{1,6})", re.IGNORECASE)
+
+
+def number_in(cell: Cell) -> int | None:
+    """The running number in a cell: 5, "5.", "(5)", "5a"; None for anything else."""
+    if type(cell) is int:
+        return cell
+    if type(cell) is not str or len(cell) > 14:
+        return None
+    found = _NUMBERED.fullmatch(cell)
+    return int(found[1]) if found else None
+
+
+def code_in(cell: Cell) -> int | None:
+    """The number of a code, "R05"; None for anything else."""
+    found = _CODED.fullmatch(cell) if type(cell) is str and len(cell) < 14 else None
+    return int(found[1]) if found else None
+
+
+def is_numbering(cells: Sequence[Cell]) -> bool:
+    """Whether the cells, from left to right, just count: 2 3 4 … 10."""
+    first = str(cells[0]).strip("().") if cells and cells[0] is not None else ""
+    if not (first.isascii() and first.isdigit() and len(first) < 3) or len(cells) < 2:
+        return False
+    return all(
+        cell is not None and str(cell).strip("().") == str(int(first) + place)
+        for place, cell in enumerate(cells)
+    )
+
+
+@dataclass
+class Profile:
+    """What one column holds in the rows that were looked at."""
+
+    numbers: int = 0
+    starts_coded: bool = False
+    dates: int = 0
+    texts: int = 0
+    others: int = 0
+    steps: int = 0
+    last: int | None = None
+    words: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def filled(self) -> int:
+        """How many of its cells are not empty."""
+        return self.numbers + self.dates + self.texts + self.others
+
+    @property
+    def is_coded(self) -> bool:
+        """Whether its numbers have letters before them, as the first one has."""
+        return self.starts_coded
+
+    @property
+    def is_counting(self) -> bool:
+        """Whether its numbers go up by one."""
+        return self.numbers > 1 and self.steps >= _COUNTING * (self.numbers - 1)
+
+    def add(self, cell: Cell) -> None:
+        """Take a cell that is not empty into account."""
+        number = number_in(cell)
+        if number is None and (number := code_in(cell)) is not None:
+            self.starts_coded = self.starts_coded or not self.numbers
+            self._add_word(str(cell))
+        if number is not None:
+            self.numbers += 1
+            self.steps += self.last is not None and number == self.last + 1
+            self.last = number
+        elif read_moment(cell) is not None:
+            self.dates += 1
+        elif isinstance(cell, str):
+            self.texts += 1
+            self._add_word(cell)
+        else:
+            self.others += 1
+
+    def _add_word(self, cell: str) -> None:
+        word = normalise(cell[:100])
+        if word in self.words or len(self.words) < _MOST_WORDS:
+            self.words[word] = self.words.get(word, 0) + 1
+
+
+@dataclass
+class Profiles:
+    """The profiles of the columns of one table, beside its unsur."""
+
+    skipped: frozenset[int]
+    rows: int = 0
+    seen: int = 0
+    by_column: dict[int, Profile] = field(default_factory=dict)
+
+    def add(self, row: Row, indexes: Sequence[int]) -> None:
+        """Take a row with answers, which are in the columns of `indexes`, into account."""
+        self.rows += 1
+        if self.rows <= _FIRST_NUMBERED and is_numbering([row[i] for i in indexes if i < len(row)]):
+            return
+        if self.rows > _FIRST_ROWS and self.rows % _EACH:
+            return
+        self.seen += 1
+        for index, cell in enumerate(row[:200]):
+            if cell is not None and index not in self.skipped:
+                profile = self.by_column.get(index)
+                if profile is None:
+                    profile = self.by_column[index] = Profile()
+                profile.add(cell)
+
+
+def find_columns(
+    header: Header, profiles: Profiles, chosen: Mapping[int, str], taught: Mapping[str, str]
+) -> dict[str, Column]:
+    """The other columns by what they are; each role is taken once, by hand, by title, or by its content."""
+    unsur = {*header.columns.values(), *header.aside, *header.extra}
     fields: dict[str, Column] = {}
-    for index, role in sorted(layout.chosen.items()):
-        if role in _PATTERNS:
-            fields.setdefault(role, Column(index, table.titles.get(index, ""), Ground.CHOSEN))
-    for index, title in table.titles.items():
-        if index in unsur or index in layout.chosen:
+    for index, role in sorted(chosen.items()):
+        if role in ROLES and role != IGNORED and header.first <= index <= header.last:
+            fields.setdefault(role, Column(index, header.titles.get(index, ""), Ground.CHOSEN))
+    ranked: list[tuple[int, int, str, Ground]] = []
+    for index, title in header.titles.items():
+        if index in unsur or index in chosen:
             continue
         text = normalise(title)
-        if taught := layout.taught.get(text):
-            role, ground = taught, Ground.TAUGHT
+        if told := taught.get(text):
+            ranked.append((-1, index, told, Ground.TAUGHT))
         else:
-            role = next((name for name, pattern in _PATTERNS.items() if re.match(pattern, text)), IGNORED)
-            ground = Ground.NAME
-        if role in _PATTERNS:
-            fields.setdefault(role, Column(index, title, ground))
+            role, rank = role_of(text)
+            ranked.append((rank, index, role, Ground.NAME))
+    for _, index, role, ground in sorted(ranked):
+        if role in ROLES and role != IGNORED and not _is_used(fields, index):
+            fields.setdefault(role, Column(index, header.titles[index], ground))
+    _add_by_content(fields, header, profiles, unsur | chosen.keys())
     return fields
+
+
+def _is_used(fields: Mapping[str, Column], index: int) -> bool:
+    return any(column.index == index for column in fields.values())
+
+
+def _add_by_content(fields: dict[str, Column], header: Header, profiles: Profiles, taken: set[int]) -> None:
+    """A running number left of the answers, or dates, under a title that says nothing."""
+    first = min(header.columns.values(), default=0)
+    for index, profile in sorted(profiles.by_column.items()):
+        title = header.titles.get(index, "")
+        if index in taken or _is_used(fields, index) or not header.first <= index <= header.last:
+            continue
+        if "number" not in fields and index < first and profile.is_counting and profile.numbers > 2:
+            fields["number"] = Column(index, title, Ground.NEARLY)
+        elif (
+            "moment" not in fields and profile.dates > 0.8 * profiles.seen and "lahir" not in normalise(title)
+        ):
+            fields["moment"] = Column(index, title, Ground.NEARLY)

@@ -1,108 +1,259 @@
-"""Dates as offices write them: 31/05/2024, 31-5-24, 2024-05-31 09:12, 31 Mei 2024, or a serial."""
+"""Dates as offices write them: 31/05/2024, Jum'at, 5-1-24, 2024-05-31T09:12+08:00, Mei 2024, a serial."""
 
 import re
-from collections.abc import Iterable
+from dataclasses import dataclass
+from dataclasses import field
 from datetime import date
 from datetime import datetime
 from datetime import time
 from datetime import timedelta
+from datetime import timezone
+from datetime import tzinfo
 from decimal import Decimal
 
-from kiosk.sheets.files import Cell
+from kiosk.sheets.cells import Cell
+from kiosk.sheets.texts import fold
 
 _SERIAL_START = date(1899, 12, 30)
 _SERIALS = range(36526, 73051)  # the years 2000 to 2099
+_WEEKDAY = re.compile(
+    r"(?:hari )?(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|ahad"
+    r"|(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?|wed|thu|sat)\b[\s,./:-]*"
+)
+_LEAD = re.compile(r"(?:pada )?(?:tanggal|tgl)\b[\s.:]*")
 _TIME = (
-    r"(?:[ T,]+(?:pukul |jam )?(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:\.\d+)?)?"
-    r"\s*(?P<half>[AP]M)?.*)?"
+    r"(?:(?:[\s,]+|\s*t\s*)(?:pukul|pkl|jam|at)?[\s.]*(?P<hour>\d{1,2})[:.](?P<minute>\d{2})"
+    r"(?:[:.](?P<second>\d{2})(?:[.,]\d+)?)?\s*(?P<half>[ap]\.?m\.?)?"
+    r"\s*(?P<zone>z\b|wib\b|wita\b|wit\b|utc\b|gmt\b)?\s*(?P<offset>[+-]\d{1,2}(?::?\d{2})?)?\b.*)?"
 )
-_YEAR_FIRST = re.compile(
-    r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})" + _TIME, re.IGNORECASE
-)
-_YEAR_LAST = re.compile(
-    r"(?:\w+, ?)?(?P<first>\d{1,2})[-/. ](?P<second_part>\d{1,2})[-/. ](?P<year>\d{4}|\d{2})" + _TIME,
-    re.IGNORECASE,
+_ZONES = {"z": 0, "utc": 0, "gmt": 0, "wib": 7, "wita": 8, "wit": 9}
+_MONTH_NAMES = (
+    "januari january", "februari february pebruari", "maret march mrt", "april", "mei may", "juni june",
+    "juli july", "agustus august agt ags", "september", "oktober october", "november nopember",
+    "desember december",
+)  # fmt: skip
+_WORD_MONTHS = {
+    name[:length]: number
+    for number, names in enumerate(_MONTH_NAMES, 1)
+    for name in names.split()
+    for length in range(3, len(name) + 1)
+}
+_ROMANS = dict(zip("i ii iii iv v vi vii viii ix x xi xii".split(), range(1, 13), strict=True))
+_YEAR_FIRST = re.compile(r"(?P<year>\d{4})[-/. ](?P<month>\d{1,2})[-/. ](?P<day>\d{1,2})" + _TIME)
+_NUMBERS = re.compile(
+    r"(?P<first>\d{1,2})(?P<sign>[-/. ])(?P<next>\d{1,2})[-/. ](?P<year>\d{4}|\d{2})" + _TIME
 )
 _WORDS = re.compile(
-    r"(?:\w+, ?)?(?P<day>\d{1,2})[- ](?P<month>[a-z]{3,9})[- ](?P<year>\d{4})" + _TIME, re.IGNORECASE
+    r"(?P<day>\d{1,2})[-/., ]{0,3}(?P<month>[a-z]{3,9}|[ivx]{1,4})[-/., ]{0,3}(?P<year>\d{4}|\d{2})" + _TIME
 )
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        [
-            "jan",
-            "feb|peb",
-            "mar",
-            "apr",
-            "mei|may",
-            "jun",
-            "jul",
-            "agu|aug|ags",
-            "sep",
-            "okt|oct",
-            "nov|nop",
-            "des|dec",
-        ],
-        1,
-    )
-    for name in names.split("|")
-}
+_MONTH_FIRST = re.compile(
+    r"(?P<month>[a-z]{3,9})[-/. ]{0,2}(?P<day>\d{1,2})(?:st|nd|rd|th)?,?[-/ ]+(?P<year>\d{4})" + _TIME
+)
+_COMPACT = re.compile(r"(?P<year>20\d\d)(?P<month>\d\d)(?P<day>\d\d)")
+_MONTH_ALONE = re.compile(
+    r"(?:bulan|periode|masa)?[\s:]*(?:(?P<word>[a-z]{3,9})[-/., ]{0,3}(?P<year>20\d\d)"
+    r"|(?P<number>0?[1-9]|1[0-2])[-/](?P<after>20\d\d)|(?P<before>20\d\d)[-/](?P<second>0?[1-9]|1[0-2]))"
+)
+_MONTH_IN_TEXT = re.compile(
+    rf"\b(?:{'|'.join(name for names in _MONTH_NAMES for name in names.split() if len(name) > 2)})\b"
+)
+_YEAR_IN_TEXT = re.compile(r"\b20\d\d\b")
+_TRIMMED = "'\"`’‘ʼ.,;"
+
+DAY_FIRST = "hari"
+MONTH_FIRST = "bulan"
 
 
-def is_month_first(cells: Iterable[Cell]) -> bool:
-    """Whether dates like 5/31/2024 in this column put the month first: when some must, and none cannot."""
-    must = False
-    for cell in cells:
-        if isinstance(cell, str) and (found := _YEAR_LAST.fullmatch(cell)):
-            if int(found["first"]) > 12:
-                return False
-            must = must or int(found["second_part"]) > 12
-    return must
+@dataclass(frozen=True)
+class Moment:
+    """When something was answered: the day, the time of day and its zone where the cell has them.
+
+    `whole_month` says that only the month is known; the day is then its last.
+    """
+
+    day: date
+    clock: time | None = None
+    zone: tzinfo | None = None
+    whole_month: bool = False
+
+    def on_wall(self, zone: tzinfo) -> "Moment":
+        """The same moment as the clocks of an office show it."""
+        if self.zone is None or self.clock is None:
+            return self
+        there = datetime.combine(self.day, self.clock, self.zone).astimezone(zone)
+        return Moment(there.date(), there.time())
 
 
-def read_moment(cell: Cell, *, month_first: bool = False) -> tuple[date, time | None] | None:
-    """The day, and the time of day where the cell has one, on the office's wall; None when it is no date."""
+@dataclass
+class DayOrder:
+    """What a column's dates in numbers say about their order, added up cell by cell."""
+
+    day_first: int = 0
+    month_first: int = 0
+    either: int = 0
+    padded: int = 0
+    american: int = 0
+    first_example: str = ""
+
+    def add(self, cell: Cell) -> None:
+        """Take one cell into account."""
+        if type(cell) is not str or not (found := _NUMBERS.fullmatch(_stripped(cell))):
+            return
+        first, second = int(found["first"]), int(found["next"])
+        if first > 12 >= second or found["sign"] == ".":
+            self.day_first += 1
+        elif second > 12 >= first:
+            self.month_first += 1
+        elif first != second:
+            self.either += 1
+            self.first_example = self.first_example or cell
+            self.american += found["half"] is not None
+            self.padded += "0" in (found["first"][0], found["next"][0])
+
+    def merge(self, other: "DayOrder") -> None:
+        """Take what another column says into account."""
+        self.day_first += other.day_first
+        self.month_first += other.month_first
+        self.either += other.either
+        self.padded += other.padded
+        self.american += other.american
+        self.first_example = self.first_example or other.first_example
+
+    @property
+    def order(self) -> str:
+        """`DAY_FIRST` or `MONTH_FIRST` where the dates say so; "" where a person has to."""
+        if self.day_first and self.month_first:
+            return "" if self.either else DAY_FIRST
+        if self.month_first:
+            return MONTH_FIRST
+        if self.day_first or not self.either:
+            return DAY_FIRST
+        # Indonesian programs write 05/03/2024, American ones 3/5/2024.
+        return DAY_FIRST if self.padded and not self.american else ""
+
+    @property
+    def is_assumed(self) -> bool:
+        """Whether only the way the numbers are written says which of them is the day."""
+        return bool(self.either and not self.day_first and not self.month_first and self.order)
+
+
+@dataclass
+class _Parts:
+    year: int
+    month: int
+    day: int
+    found: re.Match[str] = field(repr=False)
+
+
+def read_moment(cell: Cell, order: str = DAY_FIRST) -> Moment | None:
+    """The moment a cell states; None when it is no date. `order` is that of dates in mere numbers."""
     if isinstance(cell, datetime):
-        return cell.date(), cell.time() if cell.time() != time() else None
+        return Moment(cell.date(), cell.time() if cell.time() != time() else None)
     if isinstance(cell, date):
-        return cell, None
-    if isinstance(cell, int | Decimal) and not isinstance(cell, bool):
+        return Moment(cell)
+    if isinstance(cell, int | Decimal):
         return _read_serial(cell)
-    return _read_text(cell, month_first) if isinstance(cell, str) else None
+    return _read_text(_stripped(cell), order) if isinstance(cell, str) else None
 
 
-def _read_serial(number: int | Decimal) -> tuple[date, time | None] | None:
-    if not Decimal(number).is_finite() or int(number) not in _SERIALS:
+def looks_like_date(cell: Cell) -> bool:
+    """Whether a cell is meant as a date, even one that cannot be: 31/02/2024."""
+    if isinstance(cell, str):
+        text = _stripped(cell)
+        return read_moment(cell) is not None or any(char.isdigit() for char in text)
+    return isinstance(cell, date)
+
+
+def _stripped(text: str) -> str:
+    text = fold(text).strip(_TRIMMED + " ")
+    if text[:1].isdigit():
+        return text
+    return _LEAD.sub("", _WEEKDAY.sub("", _LEAD.sub("", text, count=1), count=1), count=1)
+
+
+def _read_serial(number: int | Decimal) -> Moment | None:
+    if not Decimal(number).is_finite():
+        return None
+    if 20000101 <= number <= 20991231 and number == int(number):
+        return _read_text(str(int(number)), DAY_FIRST)
+    if int(number) not in _SERIALS:
         return None
     seconds = round((number - int(number)) * 86400) % 86400
     clock = time(seconds // 3600, seconds // 60 % 60, seconds % 60)
-    return _SERIAL_START + timedelta(days=int(number)), clock if seconds else None
+    return Moment(_SERIAL_START + timedelta(days=int(number)), clock if seconds else None)
 
 
-def _read_text(text: str, month_first: bool) -> tuple[date, time | None] | None:
-    if text.isascii() and text.replace(".", "", 1).isdigit() and len(text) < 20:
+def _read_text(text: str, order: str) -> Moment | None:
+    if (
+        text.isascii()
+        and text.replace(".", "", 1).isdigit()
+        and 4 < len(text) < 20
+        and not _COMPACT.fullmatch(text)
+    ):
         return _read_serial(Decimal(text))
     try:
-        if found := _YEAR_FIRST.fullmatch(text):
+        if found := _YEAR_FIRST.fullmatch(text) or _COMPACT.fullmatch(text):
             day = date(int(found["year"]), int(found["month"]), int(found["day"]))
-        elif found := _YEAR_LAST.fullmatch(text):
-            parts = [int(found["first"]), int(found["second_part"])]
-            month, day_of_month = parts if month_first else reversed(parts)
-            year = int(found["year"])
-            day = date(year + 2000 if year < 100 else year, month, day_of_month)
-        elif (found := _WORDS.fullmatch(text)) and (month := _MONTHS.get(found["month"][:3].lower(), 0)):
-            day = date(int(found["year"]), month, int(found["day"]))
+        elif found := _NUMBERS.fullmatch(text):
+            parts = [int(found["first"]), int(found["next"])]
+            if order == MONTH_FIRST and parts[0] <= 12 or parts[1] > 12 >= parts[0]:
+                parts.reverse()
+            day = date(_year(found), parts[1], parts[0])
+        elif found := _WORDS.fullmatch(text) or _MONTH_FIRST.fullmatch(text):
+            month = _WORD_MONTHS.get(found["month"]) or _ROMANS.get(found["month"], 0)
+            day = date(_year(found), month, int(found["day"]))
+        elif month_alone := read_month(text):
+            return Moment(last_day(*month_alone), whole_month=True)
         else:
             return None
-        return day, _time(found)
+        return Moment(day, *_time(found)) if "hour" in found.re.groupindex else Moment(day)
     except ValueError:
         return None
 
 
-def _time(found: re.Match[str]) -> time | None:
+def _year(found: re.Match[str]) -> int:
+    year = int(found["year"])
+    return year + 2000 if year < 100 else year
+
+
+def _time(found: re.Match[str]) -> tuple[time | None, tzinfo | None]:
     if found["hour"] is None:
-        return None
+        return None, None
     hour = int(found["hour"])
     if half := found["half"]:
-        hour = hour % 12 + (12 if half.upper() == "PM" else 0)
-    return time(hour, int(found["minute"]), int(found["second"] or 0))
+        hour = hour % 12 + (12 if half.startswith("p") else 0)
+    clock = time(hour, int(found["minute"]), int(found["second"] or 0))
+    # "09:12-10:00" is from one time to another.
+    if (offset := found["offset"]) and (found["second"] or found["zone"] or "t" in found[0]):
+        digits = offset[1:].replace(":", "").rjust(2, "0").ljust(4, "0")
+        minutes = int(digits[:2]) * 60 + int(digits[2:])
+        return clock, timezone(timedelta(minutes=-minutes if offset[0] == "-" else minutes))
+    return clock, timezone(timedelta(hours=_ZONES[found["zone"]])) if found["zone"] else None
+
+
+def read_month(text: str) -> tuple[int, int] | None:
+    """Year and month of a text that says nothing else: "Mei 2024", "05/2024", "Bulan: Mei 2024"."""
+    found = _MONTH_ALONE.fullmatch(fold(text).strip(_TRIMMED + " "))
+    if not found:
+        return None
+    if found["word"]:
+        month = _WORD_MONTHS.get(found["word"])
+        return (int(found["year"]), month) if month else None
+    return (
+        (int(found["after"]), int(found["number"]))
+        if found["number"]
+        else (int(found["before"]), int(found["second"]))
+    )
+
+
+def month_in(text: str) -> tuple[int | None, int | None]:
+    """The year and the month that a title names somewhere; None for what it does not name, or names twice."""
+    words = fold(text)
+    months = {_WORD_MONTHS[name] for name in _MONTH_IN_TEXT.findall(words)}
+    years = set(_YEAR_IN_TEXT.findall(words))
+    return (int(years.pop()) if len(years) == 1 else None), (months.pop() if len(months) == 1 else None)
+
+
+def last_day(year: int, month: int) -> date:
+    """The last day of a month."""
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)

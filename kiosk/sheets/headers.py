@@ -1,303 +1,367 @@
-"""Finding the row that names the unsur, in the ways offices name them.
+"""Finding the rows that name the unsur, anywhere on a sheet, in the ways offices name them.
 
-A column is an unsur's by label and name ("U8 (Sarana & Prasarana)", "Q9 - Pengaduan"), by a bare label
-("U8", "Unsur 8"), by name ("Waktu Penyelesaian", "waktu", the question's text), or, when nothing better is
-there, because it names one unsur among other words ("kecepatan_waktu_pelayanan") or is nearly a question
-("Bagamana pendapat …"). A name always wins; a bare label means what the stated order says: the regulation's
-list and its questionnaire swap 8 and 9. What somebody chose by hand, now or for an earlier file, wins.
+A header may take two rows (labels above names, one title above two columns), stand several times on a sheet,
+each time over other columns, and name two tables side by side. Where names and numbers disagree, names win;
+where only the stated order tells two unsur apart, the header says so. Two columns that could be the same
+unsur are not guessed. What a person chose, now or for an earlier file, wins over all.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from collections.abc import Mapping
-from collections.abc import Set
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
-from difflib import SequenceMatcher
-from enum import IntEnum
-from functools import lru_cache
-from itertools import chain
-from itertools import islice
-from itertools import pairwise
+from dataclasses import replace
 
-from kiosk.questionnaire.catalogue import load_questionnaire
-from kiosk.sheets.files import Cell
-from kiosk.sheets.files import Sheet
-from scoring import Instrument
+from kiosk.sheets.cells import Cell
+from kiosk.sheets.cells import Row
+from kiosk.sheets.roles import IGNORED
+from kiosk.sheets.roles import role_of
+from kiosk.sheets.texts import letters
+from kiosk.sheets.texts import normalise
+from kiosk.sheets.titles import Ground
+from kiosk.sheets.titles import Title
+from kiosk.sheets.titles import Titles
 
-_LABEL = re.compile(r"(?P<letter>u|q|p|unsur|pertanyaan|soal)? ?0?(?P<number>[1-9][0-9]?)(?: (?P<rest>.+))?")
-
-
-# Words that are about an unsur without being its answers: a remark, a date, who served.
-_ABOUT = re.compile(
-    r"(saran|komentar|kritik|masukan|keterangan|catatan|alasan|jelaskan|nama|no|nomor|tanggal|tgl|timestamp"
-    r"|cap waktu|jam|pukul|waktu (pengisian|survei|isi)|jenis|email)\b"
-)
-_QUESTION_LENGTH = 25
-_NEARLY = 0.85
-# How far down a title may stand, and how far titles that nobody knows or that are misprinted are looked for.
-_DEEPEST_HEADER = 500
-_DEEPEST_UNKNOWN = 50
-# What a column is when it is nothing of ours.
-IGNORED = "ignored"
-_HEADER_ROWS_ABOVE = 3
-
-
-class Ground(IntEnum):
-    """Why a column is an unsur's, the weakest first."""
-
-    NEARLY = 0
-    AMONG_OTHERS = 1
-    NAME = 2
-    BARE = 3
-    LABEL_AND_NAME = 4
-    TAUGHT = 5
-    CHOSEN = 6
-
-
-@dataclass(frozen=True)
-class Layout:
-    """What is said about a file's columns beforehand.
-
-    `order` is that of bare labels. `taught` has normalised titles and `chosen` columns by index, each with
-    what it is: an unsur, a field of `kiosk.sheets.columns`, or `IGNORED`. `row` is the row of the titles, 0
-    when there is none, None when it is to be found.
-    """
-
-    order: str
-    taught: Mapping[str, str] = field(default_factory=dict)
-    chosen: Mapping[int, str] = field(default_factory=dict)
-    row: int | None = None
+# How many rows above a header may hold titles that reach over several of its columns.
+ROWS_ABOVE = 3
+_MOST_COLUMNS = 2000
+Spans = Mapping[int, Sequence[tuple[int, int]]]
 
 
 @dataclass(frozen=True)
 class Header:
-    """Where the unsur stand: `columns[key]` counts from 0, `row` as the spreadsheet does, from 1.
+    """Where the unsur of one table are: `columns[key]` counts from 0, `row` from 1.
 
-    `labels[key]` is the text in the file, `grounds[key]` how it was understood. `bare` are the keys that only
-    the stated order identifies, `absent` those no column has, `twice` those that several columns could be:
-    guessing would be worse than asking, so that these are not in `columns`.
+    `first` and `last` bound the table's columns. `labels[key]` is the title in the file, `grounds[key]` how
+    it was understood; `titles` are those of all columns. `assumed` are keys that another order would put
+    elsewhere. `absent` are those no column has, `twice` those that several columns could be, which are not in
+    `columns`. `extra` are columns with a number of the same series that is no unsur's, `aside` those with the
+    importance of an unsur beside its satisfaction.
     """
 
     row: int
-    columns: Mapping[str, int]
-    labels: Mapping[str, str]
-    bare: frozenset[str]
-    grounds: Mapping[str, Ground]
-    absent: frozenset[str]
-    twice: Mapping[str, tuple[int, ...]]
+    first: int
+    last: int
+    columns: Mapping[str, int] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    grounds: Mapping[str, Ground] = field(default_factory=dict)
+    titles: Mapping[int, str] = field(default_factory=dict)
+    assumed: frozenset[str] = frozenset()
+    absent: frozenset[str] = frozenset()
+    twice: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    extra: tuple[int, ...] = ()
+    aside: tuple[int, ...] = ()
 
     @property
     def is_complete(self) -> bool:
         """Whether each unsur has its column."""
         return not self.absent and not self.twice
 
+    @property
+    def found(self) -> int:
+        """How many unsur it names."""
+        return len(self.columns) + len(self.twice)
 
-@dataclass(frozen=True)
-class _Column:
-    index: int
-    text: str
-    key: str
-    ground: Ground
-
-
-class Recogniser:
-    """Knows every name of the unsur of one instrument, with bare labels in one stated order."""
-
-    def __init__(self, instrument: Instrument, layout: Layout) -> None:
-        self._keys = instrument.keys(layout.order)
-        self._taught = layout.taught
-        questionnaire = load_questionnaire(instrument.id)
-        self._official = {unsur.key: unsur.name for unsur in questionnaire.unsur}
-        self._names: dict[str, str] = {}
-        for unsur in questionnaire.unsur:
-            questions = chain.from_iterable(item.question.values() for item in unsur.items)
-            for name in (unsur.key, unsur.name, *questionnaire.aliases[unsur.key], *questions):
-                self._names[normalise(name)] = unsur.key
-        self._questions = {name: key for name, key in self._names.items() if len(name) >= _QUESTION_LENGTH}
-
-    def read(self, row: list[Cell], number: int, *, with_misprints: bool = True) -> Header:
-        """What `row` says as a header; most rows say nothing. Looking for misprints takes long."""
-        found: dict[str, list[_Column]] = {}
-        for column in self._columns(row, with_misprints):
-            found.setdefault(column.key, []).append(column)
-        chosen = {}
-        twice = {}
-        for key, columns in found.items():
-            # "U3" is the answer and "Waktu" beside it the time of day.
-            best = max(_strength(column.ground) for column in columns)
-            columns = [column for column in columns if _strength(column.ground) == best]
-            if len(columns) == 1:
-                chosen[key] = columns[0]
-            else:
-                twice[key] = tuple(column.index for column in columns)
-        return Header(
-            row=number,
-            columns={key: column.index for key, column in chosen.items()},
-            labels={key: column.text for key, column in chosen.items()},
-            bare=frozenset(key for key, column in chosen.items() if column.ground is Ground.BARE),
-            grounds={key: column.ground for key, column in chosen.items()},
-            absent=frozenset(self._keys) - found.keys(),
-            twice=twice,
-        )
-
-    def choose(self, header: Header, chosen: Mapping[int, str], titles: Mapping[int, str]) -> Header:
-        """The header with these columns as somebody chose them; the first wins where two are the same."""
+    def choose(self, chosen: Mapping[int, str], keys: Sequence[str]) -> "Header":
+        """The header with these columns as a person chose them; the first wins where two are the same."""
         by_hand: dict[str, int] = {}
         for index, role in sorted(chosen.items()):
-            if role in self._official:
+            if role in keys:
                 by_hand.setdefault(role, index)
         kept = {
-            key: index for key, index in header.columns.items() if index not in chosen and key not in by_hand
+            key: index for key, index in self.columns.items() if index not in chosen and key not in by_hand
         }
         twice = {
             key: left
-            for key, indexes in header.twice.items()
+            for key, indexes in self.twice.items()
             if key not in by_hand and (left := tuple(index for index in indexes if index not in chosen))
         }
         kept |= {key: indexes[0] for key, indexes in twice.items() if len(indexes) == 1}
         columns = dict(sorted((kept | by_hand).items(), key=lambda found: found[1]))
-        return Header(
-            row=header.row,
+        return replace(
+            self,
+            first=min([self.first, *columns.values()]),
+            last=max([self.last, *columns.values()]),
             columns=columns,
-            labels={key: titles.get(index, letters(index)) for key, index in columns.items()},
-            bare=header.bare & kept.keys(),
+            labels={key: self.titles.get(index, letters(index)) for key, index in columns.items()},
             grounds={
-                key: Ground.CHOSEN if key in by_hand else header.grounds.get(key, Ground.NAME)
+                key: Ground.CHOSEN if key in by_hand else self.grounds.get(key, Ground.NAME)
                 for key in columns
             },
-            absent=frozenset(self._keys) - columns.keys() - twice.keys(),
+            assumed=self.assumed & kept.keys(),
+            absent=frozenset(keys) - columns.keys() - twice.keys(),
             twice={key: indexes for key, indexes in twice.items() if len(indexes) > 1},
+            extra=tuple(index for index in self.extra if index not in chosen),
         )
 
-    def _columns(self, row: list[Cell], with_misprints: bool) -> Iterator[_Column]:
-        for index, cell in enumerate(row):
-            if isinstance(cell, str) and (found := self._read_text(normalise(cell), with_misprints)):
-                yield _Column(index, cell, *found)
 
-    def _read_text(self, text: str, with_misprints: bool) -> tuple[str, Ground] | None:
-        label = _LABEL.fullmatch(text)
-        if taught := self._taught.get(text):
-            return (taught, Ground.TAUGHT) if taught in self._official else None
-        if key := self._names.get(text):
-            return key, Ground.NAME
-        if label and label["rest"] and (key := self._named_in(label["rest"])):
-            return key, Ground.LABEL_AND_NAME
-        if label and label["letter"] and int(label["number"]) <= len(self._keys):
-            return self._keys[int(label["number"]) - 1], Ground.BARE
-        if _ABOUT.match(text):
-            return None
-        if key := self._named_in(text):
-            return key, Ground.AMONG_OTHERS
-        if with_misprints and (key := self._nearly(text)):
-            return key, Ground.NEARLY
-        return None
-
-    def _named_in(self, words: str) -> str | None:
-        """The one unsur these words name, wholly or somewhere in them; None for none or several."""
-        if key := self._names.get(words):
-            return key
-        keys = {key for name, key in self._names.items() if f" {name} " in f" {words} "}
-        return keys.pop() if len(keys) == 1 else None
-
-    def _nearly(self, text: str) -> str | None:
-        """The unsur whose question this is but for a misprint or two; None when none or several could be."""
-        if len(text) < _QUESTION_LENGTH:
-            return None
-        alike = {key for question, key in self._questions.items() if _likeness(text, question) >= _NEARLY}
-        return alike.pop() if len(alike) == 1 else None
-
-    def official(self, keys: Set[str]) -> str:
-        """The official names of some unsur, in order, for a message."""
-        return "; ".join(self._official[key] for key in self._keys if key in keys)
+@dataclass(frozen=True)
+class _Candidate:
+    index: int
+    title: Title
 
 
-def find_header(sheet: Sheet, recogniser: Recogniser) -> Header | None:
-    """The header of a sheet, as far as one is recognised; None when no row names two unsur.
+class HeaderReader:
+    """Reads rows as headers, with bare numbers in one stated order."""
 
-    The first row with all unsur wins. When its labels are bare and the row below has their names, as in
-    two-line headers, that one says more.
-    """
-    best: Header | None = None
-    rows = islice(pairwise(chain(sheet.rows, [[]])), _DEEPEST_HEADER)
-    for number, (row, next_row) in enumerate(rows, start=1):
-        header = recogniser.read(row, number, with_misprints=number <= _DEEPEST_UNKNOWN)
-        if not header.absent:
-            if header.bare:
-                below = recogniser.read(next_row, number + 1)
-                if below.is_complete and not below.bare:
-                    return below
+    def __init__(self, titles: Titles, order: str) -> None:
+        self.titles = titles
+        vocabulary = titles.vocabulary
+        self.keys = vocabulary.keys(order)
+        self._orders = [self.keys, *(keys for keys in vocabulary.orders.values() if keys != self.keys)]
+        self._enough = max(4, (len(self.keys) + 1) // 2)
+
+    def may_be_header(self, row: Row) -> bool:
+        """A quick look at most rows: whether enough of the texts could be titles of unsur."""
+        titles = self.titles
+        count = 0
+        for cell in row:
+            if type(cell) is str:
+                known = titles.known(cell)
+                count += known is None or known.key is not None or known.number is not None
+        return count >= self._enough and self._count(row) >= self._enough
+
+    def _count(self, row: Row) -> int:
+        """How many unsur the row names, or numbers."""
+        found = set()
+        for cell in row[:_MOST_COLUMNS]:
+            if isinstance(cell, str):
+                title = self.titles.read(cell)
+                found.add(title.key or (title.series, title.number) if title.key or title.number else None)
+        return len(found - {None})
+
+    def read(self, above: Sequence[Row], row: Row, below: Row, number: int, spans: Spans) -> list[Header]:
+        """The headers that begin with `row`, from the left: one for each table side by side.
+
+        `above` are the rows before it, the nearest last, and `below` the one after it, which may belong to
+        the header, too.
+        """
+        under = below if self._belongs(row, below) else []
+        texts = {
+            index: _join(own, _text(under, index))
+            for index, own in _carried(row, under, spans.get(number, ()))
+            if index < _MOST_COLUMNS
+        }
+        candidates = [
+            _Candidate(index, self._with_aspect(self.titles.read(text), above, index, number, spans))
+            for index, text in texts.items()
+        ]
+        width = max(len(row), len(under), 1)
+        titles = _titles(above, texts)
+        blocks = self._split(candidates)
+        last_row = number + bool(under)
+        starts = [0, *(_start(titles, one, two) for one, two in zip(blocks, blocks[1:], strict=False))]
+        ends = [*(start - 1 for start in starts[1:]), width - 1]
+        return [
+            self._resolve(
+                block,
+                Header(last_row, first, last, titles={i: t for i, t in titles.items() if first <= i <= last}),
+            )
+            for block, first, last in zip(blocks, starts, ends, strict=True)
+        ]
+
+    def _belongs(self, row: Row, below: Row) -> bool:
+        """Whether the row below continues the header: names under numbers, or importance and satisfaction."""
+        texts = [cell for cell in below[:_MOST_COLUMNS] if isinstance(cell, str)]
+        if len(texts) < self._enough or any(isinstance(cell, int) for cell in below):
+            return False
+        titles = [self.titles.read(text) for text in texts]
+        if sum(title.key is None and bool(title.aspect) for title in titles) >= self._enough:
+            return True
+        named = len({title.key for title in titles} - {None})
+        return named >= self._enough and not self._names_enough(row)
+
+    def _names_enough(self, row: Row) -> bool:
+        """Whether the row already has the names, so that a row of names below is the next header."""
+        titles = [self.titles.read(cell) for cell in row[:_MOST_COLUMNS] if isinstance(cell, str)]
+        return len({title.key for title in titles} - {None}) >= self._enough
+
+    def _with_aspect(
+        self, title: Title, above: Sequence[Row], index: int, number: int, spans: Spans
+    ) -> Title:
+        """A title with what a wider title above it says: importance or satisfaction."""
+        if title.aspect or not (title.key or title.number):
+            return title
+        for place, row in zip(range(number - 1, 0, -1), reversed(above), strict=False):
+            wide = {i: self.titles.read(cell).aspect for i, cell in enumerate(row) if isinstance(cell, str)}
+            if any(wide.values()):
+                merged = next((first for first, last in spans.get(place, ()) if first <= index <= last), None)
+                left = [i for i in wide if i <= index]
+                return replace(
+                    title, aspect=wide.get(merged if merged is not None else max(left, default=-1), "")
+                )
+        return title
+
+    def _split(self, candidates: list[_Candidate]) -> list[list[_Candidate]]:
+        """One list for each table side by side: a table ends where a complete set of titles begins again."""
+        blocks: list[list[_Candidate]] = [[]]
+        seen: set[object] = set()
+        for one in candidates:
+            title = one.title
+            who = (title.key or (title.series, title.number), title.aspect)
+            is_unsur = bool(title.key or title.number)
+            if is_unsur and who in seen and len(seen) >= len(self.keys):
+                blocks.append([])
+                seen = set()
+            blocks[-1].append(one)
+            if is_unsur:
+                seen.add(who)
+        if len(seen) < len(self.keys) and len(blocks) > 1:
+            blocks = [[one for block in blocks for one in block]]
+        return blocks
+
+    def _resolve(self, block: list[_Candidate], header: Header) -> Header:
+        """Which column is which unsur: in the stated order, or in the one order that fits the names."""
+        series = self._series(block)
+        found = [self._assign(block, header, keys, series) for keys in self._orders]
+        complete = [one for one in found if one.is_complete]
+        columns = {tuple(sorted(one.columns.items())) for one in complete}
+        chosen = complete[0] if complete else self._add_left_over(found[0], block, series)
+        if len(columns) > 1:
+            moved = {key for key in self.keys if len({one.columns[key] for one in complete}) > 1}
+            return replace(chosen, assumed=frozenset(moved))
+        if not complete and chosen.twice:
+            # Perhaps only one of the orders leaves an unsur two columns.
+            chosen = min([chosen, *found[1:]], key=lambda one: (len(one.twice), len(one.absent)))
+        return chosen
+
+    def _series(self, block: list[_Candidate]) -> str | None:
+        """The series whose bare numbers are unsur: the one with the most of 1 to 9."""
+        numbers: dict[str, set[int]] = {}
+        for one in block:
+            if one.title.series is not None and one.title.number and not one.title.is_other:
+                numbers.setdefault(one.title.series, set()).add(one.title.number)
+        wanted = set(range(1, len(self.keys) + 1))
+        return max(numbers, key=lambda name: len(numbers[name] & wanted), default=None)
+
+    def _assign(
+        self, block: list[_Candidate], header: Header, keys: Sequence[str], series: str | None
+    ) -> Header:
+        found: dict[str, list[tuple[int, int, _Candidate, Ground]]] = {}
+        extra = []
+        wanted = set(range(1, len(keys) + 1))
+        numbers = {one.title.number for one in block if one.title.series == series}
+        bare_strength = Ground.BARE if wanted <= numbers else Ground.AMONG_OTHERS
+        for one in block:
+            title = one.title
+            key, ground = title.key, title.ground
+            if key is None and title.number and title.series == series and not title.is_other:
+                if title.number in wanted:
+                    key = keys[title.number - 1]
+                    ground = Ground.NUMBERED if title.has_name else Ground.BARE
+                else:
+                    extra.append(one.index)
+            if key is not None and ground is not None:
+                strength = bare_strength if ground is Ground.BARE else min(ground, Ground.BARE)
+                is_aside = title.aspect == "importance"
+                found.setdefault(key, []).append((not is_aside, strength, one, ground))
+        columns, twice, aside = {}, {}, []
+        for key, options in found.items():
+            best = max(option[:2] for option in options)
+            top = [option for option in options if option[:2] == best]
+            aside += [one.index for satisfied, _, one, _ in options if not satisfied]
+            if not best[0]:
+                continue  # its importance alone says nothing about how satisfied anybody is
+            if len(top) == 1:
+                columns[key] = (top[0][2], top[0][3])
+            else:
+                twice[key] = tuple(one.index for _, _, one, _ in top)
+        uses_series = any(one.title.series == series for one, _ in columns.values())
+        return replace(
+            header,
+            columns={key: one.index for key, (one, _) in columns.items()},
+            labels={key: header.titles.get(one.index, one.title.text) for key, (one, _) in columns.items()},
+            grounds={key: ground for key, (_, ground) in columns.items()},
+            absent=frozenset(keys) - columns.keys() - twice.keys(),
+            twice=twice,
+            extra=tuple(extra) if uses_series else (),
+            aside=tuple(aside),
+        )
+
+    def _add_left_over(self, header: Header, block: list[_Candidate], series: str | None) -> Header:
+        """With misprints mended; and the one unsur left for the one number left, whatever its name says."""
+        header = self._mend(header, block)
+        if len(header.absent) != 1:
             return header
-        if len(header.columns) > max(1, len(best.columns) if best else 0):
-            best = header
-    return best
+        used = {*header.columns.values(), *header.aside, *(i for many in header.twice.values() for i in many)}
+        left = [
+            one.index
+            for one in block
+            if one.title.number
+            and one.title.number <= len(self.keys)
+            and one.title.series == series
+            and not one.title.is_other
+            and one.index not in used
+        ]
+        return (
+            _add(header, next(iter(header.absent)), left[0], Ground.LEFT_OVER) if len(left) == 1 else header
+        )
+
+    def _mend(self, header: Header, block: list[_Candidate]) -> Header:
+        for one in block:
+            if header.absent and not one.title.key and not one.title.is_other and not one.title.number:
+                key = self.titles.nearly(header.titles.get(one.index, ""))
+                if key in header.absent:
+                    header = _add(header, str(key), one.index, Ground.NEARLY)
+        return header
 
 
-def likely_header_row(sheet: Sheet) -> int:
-    """The row of the titles where none is recognised: the first of those with the most texts."""
-    rows = enumerate(islice(sheet.rows, _DEEPEST_UNKNOWN), start=1)
-    texts = {number: sum(isinstance(cell, str) for cell in row) for number, row in rows}
-    return max(texts, key=texts.__getitem__, default=0)
+def _add(header: Header, key: str, index: int, ground: Ground) -> Header:
+    return replace(
+        header,
+        columns={**header.columns, key: index},
+        labels={**header.labels, key: header.titles.get(index, letters(index))},
+        grounds={**header.grounds, key: ground},
+        absent=header.absent - {key},
+    )
 
 
-def read_titles(sheet: Sheet, header_row: int) -> dict[int, str]:
-    """Titles by column: of the header row, or for merged cells the nearest text in the rows above it.
+def _text(row: Row, index: int) -> str:
+    cell: Cell = row[index] if index < len(row) else None
+    return cell if isinstance(cell, str) else ""
+
+
+def _join(above: str, below: str) -> str:
+    return f"{above} {below}" if above and below and above != below else above or below
+
+
+def _carried(row: Row, under: Row, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, str]]:
+    """The texts of a header row; with a row under it, also those that reach over columns to their right."""
+    carried = ""
+    for index in range(max(len(row), len(under))):
+        own = _text(row, index)
+        if own:
+            carried = own
+        elif under and _text(under, index):
+            inside = next((first for first, last in spans if first < index <= last), None)
+            own = _text(row, inside) if inside is not None else ("" if spans else carried)
+        if own or _text(under, index):
+            yield index, own
+
+
+def _titles(above: Sequence[Row], texts: Mapping[int, str]) -> dict[int, str]:
+    """Titles by column: of the header itself, or the nearest text in the rows above it.
 
     A title line stands alone in its row; only rows with two texts or more are a header's.
     """
-    first = max(0, header_row - 1 - _HEADER_ROWS_ABOVE)
-    rows: list[list[Cell]] = list(islice(sheet.rows, first, header_row))
-    titles: dict[int, str] = {}
-    own = len(rows) - 1
-    for number, row in reversed(list(enumerate(rows))):
-        texts = {index: cell for index, cell in enumerate(row) if isinstance(cell, str)}
-        if number != own and len(texts) < 2:
+    titles = dict(texts)
+    for row in reversed(above):
+        found = {index: cell for index, cell in enumerate(row[:_MOST_COLUMNS]) if isinstance(cell, str)}
+        if len(found) < 2:
             break
-        for index, text in texts.items():
+        for index, text in found.items():
             titles.setdefault(index, text)
     return dict(sorted(titles.items()))
 
 
-def is_bare_label(text: str) -> bool:
-    """Whether a normalised title is a mere number, "u8" or "3", whose meaning is up to the order."""
-    label = _LABEL.fullmatch(text)
-    return label is not None and not label["rest"]
-
-
-def _strength(ground: Ground) -> int:
-    """Labels, with a name or bare, beat names, and names beat what only resembles one."""
-    return min(ground, Ground.BARE)
-
-
-def _likeness(one: str, other: str) -> float:
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    # The cheapest first: most texts are already too long or too short.
-    for ratio in (matcher.real_quick_ratio, matcher.quick_ratio):
-        if ratio() < _NEARLY:
-            return 0.0
-    return matcher.ratio()
-
-
-@lru_cache(maxsize=4096)
-def normalise(text: str) -> str:
-    """Lower case, words only, without "dan": "U8 (Sarana & Prasarana)" → "u8 sarana prasarana"."""
-    words = re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold().replace("_", " "))
-    return " ".join(word for word in words if word != "dan")
-
-
-def column_index(name: str) -> int:
-    """The place of a column from the spreadsheet's name of it: A → 0, AA → 26."""
-    number = 0
-    for letter in name:
-        number = 26 * number + ord(letter) - ord("A") + 1
-    return number - 1
-
-
-def letters(index: int) -> str:
-    """The spreadsheet's name of a column: 0 → A, 26 → AA."""
-    name = ""
-    while index >= 0:
-        name = chr(ord("A") + index % 26) + name
-        index = index // 26 - 1
-    return name
+def _start(titles: Mapping[int, str], one: list[_Candidate], two: list[_Candidate]) -> int:
+    """The first column of the second of two tables side by side."""
+    end = max(c.index for c in one if c.title.key or c.title.number)
+    begin = min(c.index for c in two if c.title.key or c.title.number)
+    gap = range(end + 1, begin)
+    if blank := next((index for index in gap if index not in titles), None):
+        return blank + 1
+    return next(
+        (index for index in gap if role_of(normalise(titles[index]))[0] not in (IGNORED, "comment")), begin
+    )

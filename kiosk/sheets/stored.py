@@ -19,9 +19,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from kiosk.sheets.files import Cell
-from kiosk.sheets.files import Sheet
-from kiosk.sheets.files import SheetError
+from kiosk.sheets.cells import Cell
+from kiosk.sheets.cells import Fault
+from kiosk.sheets.cells import Note
+from kiosk.sheets.cells import Sheet
+from kiosk.sheets.cells import SheetError
 from kiosk.sheets.files import is_workbook
 from kiosk.sheets.files import read_sheets
 
@@ -68,8 +70,33 @@ def unpack(source: Path, folder: Path) -> None:
 
 def open_sheets(folder: Path) -> list[Sheet]:
     """The sheets that `unpack` left in `folder`."""
-    names: list[str | None] = json.loads((folder / _INDEX).read_text(encoding="utf-8"))
-    return [Sheet(name, _StoredRows(folder / f"{number}.jsonl")) for number, name in enumerate(names)]
+    about: list[dict[str, Any]] = json.loads((folder / _INDEX).read_text(encoding="utf-8"))
+    return [
+        Sheet(
+            one["name"],
+            _StoredRows(folder / f"{number}.jsonl"),
+            hidden=one["hidden"],
+            hidden_rows=frozenset(one["hidden_rows"]),
+            merged={int(row): frozenset(columns) for row, columns in one["merged"].items()},
+            spans={int(row): [(first, last) for first, last in spans] for row, spans in one["spans"].items()},
+            notes=tuple(Note(code, text) for code, text in one["notes"]),
+            is_text=one["is_text"],
+        )
+        for number, one in enumerate(about)
+    ]
+
+
+def _about(sheet: Sheet) -> dict[str, Any]:
+    """Everything about a sheet but its rows."""
+    return {
+        "name": sheet.name,
+        "hidden": sheet.hidden,
+        "hidden_rows": sorted(sheet.hidden_rows),
+        "merged": {row: sorted(columns) for row, columns in sheet.merged.items()},
+        "spans": {row: list(spans) for row, spans in sheet.spans.items()},
+        "notes": [(note.code, note.text) for note in sheet.notes],
+        "is_text": sheet.is_text,
+    }
 
 
 @dataclass(frozen=True)
@@ -91,6 +118,8 @@ def _load(value: dict[str, str]) -> Cell:
             return datetime.fromisoformat(text)
         case "day":
             return date.fromisoformat(text)
+        case "fault":
+            return Fault(text)
         case _:
             return text
 
@@ -99,6 +128,8 @@ def _dump(cell: Any) -> dict[str, str]:
     match cell:
         case Decimal():
             return {"number": str(cell)}
+        case Fault():
+            return {"fault": cell.text}
         case datetime():
             return {"moment": cell.isoformat()}
         case date():
@@ -110,15 +141,15 @@ def _dump(cell: Any) -> dict[str, str]:
 
 def write(source: Path, folder: Path) -> None:
     """Take the cells out in this very process. Raises `SheetError`."""
-    names, room = [], STORED_CHARACTERS
+    about, room = [], STORED_CHARACTERS
     for number, sheet in enumerate(read_sheets(source.read_bytes())):
-        names.append(sheet.name)
         with (folder / f"{number}.jsonl").open("w", encoding="utf-8") as lines:
             for row in sheet.rows:
                 room -= lines.write(json.dumps(row, default=_dump) + "\n")
                 if len(row) > COLUMNS or room < 0:
                     raise SheetError(_TOO_MUCH)
-    (folder / _INDEX).write_text(json.dumps(names), encoding="utf-8")
+        about.append(_about(sheet))
+    (folder / _INDEX).write_text(json.dumps(about), encoding="utf-8")
 
 
 def limit() -> None:

@@ -8,8 +8,8 @@ from functools import cache
 from importlib.resources import files
 
 from kiosk.questionnaire.profile import FIELDS
-from kiosk.sheets.files import Cell
-from kiosk.sheets.headers import normalise
+from kiosk.sheets.cells import Cell
+from kiosk.sheets.texts import normalise
 
 # Beyond these an age is a misprint, or of somebody whose age is not kept.
 AGES = range(17, 111)

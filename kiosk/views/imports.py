@@ -29,12 +29,12 @@ from kiosk.importing import folder
 from kiosk.importing import work
 from kiosk.importing.folder import Pending
 from kiosk.importing.preview import Preview
-from kiosk.importing.preview import Progress
 from kiosk.importing.source import Choices
 from kiosk.importing.source import latest_month
 from kiosk.questionnaire.profile import FIELDS
 from kiosk.questionnaire.profile import TITLES
 from kiosk.sheets import SheetError
+from kiosk.sheets.rows import Progress
 from kiosk.store.accounts import people
 from kiosk.store.answers import imports
 from kiosk.store.answers.imports import Import
@@ -195,9 +195,9 @@ def _changed(pending: Pending, preview: Preview) -> Choices | None:
     sent = replace(sent, words=kept, columns=_changed_columns(pending, preview, sent))
     if sent.row == preview.header_row:
         sent = replace(sent, row=pending.choices.row)
-    if sent.sheet != preview.sheet:
+    if sent.sheets != pending.choices.sheets:
         sent = replace(sent, columns={}, row=None)
-    shown = replace(pending.choices, sheet=preview.sheet)
+    shown = pending.choices
     if sent.skip_repeated == preview.skips_repeated:
         sent = replace(sent, skip_repeated=shown.skip_repeated)
     return None if sent == shown else sent

@@ -26,7 +26,7 @@ from kiosk.app import create_app
 from kiosk.db import get_db
 from kiosk.importing import folder as pending
 from kiosk.sheets import stored
-from kiosk.sheets.files import SheetError
+from kiosk.sheets.cells import SheetError
 from kiosk.store.accounts import people
 from tests.conftest import PASSWORD
 from tests.conftest import Staff

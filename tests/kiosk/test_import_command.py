@@ -62,7 +62,7 @@ def test_the_same_file_again_needs_lagi(command: Command, db: Database, office: 
 @pytest.mark.parametrize(
     ("options", "why"),
     [
-        (["--ya"], "Pilih bulan untuk jawaban yang tidak bertanggal. (--bulan)"),
+        (["--ya"], "Pilih bulan untuk jawaban yang tidak bertanggal. Jawab dengan --bulan 2024-05."),
         (["--bulan", "2024-13"], "2024-13"),
         (["--bulan", "2024"], "--bulan ditulis seperti 2024-05."),
         (["--unit", "tidak-ada"], "tidak ada unit dengan kode “tidak-ada”; yang ada: "),
@@ -93,7 +93,7 @@ def test_columns_and_words_are_named_on_the_command_line_and_remembered(
     path.write_bytes(as_csv([["Profesi", *titles], ["Juru parkir", *[3] * 9]]))
     refused = command("--bulan", "2024-05", path=path)
     assert refused.exit_code == 2
-    assert "Belum ada kolom untuk unsur Persyaratan;" in refused.stderr and "(--kolom)" in refused.stderr
+    assert "Belum ada kolom untuk unsur Persyaratan;" in refused.stderr and "--kolom" in refused.stderr
     named = [f"--kolom={title}={key}" for title, key in zip(titles[:-1], KEYS, strict=False)]
     told = [*named, "--kolom=j=pengaduan", "--arti", "pekerjaan:Juru parkir=Swasta"]
     done = command("--bulan", "2024-05", "--ya", *told, path=path)

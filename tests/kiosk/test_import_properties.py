@@ -59,13 +59,12 @@ def _try_to_import(app: Flask, db: Database, office: Office, data: bytes) -> int
         return None
     finally:
         pending.discard()
-    preview = make_preview(source, pending.choices, context, _ignore)
+    preview = make_preview(source, pending.choices, context)
     if preview.problems:
         return None
     batch = store_import(
         db,
         pending,
-        source,
         preview,
         context,
         person_id=office.admin.person_id,

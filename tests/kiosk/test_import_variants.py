@@ -198,7 +198,7 @@ def test_answers_in_an_offices_own_words_are_asked_too(staff: Staff, db: Databas
     assert stored(db, office) == THREES
 
 
-@pytest.mark.parametrize("value", ["0", "5", "-", "tidak tahu", "3,5", "44"])
+@pytest.mark.parametrize("value", ["5", "tidak tahu", "3,5", "44"])
 def test_a_value_that_is_no_answer_refuses_its_row_by_row_and_column(
     staff: Staff, db: Database, office: Office, value: str
 ) -> None:
@@ -208,6 +208,39 @@ def test_a_value_that_is_no_answer_refuses_its_row_by_row_and_column(
     assert f"3 U3 {value} Bukan 1, 2, 3, atau 4; baris ini tidak dihitung." in file.text()
     file.store()
     assert stored(db, office) == THREES
+
+
+def test_a_dash_is_no_answer(staff: Staff, db: Database, office: Office) -> None:
+    upload(staff, as_csv([["Tanggal", *LABELS], [DAY, *THREES], [DAY, 3, 3, "-", *[3] * 6]])).store()
+    tallies = answer_counts.get_tallies(db, office.unit.unit_id, MAY.start, MAY.end)
+    assert (tallies.filled("waktu"), tallies.filled("biaya")) == (1, 2)
+
+
+def test_what_a_zero_means_is_asked_before_anything_is_stored(
+    staff: Staff, db: Database, office: Office
+) -> None:
+    file = upload(staff, as_csv([["Tanggal", *LABELS], [DAY, *THREES], [DAY, 3, 3, 0, *[3] * 6]]))
+    assert "Ada 1 jawaban 0. Apa artinya?" in file.text()
+    file.store()
+    assert stored(db, office) == [0] * 9
+    file.send("again", scale="0=kosong")
+    assert "Apa artinya?" not in file.text()
+    file.store()
+    assert stored(db, office) == [6, 6, 3, 6, 6, 6, 6, 6, 6]
+
+
+def test_dates_that_can_be_read_both_ways_are_asked_about(staff: Staff, db: Database, office: Office) -> None:
+    rows: list[Any] = [["Tanggal", *LABELS], ["1/5/2024 08:15", *THREES], ["3/5/2024 08:15", *THREES]]
+    file = upload(staff, as_csv(rows))
+    assert "Tanggal seperti “1/5/2024 08:15” dapat dibaca dua cara." in file.text()
+    file.store()
+    assert stored(db, office) == [0] * 9
+    file.send("again", day_order="hari")
+    file.store()
+    assert list(answer_counts.count_days(db, office.unit.unit_id, MAY.start, MAY.end)) == [
+        date(2024, 5, 1),
+        date(2024, 5, 3),
+    ]
 
 
 def test_decimal_commas_and_points_are_whole_answers(staff: Staff, db: Database, office: Office) -> None:
@@ -220,7 +253,7 @@ def test_decimal_commas_and_points_are_whole_answers(staff: Staff, db: Database,
     ("cell", "day"),
     [
         ("31/05/2024", date(2024, 5, 31)),
-        ("1/5/2024 08:15", date(2024, 5, 1)),
+        ("01/5/2024 08:15", date(2024, 5, 1)),
         ("17-05-2024", date(2024, 5, 17)),
         ("2024-05-17", date(2024, 5, 17)),
         ("2024-05-17 23:59:59", date(2024, 5, 17)),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.sheets import headers
+from kiosk.sheets import titles
 from tests.kiosk.import_files import bomb
 from tests.kiosk.score_files import LABELS
 from tests.kiosk.score_files import THREES
@@ -30,7 +30,10 @@ def test_the_reports_own_sheet_gives_the_reports_figures(tmp_path: Path, kind: s
     assert found == {
         "respondents": 147,
         "convention": "1/9",
+        "instrument": "permenpan-14-2017",
         "order": "kuesioner",
+        "sheet": None if kind == "csv" else "Mei",
+        "columns": dict(zip(KEYS, "BCDEFGHIJ", strict=True)),
         "ni": "3.527589",
         "ikm": "88.19",
         "mutu": "B",
@@ -46,6 +49,23 @@ def test_the_reports_own_sheet_gives_the_reports_figures(tmp_path: Path, kind: s
             )
         },
         "rejected": [],
+        "skipped": [
+            {"rows": [6], "reason": "Penomoran kolom."},
+            *(
+                {"rows": [row], "reason": f"Kolom A berisi “{text}”, bukan nomor urut."}
+                for row, text in (
+                    (154, "ΣNilai/Unsur"), (155, "NRR/Unsur"), (156, "NRR tertbg/unsur"),
+                    (157, "IKM Unit Pelayanan"), (159, "Keterangan:"), (160, "U1"), (161, "Mutu pelayanan"),
+                )
+            ),
+        ],
+        "warnings": [
+            {
+                "code": "order-assumed",
+                "message": "Kolom tanpa nama unsur dianggap urutan kuesioner (U8 = Sarana dan Prasarana; "
+                "U9 = Penanganan Pengaduan, Saran dan Masukan).",
+            }
+        ],
     }  # fmt: skip
 
 
@@ -105,8 +125,8 @@ def test_the_table_for_people(tmp_path: Path) -> None:
          "Baris 1 tidak mempunyai kolom untuk unsur Penanganan Pengaduan, Saran dan Masukan."),
         (bomb(), "Berkas rusak, atau isinya jauh lebih besar daripada data survei."),
         (csv_bytes([LABELS]), "tidak ada jawaban yang dapat dihitung. Di bawah baris judul (1) tidak ada"),
-        (csv_bytes([LABELS, [5] * 9, [0] * 9]),
-         "dapat dihitung. 2 baris ditolak; yang pertama baris 2, kolom U1, berisi “5”."),
+        (csv_bytes([LABELS, [5] * 9, [0] * 9]), "Ada nilai di luar 1 sampai 4: 5 (9 kali). Skalanya"),
+        (csv_bytes([LABELS, [*THREES[:8], "x"]]), "Jawaban ini belum dikenal: “x” (1). Berapa nilainya"),
     ],
 )  # fmt: skip
 def test_nothing_scored_is_exit_2_and_one_line_that_says_why(data: bytes, why: str) -> None:
@@ -144,11 +164,13 @@ def test_rows_of_long_texts_are_not_each_compared_with_every_question(
             compared.append(text)
             super().__init__(junk, text, question, **options)
 
-    monkeypatch.setattr(headers, "SequenceMatcher", Counted)
+    monkeypatch.setattr(titles, "SequenceMatcher", Counted)
     chance = random.Random(1)  # noqa: S311
     rows = [[9] * 9 + ["".join(chance.sample(string.ascii_lowercase * 4, 90))] for _ in range(20)]
     for count in (10, 20):
-        refused = ikm_score(csv_file(tmp_path, [[*LABELS, "Uraian panjang"], *rows[:count]]))
+        refused = ikm_score(
+            csv_file(tmp_path, [[*LABELS, "Uraian panjang"], *rows[:count]]), "--skala", "9=tolak"
+        )
         assert refused.exit_code == 2 and f"{count} baris ditolak" in refused.stderr
     # The row below bare labels may hold their names.
     assert len(set(compared)) <= 1

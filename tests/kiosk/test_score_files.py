@@ -1,6 +1,5 @@
 """`ikm score` on files as offices have them: their columns, their rows, their encodings."""
 
-import json
 from datetime import date
 from pathlib import Path
 
@@ -90,9 +89,10 @@ def test_a_labelled_column_wins_over_a_time_called_waktu(tmp_path: Path) -> None
 def test_an_unsur_named_twice_is_not_guessed(tmp_path: Path) -> None:
     result = ikm_score(csv_file(tmp_path, [[*NAMES, "Sarana"], [*THREES, 4]]))
     assert result.exit_code == 2
-    assert (
-        result.stderr
-        == "ikm score: jawaban.csv: Unsur Sarana dan Prasarana ada di kolom H dan J (baris 1).\n"
+    assert result.stderr == (
+        "ikm score: jawaban.csv: Unsur Sarana dan Prasarana ada di kolom H dan J (baris 1). Pilih salah "
+        "satunya. "
+        "Jawab dengan --kolom H=sarana (kolom H) atau --kolom J=sarana (kolom J).\n"
     )
 
 
@@ -117,7 +117,7 @@ def test_an_unsur_without_answers_leaves_no_index(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("value", ["5", "0", "-", "3,5", "3.5", "Sesuai", "33", "-1", "1e0", "TRUE", "٣"])
+@pytest.mark.parametrize("value", ["5", "3,5", "3.5", "Sesuai", "33", "-1", "1e0", "TRUE", "٣"])
 def test_a_value_that_is_no_answer_is_rejected_with_its_row_and_column(tmp_path: Path, value: str) -> None:
     bad = [4, 4, value, 4, 4, 4, 4, 4, 4]
     found = scored(csv_file(tmp_path, [["Rekap Mei"], LABELS, THREES, bad, THREES]))
@@ -134,7 +134,7 @@ def test_a_value_that_is_no_answer_is_rejected_with_its_row_and_column(tmp_path:
 
 
 @pytest.mark.parametrize(
-    ("value", "shown"), [(5, "5"), (3.5, "3.5"), (True, "True"), (date(2024, 3, 4), "2024-03-04"), ("-", "-")]
+    ("value", "shown"), [(5, "5"), (3.5, "3.5"), (True, "True"), (date(2024, 3, 4), "2024-03-04"), ("x", "x")]
 )
 def test_a_workbooks_cells_are_checked_for_what_they_are(tmp_path: Path, value: object, shown: str) -> None:
     bad = [4, 4, value, 4, 4, 4, 4, 4, 4]
@@ -143,9 +143,19 @@ def test_a_workbooks_cells_are_checked_for_what_they_are(tmp_path: Path, value: 
     assert found["respondents"] == 1
 
 
+def test_a_dash_is_no_answer_and_a_zero_is_asked_about(tmp_path: Path) -> None:
+    dash = scored(csv_file(tmp_path, [LABELS, THREES, [4, 4, "-", 4, 4, 4, 4, 4, 4]]))
+    assert (dash["respondents"], dash["unsur"]["waktu"]["blank"], dash["rejected"]) == (2, 1, [])
+    file = csv_file(tmp_path, [LABELS, THREES, [4, 4, 0, 4, 4, 4, 4, 4, 4]])
+    asked = ikm_score(file)
+    assert asked.exit_code == 2 and "Ada 1 jawaban 0." in asked.stderr and "--skala 0=kosong" in asked.stderr
+    assert scored(file, "--skala", "0=kosong")["unsur"]["waktu"]["blank"] == 1
+    assert [one["value"] for one in scored(file, "--skala", "0=tolak")["rejected"]] == ["0"]
+
+
 def test_people_see_what_was_rejected_and_not_too_much_of_it(tmp_path: Path) -> None:
     many = [[9, *[4] * 8] for _ in range(1234)]
-    result = ikm_score(csv_file(tmp_path, [LABELS, THREES, *many]))
+    result = ikm_score(csv_file(tmp_path, [LABELS, THREES, *many]), "--skala", "9=tolak")
     assert "1.234 nilai bukan 1, 2, 3, atau 4; barisnya tidak dihitung:" in result.stdout
     assert "  baris 3, kolom U1: “9”" in result.stdout
     assert "  … dan 1.214 lagi; semuanya dengan --json." in result.stdout
@@ -209,15 +219,35 @@ def test_a_workbook_through_a_pipe(tmp_path: Path) -> None:
     assert "Berkas           masukan standar, lembar “Data”" in ikm_score("-", stdin=data).stdout
 
 
-def test_the_sheet_with_answers_is_found_and_the_others_are_named(tmp_path: Path) -> None:
+def test_sheets_that_are_months_of_one_survey_are_read_together(tmp_path: Path) -> None:
     sheets: dict[str, Rows] = {
         "Petunjuk": [["Isi lembar berikut"]],
         "Mei": [["No", *LABELS], [1, *THREES]],
         "Juni": [["No", *LABELS], [1, *[4] * 9]],
     }
-    result = ikm_score(xlsx_file(tmp_path, sheets), "--json")
-    assert json.loads(result.stdout)["ikm"] == "75.00"
-    assert result.stderr == "Hanya lembar “Mei” yang dihitung, bukan Juni.\n"
+    found = scored(xlsx_file(tmp_path, sheets))
+    assert (found["ikm"], found["sheet"]) == ("87.50", "Mei, Juni")
+    assert [one["message"] for one in found["warnings"]][:2] == [
+        "Lembar “Mei”, “Juni” adalah bulan-bulan dari satu survei; dibaca bersama.",
+        "Dibaca lembar “Mei”, “Juni”; tanpa responden: “Petunjuk”.",
+    ]
+    assert scored(xlsx_file(tmp_path, sheets), "--lembar", "Mei")["ikm"] == "75.00"
+
+
+def test_which_of_several_sheets_with_respondents_is_read_is_asked(tmp_path: Path) -> None:
+    sheets: dict[str, Rows] = {
+        "Loket A": [["No", *LABELS], [1, *THREES]],
+        "Loket B": [["No", *LABELS], [1, *[4] * 9]],
+    }
+    file = xlsx_file(tmp_path, sheets)
+    asked = ikm_score(file)
+    assert asked.exit_code == 2 and asked.stderr.count("\n") == 1
+    assert '--lembar "Loket A" (1 responden)' in asked.stderr and "--lembar semua" in asked.stderr
+    assert scored(file, "--lembar", "Loket A")["ikm"] == "75.00"
+    assert scored(file, "--lembar", "semua")["ikm"] == "87.50"
+    assert scored(file, "--lembar", "Loket A", "--lembar", "Loket B")["respondents"] == 2
+    unknown = ikm_score(file, "--lembar", "Loket C")
+    assert unknown.exit_code == 2 and "Tidak ada lembar “Loket C”; yang ada: “Loket A”" in unknown.stderr
 
 
 def test_no_cell_commands_the_terminal_that_shows_it(tmp_path: Path) -> None:

@@ -16,8 +16,9 @@ from kiosk.papers import pengolahan
 from kiosk.papers import workbook
 from kiosk.papers.listing import ListedResponse
 from kiosk.questionnaire.profile import FIELDS
-from kiosk.sheets import read_answers
+from kiosk.sheets import Decisions
 from kiosk.sheets import read_sheets
+from kiosk.sheets import understand
 from tests.papers.formulas import Calculator
 from tests.papers.summaries import GOLDEN
 from tests.papers.summaries import INSTRUMENT
@@ -122,11 +123,13 @@ def test_another_convention_stands_in_the_weights(convention: str) -> None:
 
 @pytest.mark.parametrize("answers", [GOLDEN, BLANKS, alike(3, 1), alike(2, 2000)])
 def test_the_workbook_is_read_back_as_the_same_answers(answers: Sequence[Answers]) -> None:
-    reading = read_answers(read_sheets(made(answers)), INSTRUMENT, "daftar")
-    assert [dict(response.answers) for response in reading.responses] == [
+    found = understand(list(read_sheets(made(answers))), INSTRUMENT, Decisions(order="daftar"))
+    assert not found.questions
+    rows = list(found.respondents(lambda _rows: None))
+    assert [dict(row.answers) for row in rows] == [
         {key: row.get(key) for key in INSTRUMENT.keys()} for row in answers
     ]
-    assert not reading.rejected and not reading.header.bare
+    assert not any(row.unread or row.wrong for row in rows) and not found.is_order_assumed
 
 
 def text(answers: Sequence[Answers]) -> str:

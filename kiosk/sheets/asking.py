@@ -1,0 +1,344 @@
+"""The questions, notes and refusals about a file, in words."""
+
+from collections import Counter
+from collections.abc import Iterator
+from collections.abc import Sequence
+from itertools import islice
+
+from kiosk.sheets.arrangements import TallyTable
+from kiosk.sheets.cells import Note
+from kiosk.sheets.cells import Sheet
+from kiosk.sheets.dates import DayOrder
+from kiosk.sheets.headers import Header
+from kiosk.sheets.headers import HeaderReader
+from kiosk.sheets.questions import Choice
+from kiosk.sheets.questions import Question
+from kiosk.sheets.readings import Reading
+from kiosk.sheets.rows import RESPONDENT
+from kiosk.sheets.rows import Judged
+from kiosk.sheets.tables import Table
+from kiosk.sheets.texts import letters
+from kiosk.sheets.texts import ranges
+from kiosk.sheets.titles import Ground
+from kiosk.sheets.titles import Titles
+from kiosk.sheets.vocabulary import Vocabulary
+
+_NAMED = 8
+_FOURTEEN = 14
+
+
+def _quote(texts: Sequence[object], most: int = _NAMED) -> str:
+    shown = ", ".join(f"“{text}”" for text in texts[:most])
+    return shown + (f" dan {len(texts) - most} lagi" if len(texts) > most else "")
+
+
+# Columns
+
+
+def explain_twice(header: Header, titles: Titles) -> str:
+    """That several columns could be the same unsur."""
+    key, indexes = next(iter(header.twice.items()))
+    where = " dan ".join(letters(index) for index in indexes)
+    return f"Unsur {titles.vocabulary.official({key})} ada di kolom {where} (baris {header.row})."
+
+
+def explain_columns(readings: Sequence[Reading], reader: HeaderReader) -> str:
+    """Which unsur have no column, or several, in the table that comes nearest."""
+    headers = [table.header for reading in readings for table in reading.tables]
+    header = max(headers, key=lambda one: one.found, default=None)
+    if header is None or not header.found:
+        return "Tidak ada baris judul kolom dengan nama unsur atau U1 sampai U9."
+    if header.absent:
+        absent = reader.titles.vocabulary.official(header.absent)
+        return f"Baris {header.row} tidak mempunyai kolom untuk unsur {absent}."
+    return explain_twice(header, reader.titles)
+
+
+def about_columns(readings: Sequence[Reading], reader: HeaderReader, row: int | None) -> list[Question]:
+    """What has to be chosen where an unsur has no column, or several."""
+    questions = []
+    for reading in readings:
+        for table in reading.incomplete:
+            header = table.header
+            if not header.found and reading.judged:
+                continue
+            if not table.profiles.rows and reading.judged:
+                continue
+            if header.twice:
+                text = f"{explain_twice(header, reader.titles)} Pilih salah satunya."
+                key, indexes = next(iter(header.twice.items()))
+                choices = tuple(Choice(f"{letters(i)}={key}", f"kolom {letters(i)}") for i in indexes)
+                questions.append(Question("columns", text, "--kolom", "column", choices))
+            else:
+                absent = reader.titles.vocabulary.official(header.absent)
+                text = f"Belum ada kolom untuk unsur {absent}. Pilih kolomnya."
+                example = f"X={min(header.absent, key=reader.keys.index)}"
+                if not header.found:
+                    is_open = row is None and not header.titles
+                    example = f"{_span(table, reader)}=kuesioner" + (
+                        " --judul 0 bila tanpa judul" if is_open else ""
+                    )
+                questions.append(Question("columns", text, "--kolom", "column", (), example))
+    return questions[:1]
+
+
+def _span(table: Table, reader: HeaderReader) -> str:
+    """Columns that look like the nine: the last ones in a row with numbers."""
+    size = len(reader.keys)
+    rows = list(islice(iter(table.sheet.rows), 20))
+    for row in rows[-1:]:
+        filled = [index for index, cell in enumerate(row) if cell is not None]
+        if len(filled) >= size:
+            return f"{letters(filled[-size])}:{letters(filled[-1])}"
+    return "B:J"
+
+
+def about_extra(judged: Sequence[Judged], vocabulary: Vocabulary) -> list[Question]:
+    """More numbered titles than unsur, with values below them: which of them are the unsur?"""
+    for one in judged:
+        header = one.table.header
+        filled = [index for index in header.extra if _has_values(one, index)]
+        if not filled or all(ground is Ground.CHOSEN for ground in header.grounds.values()):
+            continue
+        numbered = sorted({*header.columns.values(), *filled})
+        names = f"{header.titles.get(numbered[0], '')} sampai {header.titles.get(numbered[-1], '')}"
+        size = vocabulary.size
+        spans = [(numbered[0], numbered[size - 1]), (numbered[-size], numbered[-1])]
+        labels = (f"{size} yang pertama", f"{size} yang terakhir")
+        choices = tuple(
+            Choice(f"{letters(first)}:{letters(last)}=kuesioner", f"{label} adalah unsurnya")
+            for (first, last), label in zip(spans, labels, strict=True)
+            if last - first == size - 1
+        )
+        text = (
+            f"Ada {len(numbered)} kolom bernomor yang berisi ({names}), bukan {size}. Kolom mana yang "
+            f"{size} unsur?"
+        )
+        if len(numbered) == _FOURTEEN:
+            text += " Bila ini kuesioner 14 unsur tahun 2004, pakai --instrumen kep-25-2004."
+        return [Question("instrument", text, "--kolom", "column", choices, "B:J=kuesioner")]
+    return []
+
+
+def _has_values(judged: Judged, index: int) -> bool:
+    first = judged.table.first_row
+    rows = islice(iter(judged.table.sheet.rows), first - 1, first - 1 + len(judged.verdicts))
+    return any(
+        verdict == RESPONDENT and index < len(row) and row[index] is not None
+        for verdict, row in zip(judged.verdicts, rows, strict=False)
+    )
+
+
+# Which rows
+
+
+def about_sheets(readings: Sequence[Reading]) -> Question:
+    """Several worksheets hold respondents: which are read?"""
+    names = [str(reading.sheet.name) for reading in readings]
+    choices = [
+        Choice(name, f"{reading.respondents} responden")
+        for name, reading in zip(names[:_NAMED], readings, strict=False)
+    ]
+    total = sum(reading.respondents for reading in readings)
+    choices.append(Choice("semua", f"semuanya, {total} responden"))
+    return Question(
+        "sheet",
+        f"Ada {len(names)} lembar berisi responden. Lembar mana yang dibaca?",
+        "--lembar",
+        "sheet",
+        tuple(choices),
+    )
+
+
+def about_rows(judged: Sequence[Judged]) -> list[Question]:
+    """Rows of which it is not clear whether they are respondents."""
+    for one in judged:
+        rows = one.doubtful
+        if rows:
+            reason = one.reasons[rows[0]].text
+            shown = ranges(rows[:50])
+            name = one.table.sheet.name
+            sheet = f"{name}!" if len({other.table.sheet.name for other in judged}) > 1 else ""
+            said = sheet + ",".join(str(row) for row in rows[:50])
+            return [
+                Question(
+                    "rows",
+                    f"Tidak jelas apakah baris {shown} responden: {reason[0].lower()}{reason[1:]}",
+                    "--baris",
+                    "rows",
+                    (Choice(f"{said}=bukan", "bukan responden"), Choice(f"{said}=responden", "responden")),
+                )
+            ]
+    return []
+
+
+def about_offices(judged: Sequence[Judged], chosen: Sequence[str]) -> list[Question]:
+    """Rows of several offices in one file: whose are read?"""
+    if chosen:
+        return []
+    for one in judged:
+        column = one.table.columns.get("office")
+        profile = one.table.profiles.by_column.get(column.index) if column else None
+        if column is None or profile is None or len(profile.words) < 2:
+            continue
+        if 2 * len(profile.words) > max(4, one.respondents):
+            continue  # the respondents' own employers
+        names = _names(one, column.index)
+        choices = (
+            *(Choice(name, f"{count} responden") for name, count in names),
+            Choice("semua", "semua kantor"),
+        )
+        text = (
+            f"Kolom {column.letters} “{column.title}” memuat {len(names)} kantor. Jawaban kantor mana "
+            "yang dibaca?"
+        )
+        return [Question("office", text, "--kantor", "office", choices)]
+    return []
+
+
+def _names(judged: Judged, index: int) -> list[tuple[str, int]]:
+    first = judged.table.first_row
+    rows = islice(iter(judged.table.sheet.rows), first - 1, first - 1 + len(judged.verdicts))
+    found = Counter(
+        str(row[index])
+        for verdict, row in zip(judged.verdicts, rows, strict=False)
+        if verdict == RESPONDENT and index < len(row) and row[index] is not None
+    )
+    return found.most_common(20)
+
+
+def about_tally(table: Table, tally: TallyTable) -> Question:
+    """Counts of answers instead of respondents."""
+    total = max(sum(counts.values()) for counts in tally.counts.values())
+    return Question(
+        "tally",
+        f"Baris {tally.first}–{tally.last} tampak berisi banyaknya jawaban, bukan responden. Bagaimana "
+        "dibacanya?",
+        "--tabel",
+        "table",
+        (
+            Choice("hitungan", f"banyaknya jawaban dari {total} responden"),
+            Choice("responden", "setiap baris satu responden"),
+        ),
+    )
+
+
+# Dates
+
+
+def about_dates(judged: Sequence[Judged], found: DayOrder, chosen: str) -> list[Question]:
+    """Dates that can be read both ways."""
+    if chosen or found.order or not found.either:
+        return []
+    text = f"Tanggal seperti “{found.first_example}” dapat dibaca dua cara."
+    if found.day_first and found.month_first:
+        text += " Sebagian hanya cocok sebagai hari/bulan, sebagian hanya sebagai bulan/hari."
+    return [
+        Question(
+            "day-order",
+            f"{text} Mana yang lebih dulu?",
+            "--urutan-tanggal",
+            "day_order",
+            (Choice("hari", "hari lalu bulan"), Choice("bulan", "bulan lalu hari")),
+        )
+    ]
+
+
+# Refusals
+
+
+def explain_faults(places: Sequence[tuple[str, str]], sheet: str | None) -> str:
+    """Which answers are errors or formulas without a value."""
+    shown = ", ".join(
+        f"{place} ({'rumus tanpa nilai' if text == '=' else text})" for place, text in places[:_NAMED]
+    )
+    more = f" dan {len(places) - _NAMED} lagi" if len(places) > _NAMED else ""
+    where = f" di lembar “{sheet}”" if sheet else ""
+    return (
+        f"{len(places)} sel jawaban{where} tidak mempunyai nilai: {shown}{more}. "
+        "Buka berkas di Excel atau LibreOffice, perbaiki atau hitung ulang, simpan, lalu pakai berkas itu."
+    )
+
+
+def hidden_hint(sheets: Sequence[Sheet]) -> str:
+    """That a hidden worksheet may be what is looked for."""
+    hidden = [sheet.name for sheet in sheets if sheet.hidden]
+    return (
+        f" Lembar tersembunyi tidak dibaca: {_quote(hidden)}; pakai --lembar bila itu yang dimaksud."
+        if hidden
+        else ""
+    )
+
+
+# Notes
+
+
+def notes_on_file(
+    used: Sequence[Reading], sheets: Sequence[Sheet], readings: Sequence[Reading]
+) -> Iterator[Note]:
+    """Which sheets and rows were read, and which were left aside."""
+    for reading in used:
+        yield from reading.sheet.notes
+    names = [reading.sheet.name for reading in used]
+    hidden = [sheet.name for sheet in sheets if sheet.hidden and sheet.name not in names]
+    if hidden:
+        yield Note("hidden-sheet", f"Lembar tersembunyi tidak dibaca: {_quote(hidden)}.")
+    empty = [reading.sheet.name for reading in readings if not reading.respondents]
+    if empty and any(reading.respondents for reading in used):
+        yield Note("sheet", f"Dibaca lembar {_quote(names)}; tanpa responden: {_quote(empty)}.")
+    for reading in used:
+        where = f" di lembar “{reading.sheet.name}”" if reading.sheet.name else ""
+        rows = sorted(
+            {row for one in reading.judged for row, why in one.reasons.items() if why.kind == "hidden"}
+        )
+        if rows:
+            yield Note("hidden-rows", f"Baris tersembunyi{where} tidak dibaca: {ranges(rows)}.")
+        tables = [one.table for one in reading.judged if one.respondents]
+        if len(tables) > 1:
+            at = ", ".join(
+                f"{table.header.row} (kolom {letters(table.indexes[0])})" for table in tables[:_NAMED]
+            )
+            yield Note("tables", f"Dibaca {len(tables)} tabel{where}; judulnya di baris {at}.")
+
+
+def notes_on_tables(judged: Sequence[Judged], vocabulary: Vocabulary, order: str) -> Iterator[Note]:
+    """How columns were understood where that is not plain."""
+    for one in judged:
+        header = one.table.header
+        if header.aside:
+            columns = ", ".join(letters(index) for index in sorted(header.aside))
+            text = f"Kolom kepentingan atau harapan ({columns}) tidak dihitung; yang dihitung kepuasan."
+            yield Note("importance", text)
+        if header.row == 0:
+            yield Note("no-header", "Berkas dibaca tanpa baris judul; kolomnya menurut pilihan.")
+        for key, ground in header.grounds.items():
+            if ground in (Ground.NUMBERED, Ground.LEFT_OVER):
+                name = vocabulary.titles[key]
+                text = f"Kolom {letters(header.columns[key])} “{header.labels[key]}” dibaca sebagai {name}."
+                yield Note("numbered", text)
+    moved = set().union(*(one.table.header.assumed for one in judged))
+    if moved:
+        keys = vocabulary.keys(order)
+        named = "; ".join(
+            f"U{keys.index(key) + 1} = {vocabulary.titles[key]}" for key in sorted(moved, key=keys.index)
+        )
+        yield Note("order-assumed", f"Kolom tanpa nama unsur dianggap urutan {order} ({named}).")
+
+
+def notes_on_dates(judged: Sequence[Judged], found: DayOrder, chosen: str) -> Iterator[Note]:
+    """How dates were understood where that is not plain."""
+    if found.is_assumed and not chosen:
+        yield Note("day-first", f"Tanggal seperti “{found.first_example}” dibaca hari/bulan/tahun.")
+    for one in judged:
+        column = one.table.columns.get("moment")
+        if column and one.carries_dates:
+            text = f"Tanggal di kolom {column.letters} berlaku untuk baris-baris kosong di bawahnya."
+            yield Note("dates-carried", text)
+
+
+def note_unread_dates(unread: Sequence[tuple[int, str]]) -> Iterator[Note]:
+    """Dates, with their rows, that could not be read."""
+    if unread:
+        shown = ", ".join(f"“{text}” (baris {row})" for row, text in unread[:_NAMED])
+        more = f" dan {len(unread) - _NAMED} lagi" if len(unread) > _NAMED else ""
+        yield Note("dates-unread", f"{len(unread)} tanggal tidak terbaca: {shown}{more}.")

@@ -1,0 +1,35 @@
+"""One sheet of a file with its tables, before it is decided which sheets are read."""
+
+from dataclasses import dataclass
+from dataclasses import field
+
+from kiosk.sheets.arrangements import TallyTable
+from kiosk.sheets.cells import Sheet
+from kiosk.sheets.rows import Judged
+from kiosk.sheets.tables import Table
+
+
+@dataclass
+class Reading:
+    """One sheet with its tables; `judged` are those with respondents or rows in doubt."""
+
+    sheet: Sheet
+    tables: list[Table]
+    judged: list[Judged] = field(default_factory=list)
+    tallies: list[tuple[Table, TallyTable]] = field(default_factory=list)
+    recaps: list[Judged] = field(default_factory=list)
+
+    @property
+    def respondents(self) -> int:
+        """Rows that are respondents, or may be."""
+        return sum(one.respondents + len(one.doubtful) for one in self.judged)
+
+    @property
+    def digest(self) -> tuple[int, int]:
+        """The same for sheets with the same answers."""
+        return self.respondents, sum(one.digest for one in self.judged)
+
+    @property
+    def incomplete(self) -> list[Table]:
+        """Tables in which an unsur has no column, or several."""
+        return [table for table in self.tables if not table.header.is_complete]

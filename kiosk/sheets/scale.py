@@ -1,0 +1,477 @@
+"""One decision for the whole file: which answer each value means, or the question that has to be answered.
+
+Numbers 1 to 4, letters a to d, codes A1 to A4, words with a number, the official words of each unsur, and
+words with a degree ("Sangat puas") are read. Any other scale is converted only when a person says how:
+leaving out what does not fit would score only those who fit.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field
+
+from kiosk.sheets.cells import Cell
+from kiosk.sheets.cells import Note
+from kiosk.sheets.questions import Choice
+from kiosk.sheets.questions import Question
+from kiosk.sheets.values import HIGHEST
+from kiosk.sheets.values import Value
+from kiosk.sheets.values import initial_of
+from kiosk.sheets.values import read_value
+from kiosk.sheets.vocabulary import Vocabulary
+
+NO_ANSWER = 0
+UNREADABLE = -1
+# What `--skala` says besides 1 to 4.
+SAID = {"1": 1, "2": 2, "3": 3, "4": 4, "kosong": NO_ANSWER, "tolak": UNREADABLE}
+# Meanings for all unsur at once are kept beside those of each unsur under this name.
+EVERY = "answer"
+
+Counts = Mapping[str, Mapping[Cell, int]]
+
+
+class ScaleError(ValueError):
+    """A meaning that is none; the message is Indonesian."""
+
+
+def read_scale(texts: Iterable[str]) -> dict[str, int]:
+    """What values mean, from texts like "5=4,0=kosong". Raises `ScaleError`."""
+    said: dict[str, int] = {}
+    for text in texts:
+        for pair in filter(None, (part.strip() for part in text.split(","))):
+            value, sign, meaning = (part.strip() for part in pair.rpartition("="))
+            code = SAID.get(meaning.lower())
+            if not sign or not value or code is None:
+                raise ScaleError(f"“{pair}” ditulis NILAI=ARTI, dengan ARTI 1, 2, 3, 4, kosong, atau tolak.")
+            said[_name(read_value(value))] = code
+    return said
+
+
+# Degrees as answers, on a scale with "kurang" and on one with "sangat tidak".
+_LESS = {"very": 4, "": 3, "less": 2, "not": 1}
+_VERY_NOT = {"very": 4, "": 3, "not": 2, "very not": 1}
+_RANK = {"very not": 0, "not": 1, "less": 2, "middle": 3, "": 4, "very": 5}
+# So many of the rows may hold slips of the finger without being a scale of their own.
+_FEW = 0.02
+_MOST_NAMED = 8
+_MOST_VALUES = 2000
+
+
+class AnswerWords:
+    """The options of a questionnaire in each language, and words an office has taught, as 1 to 4.
+
+    `learned[item]` maps normalised words to "1" … "4", `learned[EVERY]` for all items.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, learned: Mapping[str, Mapping[str, str]]) -> None:
+        self.keys = tuple(vocabulary.titles)
+        self.official = vocabulary.options
+        self.taught: dict[str, dict[str, int]] = {}
+        for key in self.keys:
+            taught = {**learned.get(EVERY, {}), **learned.get(key, {})}
+            self.taught[key] = {text: SAID[value] for text, value in taught.items() if value in SAID}
+
+
+@dataclass
+class _Column:
+    """The values of one unsur, each with its count and whether it is still to be understood."""
+
+    key: str
+    values: dict[Cell, Value]
+    counts: Mapping[Cell, int]
+    codes: dict[Cell, int] = field(default_factory=dict)
+    words: str = ""  # which scale of words it is on: "less", "very not", or "" where nothing says
+
+    @property
+    def filled(self) -> int:
+        return sum(count for cell, count in self.counts.items() if self.values[cell].kind != "blank")
+
+    def degrees(self) -> set[str]:
+        return {value.degree for value in self.values.values() if value.degree is not None}
+
+    def share(self, kind: str) -> float:
+        return sum(self.counts[cell] for cell, value in self.values.items() if value.kind == kind) / max(
+            1, self.filled
+        )
+
+
+class Scale:
+    """What each value of each unsur means.
+
+    `questions` have to be answered first, `notes` say how values were read that are no plain numbers.
+    `unread[key]` has the values that are no answer.
+    """
+
+    def __init__(
+        self,
+        counts: Counts,
+        words: AnswerWords,
+        said: Mapping[str, int],
+        count_rows: Callable[[Mapping[str, frozenset[Cell]]], int],
+        rows: int,
+    ) -> None:
+        self._words = words
+        self._said = said
+        self._rows = rows
+        self._count_rows = count_rows
+        self.questions: list[Question] = []
+        self.notes: list[Note] = []
+        self._columns = [self._column(key, counts.get(key, {})) for key in words.keys]
+        self._decide_words()
+        self._decide_letters()
+        for column in self._columns:
+            for cell, value in column.values.items():
+                column.codes[cell] = self._read(column, value)
+        self._ask_about_numbers()
+        self._ask_about_words()
+        self._say_words()
+        self._codes = {column.key: column.codes for column in self._columns}
+        self.unread = {
+            column.key: {
+                cell: column.counts[cell] for cell, code in column.codes.items() if code == UNREADABLE
+            }
+            for column in self._columns
+        }
+
+    def read(self, key: str, cell: Cell) -> int:
+        """1 to 4, `NO_ANSWER` or `UNREADABLE`; for a cell that is not empty."""
+        code = self._codes[key].get(cell)
+        if code is None:
+            column = next(column for column in self._columns if column.key == key)
+            code = self._read(column, read_value(cell))
+            if len(column.codes) < _MOST_VALUES:
+                column.codes[cell] = code
+        return code
+
+    def codes(self, key: str) -> Mapping[Cell, int]:
+        """What is known of the values of one unsur; `read` answers for the others."""
+        return self._codes[key]
+
+    def _column(self, key: str, counts: Mapping[Cell, int]) -> _Column:
+        values = {cell: read_value(cell) for cell in counts}
+        families = {value.stem for value in values.values() if value.stem.startswith("initials ")}
+        for family in families:
+            values = {cell: initial_of(value, family) for cell, value in values.items()}
+        return _Column(key, values, counts)
+
+    # Words
+
+    def _decide_words(self) -> None:
+        """Which scale of words each column is on; a column that does not say follows the others."""
+        shown = {column.key: column.degrees() for column in self._columns}
+        kinds = {
+            key: "both" if {"very not", "less"} <= degrees else
+            "very not" if "very not" in degrees else "less" if "less" in degrees else ""
+            for key, degrees in shown.items()
+        }  # fmt: skip
+        others = {kind for kind in kinds.values() if kind}
+        for column in self._columns:
+            kind = kinds[column.key]
+            if not kind and "not" in shown[column.key]:
+                if len(others) == 1:
+                    (kind,) = others
+                elif not others and self._is_usual(column):
+                    kind = "less"
+                else:
+                    kind = "unsaid"
+            column.words = kind
+        if others == {"very not"} or "very not" in others:
+            self.notes.append(
+                Note(
+                    "words-very-not", "Ada “Sangat tidak …”, jadi “Tidak …” dibaca 2 dan “Sangat tidak …” 1."
+                )
+            )
+
+    def _is_usual(self, column: _Column) -> bool:
+        """Whether "Tidak …" alone is 1: it is the unsur's own option, or the regulation's "Tidak baik"."""
+        official = self._words.official[column.key]
+        return all(
+            value.stem == "baik" or value.text in official
+            for value in column.values.values()
+            if value.degree == "not"
+        )
+
+    def _is_wordy(self, column: _Column) -> bool:
+        """Whether the column is one of words: a single word among numbers is no scale."""
+        return len(column.degrees()) > 1 or column.share("degree") >= 0.5
+
+    # Letters
+
+    def _decide_letters(self) -> None:
+        letters = [value.number or 0 for column in self._columns for value in column.values.values()
+                   if value.kind == "letter"]  # fmt: skip
+        wide = [column for column in self._columns if column.share("letter") >= 0.5]
+        self._has_letters = bool(wide)
+        if wide and max(letters) <= 4:
+            self.notes.append(Note("letters", "Huruf a sampai d dibaca 1 sampai 4."))
+
+    # Each value
+
+    def _read(self, column: _Column, value: Value) -> int:
+        """The answer a value is, before anything is asked."""
+        name = _name(value)
+        if name in self._said or value.text in self._said:
+            return self._said.get(name, self._said.get(value.text, UNREADABLE))
+        if (taught := self._words.taught[column.key].get(value.text)) is not None:
+            return taught
+        official = self._words.official[column.key].get(value.text)
+        if value.kind == "blank":
+            return NO_ANSWER if official is None else official
+        if value.kind in ("number", "code") or (value.kind == "letter" and self._has_letters):
+            return value.number if value.number is not None and 1 <= value.number <= 4 else UNREADABLE
+        if official is not None and not (value.degree == "not" and column.words in ("very not", "unsaid")):
+            return official
+        if value.number is not None:
+            return value.number if 1 <= value.number <= 4 else UNREADABLE
+        if value.degree is not None and self._is_wordy(column):
+            scale = {"very not": _VERY_NOT, "less": _LESS, "": _LESS}.get(column.words, {})
+            return scale.get(value.degree, UNREADABLE)
+        return UNREADABLE
+
+    # Questions
+
+    def _select(self, wanted: Callable[[_Column, Cell, Value], bool]) -> dict[str, frozenset[Cell]]:
+        return {
+            column.key: frozenset(
+                cell
+                for cell, value in column.values.items()
+                if column.codes[cell] == UNREADABLE
+                and _name(value) not in self._said
+                and value.text not in self._said
+                and wanted(column, cell, value)
+            )
+            for column in self._columns
+        }
+
+    def _cells(self, selected: Mapping[str, frozenset[Cell]]) -> Counter[str]:
+        """How often each selected value occurs, by name."""
+        found: Counter[str] = Counter()
+        for column in self._columns:
+            for cell in selected[column.key]:
+                found[_name(column.values[cell])] += column.counts[cell]
+        return found
+
+    def _is_isolated(self, selected: Mapping[str, frozenset[Cell]], cells: Counter[str]) -> bool:
+        """Whether values are slips: in one row, or in very few of many, at most two in each."""
+        rows = self._count_rows(selected)
+        few = max(1, int(_FEW * self._rows))
+        return rows <= few and rows < self._rows and sum(cells.values()) <= 2 * rows
+
+    def _ask_about_numbers(self) -> None:
+        def is_zero(_column: _Column, _cell: Cell, value: Value) -> bool:
+            return value.number == 0
+
+        def is_beyond(_column: _Column, _cell: Cell, value: Value) -> bool:
+            return value.number is not None and 4 < value.number <= HIGHEST
+
+        def is_odd(_column: _Column, _cell: Cell, value: Value) -> bool:
+            return value.number is not None and not 0 <= value.number <= HIGHEST
+
+        def is_fraction(_column: _Column, _cell: Cell, value: Value) -> bool:
+            return value.kind == "fraction"
+
+        zero, beyond = self._select(is_zero), self._select(is_beyond)
+        beyond_cells = self._cells(beyond)
+        if beyond_cells and not self._is_isolated(beyond, beyond_cells):
+            self.questions.append(self._scale_question(beyond_cells, has_zero=bool(self._cells(zero))))
+        elif zeros := self._cells(zero):
+            self.questions.append(self._zero_question(zeros))
+        odd = self._select(is_odd)
+        odd_cells = self._cells(odd)
+        if odd_cells and not self._is_isolated(odd, odd_cells):
+            self.questions.append(_odd_question(odd_cells))
+        fraction = self._select(is_fraction)
+        fractions = self._cells(fraction)
+        if fractions and not self._is_isolated(fraction, fractions):
+            named = ", ".join(f"“{name}”" for name, _ in fractions.most_common(3))
+            self.questions.append(
+                Question(
+                    "fractions",
+                    f"{sum(fractions.values())} jawaban berupa pecahan ({named}), mungkin rata-rata "
+                    "beberapa butir. "
+                    "Pakai berkas dengan jawaban asli 1 sampai 4, atau tolak baris-baris itu.",
+                    "--skala",
+                    "scale",
+                    (Choice(",".join(f"{name}=tolak" for name in fractions), "tolak barisnya"),)
+                    if len(fractions) <= _MOST_NAMED
+                    else (),
+                    "'NILAI=1'",
+                )
+            )
+        self._ask_about_reversed()
+
+    def _scale_question(self, beyond: Counter[str], *, has_zero: bool) -> Question:
+        numbers = {
+            value.number
+            for column in self._columns
+            for value in column.values.values()
+            if value.number is not None and 0 <= value.number <= HIGHEST and _name(value) not in self._said
+        }
+        low, high = (0 if has_zero else 1), max(numbers)
+        columns = [
+            column
+            for column in self._columns
+            if any(_name(value) in beyond for value in column.values.values())
+        ]
+        where = "" if len(columns) == len(self._columns) else f" di {len(columns)} unsur"
+        named = ", ".join(f"{name} ({count} kali)" for name, count in sorted(beyond.items())[:_MOST_NAMED])
+        return Question(
+            "scale",
+            f"Ada nilai di luar 1 sampai 4{where}: {named}. Skalanya tampak {low} sampai {high}. "
+            "Nilai mana yang dihitung sebagai 1, 2, 3, dan 4?",
+            "--skala",
+            "scale",
+            tuple(_conversions(low, high)),
+        )
+
+    def _zero_question(self, zeros: Counter[str]) -> Question:
+        numbers = {value.number for column in self._columns for value in column.values.values()}
+        choices = [Choice("0=kosong", "0 berarti tidak menjawab")]
+        if 4 not in numbers:
+            choices.append(Choice("0=1,1=2,2=3,3=4", "skala 0 sampai 3"))
+        choices.append(Choice("0=tolak", "baris dengan 0 ditolak"))
+        return Question(
+            "zero",
+            f"Ada {sum(zeros.values())} jawaban 0. Apa artinya?",
+            "--skala",
+            "scale",
+            tuple(choices),
+        )
+
+    def _ask_about_reversed(self) -> None:
+        """Words with numbers that run against each other: "Sangat baik (1)"."""
+        marked = {
+            (_RANK[value.degree], value.number)
+            for column in self._columns
+            for value in column.values.values()
+            if value.kind == "degree" and value.number is not None and value.degree is not None
+            and value.text not in self._said
+        }  # fmt: skip
+        against = [(a, b) for a in marked for b in marked if a[0] < b[0] and a[1] > b[1]]
+        if not against:
+            return
+        texts = {value.text: value for column in self._columns for value in column.values.values()
+                 if value.kind == "degree" and value.number is not None}  # fmt: skip
+        by_word = ",".join(f"{text}={5 - (value.number or 0)}" for text, value in texts.items())
+        by_number = ",".join(f"{text}={value.number}" for text, value in texts.items())
+        self.questions.append(
+            Question(
+                "reversed",
+                "Angka dan kata jawaban berlawanan: kata yang baik bernomor kecil. Mana yang dipakai?",
+                "--skala",
+                "scale",
+                (Choice(by_word, "menurut katanya"), Choice(by_number, "menurut angkanya")),
+            )
+        )
+
+    def _ask_about_words(self) -> None:
+        def is_word(_column: _Column, _cell: Cell, value: Value) -> bool:
+            return value.kind in ("word", "degree", "letter", "other") and value.number in (
+                None,
+                *range(5, 11),
+            )
+
+        selected = self._select(is_word)
+        found = self._cells(selected)
+        rows = self._count_rows(selected) if found else 0
+        repeated = found.most_common(1)[0][1] > 1 if found else False
+        if not found or (rows < self._rows and (rows == 1 or (not repeated and rows <= 0.1 * self._rows))):
+            return
+        named = ", ".join(f"“{name}” ({count})" for name, count in found.most_common(_MOST_NAMED))
+        more = f" dan {len(found) - _MOST_NAMED} lagi" if len(found) > _MOST_NAMED else ""
+        guesses = list(self._guesses(found))
+        self.questions.append(
+            Question(
+                "words",
+                f"Jawaban ini belum dikenal: {named}{more}. Berapa nilainya masing-masing (1, 2, 3, 4, "
+                "atau kosong)?",
+                "--skala",
+                "scale",
+                tuple(guesses),
+                f'"{found.most_common(1)[0][0]}=3"',
+            )
+        )
+
+    def _guesses(self, found: Counter[str]) -> Iterator[Choice]:
+        """Whole scales of words that the unknown ones would fit."""
+        values = {
+            _name(value): value
+            for column in self._columns
+            for value in column.values.values()
+            if value.degree is not None
+        }
+        degrees = {value.degree for value in values.values()}
+        if not found.keys() <= values.keys() or not degrees:
+            return
+
+        def choice(scale: Mapping[str, int], label: str) -> Choice:
+            said = {name: scale[str(value.degree)] for name, value in values.items() if value.degree in scale}
+            return Choice(",".join(f"{name}={code}" for name, code in sorted(said.items())), label)
+
+        if "middle" not in degrees and "not" in degrees and not {"less", "very not"} <= degrees:
+            yield choice(_LESS, "“Tidak …” paling rendah, nilai 1")
+            yield choice(_VERY_NOT, "di bawah “Tidak …” masih ada “Sangat tidak …”, jadi nilainya 2")
+        elif len(degrees) <= 4:
+            ranked = sorted({str(degree) for degree in degrees}, key=_RANK.__getitem__, reverse=True)
+            yield choice(
+                {degree: 4 - place for place, degree in enumerate(ranked)},
+                "menurut urutannya dari 4 ke bawah",
+            )
+        else:
+            ranked = sorted({str(degree) for degree in degrees}, key=_RANK.__getitem__)
+            for numbers, label in _levels(len(ranked)):
+                yield choice(dict(zip(ranked, numbers, strict=True)), label)
+
+    def _say_words(self) -> None:
+        """What general words were read as, where they are not the unsur's own options."""
+        read: dict[str, int] = {}
+        for column in self._columns:
+            for cell, code in column.codes.items():
+                value = column.values[cell]
+                own = (
+                    value.text in self._words.official[column.key]
+                    or value.text in self._words.taught[column.key]
+                )
+                if value.kind == "degree" and value.number is None and code > 0 and not own:
+                    read.setdefault(str(cell).strip(), code)
+        if read:
+            named = ", ".join(
+                f"“{word}” = {code}" for word, code in sorted(read.items(), key=lambda one: one[1])[:12]
+            )
+            self.notes.append(Note("words", f"Kata jawaban dibaca: {named}."))
+
+
+def _odd_question(odd: Counter[str]) -> Question:
+    """Numbers that are on no scale, in many rows: a code for no answer, or another kind of figure."""
+    named = ", ".join(f"{name} ({count} kali)" for name, count in odd.most_common(_MOST_NAMED))
+    names = [name for name, _ in odd.most_common()]
+    choices = [Choice(",".join(f"{name}={meaning}" for name in names), label)
+               for meaning, label in (("kosong", "tidak menjawab"), ("tolak", "tolak barisnya"))]  # fmt: skip
+    return Question(
+        "odd",
+        f"Ada nilai yang bukan jawaban pada skala apa pun: {named}. Apa artinya?",
+        "--skala",
+        "scale",
+        tuple(choices) if len(names) <= _MOST_NAMED else (),
+        f"{names[0]}=tolak",
+    )
+
+
+def _name(value: Value) -> str:
+    """What a person calls a value: the number of numbers, the text of all others."""
+    return str(value.number) if value.kind in ("number",) and value.number is not None else value.text
+
+
+def _levels(count: int) -> Iterator[tuple[list[int], str]]:
+    """Ways to bring so many levels to four, from the lowest: without a loss at the bottom, or at the top."""
+    yield [-(-4 * level // count) for level in range(1, count + 1)], "yang paling tinggi digabung"
+    yield [max(1, 4 * level // count) for level in range(1, count + 1)], "yang paling rendah digabung"
+
+
+def _conversions(low: int, high: int) -> Iterator[Choice]:
+    for numbers, label in _levels(high - low + 1):
+        said = zip(range(low, high + 1), numbers, strict=True)
+        yield Choice(",".join(f"{value}={number}" for value, number in said), label)
