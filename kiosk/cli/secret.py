@@ -39,7 +39,7 @@ def renew(ya: bool) -> None:
             _require_stopped(Path(app.config["DATABASE"]))
         # A phone's codes follow from the secret: with another one they would be wrong for ever.
         for person_id in protected:
-            two_factor.stop_factor(get_db(), person_id, by=None, now=clock.now())
+            two_factor.disable_second_factor(get_db(), person_id, by=None, now=clock.now())
         renew_secret(Path(app.instance_path) / "secret")
         log_command(get_db())
     click.echo("Kunci rahasia diganti. Jalankan kiosk lagi; proses yang masih berjalan memakai kunci lama.")

@@ -108,7 +108,7 @@ def stop_factor(username: str) -> None:
     """Matikan verifikasi dua langkah: HP dan kode cadangannya tidak ada lagi."""
     with _office() as db:
         person = _find(db, username)
-        two_factor.stop_factor(db, person.person_id, by=None, now=now())
+        two_factor.disable_second_factor(db, person.person_id, by=None, now=now())
         _log(db, person)
 
 

@@ -30,7 +30,7 @@ from kiosk.questionnaire.messages import sum_as_data
 from kiosk.questionnaire.messages import unscored
 from kiosk.store.engine.connection import transaction
 from kiosk.store.results import publications
-from kiosk.store.results.publications import Frozen
+from kiosk.store.results.publications import FrozenResult
 from kiosk.store.results.publications import Publication
 from scoring import Result
 from scoring import Spread
@@ -92,7 +92,7 @@ class ResultChange:
         return None if self.ikm_after is None else self.ikm_after - self.ikm_before
 
 
-def freeze(summary: Summary, published: Iterable[Publication]) -> Frozen:
+def freeze(summary: Summary, published: Iterable[Publication]) -> FrozenResult:
     """The result of `summary`, ready to be published beside the current publications of its unit.
 
     The law asks for months to years, but not for ranges of days: a range is refused when single persons'
@@ -116,7 +116,7 @@ def freeze(summary: Summary, published: Iterable[Publication]) -> Frozen:
         )
     if summary.period.kind == "rentang" and (disclosure := find_disclosure(summary, published)):
         raise NotPublishable(f"{disclosure} Terbitkan bulan, triwulan, semester, atau tahun.")
-    return Frozen(
+    return FrozenResult(
         period=summary.period,
         instrument=result.instrument.id,
         convention=result.convention,

@@ -36,7 +36,7 @@ from kiosk.store.engine.files import replace_file
 from kiosk.store.journal.heads import list_heads
 from kiosk.store.journal.heads import read_heads
 from kiosk.store.journal.journal import Head
-from kiosk.store.journal.restored_backups import record_restored
+from kiosk.store.journal.restored_backups import record_restored_backup
 from kiosk.store.migrations.schema import has_new_steps
 from kiosk.store.migrations.schema import has_tables
 from kiosk.store.migrations.schema import migrate
@@ -217,7 +217,7 @@ def restore(backup: Path, database: Path, now: datetime, *, replace: bool) -> di
         try:
             heads = list_heads(db)
             migrate(db)
-            record_restored(db, backup.name, heads, read_heads(database), now)
+            record_restored_backup(db, backup.name, heads, read_heads(database), now)
             # Some may have been ended, or used, since it was taken.
             people.end_all_sessions(db)
             withdraw_links(db)

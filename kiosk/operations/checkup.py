@@ -30,8 +30,8 @@ from kiosk.store.journal.chain import Break
 from kiosk.store.journal.chain import find_break
 from kiosk.store.journal.journal import is_in_chain
 from kiosk.store.journal.kinds import KINDS
-from kiosk.store.journal.restored_backups import Restored
-from kiosk.store.journal.restored_backups import find_restored
+from kiosk.store.journal.restored_backups import RestoredBackup
+from kiosk.store.journal.restored_backups import find_restored_backup
 from kiosk.store.migrations.schema import find_schema_changes
 from kiosk.store.offices.units import Unit
 from kiosk.store.offices.units import list_units
@@ -153,12 +153,12 @@ def _check_past(db: Database, place: Place) -> Iterator[Finding]:
         if log and not act_chain.is_in_log(db, log):
             gone.append(f"Catatan tindakan tidak memuat lagi baris {log.stamp}")
         if gone:
-            restored = find_restored(db, backup.taken_at)
+            restored = find_restored_backup(db, backup.taken_at)
             yield Finding(f"{gone[0]} dari cadangan {backup.path.name}", _explain_return(restored))
             return
 
 
-def _explain_return(restored: Restored | None) -> str:
+def _explain_return(restored: RestoredBackup | None) -> str:
     if restored:
         return (
             f"Jurnal mencatat: {restored.file_name} dikembalikan pada {restored.restored_at[:10]}. Bila "

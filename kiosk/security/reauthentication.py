@@ -144,7 +144,7 @@ def _use_code(person: Person, code: str) -> bool:
     if len(code) == totp.RECOVERY_LENGTH:
         code_hash = totp.hash_recovery_code(person.person_id, code)
         return two_factor.use_recovery_code(db, person.person_id, code_hash, now)
-    factor = two_factor.find_factor(db, person.person_id)
+    factor = two_factor.find_second_factor(db, person.person_id)
     step = totp.find_step(derive_secret(person, factor.seed), code, now) if factor else None
     if step is None:
         return False

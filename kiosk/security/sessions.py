@@ -171,7 +171,7 @@ def _person_of_session() -> Person | None:
 
 def log_in(person: Person) -> bool:
     """Log in a person who typed the right password; False when a code is needed first."""
-    if two_factor.find_factor(get_db(), person.person_id) is None:
+    if two_factor.find_second_factor(get_db(), person.person_id) is None:
         start_session(person)
         return True
     _clear_session()

@@ -20,7 +20,7 @@ def is_missing(db: Database, person: Person) -> bool:
     """Whether it is required of the person, who has not set it up yet."""
     return (
         needs_two_factor(person.role)
-        and two_factor.find_factor(db, person.person_id) is None
+        and two_factor.find_second_factor(db, person.person_id) is None
         and two_factor.is_required(db, person.unit_id)
     )
 
@@ -30,7 +30,7 @@ def stop_own(db: Database, person: Person, now: datetime) -> None:
     with transaction(db):
         if is_required(db, person):
             raise Conflict("the office requires two-factor authentication")
-        two_factor.stop_factor(db, person.person_id, by=person.person_id, now=now)
+        two_factor.disable_second_factor(db, person.person_id, by=person.person_id, now=now)
 
 
 def require(db: Database, unit_id: str, by: Person, now: datetime) -> None:
@@ -40,6 +40,6 @@ def require(db: Database, unit_id: str, by: Person, now: datetime) -> None:
         Conflict: the admin who asks for it has not set it up, and would be locked out.
     """
     with transaction(db):
-        if two_factor.find_factor(db, by.person_id) is None:
+        if two_factor.find_second_factor(db, by.person_id) is None:
             raise Conflict("the admin has no two-factor authentication")
         two_factor.set_rule(db, unit_id, True, now)

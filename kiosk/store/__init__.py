@@ -1,5 +1,5 @@
-"""Everything that touches the database: the only package with SQL in it.
+"""The database: every SQL statement of the program.
 
-Functions are grouped by noun (`units`, `collectors`, `responses`, …), take the database
-first, and give back frozen rows. They never read the clock: `now` is passed in.
+The modules are grouped by theme and noun. Functions take the database first and return frozen values. They
+never read the clock: `now` is passed in.
 """

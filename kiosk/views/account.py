@@ -55,7 +55,7 @@ def show() -> ResponseReturnValue:
                 return redirect(url_for("account.show"), 303)
             form.current.errors = ["Kata sandi sekarang salah."]
     own = units.get_unit(db, g.person.unit_id)
-    factor = two_factor.find_factor(db, person_id)
+    factor = two_factor.find_second_factor(db, person_id)
     page = render_template(
         "account/show.html",
         form=form,
@@ -89,7 +89,7 @@ def ask_to_reauthenticate(_error: sessions.ReauthenticationNeeded) -> ResponseRe
 @bp.route("/pastikan", methods=["GET", "POST"])
 def reauthenticate() -> ResponseReturnValue:
     """Ask for a code, or for the password of users without two-factor authentication, and go back."""
-    has_factor = two_factor.find_factor(get_db(), g.person.person_id) is not None
+    has_factor = two_factor.find_second_factor(get_db(), g.person.person_id) is not None
     form = CodeForm() if has_factor else PasswordForm()
     target = local_path(request.args.get("lanjut"))
     if form.validate_on_submit():

@@ -81,7 +81,7 @@ def index() -> ResponseReturnValue:
     acts = audit.list_acts(
         get_db(),
         g.unit.unit_id,
-        with_door=g.unit.parent_unit_id is None,
+        with_unassigned=g.unit.parent_unit_id is None,
         limit=PAGE + 1,
         skip=(number - 1) * PAGE,
     )

@@ -29,7 +29,7 @@ def _page(form: HelpForm) -> str:
         names={unsur.key: unsur.name for unsur in questionnaire.unsur},
         languages=languages(),
         limit=help_lines.MAX_LENGTH,
-        changes=help_lines.list_changes(get_db(), g.unit.unit_id, g.unit.timezone),
+        changes=help_lines.list_versions(get_db(), g.unit.unit_id, g.unit.timezone),
     )
 
 

@@ -108,7 +108,7 @@ def change(person_id: str) -> ResponseReturnValue:
             )
             _tell(person, form)
             return _done(f"Data {form.name.data} disimpan.")
-    has_factor = two_factor.find_factor(get_db(), person_id) is not None
+    has_factor = two_factor.find_second_factor(get_db(), person_id) is not None
     page = render_template(
         "people/change.html", form=form, person=person, is_own=is_own, has_factor=has_factor
     )
@@ -165,7 +165,7 @@ def log_out(person_id: str) -> ResponseReturnValue:
 def stop_two_factor(person_id: str) -> ResponseReturnValue:
     """Turn two-factor authentication off for a person who lost phone and recovery codes."""
     person = _find(person_id)
-    two_factor.stop_factor(get_db(), person_id, by=g.person.person_id, now=clock.now())
+    two_factor.disable_second_factor(get_db(), person_id, by=g.person.person_id, now=clock.now())
     return _done(f"Verifikasi dua langkah {person.name} dimatikan; ia dapat mengaktifkannya lagi.")
 
 

@@ -30,7 +30,7 @@ bp = Blueprint("two_factor", __name__, url_prefix="/staf/akun/verifikasi")
 def show() -> ResponseReturnValue:
     """How to turn it on or, once it is on, what can be changed."""
     db, person = get_db(), g.person
-    if two_factor.find_factor(db, person.person_id) is None:
+    if two_factor.find_second_factor(db, person.person_id) is None:
         return _show_new(NewTwoFactorForm(formdata=None, seed=new_key(26)))
     return render_template(
         "two_factor/show.html",
@@ -52,7 +52,9 @@ def start() -> ResponseReturnValue:
         form.answer.errors = [WRONG_CODE]
         return _show_new(form)
     made = reauthentication.make_recovery_codes(person)
-    two_factor.start_factor(db, person.person_id, seed=seed, step=step, recovery_codes=made.values(), now=now)
+    two_factor.enable_second_factor(
+        db, person.person_id, seed=seed, step=step, recovery_codes=made.values(), now=now
+    )
     sessions.start_session(people.get_person(db, person.person_id))
     return render_template("two_factor/recovery.html", codes=map(totp.in_groups, made), is_new=True)
 

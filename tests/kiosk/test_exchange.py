@@ -405,7 +405,7 @@ def test_what_explains_the_figures_is_attested_by_the_office_at_the_city_too(
     who: dict[str, Any] = {"unit_id": unit_id, "person_id": office.admin.person_id, "now": NOW}
     batch = imports.start_import(db, import_id="impor", fields=fields, again=False, **who)
     imports.undo_import(db, batch, office.admin.person_id, NOW)
-    restored_backups.record_restored(db, "ikm.db", {}, {}, NOW)
+    restored_backups.record_restored_backup(db, "ikm.db", {}, {}, NOW)
     assert both.merge(both.export("a"), "--di-bawah", "kota").exit_code == 0
     units.update_unit(db, unit_id, {"name": "Kecamatan Baru"}, NOW)
     units.set_year(db, unit_id, UnitYear(2024, 600, "88.00"), NOW)

@@ -27,7 +27,7 @@ from kiosk.store.answers.responses import UNSUR
 from kiosk.store.journal import journal
 from kiosk.store.offices import units
 from kiosk.store.results import publications
-from kiosk.store.results.publications import Frozen
+from kiosk.store.results.publications import FrozenResult
 from tests.conftest import NOW
 from tests.conftest import Staff
 from tests.conftest import answer
@@ -314,7 +314,7 @@ def test_units_beside_are_compared_by_what_they_have_published(
     db.execute("update units set parent_unit_id = ? where unit_id <> ?", [kota.unit_id, kota.unit_id])
     record(db, office, "2024-04-10", 10)
     assert "Tabel 3.4" not in pdf_text(staff.get(path("lkj", "pdf", "2024")).data)
-    frozen = Frozen(
+    frozen = FrozenResult(
         Period.parse("2024"), "permenpan-14-2017", "1/9", 90, Decimal("90.18"), "A", "{}", "{}", "1"
     )
     publications.record_publication(

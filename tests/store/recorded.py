@@ -86,7 +86,7 @@ def fill(db: Database) -> str:
     _decide(db, **who)
     _explain(db, **who)
     _remove_personal_parts(db, **who)
-    restored_backups.record_restored(db, "ikm-20240531T011200Z.db", {}, {}, NOW)
+    restored_backups.record_restored_backup(db, "ikm-20240531T011200Z.db", {}, {}, NOW)
     audit.record_act(db, action="people.add", subject="", outcome=303, **who)
     return office.unit.unit_id
 

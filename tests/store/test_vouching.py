@@ -181,7 +181,7 @@ def test_no_column_of_a_figure_can_be_changed_unseen_but_those_listed(
     one, *_ = record(db, office, "2024-05-10", 6, comment="Baik.")
     responses.exclude_responses(db, response_ids=[one], reason="Uji coba", **who)
     publish(db, summarise(db, office.unit, MAY, NOW), person_id=office.admin.person_id, now=NOW)
-    restored_backups.record_restored(db, "ikm.db", {}, {}, NOW)
+    restored_backups.record_restored_backup(db, "ikm.db", {}, {}, NOW)
     [plan] = plans.list_plans(db, unit_id)
     file = NewAttachment("bukti", "a.pdf", "application/pdf", 5, "0" * 64)
     attachments.add_attachment(db, plan_id=plan.plan_id, file=file, **who)

@@ -1,1 +1,1 @@
-"""People who log in, and how they prove who they are."""
+"""Staff accounts: passwords, sessions, second factors, and what happened to an account."""

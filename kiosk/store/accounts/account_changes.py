@@ -1,4 +1,4 @@
-"""What happened to an account, for its owner: told once at the next log-in, and listed for a year."""
+"""Changes of an account, shown to its owner once at the next log-in and listed for a year."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,9 +15,10 @@ KEPT = timedelta(days=366)
 
 @dataclass(frozen=True)
 class AccountChange:
-    """One change; `kind` is one of `views.notices.WORDS`, `detail` what it was changed to, if to anything.
+    """A change; `kind` is a key of `kiosk.web.notices.WORDS`, `detail` the new value if there is one.
 
-    `made_by` is the name of who did it, None for a command on the server; `is_own`: the person did.
+    `made_by` is the name of the person who made it, None for a command on the server; `is_own`: the owner
+    did.
     """
 
     at: datetime
@@ -30,7 +31,7 @@ class AccountChange:
 def record_change(
     db: Database, person_id: str, kind: str, *, by: str | None, now: datetime, detail: str = ""
 ) -> None:
-    """Add a change made by that person (None: a command), and forget those of over a year ago."""
+    """Add a change made by that person (None: a command), and delete those older than a year."""
     db.execute("delete from account_changes where at < ?", [to_text(now - KEPT)])
     db.execute(
         """insert into account_changes (account_change_id, person_id, at, kind, detail, made_by)
@@ -42,7 +43,7 @@ def record_change(
 def list_changes(
     db: Database, person_id: str, limit: int, *, untold_only: bool = False
 ) -> list[AccountChange]:
-    """The newest changes of an account, or of those that its owner was not told of yet."""
+    """The newest changes of an account, with `untold_only` those that its owner has not seen."""
     untold = " and c.told_at is null" if untold_only else ""
     rows = db.execute(
         f"""select c.at, c.kind, c.detail, c.made_by, p.name
@@ -59,7 +60,7 @@ def list_changes(
 
 
 def mark_told(db: Database, person_id: str, now: datetime) -> None:
-    """Note that the owner was told of all changes until now."""
+    """Record that the owner has seen all changes until now."""
     db.execute(
         "update account_changes set told_at = ? where person_id = ? and told_at is null",
         [to_text(now), person_id],

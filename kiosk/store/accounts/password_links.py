@@ -1,4 +1,4 @@
-"""One-time links with which a person sets a password: only a hash of each is stored."""
+"""One-time links for setting a password; only their hashes are stored."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,16 +20,16 @@ LIFETIME = timedelta(hours=48)
 
 @dataclass(frozen=True)
 class PasswordLink:
-    """A link just made: its secret `code`, shown once, and until when it works."""
+    """A new link: its secret `code`, shown once, and its expiry."""
 
     code: str
     expires_at: datetime
 
 
 def create_link(db: Database, *, person_id: str, made_by: str | None, now: datetime) -> PasswordLink:
-    """Make a link for that person, after which earlier unused ones no longer work.
+    """Create a link for that person; earlier unused ones stop working.
 
-    `made_by` is the admin who hands it over, None for the command line.
+    `made_by` is the admin who created it, None for the command line.
     """
     link = PasswordLink(new_key(26), now + LIFETIME)
     with transaction(db):
@@ -43,12 +43,12 @@ def create_link(db: Database, *, person_id: str, made_by: str | None, now: datet
 
 
 def withdraw_links(db: Database) -> None:
-    """Let no link that was not used work any more."""
+    """Delete all unused links."""
     db.execute("delete from password_links where used_at is null")
 
 
 def find_invited(db: Database, code: str, now: datetime) -> Person:
-    """Whose link this is. Raises NotFound once it is used, replaced or too old, or the account disabled."""
+    """The owner of a link. Raises NotFound if it is used, replaced or expired, or the account is disabled."""
     row = db.execute(
         "select person_id from password_links where link_hash = ? and used_at is null and expires_at > ?",
         [_hash(code), to_text(now)],
@@ -59,7 +59,7 @@ def find_invited(db: Database, code: str, now: datetime) -> Person:
 
 
 def use_link(db: Database, code: str, password_hash: str, now: datetime) -> Person:
-    """Set the password of whoever has this link, which works no more. Raises NotFound as `find_invited`."""
+    """Use a link up to set its owner's password. Raises NotFound as `find_invited`."""
     with transaction(db):
         person = find_invited(db, code, now)
         db.execute("update password_links set used_at = ? where link_hash = ?", [to_text(now), _hash(code)])

@@ -1,4 +1,4 @@
-"""Staff accounts. Password hashes come in ready-made; this module never sees a password."""
+"""Staff accounts, sessions and failed log-ins. Callers hash passwords; this module never sees one."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ from kiosk.store.offices import tree
 
 @dataclass(frozen=True)
 class Person:
-    """A member of staff. Changing `session_key` logs them out everywhere."""
+    """A staff account. Changing `session_key` ends all its sessions."""
 
     person_id: str
     username: str
@@ -66,7 +66,7 @@ def get_person(db: Database, person_id: str) -> Person:
 
 
 def get_name(db: Database, person_id: str) -> str:
-    """What somebody is called, also when the account is disabled. Raises NotFound."""
+    """The name of an account, disabled or not. Raises NotFound."""
     row = db.execute("select name from people where person_id = ?", [person_id]).fetchone()
     if row is None:
         raise NotFound(f"person {person_id}")
@@ -99,12 +99,12 @@ def list_people(db: Database, unit_id: str) -> list[Person]:
 
 
 def has_people(db: Database) -> bool:
-    """Whether anyone can log in: the first-run set-up is open only until then."""
+    """Whether there is an account: the first-run set-up is open only until then."""
     return db.execute("select 1 from people limit 1").fetchone() is not None
 
 
 def set_password(db: Database, person_id: str, password_hash: str) -> None:
-    """Replace a password, and end every session of that person and what links were made for another."""
+    """Replace a password, end every session of that person and delete unused password links."""
     _end_links(db, person_id)
     db.execute(
         "update people set password_hash = ?, session_key = ? where person_id = ?",
@@ -117,7 +117,7 @@ def _end_links(db: Database, person_id: str) -> None:
 
 
 def update_person(db: Database, person_id: str, *, name: str, unit_id: str, role: str) -> None:
-    """Change what an account is called, where it belongs and what it may do."""
+    """Change the name, the unit and the role of an account."""
     db.execute(
         "update people set name = ?, unit_id = ?, role = ? where person_id = ?",
         [name, unit_id, role, person_id],
@@ -125,7 +125,7 @@ def update_person(db: Database, person_id: str, *, name: str, unit_id: str, role
 
 
 def disable_person(db: Database, person_id: str, now: datetime) -> None:
-    """Close an account and end its sessions and links; what it did stays on record."""
+    """Disable an account, end its sessions and delete its links; what it did stays on record."""
     _end_links(db, person_id)
     db.execute(
         "update people set disabled_at = coalesce(disabled_at, ?), session_key = ? where person_id = ?",
@@ -134,23 +134,23 @@ def disable_person(db: Database, person_id: str, now: datetime) -> None:
 
 
 def enable_person(db: Database, person_id: str) -> None:
-    """Open a closed account again."""
+    """Enable a disabled account."""
     db.execute("update people set disabled_at = null where person_id = ?", [person_id])
 
 
 def end_sessions(db: Database, person_id: str) -> None:
-    """Log a person out on every device."""
+    """End every session of a person."""
     db.execute("update people set session_key = ? where person_id = ?", [new_key(26), person_id])
 
 
 def end_all_sessions(db: Database) -> None:
-    """Log everybody out everywhere."""
+    """End every session of all accounts."""
     for row in db.execute("select person_id from people").fetchall():
         end_sessions(db, row["person_id"])
 
 
 def end_session(db: Database, session_id: str, now: datetime, lasting: timedelta) -> None:
-    """Log out of one session, and forget those whose cookie is too old by now: none is good for longer."""
+    """End one session, and delete ended ones older than `lasting`, whose cookies have expired."""
     db.execute("delete from ended_sessions where ended_at < ?", [to_text(now - lasting)])
     db.execute(
         "insert into ended_sessions (session_id, ended_at) values (?, ?) on conflict (session_id) do nothing",
@@ -159,15 +159,15 @@ def end_session(db: Database, session_id: str, now: datetime, lasting: timedelta
 
 
 def has_ended(db: Database, session_id: str) -> bool:
-    """Whether somebody logged out of this session."""
+    """Whether this session was ended."""
     row = db.execute("select 1 from ended_sessions where session_id = ?", [session_id]).fetchone()
     return row is not None
 
 
 def record_login_failure(db: Database, username: str, browser: str, now: datetime) -> str:
-    """Remember a wrong guess for this user name, and forget those of over a day ago; returns its id.
+    """Record a failed log-in for this user name, and delete those older than a day; returns its id.
 
-    `browser` tells browsers that logged this person in before from each other; it is empty for all others.
+    `browser` identifies a browser that this person has logged in with before; empty for all others.
     """
     failure_id = new_key()
     db.execute("delete from login_failures where failed_at < ?", [to_text(now - timedelta(days=1))])
@@ -179,12 +179,12 @@ def record_login_failure(db: Database, username: str, browser: str, now: datetim
 
 
 def withdraw_login_failure(db: Database, failure_id: str) -> None:
-    """The guess was right after all; those before it stay."""
+    """Delete a failure: the password was right. Earlier failures stay."""
     db.execute("delete from login_failures where login_failure_id = ?", [failure_id])
 
 
 def count_login_failures(db: Database, username: str, browser: str, since: datetime) -> int:
-    """Wrong guesses for this user name since that moment, from that browser or from all unknown ones."""
+    """Failures for this user name since that moment, from that browser or (empty) all unknown ones."""
     row = db.execute(
         "select count(*) as n from login_failures where username = ? and browser = ? and failed_at >= ?",
         [username.lower()[:64], browser, to_text(since)],
@@ -193,7 +193,7 @@ def count_login_failures(db: Database, username: str, browser: str, since: datet
 
 
 def clear_login_failures(db: Database, username: str, browser: str | None = None) -> None:
-    """Forget wrong guesses after a right one, from that browser; None: from everywhere."""
+    """Delete the failures for this user name, from that browser; None: from all."""
     where, values = ("username = ?", [username.lower()[:64]])
     if browser is not None:
         where, values = (f"{where} and browser = ?", [*values, browser])

@@ -1,4 +1,4 @@
-"""Second factors of staff: what their one-time codes follow from, recovery codes, and who has to have one."""
+"""Second factors of staff: seeds of one-time codes, recovery codes, and which units require them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,34 +17,34 @@ from kiosk.store.offices.tree import ABOVE
 
 
 @dataclass(frozen=True)
-class Factor:
-    """A person's second factor. Codes of `last_step` and before are used up."""
+class SecondFactor:
+    """A person's second factor. Codes of time step `last_step` and before are used up."""
 
     seed: str
     last_step: int
     since: datetime
 
 
-def find_factor(db: Database, person_id: str) -> Factor | None:
-    """The person's second factor; None while there is none."""
+def find_second_factor(db: Database, person_id: str) -> SecondFactor | None:
+    """The person's second factor, None without one."""
     row = db.execute(
         "select seed, last_step, since from second_factors where person_id = ?", [person_id]
     ).fetchone()
-    return Factor(row["seed"], row["last_step"], from_text(row["since"])) if row else None
+    return SecondFactor(row["seed"], row["last_step"], from_text(row["since"])) if row else None
 
 
-def start_factor(
+def enable_second_factor(
     db: Database, person_id: str, *, seed: str, step: int, recovery_codes: Iterable[str], now: datetime
 ) -> None:
-    """Ask this person for a code from now on, and end all their sessions.
+    """Require codes of this person from now on, and end all their sessions.
 
-    `step` is the one of the code that was shown; `recovery_codes` are hashes.
+    `step` is the time step of the code that was shown; `recovery_codes` are hashes.
 
     Raises:
-        Conflict: this person is asked for a code already.
+        Conflict: this person has a second factor already.
     """
     with transaction(db):
-        if find_factor(db, person_id):
+        if find_second_factor(db, person_id):
             raise Conflict("there is a second factor already")
         db.execute(
             "insert into second_factors (person_id, seed, last_step, since) values (?, ?, ?, ?)",
@@ -55,8 +55,8 @@ def start_factor(
         record_change(db, person_id, "factor-on", by=person_id, now=now)
 
 
-def stop_factor(db: Database, person_id: str, *, by: str | None, now: datetime) -> None:
-    """Ask this person for no code any more, and end all their sessions."""
+def disable_second_factor(db: Database, person_id: str, *, by: str | None, now: datetime) -> None:
+    """Require no codes of this person any more, and end all their sessions."""
     with ensure_transaction(db):
         for table in ("second_factors", "recovery_codes"):
             db.execute(f"delete from {table} where person_id = ?", [person_id])
@@ -67,7 +67,7 @@ def stop_factor(db: Database, person_id: str, *, by: str | None, now: datetime) 
 def renew_recovery_codes(db: Database, person_id: str, hashes: Iterable[str], now: datetime) -> None:
     """Replace the recovery codes, used or not. Raises Conflict: there is no second factor."""
     with transaction(db):
-        if find_factor(db, person_id) is None:
+        if find_second_factor(db, person_id) is None:
             raise Conflict("there is no second factor")
         db.execute("delete from recovery_codes where person_id = ?", [person_id])
         _add_recovery_codes(db, person_id, hashes)
@@ -75,7 +75,7 @@ def renew_recovery_codes(db: Database, person_id: str, hashes: Iterable[str], no
 
 
 def use_step(db: Database, person_id: str, step: int) -> bool:
-    """Use the code of this step up; False when it, or a later one, was used before."""
+    """Use up the code of this time step; False if it or a later one was used before."""
     done = db.execute(
         "update second_factors set last_step = ? where person_id = ? and last_step < ?",
         [step, person_id, step],
@@ -84,7 +84,7 @@ def use_step(db: Database, person_id: str, step: int) -> bool:
 
 
 def use_recovery_code(db: Database, person_id: str, code_hash: str, now: datetime) -> bool:
-    """Use a recovery code up; False when there is none like it any more."""
+    """Use up a recovery code; False if it is unknown or used."""
     with transaction(db):
         done = db.execute(
             "delete from recovery_codes where person_id = ? and code_hash = ?", [person_id, code_hash]
@@ -95,24 +95,24 @@ def use_recovery_code(db: Database, person_id: str, code_hash: str, now: datetim
 
 
 def count_recovery_codes(db: Database, person_id: str) -> int:
-    """How many are left."""
+    """The number of unused recovery codes."""
     row = db.execute("select count(*) as n from recovery_codes where person_id = ?", [person_id]).fetchone()
     return int(row["n"])
 
 
 def list_protected(db: Database) -> set[str]:
-    """The ids of all people who have a second factor."""
+    """The ids of all people with a second factor."""
     return {row["person_id"] for row in db.execute("select person_id from second_factors")}
 
 
 def has_rule(db: Database, unit_id: str) -> bool:
-    """Whether this very unit asks its pimpinan and admins for a second factor."""
+    """Whether this unit itself requires a second factor of its pimpinan and admins."""
     row = db.execute("select 1 as found from factor_rules where unit_id = ?", [unit_id]).fetchone()
     return row is not None
 
 
 def is_required(db: Database, unit_id: str) -> bool:
-    """Whether this unit, or one above it, asks its pimpinan and admins for a second factor."""
+    """Whether this unit or one above it requires a second factor of pimpinan and admins."""
     row = db.execute(
         f"{ABOVE} select 1 as found from above a join factor_rules r on r.unit_id = a.unit_id limit 1",
         {"unit_id": unit_id},
@@ -120,9 +120,9 @@ def is_required(db: Database, unit_id: str) -> bool:
     return row is not None
 
 
-def set_rule(db: Database, unit_id: str, is_asked: bool, now: datetime) -> None:
-    """Let a unit, and all below it, ask pimpinan and admins for a second factor, or not."""
-    if is_asked:
+def set_rule(db: Database, unit_id: str, is_required: bool, now: datetime) -> None:
+    """Set whether a unit and all below it require a second factor of pimpinan and admins."""
+    if is_required:
         db.execute(
             "insert into factor_rules (unit_id, since) values (?, ?) on conflict (unit_id) do nothing",
             [unit_id, to_text(now)],

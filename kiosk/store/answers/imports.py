@@ -12,6 +12,7 @@ from kiosk.store.answers.responses import restore_responses
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import Conflict
 from kiosk.store.engine.errors import NotFound
+from kiosk.store.engine.inserts import insert_row
 from kiosk.store.engine.times import to_text
 from kiosk.store.journal.attestation import attest
 from kiosk.store.offices import collectors
@@ -85,9 +86,7 @@ def start_import(
             "started_at": to_text(now),
             **fields,
         }
-        names = ", ".join(values)
-        marks = ", ".join(f":{name}" for name in values)
-        db.execute(f"insert into imports ({names}) values ({marks})", values)
+        insert_row(db, "imports", values)
         attest(db, "import", unit_id, import_id, now)
         return _find(db, "import_id = ?", [import_id])[0]
 

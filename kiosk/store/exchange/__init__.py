@@ -1,1 +1,1 @@
-"""Sending an office's data to another server and taking it in."""
+"""Moving data between servers: bundles from an office to its city, and from SQLite to PostgreSQL."""

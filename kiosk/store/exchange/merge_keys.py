@@ -1,4 +1,4 @@
-"""The keys that offices sign their bundles with: of each its generation, never itself."""
+"""The generations of the keys that offices sign their bundles with; the keys themselves are derived."""
 
 from datetime import datetime
 
@@ -8,13 +8,13 @@ from kiosk.store.engine.times import to_text
 
 
 def get_key_generation(db: Database, code: str) -> int | None:
-    """The generation of the key that this office signs with now, or None when it never got one."""
+    """The generation of this office's current key, or None if it has none."""
     row = db.execute("select generation from merge_keys where code = ?", [code]).fetchone()
     return row["generation"] if row else None
 
 
 def renew_key(db: Database, code: str, now: datetime) -> int:
-    """Let the office sign with a new key from now on; its generation."""
+    """Replace the office's key; returns the generation of the new one."""
     row = db.execute(
         """insert into merge_keys (code, generation, made_at) values (?, 1, ?)
            on conflict (code) do update set

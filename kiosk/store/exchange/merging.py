@@ -19,6 +19,7 @@ from kiosk.store.answers import tallies
 from kiosk.store.answers.tallies import ANSWERS
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import BundleRefused
+from kiosk.store.engine.inserts import insert_row
 from kiosk.store.engine.inserts import insert_rows
 from kiosk.store.exchange.exporting import LINK_COLUMNS
 from kiosk.store.exchange.exporting import TALLY
@@ -33,7 +34,6 @@ from kiosk.store.journal.kinds import STATES
 from kiosk.store.journal.kinds.base import BundleLine
 from kiosk.store.journal.kinds.base import Event
 from kiosk.store.journal.kinds.base import Kind
-from kiosk.store.journal.kinds.base import insert
 from kiosk.store.journal.kinds.base import pick
 from kiosk.store.offices.units import EDITABLE
 
@@ -189,7 +189,7 @@ def _prepare(db: Database, manifest: Manifest, parent_id: str | None, now: datet
 def _create_unit(db: Database, manifest: Manifest, parent_id: str, now: datetime) -> None:
     names = ("unit_id", "created_at", *EDITABLE)
     values = {**pick(manifest.unit, names), "code": manifest.code, "parent_unit_id": parent_id}
-    insert(db, "units", values)
+    insert_row(db, "units", values)
     attest_place(db, manifest.unit["unit_id"], now)
 
 

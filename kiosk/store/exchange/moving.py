@@ -1,4 +1,4 @@
-"""Moving an office from its SQLite file to PostgreSQL: every row, and the proof that every row arrived."""
+"""Moving an office from its SQLite file to PostgreSQL, and verifying that every row arrived."""
 
 import hashlib
 from collections.abc import Callable
@@ -23,30 +23,30 @@ from scoring import score
 if TYPE_CHECKING:
     from kiosk.store.engine.postgres import PostgresDatabase
 
-# No run of whole months, so that the figures come from the responses themselves.
+# No whole months, so that figures are counted from the responses and not from the tallies.
 EVER = (date(2000, 1, 2), date(2999, 12, 30))
 
 
 class NotEqual(Exception):
-    """What arrived is not what was sent; nothing was kept."""
+    """The copy differs from the source; nothing was kept."""
 
 
 @dataclass(frozen=True)
 class Moved:
-    """What one table holds on both sides."""
+    """A copied table and its number of rows."""
 
     table: str
     rows: int
 
 
-def move_office(source: Database, target: "PostgresDatabase", tell: Callable[[Moved], None]) -> None:
+def move_office(source: Database, target: "PostgresDatabase", report: Callable[[Moved], None]) -> None:
     """Copy every table of `source` into the migrated, empty `target`, compare, and only then commit.
 
-    `tell` is called after each table. The source takes no answers meanwhile.
+    `report` is called after each table. The source must not take answers meanwhile.
 
     Raises:
         Conflict: the target holds data already.
-        NotEqual: a table, an IKM, a journal or a tally differs; the target is as it was.
+        NotEqual: a table, an IKM, a journal or a tally differs; the target is unchanged.
     """
     tables = _in_order(source)
     with transaction(source), transaction(target):
@@ -61,7 +61,7 @@ def move_office(source: Database, target: "PostgresDatabase", tell: Callable[[Mo
             sent, arrived = _digest(source.execute(every)), _digest(target.stream(every))
             if sent != arrived:
                 raise NotEqual(f"table {table}")
-            tell(Moved(table, sent[0]))
+            report(Moved(table, sent[0]))
         _compare_figures(source, target)
 
 
@@ -70,7 +70,7 @@ def _columns(db: Database, table: str) -> list[str]:
 
 
 def _in_order(source: Database) -> list[str]:
-    """The tables, each after those that it refers to."""
+    """The tables in dependency order: each after those that it refers to."""
     waiting = {
         table: {row["table"] for row in source.execute(f"pragma foreign_key_list({table})")} - {table}
         for table in source.table_names()
@@ -80,7 +80,7 @@ def _in_order(source: Database) -> list[str]:
     while waiting:
         ready = sorted(table for table, others in waiting.items() if others <= set(order))
         if not ready:
-            raise NotEqual(f"tables that refer to each other in a circle: {', '.join(sorted(waiting))}")
+            raise NotEqual(f"tables with circular references: {', '.join(sorted(waiting))}")
         order += ready
         for table in ready:
             del waiting[table]
@@ -88,7 +88,7 @@ def _in_order(source: Database) -> list[str]:
 
 
 def _digest(rows: Iterable[Any]) -> tuple[int, str]:
-    """How many rows there are, and a hash of all of them in order."""
+    """The number of rows, and a hash of all of them in order."""
     digest, count = hashlib.sha256(), 0
     for row in rows:
         digest.update(repr(tuple(row)).encode())

@@ -1,1 +1,1 @@
-"""The chains of hashes that make changes visible."""
+"""Hash chains that make changes visible: a journal per unit, and the log of acts."""

@@ -1,7 +1,7 @@
-"""The log of acts as one hash chain, and following it.
+"""The hash chain of the log of acts, and its verification.
 
-Each row has a number and a digest that includes the one before, so that none can be changed, taken out or
-slipped in unseen; the end of the chain is in every backup. The canonical form is in docs/formats.md.
+Each row has a number and a digest that includes the digest before, so that a changed, deleted or inserted row
+shows. Every backup has the head of the chain. The canonical form is in docs/formats.md.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ FACTS = ("act_id", "at", "person_id", "unit_id", "action", "subject", "outcome",
 
 @dataclass(frozen=True)
 class BrokenAct:
-    """The first row of the log that does not fit; `problem` as that of a `chain.Break`."""
+    """The first row of the log that breaks the chain; `problem` as in `chain.Break`."""
 
     sequence: int | None
     action: str
@@ -32,13 +32,13 @@ def hash_act(sequence: int, facts: Sequence[str | int | None], previous: str) ->
 
 
 def get_head(db: Database) -> Head:
-    """The end of the log."""
+    """The head of the log's chain."""
     row = db.execute("select sequence, digest from act_heads where chain = 1").fetchone()
     return Head(row["sequence"], row["digest"]) if row else Head(0, START)
 
 
 def is_in_log(db: Database, head: Head) -> bool:
-    """Whether the log once ended so."""
+    """Whether the log had this head at some time."""
     if head == Head(0, START):
         return True
     row = db.execute("select digest from acts where sequence = ?", [head.sequence]).fetchone()
@@ -46,7 +46,7 @@ def is_in_log(db: Database, head: Head) -> bool:
 
 
 def find_broken_act(db: Database) -> BrokenAct | None:
-    """The first row that was edited, taken out or slipped in; None when the log is whole."""
+    """The first row that was edited, deleted or inserted; None if the chain is valid."""
     sequence, digest = 0, START
     for row in db.execute(f"select {', '.join(FACTS)}, sequence, digest from acts order by sequence"):
         if row["sequence"] is None:

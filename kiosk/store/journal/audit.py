@@ -1,4 +1,4 @@
-"""The log of what staff did. Rows are only ever added, as a chain; nothing a person typed is in them."""
+"""The log of acts: what staff did. Rows are only added, as a hash chain, without text that people typed."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,17 +14,17 @@ from kiosk.store.journal.act_chain import hash_act
 from kiosk.store.journal.journal import START
 
 MAX_SUBJECT = 200
-# What the program does by itself.
+# The action of the scheduled deletion, which no person starts.
 PURGE = "retention.purge"
 
 
 @dataclass(frozen=True)
 class Act:
-    """One action: whose, of which unit, by which page or command, on which thing, how it ended.
+    """A logged action: by whom, in which unit, with which page or command, on what, with what outcome.
 
-    `person` is None when nobody known acted; `account` is the operating system's, for an `ikm` command.
-    `action` is the endpoint of the page, or the command; `subject` names the thing by ids; `outcome` is the
-    HTTP status, also of a command.
+    `person` is None if no account is known; `account` is that of the operating system for an `ikm` command.
+    `action` is the endpoint of the page or the name of the command, `subject` has ids, `outcome` is an HTTP
+    status, for commands too.
     """
 
     at: datetime
@@ -47,10 +47,10 @@ def record_act(
     now: datetime,
     account: str = "",
 ) -> None:
-    """Add an action to the log, in the caller's transaction if there is one."""
+    """Add an action to the log; joins the caller's transaction if there is one."""
     facts = (new_key(), to_text(now), person_id, unit_id, action, subject[:MAX_SUBJECT], outcome, account)
     with ensure_transaction(db):
-        # Locks the end of the chain before anything is read of it.
+        # Locks the head of the chain before reading it.
         row = db.execute(
             """insert into act_heads (chain, sequence, digest) values (1, 1, ?)
                on conflict (chain) do update set sequence = act_heads.sequence + 1
@@ -67,7 +67,7 @@ def record_act(
 
 
 def has_act(db: Database, person_id: str, unit_id: str, action: str, since: datetime) -> bool:
-    """Whether the log tells of this action of that person in that unit since then."""
+    """Whether that person did this in that unit since then."""
     row = db.execute(
         """select 1 as found from acts
            where unit_id = ? and at > ? and person_id = ? and action = ? limit 1""",
@@ -76,13 +76,13 @@ def has_act(db: Database, person_id: str, unit_id: str, action: str, since: date
     return row is not None
 
 
-def list_acts(db: Database, unit_id: str, *, with_door: bool, limit: int, skip: int = 0) -> list[Act]:
-    """The unit's log, the newest first; `with_door` adds what belongs to no unit, such as failed log-ins."""
-    door = " or a.unit_id is null" if with_door else ""
+def list_acts(db: Database, unit_id: str, *, with_unassigned: bool, limit: int, skip: int = 0) -> list[Act]:
+    """The unit's log, the newest first; `with_unassigned` adds acts of no unit, such as failed log-ins."""
+    unassigned = " or a.unit_id is null" if with_unassigned else ""
     rows = db.execute(
         f"""select a.at, p.name as person, a.account, a.unit_id, a.action, a.subject, a.outcome
             from acts a left join people p on p.person_id = a.person_id
-            where a.unit_id = :unit_id{door} order by a.sequence desc limit :limit offset :skip""",
+            where a.unit_id = :unit_id{unassigned} order by a.sequence desc limit :limit offset :skip""",
         {"unit_id": unit_id, "limit": limit, "skip": skip},
     )
     return [Act(from_text(row["at"]), *tuple(row)[1:]) for row in rows]

@@ -1,4 +1,4 @@
-"""The ends of the journals and of the log of acts, of the database in use and of copies of it."""
+"""The heads of the journals and of the log of acts, in the database and in copies of it."""
 
 import sqlite3
 from pathlib import Path
@@ -12,7 +12,7 @@ from kiosk.store.journal.journal import Head
 
 
 def list_heads(db: Database) -> dict[str, Head]:
-    """The end of each journal that has begun, by its unit's code; none in a schema without journals."""
+    """The head of each journal, by its unit's code; none in a schema without journals."""
     if db.execute("select 1 from sqlite_master where name = 'journal_heads'").fetchone() is None:
         return {}
     rows = db.execute(
@@ -32,7 +32,7 @@ def read_heads(path: Path) -> dict[str, Head]:
 
 
 def read_log_head(path: Path) -> Head | None:
-    """The end of the log of acts in a file; None when it has none, or cannot be read."""
+    """The head of the log of acts in a file; None if it has none or cannot be read."""
     try:
         with open_copy(path) as db:
             return act_chain.get_head(db)

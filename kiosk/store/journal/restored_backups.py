@@ -1,4 +1,4 @@
-"""Backups that were put back: each unit's journal says which, and what it went back from."""
+"""Recording in each unit's journal that a backup was restored, and what it replaced."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,20 +16,20 @@ from kiosk.store.offices.units import list_units
 
 
 @dataclass(frozen=True)
-class Restored:
-    """A backup that was put back: what was recorded between it and that moment is gone."""
+class RestoredBackup:
+    """A restored backup: what was recorded between the backup and the restoring is lost."""
 
     file_name: str
     restored_at: str
 
 
-def record_restored(
+def record_restored_backup(
     db: Database, file_name: str, heads: dict[str, Head], replaced: dict[str, Head], now: datetime
 ) -> None:
-    """Say in every unit's journal that this backup was put back.
+    """Add a link to every unit's journal that this backup was restored.
 
-    `heads` are the ends of the journals in the backup, `replaced` in the data that it replaced, by unit code.
-    Of a unit that another server keeps, that server's journal stays as it is.
+    `heads` are the heads of the journals in the backup, `replaced` in the data that it replaced, by unit
+    code. The journals of merged units are skipped, as only their own servers extend them.
     """
     with transaction(db):
         for unit in list_units(db):
@@ -49,11 +49,11 @@ def record_restored(
             attest(db, "restore-backup", unit.unit_id, key, now)
 
 
-def find_restored(db: Database, since: datetime) -> Restored | None:
-    """The first backup that was put back after that moment."""
+def find_restored_backup(db: Database, since: datetime) -> RestoredBackup | None:
+    """The first backup that was restored after that moment."""
     row = db.execute(
         """select file_name, restored_at from restored_backups
            where restored_at > ? order by restored_at limit 1""",
         [to_text(since)],
     ).fetchone()
-    return Restored(**dict(row)) if row else None
+    return RestoredBackup(**dict(row)) if row else None

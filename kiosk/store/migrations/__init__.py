@@ -1,8 +1,8 @@
-"""The schema, as steps that are never edited once released.
+"""The schema, as steps that are never edited after their release.
 
-Portable on purpose (TEXT, INTEGER; no triggers, no `rowid`): the same tables are to run on PostgreSQL.
-The nine unsur are nine columns, so an answer can only ever be stored under its own name. The modules
-hold the steps by theme; a new one is written there and put at the end of `STEPS`.
+It uses only what SQLite and PostgreSQL share (TEXT, INTEGER; no triggers, no `rowid`). The nine unsur are
+nine columns, so an answer can only be stored under its own name. The modules hold the steps by theme; a new
+step is added there and at the end of `STEPS`.
 """
 
 from sqlite_utils.migrations import Migrations

@@ -1,10 +1,10 @@
-"""Answers, and apart from them what is personal."""
+"""Answers and, in separate tables, their personal parts."""
 
 from sqlite_utils import Database
 
 
 def m0002_responses(db: Database) -> None:
-    """Answers, and apart from them what is personal: the profile and the free text."""
+    """Answers and, in separate tables, their personal parts: the profile and the free text."""
     answer = "integer check ({0} between 1 and 4)"
     unsur = (
         "persyaratan",
@@ -32,8 +32,8 @@ def m0002_responses(db: Database) -> None:
             {columns},
             voided_at text
         ) strict""")
-    # Covers every figure of a unit's period without touching the rows themselves. `voided_at` is always
-    # null in it, but SQLite goes to the row for a column that the index does not name.
+    # Covers every figure of a unit's period, so that rows need not be read. `voided_at` is always null in it,
+    # but SQLite reads the row for a column that is not in the index.
     db.execute(f"""
         create index responses_by_unit_day on responses
             (unit_id, local_day, service_id, collector_id, {", ".join(unsur)}, voided_at)
@@ -68,7 +68,7 @@ def m0002_responses(db: Database) -> None:
 
 
 def m0012_comments_by_unit(db: Database) -> None:
-    """The unit and day beside each suggestion, so that a period's few are found among millions of answers."""
+    """The unit and day in each suggestion, so that a period's few are found without reading its answers."""
     db.execute("alter table comments add column unit_id text references units (unit_id)")
     db.execute("alter table comments add column local_day text")
     db.execute("""

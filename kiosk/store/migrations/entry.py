@@ -1,10 +1,10 @@
-"""Answers that staff bring in: files and paper."""
+"""Answers that staff enter: imported files and paper."""
 
 from sqlite_utils import Database
 
 
 def m0008_imports(db: Database) -> None:
-    """Files that were imported, and the words offices use for answers."""
+    """Imported files, and the meanings of words that offices have taught."""
     db.execute("""
         create table imports (
             import_id text primary key,
@@ -41,7 +41,7 @@ def m0008_imports(db: Database) -> None:
 
 
 def m0011_paper(db: Database) -> None:
-    """Paper questionnaires: batches of numbered sheets, and the second keying that checks them."""
+    """Paper questionnaires: batches of numbered sheets, and their second keying."""
     db.execute("""
         create table paper_batches (
             paper_batch_id text primary key,
@@ -54,7 +54,7 @@ def m0011_paper(db: Database) -> None:
             opened_at text not null,
             unique (unit_id, number)
         ) strict""")
-    # A withdrawn sheet keeps its row, and its number may be keyed again.
+    # A withdrawn sheet keeps its row; its number may be used again.
     db.execute("""
         create table paper_sheets (
             response_id text primary key references responses (response_id) on delete cascade,

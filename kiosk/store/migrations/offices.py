@@ -1,10 +1,10 @@
-"""Offices, their people and what is set for them."""
+"""Offices, their accounts and settings."""
 
 from sqlite_utils import Database
 
 
 def m0001_offices(db: Database) -> None:
-    """Units with their letterhead and signatory, their services, and where answers come in."""
+    """Units with their letterhead and signatory, services and collectors."""
     db.execute("""
         create table units (
             unit_id text primary key,
@@ -79,7 +79,7 @@ def m0003_people(db: Database) -> None:
 
 
 def m0010_people_and_their_offices(db: Database) -> None:
-    """One-time links for passwords, guesses per known browser, the medium-term target, the logo."""
+    """One-time password links, failed log-ins per known browser, medium-term targets, logos."""
     db.execute("create index units_by_parent on units (parent_unit_id)")
     db.execute("create index people_by_unit on people (unit_id)")
     db.execute("""
@@ -92,7 +92,7 @@ def m0010_people_and_their_offices(db: Database) -> None:
             used_at text
         ) strict""")
     db.execute("create index password_links_by_person on password_links (person_id)")
-    # The browser a wrong guess came from, if it is one that has logged this person in before; else empty.
+    # The browser of a failed log-in if this person has logged in with it before; else empty.
     db.execute("alter table login_failures add column browser text not null default ''")
     db.execute("""
         create table unit_goals (
@@ -120,7 +120,7 @@ def m0014_retentions(db: Database) -> None:
 
 
 def m0018_ended_sessions(db: Database) -> None:
-    """Sessions that were logged out of: their cookie may have been copied before it was deleted."""
+    """Ended sessions: a copy of their cookie must not work any more."""
     db.execute("""
         create table ended_sessions (
             session_id text primary key,
@@ -129,8 +129,8 @@ def m0018_ended_sessions(db: Database) -> None:
 
 
 def m0021_second_factors(db: Database) -> None:
-    """One-time codes, which units ask for them, and what happened to accounts."""
-    # The secret itself is not here: it follows from the seed and the instance's own.
+    """Second factors, the units that require them, and changes of accounts."""
+    # The secret of the codes is derived from the seed and the instance's secret.
     db.execute("""
         create table second_factors (
             person_id text primary key references people (person_id),

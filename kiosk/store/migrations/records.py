@@ -1,4 +1,4 @@
-"""What proves and tells what happened: the journal, the log of acts."""
+"""The journal and the log of acts."""
 
 from sqlite_utils import Database
 
@@ -10,7 +10,7 @@ from kiosk.store.journal.journal_start import chain_acts
 
 
 def m0009_journal(db: Database) -> None:
-    """The hash chain of each unit, with a link for everything that is stored already."""
+    """The hash chain of each unit, with links for the existing rows."""
     db.execute("""
         create table journal (
             unit_id text not null references units (unit_id),
@@ -52,8 +52,8 @@ def m0013_acts(db: Database) -> None:
 
 
 def m0016_merged_units(db: Database) -> None:
-    """Which journals come from another server, and the keys that their offices sign with."""
-    # Null: the journal is extended here. Else which personal parts came along, such as 'profile comment'.
+    """Which journals come from another server, and the generations of the keys that sign them."""
+    # Null: the journal is extended here. Else the personal parts in its bundles, such as 'profile comment'.
     db.execute("alter table journal_heads add column merged_parts text")
     db.execute("""
         create table merge_keys (
@@ -64,7 +64,7 @@ def m0016_merged_units(db: Database) -> None:
 
 
 def m0019_vouched_rows(db: Database) -> None:
-    """Backups that were put back, and links for the rows that explain the figures."""
+    """Restored backups, and links for the rows that explain the figures."""
     db.execute("""
         create table restored_backups (
             restored_backup_id text primary key,
@@ -77,18 +77,18 @@ def m0019_vouched_rows(db: Database) -> None:
             restored_at text not null,
             check ((replaced_sequence is null) = (replaced_digest is null))
         ) strict""")
-    # All links but those of answers, which are nearly all: an answer is recorded without touching it.
+    # Without the links of answers, which are nearly all, so that recording an answer does not touch it.
     db.execute("create index journal_decisions on journal (unit_id, kind) where kind <> 'response'")
     attest_rows(db)
 
 
 def m0020_chained_acts(db: Database) -> None:
-    """The log of acts as a chain, with the operating system's account for what `ikm` commands did."""
+    """The log of acts as a hash chain, with the operating system's account for `ikm` commands."""
     db.execute("alter table acts add column account text not null default ''")
     db.execute("alter table acts add column sequence integer check (sequence > 0)")
     db.execute("alter table acts add column digest text check (length(digest) = 64)")
     db.execute("create unique index acts_in_order on acts (sequence)")
-    # No row as long as nothing was logged.
+    # No row until something is logged.
     db.execute("""
         create table act_heads (
             chain integer primary key check (chain = 1),

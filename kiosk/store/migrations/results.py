@@ -4,7 +4,7 @@ from sqlite_utils import Database
 
 
 def m0006_publications(db: Database) -> None:
-    """Frozen results, where they were shown, and figures of years before this program."""
+    """Publications, the publication log, and figures of earlier years."""
     db.execute("""
         create table publications (
             publication_id text primary key,
@@ -60,7 +60,7 @@ def m0006_publications(db: Database) -> None:
 
 
 def m0007_follow_up(db: Database) -> None:
-    """Follow-up plans with their evidence, and what was done about suggestions."""
+    """Follow-up plans, evidence files, and what was done about suggestions."""
     unsur = (
         "'persyaratan', 'prosedur', 'waktu', 'biaya', 'produk', "
         "'kompetensi', 'perilaku', 'sarana', 'pengaduan'"
@@ -109,7 +109,7 @@ def m0007_follow_up(db: Database) -> None:
         ) strict""")
     db.execute("create index attachments_of_plan on attachments (plan_id)")
     db.execute("create index attachments_of_announcement on attachments (announcement_id)")
-    # Both go when the suggestion itself is deleted.
+    # Both are deleted with the suggestion.
     db.execute("""
         create table comment_handling (
             response_id text primary key references comments (response_id) on delete cascade,
@@ -132,7 +132,7 @@ def m0007_follow_up(db: Database) -> None:
 
 
 def m0015_report_texts(db: Database) -> None:
-    """What an office writes into its report itself, per period and part."""
+    """Texts that an office writes for its report, by period and part."""
     db.execute("""
         create table report_texts (
             unit_id text not null references units (unit_id),

@@ -4,7 +4,7 @@ from sqlite_utils import Database
 
 
 def m0004_tablets(db: Database) -> None:
-    """Paired tablets and their reports, settings of the survey, tickets, visits, doubtful clocks."""
+    """Tablets and their reports, settings of the survey, tickets, visits, doubtful clocks."""
     db.execute("""
         create table unit_settings (
             unit_id text primary key references units (unit_id),
@@ -13,7 +13,7 @@ def m0004_tablets(db: Database) -> None:
             base_url text not null default '',
             tickets_since text
         ) strict""")
-    # No row: the unit is always open. Rows for some weekdays (0 is Monday): closed on the others.
+    # Without rows the unit is always open; else it is closed on weekdays without one (0 is Monday).
     db.execute("""
         create table opening_hours (
             unit_id text not null references units (unit_id),
@@ -53,7 +53,7 @@ def m0004_tablets(db: Database) -> None:
             revoked_at text
         ) strict""")
     db.execute("create index devices_by_collector on devices (collector_id)")
-    # Apart from the device, because it changes every minute.
+    # In a table of its own, because it changes every minute.
     db.execute("""
         create table device_contacts (
             device_id text primary key references devices (device_id),
@@ -73,7 +73,7 @@ def m0004_tablets(db: Database) -> None:
             visits integer not null check (visits > 0),
             primary key (collector_id, local_day, outcome, step)
         ) strict""")
-    # Which ticket was used, never for which answer.
+    # Which ticket was used, but not for which answer.
     db.execute("""
         create table used_tickets (
             ticket_id text primary key,

@@ -1,10 +1,10 @@
-"""Counts per month, from which every figure of a whole month is read."""
+"""Stored counts per month, for the figures of whole months."""
 
 from sqlite_utils import Database
 
 
 def m0005_month_tallies(db: Database) -> None:
-    """One wide row of counts per unit, month, service, channel and instrument, filled from what is stored."""
+    """One wide row of counts per unit, month, service, channel and instrument, counted from the responses."""
     unsur = "persyaratan prosedur waktu biaya produk kompetensi perilaku sarana pengaduan".split()
     total = " + ".join(f"r.{key}" for key in unsur)
     profile = {
@@ -50,7 +50,7 @@ def m0005_month_tallies(db: Database) -> None:
             for name, code in codes.items()
         },
     }
-    # '' is the service of a response that states none: a key cannot be null everywhere.
+    # A response of no stated service has '': PostgreSQL allows no null in a primary key.
     db.execute(f"""
         create table month_tallies (
             unit_id text not null references units (unit_id),

@@ -1,10 +1,10 @@
-"""What an office says in its own words in the survey."""
+"""Texts of the survey that an office writes itself."""
 
 from sqlite_utils import Database
 
 
 def m0017_help_lines(db: Database) -> None:
-    """Its plainer line to a question, every version that ever was; an empty one brings back the built-in."""
+    """Help lines to the questions in all versions; an empty one restores the built-in line."""
     db.execute("""
         create table help_lines (
             unit_id text not null references units (unit_id),

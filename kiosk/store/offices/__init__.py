@@ -1,1 +1,1 @@
-"""Units, their services, collectors and settings."""
+"""Units and their tree, services, collectors, tablets, targets, and the settings of their survey."""

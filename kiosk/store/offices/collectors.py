@@ -1,4 +1,4 @@
-"""Collectors: each tablet, QR poster, entry desk or import that answers come from."""
+"""Collectors: tablets, QR posters, desks for paper and imports, where answers come in."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,9 +14,9 @@ from kiosk.store.journal.attestation import attest
 
 @dataclass(frozen=True)
 class Collector:
-    """Where answers come in: one channel (`kiosk`, `qr`, `kertas`, `impor`), one unit, maybe one service.
+    """A source of answers: of one channel (`kiosk`, `qr`, `kertas`, `impor`) and unit, maybe of one service.
 
-    `code` is its public name, in the survey's address. `revoked_at` is set once it takes no more answers.
+    `code` is its public name in the survey's address. `revoked_at` is set once it takes no more answers.
     """
 
     collector_id: str
@@ -34,7 +34,7 @@ _COLLECTOR = ", ".join(Collector.__dataclass_fields__)
 def create_collector(
     db: Database, *, unit_id: str, name: str, channel: str, now: datetime, service_id: str | None = None
 ) -> Collector:
-    """Add a collector to a unit, under a new random code. Raises KeptElsewhere for a merged unit."""
+    """Add a collector to a unit under a random code. Raises KeptElsewhere for a merged unit."""
     collector = Collector(new_key(), new_key(8), unit_id, name, channel, service_id, None)
     with ensure_transaction(db):
         db.execute(

@@ -1,4 +1,4 @@
-"""Tablets: paired once with a short code, then known by a long token of which only the hash is kept."""
+"""Tablets: paired once with a short code, then identified by a long token whose hash is stored."""
 
 import hashlib
 import secrets
@@ -21,7 +21,7 @@ CODE_LIFETIME = timedelta(minutes=15)
 
 @dataclass(frozen=True)
 class Device:
-    """A paired tablet; `revoked_at` is set once its token is worth nothing."""
+    """A paired tablet; `revoked_at` is set once its token is invalid."""
 
     device_id: str
     collector_id: str
@@ -32,10 +32,11 @@ class Device:
 
 @dataclass(frozen=True)
 class Contact:
-    """What a tablet last reported, at `seen_at` by the server's clock.
+    """The last report of a tablet, received `seen_at` by the server's clock.
 
-    `queue` finished responses wait on it, the `oldest` since then; `rejected` were refused by the server.
-    `clock_ahead` is how far its own clock is ahead of the server's (negative: behind).
+    `queue` is the number of finished responses that wait on it, `oldest` the time of the first of them,
+    `rejected` the number that the server refused. `clock_ahead` is how far its clock is ahead of the server's
+    (negative: behind).
     """
 
     seen_at: datetime
@@ -47,14 +48,14 @@ class Contact:
 
 
 def _hash(secret: str) -> str:
-    """Of a random secret: too long to guess, so no salt and no slowness are needed."""
+    """The hash of a random secret, which is too long to guess: it needs no salt and no slow hash."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def create_pairing(db: Database, collector_id: str, now: datetime) -> str:
-    """A new code for a tablet to pair with this collector, good once and for `CODE_LIFETIME`.
+    """A new code for pairing a tablet with this collector, valid once and for `CODE_LIFETIME`.
 
-    Earlier codes of the collector end; those long over are forgotten.
+    Deletes the collector's earlier codes, and all codes that expired over a day ago.
     """
     code = new_key(CODE_LENGTH)
     with transaction(db):
@@ -69,7 +70,7 @@ def create_pairing(db: Database, collector_id: str, now: datetime) -> str:
 
 
 def pair_device(db: Database, code: str, now: datetime) -> tuple[Device, str]:
-    """Use up a code: a new device of its collector, and the device's token (64 hex digits, told only here).
+    """Use up a code; returns the new device and its token (64 hex digits), which is not stored.
 
     Raises:
         NotFound: the code is unknown, used or expired, or its collector takes no more answers.
@@ -98,7 +99,7 @@ def pair_device(db: Database, code: str, now: datetime) -> tuple[Device, str]:
 
 
 def count_pairing_failures(db: Database, since: datetime) -> int:
-    """Wrong codes typed anywhere since that moment."""
+    """The number of wrong codes since that moment."""
     row = db.execute(
         "select count(*) as n from pairing_failures where failed_at >= ?", [to_text(since)]
     ).fetchone()
@@ -106,7 +107,7 @@ def count_pairing_failures(db: Database, since: datetime) -> int:
 
 
 def record_pairing_failure(db: Database, now: datetime) -> None:
-    """Remember a wrong code, and forget those of over an hour ago."""
+    """Record a wrong code, and delete those older than an hour."""
     with ensure_transaction(db):
         db.execute("delete from pairing_failures where failed_at < ?", [to_text(now - timedelta(hours=1))])
         db.execute(
@@ -119,7 +120,7 @@ _DEVICE = ", ".join(f"d.{name}" for name in Device.__dataclass_fields__)
 
 
 def find_device(db: Database, token: str) -> Device:
-    """The device that holds this token. Raises NotFound, also once it is revoked."""
+    """The device with this token. Raises NotFound, also if it is revoked."""
     row = db.execute(
         f"select {_DEVICE} from devices d where token_hash = ? and revoked_at is null", [_hash(token)]
     ).fetchone()
@@ -129,7 +130,7 @@ def find_device(db: Database, token: str) -> Device:
 
 
 def record_contact(db: Database, device_id: str, contact: Contact) -> None:
-    """Replace what is known of a tablet by what it reported now."""
+    """Store a tablet's report, replacing the last one."""
     db.execute(
         """insert into device_contacts
                (device_id, seen_at, queue, oldest_at, rejected, version, clock_ahead_s)
@@ -151,7 +152,7 @@ def record_contact(db: Database, device_id: str, contact: Contact) -> None:
 
 
 def list_devices(db: Database, unit_id: str) -> list[tuple[Device, Contact | None]]:
-    """The unit's tablets that are not revoked, by name, each with its last report if there was one."""
+    """The unit's tablets that are not revoked, by name, each with its last report if there is one."""
     rows = db.execute(
         f"""select {_DEVICE}, k.seen_at, k.queue, k.oldest_at, k.rejected, k.version, k.clock_ahead_s
             from devices d
@@ -179,7 +180,7 @@ def _contact(row: dict[str, str | int | None]) -> Contact | None:
 
 
 def revoke_device(db: Database, unit_id: str, device_id: str, now: datetime) -> None:
-    """Make a tablet's token worthless; its collector stays. Raises NotFound if the unit has none such."""
+    """Invalidate a tablet's token; its collector stays. Raises NotFound if the unit has no such tablet."""
     done = db.execute(
         """update devices set revoked_at = coalesce(revoked_at, ?)
            where device_id = ? and collector_id in (select collector_id from collectors where unit_id = ?)""",

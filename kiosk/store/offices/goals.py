@@ -1,4 +1,4 @@
-"""Medium-term targets: the IKM that a plan of several years (RPJMD) wants reached by its end."""
+"""Medium-term targets: the IKM that a plan of several years (RPJMD) sets for its last year."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +25,7 @@ def list_goals(db: Database, unit_id: str) -> list[Goal]:
 
 
 def get_goal(db: Database, unit_id: str, year: int) -> Goal | None:
-    """The medium-term target that `year` works towards: the next one that ends in that year or later."""
+    """The medium-term target that applies in `year`: the next one for that year or later."""
     return next((goal for goal in list_goals(db, unit_id) if goal.year >= year), None)
 
 
@@ -41,7 +41,7 @@ def set_goal(db: Database, unit_id: str, goal: Goal, now: datetime) -> None:
 
 
 def remove_goal(db: Database, unit_id: str, year: int, now: datetime) -> None:
-    """Forget the medium-term target of that end year. Raises NotFound if there is none."""
+    """Delete the medium-term target of that end year. Raises NotFound if there is none."""
     with transaction(db):
         done = db.execute("delete from unit_goals where unit_id = ? and year = ?", [unit_id, year])
         if not done.rowcount:

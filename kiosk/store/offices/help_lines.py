@@ -1,4 +1,4 @@
-"""An office's own plainer lines to the questions, shown under "?"; added, never changed or deleted."""
+"""An office's own explanations of the questions, shown under "?". Versions are added, never changed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,12 +14,12 @@ from kiosk.store.engine.times import to_text
 MAX_LENGTH = 200
 
 # Text by unsur and language.
-Lines = Mapping[tuple[str, str], str]
+HelpLines = Mapping[tuple[str, str], str]
 
 
 @dataclass(frozen=True)
-class Change:
-    """One version of one line: from `written_at` until the next it is what visitors saw."""
+class HelpLineVersion:
+    """A version of a help line, shown from `written_at` until the next version; `name` is its author."""
 
     unsur: str
     language: str
@@ -29,7 +29,7 @@ class Change:
 
 
 def get_lines(db: Database, unit_id: str) -> dict[tuple[str, str], str]:
-    """The lines as they are now; where there is none of the office's own, the built-in one stands."""
+    """The office's current lines; where it has none, the built-in one is shown."""
     rows = db.execute(
         """select unsur, language, text from help_lines
            where unit_id = ? order by unsur, language, version""",
@@ -39,8 +39,8 @@ def get_lines(db: Database, unit_id: str) -> dict[tuple[str, str], str]:
     return {place: text for place, text in latest.items() if text}
 
 
-def set_lines(db: Database, unit_id: str, lines: Lines, *, person_id: str, now: datetime) -> None:
-    """Add a version of each line that differs from what stands now; empty is the built-in one again."""
+def set_lines(db: Database, unit_id: str, lines: HelpLines, *, person_id: str, now: datetime) -> None:
+    """Add a version of each line that differs from the current one; an empty one restores the built-in."""
     with transaction(db):
         current = get_lines(db, unit_id)
         for (unsur, language), text in lines.items():
@@ -62,8 +62,8 @@ def set_lines(db: Database, unit_id: str, lines: Lines, *, person_id: str, now: 
             )
 
 
-def list_changes(db: Database, unit_id: str, timezone: str) -> list[Change]:
-    """Every version of every line, the latest first, on the wall clock of `timezone`."""
+def list_versions(db: Database, unit_id: str, timezone: str) -> list[HelpLineVersion]:
+    """All versions of all lines, the latest first, with times in `timezone`."""
     rows = db.execute(
         """select unsur, language, text, written_at, name
            from help_lines join people on people.person_id = help_lines.written_by
@@ -71,5 +71,6 @@ def list_changes(db: Database, unit_id: str, timezone: str) -> list[Change]:
         [unit_id],
     )
     return [
-        Change(**{**dict(row), "written_at": local(from_text(row["written_at"]), timezone)}) for row in rows
+        HelpLineVersion(**{**dict(row), "written_at": local(from_text(row["written_at"]), timezone)})
+        for row in rows
     ]

@@ -1,4 +1,4 @@
-"""Arranging a unit's services: their order, their names, which are offered."""
+"""Changing a unit's services: their order, their names, which are offered."""
 
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from kiosk.store.offices.units import list_services
 
 
 def move_service(db: Database, unit_id: str, service_id: str, steps: int) -> None:
-    """Move an offered service up (-1) or down (1) among the offered ones; at the end it stays.
+    """Move an offered service up (-1) or down (1) among the offered ones; no effect at the ends.
 
     Raises:
         NotFound: the unit offers no such service.
@@ -28,21 +28,21 @@ def move_service(db: Database, unit_id: str, service_id: str, steps: int) -> Non
 
 
 def rename_service(db: Database, unit_id: str, service_id: str, name: str, now: datetime) -> None:
-    """Call a service otherwise; its code, and with it what scripts send, stays.
+    """Rename a service; its code, which scripts use, stays.
 
     Raises:
-        NotFound: the unit has no such service. KeptElsewhere: its own server names it.
+        NotFound: the unit has no such service. KeptElsewhere: only the unit's own server may change it.
     """
     _change(db, unit_id, service_id, "name = ?", name, now)
 
 
 def retire_service(db: Database, unit_id: str, service_id: str, now: datetime) -> None:
-    """Stop offering a service; its answers stay. Raises NotFound and KeptElsewhere as `rename_service`."""
+    """Stop offering a service; its answers stay. Raises as `rename_service`."""
     _change(db, unit_id, service_id, "retired_at = coalesce(retired_at, ?)", to_text(now), now)
 
 
 def reopen_service(db: Database, unit_id: str, service_id: str, now: datetime) -> None:
-    """Offer a retired service again. Raises NotFound and KeptElsewhere as `rename_service`."""
+    """Offer a retired service again. Raises as `rename_service`."""
     _change(db, unit_id, service_id, "retired_at = ?", None, now)
 
 

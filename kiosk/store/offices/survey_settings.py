@@ -1,4 +1,4 @@
-"""How the survey runs in a unit: idle time, opening hours, languages, tickets, public address, staff PIN."""
+"""A unit's survey settings: idle time, opening hours, languages, tickets, public address, staff PIN."""
 
 import sqlite3
 from collections.abc import Mapping
@@ -18,11 +18,11 @@ MAX_IDLE_SECONDS = 600
 
 @dataclass(frozen=True)
 class SurveySettings:
-    """What the survey's page needs to know of its unit.
+    """The settings of a unit's survey.
 
-    `hours` has opening and closing time (`"08:00"`, `"16:00"`) per weekday, 0 being Monday: no entry at all
-    means always open, a missing weekday among others means closed. `languages` are codes, none meaning all.
-    `base_url` is where citizens reach the survey, without a slash at the end; empty when not set.
+    `hours` has opening and closing time (`"08:00"`, `"16:00"`) per weekday, 0 is Monday: without any entry
+    the office is always open, a missing weekday among others is closed. `languages` are codes, none means
+    all. `base_url` is the survey's public address without a slash at the end; empty if not set.
     """
 
     idle_seconds: int = 45
@@ -32,7 +32,7 @@ class SurveySettings:
     languages: tuple[str, ...] = ()
 
     def is_open(self, local: datetime) -> bool:
-        """Whether the office is open at this moment of its own wall clock."""
+        """Whether the office is open at this moment in its time zone."""
         if not self.hours:
             return True
         opens, closes = self.hours.get(local.weekday(), ("", ""))
@@ -40,7 +40,7 @@ class SurveySettings:
 
 
 def get_survey_settings(db: Database, unit_id: str) -> SurveySettings:
-    """The unit's settings; what was never set has its default."""
+    """The unit's settings, with defaults for those that were never set."""
     names = ", ".join(SETTINGS)
     row = db.execute(f"select {names} from unit_settings where unit_id = ?", [unit_id]).fetchone()
     rows = db.execute(
@@ -52,7 +52,7 @@ def get_survey_settings(db: Database, unit_id: str) -> SurveySettings:
 def as_settings(
     row: Mapping[str, Any] | sqlite3.Row | None, hours: Mapping[int, tuple[str, str]]
 ) -> SurveySettings:
-    """The settings in a row of `SETTINGS`, None for a unit that set nothing."""
+    """The settings in a row with the columns `SETTINGS`; None for a unit without one."""
     if row is None:
         return SurveySettings(hours=hours)
     return SurveySettings(
@@ -65,7 +65,7 @@ def as_settings(
 
 
 def set_survey_settings(db: Database, unit_id: str, settings: SurveySettings, now: datetime) -> None:
-    """Store the unit's settings whole, replacing earlier ones."""
+    """Store the unit's settings, replacing all earlier ones."""
     with transaction(db):
         db.execute(
             """insert into unit_settings (unit_id, idle_seconds, languages, base_url, tickets_since)
@@ -92,7 +92,7 @@ def set_survey_settings(db: Database, unit_id: str, settings: SurveySettings, no
 
 
 def get_pin_hash(db: Database, unit_id: str) -> str | None:
-    """The hash of the staff corner's PIN, for the unit's paired tablets only; None when there is none."""
+    """The hash of the staff corner's PIN on the unit's tablets; None without a PIN."""
     row = db.execute("select pin_hash from corner_pins where unit_id = ?", [unit_id]).fetchone()
     return row["pin_hash"] if row else None
 

@@ -12,7 +12,7 @@ from kiosk.store.offices.units import UNIT_COLUMNS
 from kiosk.store.offices.units import Unit
 from kiosk.store.offices.units import as_unit
 
-# The unit `:unit_id` and all above it, as the table `above`.
+# A common table expression `above`: the unit `:unit_id` and all above it.
 ABOVE = """with recursive above (unit_id, parent_unit_id) as (
     select unit_id, parent_unit_id from units where unit_id = :unit_id
     union
@@ -21,7 +21,7 @@ ABOVE = """with recursive above (unit_id, parent_unit_id) as (
 
 @dataclass(frozen=True)
 class Branch:
-    """A unit and how far it lies below the one that was asked for (0: that one itself)."""
+    """A unit and its depth below the requested one (0: that unit itself)."""
 
     unit: Unit
     depth: int
@@ -45,7 +45,7 @@ def has_units_below(db: Database, unit_id: str) -> bool:
 
 
 def list_branches(db: Database, top_id: str) -> list[Branch]:
-    """The unit and all below it: each before its own, those of one parent by name."""
+    """The unit and all below it, each before its children, children by name."""
     columns = ", ".join(f"u.{name}" for name in UNIT_COLUMNS)
     rows = db.execute(
         f"""with recursive below (unit_id) as (
@@ -70,13 +70,13 @@ def list_branches(db: Database, top_id: str) -> list[Branch]:
 
 
 def move_unit(db: Database, unit_id: str, parent_unit_id: str, now: datetime) -> None:
-    """Hang a unit, and all below it, under another one.
+    """Move a unit, with all below it, under another one.
 
     Raises:
         Conflict: the new parent is the unit itself or lies below it.
     """
     with transaction(db):
         if is_within(db, parent_unit_id, unit_id):
-            raise Conflict("a unit cannot lie below itself")
+            raise Conflict("a unit cannot be below itself")
         db.execute("update units set parent_unit_id = ? where unit_id = ?", [parent_unit_id, unit_id])
         attest_place(db, unit_id, now)

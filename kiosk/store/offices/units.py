@@ -1,4 +1,4 @@
-"""Units (offices), their year settings and their services."""
+"""Units (offices), their logos, yearly settings and services."""
 
 import re
 import sqlite3
@@ -14,6 +14,7 @@ from kiosk.store.engine.connection import ensure_transaction
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.engine.ids import new_key
+from kiosk.store.engine.inserts import insert_row
 from kiosk.store.engine.times import to_text
 from kiosk.store.journal.attestation import attest
 from kiosk.store.journal.attestation import attest_place
@@ -21,7 +22,7 @@ from kiosk.store.journal.attestation import attest_place
 
 @dataclass(frozen=True)
 class Unit:
-    """An office: what stands on its letterhead, and who signs for it."""
+    """An office: its letterhead, and who signs for it."""
 
     unit_id: str
     code: str
@@ -58,7 +59,7 @@ class UnitYear:
     target_ikm: str | None
 
 
-# What `update_unit` may change, and so the columns of its statement.
+# The columns that `update_unit` may change.
 EDITABLE = (
     "name",
     "agency",
@@ -96,20 +97,15 @@ def create_unit(
         "timezone": timezone,
         **texts,
     }
-    names = ", ".join(fields)
-    marks = ", ".join(f":{field}" for field in fields)
     with ensure_transaction(db):
-        db.execute(
-            f"insert into units ({names}, created_at) values ({marks}, :created_at)",
-            {**fields, "created_at": to_text(now)},
-        )
+        insert_row(db, "units", {**fields, "created_at": to_text(now)})
         attest(db, "unit", unit_id, unit_id, now)
         attest_place(db, unit_id, now)
     return get_unit(db, unit_id)
 
 
 def as_unit(row: sqlite3.Row) -> Unit:
-    """The unit in a row of `UNIT_COLUMNS`."""
+    """The unit in a row with the columns `UNIT_COLUMNS`."""
     return Unit(**dict(row))
 
 
@@ -119,7 +115,7 @@ def get_unit(db: Database, unit_id: str) -> Unit:
 
 
 def find_unit(db: Database, code: str) -> Unit:
-    """The unit with this code, as in addresses. Raises NotFound."""
+    """The unit with this code, which addresses use. Raises NotFound."""
     return _one_unit(db, "code", code)
 
 
@@ -136,7 +132,7 @@ def list_units(db: Database) -> list[Unit]:
 
 
 def update_unit(db: Database, unit_id: str, fields: dict[str, str], now: datetime) -> None:
-    """Set the given `EDITABLE` fields of a unit; others stay. Raises KeptElsewhere."""
+    """Set the given `EDITABLE` fields of a unit. Raises KeptElsewhere for a merged unit."""
     chosen = {name: fields[name] for name in EDITABLE if name in fields}
     sets = ", ".join(f"{name} = :{name}" for name in chosen)
     with transaction(db):
@@ -153,7 +149,7 @@ def get_year(db: Database, unit_id: str, year: int) -> UnitYear:
 
 
 def set_year(db: Database, unit_id: str, settings: UnitYear, now: datetime) -> None:
-    """Store the unit's settings of one year, replacing earlier ones. Raises KeptElsewhere."""
+    """Store the settings of one year, replacing earlier ones. Raises KeptElsewhere for a merged unit."""
     params: dict[str, Any] = {"unit_id": unit_id, **vars(settings)}
     with transaction(db):
         db.execute(
@@ -181,12 +177,12 @@ def get_logo(db: Database, unit_id: str) -> bytes | None:
 
 
 def as_logo_version(changed_at: str | None) -> str | None:
-    """What changes with the unit's logo and goes into its address; None for a unit without one."""
+    """The version in the logo's address, which changes with the logo; None for a unit without one."""
     return re.sub(r"\D", "", changed_at) if changed_at else None
 
 
 def set_logo(db: Database, unit_id: str, png: bytes, now: datetime) -> None:
-    """Give the unit a logo, in place of an earlier one."""
+    """Store the unit's logo, replacing an earlier one."""
     db.execute(
         """insert into unit_logos (unit_id, png_base64, changed_at) values (?, ?, ?)
            on conflict (unit_id) do update set
@@ -196,12 +192,12 @@ def set_logo(db: Database, unit_id: str, png: bytes, now: datetime) -> None:
 
 
 def remove_logo(db: Database, unit_id: str) -> None:
-    """Take the unit's logo away, if it has one."""
+    """Delete the unit's logo, if it has one."""
     db.execute("delete from unit_logos where unit_id = ?", [unit_id])
 
 
 def create_service(db: Database, *, unit_id: str, code: str, name: str, now: datetime) -> Service:
-    """Add a service to a unit, after those it has. Raises KeptElsewhere for a merged unit."""
+    """Add a service after the unit's others. Raises KeptElsewhere for a merged unit."""
     service = Service(new_key(), unit_id, code, name, None)
     with ensure_transaction(db):
         db.execute(

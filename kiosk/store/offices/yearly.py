@@ -1,4 +1,4 @@
-"""The IKM of years before this program, as another document states it."""
+"""The IKM of years before this program was used, as other documents state it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +14,7 @@ from kiosk.store.journal.attestation import attest
 
 @dataclass(frozen=True)
 class YearlyFigure:
-    """A year's IKM and mutu as `source` prints them: never graded again. `respondents` may be unknown."""
+    """A year's IKM and mutu as `source` states them, not graded again. `respondents` may be unknown."""
 
     year: int
     ikm: Decimal
@@ -59,7 +59,7 @@ def set_yearly(db: Database, unit_id: str, figure: YearlyFigure, *, person_id: s
 
 
 def remove_yearly(db: Database, unit_id: str, year: int, now: datetime) -> None:
-    """Forget a year's entry. Raises NotFound."""
+    """Delete a year's entry. Raises NotFound."""
     with transaction(db):
         done = db.execute("delete from yearly_figures where unit_id = ? and year = ?", [unit_id, year])
         if not done.rowcount:

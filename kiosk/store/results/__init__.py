@@ -1,1 +1,1 @@
-"""What is made of the answers: publications, plans, report texts, evidence."""
+"""What offices make of their figures: publications and their log, plans, evidence files, report texts."""

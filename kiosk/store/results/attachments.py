@@ -1,4 +1,4 @@
-"""Metadata of evidence files. Their bytes are in the instance folder (`kiosk.operations.evidence`)."""
+"""Metadata of evidence files; their bytes are in the instance folder (`kiosk.operations.evidence`)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from kiosk.store.engine.connection import ensure_transaction
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import NotFound
+from kiosk.store.engine.inserts import insert_row
 from kiosk.store.engine.times import from_text
 from kiosk.store.engine.times import to_text
 from kiosk.store.journal.attestation import attest
@@ -28,7 +29,7 @@ class NewAttachment:
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file that proves something: the name it came with, its checked type, size in bytes and SHA-256."""
+    """A file of evidence: the name it was uploaded with, its checked type, size in bytes and SHA-256."""
 
     attachment_id: str
     unit_id: str
@@ -69,9 +70,8 @@ def add_attachment(
         "added_at": to_text(now),
         "added_by": person_id,
     }
-    names, marks = ", ".join(params), ", ".join(f":{name}" for name in params)
     with ensure_transaction(db):
-        db.execute(f"insert into attachments ({names}) values ({marks})", params)
+        insert_row(db, "attachments", params)
         attest(db, "evidence", unit_id, file.attachment_id, now)
     return get_attachment(db, unit_id, file.attachment_id)
 
@@ -89,7 +89,7 @@ def get_attachment(db: Database, unit_id: str, attachment_id: str) -> Attachment
 
 
 def remove_attachment(db: Database, unit_id: str, attachment_id: str, now: datetime) -> None:
-    """Take a file away; that it was there stays on record. Raises NotFound."""
+    """Mark a file as removed; its row stays. Raises NotFound."""
     with transaction(db):
         done = db.execute(
             """update attachments set removed_at = ?

@@ -1,4 +1,4 @@
-"""Follow-up plans (rencana tindak lanjut): what an office does about an unsur, and what came of it."""
+"""Follow-up plans (rencana tindak lanjut): what an office does about an unsur, and the outcome."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import Conflict
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.engine.ids import new_key
+from kiosk.store.engine.inserts import insert_row
 from kiosk.store.engine.times import to_text
 from kiosk.store.journal.attestation import attest
 from kiosk.store.results import attachments
@@ -24,10 +25,10 @@ from scoring import round_half_up
 
 @dataclass(frozen=True)
 class Plan:
-    """One line of the plan: an action for one unsur, drawn from the result of `period` (a period's code).
+    """An action for one unsur that follows from the result of `period` (a period's code).
 
-    It runs from `first_quarter` to `last_quarter` (1..4) of `year`. `planned_day` is when it was decided;
-    `done_day` is None while it is open; `outcome` says what was done.
+    It runs from `first_quarter` to `last_quarter` (1..4) of `year`. `planned_day` is when it was decided,
+    `done_day` is None while it is open, `outcome` is what was done.
     """
 
     plan_id: str
@@ -47,12 +48,12 @@ class Plan:
 
     @property
     def quarters(self) -> tuple[int, ...]:
-        """The quarters of `year` it runs in, e.g. (2, 3)."""
+        """The quarters of `year` that it runs in, e.g. (2, 3)."""
         return tuple(range(self.first_quarter, self.last_quarter + 1))
 
     @property
     def months_taken(self) -> int | None:
-        """Months begun from the decision until it was done, at least 1; None while it is open."""
+        """Started months from the decision to the end, at least 1; None while it is open."""
         if self.done_day is None:
             return None
         start, end = self.planned_day, self.done_day
@@ -60,15 +61,15 @@ class Plan:
         return max(1, months)
 
     def is_late(self, today: date) -> bool:
-        """Whether it was due and not done by then, or was done after its day."""
+        """Whether it was or is not done by its due day."""
         return (self.done_day or today) > self.due_day
 
 
 @dataclass(frozen=True)
-class Progress:
-    """How far a set of plans is: `percent` finished (two decimals), None without plans.
+class PlanProgress:
+    """How many of a set of plans are finished, in `percent` with two decimals; None without plans.
 
-    `months` is the longest time that a finished one took; None while none is.
+    `months` is the longest time that a finished one took, None while none is finished.
     """
 
     total: int
@@ -79,7 +80,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class NewPlan:
-    """What staff decide: the fields of a plan that can be changed while it is open."""
+    """The fields of a plan that staff can change while it is open."""
 
     unsur: str
     action: str
@@ -96,18 +97,18 @@ _PLAN = ", ".join(_COLUMNS)
 _DECIDED = tuple(NewPlan.__dataclass_fields__)
 
 
-def progress(plans: Iterable[Plan]) -> Progress:
-    """How many of `plans` are finished, and how long the slowest of these took."""
+def progress(plans: Iterable[Plan]) -> PlanProgress:
+    """How many of `plans` are finished, and how long the slowest one took."""
     every = list(plans)
     months = [plan.months_taken for plan in every if plan.months_taken is not None]
     percent = round_half_up(Fraction(100 * len(months), len(every))) if every else None
-    return Progress(len(every), len(months), percent, max(months, default=None))
+    return PlanProgress(len(every), len(months), percent, max(months, default=None))
 
 
 def create_plan(
     db: Database, *, unit_id: str, period: Period, plan: NewPlan, person_id: str, now: datetime
 ) -> Plan:
-    """Add a line to the plan that answers the result of `period`."""
+    """Add a plan that follows from the result of `period`."""
     plan_id = new_key()
     params = {
         **_params(plan),
@@ -119,9 +120,8 @@ def create_plan(
         "created_at": to_text(now),
         "created_by": person_id,
     }
-    names, marks = ", ".join(params), ", ".join(f":{name}" for name in params)
     with transaction(db):
-        db.execute(f"insert into plans ({names}) values ({marks})", params)
+        insert_row(db, "plans", params)
         attest(db, "plan", unit_id, plan_id, now)
     return get_plan(db, unit_id, plan_id)
 
@@ -146,9 +146,9 @@ def get_plan(db: Database, unit_id: str, plan_id: str) -> Plan:
 
 
 def list_plans(db: Database, unit_id: str, period: Period | None = None) -> list[Plan]:
-    """The unit's plans, those not dropped, in the order they were made.
+    """The unit's plans in the order of their periods, without dropped ones.
 
-    With `period`, those that answer a result within it: a semester has its own and those of its months.
+    With `period`, those that follow from a result within it: a semester includes those of its months.
     """
     inside = " and period_start >= :start and period_end <= :end" if period else ""
     params = {"unit_id": unit_id}
@@ -198,7 +198,7 @@ def finish_plan(
 
 
 def reopen_plan(db: Database, unit_id: str, plan_id: str, now: datetime) -> None:
-    """Take back that a plan is finished; its evidence stays. Raises NotFound."""
+    """Open a finished plan again; its evidence stays. Raises NotFound."""
     with transaction(db):
         done = db.execute(
             """update plans set done_day = null, done_by = null
@@ -213,7 +213,7 @@ def reopen_plan(db: Database, unit_id: str, plan_id: str, now: datetime) -> None
 def drop_plan(
     db: Database, *, unit_id: str, plan_id: str, reason: str, person_id: str, now: datetime
 ) -> None:
-    """Leave an open plan out from now on, for a reason. Raises NotFound and Conflict as `update_plan`."""
+    """Drop an open plan for a reason. Raises NotFound and Conflict as `update_plan`."""
     sets = "dropped_at = :dropped_at, dropped_by = :person_id, dropped_reason = :reason"
     params = {"dropped_at": to_text(now), "person_id": person_id, "reason": reason}
     _change_open(db, sets, unit_id, plan_id, params, now)

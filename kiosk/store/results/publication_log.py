@@ -1,4 +1,4 @@
-"""The publication log: where and when a period's result was made known."""
+"""The publication log: on which media and when a period's result was announced."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +11,7 @@ from kiosk.store.engine.connection import ensure_transaction
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.engine.ids import new_key
+from kiosk.store.engine.inserts import insert_row
 from kiosk.store.engine.times import to_text
 from kiosk.store.journal.attestation import attest
 from kiosk.store.results import attachments
@@ -73,9 +74,8 @@ def record_announcement(
         "created_at": to_text(now),
         "created_by": person_id,
     }
-    names, marks = ", ".join(params), ", ".join(f":{name}" for name in params)
     with ensure_transaction(db):
-        db.execute(f"insert into announcements ({names}) values ({marks})", params)
+        insert_row(db, "announcements", params)
         attest(db, "announcement", unit_id, announcement_id, now)
         if evidence:
             attachments.add_attachment(
@@ -115,7 +115,7 @@ def list_announcements(db: Database, unit_id: str, period: Period | None = None)
 
 
 def remove_announcement(db: Database, unit_id: str, announcement_id: str, now: datetime) -> None:
-    """Take an entry out of the log. Raises NotFound."""
+    """Mark an entry as removed; its row stays. Raises NotFound."""
     with transaction(db):
         done = db.execute(
             """update announcements set removed_at = ?

@@ -1,4 +1,4 @@
-"""Publications: a period's result, frozen. Rows are only ever added."""
+"""Publications: frozen results of periods. Rows are only added, never changed."""
 
 import hashlib
 from dataclasses import dataclass
@@ -21,11 +21,11 @@ from kiosk.store.journal.kinds import PUBLICATION
 
 @dataclass(frozen=True)
 class Publication:
-    """One published result of a unit, under a number of its own.
+    """A published result of a unit, numbered per unit.
 
-    `period` is a period's code; `revision` is 0 for the first publication of it and counts up. `figures`
-    is the public JSON text that `digest` (SHA-256, hex) is of; `details` is the JSON text of what only
-    staff see (tallies, profile). `version` is that of the program that computed it.
+    `period` is a period's code; `revision` is 0 for its first publication and counts up. `figures` is the
+    public JSON text, with the SHA-256 `digest` in hex; `details` is the JSON text that only staff see
+    (tallies, profile). `version` is the version of the program that computed it.
     """
 
     publication_id: str
@@ -47,8 +47,8 @@ class Publication:
 
 
 @dataclass(frozen=True)
-class Frozen:
-    """A result ready to be published: what stands in it, and its two texts (see `Publication`)."""
+class FrozenResult:
+    """A result to be published, with its two JSON texts (see `Publication`)."""
 
     period: Period
     instrument: str
@@ -67,7 +67,7 @@ class Frozen:
 
 
 def digest_of(figures: str) -> str:
-    """SHA-256 of a public text, in hex: what stands on the paper."""
+    """SHA-256 of a public text, in hex, as printed on papers."""
     return hashlib.sha256(figures.encode()).hexdigest()
 
 
@@ -83,9 +83,9 @@ def _publication(row: Any) -> Publication:
 
 
 def record_publication(
-    db: Database, *, unit_id: str, frozen: Frozen, person_id: str, now: datetime
+    db: Database, *, unit_id: str, frozen: FrozenResult, person_id: str, now: datetime
 ) -> Publication:
-    """Store a result as the next number of the unit; as the next revision if the period has one."""
+    """Store a result under the unit's next number, as the next revision of its period."""
     params: dict[str, Any] = {
         **{name: value for name, value in vars(frozen).items() if name != "period"},
         "publication_id": new_key(),
@@ -140,7 +140,7 @@ def find_publication(db: Database, unit_id: str, period: Period) -> Publication 
 
 
 def list_publications(db: Database, unit_id: str) -> list[Publication]:
-    """Every publication of the unit with all its revisions, the newest number first."""
+    """All publications of the unit with all revisions, the newest number first."""
     rows = db.execute(
         f"select {_PUBLICATION} from publications where unit_id = ? order by number desc", [unit_id]
     )
@@ -157,15 +157,15 @@ def list_revisions(db: Database, unit_id: str, period: str) -> list[Publication]
 
 
 def list_current(db: Database, unit_id: str) -> list[Publication]:
-    """The latest revision of every published period, by the period's last day, longer periods last."""
+    """The latest revision of each published period, by the period's last day, longer periods last."""
     rows = db.execute(
         f"""select {", ".join("p." + name for name in _COLUMNS)} from publications p
             where p.unit_id = :unit_id and p.revision = (
                 select max(revision) from publications where unit_id = :unit_id and period = p.period)""",
         {"unit_id": unit_id},
     )
-    # By the period that the journal vouches for, not by the days beside it: whoever changes those could make
-    # an older result the newest.
+    # By the period, which the journal hashes, and not by `period_end`, which it does not: changing that in
+    # the database could make an older result the newest.
     return sorted(map(_publication, rows), key=_by_last_day)
 
 

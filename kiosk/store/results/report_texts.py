@@ -1,4 +1,4 @@
-"""What an office writes into its report itself, per period and part."""
+"""Texts that an office writes for its report, by period and part."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -11,7 +11,7 @@ from kiosk.store.engine.times import to_text
 
 
 def list_texts(db: Database, unit_id: str, period: Period) -> dict[str, str]:
-    """The texts of this period by part; parts without one are left out."""
+    """The texts of this period by part; parts without a text are left out."""
     rows = db.execute(
         "select part, text from report_texts where unit_id = ? and period = ?", [unit_id, period.code]
     )
@@ -21,7 +21,7 @@ def list_texts(db: Database, unit_id: str, period: Period) -> dict[str, str]:
 def set_texts(
     db: Database, unit_id: str, period: Period, texts: Mapping[str, str], *, person_id: str, now: datetime
 ) -> None:
-    """Store these parts, replacing earlier texts; an empty text takes its part away."""
+    """Store these texts, replacing earlier ones; an empty text deletes its part."""
     with transaction(db):
         for part, text in texts.items():
             if not text:

@@ -11,13 +11,13 @@ from sqlite_utils import Database
 from kiosk.store.answers import retention
 from kiosk.store.answers import tallies
 from kiosk.store.engine.errors import BundleRefused
+from kiosk.store.engine.inserts import insert_row
 from kiosk.store.engine.inserts import insert_rows
 from kiosk.store.journal import journal
 from kiosk.store.journal.kinds.base import BundleLine
 from kiosk.store.journal.kinds.base import Event
 from kiosk.store.journal.kinds.base import Removals
 from kiosk.store.journal.kinds.base import add_placeholder_account
-from kiosk.store.journal.kinds.base import insert
 from kiosk.store.journal.kinds.base import pick
 
 _PROFILE = (*journal.PROFILE, "salt")
@@ -89,7 +89,7 @@ class Exclusion(Event):
         for line in lines:
             facts = pick(line["facts"], self.facts)
             add_placeholder_account(db, unit_id, facts[self.person], now)
-            insert(db, self.table, facts)
+            insert_row(db, self.table, facts)
             _set_voided(db, unit_id, facts["response_id"], facts["excluded_at"])
             tallies.uncount_response(db, facts["response_id"])
 
@@ -160,7 +160,7 @@ class Redaction(Event):
             add_placeholder_account(db, unit_id, more["redacted_by"], now)
             values = {"response_id": response_id, **pick(more, _REDACTED)}
             sets = "redacted_at = excluded.redacted_at, redacted_by = excluded.redacted_by"
-            insert(db, "comment_handling", values, f"on conflict (response_id) do update set {sets}")
+            insert_row(db, "comment_handling", values, f"on conflict (response_id) do update set {sets}")
 
 
 @dataclass(frozen=True, kw_only=True)

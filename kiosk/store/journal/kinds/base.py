@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from kiosk.store.engine.errors import BundleRefused
 from kiosk.store.engine.ids import new_key
+from kiosk.store.engine.inserts import insert_row
 from kiosk.store.engine.times import to_text
 from kiosk.store.journal import journal
 
@@ -81,7 +82,7 @@ class State(Kind):
         kept = (*self.key, "unit_id", "created_at", "revoked_at")
         sets = ", ".join(f"{name} = excluded.{name}" for name in values if name not in kept)
         update = f"do update set {sets} where {self.table}.unit_id = :unit_id"
-        if not insert(db, self.table, values, f"on conflict ({', '.join(self.key)}) {update}"):
+        if not insert_row(db, self.table, values, f"on conflict ({', '.join(self.key)}) {update}").rowcount:
             raise BundleRefused(f"{values[self.key[-1]]} di sini milik unit lain")
 
 
@@ -134,7 +135,7 @@ class Event(Kind):
             if self.more:
                 values |= pick(line["more"], self.more)
             add_placeholder_account(db, unit_id, values[self.person], now)
-            insert(db, self.table, {**values, "unit_id": unit_id})
+            insert_row(db, self.table, {**values, "unit_id": unit_id})
 
 
 def add_placeholder_account(db: Database, unit_id: str, person_id: str, now: datetime) -> None:
@@ -150,16 +151,9 @@ def add_placeholder_account(db: Database, unit_id: str, person_id: str, now: dat
         "created_at": to_text(now),
         "disabled_at": to_text(now),
     }
-    insert(db, "people", values, "on conflict (person_id) do nothing")
+    insert_row(db, "people", values, "on conflict (person_id) do nothing")
 
 
 def pick(values: BundleLine, names: Collection[str]) -> BundleLine:
     """Only these values: other names in a bundle are not trusted. Raises KeyError when one is missing."""
     return {name: values[name] for name in names}
-
-
-def insert(db: Database, table: str, values: BundleLine, then: str = "") -> bool:
-    """Insert a row; whether one was inserted or, by the conflict clause in `then`, updated."""
-    names, marks = ", ".join(values), ", ".join(f":{name}" for name in values)
-    done: Any = db.execute(f"insert into {table} ({names}) values ({marks}) {then}", values)
-    return bool(done.rowcount)
