@@ -13,8 +13,8 @@ import click
 from kiosk.base.config import default_instance
 from kiosk.base.config import make_instance
 from kiosk.base.formatting import decimal
-from kiosk.cli.logged import log_command
-from kiosk.cli.opening import opened_app
+from kiosk.cli.application import opened_app
+from kiosk.cli.command_log import log_command
 from kiosk.db import get_db
 from kiosk.operations.backups import Content
 from kiosk.operations.backups import read_backup

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import click
 
-from kiosk.cli.opening import opened_app
+from kiosk.cli.application import opened_app
 from kiosk.db import get_db
 from kiosk.operations.checkup import Place
 from kiosk.operations.checkup import find_problems

@@ -13,10 +13,10 @@ from sqlite_utils import Database
 
 from kiosk.base import clock
 from kiosk.base.formatting import decimal
-from kiosk.cli.choosing import find_unit
-from kiosk.cli.logged import REFUSED
-from kiosk.cli.logged import log_command
-from kiosk.cli.opening import opened_app
+from kiosk.cli.application import opened_app
+from kiosk.cli.command_log import REFUSED
+from kiosk.cli.command_log import log_command
+from kiosk.cli.unit_option import find_unit
 from kiosk.db import get_db
 from kiosk.operations import bundles
 from kiosk.operations.bundles import Key

@@ -15,11 +15,11 @@ from kiosk.base.formatting import long_date
 from kiosk.base.formatting import whole
 from kiosk.base.period import Period
 from kiosk.base.period import PeriodError
-from kiosk.cli import said
-from kiosk.cli.choosing import find_unit
-from kiosk.cli.logged import log_command
-from kiosk.cli.opening import opened_app
-from kiosk.cli.skipped import say_skipped
+from kiosk.cli import reading_options
+from kiosk.cli.application import opened_app
+from kiosk.cli.command_log import log_command
+from kiosk.cli.skipped_rows import describe_skipped
+from kiosk.cli.unit_option import find_unit
 from kiosk.db import get_db
 from kiosk.importing import folder
 from kiosk.importing import work
@@ -45,7 +45,7 @@ _SHOWN_REJECTIONS = 20
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--unit", "unit_code", help="Kode unit; boleh dihilangkan bila hanya ada satu unit.")
 @click.option("--oleh", "username", required=True, help="Nama pengguna yang bertanggung jawab.")
-@said.choose_reading
+@reading_options.choose_reading
 @click.option("--bulan", default="", help="Bulan untuk jawaban tanpa tanggal, misalnya 2024-05.")
 @click.option(
     "--tanggal-rusak",
@@ -79,7 +79,7 @@ def import_command(
             person = _person(username)
             context = work.make_context(get_db(), unit.unit_id, clock.now())
             choices = replace(
-                said.read_choices(context, **reading),
+                reading_options.read_choices(context, **reading),
                 month=_month(bulan),
                 service_id=_service(context, layanan),
                 skip_repeated=None if kembar is None else kembar == "lewati",
@@ -97,7 +97,7 @@ def import_command(
                 if reading["kolom"]:
                     decisions = choices.decisions(context.learned)
                     titles = find_titles(pending.sheets(), context.instrument, decisions)
-                    columns = said.read_columns(reading["kolom"], titles, context.instrument)
+                    columns = reading_options.read_columns(reading["kolom"], titles, context.instrument)
                     pending = pending.choose(replace(choices, columns=columns))
                 _import(pending, context, person, again=lagi, store=ya)
             finally:
@@ -183,13 +183,13 @@ def _describe(preview: Preview, pending: folder.Pending, context: Context) -> It
     for column in preview.columns:
         row = result.unsur.get(column.role)
         sums = f"   jumlah {answer_sum(row.sum):>9}   NRR {decimal(row.nrr, 4)}" if row else ""
-        name = said.name_role(column.role, context)
+        name = reading_options.name_role(column.role, context)
         yield f"  {column.letters:3} {column.title[:30]:30} {name:41}{sums}".rstrip()
     for check in preview.checks:
         differs = f"berbeda: berkas {check.stated}, di sini {check.ours}. {check.note}"
         yield f"{check.title} di berkas: {'cocok' if check.agrees else differs}"
     if preview.skipped:
-        yield say_skipped(preview.skipped_rows)
+        yield describe_skipped(preview.skipped_rows)
     if preview.alike:
         fate = "dilewati" if preview.skips_repeated else "ikut diimpor"
         yield f"{whole(preview.alike)} baris kembar {fate}."

@@ -6,8 +6,8 @@ from contextlib import closing
 
 import click
 
-from kiosk.cli.logged import log_command
-from kiosk.cli.opening import opened_app
+from kiosk.cli.application import opened_app
+from kiosk.cli.command_log import log_command
 from kiosk.db import get_db
 from kiosk.store.engine.connection import is_on_sqlite
 from kiosk.store.engine.connection import is_postgres

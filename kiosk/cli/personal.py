@@ -6,9 +6,9 @@ import click
 from sqlite_utils import Database
 
 from kiosk.base import clock
-from kiosk.cli.choosing import find_unit
-from kiosk.cli.logged import log_command
-from kiosk.cli.opening import opened_app
+from kiosk.cli.application import opened_app
+from kiosk.cli.command_log import log_command
+from kiosk.cli.unit_option import find_unit
 from kiosk.db import get_db
 from kiosk.papers import csv_safe
 from kiosk.store.answers import personal as store

@@ -9,9 +9,9 @@ from flask import current_app
 from kiosk.base import clock
 from kiosk.base.period import Period
 from kiosk.base.period import PeriodError
-from kiosk.cli.choosing import find_unit
-from kiosk.cli.logged import log_command
-from kiosk.cli.opening import opened_app
+from kiosk.cli.application import opened_app
+from kiosk.cli.command_log import log_command
+from kiosk.cli.unit_option import find_unit
 from kiosk.db import get_db
 from kiosk.figures.rollup import ASKED
 from kiosk.figures.rollup import SelectionError

@@ -13,8 +13,8 @@ import click
 from kiosk.base.formatting import answer_sum
 from kiosk.base.formatting import decimal
 from kiosk.base.formatting import whole
-from kiosk.cli import said
-from kiosk.cli.skipped import say_skipped
+from kiosk.cli import reading_options
+from kiosk.cli.skipped_rows import describe_skipped
 from kiosk.questionnaire.catalogue import load_rules
 from kiosk.questionnaire.catalogue import unsur_name
 from kiosk.questionnaire.choices import DEFAULT
@@ -55,7 +55,7 @@ _SHOWN_REJECTIONS = 20
     show_default=True,
     help="Kuesioner yang jawabannya dihitung.",
 )
-@said.choose_reading
+@reading_options.choose_reading
 @click.option("--json", "as_json", is_flag=True, help="Cetak satu objek JSON.")
 def score(file: Path, konvensi: str | None, instrumen: str, as_json: bool, **reading: Any) -> None:
     """Hitung IKM dari FILE (CSV, XLSX, XLS, ODS), atau dari masukan standar bila FILE adalah "-"."""
@@ -65,7 +65,7 @@ def score(file: Path, konvensi: str | None, instrumen: str, as_json: bool, **rea
         with tempfile.TemporaryDirectory() as folder:
             unpack(_source(file, Path(folder)), Path(folder))
             sheets = open_sheets(Path(folder))
-            decisions = said.read_decisions(sheets, instrument, **reading)
+            decisions = reading_options.read_decisions(sheets, instrument, **reading)
             found = understand(sheets, instrument, decisions)
             if found.questions:
                 raise click.UsageError(f"{name}: {found.questions[0].line}")
@@ -182,7 +182,7 @@ def _as_text(result: Result, found: Understanding, counted: _Counted, name: str)
             yield f"Selang kepercayaan 95%: {decimal(sure.low)} s.d. {decimal(sure.high)}"
     skipped = found.skipped()
     if skipped:
-        yield say_skipped(skipped)
+        yield describe_skipped(skipped)
     for note in counted.notes:
         if note.code != "order-assumed":
             yield f"Catatan: {note.text}"

@@ -6,8 +6,8 @@ import click
 
 from kiosk.base import clock
 from kiosk.base.config import renew_secret
-from kiosk.cli.logged import log_command
-from kiosk.cli.opening import opened_app
+from kiosk.cli.application import opened_app
+from kiosk.cli.command_log import log_command
 from kiosk.cli.refusals import Refusal
 from kiosk.db import get_db
 from kiosk.store.accounts import two_factor

@@ -4,8 +4,8 @@ import sys
 
 import click
 
-from kiosk.cli.logged import log_command
-from kiosk.cli.opening import opened_app
+from kiosk.cli.application import opened_app
+from kiosk.cli.command_log import log_command
 from kiosk.db import get_db
 from kiosk.store.answers.tallies import check_tallies
 from kiosk.store.answers.tallies import rebuild_tallies

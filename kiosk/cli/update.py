@@ -14,8 +14,8 @@ from pathlib import Path
 import click
 
 from kiosk.base.config import backup_folder
-from kiosk.cli.logged import log_command
-from kiosk.cli.opening import opened_app
+from kiosk.cli.application import opened_app
+from kiosk.cli.command_log import log_command
 from kiosk.cli.refusals import Refusal
 from kiosk.db import get_db
 from kiosk.operations import backups

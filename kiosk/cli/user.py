@@ -9,9 +9,9 @@ from flask import current_app
 from sqlite_utils import Database
 
 from kiosk.base.clock import now
-from kiosk.cli.choosing import find_unit
-from kiosk.cli.logged import log_command
-from kiosk.cli.opening import opened_app
+from kiosk.cli.application import opened_app
+from kiosk.cli.command_log import log_command
+from kiosk.cli.unit_option import find_unit
 from kiosk.db import get_db
 from kiosk.forms.fields import USERNAME
 from kiosk.security.reauthentication import NO_PASSWORD

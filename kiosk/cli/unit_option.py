@@ -1,4 +1,4 @@
-"""Which unit a command is about."""
+"""The unit that a command's option `--unit` selects."""
 
 import click
 from sqlite_utils import Database
@@ -10,7 +10,7 @@ _SHOWN = 10
 
 
 def find_unit(db: Database, code: str | None) -> Unit:
-    """The unit of that code, or the only one. Raises click.UsageError."""
+    """The unit with that code; None selects the only one. Raises click.UsageError."""
     every = units.list_units(db)
     if not every:
         raise click.UsageError("belum ada kantor di sini; jalankan dulu: ikm serve")

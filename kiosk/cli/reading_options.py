@@ -1,4 +1,4 @@
-"""What a command is told about a file by hand: its sheets, rows and columns, what values and words mean."""
+"""Options that tell a command how to read a file: sheets, rows, columns, the meaning of values and words."""
 
 import re
 from collections.abc import Callable
@@ -114,7 +114,7 @@ _OPTIONS = (
 
 
 def choose_reading(command: Command) -> Command:
-    """Options that answer the questions of the reading, for every command that reads a file."""
+    """Add the options that say how to read a file to a command."""
     for option in reversed(_OPTIONS):
         command = option(command)
     return command
@@ -135,7 +135,7 @@ def read_decisions(
     tabel: str | None,
     kantor: tuple[str, ...],
 ) -> Decisions:
-    """What the options say about reading. Raises `click.UsageError`, and `SheetError` as reading does."""
+    """The decisions in the options. Raises `click.UsageError`, and `SheetError` as reading does."""
     decisions = Decisions(
         order=urutan,
         sheets=lembar,
@@ -168,7 +168,7 @@ def read_choices(
     tabel: str | None,
     kantor: tuple[str, ...],
 ) -> Choices:
-    """What the options say for an import, but for `kolom`, which needs the file's titles.
+    """The choices in the options of an import, except `kolom`, which needs the file's titles.
 
     Raises `click.UsageError`.
     """
@@ -204,7 +204,7 @@ def read_rows(said: Iterable[str]) -> dict[tuple[str, int], bool]:
 
 
 def name_role(role: str, context: Context) -> str:
-    """What a column is, for people."""
+    """The Indonesian name of a column's role."""
     if role in context.instrument.keys():
         return unsur_name(context.instrument, role)
     return TITLES[role]["id"] if role in TITLES else {v: k for k, v in ROLE_NAMES.items()}[role].capitalize()
@@ -287,7 +287,7 @@ def _answer_codes(field: str, instrument: Instrument) -> Mapping[str, str]:
 
 
 def _codes(field: str, context: Context) -> Mapping[str, str]:
-    """What a word of this field can be said to mean; nothing for what is no field."""
+    """The meanings that a word of this field can get; empty for an unknown field."""
     if answers := _answer_codes(field, context.instrument):
         return answers
     if field == "service":

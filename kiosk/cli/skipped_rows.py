@@ -1,11 +1,11 @@
-"""What commands say about the rows of a file that are no respondents."""
+"""The message about rows of a file that are not respondents."""
 
 from collections.abc import Sequence
 
 from kiosk.base.formatting import whole
 from kiosk.sheets import Skipped
 
-# Kinds of rows in the order in which they are told.
+# The kinds of such rows, in the order of the message.
 KINDS = {
     "blank": "kosong",
     "numbering": "penomoran kolom",
@@ -22,8 +22,8 @@ KINDS = {
 }
 
 
-def say_skipped(skipped: Sequence[Skipped]) -> str:
-    """How many rows were no responses, by kind."""
+def describe_skipped(skipped: Sequence[Skipped]) -> str:
+    """How many rows were skipped, by kind."""
     counts = dict.fromkeys(KINDS, 0)
     for one in skipped:
         counts[one.kind] += len(one.rows)

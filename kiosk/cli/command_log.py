@@ -1,4 +1,4 @@
-"""Commands that change something, or take something out, are in the log of acts like the pages of staff."""
+"""Logging commands that change or export data in the log of acts, as the pages of staff are."""
 
 import getpass
 import os
@@ -20,7 +20,7 @@ def log_command(
     person_id: str | None = None,
     outcome: int = DONE,
 ) -> None:
-    """Log the command that runs now, with the account of the operating system that it runs under."""
+    """Log the current command, with the operating system's account that runs it."""
     audit.record_act(
         db,
         person_id=person_id,
@@ -34,13 +34,13 @@ def log_command(
 
 
 def _name(context: click.Context) -> str:
-    """`ikm user add`, whatever the program was started as."""
+    """The full name, such as `ikm user add`, however the program was started."""
     name = str(context.command.name)
     return f"{_name(context.parent)} {name}" if context.parent else name
 
 
 def _account() -> str:
-    """Who runs this, as the system knows it and not as the environment says."""
+    """The operating system's account, from the system and not from environment variables."""
     if os.name != "posix":
         return getpass.getuser()
     import pwd  # only where it exists
