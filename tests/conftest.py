@@ -48,8 +48,8 @@ ON_BOTH_ENGINES = (
     "tests.store.",
     "tests.kiosk.test_api",
     "tests.kiosk.test_exchange.test_what_one_engine_sends_the_other_takes",
-    "tests.kiosk.test_month",
-    "tests.kiosk.test_publish",
+    "tests.kiosk.test_results",
+    "tests.kiosk.test_publishing",
     "tests.kiosk.test_retention",
 )
 

@@ -9,7 +9,7 @@ import click
 
 from kiosk.cli.application import opened_app
 from kiosk.db import get_db
-from kiosk.operations.checkup import Place
+from kiosk.operations.checkup import Installation
 from kiosk.operations.checkup import find_problems
 from kiosk.operations.checkup import find_unit_of_stamp
 
@@ -23,7 +23,7 @@ def check(jurnal: str | None) -> None:
     try:
         with opened_app() as app:
             db = get_db()
-            findings = find_problems(db, Place.of(app), datetime.now(UTC))
+            findings = find_problems(db, Installation.of(app), datetime.now(UTC))
             unit = find_unit_of_stamp(db, jurnal) if jurnal else None
     except sqlite3.Error as error:
         click.echo(f"MASALAH: Basis data tidak dapat dibaca: {error}", err=True)

@@ -17,7 +17,7 @@ from kiosk.base import jobs
 from kiosk.base.clock import now
 from kiosk.db import get_db
 from kiosk.operations.demo import fill_demo
-from kiosk.operations.maintenance import Upkeep
+from kiosk.operations.maintenance import Maintenance
 from kiosk.security.reauthentication import hash_password
 from kiosk.security.sessions import setup_key
 from kiosk.store.accounts import people
@@ -75,13 +75,13 @@ def _serve(app: Flask, host: str, port: int, demo_password: str | None) -> None:
     if demo_password:
         click.echo(f"User    : admin\nPassword: {demo_password}")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the demo's folder is removed then, too
-    upkeep = Upkeep(app)
+    maintenance = Maintenance(app)
     if demo_password is None:
-        upkeep.start()
+        maintenance.start()
     try:
         server.run()
     finally:
-        upkeep.stop()
+        maintenance.stop()
         for kind in (jobs.IMPORTS, jobs.BATCHES):
             app.extensions[kind].close()
         app.extensions["ikm_connections"].close()

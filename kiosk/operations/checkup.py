@@ -53,7 +53,7 @@ _PROBLEMS = {
 
 
 @dataclass(frozen=True)
-class Place:
+class Installation:
     """The files of an installation. `second` is the second folder for backups, if one is set."""
 
     database: Path
@@ -75,7 +75,7 @@ class Finding:
     advice: str
 
 
-def find_problems(db: Database, place: Place, now: datetime) -> list[Finding]:
+def find_problems(db: Database, installation: Installation, now: datetime) -> list[Finding]:
     """Everything that is wrong, the gravest first; none when all is well.
 
     The file and its backups are looked at only where there is one: not on PostgreSQL.
@@ -83,15 +83,15 @@ def find_problems(db: Database, place: Place, now: datetime) -> list[Finding]:
     has_file = is_on_sqlite(db)
     return [
         *(_check_file(db) if has_file else ()),
-        *_check_office(db, place),
+        *_check_office(db, installation),
         *_check_journals(db),
         *_check_log(db),
-        *(_check_past(db, place) if has_file else ()),
+        *(_check_past(db, installation) if has_file else ()),
         *_check_tallies(db),
         *check_publications(db),
-        *_check_evidence(db, place),
-        *(check_backups(place, now) if has_file else ()),
-        *_check_machine(db, place, now),
+        *_check_evidence(db, installation),
+        *(check_backups(installation, now) if has_file else ()),
+        *_check_machine(db, installation, now),
     ]
 
 
@@ -112,10 +112,10 @@ def _check_file(db: Database) -> Iterator[Finding]:
         )
 
 
-def _check_office(db: Database, place: Place) -> Iterator[Finding]:
+def _check_office(db: Database, installation: Installation) -> Iterator[Finding]:
     if not list_units(db):
         yield Finding(
-            f"Belum ada kantor dalam {place.instance}",
+            f"Belum ada kantor dalam {installation.instance}",
             "Periksa IKM_INSTANCE: mungkin foldernya salah. Kantor baru dipasang lewat ikm serve.",
         )
 
@@ -137,9 +137,9 @@ def _check_log(db: Database) -> Iterator[Finding]:
         yield Finding(f"Catatan tindakan: {where}{what}: {_PROBLEMS[found.problem]}", _COMPARE)
 
 
-def _check_past(db: Database, place: Place) -> Iterator[Finding]:
+def _check_past(db: Database, installation: Installation) -> Iterator[Finding]:
     """Every journal must go on from where backups saw it: a chain made anew fits itself, not them."""
-    folders = [place.instance / BACKUPS, *([place.second] if place.second else [])]
+    folders = [installation.instance / BACKUPS, *([installation.second] if installation.second else [])]
     past = [backup for folder in folders for backup in backups.list_backups(folder)]
     units = {unit.code: unit for unit in list_units(db)}
     for backup in sorted(past, key=lambda backup: backup.taken_at):
@@ -215,8 +215,8 @@ def _is_genuine(publication: publications.Publication) -> bool:
     )
 
 
-def _check_evidence(db: Database, place: Place) -> Iterator[Finding]:
-    folder = place.instance / "evidence"
+def _check_evidence(db: Database, installation: Installation) -> Iterator[Finding]:
+    folder = installation.instance / "evidence"
     for unit in list_units(db):
         lost = [
             attachment.name
@@ -230,34 +230,37 @@ def _check_evidence(db: Database, place: Place) -> Iterator[Finding]:
             )
 
 
-def check_backups(place: Place, now: datetime) -> Iterator[Finding]:
-    """What is wrong with the backups: none, old, no second folder or one that is no second place."""
-    folder = place.instance / BACKUPS
+def check_backups(installation: Installation, now: datetime) -> Iterator[Finding]:
+    """What is wrong with the backups: none, old ones, no second folder, or one on the same disk."""
+    folder = installation.instance / BACKUPS
     yield from _check_age("Cadangan", folder, now, "Buat sekarang: ikm backup.")
-    if place.second is None:
+    if installation.second is None:
         return
     try:
-        is_same_disk = place.second.stat().st_dev == place.instance.stat().st_dev
-        yield from _check_age("Cadangan kedua", place.second, now, "Periksa diska USB, lalu: ikm backup.")
+        is_same_disk = installation.second.stat().st_dev == installation.instance.stat().st_dev
+        yield from _check_age(
+            "Cadangan kedua", installation.second, now, "Periksa diska USB, lalu: ikm backup."
+        )
     except OSError:  # also a disk that was pulled out while mounted
         yield Finding(
-            f"Folder cadangan kedua tidak ada: {place.second}", "Pasang kembali diska USB, lalu: ikm backup."
+            f"Folder cadangan kedua tidak ada: {installation.second}",
+            "Pasang kembali diska USB, lalu: ikm backup.",
         )
         return
     if is_same_disk:
         yield Finding(
-            f"Folder cadangan kedua ada pada diska yang sama: {place.second}",
+            f"Folder cadangan kedua ada pada diska yang sama: {installation.second}",
             "Bila diska itu rusak, keduanya hilang. Pakai diska USB atau komputer lain.",
         )
 
 
-def warn_of_backups(db: Database, place: Place, now: datetime) -> list[Finding]:
+def warn_of_backups(db: Database, installation: Installation, now: datetime) -> list[Finding]:
     """What the admin is told of backups without asking. A new office is given the time to take its first."""
-    began = datetime.fromtimestamp((place.instance / "secret").stat().st_mtime, now.tzinfo)
-    has_any = any(backups.list_backups(place.instance / BACKUPS))
+    began = datetime.fromtimestamp((installation.instance / "secret").stat().st_mtime, now.tzinfo)
+    has_any = any(backups.list_backups(installation.instance / BACKUPS))
     if not is_on_sqlite(db) or not (has_any or now - began > OLDEST_BACKUP):
         return []
-    return list(check_backups(place, now))
+    return list(check_backups(installation, now))
 
 
 def _check_age(name: str, folder: Path, now: datetime, advice: str) -> Iterator[Finding]:
@@ -268,9 +271,9 @@ def _check_age(name: str, folder: Path, now: datetime, advice: str) -> Iterator[
         yield Finding(f"{name} terakhir sudah {(now - newest.taken_at).days} hari", advice)
 
 
-def _check_machine(db: Database, place: Place, now: datetime) -> Iterator[Finding]:
-    size = place.database.stat().st_size if place.database.exists() else 0
-    free = shutil.disk_usage(place.instance).free
+def _check_machine(db: Database, installation: Installation, now: datetime) -> Iterator[Finding]:
+    size = installation.database.stat().st_size if installation.database.exists() else 0
+    free = shutil.disk_usage(installation.instance).free
     if free < max(LEAST_FREE, 3 * size):
         yield Finding(
             f"Ruang diska tinggal {free // 1024**2} MB",
@@ -283,11 +286,11 @@ def _check_machine(db: Database, place: Place, now: datetime) -> Iterator[Findin
             "Betulkan tanggal dan jam komputer, lalu nyalakan penyesuaian waktu otomatis.",
         )
     if os.name == "posix":
-        yield from _check_modes(place)
+        yield from _check_modes(installation)
 
 
-def _check_modes(place: Place) -> Iterator[Finding]:
-    private = [place.database, place.instance / "secret"]
+def _check_modes(installation: Installation) -> Iterator[Finding]:
+    private = [installation.database, installation.instance / "secret"]
     for path in private:
         if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
             yield Finding(f"Orang lain di komputer ini dapat membaca {path}", f"Jalankan: chmod 600 {path}")

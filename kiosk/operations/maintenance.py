@@ -26,13 +26,13 @@ LOOK_EVERY_S = 600.0
 FIRST_LOOK_S = 30.0
 
 
-class Upkeep:
-    """Looks now and then, in a thread of its own, whether the daily work is due."""
+class Maintenance:
+    """A thread that checks from time to time whether the daily work is due."""
 
     def __init__(self, app: Flask) -> None:
         self._app = app
         self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="upkeep", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="maintenance", daemon=True)
 
     def start(self) -> None:
         """Begin looking."""

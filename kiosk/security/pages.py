@@ -104,7 +104,7 @@ PAGES: Mapping[str, Page] = {
     "publishing.index": Page(PETUGAS, menu="Publikasi"),
     "publishing.preview": Page(PIMPINAN),
     "publishing.publish": Page(PIMPINAN, act="Menerbitkan hasil"),
-    "publishing.media": Page(PETUGAS),
+    "publishing.log": Page(PETUGAS),
     "publishing.log_announcement": Page(PETUGAS, act="Mencatat media publikasi"),
     "publishing.remove_announcement": Page(PIMPINAN, act="Menghapus catatan media"),
     "reports.index": Page(PETUGAS, menu="Laporan"),
@@ -118,11 +118,11 @@ PAGES: Mapping[str, Page] = {
     "batches.make": Page(PETUGAS, act="Membuat rekap semua unit"),
     "batches.cancel": Page(PETUGAS, act="Membatalkan rekap semua unit"),
     "batches.download": Page(PETUGAS, act="Mengunduh rekap semua unit", log=Log.READING),
-    "devices.overview": Page(PETUGAS, menu="Perangkat"),
+    "devices.index": Page(PETUGAS, menu="Perangkat"),
     "devices.add_tablet": Page(ADMIN, act="Menambah tablet"),
     "devices.make_code": Page(ADMIN, act="Membuat kode tablet"),
     "devices.revoke": Page(ADMIN, act="Mencabut tablet"),
-    "posters.show": Page(PETUGAS, under="devices.overview"),
+    "posters.show": Page(PETUGAS, under="devices.index"),
     "posters.print_paper": Page(PETUGAS),
     "posters.draw": Page(PETUGAS),
     "posters.print_tickets": Page(PETUGAS, act="Mencetak tiket sekali pakai"),
@@ -202,7 +202,7 @@ PAGES: Mapping[str, Page] = {
 
 SETTINGS = "office.show"
 
-# What blueprints and endpoints were called in version 0.1: log rows of that time still contain these names.
+# Former names of blueprints and, below, of endpoints: log rows of that time still contain them.
 _RENAMED_BLUEPRINTS: Mapping[str, str] = {
     "branches": "units",
     "conduct": "survey_settings",
@@ -221,10 +221,12 @@ _RENAMED_BLUEPRINTS: Mapping[str, str] = {
 
 _RENAMED_PAGES: Mapping[str, str] = {
     "account.prove": "account.reauthenticate",
-    "manage.aims": "office.targets",
-    "manage.office": "office.show",
+    "devices.overview": "devices.index",
+    "office.aims": "office.targets",
+    "office.office": "office.show",
     "people.ask_for_factors": "people.require_two_factor",
     "people.stop_factor": "people.stop_two_factor",
+    "publishing.media": "publishing.log",
 }
 
 
@@ -233,7 +235,8 @@ def current_name(endpoint: str) -> str:
     if endpoint in PAGES:
         return endpoint
     blueprint, _, view = endpoint.partition(".")
-    return _RENAMED_PAGES.get(endpoint, f"{_RENAMED_BLUEPRINTS.get(blueprint, blueprint)}.{view}")
+    renamed = f"{_RENAMED_BLUEPRINTS.get(blueprint, blueprint)}.{view}"
+    return _RENAMED_PAGES.get(renamed, renamed)
 
 
 def is_public(endpoint: str) -> bool:

@@ -56,7 +56,7 @@ class TabletStatus:
 
 
 @bp.get("/")
-def overview() -> ResponseReturnValue:
+def index() -> ResponseReturnValue:
     """Every tablet, and a form to add one."""
     return _page(TabletForm(formdata=None))
 
@@ -89,7 +89,7 @@ def _show_code(collector: Collector) -> ResponseReturnValue:
     now = clock.now()
     code = devices.create_pairing(get_db(), collector.collector_id, now)
     session["pairing"] = [collector.collector_id, code, to_text(now + devices.CODE_LIFETIME)]
-    return redirect(url_for("devices.overview"), 303)
+    return redirect(url_for("devices.index"), 303)
 
 
 @bp.post("/<device_id>/cabut")
@@ -97,7 +97,7 @@ def revoke(device_id: str) -> ResponseReturnValue:
     """Revoke a tablet's token."""
     devices.revoke_device(get_db(), g.unit.unit_id, device_id, clock.now())
     flash("Tablet dilepas. Alamat surveinya tetap dapat dipakai; cabut di Pengaturan bila tidak.")
-    return redirect(url_for("devices.overview"), 303)
+    return redirect(url_for("devices.index"), 303)
 
 
 def _open(channel: str) -> list[Collector]:
@@ -113,7 +113,7 @@ def _page(form: TabletForm) -> str:
     counted = visits.count_visits(db, unit_id, start, now.date())
     settings = survey_settings.get_survey_settings(db, unit_id)
     return render_template(
-        "devices/overview.html",
+        "devices/index.html",
         form=form,
         statuses=_list_statuses(settings.is_open(now), now),
         tablets=(tablets := _open("kiosk")),

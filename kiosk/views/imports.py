@@ -85,7 +85,7 @@ def _start_preview(pending: Pending) -> Job:
 def _list(form: forms.UploadForm | None = None) -> ResponseReturnValue:
     db = get_db()
     page = render_template(
-        "imports/list.html",
+        "imports/index.html",
         form=form or forms.UploadForm(formdata=None),
         pending=[
             (file, local(from_text(file.uploaded_at), g.unit.timezone))

@@ -73,7 +73,7 @@ def _batch_form(**options: object) -> forms.BatchForm:
 
 def _list(form: forms.BatchForm | None = None) -> ResponseReturnValue:
     page = render_template(
-        "paper_entry/list.html",
+        "paper_entry/index.html",
         form=form or _batch_form(formdata=None),
         batches=paper_entry.list_batches(get_db(), g.unit.unit_id),
         services={service.service_id: service.name for service in _services()},

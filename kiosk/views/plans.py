@@ -110,7 +110,7 @@ def _plan_page(
     """A plan with its forms; a form that was refused keeps what was typed."""
     refused = form or finish_form or drop_form or evidence_form
     page = render_template(
-        "plans/plan.html",
+        "plans/show.html",
         plan=plan,
         today=_today(),
         form=form or PlanForm(formdata=None, obj=plan),
@@ -230,4 +230,4 @@ def remove_evidence(attachment_id: str) -> ResponseReturnValue:
     flash("Bukti dicabut.")
     if attachment.plan_id:
         return redirect(url_for("plans.show", plan_id=attachment.plan_id), 303)
-    return redirect(url_for("publishing.media"), 303)
+    return redirect(url_for("publishing.log"), 303)

@@ -24,7 +24,7 @@ from kiosk.forms.publishing import AnnouncementForm
 from kiosk.operations import evidence
 from kiosk.questionnaire.catalogue import load_rules
 from kiosk.store.answers import answer_counts
-from kiosk.store.results import publication_log as log
+from kiosk.store.results import publication_log
 from kiosk.store.results import publications
 from kiosk.store.results.publications import Publication
 from kiosk.web.periods import asked_period
@@ -142,14 +142,14 @@ def _announced() -> list[Period]:
     return [Period.parse(code) for code in dict.fromkeys(codes)]
 
 
-def _media_page(form: AnnouncementForm | None = None) -> ResponseReturnValue:
-    entries = log.list_announcements(get_db(), g.unit.unit_id)
+def _log_page(form: AnnouncementForm | None = None) -> ResponseReturnValue:
+    entries = publication_log.list_announcements(get_db(), g.unit.unit_id)
     periods = _announced()
     page = render_template(
-        "publishing/media.html",
+        "publishing/log.html",
         entries=[(entry, Period.parse(entry.period)) for entry in reversed(entries)],
         kinds=len({entry.medium for entry in entries}),
-        media=log.MEDIA,
+        media=publication_log.MEDIA,
         form=form
         or AnnouncementForm(
             periods, formdata=None, period=periods[0].code, shown_day=clock.local_now(g.unit.timezone).date()
@@ -159,9 +159,9 @@ def _media_page(form: AnnouncementForm | None = None) -> ResponseReturnValue:
 
 
 @bp.get("/media")
-def media() -> ResponseReturnValue:
-    """The log of media."""
-    return _media_page()
+def log() -> ResponseReturnValue:
+    """The publication log: where results were shown."""
+    return _log_page()
 
 
 @bp.post("/media")
@@ -172,10 +172,10 @@ def log_announcement() -> ResponseReturnValue:
     has_file = bool(form.file.data)
     checked = read_upload(form.file) if has_file else None
     if not is_valid or (has_file and checked is None):
-        return _media_page(form)
+        return _log_page(form)
     saved = evidence.saved(folder(), checked, upload_name(form.file)) if checked else nullcontext()
     with saved as file:
-        log.record_announcement(
+        publication_log.record_announcement(
             get_db(),
             unit_id=g.unit.unit_id,
             period=Period.parse(form.period.data),
@@ -188,12 +188,12 @@ def log_announcement() -> ResponseReturnValue:
             evidence=file,
         )
     flash("Publikasi dicatat.")
-    return redirect(url_for("publishing.media"), 303)
+    return redirect(url_for("publishing.log"), 303)
 
 
 @bp.post("/media/<announcement_id>/cabut")
 def remove_announcement(announcement_id: str) -> ResponseReturnValue:
     """Remove an entry."""
-    log.remove_announcement(get_db(), g.unit.unit_id, announcement_id, clock.now())
+    publication_log.remove_announcement(get_db(), g.unit.unit_id, announcement_id, clock.now())
     flash("Catatan dicabut.")
-    return redirect(url_for("publishing.media"), 303)
+    return redirect(url_for("publishing.log"), 303)

@@ -69,7 +69,7 @@ def rename(service_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         services.rename_service(get_db(), g.unit.unit_id, service_id, form.name.data, clock.now())
         return _done(f"Nama layanan diganti menjadi “{form.name.data}”.")
-    return render_template("services/service.html", form=form, service=service), 422 if form.errors else 200
+    return render_template("services/rename.html", form=form, service=service), 422 if form.errors else 200
 
 
 @bp.post("/<service_id>/<any(naik, turun):way>")

@@ -21,7 +21,7 @@ from kiosk.figures.summary import summarise
 from kiosk.operations import backups
 from kiosk.operations import checkup
 from kiosk.operations import evidence
-from kiosk.operations.checkup import Place
+from kiosk.operations.checkup import Installation
 from kiosk.operations.founding import Office
 from kiosk.store.engine.connection import is_on_sqlite
 from kiosk.store.journal import act_chain
@@ -35,9 +35,9 @@ from tests.conftest import answer
 
 
 @pytest.fixture
-def place(
+def installation(
     app: Flask, client: FlaskClient, office: Office, db: Database, monkeypatch: pytest.MonkeyPatch
-) -> Place:
+) -> Installation:
     """A sound installation: six answers, one publication, a fresh backup."""
     for number in range(1, 7):
         assert client.post("/api/responses", json=answer(office.tablet.code, number)).status_code == 201
@@ -46,15 +46,15 @@ def place(
     if is_on_sqlite(db):  # a PostgreSQL server has backups of its own
         backups.make_backup(Path(app.config["DATABASE"]), backup_folder(app), NOW)
     monkeypatch.setenv("IKM_INSTANCE", app.instance_path)
-    return Place(Path(app.config["DATABASE"]), Path(app.instance_path), None)
+    return Installation(Path(app.config["DATABASE"]), Path(app.instance_path), None)
 
 
-def _found(db: Database, place: Place, **later: float) -> str:
-    return " / ".join(f.what for f in checkup.find_problems(db, place, NOW + timedelta(**later)))
+def _found(db: Database, installation: Installation, **later: float) -> str:
+    return " / ".join(f.what for f in checkup.find_problems(db, installation, NOW + timedelta(**later)))
 
 
-def test_a_sound_installation_has_no_finding(db: Database, place: Place) -> None:
-    assert _found(db, place, hours=1) == ""
+def test_a_sound_installation_has_no_finding(db: Database, installation: Installation) -> None:
+    assert _found(db, installation, hours=1) == ""
 
 
 @pytest.mark.parametrize(
@@ -71,50 +71,54 @@ def test_a_sound_installation_has_no_finding(db: Database, place: Place) -> None
     ],
 )  # fmt: skip
 def test_what_was_changed_behind_the_program_is_found(
-    db: Database, place: Place, deed: str, expected: str
+    db: Database, installation: Installation, deed: str, expected: str
 ) -> None:
     db.execute(deed)
-    assert expected in _found(db, place, hours=1)
+    assert expected in _found(db, installation, hours=1)
 
 
 @pytest.mark.sqlite_only
-def test_a_changed_schema_is_found(db: Database, place: Place) -> None:
+def test_a_changed_schema_is_found(db: Database, installation: Installation) -> None:
     db.execute("create table scratch (a)")
     db.execute("drop index responses_by_unit_day")
-    found = _found(db, place, hours=1)
+    found = _found(db, installation, hours=1)
     assert "Susunan basis data diubah di luar program: " in found
     assert "scratch" in found and "responses_by_unit_day" in found
 
 
 @pytest.mark.sqlite_only
-def test_a_reference_to_nothing_is_found(db: Database, place: Place) -> None:
-    other = sqlite3.connect(place.database)
+def test_a_reference_to_nothing_is_found(db: Database, installation: Installation) -> None:
+    other = sqlite3.connect(installation.database)
     other.execute("delete from collectors")
     other.commit()
     other.close()
-    assert "responses -> collectors" in _found(db, place, hours=1)
+    assert "responses -> collectors" in _found(db, installation, hours=1)
 
 
 @pytest.mark.sqlite_only
-def test_old_and_missing_backups_are_found(app: Flask, db: Database, place: Place, tmp_path: Path) -> None:
-    assert "Cadangan terakhir sudah 3 hari" in _found(db, place, days=3, hours=1)
+def test_old_and_missing_backups_are_found(
+    app: Flask, db: Database, installation: Installation, tmp_path: Path
+) -> None:
+    assert "Cadangan terakhir sudah 3 hari" in _found(db, installation, days=3, hours=1)
     for backup in backups.list_backups(backup_folder(app)):
         backup.path.unlink()
-    assert "Cadangan belum ada" in _found(db, place)
-    gone = Place(place.database, place.instance, tmp_path / "usb")
+    assert "Cadangan belum ada" in _found(db, installation)
+    gone = Installation(installation.database, installation.instance, tmp_path / "usb")
     assert "Folder cadangan kedua tidak ada" in _found(db, gone)
 
 
 @pytest.mark.sqlite_only
 def test_a_second_folder_on_the_same_disk_is_no_second_place(
-    db: Database, place: Place, tmp_path: Path
+    db: Database, installation: Installation, tmp_path: Path
 ) -> None:
-    assert "diska yang sama" in _found(db, Place(place.database, place.instance, tmp_path))
+    assert "diska yang sama" in _found(
+        db, Installation(installation.database, installation.instance, tmp_path)
+    )
 
 
 @pytest.mark.sqlite_only
-def test_a_clock_that_went_back_is_found(db: Database, place: Place) -> None:
-    assert "Jam komputer mundur" in _found(db, place, days=-400)
+def test_a_clock_that_went_back_is_found(db: Database, installation: Installation) -> None:
+    assert "Jam komputer mundur" in _found(db, installation, days=-400)
 
 
 def test_a_folder_that_is_the_wrong_one_is_said_and_one_that_cannot_be_used_refused(
@@ -130,13 +134,15 @@ def test_a_folder_that_is_the_wrong_one_is_said_and_one_that_cannot_be_used_refu
 
 
 @pytest.mark.sqlite_only
-def test_files_that_others_can_read_are_found(db: Database, place: Place) -> None:
-    place.database.chmod(0o644)
-    assert "dapat membaca" in _found(db, place)
+def test_files_that_others_can_read_are_found(db: Database, installation: Installation) -> None:
+    installation.database.chmod(0o644)
+    assert "dapat membaca" in _found(db, installation)
 
 
 @pytest.mark.sqlite_only
-def test_the_command_ends_with_one_when_something_is_to_be_done(db: Database, place: Place) -> None:
+def test_the_command_ends_with_one_when_something_is_to_be_done(
+    db: Database, installation: Installation
+) -> None:
     # The real clock is years after this office's only backup.
     old = CliRunner().invoke(main, ["check"])
     assert old.exit_code == 1 and "ikm backup" in old.output
@@ -145,7 +151,9 @@ def test_the_command_ends_with_one_when_something_is_to_be_done(db: Database, pl
     assert fresh.exit_code == 0 and "Semua baik." in fresh.output
 
 
-def test_the_command_proves_the_number_of_an_old_paper(db: Database, place: Place, office: Office) -> None:
+def test_the_command_proves_the_number_of_an_old_paper(
+    db: Database, installation: Installation, office: Office
+) -> None:
     if is_on_sqlite(db):
         CliRunner().invoke(main, ["backup"])
     head = journal.get_head(db, office.unit.unit_id)
@@ -169,7 +177,7 @@ def test_a_file_that_is_no_database_is_a_finding_and_no_traceback(
 
 @pytest.mark.sqlite_only
 def test_a_journal_cut_short_together_with_its_rows_does_not_fit_the_backups(
-    db: Database, place: Place, office: Office
+    db: Database, installation: Installation, office: Office
 ) -> None:
     db.execute("delete from publications")
     db.execute("delete from journal where sequence > 13")
@@ -178,36 +186,36 @@ def test_a_journal_cut_short_together_with_its_rows_does_not_fit_the_backups(
            digest = (select digest from journal where sequence = 13)"""
     )
     assert find_break(db, office.unit.unit_id) is None
-    assert "tidak memuat lagi nomor 14-" in _found(db, place, hours=1)
+    assert "tidak memuat lagi nomor 14-" in _found(db, installation, hours=1)
 
 
 @pytest.mark.sqlite_only
 def test_a_log_of_acts_that_was_started_again_does_not_fit_the_backups(
-    app: Flask, db: Database, place: Place
+    app: Flask, db: Database, installation: Installation
 ) -> None:
     act: dict[str, Any] = {"unit_id": None, "action": "people.add", "subject": "", "outcome": 303, "now": NOW}
     audit.record_act(db, person_id=None, **act)
-    backups.make_backup(place.database, backup_folder(app), NOW + timedelta(seconds=1))
+    backups.make_backup(installation.database, backup_folder(app), NOW + timedelta(seconds=1))
     for table in ("acts", "act_heads"):
         db.execute(f"delete from {table}")  # noqa: S608
     audit.record_act(db, person_id=None, **{**act, "action": "people.change"})
     assert act_chain.find_broken_act(db) is None
-    assert "Catatan tindakan tidak memuat lagi baris 1-" in _found(db, place, hours=1)
+    assert "Catatan tindakan tidak memuat lagi baris 1-" in _found(db, installation, hours=1)
 
 
 @pytest.mark.parametrize("deed", [lambda path: path.unlink(), lambda path: path.write_bytes(b"%PDF-2")])
 def test_evidence_that_was_lost_or_changed_is_found(
-    db: Database, place: Place, office: Office, deed: Callable[[Path], None]
+    db: Database, installation: Installation, office: Office, deed: Callable[[Path], None]
 ) -> None:
     who: dict[str, Any] = {"unit_id": office.unit.unit_id, "person_id": office.admin.person_id, "now": NOW}
     day = date(2024, 5, 2)
     shown = publication_log.record_announcement(
         db, period=Period.parse("2024-05"), medium="papan", shown_day=day, place="Papan", link="", **who
     )
-    with evidence.saved(place.instance / "evidence", evidence.check(b"%PDF-1"), "foto.pdf") as file:
+    with evidence.saved(installation.instance / "evidence", evidence.check(b"%PDF-1"), "foto.pdf") as file:
         attachment = attachments.add_attachment(db, announcement_id=shown, file=file, **who)
-    assert _found(db, place, hours=1) == ""
-    deed(evidence.path_of(place.instance / "evidence", attachment))
+    assert _found(db, installation, hours=1) == ""
+    deed(evidence.path_of(installation.instance / "evidence", attachment))
     assert "1 berkas bukti Kecamatan Sungai Jernih hilang atau diubah, di antaranya “foto.pdf”" in _found(
-        db, place, hours=1
+        db, installation, hours=1
     )
