@@ -11,7 +11,7 @@ from kiosk.cli.exchange import merge_key
 from kiosk.cli.importing import import_command
 from kiosk.cli.moving import migrate_to
 from kiosk.cli.personal import personal
-from kiosk.cli.refusals import OneLine
+from kiosk.cli.refusals import OneLineErrors
 from kiosk.cli.report import report
 from kiosk.cli.score import score
 from kiosk.cli.secret import secret
@@ -21,7 +21,7 @@ from kiosk.cli.update import update
 from kiosk.cli.user import user
 
 
-@click.group(cls=OneLine, name="ikm", context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=OneLineErrors, name="ikm", context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="ikm-kiosk")
 def main() -> None:
     """Survei Kepuasan Masyarakat: kiosk, hitung IKM, cetak laporan."""

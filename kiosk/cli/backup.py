@@ -1,4 +1,4 @@
-"""`ikm backup` and `ikm restore`: a copy of everything, and the way back."""
+"""`ikm backup` and `ikm restore`."""
 
 import os
 import sqlite3
@@ -16,7 +16,7 @@ from kiosk.base.formatting import decimal
 from kiosk.cli.application import opened_app
 from kiosk.cli.command_log import log_command
 from kiosk.db import get_db
-from kiosk.operations.backups import Content
+from kiosk.operations.backups import BackupContent
 from kiosk.operations.backups import read_backup
 from kiosk.operations.backups import restore as restore_backup
 from kiosk.operations.maintenance import back_up
@@ -30,7 +30,7 @@ def _fail(message: str) -> NoReturn:
     sys.exit(2)
 
 
-def _tell(content: dict[str, Content]) -> None:
+def _print(content: dict[str, BackupContent]) -> None:
     for code, unit in content.items():
         head = f", jurnal {unit.head.stamp}" if unit.head else ""
         ikm = decimal(unit.ikm) if unit.ikm is not None else "belum ada"
@@ -46,7 +46,7 @@ def backup() -> None:
     except (OSError, sqlite3.Error, Unusable) as error:
         _fail(f"Cadangan gagal: {error}. Cadangan yang lama tidak diubah.")
     click.echo(f"Cadangan dibuat dan teruji: {made.path}")
-    _tell(read_backup(made.path))
+    _print(read_backup(made.path))
     for problem in problems:
         click.echo(problem, err=True)
     if problems:
@@ -75,4 +75,4 @@ def restore(file: Path, ganti: bool) -> None:
     with opened_app():
         log_command(get_db(), f"berkas={file.name}")
     click.echo(f"Data dikembalikan ke {database}:")
-    _tell(content)
+    _print(content)

@@ -1,4 +1,4 @@
-"""`ikm check`: is everything sound, and if not, what is to be done?"""
+"""`ikm check`: problems of the installation, and what to do about them."""
 
 import sqlite3
 import sys

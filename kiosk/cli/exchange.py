@@ -1,7 +1,6 @@
-"""`ikm export`, `ikm merge`, `ikm merge-key`: offices with servers of their own, and the city's."""
+"""`ikm export`, `ikm merge`, `ikm merge-key`: sending an office's data to the city's server."""
 
 import sys
-from datetime import date
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -19,12 +18,13 @@ from kiosk.cli.command_log import log_command
 from kiosk.cli.unit_option import find_unit
 from kiosk.db import get_db
 from kiosk.operations import bundles
-from kiosk.operations.bundles import Key
+from kiosk.operations.bundles import BundleKey
 from kiosk.operations.bundles import NoBundle
-from kiosk.operations.checkup import describe
+from kiosk.operations.checkup import describe_break
 from kiosk.questionnaire.catalogue import load_rules
 from kiosk.questionnaire.choices import DEFAULT
-from kiosk.store.answers import answer_counts
+from kiosk.store.answers.answer_counts import ALL_MONTHS
+from kiosk.store.answers.answer_counts import get_tallies
 from kiosk.store.engine.connection import snapshot
 from kiosk.store.engine.errors import BundleRefused
 from kiosk.store.engine.errors import NotFound
@@ -41,8 +41,6 @@ from kiosk.store.offices import units
 from kiosk.store.offices.units import Unit
 from scoring import score
 
-# Whole months, so that the figure comes from their tallies.
-_EVER = (date(2000, 1, 1), date(2999, 12, 31))
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -63,7 +61,7 @@ def export(
     """Buat kiriman bertanda tangan untuk server kota: jawaban, keputusan, publikasi, dan jurnalnya."""
     parts = frozenset(["profile"] * profil + ["comment"] * saran)
     try:
-        key = Key.parse(key_file.read_text(encoding="utf-8"))
+        key = BundleKey.parse(key_file.read_text(encoding="utf-8"))
         with opened_app():
             db = get_db()
             unit = find_unit(db, code)
@@ -102,7 +100,7 @@ def export(
 def _start(db: Database, unit: Unit, since: str | None) -> Head:
     if since is None:
         sequence = 0
-    elif since.isdecimal() and len(since) < 19:  # what a database can hold
+    elif since.isdecimal() and len(since) < 19:  # the largest integer of a database column has 19 digits
         sequence = int(since)
     else:
         try:
@@ -121,11 +119,11 @@ def _start(db: Database, unit: Unit, since: str | None) -> Head:
 @click.option("--di-bawah", "parent", metavar="KODE", help="Unit yang belum ada dibuat di bawah unit ini.")
 @click.option(
     "--dari-awal",
-    "anew",
+    "replace",
     is_flag=True,
     help="Kiriman utuh ini menggantikan semua yang dulu digabung dari kantor itu.",
 )
-def merge(file: Path, parent: str | None, anew: bool) -> None:
+def merge(file: Path, parent: str | None, replace: bool) -> None:
     """Gabungkan kiriman sebuah kantor ke server ini. Yang sudah digabung tidak digabung dua kali.
 
     Berakhir 1 dan tidak mengubah apa pun bila kirimannya tidak cocok.
@@ -138,11 +136,13 @@ def merge(file: Path, parent: str | None, anew: bool) -> None:
                 raise BundleRefused(
                     f"kunci {code} yang ke-{generation} tidak berlaku di sini: ikm merge-key {code}"
                 )
-            bundles.check(file, _key(code, generation))
+            bundles.verify(file, _key(code, generation))
             sent = bundles.read_manifest(file, code)
             parent_id = find_unit(db, parent).unit_id if parent else None
             try:
-                done = merging.merge(db, sent, bundles.iterate(file), parent_id, clock.now(), replace=anew)
+                done = merging.merge(
+                    db, sent, bundles.read_lines(file), parent_id, clock.now(), replace=replace
+                )
             except (KeyError, TypeError) as error:
                 raise BundleRefused(f"isinya tidak lengkap ({error})") from error
         except NoBundle as error:
@@ -152,13 +152,13 @@ def merge(file: Path, parent: str | None, anew: bool) -> None:
                 f"unit {error} belum ada di sini; sebut tempatnya dengan --di-bawah KODE."
             ) from error
         except BundleRefused as error:
-            why = describe(error.found) if isinstance(error, BrokenBundle) else str(error)
+            why = describe_break(error.found) if isinstance(error, BrokenBundle) else str(error)
             log_command(db, f"berkas={file.name}", outcome=REFUSED)
             click.echo(f"Tidak digabung, tidak ada yang berubah: {why}.", err=True)
             sys.exit(1)
         unit = units.get_unit(db, done.unit_id)
         log_command(db, f"{done.before + 1}-{done.after} hilang={done.lost}", unit_id=unit.unit_id)
-        ikm = score(load_rules(DEFAULT), answer_counts.get_tallies(db, done.unit_id, *_EVER)).ikm
+        ikm = score(load_rules(DEFAULT), get_tallies(db, done.unit_id, *ALL_MONTHS)).ikm
     if done.lost:
         click.echo(
             f"{unit.name}: {done.lost} jawaban yang dulu digabung tidak ada di kiriman ini, dan hilang."
@@ -190,5 +190,5 @@ def merge_key(code: str, ganti: bool) -> None:
         click.echo(str(_key(code, generation)))
 
 
-def _key(code: str, generation: int) -> Key:
+def _key(code: str, generation: int) -> BundleKey:
     return bundles.make_key(current_app.config["SECRET_KEY"], code, generation)

@@ -1,4 +1,4 @@
-"""`ikm import`: a file's answers into the office's database, shown first and stored with `--ya`."""
+"""`ikm import`: importing a file's answers; shows what was read, and stores it with `--ya`."""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""`ikm migrate-to`: from the SQLite file to PostgreSQL."""
+"""`ikm migrate-to`: moving an office from its SQLite file to PostgreSQL."""
 
 import sqlite3
 import sys

@@ -1,4 +1,4 @@
-"""`ikm personal`: what is personal, read out or erased for whoever asks (UU 27/2022)."""
+"""`ikm personal`: exporting or erasing personal parts when a person asks for it (UU 27/2022)."""
 
 from datetime import datetime
 

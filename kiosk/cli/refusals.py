@@ -1,4 +1,4 @@
-"""How `ikm` refuses: one line in Indonesian on stderr, without usage text or traceback, and exit code 2."""
+"""Errors of `ikm`: one line in Indonesian on stderr, without usage text or traceback, and exit code 2."""
 
 import errno
 import sqlite3
@@ -15,7 +15,7 @@ from kiosk.web.errors import is_outage
 
 
 class Refusal(click.ClickException):
-    """What was given cannot be used; nothing was done."""
+    """The input cannot be used; nothing was done."""
 
     exit_code = 2
 
@@ -27,16 +27,16 @@ class Refusal(click.ClickException):
         click.echo(self.format_message(), file=file, err=file is None)
 
 
-class OneLine(click.Group):
-    """A command whose subcommands refuse in one line, whatever they or click find wrong."""
+class OneLineErrors(click.Group):
+    """A command group that prints every error of its subcommands or of click in one line."""
 
     def make_context(self, *args: Any, **options: Any) -> click.Context:
-        """As click does it."""
+        """As `click.Group`."""
         with _in_one_line():
             return super().make_context(*args, **options)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """As click does it; the subcommand's own arguments are read here, too."""
+        """As `click.Group`; the arguments of the subcommand are parsed here too."""
         with _in_one_line():
             return super().invoke(ctx)
 
@@ -46,7 +46,7 @@ def _in_one_line() -> Iterator[None]:
     try:
         yield
     except click.exceptions.NoArgsIsHelpError:
-        raise  # asked for nothing, it shows what can be asked for
+        raise  # without arguments click prints the help
     except click.UsageError as error:
         command = error.ctx.command_path if error.ctx else "ikm"
         raise Refusal(command, _words(error)) from error
@@ -54,7 +54,7 @@ def _in_one_line() -> Iterator[None]:
         raise Refusal("ikm", str(error)) from error
     except OSError as error:
         if error.errno == errno.EPIPE:
-            raise  # whoever read our output has read enough
+            raise  # the reader of our output has closed the pipe
         words = f"{error.filename or 'berkas'} tidak dapat dipakai ({error.strerror or error})"
         raise Refusal("ikm", f"{words}; periksa IKM_INSTANCE dan jalankan sebagai pemiliknya") from error
     except sqlite3.OperationalError as error:
@@ -67,7 +67,7 @@ def _in_one_line() -> Iterator[None]:
 
 
 def _words(error: click.UsageError) -> str:
-    """What click found wrong, said in Indonesian; our own refusals are so already."""
+    """The message of click's error in Indonesian; our own are Indonesian already."""
     match error:
         case click.exceptions.NoSuchCommand():
             return f"perintah “{error.command_name}” tidak dikenal; daftar perintah: ikm -h"

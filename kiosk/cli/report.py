@@ -1,4 +1,4 @@
-"""`ikm report`: any report of an office, into a file."""
+"""`ikm report`: writing any report of an office to a file."""
 
 import sys
 from pathlib import Path
@@ -80,7 +80,7 @@ def report(
                 return
             content = formats[suffix](context)
             if kind == "data":
-                log_command(db, f"periode={period.code}", unit_id=unit.unit_id)  # single answers leave
+                log_command(db, f"periode={period.code}", unit_id=unit.unit_id)  # single answers are exported
             with output.open("wb") as file:
                 for part in [content] if isinstance(content, bytes) else content:
                     file.write(part)
@@ -91,19 +91,19 @@ def report(
 
 
 def _write_rekaps(context: ReportContext, output: Path, suffix: str) -> None:
-    """The rekaps of all units; where they take several PDFs, these are numbered."""
+    """The rekaps of all units; several PDFs get numbered names."""
     if suffix == "zip":
         with output.open("wb") as file:
-            batches.write_zip(context, file, _tell)
+            batches.write_zip(context, file, _report_progress)
         return
     parts = batches.list_parts(batches.list_answered(context)[0])
-    for number, (_, pdf) in enumerate(batches.make_parts(context, _tell), start=1):
+    for number, (_, pdf) in enumerate(batches.make_parts(context, _report_progress), start=1):
         path = output.with_stem(f"{output.stem}-{number}") if len(parts) > 1 else output
         path.write_bytes(pdf)
         click.echo(f"{path}: {len(parts[number - 1])} rekap")
 
 
-def _tell(done: int) -> None:
+def _report_progress(done: int) -> None:
     if sys.stderr.isatty():
         click.echo(f"\r{done} rekap", nl=False, err=True)
 

@@ -111,7 +111,7 @@ class _Counted:
 
 
 def _source(file: Path, folder: Path) -> Path:
-    """The file to read; standard input and pipes, which can be read only once, are kept as one."""
+    """The file to read; standard input and pipes, which can be read only once, are copied to a file."""
     if file.is_file():
         return file
     kept = folder / "masukan"

@@ -1,4 +1,4 @@
-"""`ikm secret renew`: another secret key, when somebody may have seen the old one."""
+"""`ikm secret renew`: replacing the secret key, when the old one may be known to others."""
 
 from pathlib import Path
 
@@ -37,7 +37,7 @@ def renew(ya: bool) -> None:
         if is_on_sqlite(get_db()):
             app.extensions["ikm_connections"].close()  # ours would count as a use
             _require_stopped(Path(app.config["DATABASE"]))
-        # A phone's codes follow from the secret: with another one they would be wrong for ever.
+        # One-time codes are derived from the secret: with a new one, phones would show wrong codes.
         for person_id in protected:
             two_factor.disable_second_factor(get_db(), person_id, by=None, now=clock.now())
         renew_secret(Path(app.instance_path) / "secret")

@@ -1,4 +1,4 @@
-"""`ikm serve`: the kiosk on this machine."""
+"""`ikm serve`: running the kiosk on this machine."""
 
 import logging
 import os
@@ -46,7 +46,7 @@ def serve(host: str, port: int, demo: bool) -> None:
     if not demo:
         _serve(create_app(), host, port, None)
         return
-    # The throw-away office must not land in a real database.
+    # The demo office must not be written to a real database.
     os.environ.pop("IKM_DATABASE", None)
     with tempfile.TemporaryDirectory(prefix="ikm-demo-", ignore_cleanup_errors=True) as folder:
         app = create_app(Path(folder))
@@ -64,7 +64,7 @@ def _serve(app: Flask, host: str, port: int, demo_password: str | None) -> None:
             f"tidak dapat membuka {host}:{port}: {error.strerror}. Coba --port lain."
         ) from error
     sys.setswitchinterval(SWITCH_S)
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns of every request that waits
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns about every request that waits
     shown = _lan_address() if host in EVERYWHERE else host
     here = f"http://{shown}:{server.port}"
     base = app.config["BASE_URL"] or here
@@ -74,7 +74,7 @@ def _serve(app: Flask, host: str, port: int, demo_password: str | None) -> None:
         click.echo(f"Jaringan: {here}")
     if demo_password:
         click.echo(f"User    : admin\nPassword: {demo_password}")
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the demo's folder is removed then, too
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the demo's folder is removed
     maintenance = Maintenance(app)
     if demo_password is None:
         maintenance.start()
@@ -113,7 +113,7 @@ def _lan_address() -> str:
 
 
 def _addresses(app: Flask, base: str) -> list[str]:
-    """The lines to print: where citizens answer and staff log in, or where a new office is set up."""
+    """The lines to print: addresses of the surveys and of the log-in, or of the set-up of a new office."""
     with app.app_context():
         db = get_db()
         if not people.has_people(db):

@@ -1,4 +1,4 @@
-"""`ikm tallies`: are the kept counts what the responses add up to?"""
+"""`ikm tallies`: comparing the month tallies with the responses, and rebuilding them."""
 
 import sys
 
@@ -20,13 +20,13 @@ def tallies() -> None:
 def check() -> None:
     """Bandingkan hitungan dengan jawaban yang tersimpan. Berakhir 1 bila ada yang berbeda."""
     with opened_app():
-        differences = check_tallies(get_db())
-    for found in differences:
+        mismatches = check_tallies(get_db())
+    for found in mismatches:
         click.echo(
             f"{found.month} unit {found.unit_id}, kanal {found.channel}, layanan {found.service_id or '-'}: "
             f"tercatat {found.kept} responden, jawaban {found.counted}; berbeda: {', '.join(found.columns)}"
         )
-    if differences:
+    if mismatches:
         click.echo("Perbaiki dengan: ikm tallies rebuild", err=True)
         sys.exit(1)
     click.echo("Hitungan bulanan cocok dengan jawaban.")

@@ -1,4 +1,4 @@
-"""`ikm update`: a new version, or the old one again with everything as it was."""
+"""`ikm update`: installing a new version; if that fails, the old version and its data are restored."""
 
 import os
 import shutil
@@ -25,7 +25,7 @@ from kiosk.store.engine.copies import Unusable
 from kiosk.store.engine.copies import require_unused
 
 NAME = "ikm_kiosk-"
-# The old packages until the new version was checked; the new ones until they are whole.
+# Where the old packages are until the new version is checked, and where the new environment is prepared.
 ASIDE = ".sebelum-pembaruan"
 BESIDE = "pembaruan"
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -51,7 +51,7 @@ def update(wheel: Path, lock: Path | None) -> None:
     before = _check()
     site, beside = Path(sysconfig.get_path("purelib")), Path(sys.prefix) / BESIDE
     aside = site.with_name(site.name + ASIDE)
-    for left in (beside, aside):  # by an update that was cut off
+    for left in (beside, aside):  # left by an interrupted update
         shutil.rmtree(left, ignore_errors=True)
     if problem := _install(wheel, lock, site, beside):
         shutil.rmtree(beside)
@@ -72,11 +72,11 @@ def update(wheel: Path, lock: Path | None) -> None:
 
 
 def _back_up(wheel: Path) -> tuple[backups.Backup, Path]:
-    """A backup of data that nobody else uses: what came in after it would be lost on the way back."""
+    """Take a backup while the database is not in use: later answers would be lost if the update fails."""
     try:
         with opened_app() as app:
             database = Path(app.config["DATABASE"])
-            app.extensions["ikm_connections"].close()  # ours would count as a use
+            app.extensions["ikm_connections"].close()  # an open connection of ours would count as use
             require_unused(database)
             log_command(get_db(), f"berkas={wheel.name}")
         made = backups.make_backup(database, backup_folder(app), datetime.now(UTC), backups.BEFORE_UPDATE)
@@ -88,10 +88,10 @@ def _back_up(wheel: Path) -> tuple[backups.Backup, Path]:
 
 
 def _install(wheel: Path, lock: Path | None, site: Path, beside: Path) -> str:
-    """Install it into a copy of this environment, with what it needs or with the very files in `lock`.
+    """Install the wheel into a copy of this environment, with its dependencies or exactly those in `lock`.
 
-    What is in use stays whole meanwhile: when the power goes, the old version starts. Returns what went
-    wrong, empty if nothing did.
+    The environment in use is not changed, so that after a power cut the old version starts. Returns the
+    problem in Indonesian, empty if there is none.
     """
     try:
         venv.create(beside, symlinks=os.name != "nt")
@@ -100,7 +100,7 @@ def _install(wheel: Path, lock: Path | None, site: Path, beside: Path) -> str:
         return f"Salinan gagal: {error}."
     pip = (sys.executable, "-m", "pip", "--python", str(beside), "--quiet", "--disable-pip-version-check")
     needed = ["--require-hashes", "-r", lock] if lock else [wheel]
-    # What it needs, then itself: another wheel of the same version is another wheel.
+    # Dependencies first, then the wheel itself even if the same version is installed already.
     for what in (needed, ["--force-reinstall", "--no-deps", wheel]):
         if subprocess.run([*pip, "install", *what], check=False).returncode:  # noqa: S603
             return "Pemasangan gagal."
@@ -109,16 +109,16 @@ def _install(wheel: Path, lock: Path | None, site: Path, beside: Path) -> str:
 
 
 def _swap(site: Path, aside: Path, beside: Path) -> None:
-    """Put the new packages in the place of the old ones; `ikm` itself is the same file for all versions."""
+    """Replace the old packages by the new ones; the script `ikm` is the same for all versions."""
     if hasattr(os, "sync"):
-        os.sync()  # else a power cut could leave their names and not their content
+        os.sync()  # else a power cut could leave files without content
     site.rename(aside)
     _there(beside, site).rename(site)
     shutil.rmtree(beside)
 
 
 def _there(beside: Path, path: Path) -> Path:
-    """Where in the copy a file of this environment is."""
+    """The path in the copy of a file of this environment."""
     return beside / path.relative_to(sys.prefix)
 
 
@@ -127,7 +127,7 @@ def _script() -> Path:
 
 
 def _check() -> set[str]:
-    """What `ikm check` of the installed version finds; what it says instead when it cannot look."""
+    """The problems that `ikm check` of the installed version prints, or its error."""
     done = subprocess.run([_script(), "check"], capture_output=True, text=True, check=False)  # noqa: S603
     found = {line for line in done.stdout.splitlines() if line.startswith("MASALAH")}
     return found if done.returncode == 0 or found else {done.stderr.strip()[-1000:] or "ikm check gagal."}

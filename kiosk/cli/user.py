@@ -1,4 +1,4 @@
-"""`ikm user`: accounts from the command line, for the day when nobody can log in."""
+"""`ikm user`: managing accounts from the command line, also when no admin can log in."""
 
 import re
 from collections.abc import Iterator

@@ -1,1 +1,1 @@
-"""Keeping an office running: founding, backups, checks, exchange with a city."""
+"""Keeping an office running: founding it, backups, checks, scheduled maintenance, bundles for a city."""

@@ -1,8 +1,7 @@
-"""Backups: taken while answers come in, proven by recomputing the IKM from them, kept for a year.
+"""Backups: taken while answers come in, verified by recomputing the IKM from them, kept for a year.
 
-A backup is one SQLite file, `ikm-20240531T011200Z.db`, named by the moment (UTC) it was taken. Files of
-evidence lie in `evidence/` beside them. `IKM_BACKUPS_KEPT` says how many
-are kept.
+A backup is one SQLite file, named after the time it was taken (UTC): `ikm-20240531T011200Z.db`. Evidence
+files are copied to `evidence/` beside it. `IKM_BACKUPS_KEPT` sets how many backups are kept.
 """
 
 import os
@@ -14,7 +13,6 @@ from contextlib import closing
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC
-from datetime import date
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -27,7 +25,8 @@ from kiosk.questionnaire.catalogue import load_rules
 from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.accounts import people
 from kiosk.store.accounts.password_links import withdraw_links
-from kiosk.store.answers import answer_counts
+from kiosk.store.answers.answer_counts import ALL_DAYS
+from kiosk.store.answers.answer_counts import get_tallies
 from kiosk.store.engine import copies
 from kiosk.store.engine.connection import is_postgres
 from kiosk.store.engine.connection import open_database
@@ -46,13 +45,11 @@ from scoring import score
 BEFORE_UPDATE = "sebelum-pembaruan"
 KEPT_BEFORE_CHANGES = 5
 _NAME = re.compile(r"ikm-(\d{8}T\d{6}Z)(-[a-z-]+)?\.db")
-# An odd range of days is read from the responses and not from kept tallies.
-_EVER = (date(2000, 1, 2), date(2999, 12, 30))
 
 
 @dataclass(frozen=True)
 class Backup:
-    """A backup file, the moment it was taken, and what it was taken before (empty: by the clock)."""
+    """A backup file, when it was taken, and before which occasion (empty: a regular backup)."""
 
     path: Path
     taken_at: datetime
@@ -60,8 +57,8 @@ class Backup:
 
 
 @dataclass(frozen=True)
-class Content:
-    """What a database holds of one unit: responses that count, their IKM, the end of its journal."""
+class BackupContent:
+    """A unit in a database: responses that count, their IKM, the head of its journal."""
 
     respondents: int
     ikm: Decimal | None
@@ -69,7 +66,7 @@ class Content:
 
 
 def back_up_before_update(app: Flask) -> None:
-    """Take a backup before the next `migrate` changes an existing database file."""
+    """Take a backup if the next `migrate` will change an existing database file."""
     path = app.config["DATABASE"]
     if is_postgres(path) or not Path(path).exists():
         return
@@ -79,10 +76,10 @@ def back_up_before_update(app: Flask) -> None:
 
 
 def make_backup(database: Path, folder: Path, now: datetime, occasion: str = "") -> Backup:
-    """Copy the database into `folder`, prove the copy, then give it its name. `occasion` ends the name.
+    """Copy the database into `folder` and verify the copy before it gets its name, ending with `occasion`.
 
     Raises:
-        Unusable: the copy is not sound; nothing was kept.
+        Unusable: the copy is damaged; it was deleted.
         OSError: the folder cannot be written.
         sqlite3.Error: the database cannot be read.
     """
@@ -93,7 +90,7 @@ def make_backup(database: Path, folder: Path, now: datetime, occasion: str = "")
     part.unlink(missing_ok=True)
     try:
         copies.copy_database(database, part)
-        # Before an update the copy may be of a schema that this version cannot compute with yet.
+        # Before an update the copy may have an older schema, which this version cannot compute with.
         read_backup(part) if not occasion else _check_sound(part)
         replace_file(part, target)
     finally:
@@ -101,11 +98,11 @@ def make_backup(database: Path, folder: Path, now: datetime, occasion: str = "")
     return Backup(target, now.replace(microsecond=0), occasion)
 
 
-def read_backup(path: Path) -> dict[str, Content]:
-    """What a backup holds, by unit code, computed from its responses alone.
+def read_backup(path: Path) -> dict[str, BackupContent]:
+    """The content of a backup by unit code, computed from its responses alone.
 
     Raises:
-        Unusable: it is damaged or something else.
+        Unusable: it is damaged or no backup.
     """
     _check_sound(path)
     with copies.open_copy(path) as db:
@@ -124,18 +121,18 @@ def _check_sound(path: Path) -> None:
             raise Unusable(f"{path} bukan cadangan kiosk IKM.")
 
 
-def read_content(db: Database) -> dict[str, Content]:
-    """What a database holds, by unit code, computed from its responses alone."""
+def read_content(db: Database) -> dict[str, BackupContent]:
+    """The content of a database by unit code, computed from its responses alone."""
     heads = list_heads(db)
     content = {}
     for unit in list_units(db):
-        result = score(load_rules(DEFAULT), answer_counts.get_tallies(db, unit.unit_id, *_EVER))
-        content[unit.code] = Content(result.respondents, result.ikm, heads.get(unit.code))
+        result = score(load_rules(DEFAULT), get_tallies(db, unit.unit_id, *ALL_DAYS))
+        content[unit.code] = BackupContent(result.respondents, result.ikm, heads.get(unit.code))
     return content
 
 
 def list_backups(folder: Path) -> list[Backup]:
-    """The backups in a folder, the newest first; none when it is not there."""
+    """The backups in a folder, the newest first; none if the folder does not exist."""
     found = []
     for path in folder.glob("ikm-*.db") if folder.is_dir() else ():
         if name := _NAME.fullmatch(path.name):
@@ -145,7 +142,7 @@ def list_backups(folder: Path) -> list[Backup]:
 
 
 def choose_kept(backups: Iterable[Backup], most: tuple[int, int, int]) -> set[Path]:
-    """Those to keep: the last of each of so many days, weeks and months, and 5 from before changes."""
+    """Those to keep: the last one of each of so many days, weeks and months, and 5 from before updates."""
     newest = sorted(backups, key=lambda backup: backup.taken_at, reverse=True)
     regular = [backup for backup in newest if not backup.occasion]
     kept = {backup.path for backup in [b for b in newest if b.occasion][:KEPT_BEFORE_CHANGES]}
@@ -183,7 +180,7 @@ def copy_to(backup: Backup, folder: Path) -> None:
 
 
 def copy_evidence(source: Path, folder: Path) -> None:
-    """Copy the files of evidence that `folder` lacks; they never change once they are there."""
+    """Copy the evidence files that `folder` does not have yet; they never change."""
     for path in sorted(source.rglob("*")) if source.is_dir() else ():
         target = folder / source.name / path.relative_to(source)
         if path.is_file() and not target.exists():
@@ -193,15 +190,15 @@ def copy_evidence(source: Path, folder: Path) -> None:
             replace_file(part, target)
 
 
-def restore(backup: Path, database: Path, now: datetime, *, replace: bool) -> dict[str, Content]:
-    """Put a backup in the place of the database; what was there is kept beside it.
+def restore(backup: Path, database: Path, now: datetime, *, replace: bool) -> dict[str, BackupContent]:
+    """Replace the database by a backup; the replaced file is kept beside it. Returns the content.
 
-    An older backup is brought up to date first, on a copy. Every journal in it says that it was put back, and
-    instead of what; its sessions and password links work no more. Returns what it holds.
+    The backup is migrated on a copy first. Every journal gets a link that says which backup was restored and
+    what it replaced. All sessions and password links end.
 
     Raises:
-        Unusable: the backup is damaged, or something else.
-        FileExistsError: there is a database already and `replace` is not given.
+        Unusable: it is damaged or no backup.
+        FileExistsError: there is a database and `replace` is not set.
         InUse: a server has it open.
     """
     _check_sound(backup)
@@ -218,7 +215,7 @@ def restore(backup: Path, database: Path, now: datetime, *, replace: bool) -> di
             heads = list_heads(db)
             migrate(db)
             record_restored_backup(db, backup.name, heads, read_heads(database), now)
-            # Some may have been ended, or used, since it was taken.
+            # Some may have ended or been used since the backup was taken.
             people.end_all_sessions(db)
             withdraw_links(db)
             content = read_content(db)

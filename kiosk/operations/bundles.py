@@ -27,7 +27,7 @@ PARTS = frozenset(("profile", "comment"))
 
 
 class NoBundle(ValueError):
-    """The file is no bundle, or not a whole one; the message says why, in Indonesian."""
+    """The file is no bundle or incomplete; the message says why, in Indonesian."""
 
 
 class WrongSignature(BundleRefused):
@@ -35,7 +35,7 @@ class WrongSignature(BundleRefused):
 
 
 @dataclass(frozen=True)
-class Key:
+class BundleKey:
     """The key an office signs with: its code on the city's server, the key's generation, 256 secret bits."""
 
     code: str
@@ -46,7 +46,7 @@ class Key:
         return f"{self.code}.{self.generation}.{self.secret}"
 
     @classmethod
-    def parse(cls, text: str) -> "Key":
+    def parse(cls, text: str) -> "BundleKey":
         """The key in a file. Raises NoBundle."""
         code, _, rest = text.strip().partition(".")
         generation, _, secret = rest.partition(".")
@@ -55,13 +55,15 @@ class Key:
         return cls(code, int(generation), secret)
 
 
-def make_key(server_secret: str, code: str, generation: int) -> Key:
+def make_key(server_secret: str, code: str, generation: int) -> BundleKey:
     """The key of an office, derived from the city's own secret so that none has to be stored."""
     text = f"{FORM}:{code}:{generation}"
-    return Key(code, generation, hmac.new(server_secret.encode(), text.encode(), hashlib.sha256).hexdigest())
+    return BundleKey(
+        code, generation, hmac.new(server_secret.encode(), text.encode(), hashlib.sha256).hexdigest()
+    )
 
 
-def write(path: Path, key: Key, manifest: BundleLine, lines: Iterable[BundleLine]) -> None:
+def write(path: Path, key: BundleKey, manifest: BundleLine, lines: Iterable[BundleLine]) -> None:
     """Write and sign a bundle. Raises OSError."""
     mac = hmac.new(bytes.fromhex(key.secret), digestmod=hashlib.sha256)
     first = {"form": FORM, "key": [key.code, key.generation], **manifest}
@@ -86,7 +88,7 @@ def read_code(path: Path) -> tuple[str, int]:
         raise error if isinstance(error, NoBundle) else NoBundle("bukan berkas kiriman ikm export") from error
 
 
-def check(path: Path, key: Key) -> None:
+def verify(path: Path, key: BundleKey) -> None:
     """Verify the signature. Raises WrongSignature, NoBundle, OSError."""
     mac = hmac.new(bytes.fromhex(key.secret), digestmod=hashlib.sha256)
     last = b""
@@ -117,7 +119,7 @@ def read_manifest(path: Path, code: str) -> Manifest:
         raise NoBundle("baris pertamanya tidak lengkap") from error
 
 
-def iterate(path: Path) -> Iterator[BundleLine]:
+def read_lines(path: Path) -> Iterator[BundleLine]:
     """The lines of a checked bundle. Raises NoBundle."""
     with path.open("rb") as file:
         file.readline()

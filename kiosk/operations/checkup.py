@@ -1,4 +1,4 @@
-"""Is the office's installation sound? Each finding in words that a petugas can act on."""
+"""Checking an office's installation; each finding tells a petugas in Indonesian what to do."""
 
 import json
 import os
@@ -54,7 +54,7 @@ _PROBLEMS = {
 
 @dataclass(frozen=True)
 class Installation:
-    """The files of an installation. `second` is the second folder for backups, if one is set."""
+    """The files of an installation; `second` is the second folder for backups, if one is set."""
 
     database: Path
     instance: Path
@@ -62,23 +62,23 @@ class Installation:
 
     @classmethod
     def of(cls, app: Flask) -> Self:
-        """Those of `app`."""
+        """The files of `app`."""
         second = app.config["BACKUP_FOLDER"]
         return cls(Path(app.config["DATABASE"]), Path(app.instance_path), Path(second) if second else None)
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is wrong, and what to do about it; both Indonesian."""
+    """A problem, and what to do about it; both in Indonesian."""
 
     what: str
     advice: str
 
 
 def find_problems(db: Database, installation: Installation, now: datetime) -> list[Finding]:
-    """Everything that is wrong, the gravest first; none when all is well.
+    """All problems, the most serious first.
 
-    The file and its backups are looked at only where there is one: not on PostgreSQL.
+    The file and its backups are checked only on SQLite.
     """
     has_file = is_on_sqlite(db)
     return [
@@ -122,10 +122,10 @@ def _check_office(db: Database, installation: Installation) -> Iterator[Finding]
 
 def _check_journals(db: Database) -> Iterator[Finding]:
     for unit in list_units(db):
-        with snapshot(db):  # answers come in meanwhile
+        with snapshot(db):  # answers may be recorded meanwhile
             found = find_break(db, unit.unit_id)
         if found:
-            yield Finding(f"Jurnal {unit.name}: {describe(found)}", _COMPARE)
+            yield Finding(f"Jurnal {unit.name}: {describe_break(found)}", _COMPARE)
 
 
 def _check_log(db: Database) -> Iterator[Finding]:
@@ -138,12 +138,12 @@ def _check_log(db: Database) -> Iterator[Finding]:
 
 
 def _check_past(db: Database, installation: Installation) -> Iterator[Finding]:
-    """Every journal must go on from where backups saw it: a chain made anew fits itself, not them."""
+    """Compare the journals with the heads in backups: a rewritten chain is valid, but has other heads."""
     folders = [installation.instance / BACKUPS, *([installation.second] if installation.second else [])]
     past = [backup for folder in folders for backup in backups.list_backups(folder)]
     units = {unit.code: unit for unit in list_units(db)}
     for backup in sorted(past, key=lambda backup: backup.taken_at):
-        # A damaged one says so itself when it is to be restored.
+        # A damaged backup has no heads here; restoring it reports the damage.
         gone = [
             f"Jurnal {code} tidak memuat lagi nomor {head.stamp}"
             for code, head in heads.read_heads(backup.path).items()
@@ -170,8 +170,8 @@ def _explain_return(restored: RestoredBackup | None) -> str:
     )
 
 
-def describe(found: Break) -> str:
-    """A break in words: `mata rantai 12 (jawaban 3f2a…): isinya diubah di luar program`."""
+def describe_break(found: Break) -> str:
+    """A break in Indonesian: `mata rantai 12 (jawaban 3f2a…): isinya diubah di luar program`."""
     words = KINDS[found.kind].words if found.kind in KINDS else found.kind
     what = f"{words} {found.subject_id}".strip()
     link = f"mata rantai {found.sequence}" if found.sequence else "tanpa mata rantai"
@@ -180,7 +180,7 @@ def describe(found: Break) -> str:
 
 def _check_tallies(db: Database) -> Iterator[Finding]:
     if wrong := check_tallies(db):
-        months = ", ".join(sorted({difference.month for difference in wrong}))
+        months = ", ".join(sorted({mismatch.month for mismatch in wrong}))
         yield Finding(
             f"Hitungan bulanan tidak sama dengan jawaban: {months}",
             "Hitung ulang: ikm tallies rebuild. Bila jurnal di atas utuh, jawabannya tidak terganggu.",
@@ -188,17 +188,17 @@ def _check_tallies(db: Database) -> Iterator[Finding]:
 
 
 def check_publications(db: Database) -> Iterator[Finding]:
-    """What is published and not what its own text and counts say."""
+    """Publications that contradict their own text or counts."""
     for unit in list_units(db):
         for publication in publications.list_publications(db, unit.unit_id):
-            if not _is_genuine(publication):
+            if not _is_consistent(publication):
                 yield Finding(
                     f"Publikasi Nomor {publication.number} {unit.name} tidak cocok dengan hitungannya",
                     "Jangan pakai publikasi itu. Simpan folder data sebagai bukti, dan lihat cadangan.",
                 )
 
 
-def _is_genuine(publication: publications.Publication) -> bool:
+def _is_consistent(publication: publications.Publication) -> bool:
     try:
         figures, result = read_figures(publication), read_result(publication)
     except (ValueError, KeyError, TypeError):
@@ -221,7 +221,7 @@ def _check_evidence(db: Database, installation: Installation) -> Iterator[Findin
         lost = [
             attachment.name
             for attachment in attachments.list_attachments(db, unit.unit_id)
-            if not evidence.is_as_it_came(folder, attachment)
+            if not evidence.is_unchanged(folder, attachment)
         ]
         if lost:
             yield Finding(
@@ -231,7 +231,7 @@ def _check_evidence(db: Database, installation: Installation) -> Iterator[Findin
 
 
 def check_backups(installation: Installation, now: datetime) -> Iterator[Finding]:
-    """What is wrong with the backups: none, old ones, no second folder, or one on the same disk."""
+    """Problems of the backups: none, too old, no second folder, or one on the same disk."""
     folder = installation.instance / BACKUPS
     yield from _check_age("Cadangan", folder, now, "Buat sekarang: ikm backup.")
     if installation.second is None:
@@ -241,7 +241,7 @@ def check_backups(installation: Installation, now: datetime) -> Iterator[Finding
         yield from _check_age(
             "Cadangan kedua", installation.second, now, "Periksa diska USB, lalu: ikm backup."
         )
-    except OSError:  # also a disk that was pulled out while mounted
+    except OSError:  # also when the disk was removed while mounted
         yield Finding(
             f"Folder cadangan kedua tidak ada: {installation.second}",
             "Pasang kembali diska USB, lalu: ikm backup.",
@@ -254,8 +254,8 @@ def check_backups(installation: Installation, now: datetime) -> Iterator[Finding
         )
 
 
-def warn_of_backups(db: Database, installation: Installation, now: datetime) -> list[Finding]:
-    """What the admin is told of backups without asking. A new office is given the time to take its first."""
+def find_backup_warnings(db: Database, installation: Installation, now: datetime) -> list[Finding]:
+    """The problems of backups that the dashboard shows. A new office has `OLDEST_BACKUP` for its first."""
     began = datetime.fromtimestamp((installation.instance / "secret").stat().st_mtime, now.tzinfo)
     has_any = any(backups.list_backups(installation.instance / BACKUPS))
     if not is_on_sqlite(db) or not (has_any or now - began > OLDEST_BACKUP):
@@ -297,5 +297,5 @@ def _check_modes(installation: Installation) -> Iterator[Finding]:
 
 
 def find_unit_of_stamp(db: Database, stamp: str) -> Unit | None:
-    """The unit in whose journal this printed head stands."""
+    """The unit whose journal has this printed head, None if no unit's has."""
     return next((unit for unit in list_units(db) if is_in_chain(db, unit.unit_id, stamp)), None)

@@ -1,7 +1,7 @@
-"""A throw-away office with the 147 responses of the report this project started from.
+"""A temporary office with the 147 responses of the report that this project started from.
 
-Only their sums per unsur are published; the single answers here are made so that every figure
-of that report's Table 3.7 comes out to the last digit. Every name is invented.
+Only their sums per unsur are published. The single answers are generated so that every figure of that
+report's Table 3.7 is reproduced exactly. All names are invented.
 """
 
 import random
@@ -62,7 +62,7 @@ _PROFILE_WEIGHTS = {
 
 
 def fill_demo(db: Database, *, timezone: str, password_hash: str, now: datetime) -> Office:
-    """Found the demo office and record its 147 responses, all answered this month before `now`."""
+    """Create the demo office and record its 147 responses, all of this month before `now`."""
     office = found_office(
         db,
         name="Kecamatan Sungai Jernih",
@@ -87,8 +87,8 @@ def fill_demo(db: Database, *, timezone: str, password_hash: str, now: datetime)
 
 
 def _responses(db: Database, office: Office, local: datetime) -> Iterator[NewResponse]:
-    """The 147 responses, spread evenly over the office hours of this month until `local`."""
-    chance = random.Random(147)  # noqa: S311 - made-up answers, the same every time
+    """The 147 responses, distributed evenly over this month's office hours until `local`."""
+    chance = random.Random(147)  # noqa: S311 - generated answers, the same every time
     services = units.list_services(db, office.unit.unit_id)
     moments = _moments(local, chance)
     for number, (moment, answers) in enumerate(zip(moments, make_answers(), strict=True)):
@@ -113,7 +113,7 @@ def _responses(db: Database, office: Office, local: datetime) -> Iterator[NewRes
 
 def make_answers() -> list[dict[str, int]]:
     """The answers of the 147 respondents, 1..4 per unsur; each unsur sums to its `SUMS`."""
-    chance = random.Random(3527)  # noqa: S311 (made-up answers, the same every time)
+    chance = random.Random(3527)  # noqa: S311 (generated answers, the same every time)
     columns = {}
     for key, total in SUMS.items():
         # Mostly 3 and 4, a few 2; nearly all 4 where the service is free.
@@ -125,7 +125,7 @@ def make_answers() -> list[dict[str, int]]:
 
 
 def _moments(local: datetime, chance: random.Random) -> list[datetime]:
-    """147 moments of this month before `local`, in office hours where the month is old enough."""
+    """147 times of this month before `local`, in office hours if there was a working day yet."""
     days = [local.replace(day=day) for day in range(1, local.day)]
     working = [day for day in days if day.weekday() < 5]
     if not working:

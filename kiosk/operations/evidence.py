@@ -55,7 +55,7 @@ def path_of(folder: Path, attachment: Attachment | NewAttachment) -> Path:
     return folder / f"{attachment.attachment_id}.{_ENDING[attachment.media_type]}"
 
 
-def is_as_it_came(folder: Path, attachment: Attachment) -> bool:
+def is_unchanged(folder: Path, attachment: Attachment) -> bool:
     """Whether the file is there with the bytes that were uploaded."""
     try:
         with path_of(folder, attachment).open("rb") as file:

@@ -1,4 +1,4 @@
-"""Bringing an office into being: the one way for the set-up page, the command and the demo."""
+"""Creating an office with its first account, collectors and services, and units below it."""
 
 import re
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ from kiosk.store.offices.units import Unit
 
 @dataclass(frozen=True)
 class Office:
-    """What `found_office` made."""
+    """The result of `found_office`."""
 
     unit: Unit
     admin: Person
@@ -34,7 +34,7 @@ def slug(text: str) -> str:
 
 
 def unique_slug(text: str, taken: Sequence[str]) -> str:
-    """`slug(text)`, numbered when that code is taken."""
+    """`slug(text)`, with a number if that code is taken."""
     base = slug(text)
     code = base
     number = 2
@@ -54,12 +54,12 @@ def found_office(
     now: datetime,
     **texts: str,
 ) -> Office:
-    """Create the first unit with its services, an admin, a tablet and a QR collector, all or nothing.
+    """Create the first unit with services, an admin, a tablet and a QR collector, in one transaction.
 
     `admin` has `username`, `name` and `password_hash`; `texts` are any of `units.EDITABLE`.
 
     Raises:
-        Conflict: somebody set the office up already.
+        Conflict: the office is set up already.
     """
     with transaction(db):
         if people.has_people(db):
@@ -75,7 +75,7 @@ def found_office(
 
 
 def add_service(db: Database, unit: Unit, name: str, now: datetime) -> Service:
-    """Offer one more service in a unit, under a code that it does not have yet."""
+    """Add a service to a unit under a new code."""
     with transaction(db):
         there = units.list_services(db, unit.unit_id, include_retired=True)
         code = unique_slug(name, [service.code for service in there])
@@ -85,7 +85,7 @@ def add_service(db: Database, unit: Unit, name: str, now: datetime) -> Service:
 def open_branch(db: Database, *, parent: Unit, name: str, now: datetime) -> Unit:
     """Add a unit below another, with its own tablet and QR collector.
 
-    Agency, place and time zone are those of the unit above; services and signatory are its own to fill in.
+    Agency, place and time zone are copied from the unit above; services and signatory stay empty.
     """
     with transaction(db):
         unit = units.create_unit(
@@ -103,7 +103,7 @@ def open_branch(db: Database, *, parent: Unit, name: str, now: datetime) -> Unit
 
 
 def _place_collectors(db: Database, unit: Unit, now: datetime) -> tuple[Collector, Collector]:
-    """The tablet and the QR code that every office starts with."""
+    """The tablet and the QR collector that every office starts with."""
     tablet = collectors.create_collector(
         db, unit_id=unit.unit_id, name="Tablet loket 1", channel="kiosk", now=now
     )

@@ -1,4 +1,4 @@
-"""What the program does by itself once a day while it serves: backing up, and deleting what is due."""
+"""Daily maintenance while the program serves: a backup, and deleting personal parts that are due."""
 
 import sqlite3
 import threading
@@ -21,9 +21,9 @@ from kiosk.store.journal import audit
 from kiosk.store.offices.units import list_units
 
 EVERY = timedelta(days=1)
-# Looked at often and done rarely: a PC that is off at night catches up soon after it starts.
-LOOK_EVERY_S = 600.0
-FIRST_LOOK_S = 30.0
+# Checked often and done rarely, so that a PC that is off at night catches up soon after it starts.
+CHECK_EVERY_S = 600.0
+FIRST_CHECK_S = 30.0
 
 
 class Maintenance:
@@ -35,31 +35,31 @@ class Maintenance:
         self._thread = threading.Thread(target=self._run, name="maintenance", daemon=True)
 
     def start(self) -> None:
-        """Begin looking."""
+        """Start the thread."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop looking; a backup that is being taken is finished first."""
+        """Stop the thread; a running backup is finished first."""
         self._stopping.set()
         if self._thread.is_alive():
             self._thread.join(timeout=60)
 
     def _run(self) -> None:
-        wait = FIRST_LOOK_S
+        wait = FIRST_CHECK_S
         while not self._stopping.wait(wait):
-            wait = LOOK_EVERY_S
+            wait = CHECK_EVERY_S
             with self._app.app_context():
-                do_what_is_due(self._app, clock.now())
+                run_if_due(self._app, clock.now())
 
 
-def do_what_is_due(app: Flask, now: datetime) -> None:
-    """The daily round when it is due. What goes wrong is logged, and tried again at the next look."""
-    is_elsewhere = is_postgres(app.config["DATABASE"])  # and backed up there; what is old is looked for here
-    if not is_elsewhere and not is_backup_due(app, now):
+def run_if_due(app: Flask, now: datetime) -> None:
+    """Run the daily maintenance if it is due. Failures are logged and retried at the next check."""
+    has_server = is_postgres(app.config["DATABASE"])  # which has its own backups
+    if not has_server and not is_backup_due(app, now):
         return
     with app.app_context():
         _purge(app, now)
-    if is_elsewhere:
+    if has_server:
         return
     try:
         backup, problems = back_up(app, now)
@@ -72,7 +72,7 @@ def do_what_is_due(app: Flask, now: datetime) -> None:
 
 
 def _purge(app: Flask, now: datetime) -> None:
-    """Delete what is personal and kept no longer, in every unit."""
+    """Delete the personal parts that each unit no longer keeps."""
     try:
         db = get_db()
         for unit in list_units(db):
@@ -94,9 +94,9 @@ def _purge(app: Flask, now: datetime) -> None:
 
 
 def is_backup_due(app: Flask, now: datetime) -> bool:
-    """Whether the newest regular backup is a day old, or of a future that a wrong clock once showed.
+    """Whether there is no regular backup of the last day; one dated in the future (a wrong clock) is ignored.
 
-    Never on PostgreSQL, which is backed up where it runs (docs/scaling.md).
+    Never on PostgreSQL, which is backed up on its server (docs/scaling.md).
     """
     taken = [backup.taken_at for backup in backups.list_backups(backup_folder(app)) if not backup.occasion]
     if is_postgres(app.config["DATABASE"]):
@@ -105,12 +105,12 @@ def is_backup_due(app: Flask, now: datetime) -> bool:
 
 
 def back_up(app: Flask, now: datetime) -> tuple[Backup, list[str]]:
-    """Take a backup, copy it to the second folder, delete those that are not kept any more.
+    """Take a backup, copy it to the second folder, and delete the ones that are no longer kept.
 
-    Returns the backup, and in Indonesian what went wrong after it was safe.
+    Returns the backup, and in Indonesian what failed after it was taken.
 
     Raises:
-        OSError, sqlite3.Error, Unusable: there is no new backup; the old ones are as they were.
+        OSError, sqlite3.Error, Unusable: no backup was taken; the old ones are unchanged.
     """
     if is_postgres(app.config["DATABASE"]):
         raise Unusable("datanya di PostgreSQL; cadangkan di sana setiap hari: pg_dump -Fc -f ikm.dump ALAMAT")

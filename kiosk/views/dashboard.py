@@ -25,7 +25,7 @@ from kiosk.figures.rollup import roll_up
 from kiosk.figures.trend import yearly_trend
 from kiosk.forms.dashboard import YearlyForm
 from kiosk.operations.checkup import Installation
-from kiosk.operations.checkup import warn_of_backups
+from kiosk.operations.checkup import find_backup_warnings
 from kiosk.questionnaire.catalogue import load_questionnaire
 from kiosk.questionnaire.catalogue import load_rules
 from kiosk.questionnaire.choices import DEFAULT
@@ -47,7 +47,7 @@ def show() -> ResponseReturnValue:
     return render_template(
         "dashboard/show.html",
         has_below=tree.has_units_below(get_db(), g.unit.unit_id),
-        backup_problems=warn_of_backups(get_db(), Installation.of(current_app), now) if is_admin else [],
+        backup_problems=find_backup_warnings(get_db(), Installation.of(current_app), now) if is_admin else [],
         now=now,
         view=read_dashboard(get_db(), g.unit, month_of(now.date()), now),
         questionnaire=load_questionnaire(DEFAULT),

@@ -104,7 +104,7 @@ def drill(folder: Path, rounds: int, address: str = "") -> tuple[int, int]:
     office = make_office(folder / "office")
     make_office(folder / "city", address)
     here, city = Side(folder / "office"), Side(folder / "city", address)
-    key = bundles.Key.parse(city.run("merge-key", "latihan"))
+    key = bundles.BundleKey.parse(city.run("merge-key", "latihan"))
     (folder / "key").write_text(str(key))
     bundle = folder / "bundle"
     export = ("export", "--kunci", str(folder / "key"), "--profil", "--saran", "-o", str(bundle))
@@ -117,7 +117,7 @@ def drill(folder: Path, rounds: int, address: str = "") -> tuple[int, int]:
         if here.kill(longest[export], *export):
             exports += 1
             if bundle.exists():
-                bundles.check(bundle, key)
+                bundles.verify(bundle, key)
         longest[export] = here.time(*export)
         if city.kill(longest[merge], *merge):
             merges += 1

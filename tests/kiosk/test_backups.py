@@ -25,8 +25,8 @@ from kiosk.operations import backups
 from kiosk.operations import maintenance
 from kiosk.operations.backups import Backup
 from kiosk.operations.founding import Office
-from kiosk.operations.maintenance import do_what_is_due
 from kiosk.operations.maintenance import is_backup_due
+from kiosk.operations.maintenance import run_if_due
 from kiosk.store.accounts import password_links
 from kiosk.store.accounts import people
 from kiosk.store.engine.connection import open_database
@@ -242,16 +242,16 @@ def test_a_failing_deletion_does_not_keep_the_backup_from_being_taken(
 
     monkeypatch.setattr(maintenance, "list_units", fail)
     with app.app_context():
-        do_what_is_due(app, NOW)
+        run_if_due(app, NOW)
         assert len(backups.list_backups(backup_folder(app))) == 1
 
 
 def test_the_daily_backup_is_taken_when_due_and_once(app: Flask, filled: Office) -> None:
     with app.app_context():
-        do_what_is_due(app, NOW)
-        do_what_is_due(app, NOW + timedelta(hours=23))
+        run_if_due(app, NOW)
+        run_if_due(app, NOW + timedelta(hours=23))
         assert len(backups.list_backups(backup_folder(app))) == 1
-        do_what_is_due(app, NOW + timedelta(hours=25))
+        run_if_due(app, NOW + timedelta(hours=25))
         assert len(backups.list_backups(backup_folder(app))) == 2
 
 

@@ -24,7 +24,7 @@ from kiosk.cli import main
 from kiosk.db import get_db
 from kiosk.figures.publishing import publish
 from kiosk.figures.summary import summarise
-from kiosk.operations.bundles import Key
+from kiosk.operations.bundles import BundleKey
 from kiosk.operations.bundles import write
 from kiosk.operations.founding import Office
 from kiosk.operations.founding import found_office
@@ -100,7 +100,7 @@ class Exchange:
 
     def sign(self, bundle: Path, items: list[BundleLine]) -> None:
         """Write the items, the manifest first, as the office's key signs them."""
-        write(bundle, Key.parse((self.folder / "kunci").read_text()), items[0], items[1:])
+        write(bundle, BundleKey.parse((self.folder / "kunci").read_text()), items[0], items[1:])
 
     @contextmanager
     def at_city(self) -> Iterator[Database]:

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlite_utils import Database
 
 from kiosk.operations.founding import Office
-from kiosk.operations.maintenance import do_what_is_due
+from kiosk.operations.maintenance import run_if_due
 from kiosk.store.answers import answer_counts
 from kiosk.store.answers.retention import Retention
 from kiosk.store.answers.retention import get_retention
@@ -69,8 +69,8 @@ def test_it_goes_in_the_daily_round_and_only_once_into_the_chain(
 ) -> None:
     set_retention(db, filled.unit.unit_id, Retention(comment_months=1))
     later = NOW + timedelta(days=40)
-    do_what_is_due(app, later)
-    do_what_is_due(app, later + timedelta(days=1, hours=1))
+    run_if_due(app, later)
+    run_if_due(app, later + timedelta(days=1, hours=1))
     assert _counts(db) == (6, 6, 0)
     links = db.execute("select count(*) as n from journal where kind like 'purge-%'").fetchone()
     assert links["n"] == 1

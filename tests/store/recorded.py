@@ -23,7 +23,7 @@ from kiosk.figures.publishing import publish
 from kiosk.figures.summary import summarise
 from kiosk.operations import bundles
 from kiosk.operations.backups import read_content
-from kiosk.operations.bundles import Key
+from kiosk.operations.bundles import BundleKey
 from kiosk.operations.founding import Office
 from kiosk.operations.founding import found_office
 from kiosk.questionnaire.choices import DEFAULT
@@ -57,7 +57,7 @@ from kiosk.store.results.attachments import NewAttachment
 from kiosk.store.results.plans import NewPlan
 
 FOLDER = Path(__file__).parent / "released"
-KEY = Key("kecamatan-lama", 1, "0123456789abcdef" * 4)
+KEY = BundleKey("kecamatan-lama", 1, "0123456789abcdef" * 4)
 NOW = datetime(2024, 5, 31, 2, 0, tzinfo=UTC)
 _MAY = Period.parse("2024-05")
 

@@ -160,9 +160,9 @@ def test_a_recorded_office_is_exported_byte_for_byte(
 
 @BUNDLES
 def test_a_recorded_bundle_is_merged(bundle: Path, db: Database, office: Office) -> None:
-    bundles.check(bundle, KEY)
+    bundles.verify(bundle, KEY)
     sent = bundles.read_manifest(bundle, KEY.code)
-    merged = merging.merge(db, sent, bundles.iterate(bundle), office.unit.unit_id, NOW)
+    merged = merging.merge(db, sent, bundles.read_lines(bundle), office.unit.unit_id, NOW)
     assert get_head(db, merged.unit_id) == sent.last
     assert [find_break(db, unit_id) for unit_id in (merged.unit_id, office.unit.unit_id)] == [None, None]
     assert check_tallies(db) == []

@@ -20,6 +20,9 @@ from kiosk.store.answers.tallies import whole_months
 from scoring import Spread
 from scoring import Tallies
 
+# All responses: as whole months, which are read from the tallies, and as days, which are counted.
+ALL_MONTHS = (date(2000, 1, 1), date(2999, 12, 31))
+ALL_DAYS = (date(2000, 1, 2), date(2999, 12, 30))
 _ANSWERS = ", ".join(f"{counted} as {name}" for name, counted in ANSWERS.items())
 _SUMS = ", ".join(f"sum({name}) as {name}" for name in ANSWERS)
 _KEPT_ANSWERS = ", ".join(f"coalesce(sum({name}), 0) as {name}" for name in ANSWERS)

@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Callable
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 from typing import Any
 
@@ -12,7 +11,8 @@ from sqlite_utils import Database
 
 from kiosk.questionnaire.catalogue import load_rules
 from kiosk.questionnaire.choices import DEFAULT
-from kiosk.store.answers import answer_counts
+from kiosk.store.answers.answer_counts import ALL_DAYS
+from kiosk.store.answers.answer_counts import get_tallies
 from kiosk.store.answers.tallies import check_tallies
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import Conflict
@@ -22,9 +22,6 @@ from scoring import score
 
 if TYPE_CHECKING:
     from kiosk.store.engine.postgres import PostgresDatabase
-
-# No whole months, so that figures are counted from the responses and not from the tallies.
-EVER = (date(2000, 1, 2), date(2999, 12, 30))
 
 
 class NotEqual(Exception):
@@ -100,7 +97,7 @@ def _compare_figures(source: Database, target: Database) -> None:
     instrument = load_rules(DEFAULT)
     for unit in units.list_units(source):
         before, after = (
-            score(instrument, answer_counts.get_tallies(db, unit.unit_id, *EVER)) for db in (source, target)
+            score(instrument, get_tallies(db, unit.unit_id, *ALL_DAYS)) for db in (source, target)
         )
         if before != after:
             raise NotEqual(f"IKM of unit {unit.code}")
