@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV = .venv
 BIN = $(VENV)/bin
 
-.PHONY: run demo test lint ready pytest test-more fresh lock screenshots reference recalculate clean
+.PHONY: run demo test lint hooks ready pytest test-more fresh lock screenshots reference recalculate clean
 
 run: $(VENV)/installed        ## start the kiosk on the office in instance/
 	@$(BIN)/ikm serve
@@ -18,7 +18,12 @@ test: lint ready pytest       ## lint, types and every test, the browser's too
 lint: $(VENV)/installed-test  ## what reads the code without running it
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
+	@$(BIN)/djlint --lint --quiet templates
+	@$(BIN)/biome check
 	@$(BIN)/python -m tests.advisories & advisories=$$!; $(BIN)/mypy && wait $$advisories
+
+hooks: $(VENV)/installed-test ## let git run the linters on what a commit changes
+	@$(BIN)/pre-commit install
 
 ready: $(VENV)/installed-test ## find or install what the tests use beside Python
 	@$(BIN)/python -m tests

@@ -23,7 +23,7 @@ TREE = "/srv/ikm"
 DEMO = "http://127.0.0.1:8080/masuk"
 PATIENCE_S = 900
 # What tells programs how to reach package servers, whatever else the environment has.
-_NETWORK = re.compile(r"pip_\w+|\w+_proxy|ssl_cert_\w+|requests_ca_bundle", re.IGNORECASE)
+_NETWORK = re.compile(r"pip_\w+|\w+_proxy|ssl_cert_file|requests_ca_bundle", re.IGNORECASE)
 
 
 def run(*command: str | Path) -> None:
@@ -44,6 +44,10 @@ def make(release: str, root: Path) -> None:
     run("debootstrap", "--variant=minbase", release, root, mirrors.split()[0])
     (root / "etc/apt/apt.conf.d/00machine").write_text(read("apt-config", "dump", "Acquire"))
     shutil.copy("/etc/resolv.conf", root / "etc/resolv.conf")
+    # Certificates that this machine trusts beside Debian's own.
+    certificates = "usr/local/share/ca-certificates"
+    if Path("/", certificates).is_dir():
+        shutil.copytree(Path("/", certificates), root / certificates, dirs_exist_ok=True)
     for name in read("git", "-C", str(ROOT), "ls-files", "-z", "-co", "--exclude-standard").split("\0"):
         if name and (ROOT / name).is_file():
             copy = root / TREE[1:] / name
@@ -72,10 +76,12 @@ def share(root: Path, settings: dict[str, str]) -> None:
         if word.startswith("file://"):
             path = path.parent  # an index refers to the packages beside it
         inside = root / str(path)[1:]
-        if path.is_absolute() and path.is_dir() and not inside.exists():
+        if not path.is_absolute() or inside.exists():
+            continue
+        if path.is_dir():
             inside.mkdir(parents=True)
-            run("mount", "--bind", path, inside)
-        elif path.is_absolute() and path.is_file():
+            run("mount", "-o", "bind,ro", path, inside)
+        elif path.is_file():
             inside.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(path, inside)
 

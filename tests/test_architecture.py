@@ -198,7 +198,7 @@ def test_the_top_of_the_tree_is_as_agreed() -> None:
     made = [".git", *(line.strip("/") for line in (ROOT / ".gitignore").read_text().splitlines())]
     names = {path.name for path in ROOT.iterdir()}
     assert {name for name in names if not any(fnmatch(name, pattern) for pattern in made)} == {
-        ".ci", ".gitignore", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md",
-        "benchmarks", "docs", "instance", "kiosk", "pyproject.toml", "requirements.txt", "scoring",
-        "setup.cfg", "templates", "tests",
+        ".ci", ".gitignore", ".pre-commit-config.yaml", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE",
+        "Makefile", "README.md", "benchmarks", "biome.json", "docs", "instance", "kiosk", "pyproject.toml",
+        "requirements.txt", "scoring", "setup.cfg", "templates", "tests",
     }  # fmt: skip

@@ -35,7 +35,10 @@ function goTo(box) {
 }
 
 function isFull(box) {
-  return box.value.length >= (box.name === "age_band" && !isBlank(box.value) ? 2 : box.name === "service" ? serviceLength(box) : 1);
+  return (
+    box.value.length >=
+    (box.name === "age_band" && !isBlank(box.value) ? 2 : box.name === "service" ? serviceLength(box) : 1)
+  );
 }
 
 // One digit is enough for the service unless another service's number begins with it.
@@ -53,7 +56,8 @@ function typed(box) {
   mark(box, "");
   box.closest(".box").classList.toggle("wrong", kept !== value);
   showSum();
-  if (box.value && kept === value && isFull(box)) goTo(boxes[boxes.indexOf(box) + 1] ?? form.querySelector("button"));
+  if (box.value && kept === value && isFull(box))
+    goTo(boxes[boxes.indexOf(box) + 1] ?? form.querySelector("button"));
 }
 
 for (const box of boxes) {
@@ -175,7 +179,8 @@ function refused({ errors = {}, id, replace }) {
   if (id) form.elements.id.value = id;
   form.elements.replace.value = replace ?? "";
   const [first] = Object.keys(errors);
-  for (const [name, message] of Object.entries(errors)) if (form.elements[name]) mark(form.elements[name], message);
+  for (const [name, message] of Object.entries(errors))
+    if (form.elements[name]) mark(form.elements[name], message);
   say(errors[first] ?? "Ditolak.", true);
   const box = form.elements[first];
   if (box && box.type !== "hidden") goTo(box);

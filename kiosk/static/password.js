@@ -3,7 +3,10 @@
 
 for (const box of document.querySelectorAll("[data-reveal]")) {
   const fields = box.form.querySelectorAll("input[type=password]");
-  const show = (shown) => fields.forEach((field) => { field.type = shown ? "text" : "password"; });
+  const show = (shown) =>
+    fields.forEach((field) => {
+      field.type = shown ? "text" : "password";
+    });
   box.addEventListener("change", () => show(box.checked));
   // Browsers remember what was sent as text, so passwords are hidden again before sending.
   box.form.addEventListener("submit", () => show(false));
@@ -13,7 +16,10 @@ for (const box of document.querySelectorAll("[data-reveal]")) {
 // Only its length is checked here. Whether it is a common password is checked by the server.
 for (const field of document.querySelectorAll("input[type=password][minlength]")) {
   const meter = Object.assign(document.createElement("meter"), {
-    max: 2 * field.minLength, low: field.minLength, high: 1.5 * field.minLength, optimum: 2 * field.minLength,
+    max: 2 * field.minLength,
+    low: field.minLength,
+    high: 1.5 * field.minLength,
+    optimum: 2 * field.minLength,
   });
   meter.setAttribute("aria-label", "Panjang kata sandi");
   const words = Object.assign(document.createElement("p"), { className: "hint" });

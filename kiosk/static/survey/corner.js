@@ -18,10 +18,16 @@ export class Corner {
     document.addEventListener("pointerdown", ({ target }) => {
       if (target.closest(".office")) this.#press = setTimeout(() => this.#open(), PRESS_MS);
     });
-    for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => clearTimeout(this.#press));
+    for (const end of ["pointerup", "pointercancel"])
+      document.addEventListener(end, () => clearTimeout(this.#press));
     // Suppress the browser's context menu on a long press.
-    document.addEventListener("contextmenu", (event) => event.target.closest(".office") && event.preventDefault());
-    document.addEventListener("click", ({ target }) => this.#do(target.closest("[data-corner]")?.dataset.corner));
+    document.addEventListener(
+      "contextmenu",
+      (event) => event.target.closest(".office") && event.preventDefault(),
+    );
+    document.addEventListener("click", ({ target }) =>
+      this.#do(target.closest("[data-corner]")?.dataset.corner),
+    );
     document.addEventListener("submit", (event) => {
       if (!event.target.closest("dialog.corner")) return;
       event.preventDefault();
@@ -53,7 +59,9 @@ export class Corner {
   async #check(form) {
     const { queue } = this.#survey;
     const { pin } = await queue.recall("pairing");
-    const wrong = ((await queue.recall("guesses")) ?? []).filter((time) => Math.abs(Date.now() - time) < REST_MS);
+    const wrong = ((await queue.recall("guesses")) ?? []).filter(
+      (time) => Math.abs(Date.now() - time) < REST_MS,
+    );
     if (wrong.length >= GUESSES) return this.#say("Terlalu banyak PIN salah. Tunggu lima menit.");
     if (!matches(form.elements.pin.value, pin)) {
       await queue.remember("guesses", [...wrong, Date.now()]);
@@ -71,7 +79,8 @@ export class Corner {
     try {
       const pairing = await pair(this.#survey.queue, form);
       this.#say(`Tablet ini dipasangkan sebagai ${pairing.name}.`);
-      if (pairing.collector !== this.#survey.steps.form.dataset.collector) return location.assign(`/s/${pairing.collector}`);
+      if (pairing.collector !== this.#survey.steps.form.dataset.collector)
+        return location.assign(`/s/${pairing.collector}`);
       await this.#heart.beat();
       await this.#show();
     } catch (error) {
@@ -85,14 +94,17 @@ export class Corner {
     const pairing = await queue.recall("pairing").catch(() => undefined);
     const { waiting, rejected } = await queue.list().catch(() => ({ waiting: [], rejected: [] }));
     const facts = {
-      name: pairing ? pairing.name + (pairing.revoked ? " (dicabut)" : "") : `${steps.form.dataset.collector} (belum dipasangkan)`,
+      name: pairing
+        ? pairing.name + (pairing.revoked ? " (dicabut)" : "")
+        : `${steps.form.dataset.collector} (belum dipasangkan)`,
       waiting: waiting.length,
       oldest: waiting.length ? age(waiting[0].finished_at) : "–",
       contact: pairing?.contact ? `${age(pairing.contact)} yang lalu` : "–",
       rejected: rejected.length,
       version: document.documentElement.dataset.version,
     };
-    for (const [name, value] of Object.entries(facts)) dialog.querySelector(`[data-fact=${name}]`).textContent = value;
+    for (const [name, value] of Object.entries(facts))
+      dialog.querySelector(`[data-fact=${name}]`).textContent = value;
     const reasons = rejected.map(({ finished_at: time, status, reason }) => {
       const line = document.createElement("li");
       line.textContent = `${new Date(time).toLocaleString("id-ID")}: ${reason || `HTTP ${status}`}`;
@@ -113,7 +125,11 @@ export class Corner {
       await queue.hurry();
       await this.#heart.beat();
       const { waiting } = await queue.list();
-      this.#say(waiting.length ? "Server belum terhubung. Jawaban tetap tersimpan di tablet ini." : "Semua jawaban sudah terkirim.");
+      this.#say(
+        waiting.length
+          ? "Server belum terhubung. Jawaban tetap tersimpan di tablet ini."
+          : "Semua jawaban sudah terkirim.",
+      );
       await this.#show();
     }
   }

@@ -56,14 +56,23 @@ export class Hours {
 
 /** The weekday (0 is Monday) and the time ("08:00") in the office's time zone. */
 function officeTime(timeZone) {
-  const parts = new Intl.DateTimeFormat("en-GB", { timeZone, weekday: "short", hour: "2-digit", minute: "2-digit" });
-  const { weekday: name, hour, minute } = Object.fromEntries(
-    parts.formatToParts(Date.now()).map(({ type, value }) => [type, value]),
-  );
+  const parts = new Intl.DateTimeFormat("en-GB", {
+    timeZone,
+    weekday: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+  });
+  const {
+    weekday: name,
+    hour,
+    minute,
+  } = Object.fromEntries(parts.formatToParts(Date.now()).map(({ type, value }) => [type, value]));
   return [["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"].indexOf(name), `${hour}:${minute}`];
 }
 
 function weekday(day) {
   const { lang } = document.documentElement;
-  return new Intl.DateTimeFormat(lang, { weekday: "long", timeZone: "UTC" }).format(MONDAY + day * 86_400_000);
+  return new Intl.DateTimeFormat(lang, { weekday: "long", timeZone: "UTC" }).format(
+    MONDAY + day * 86_400_000,
+  );
 }

@@ -10,11 +10,16 @@ export class Idle {
 
   constructor(survey) {
     this.#survey = survey;
-    for (const sign of SIGNS) addEventListener(sign, () => this.#dialog.open || this.#wait(), { passive: true });
+    for (const sign of SIGNS)
+      addEventListener(sign, () => this.#dialog.open || this.#wait(), { passive: true });
     document.addEventListener("screen", () => this.#wait());
     // A tap anywhere means yes; so does the Escape key, which closes the dialog itself.
     document.addEventListener("click", () => this.#dialog.open && this.#dialog.close());
-    document.addEventListener("close", ({ target }) => target === this.#dialog && this.#left > 0 && this.#wait(), true);
+    document.addEventListener(
+      "close",
+      ({ target }) => target === this.#dialog && this.#left > 0 && this.#wait(),
+      true,
+    );
     this.#wait();
   }
 

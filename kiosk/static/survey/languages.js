@@ -45,7 +45,9 @@ export class Languages {
     const chosen = [...document.querySelectorAll("input[form=comfort]:checked")].map(({ id }) => id);
     document.documentElement.lang = page.documentElement.lang;
     document.title = page.title;
-    document.body.replaceChildren(...[...page.body.children].map((child) => document.importNode(child, true)));
+    document.body.replaceChildren(
+      ...[...page.body.children].map((child) => document.importNode(child, true)),
+    );
     for (const id of chosen) document.getElementById(id).checked = true;
     this.#survey.adopt();
   }

@@ -176,7 +176,13 @@ document.addEventListener(
   "click",
   (event) => {
     // Detail 0 is a key or a screen reader, which do not tap twice.
-    if (!isResting || event.detail === 0 || !steps.form.contains(event.target) || event.target.closest(".onward")) return;
+    if (
+      !isResting ||
+      event.detail === 0 ||
+      !steps.form.contains(event.target) ||
+      event.target.closest(".onward")
+    )
+      return;
     event.preventDefault();
     event.stopPropagation();
   },

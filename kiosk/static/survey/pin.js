@@ -1,11 +1,12 @@
-// Checks the staff corner's PIN against its hash, offline. SHA-256 is here: plain HTTP has no `crypto.subtle`.
+// Checks the staff corner's PIN against its hash, offline. HTTP has no `crypto.subtle`: SHA-256 is here.
 
 const ROOTS = primes(64).map((prime) => fraction(Math.cbrt(prime)));
 const START = primes(8).map((prime) => fraction(Math.sqrt(prime)));
 
 function primes(count) {
   const found = [];
-  for (let number = 2; found.length < count; number += 1) if (found.every((prime) => number % prime)) found.push(number);
+  for (let number = 2; found.length < count; number += 1)
+    if (found.every((prime) => number % prime)) found.push(number);
   return found;
 }
 
@@ -36,12 +37,15 @@ function compress(state, block) {
 /** Bytes as the words of one block after `before` bytes have been hashed: padded, with their length. */
 function lastBlock(bytes, before) {
   const words = new Array(16).fill(0);
-  [...bytes, 0x80].forEach((byte, i) => (words[i >> 2] |= byte << (24 - 8 * (i % 4))));
+  [...bytes, 0x80].forEach((byte, i) => {
+    words[i >> 2] |= byte << (24 - 8 * (i % 4));
+  });
   words[15] = 8 * (before + bytes.length);
   return words;
 }
 
-const toBytes = (words) => words.flatMap((word) => [word >>> 24, (word >>> 16) & 255, (word >>> 8) & 255, word & 255]);
+const toBytes = (words) =>
+  words.flatMap((word) => [word >>> 24, (word >>> 16) & 255, (word >>> 8) & 255, word & 255]);
 const fromHex = (hex) => hex.match(/../g).map((pair) => parseInt(pair, 16));
 
 /** PBKDF2-HMAC-SHA256 with a 32-byte key, for secrets up to 64 bytes and salts up to 51. */
@@ -49,7 +53,9 @@ function derive(secret, salt, rounds) {
   const padded = [...secret, ...new Array(64 - secret.length).fill(0)];
   const key = (mask) => {
     const words = new Array(16).fill(0);
-    padded.forEach((byte, i) => (words[i >> 2] |= (byte ^ mask) << (24 - 8 * (i % 4))));
+    padded.forEach((byte, i) => {
+      words[i >> 2] |= (byte ^ mask) << (24 - 8 * (i % 4));
+    });
     return compress(START, words);
   };
   const [inner, outer] = [key(0x36), key(0x5c)];
@@ -58,7 +64,9 @@ function derive(secret, salt, rounds) {
   const sum = [...link];
   for (let round = 1; round < rounds; round += 1) {
     link = finish(compress(inner, [...link, 1 << 31, 0, 0, 0, 0, 0, 0, 8 * 96]));
-    link.forEach((word, i) => (sum[i] ^= word));
+    link.forEach((word, i) => {
+      sum[i] ^= word;
+    });
   }
   return toBytes(sum);
 }

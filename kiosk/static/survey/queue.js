@@ -29,10 +29,15 @@ export async function send(address, response, offset) {
     const { status } = answer;
     const receipt = await answer.json().catch(() => ({}));
     // A hotspot's log-in page also says 200: only the id in the receipt proves that the response is stored.
-    if (status === 200 || status === 201) return { outcome: receipt.id === response.id ? "stored" : "unsent", status };
+    if (status === 200 || status === 201)
+      return { outcome: receipt.id === response.id ? "stored" : "unsent", status };
     if (status < 400 || status > 499 || BUSY.has(status)) return { outcome: "unsent", status };
     const fields = Object.values(receipt.fields ?? {}).join(" ");
-    return { outcome: "refused", status, reason: [receipt.error, receipt.detail ?? fields].filter(Boolean).join(": ") };
+    return {
+      outcome: "refused",
+      status,
+      reason: [receipt.error, receipt.detail ?? fields].filter(Boolean).join(": "),
+    };
   } catch {
     return { outcome: "unsent", status: 0 };
   } finally {
@@ -51,7 +56,9 @@ export class Queue extends EventTarget {
   /** Store a response and its clock correction; resolves once it is durable, rejects without storage. */
   async add(response, address, offset) {
     const entry = { id: response.id, response, address, offset, attempts: 0, finished_at: Date.now() };
-    const tooSlow = new Promise((_, reject) => setTimeout(() => reject(new Error("the database does not answer")), KEEP_MS));
+    const tooSlow = new Promise((_, reject) =>
+      setTimeout(() => reject(new Error("the database does not answer")), KEEP_MS),
+    );
     await Promise.race([this.#run(["waiting"], (waiting) => waiting.put(entry)), tooSlow]);
     this.#changed();
     this.hurry();
@@ -84,7 +91,9 @@ export class Queue extends EventTarget {
 
   /** What waits and what was refused, the oldest first. Rejects without storage. */
   async list() {
-    const [waiting, rejected] = await this.#run(["waiting", "rejected"], (...stores) => stores.map((s) => s.getAll()));
+    const [waiting, rejected] = await this.#run(["waiting", "rejected"], (...stores) =>
+      stores.map((s) => s.getAll()),
+    );
     const byAge = (one, other) => one.finished_at - other.finished_at;
     return { waiting: waiting.sort(byAge), rejected: rejected.sort(byAge) };
   }
@@ -108,7 +117,9 @@ export class Queue extends EventTarget {
 
   /** Store a fact about this device; `undefined` deletes it. */
   remember(key, value) {
-    return this.#run(["device"], (device) => (value === undefined ? device.delete(key) : device.put(value, key)));
+    return this.#run(["device"], (device) =>
+      value === undefined ? device.delete(key) : device.put(value, key),
+    );
   }
 
   #changed() {
@@ -134,7 +145,7 @@ export class Queue extends EventTarget {
     return true;
   }
 
-  /** Acquire or renew the lease to send; false while another page has it. Plain HTTP lacks `navigator.locks`. */
+  /** Acquire or renew the lease to send; false while another page has it. HTTP lacks `navigator.locks`. */
   #lease() {
     return this.#run(["device"], (device) => {
       const outcome = {};
@@ -151,7 +162,8 @@ export class Queue extends EventTarget {
 
   #release() {
     return this.#run(["device"], (device) => {
-      device.get("lease").onsuccess = ({ target }) => target.result?.owner === this.#owner && device.delete("lease");
+      device.get("lease").onsuccess = ({ target }) =>
+        target.result?.owner === this.#owner && device.delete("lease");
     });
   }
 
@@ -159,7 +171,9 @@ export class Queue extends EventTarget {
   #first() {
     return this.#run(["waiting"], (waiting) => {
       const outcome = {};
-      waiting.index("turn").openCursor().onsuccess = ({ target }) => (outcome.result = target.result?.value);
+      waiting.index("turn").openCursor().onsuccess = ({ target }) => {
+        outcome.result = target.result?.value;
+      };
       return outcome;
     });
   }
@@ -218,7 +232,9 @@ export class Queue extends EventTarget {
       const request = indexedDB.open("ikm", 1);
       request.onupgradeneeded = () => {
         const database = request.result;
-        database.createObjectStore("waiting", { keyPath: "id" }).createIndex("turn", ["attempts", "finished_at"]);
+        database
+          .createObjectStore("waiting", { keyPath: "id" })
+          .createIndex("turn", ["attempts", "finished_at"]);
         database.createObjectStore("rejected", { keyPath: "id" });
         database.createObjectStore("visits", { autoIncrement: true });
         database.createObjectStore("device");
@@ -226,8 +242,13 @@ export class Queue extends EventTarget {
       request.onerror = () => reject(request.error);
       request.onsuccess = () => {
         const database = request.result;
-        database.onclose = () => (this.#opening = undefined);
-        database.onversionchange = () => (database.close(), (this.#opening = undefined));
+        database.onclose = () => {
+          this.#opening = undefined;
+        };
+        database.onversionchange = () => {
+          database.close();
+          this.#opening = undefined;
+        };
         resolve(database);
       };
     }).catch((error) => {

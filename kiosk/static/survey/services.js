@@ -9,7 +9,7 @@ export function equip(survey) {
   dress("services.css");
   const prepare = () => {
     const finder = document.querySelector(".finder");
-    if (finder && finder.hidden) new Finder(finder, survey);
+    if (finder?.hidden) new Finder(finder, survey);
   };
   document.addEventListener("screen", prepare);
   prepare();
@@ -45,7 +45,9 @@ class Finder {
   /** Find what is searched for, and on a tablet show so many at once that no page scrolls. */
   #fit(page = 0) {
     const words = this.#search.value.toLowerCase().split(/\s+/);
-    this.#found = this.#tiles.filter((tile) => words.every((word) => tile.textContent.toLowerCase().includes(word)));
+    this.#found = this.#tiles.filter((tile) =>
+      words.every((word) => tile.textContent.toLowerCase().includes(word)),
+    );
     this.#pages = [];
     let end = 0;
     do {
@@ -73,7 +75,11 @@ class Finder {
     this.#show(this.#pages[this.#page]);
     const { none, pattern } = this.#finder.dataset;
     const place = pattern.replace("{number}", this.#page + 1).replace("{total}", pages);
-    this.#finder.querySelector("[role=status]").textContent = this.#found.length ? (pages > 1 ? place : "") : none;
+    this.#finder.querySelector("[role=status]").textContent = this.#found.length
+      ? pages > 1
+        ? place
+        : ""
+      : none;
     this.#finder.querySelector("[data-fewer]").disabled = this.#page === 0;
     this.#finder.querySelector("[data-more]").disabled = this.#page === pages - 1;
   }

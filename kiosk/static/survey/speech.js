@@ -11,7 +11,8 @@ export function equip(survey) {
   /** A voice on the device: one from the network would tell another server what is asked here. */
   function voice() {
     const { lang } = document.documentElement;
-    const speaks = (one) => one.localService && one.lang.replace("_", "-").toLowerCase().split("-")[0] === lang;
+    const speaks = (one) =>
+      one.localService && one.lang.replace("_", "-").toLowerCase().split("-")[0] === lang;
     return speech.getVoices().find(speaks);
   }
 
@@ -39,7 +40,10 @@ export function equip(survey) {
     const turn = spoken;
     button.setAttribute("aria-pressed", "true");
     const step = button.closest(".step");
-    for (const part of [step.querySelector("h2"), ...step.querySelectorAll(".help[open] p, .hint, .tile:not([hidden])")]) {
+    for (const part of [
+      step.querySelector("h2"),
+      ...step.querySelectorAll(".help[open] p, .hint, .tile:not([hidden])"),
+    ]) {
       if (turn !== spoken) return;
       part.classList.add("reading");
       await say(part.innerText);

@@ -87,6 +87,6 @@ export class Steps {
     const { short, done } = this.current.dataset;
     this.bar.hidden = short === undefined;
     this.status.textContent = short ?? "";
-    this.dots.forEach((dot, index) => dot.classList.toggle("done", index < Number(done)));
+    for (const [index, dot] of this.dots.entries()) dot.classList.toggle("done", index < Number(done));
   }
 }
