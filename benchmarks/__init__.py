@@ -1,1 +1,1 @@
-"""How fast it is, measured: each module is one command that prints its own conditions."""
+"""Benchmarks: each module is a command that prints its results with the machine and versions."""

@@ -1,9 +1,9 @@
-"""A city: 100 units, three years, and what its roll-up and a batch of papers cost.
+"""Times of the roll-up and of a batch of papers for a city with 100 units and three years of answers.
 
 python -m benchmarks.city [--keep FOLDER] [--units 100] [--responses 2000]
 
-`--keep` leaves an instance there to be looked at with `IKM_INSTANCE=FOLDER ikm serve`; its user is `kota`,
-the password `kota-contoh`.
+`--keep` leaves an instance in that folder, to be opened with `IKM_INSTANCE=FOLDER ikm serve`; its user is
+`kota`, the password `kota-contoh`.
 """
 
 import argparse
@@ -56,7 +56,7 @@ _KINDS = (
 
 
 def found_city(db: Database, size: int) -> Unit:
-    """A kota with ten kecamatan and their kelurahan, `size` units below it in all."""
+    """A kota with ten kecamatan and their kelurahan, `size` units in all below it."""
     top = found_office(
         db,
         name="Kota Sungai Jernih",
@@ -83,7 +83,7 @@ def found_city(db: Database, size: int) -> Unit:
 
 
 def fill(db: Database, top: Unit, a_year: int) -> None:
-    """On average `a_year` responses of each unit and year, past the journal: it has no part in reports."""
+    """On average `a_year` responses per unit and year, without journal links, which reports do not read."""
     chance = random.Random(100)  # noqa: S311
     profile = tuple(tuple(codes) for codes in FIELDS.values())
     people: list[tuple[str, ...]] = []
@@ -127,7 +127,7 @@ def fill(db: Database, top: Unit, a_year: int) -> None:
 
 
 def main() -> None:
-    """Make the city and print the times."""
+    """Create the city and print the times."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--units", type=int, default=100)
@@ -158,26 +158,26 @@ def _measure(db: Database, top: Unit) -> None:
         _print(f"roll-up as {suffix.upper()}", lambda make=make: make(ReportContext(db, top, year, NOW)))  # type: ignore[misc]
     context = ReportContext(db, top, month, NOW)
     _print_batch(
-        "rekaps of all units to print", lambda: [len(pdf) for _, pdf in make_parts(context, _untold)]
+        "rekaps of all units to print", lambda: [len(pdf) for _, pdf in make_parts(context, _ignore)]
     )
     _print_batch("rekaps of all units, ZIP", lambda: [_zip_size(context)])
 
 
 def _zip_size(context: ReportContext) -> int:
     with tempfile.TemporaryFile() as file:
-        write_zip(context, file, _untold)
+        write_zip(context, file, _ignore)
         return file.tell()
 
 
-def _untold(done: int) -> None:
-    """Progress that is not shown."""
+def _ignore(done: int) -> None:
+    """Ignore the progress."""
 
 
 def _print_batch(title: str, work: Callable[[], list[int]]) -> None:
     start = time.perf_counter()
     sizes = work()
     taken = time.perf_counter() - start
-    WORKER.stop()  # the peak of a process is known when it has ended
+    WORKER.stop()  # the peak memory of a process is known when it has ended
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{title:32}{taken:10.1f} s   {len(sizes)} files, {sum(sizes) / 1e6:.1f} MB; ", end="")

@@ -1,4 +1,4 @@
-"""What a figure needs beside it: machine, versions, date, command."""
+"""The conditions of a measurement: machine, versions, date, command."""
 
 import os
 import platform
@@ -34,7 +34,7 @@ def print_conditions() -> None:
 
 
 def median_ms(work: Callable[[], object], times: int = 7) -> float:
-    """The median of several runs, in milliseconds, after one that does not count; of slow work, one."""
+    """The median in milliseconds of several runs after a warm-up run; of slow work, one run."""
     start = time.perf_counter()
     work()
     taken = []

@@ -1,6 +1,6 @@
 """Files: importing and exporting a hundred thousand rows, in rows per second and peak memory.
 
-python -m benchmarks.files [rows]      (100000 where none are named)
+python -m benchmarks.files [rows]      (default: 100000)
 """
 
 import csv
@@ -105,8 +105,8 @@ def _print(what: str, rows: int, seconds: float) -> None:
     )
 
 
-def _apart(work_on: Callable[[Path, str], None], place: Path, name: str) -> None:
-    """In a process of its own, whose peak is its own."""
+def _in_process(work_on: Callable[[Path, str], None], place: Path, name: str) -> None:
+    """Run in a separate process, to measure its own peak memory."""
     process = multiprocessing.get_context("spawn").Process(target=work_on, args=(place, name))
     process.start()
     process.join()
@@ -119,11 +119,11 @@ def main() -> None:
     count = sys.argv[1] if len(sys.argv) > 1 else "100000"
     print_conditions()
     with tempfile.TemporaryDirectory() as place:
-        _apart(_write, Path(place), count)
+        _in_process(_write, Path(place), count)
         for name in ("rows.csv", "rows.xlsx"):
-            _apart(_import, Path(place), name)
+            _in_process(_import, Path(place), name)
         for kind in ("csv", "xlsx"):
-            _apart(_export, Path(place), kind)
+            _in_process(_export, Path(place), kind)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A browser as the server sees it: a page over one connection, its files over some more, all kept open."""
+"""A client that behaves like a browser: a page over one connection, its files over more, all kept open."""
 
 import asyncio
 import gzip
@@ -13,14 +13,14 @@ PATIENCE_S = 30.0
 
 @dataclass
 class Times:
-    """Seconds per kind of request, and what went wrong."""
+    """Seconds per kind of request, and errors."""
 
     taken: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     errors: list[str] = field(default_factory=list)
 
 
 class Browser:
-    """Connections that are kept, a cookie jar, and a clock beside each request."""
+    """Persistent connections, a cookie jar, and the time of each request."""
 
     def __init__(self, port: int, times: Times) -> None:
         self._port = port

@@ -1,12 +1,12 @@
-"""A whole city's morning on one computer: 50 tablets and 500 phones answering, staff at work beside them.
+"""Load test: 50 tablets and 500 phones answer on one server while staff use it.
 
 python -m benchmarks.load [seconds]
 
-`ikm serve` runs in a process of its own and is asked as browsers ask it. At every moment 500 phones are
-somewhere between the first question and the last: each opens the page with all its files, thinks a minute or
-two, sends its answer, and another takes its place. A tablet keeps its page, takes the next visitor at
-once and tells every minute that it lives. Five of the staff look at the dashboard and print. At the end all
-press "Kirim" in five seconds, as when the network comes back. Memory is read before and after.
+`ikm serve` runs in a separate process and gets requests as from browsers. At every moment 500 phones are
+between the first question and the last: each opens the page with all its files, thinks for a minute or two,
+sends its answer, and is replaced by another. A tablet keeps its page, serves the next visitor at once and
+sends a heartbeat every minute. Five members of staff open the dashboard and print. At the end all send within
+five seconds, as when the network returns. Memory is measured before and after.
 """
 
 import asyncio
@@ -44,14 +44,14 @@ chance = random.Random(5)  # noqa: S311 - thinking times
 
 
 def memory_mb(process: int) -> float:
-    """What a process holds in memory now (Linux)."""
+    """The resident memory of a process (Linux)."""
     rows = Path(f"/proc/{process}/status").read_text().splitlines()
     return int(next(row for row in rows if row.startswith("VmRSS")).split()[1]) / 1024
 
 
 @contextlib.contextmanager
 def serving(folder: Path) -> Iterator[tuple[int, int, float]]:
-    """`ikm serve` on that instance: its port, its process, and the seconds until its first answer."""
+    """Run `ikm serve` on that instance; yields its port, its process, and the seconds it took to start."""
     began = time.perf_counter()
     server = subprocess.Popen(
         [sys.executable, "-c", "from kiosk.cli import main; main()", "serve", "--port", "0"],
@@ -71,12 +71,12 @@ def serving(folder: Path) -> Iterator[tuple[int, int, float]]:
 
 
 def think() -> float:
-    """Seconds from the first question to the last: about 80, never under 25."""
+    """Seconds from the first question to the last: 80 on average, at least 25."""
     return 25 + chance.gammavariate(4, 14)
 
 
 def an_answer(collector: str) -> bytes:
-    """What the survey's page sends."""
+    """An answer as the survey's page sends it."""
     body = {
         "id": secrets.token_hex(16),
         "collector": collector,
@@ -88,12 +88,12 @@ def an_answer(collector: str) -> bytes:
 
 
 def a_visit(collector: str, outcome: str) -> bytes:
-    """The count that the page sends at its start and its end."""
+    """A visit as the page reports it at its start and its end."""
     return json.dumps({"collector": collector, "outcome": outcome, "step": None}).encode()
 
 
 class Morning:
-    """Everybody, until `end`."""
+    """All clients, until `end`."""
 
     def __init__(self, port: int, times: Times, collectors: tuple[str, str], tokens: list[str]) -> None:
         self._port, self._times, self._tokens = port, times, tokens
@@ -133,7 +133,7 @@ class Morning:
             browser = Browser(self._port, self._times)
             await browser.open_page("survey's page", f"/s/{self._poster}")
             await self._answer(browser, self._poster, think())
-            asyncio.get_running_loop().call_later(60, browser.leave)  # the page stays open for a while
+            asyncio.get_running_loop().call_later(60, browser.leave)  # the page stays open after the answer
             going = not self._end.is_set()
 
     async def _tablet_stands(self, token: str) -> None:
@@ -167,7 +167,7 @@ class Morning:
 
 
 def prepare(folder: Path) -> tuple[tuple[str, str], list[str]]:
-    """The demo's office, with 50 paired tablets: the codes of tablet and poster, the tablets' tokens."""
+    """The demo office with 50 paired tablets; returns the codes of tablet and poster, and the tokens."""
     now = datetime.now(UTC)
     app = create_app(folder)
     with app.app_context():
@@ -182,7 +182,7 @@ def prepare(folder: Path) -> tuple[tuple[str, str], list[str]]:
 
 
 def main() -> None:
-    """Print each kind of request with its median, 99th percentile and longest; exit 1 after an error."""
+    """Print median, 99th percentile and longest time per kind of request; exit 1 if any failed."""
     print_conditions()
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 150.0
     os.environ.pop("IKM_DATABASE", None)

@@ -1,10 +1,10 @@
-"""Bundles: an office's first 100,000 responses sent to the city's server, then 100 new ones on top of them.
+"""Bundles: sending an office's first 100,000 responses to the city's server, then 100 new ones.
 
-python -m benchmarks.merge [first] [new] [--postgresql]      (100000 and 100 where none are named)
+python -m benchmarks.merge [first] [new] [--postgresql]      (default: 100000 and 100)
 
-With `--postgresql` the city's data are on a server of its own that makes every commit durable.
+With `--postgresql` the city's data are on a PostgreSQL server with durable commits.
 
-Each line is a whole `ikm` command in a process of its own. The first shows what starting one takes.
+Each line is an `ikm` command in its own process. The first shows the time to start one.
 """
 
 import os
@@ -71,14 +71,14 @@ def _answer(db: Database, office: Office, start: datetime, count: int) -> None:
 
 @dataclass(frozen=True)
 class Side:
-    """A server: its folder, and its database's address when it is not there."""
+    """A server: its folder, and the address of its database if that is not in the folder."""
 
     place: Path
     address: str | None = None
 
     @property
     def env(self) -> dict[str, str]:
-        """What its commands find around them."""
+        """The environment of its commands."""
         env = {name: value for name, value in os.environ.items() if name != "IKM_DATABASE"}
         return {
             **env,
@@ -88,7 +88,7 @@ class Side:
 
 
 def _run(title: str, side: Side, *words: str) -> str:
-    """Run one command, print what it took, and give what it said."""
+    """Run a command and print its time and peak memory; returns its output."""
     command = [str(Path(sys.executable).with_name("ikm")), *words]
     start = time.perf_counter()
     with subprocess.Popen(  # noqa: S603
@@ -106,7 +106,7 @@ def _run(title: str, side: Side, *words: str) -> str:
 
 
 def main() -> None:
-    """Make both servers, send twice, and print the times."""
+    """Create both servers, send twice, and print the times."""
     numbers = [int(word) for word in sys.argv[1:] if word.isdecimal()]
     first, new = numbers or (100_000, 100)
     print_conditions()

@@ -1,4 +1,4 @@
-"""Offices with as many responses as asked for, made in bulk."""
+"""Creating offices with any number of responses in bulk."""
 
 import random
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ from kiosk.store.offices.collectors import list_collectors
 
 NOW = datetime(2024, 12, 31, 1, 0, tzinfo=UTC)
 YEAR = (date(2024, 1, 1), date(2024, 12, 31))
-# The same responses, but no run of whole months: none is of the last day.
+# The same responses, as none is of the last day, but no whole months.
 YEAR_BY_ROWS = (date(2024, 1, 1), date(2024, 12, 30))
 
 
@@ -42,7 +42,7 @@ def found(db: Database) -> Office:
 
 
 def branch(db: Database, office: Office, number: int) -> Office:
-    """One more unit below it, with a tablet and a QR code of its own."""
+    """Another unit below it, with its own tablet and QR code."""
     unit = open_branch(db, parent=office.unit, name=f"Kelurahan {number}", now=NOW)
     tablet, poster = list_collectors(db, unit.unit_id)
     return replace(office, unit=unit, tablet=tablet, poster=poster)
@@ -65,7 +65,7 @@ def response(office: Office) -> NewResponse:
 
 
 def found_city(db: Database, offices: int) -> list[str]:
-    """A city of so many offices, the one on top included; gives their unit ids."""
+    """A city of so many offices including the topmost; returns their unit ids."""
     city = found(db).unit
     below = [
         open_branch(db, parent=city, name=f"Kelurahan {number}", now=NOW) for number in range(1, offices)
@@ -74,7 +74,7 @@ def found_city(db: Database, offices: int) -> list[str]:
 
 
 def fill(db: Database, unit_ids: Sequence[str], responses: int) -> None:
-    """Spread responses of the year 2024 over the units, past the journal: it has no part in reports."""
+    """Distribute responses of 2024 over the units, without journal links, which reports do not read."""
     chance = random.Random(1)  # noqa: S311
     asked = "select collector_id from collectors where unit_id = ? order by code"
     collectors = [[row["collector_id"] for row in db.execute(asked, [unit_id])] for unit_id in unit_ids]

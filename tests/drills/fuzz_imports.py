@@ -1,8 +1,8 @@
 """`python -m tests.drills.fuzz_imports [cases [seed]]`: mutated spreadsheets through the page *Impor*.
 
-Cells are swapped for odd ones, rows and columns for others, then bytes of the CSV or XLSX are changed, lost
-or repeated. Nothing may end in a 5xx or show a traceback, nothing may be stored from what was refused, and
-what is stored is what was shown.
+Cells are replaced by odd values, rows and columns are swapped, then bytes of the CSV or XLSX are changed,
+deleted or repeated. No response may be a 5xx or show a traceback, nothing of a refused file may be stored,
+and what is stored must be what was shown.
 """
 
 import io
@@ -45,7 +45,7 @@ _ODD = (
     *(0, 5, -1, 3.5, 10**15, "-", "3,0", "1e999", "nan", "∞", "٣", "=1+1", "\x07", "x" * 40_000, "\u202e"),
     *("Jumlah", "NRR", "IKM 88,19", "U3", "99/99/2024", "31/12/9999", "0000-00-00", "1121212", "", None),
 )  # fmt: skip
-# One case in so many is a workbook.
+# One in so many cases is a workbook.
 _WORKBOOK_EVERY = 3
 _SAID_EVERY = 200
 
@@ -90,7 +90,7 @@ def _mutated(whole: bytes, chance: random.Random) -> bytes:
 
 
 def _mutated_inside(whole: bytes, chance: random.Random) -> bytes:
-    """A sound archive with one unsound part: mutating the archive itself seldom gets past its checksums."""
+    """A valid archive with one damaged part: damage to the archive itself is mostly caught by checksums."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(whole)) as old, zipfile.ZipFile(out, "w") as new:
         names = old.namelist()
@@ -101,8 +101,8 @@ def _mutated_inside(whole: bytes, chance: random.Random) -> bytes:
 
 
 class _Readers:
-    """What opens the workbooks: with the limits of the product, but one process for many files: starting it
-    is what takes the time.
+    """Opens workbooks with the limits of the product, but in one process for many files, because starting a
+    process takes most of the time.
     """
 
     def __init__(self) -> None:
@@ -126,7 +126,7 @@ class _Readers:
 
 
 def drill(app: Flask, cases: int, seed: int) -> Counter[str]:
-    """Import so many files; returns how they ended. Raises AssertionError, naming the case, at a bad end."""
+    """Import so many files; returns the number of each outcome. Raises AssertionError with a bad case."""
     app.config["PROPAGATE_EXCEPTIONS"] = False
     client = app.test_client()
     assert log_in(client).status_code == 303
@@ -182,7 +182,7 @@ def _count(app: Flask) -> int:
 
 
 def run(folder: Path, cases: int, seed: int = 1) -> Counter[str]:
-    """The drill on an office of its own."""
+    """Run the drill on a new office."""
     office = make_office(folder)
     app = create_app(folder)
     try:

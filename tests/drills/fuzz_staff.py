@@ -1,4 +1,4 @@
-"""Staff who send what no page of theirs would: odd forms, odd queries, ids of another unit."""
+"""Malformed requests of staff: odd forms, odd queries, ids of another unit."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -40,17 +40,17 @@ from tests.town import furnish
 files = st.sampled_from(
     [b"", b"%PDF-1.7", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"PK\x03\x04", b"U1,U2\n9,x\n", b"<svg/>"]
 ) | st.binary(max_size=60)
-# Every page knows these; what else one knows is read from the links and forms that lead to it.
+# Parameters of every page; others are read from the links and forms that lead to it.
 QUERIES = ("periode", "dari", "sampai", "unit", "halaman", "lanjut", "x")
-# What fits a field that no page fills in.
+# Valid values for fields that no page fills in.
 _USUAL = {"number": "12", "date": "2024-05-02", "password": "kata sandi yang baru"}
-# So many requests later there are new things to meet: most of the old ones are closed, moved or gone.
+# After so many requests new things are created: most of the old ones are closed, moved or deleted.
 _REFURNISH = 200
 
 
 @dataclass
-class Door:
-    """A route, with the names in the queries and fields that pages send to it, and values that they offer."""
+class Endpoint:
+    """A route with the query and form fields that pages send to it, and the values that they offer."""
 
     rule: Rule
     queries: dict[str, list[str]] = field(
@@ -61,49 +61,51 @@ class Door:
 
 
 @st.composite
-def requests(draw: Callable[[Any], Any], doors: list[Door], known: list[str]) -> dict[str, Any]:
-    """One request at one door: its parts are things of one's own, of another unit, or odd, as are its values.
+def requests(draw: Callable[[Any], Any], endpoints: list[Endpoint], known: list[str]) -> dict[str, Any]:
+    """A request to an endpoint: its URL parts and values are of the own unit, of another unit, or odd.
 
-    A part is "here" or "there" for a thing of the kind that the route names.
+    A part "here" or "there" is a thing of the own or the other unit, of the kind that the route names.
     """
-    door = draw(st.sampled_from(doors))
+    endpoint = draw(st.sampled_from(endpoints))
     odd = texts | st.sampled_from(known)
     strange = odd.filter(lambda text: text and "/" not in text)
     parts = st.sampled_from([st.just("here")] * 8 + [st.just("there"), strange]).flatmap(lambda part: part)
-    names = st.sampled_from(sorted(door.fields) or ["x"])
-    queries = st.sampled_from(sorted(door.queries))
+    names = st.sampled_from(sorted(endpoint.fields) or ["x"])
+    queries = st.sampled_from(sorted(endpoint.queries))
     return {
-        "door": door,
-        "parts": {name: draw(parts) for name in door.rule.arguments},
-        "method": draw(st.sampled_from(sorted((door.rule.methods or set()) - {"OPTIONS"}))),
+        "endpoint": endpoint,
+        "parts": {name: draw(parts) for name in endpoint.rule.arguments},
+        "method": draw(st.sampled_from(sorted((endpoint.rule.methods or set()) - {"OPTIONS"}))),
         "query": draw(st.dictionaries(queries, odd | st.lists(odd, max_size=2), max_size=2)),
-        "good": {name: draw(st.sampled_from(values)) for name, values in door.fields.items()},
+        "good": {name: draw(st.sampled_from(values)) for name, values in endpoint.fields.items()},
         "odd": draw(st.dictionaries(names, odd | st.lists(odd, max_size=2), max_size=3)),
-        "files": {name: draw(files) for name in sorted(door.files)},
+        "files": {name: draw(files) for name in sorted(endpoint.files)},
         "role": draw(st.sampled_from([*ROLES, "admin", "admin", "admin"])),
     }
 
 
 def _rows_of(db: Database, unit_id: str) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row that belongs to that unit."""
+    """All rows that belong to that unit."""
     names = [table.name for table in db.tables if "unit_id" in table.columns_dict]
     return {
         name: [tuple(row.values()) for row in db[name].rows_where("unit_id = ?", [unit_id])] for name in names
     }
 
 
-def _learn(client: FlaskClient, doors: Mapping[str, Door], urls: MapAdapter, own: Mapping[str, str]) -> None:
-    """Read what leads to each door from all pages, those of single things too."""
-    for door in list(doors.values()):
-        if "GET" in (door.rule.methods or ()):
-            path = urls.build(door.rule.endpoint, {name: own[name] for name in door.rule.arguments})
+def _learn(
+    client: FlaskClient, endpoints: Mapping[str, Endpoint], urls: MapAdapter, own: Mapping[str, str]
+) -> None:
+    """Read the links and forms of all pages, those of single things too, that lead to each endpoint."""
+    for endpoint in list(endpoints.values()):
+        if "GET" in (endpoint.rule.methods or ()):
+            path = urls.build(endpoint.rule.endpoint, {name: own[name] for name in endpoint.rule.arguments})
             response = client.get(path)
             if response.mimetype == "text/html":
-                _read(response.text, path, doors, urls)
+                _read(response.text, path, endpoints, urls)
             response.close()
 
 
-def _read(page: str, path: str, doors: Mapping[str, Door], urls: MapAdapter) -> None:
+def _read(page: str, path: str, endpoints: Mapping[str, Endpoint], urls: MapAdapter) -> None:
     tags = HTMLParser(namespaceHTMLElements=False).parse(page).iter()
     for tag in [tag for tag in tags if tag.tag in ("a", "form")]:
         address = tag.get("href") or tag.get("action") or path
@@ -112,28 +114,28 @@ def _read(page: str, path: str, doors: Mapping[str, Door], urls: MapAdapter) -> 
             endpoint, _ = urls.match(urlsplit(address).path, method)
         except HTTPException:
             continue
-        if (door := doors.get(endpoint)) is None:
+        if (endpoint := endpoints.get(endpoint)) is None:
             continue
         for name, value in parse_qsl(urlsplit(address).query):
-            door.queries.setdefault(name, []).append(value)
+            endpoint.queries.setdefault(name, []).append(value)
         for inner in tag.iter():
             if (name := inner.get("name")) and inner.get("type") == "file":
-                door.files.add(name)
+                endpoint.files.add(name)
             elif name and name != "csrf_token":
                 values = [inner.get("value"), *(option.get("value") for option in inner.iter("option"))]
                 usual = _USUAL.get(inner.get("type", ""), "Contoh")
-                kept = door.fields if method == "POST" else door.queries
+                kept = endpoint.fields if method == "POST" else endpoint.queries
                 kept.setdefault(name, []).extend([value for value in values if value] or [usual])
 
 
 def drill(app: Flask, db: Database, town: Town, cases: int) -> Counter[int]:
-    """Send so many requests; returns how often each status came back. Raises AssertionError at a bad one."""
+    """Send so many requests; returns the number of each status. Raises AssertionError at a bad one."""
     app.config.update(PROPAGATE_EXCEPTIONS=False, CLOCK=lambda: NOW)
     client = app.test_client()
     urls = app.url_map.bind("localhost")
-    # Logging out everywhere only ends the drill.
-    doors = {
-        rule.endpoint: Door(rule)
+    # Logging out everywhere would end the drill.
+    endpoints = {
+        rule.endpoint: Endpoint(rule)
         for rule in app.url_map.iter_rules()
         if not is_public(rule.endpoint) and rule.endpoint != "account.log_out_everywhere"
     }
@@ -143,7 +145,7 @@ def drill(app: Flask, db: Database, town: Town, cases: int) -> Counter[int]:
 
     def enter(role: str) -> None:
         person = town.people[role]
-        # Whatever an admin did to the account just now.
+        # An admin may just have changed the account.
         db.execute(
             "update people set disabled_at = null, role = ?, unit_id = ? where person_id = ?",
             [role, person.unit_id, person.person_id],
@@ -158,25 +160,25 @@ def drill(app: Flask, db: Database, town: Town, cases: int) -> Counter[int]:
 
     enter("admin")
     own = own_things()
-    _learn(client, doors, urls, own)
+    _learn(client, endpoints, urls, own)
     known = [*town.things.values(), town.here, town.there, town.kota, "tetangga", "kota", "2024-05", "2024"]
     before = _rows_of(db, town.there)
     seen: Counter[int] = Counter()
 
     @as_many_as(cases)
-    @given(requests(list(doors.values()), known))
+    @given(requests(list(endpoints.values()), known))
     def send(request: dict[str, Any]) -> None:
         enter(request["role"])
         if seen.total() % _REFURNISH == _REFURNISH - 1:
             own.update(own_things())
-        rule = request["door"].rule
+        rule = request["endpoint"].rule
         things = {"here": own, "there": town.things}
         parts = {
             name: things[part][name] if part in things else part for name, part in request["parts"].items()
         }
         try:
             path = urls.build(rule.endpoint, parts)
-        except ValueError:  # a part that this rule cannot hold
+        except ValueError:  # a part that the route cannot have
             path = rule.rule.replace("<int:year>", "x")
         uploads = {name: (BytesIO(content), "x.xlsx") for name, content in request["files"].items()}
         form = {"csrf_token": csrf, **request["good"], **request["odd"], **uploads}
@@ -200,7 +202,7 @@ def drill(app: Flask, db: Database, town: Town, cases: int) -> Counter[int]:
 
 
 def run(folder: Path, cases: int) -> Counter[int]:
-    """The drill among the staff of a town of its own."""
+    """Run the drill with the staff of a new town."""
     office = make_office(folder)
     app = create_app(folder)
     try:

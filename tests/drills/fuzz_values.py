@@ -1,11 +1,11 @@
-"""Odd values, as both fuzzing drills send them."""
+"""Odd values that both fuzzing drills send."""
 
 from hypothesis import HealthCheck
 from hypothesis import Phase
 from hypothesis import settings
 from hypothesis import strategies as st
 
-# What once broke a page, or looks as if it could: numbers, days, periods, addresses, signs.
+# Values that broke a page once or might: numbers, days, periods, addresses, characters.
 NASTY = [
     "", "0", "-1", "1.5", "1e3", "1e999", "9" * 40, "9" * 5000, "0000000019", "000000001" + "0" * 5000,
     "sNaN", "NaN", "-Infinity", "8_7", "٨", "٢٠٢٤", "²", "0x10", "true", "null", "[]",
@@ -26,7 +26,7 @@ values = st.recursive(
 
 
 def as_many_as(cases: int) -> settings:
-    """So many cases, each tried once and none remembered."""
+    """Hypothesis settings for so many cases, each tried once and not stored."""
     return settings(
         max_examples=cases,
         deadline=None,

@@ -1,4 +1,4 @@
-"""`python -m tests.drills.kill [rounds]`: kill -9 at a random moment, again and again, under load."""
+"""`python -m tests.drills.kill [rounds]`: kill -9 at random moments under load, repeatedly."""
 
 import random
 import statistics
@@ -15,7 +15,7 @@ from tests.drills.server import make_office
 
 
 def drill(folder: Path, rounds: int, *, longest: float = 1.5) -> tuple[int, list[float]]:
-    """Kill so many times; returns the acknowledged answers and the seconds of each start.
+    """Kill so many times; returns the acknowledged answers and the seconds of each restart.
 
     Raises AssertionError as soon as an acknowledged answer is missing, or anything is damaged.
     """

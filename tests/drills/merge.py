@@ -1,7 +1,7 @@
 """`python -m tests.drills.merge [rounds] [--postgresql]`: kill -9 in the middle of exports and merges.
 
-Each round adds answers at the office, kills its export and the city's merge at random moments, and then
-lets both through. `--postgresql` keeps the city's data on a server.
+Each round adds answers at the office, kills its export and the city's merge at random moments, and then runs
+both to the end. With `--postgresql` the city's data are on a server.
 """
 
 import os
@@ -39,7 +39,7 @@ _IKM = "from kiosk.cli import main; main()"
 
 
 class Side:
-    """One server: its folder, its database there or at an address, and commands on it."""
+    """A server: its folder, its database there or at an address, and commands on it."""
 
     def __init__(self, folder: Path, address: str = "") -> None:
         self.db = open_database(address or folder / "ikm.db")
@@ -49,20 +49,20 @@ class Side:
             self._env["IKM_DATABASE"] = address
 
     def run(self, *words: str) -> str:
-        """What a command says that is let through."""
+        """Run a command to its end; returns its output."""
         command = [sys.executable, "-c", _IKM, *words]
         done = subprocess.run(command, env=self._env, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
     def time(self, *words: str) -> float:
-        """How long a command takes."""
+        """The seconds that a command takes."""
         start = time.monotonic()
         self.run(*words)
         return time.monotonic() - start
 
     def kill(self, longest: float, *words: str) -> bool:
-        """Start a command and kill it at some moment; whether it was still running."""
+        """Start a command and kill it at a random moment; returns whether it was still running."""
         process = subprocess.Popen(
             [sys.executable, "-c", _IKM, *words], env=self._env, stdout=subprocess.DEVNULL
         )
@@ -71,7 +71,7 @@ class Side:
         return process.wait() < 0
 
     def head(self, office: Office) -> Head | None:
-        """The end of the office's chain; nothing may be damaged, and every count be that of the answers."""
+        """The head of the office's chain, after checking the file, the chain and the tallies."""
         assert not find_break(self.db, office.unit.unit_id)
         assert not check_tallies(self.db)
         return journal.get_head(self.db, office.unit.unit_id)
@@ -100,7 +100,7 @@ def _answer(db: Database, office: Office) -> None:
 
 
 def drill(folder: Path, rounds: int, address: str = "") -> tuple[int, int]:
-    """How many exports and merges were killed at work. Raises when one left half of it."""
+    """The number of exports and merges that were killed. Raises if one left partial data."""
     office = make_office(folder / "office")
     make_office(folder / "city", address)
     here, city = Side(folder / "office"), Side(folder / "city", address)

@@ -1,7 +1,7 @@
 """`python -m tests.drills.offline [answers]`: Chromium answers while the server dies and comes back.
 
-Two tabs of one browser take turns and are reloaded in between; the server is killed (SIGKILL) at random
-moments and stays away for a while. Over plain HTTP and over HTTPS, in the end each answer is stored once.
+Two tabs of one browser are used alternately and reloaded in between; the server is killed (SIGKILL) at random
+moments and stays down for a while. At the end each answer is stored once, over HTTP and over HTTPS.
 """
 
 import random
@@ -38,13 +38,13 @@ PATIENCE_S = 90
 
 @dataclass
 class Figures:
-    """What came out."""
+    """The results."""
 
     answers: int = 0
     kills: int = 0
     reloads: int = 0
-    failed_reloads: int = 0  # the page did not come, as the server was away
-    repeats: int = 0  # sent again, as the receipt had been lost: "unchanged"
+    failed_reloads: int = 0  # the page failed to load, as the server was down
+    repeats: int = 0  # sent again after a lost receipt: "unchanged"
     most_waiting: int = 0
     seconds_to_empty: float = 0.0
 
@@ -52,9 +52,9 @@ class Figures:
 def drill(
     browser: Browser, folder: Path, answers: int, scheme: Literal["http", "https"], *, longest: float = 3.0
 ) -> Figures:
-    """Give so many answers while the server comes and goes, staying up and away for up to `longest` seconds.
+    """Submit so many answers while the server is up and down for up to `longest` seconds each.
 
-    Raises AssertionError when one is missing, doubled, refused or still waiting at the end.
+    Raises AssertionError when an answer is missing, doubled, refused or still queued at the end.
     """
     figures = Figures()
     office = make_office(folder)
@@ -75,7 +75,7 @@ def drill(
         if scheme == "https":
             public = free_port()
             stack.enter_context(tls.front(tls.make_certificate(folder, chromium.HOST), public, port))
-        # A name and not 127.0.0.1, where even plain HTTP would have a service worker.
+        # A name and not 127.0.0.1, where plain HTTP too would have a service worker.
         context = browser.new_context(
             base_url=f"{scheme}://{chromium.HOST}:{public}", ignore_https_errors=True, locale="id-ID"
         )
@@ -106,7 +106,7 @@ def _count_repeat(figures: Figures, url: str, status: int) -> None:
 
 
 def _open(tab: Page, collector: str, figures: Figures) -> None:
-    """Load the survey, again and again while the server is away."""
+    """Load the survey, retrying while the server is down."""
     end = time.monotonic() + PATIENCE_S
     while True:
         try:
@@ -120,7 +120,7 @@ def _open(tab: Page, collector: str, figures: Figures) -> None:
 
 
 def _answer(tab: Page, collector: str, figures: Figures) -> str:
-    """One visitor, from "Mulai" to the thanks; gives the id of the response."""
+    """Answer as one visitor, from "Mulai" to the thanks; returns the id of the response."""
     if random.random() < 0.15:  # noqa: S311
         figures.reloads += 1
         _open(tab, collector, figures)
@@ -135,7 +135,7 @@ def _answer(tab: Page, collector: str, figures: Figures) -> str:
 
 
 def _wait_until_empty(tabs: list[Page]) -> float:
-    """Seconds until nothing waits, from when the server is there for good and the browser says so."""
+    """The seconds until the queue is empty, after the server is up for good and the browser is online."""
     began = time.monotonic()
     for tab in tabs:
         tab.evaluate("dispatchEvent(new Event('online'))")

@@ -1,8 +1,7 @@
-"""`python -m tests.drills.power [rounds]`: cut the power to a disk that keeps nothing but what was synced.
+"""`python -m tests.drills.power [rounds]`: power cuts that lose everything that was not synced.
 
-Killing a process loses nothing that the kernel has; a power cut does. `power.c` keeps a shadow of each file
-as it was at its last fsync. After a kill at a random moment the shadow alone must hold every acknowledged
-answer.
+A killed process loses no data that the kernel has; a power cut does. `power.c` keeps a copy of each file as
+it was at its last fsync. After a kill at a random moment that copy must have every acknowledged answer.
 """
 
 import random
@@ -21,7 +20,7 @@ from tests.drills.server import make_office
 
 
 def build(folder: Path) -> Path | None:
-    """The library to load, or None where it cannot be built."""
+    """The library to preload, or None if it cannot be built."""
     compiler = shutil.which("gcc") or shutil.which("cc")
     if compiler is None or sys.platform != "linux":
         return None
@@ -32,9 +31,9 @@ def build(folder: Path) -> Path | None:
 
 
 def drill(folder: Path, library: Path, rounds: int, *, longest: float = 2) -> int:
-    """Cut the power so many times, going on from what the disk kept; returns the acknowledged answers.
+    """Cut the power so many times, continuing from the synced files; returns the acknowledged answers.
 
-    Raises AssertionError as soon as the disk lacks one of them, or holds something that is not whole.
+    Raises AssertionError as soon as one of them is missing or the database is damaged.
     """
     instance, kept = folder / "instance", folder / "kept"
     office = make_office(instance)

@@ -1,4 +1,4 @@
-"""A kiosk in a process of its own, with visitors who keep answering, whatever happens to it."""
+"""A kiosk in a separate process, and visitors who keep answering while it fails and restarts."""
 
 import http.client
 import json
@@ -34,7 +34,7 @@ _SERVE = "from kiosk.cli import main; main()"
 
 
 def make_office(folder: Path, address: str = "") -> Office:
-    """An office in `folder`, or in the database at `address`, ready to be served."""
+    """Create an office in `folder`, or in the database at `address`."""
     folder.mkdir(parents=True, exist_ok=True)
     db = open_database(address or folder / "ikm.db")
     migrate(db)
@@ -53,7 +53,7 @@ def make_office(folder: Path, address: str = "") -> Office:
 def free_port() -> int:
     """A port without a listener, below those that outgoing connections use.
 
-    Connecting to such a port without a listener may connect a socket to itself, and the port is taken.
+    Connecting to a port in that range without a listener may connect a socket to itself and take the port.
     """
     while True:
         port = random.randint(20_000, 30_000)  # noqa: S311
@@ -72,7 +72,7 @@ class Server:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self, *before: str) -> float:
-        """Start, behind the command `before` if given, and wait for an answer; returns the seconds taken."""
+        """Start, with the prefix `before` if given, and wait until it answers; returns the seconds."""
         began = time.monotonic()
         self._process = subprocess.Popen(
             [*before, sys.executable, "-c", _SERVE, "serve", "--port", str(self._port)],
@@ -91,7 +91,7 @@ class Server:
         raise AssertionError("the server does not answer")
 
     def kill(self) -> None:
-        """End it as a power cut or the kernel would: no cleaning up."""
+        """Kill it, without any clean-up."""
         assert self._process
         os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
@@ -99,7 +99,7 @@ class Server:
 
 @dataclass
 class Visitors:
-    """Threads that send answers and note each that was acknowledged; the unacknowledged are sent again."""
+    """Threads that send answers, record the acknowledged ones, and repeat the others."""
 
     port: int
     collector: str
@@ -115,7 +115,7 @@ class Visitors:
             thread.start()
 
     def stop(self) -> None:
-        """Let everyone finish the answer they are at."""
+        """Stop after the current answers."""
         self._stopping.set()
         for thread in self._running:
             thread.join()
@@ -169,7 +169,7 @@ def list_stored(folder: Path) -> list[str]:
 
 
 def find_loss(folder: Path, acknowledged: set[str]) -> list[str]:
-    """What is wrong with the database after all that; nothing when each acknowledged answer is there once."""
+    """The problems of the database; empty if each acknowledged answer is stored once and all is valid."""
     db = open_database(folder / "ikm.db")
     try:
         stored = [row["response_id"] for row in db.execute("select response_id from responses")]

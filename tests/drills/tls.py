@@ -1,4 +1,4 @@
-"""HTTPS in front of a server that only speaks HTTP, as a reverse proxy is. Needs the `openssl` command."""
+"""A TLS proxy in front of an HTTP server. Needs the `openssl` command."""
 
 import asyncio
 import ssl
@@ -26,7 +26,7 @@ def make_certificate(folder: Path, host: str) -> ssl.SSLContext:
 
 @contextmanager
 def front(context: ssl.SSLContext, port: int, behind: int) -> Iterator[None]:
-    """Forward encrypted traffic from `port` to the port `behind`; while that has no listener, hang up."""
+    """Forward encrypted traffic from `port` to the port `behind`; close connections without a listener there."""
 
     async def pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -47,7 +47,7 @@ def front(context: ssl.SSLContext, port: int, behind: int) -> Iterator[None]:
             await asyncio.gather(pipe(reader, server_writer), pipe(server_reader, writer))
 
     async def serve() -> None:
-        # What a killed server leaves half open is no news here.
+        # Errors of connections that a killed server left half open are expected.
         asyncio.get_running_loop().set_exception_handler(lambda *_: None)
         async with await asyncio.start_server(meet, "127.0.0.1", port, ssl=context):
             is_open.set()

@@ -1,7 +1,7 @@
-"""Update an office to a new version, to two that fail, and cut off: `python -m tests.drills.update`.
+"""`python -m tests.drills.update`: updates to a good version, to two that fail, and interrupted ones.
 
-Each version is a wheel built from this tree, in an environment of its own as an office has it. What the
-package depends on is lent from this environment, so that nothing is downloaded.
+Each version is a wheel built from this tree, in its own environment. Dependencies come from the current
+environment, so that nothing is downloaded.
 """
 
 import os
@@ -26,7 +26,7 @@ from kiosk.store.migrations.schema import migrate
 ROOT = Path(__file__).parent.parent.parent
 SOURCE = ("LICENSE", "README.md", "kiosk", "pyproject.toml", "scoring", "setup.cfg", "templates")
 PIP = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check")
-# A new version that changes the data, and then cannot read them.
+# A new version that changes the data and then cannot read it.
 _SPOILS = """
     import contextlib, sqlite3
     with contextlib.closing(sqlite3.connect(app.config["DATABASE"], isolation_level=None)) as conn:
@@ -43,7 +43,7 @@ def _run(*command: str | Path, **environment: str) -> str:
 
 
 def build(folder: Path, version: str, damage: str = "") -> Path:
-    """A wheel of this tree that calls itself `version`, with `damage` appended to the package."""
+    """Build a wheel of this tree with this `version`, and `damage` appended to the package."""
     source = folder / version
     source.mkdir()
     for name in SOURCE:
@@ -66,7 +66,7 @@ def build(folder: Path, version: str, damage: str = "") -> Path:
 
 
 def install(folder: Path, wheel: Path) -> Path:
-    """An environment with the wheel in it; the path of its `ikm`."""
+    """Create an environment with the wheel; returns the path of its `ikm`."""
     _run(sys.executable, "-m", "venv", "--without-pip", folder)
     python = folder / "bin" / "python"
     _run(*PIP, "--python", python, "install", "--no-deps", "--no-index", wheel)
@@ -76,7 +76,7 @@ def install(folder: Path, wheel: Path) -> Path:
 
 
 def _read(database: Path) -> dict[str, tuple[int, Decimal | None]]:
-    """Of each unit how many answers count, and their IKM."""
+    """The counted answers and the IKM of each unit."""
     db = open_database(database)
     try:
         return {code: (content.respondents, content.ikm) for code, content in read_content(db).items()}
@@ -85,7 +85,7 @@ def _read(database: Path) -> dict[str, tuple[int, Decimal | None]]:
 
 
 def _update(ikm: Path, wheel: Path, settings: dict[str, str], cut_after: float | None = None) -> int:
-    """The exit code of `ikm update`, or of the kill that cut it off with all that it had started."""
+    """The exit code of `ikm update`, or of killing it with its child processes."""
     command = [str(ikm), "update", str(wheel)]
     update = subprocess.Popen(command, env={**os.environ, **settings}, start_new_session=True)
     try:
@@ -96,9 +96,9 @@ def _update(ikm: Path, wheel: Path, settings: dict[str, str], cut_after: float |
 
 
 def drill(folder: Path) -> bool:
-    """Whether the good version is there afterwards, and after the bad ones version and data are as before.
+    """Check that the good version is installed, and that after a bad one version and data are unchanged.
 
-    However early it is cut off, the office has the old version or the new one, whole.
+    Whenever it is interrupted, the office has the complete old or the complete new version.
     """
     instance = folder / "instance"
     ikm = install(folder / "venv", build(folder, "0.1.0"))

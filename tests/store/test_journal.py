@@ -1,9 +1,7 @@
-"""The journal vouches for every response and decision, and tells where somebody went behind its back."""
+"""The journal has a link for every response and decision, and finds what was changed without the program."""
 
 import hashlib
-from datetime import UTC
 from datetime import date
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +9,8 @@ import pytest
 from sqlite_utils import Database
 
 from kiosk.operations.founding import Office
-from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.answers import responses
 from kiosk.store.answers import suggestions
-from kiosk.store.answers.responses import UNSUR
-from kiosk.store.answers.responses import NewResponse
 from kiosk.store.engine.connection import open_database
 from kiosk.store.engine.connection import transaction
 from kiosk.store.journal import journal
@@ -25,24 +20,14 @@ from kiosk.store.journal.kinds import RESPONSE
 from kiosk.store.migrations import migrations
 from kiosk.store.migrations.schema import migrate
 from tests.conftest import NOW
+from tests.store.samples import new_response
 
-# The links for what an office is founded with; the first answer's is the next.
+# The number of links of a new office, before the first answer.
 FOUNDED = 7
 
 
 def _record(db: Database, office: Office, number: int) -> str:
-    response = NewResponse(
-        response_id=f"{number:032x}",
-        unit_id=office.unit.unit_id,
-        collector_id=office.tablet.collector_id,
-        service_id=None,
-        instrument=DEFAULT,
-        answered_at=datetime(2024, 5, 31, 1, 0, tzinfo=UTC),
-        local_day=date(2024, 5, 31),
-        answers=dict.fromkeys(UNSUR, 4),
-        profile={"sex": "P"},
-        comment="Loket Bu Fulanah ramah.",
-    )
+    response = new_response(office, number, comment="Loket Bu Fulanah ramah.")
     responses.record_response(db, response, NOW)
     return response.response_id
 
@@ -58,7 +43,7 @@ def unit_id(db: Database, office: Office) -> str:
     return office.unit.unit_id
 
 
-def test_every_response_and_decision_is_a_link_and_the_chain_holds(db: Database, unit_id: str) -> None:
+def test_every_response_and_decision_has_a_link_in_a_valid_chain(db: Database, unit_id: str) -> None:
     kinds = [row["kind"] for row in db.execute("select kind from journal order by sequence")]
     assert kinds[:FOUNDED] == ["unit", "place"] + ["service"] * 3 + ["collector"] * 2
     assert kinds[FOUNDED:] == ["response"] * 4 + ["exclude", "exclude", "restore"]
@@ -95,7 +80,7 @@ def test_every_response_and_decision_is_a_link_and_the_chain_holds(db: Database,
         ("delete from journal_heads", (FOUNDED + 8, "head")),
     ],
 )
-def test_what_is_done_behind_the_programs_back_is_found_and_named(
+def test_a_change_made_without_the_program_is_found(
     db: Database, unit_id: str, deed: str, expected: tuple[int | None, str]
 ) -> None:
     db.execute(deed)
@@ -110,14 +95,14 @@ def test_a_deleted_response_is_found_by_its_link(db: Database, unit_id: str) -> 
     assert find_break(db, unit_id) == Break(unit_id, FOUNDED + 4, "response", f"{4:032x}", "deleted")
 
 
-def test_a_response_slipped_in_has_no_link(db: Database, unit_id: str) -> None:
+def test_an_inserted_response_has_no_link(db: Database, unit_id: str) -> None:
     columns = ", ".join(name for name in RESPONSE.facts if name != "response_id")
     copied = f"insert into responses (response_id, {columns}) select ?, {columns} from responses limit 1"  # noqa: S608
     db.execute(copied, ["f" * 32])
     assert find_break(db, unit_id) == Break(unit_id, None, "response", "f" * 32, "inserted")
 
 
-def test_deleting_what_is_personal_by_the_program_keeps_the_chain_whole(db: Database, unit_id: str) -> None:
+def test_a_purge_of_personal_parts_keeps_the_chain_valid(db: Database, unit_id: str) -> None:
     with transaction(db):
         for part in ("profile", "comment"):
             db.execute(f"delete from {part}s")  # noqa: S608
@@ -125,16 +110,14 @@ def test_deleting_what_is_personal_by_the_program_keeps_the_chain_whole(db: Data
     assert find_break(db, unit_id) is None
 
 
-def test_a_purge_excuses_only_what_is_older(db: Database, unit_id: str) -> None:
+def test_a_purge_covers_only_responses_before_its_day(db: Database, unit_id: str) -> None:
     with transaction(db):
         db.execute("delete from profiles where response_id like '%1'")
         journal.record_purge(db, unit_id, "profile", date(2024, 5, 31), NOW)
     assert find_break(db, unit_id) == Break(unit_id, FOUNDED + 1, "response", f"{1:032x}", "deleted")
 
 
-def test_a_name_destroyed_in_a_suggestion_is_a_link_of_its_own(
-    db: Database, office: Office, unit_id: str
-) -> None:
+def test_a_redaction_of_a_suggestion_has_its_own_link(db: Database, office: Office, unit_id: str) -> None:
     suggestions.redact_suggestion(
         db,
         unit_id,
@@ -150,7 +133,7 @@ def test_a_name_destroyed_in_a_suggestion_is_a_link_of_its_own(
     assert found and (found.sequence, found.problem) == (FOUNDED + 1, "edited")
 
 
-def test_an_old_paper_proves_the_past_it_was_printed_in(db: Database, office: Office, unit_id: str) -> None:
+def test_the_head_on_an_old_paper_stays_in_the_chain(db: Database, office: Office, unit_id: str) -> None:
     head = journal.get_head(db, unit_id)
     assert head and head.sequence == FOUNDED + 7
     _record(db, office, 5)
@@ -159,7 +142,7 @@ def test_an_old_paper_proves_the_past_it_was_printed_in(db: Database, office: Of
     assert not journal.is_in_chain(db, unit_id, f"{head.sequence}-")
 
 
-def test_the_digest_of_a_link_can_be_computed_by_anybody_from_the_documented_form() -> None:
+def test_the_digest_of_a_link_follows_from_the_documented_form() -> None:
     hashes = ("a" * 64, None, None)
     text = (
         f'["ikm-jurnal-1","u1",1,"response","r1","{"a" * 64}",null,null,'
@@ -172,7 +155,7 @@ def test_the_digest_of_a_link_can_be_computed_by_anybody_from_the_documented_for
     )
 
 
-def test_units_have_chains_of_their_own(db: Database, office: Office, unit_id: str) -> None:
+def test_each_unit_has_its_own_chain(db: Database, office: Office, unit_id: str) -> None:
     assert journal.get_head(db, "another") is None
     assert find_break(db, "another") is None
 

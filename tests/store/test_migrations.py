@@ -1,4 +1,4 @@
-"""An office of any earlier version comes up with everything in it."""
+"""An office of any earlier version is migrated with all its data."""
 
 import json
 import pkgutil
@@ -27,7 +27,7 @@ from tests.store.recorded import describe
 pytestmark = pytest.mark.sqlite_only
 
 
-def test_every_step_is_taken_in_the_order_of_its_number() -> None:
+def test_every_step_is_applied_in_the_order_of_its_number() -> None:
     modules = [
         import_module(f"{migrations.__name__}.{one.name}")
         for one in pkgutil.iter_modules(migrations.__path__)
@@ -38,7 +38,7 @@ def test_every_step_is_taken_in_the_order_of_its_number() -> None:
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.sql")), ids=lambda path: path.stem)
-def test_an_office_of_a_recorded_version_comes_up_whole(path: Path, tmp_path: Path) -> None:
+def test_an_office_of_a_recorded_version_is_migrated_whole(path: Path, tmp_path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     old = sqlite3.connect(tmp_path / "ikm.db")
     old.executescript(text)

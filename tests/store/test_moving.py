@@ -1,4 +1,4 @@
-"""An office moves to PostgreSQL whole, or not at all."""
+"""An office is moved to PostgreSQL completely or not at all."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -56,7 +56,7 @@ def _move(app: Flask, address: str, monkeypatch: pytest.MonkeyPatch) -> Result:
     return CliRunner().invoke(main, ["migrate-to", address])
 
 
-def test_everything_arrives(
+def test_all_rows_figures_and_journals_are_moved(
     app: Flask,
     db: Database,
     filled: Office,
@@ -87,7 +87,7 @@ def test_everything_arrives(
     assert "pg_dump" in refused.output
 
 
-def test_a_database_with_data_is_left_alone(
+def test_a_target_with_data_is_not_changed(
     app: Flask, filled: Office, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert _move(app, address, monkeypatch).exit_code == 0
@@ -96,7 +96,7 @@ def test_a_database_with_data_is_left_alone(
     assert "sudah berisi data" in again.output
 
 
-def test_a_journal_that_does_not_hold_is_not_moved(
+def test_an_office_with_a_broken_journal_is_not_moved(
     app: Flask, db: Database, filled: Office, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     db.execute("update responses set biaya = 1 where voided_at is null")
@@ -108,6 +108,6 @@ def test_a_journal_that_does_not_hold_is_not_moved(
     target.close()
 
 
-def test_an_address_that_is_none_is_explained(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unusable_address_is_refused(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     assert _move(app, "mysql://x", monkeypatch).exit_code == 2
-    assert _move(app, "postgresql://nobody@127.0.0.1:1/x", monkeypatch).exit_code == 2
+    assert _move(app, "postgresql://unknown@127.0.0.1:1/x", monkeypatch).exit_code == 2

@@ -1,12 +1,10 @@
-"""The seam to PostgreSQL: the store's SQL means there what it means on SQLite, errors included."""
+"""The store's SQL and its errors are the same on PostgreSQL as on SQLite."""
 
 import sqlite3
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC
 from datetime import date
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -16,17 +14,15 @@ from sqlite_utils import Database
 from kiosk.app import create_app
 from kiosk.db import retry_views
 from kiosk.operations.founding import Office
-from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.answers import answer_counts
 from kiosk.store.answers import responses
 from kiosk.store.answers import tallies
-from kiosk.store.answers.responses import UNSUR
-from kiosk.store.answers.responses import NewResponse
 from kiosk.store.engine.connection import open_database
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import TryAgain
 from kiosk.store.migrations.schema import migrate
 from tests.conftest import NOW
+from tests.store.samples import new_response
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -43,7 +39,7 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     db.close()
 
 
-def test_marks_and_names_stand_for_values_but_not_inside_text(empty: Database) -> None:
+def test_placeholders_are_replaced_but_not_inside_text(empty: Database) -> None:
     row = empty.execute("select ? as a, '?:b 100%' as b, cast(? as text) as c", [1, "%:x?"]).fetchone()
     assert (row["a"], row["b"], row["c"]) == (1, "?:b 100%", "%:x?")
     row = empty.execute("select :n + 1 as a, ':n' as b where 'x' like '%X%'", {"n": 4}).fetchone()
@@ -51,21 +47,21 @@ def test_marks_and_names_stand_for_values_but_not_inside_text(empty: Database) -
     assert dict(row) == {"a": 5, "b": ":n"}
 
 
-def test_a_missing_value_can_be_asked_about(empty: Database) -> None:
+def test_a_null_parameter_can_be_compared(empty: Database) -> None:
     empty.execute("insert into things (name, size) values ('a', 1)")
     asked = "select name from things where (:size is null or size = :size)"
     assert empty.execute(asked, {"size": None}).fetchone()["name"] == "a"
     assert empty.execute(asked, {"size": 2}).fetchone() is None
 
 
-def test_a_sum_of_whole_numbers_is_one(empty: Database) -> None:
+def test_a_sum_of_integers_is_an_integer(empty: Database) -> None:
     empty.execute("insert into things (name, size) values ('a', 2147483647), ('b', 2147483647)")
     total = empty.execute("select sum(size * size) as n from things").fetchone()["n"]
     assert type(total) is int
     assert total == 2 * 2147483647**2
 
 
-def test_nothing_is_in_an_empty_list(empty: Database) -> None:
+def test_no_value_is_in_an_empty_list(empty: Database) -> None:
     empty.execute("insert into things (name) values ('a')")
     assert empty.execute("select name from things where name in ()").fetchone() is None
     assert empty.execute("select name from things where name not in ()").fetchone()["name"] == "a"
@@ -77,7 +73,7 @@ def test_a_refused_row_is_an_integrity_error(empty: Database, size: object) -> N
         empty.execute("insert into things (name, size) values ('a', ?)", [size])
 
 
-def test_a_transaction_inside_another_is_a_mistake(empty: Database) -> None:
+def test_a_transaction_inside_another_is_an_error(empty: Database) -> None:
     with pytest.raises(sqlite3.OperationalError), transaction(empty), transaction(empty):
         pass
     with transaction(empty):
@@ -92,13 +88,13 @@ def test_a_wrong_statement_is_a_database_error(empty: Database) -> None:
 
 def test_an_unreachable_server_is_an_operational_error() -> None:
     with pytest.raises(sqlite3.OperationalError):
-        open_database("postgresql://nobody@127.0.0.1:1/nothing")
+        open_database("postgresql://unknown@127.0.0.1:1/nothing")
 
 
-def test_a_lost_connection_is_opened_anew(app: Flask, db: Database, office: Office) -> None:
+def test_a_lost_connection_is_reopened(app: Flask, db: Database, office: Office) -> None:
     if app.config["DATABASE"].startswith("postgresql"):
         other = open_database(app.config["DATABASE"])
-        # The server's side of our connection ends, as when it restarts.
+        # Ends our connection on the server, as a restart does.
         other.execute("select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()")
         other.close()
         with pytest.raises(sqlite3.OperationalError):
@@ -106,7 +102,7 @@ def test_a_lost_connection_is_opened_anew(app: Flask, db: Database, office: Offi
     assert db.execute("select name from units").fetchone()["name"] == office.unit.name
 
 
-def test_processes_that_start_at_once_migrate_once(postgres_url: str) -> None:
+def test_processes_that_start_together_migrate_once(postgres_url: str) -> None:
     admin = open_database(postgres_url)
     admin.execute("create database fresh")
     url = postgres_url.replace("/postgres?", "/fresh?")
@@ -130,19 +126,8 @@ def test_processes_that_start_at_once_migrate_once(postgres_url: str) -> None:
     admin.close()
 
 
-def test_writers_side_by_side_lose_no_count(app: Flask, db: Database, office: Office) -> None:
-    first = NewResponse(
-        response_id="0" * 32,
-        unit_id=office.unit.unit_id,
-        collector_id=office.tablet.collector_id,
-        service_id=None,
-        instrument=DEFAULT,
-        answered_at=datetime(2024, 5, 31, 1, 0, tzinfo=UTC),
-        local_day=date(2024, 5, 31),
-        answers=dict.fromkeys(UNSUR, 4),
-        profile={"sex": "P", "education": "S1"},
-        comment=None,
-    )
+def test_concurrent_writers_lose_no_count(app: Flask, db: Database, office: Office) -> None:
+    first = new_response(office, profile={"sex": "P", "education": "S1"})
 
     def work(thread: int) -> None:
         own = open_database(app.config["DATABASE"])
@@ -169,12 +154,12 @@ def test_writers_side_by_side_lose_no_count(app: Flask, db: Database, office: Of
     assert tallies.check_tallies(db) == []
 
 
-def test_who_has_to_give_way_is_told_to_try_again(postgres_url: str) -> None:
+def test_a_transaction_that_the_server_rolls_back_raises_try_again(postgres_url: str) -> None:
     one, two = open_database(postgres_url), open_database(postgres_url)
     one.execute("create table seats (name text primary key, taken bigint)")
     one.execute("insert into seats values ('a', 0), ('b', 0)")
 
-    # 40001: the row that this transaction saw has changed meanwhile.
+    # 40001: the row that this transaction read was changed meanwhile.
     one.execute("begin")
     one.execute("set transaction isolation level serializable")
     one.execute("select taken from seats")
@@ -184,7 +169,7 @@ def test_who_has_to_give_way_is_told_to_try_again(postgres_url: str) -> None:
     one.execute("rollback")
 
     # 40P01: each waits for the other's row.
-    gave_way: list[Database] = []
+    rolled_back: list[Database] = []
 
     def take(db: Database, *names: str) -> None:
         db.execute("set deadlock_timeout = 20")
@@ -195,7 +180,7 @@ def test_who_has_to_give_way_is_told_to_try_again(postgres_url: str) -> None:
                 if name == names[0]:
                     met.wait()
         except TryAgain:
-            gave_way.append(db)
+            rolled_back.append(db)
         db.execute("rollback")
 
     met = threading.Barrier(2, timeout=10)
@@ -207,13 +192,13 @@ def test_who_has_to_give_way_is_told_to_try_again(postgres_url: str) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(gave_way) == 1
+    assert len(rolled_back) == 1
     one.execute("drop table seats")
     for db in (one, two):
         db.close()
 
 
-def test_a_view_that_has_to_give_way_runs_again(tmp_path: Path, engine: str) -> None:
+def test_a_view_that_raises_try_again_is_repeated(tmp_path: Path, engine: str) -> None:
     app = create_app(tmp_path / "instance")
     tries = []
 

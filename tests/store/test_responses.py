@@ -1,4 +1,4 @@
-"""Responses are stored once, whole, and never edited."""
+"""Responses are stored once, completely, and never edited."""
 
 import sqlite3
 import threading
@@ -13,7 +13,6 @@ from flask import Flask
 from sqlite_utils import Database
 
 from kiosk.operations.founding import Office
-from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.answers import answer_counts
 from kiosk.store.answers import responses
 from kiosk.store.answers.responses import UNSUR
@@ -22,6 +21,7 @@ from kiosk.store.engine.connection import open_database
 from kiosk.store.engine.errors import Conflict
 from kiosk.store.engine.errors import NotFound
 from tests.conftest import NOW
+from tests.store.samples import new_response
 
 MAY = (date(2024, 5, 1), date(2024, 5, 31))
 MOST_OF_MAY = (date(2024, 5, 2), date(2024, 5, 31))
@@ -29,25 +29,14 @@ MOST_OF_MAY = (date(2024, 5, 2), date(2024, 5, 31))
 
 @pytest.fixture
 def response(office: Office) -> NewResponse:
-    return NewResponse(
-        response_id="0" * 31 + "1",
-        unit_id=office.unit.unit_id,
-        collector_id=office.tablet.collector_id,
-        service_id=None,
-        instrument=DEFAULT,
-        answered_at=datetime(2024, 5, 31, 1, 0, tzinfo=UTC),
-        local_day=date(2024, 5, 31),
-        answers=dict.fromkeys(UNSUR, 4),
-        profile={"sex": "P", "education": "S1"},
-        comment="Baik.",
-    )
+    return new_response(office, profile={"sex": "P", "education": "S1"}, comment="Baik.")
 
 
 def _count(db: Database, office: Office) -> int:
     return answer_counts.get_tallies(db, office.unit.unit_id, *MAY).respondents
 
 
-def test_no_response_at_all_is_none_stored(db: Database) -> None:
+def test_inserting_no_response_stores_none(db: Database) -> None:
     assert responses.insert_responses(db, []) == []
 
 
@@ -76,7 +65,7 @@ def test_the_same_id_with_other_content_changes_nothing(
 
 
 @pytest.mark.parametrize("value", [0, 5, -1])
-def test_the_schema_itself_refuses_an_answer_outside_one_to_four(
+def test_the_schema_refuses_an_answer_outside_one_to_four(
     db: Database, office: Office, response: NewResponse, value: int
 ) -> None:
     wrong = replace(response, answers={**response.answers, "sarana": value})
@@ -92,7 +81,7 @@ def test_a_response_of_an_unknown_collector_is_refused(
         responses.record_response(db, replace(response, collector_id="nowhere"), NOW)
 
 
-def test_a_failing_profile_takes_the_answers_back_with_it(
+def test_a_refused_profile_rolls_the_answers_back(
     db: Database, office: Office, response: NewResponse
 ) -> None:
     with pytest.raises(sqlite3.IntegrityError):
@@ -100,7 +89,7 @@ def test_a_failing_profile_takes_the_answers_back_with_it(
     assert _count(db, office) == 0
 
 
-def test_a_voided_response_does_not_count_until_it_is_restored(
+def test_an_excluded_response_does_not_count_until_it_is_restored(
     db: Database, office: Office, response: NewResponse
 ) -> None:
     responses.record_response(db, response, NOW)
@@ -145,7 +134,9 @@ def test_another_unit_cannot_exclude_it(db: Database, office: Office, response: 
         )
 
 
-def test_many_threads_lose_and_double_nothing(app: Flask, office: Office, response: NewResponse) -> None:
+def test_concurrent_retries_lose_and_double_nothing(
+    app: Flask, office: Office, response: NewResponse
+) -> None:
     path = app.config["DATABASE"]
 
     def work(thread: int) -> None:
@@ -167,7 +158,9 @@ def test_many_threads_lose_and_double_nothing(app: Flask, office: Office, respon
 
 
 @pytest.mark.sqlite_only
-def test_odd_days_are_counted_from_the_covering_index_alone(db: Database, office: Office) -> None:
+def test_days_that_are_no_months_are_counted_from_the_covering_index_alone(
+    db: Database, office: Office
+) -> None:
     statements: list[str] = []
     with db.tracer(lambda sql, _params: statements.append(sql)):
         answer_counts.get_tallies(db, office.unit.unit_id, *MOST_OF_MAY)

@@ -1,4 +1,4 @@
-"""The schema on PostgreSQL has nothing that a distributed server refuses, as far as can be told without."""
+"""The schema on PostgreSQL has nothing that a distributed server is known to refuse."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from sqlite_utils import Database
 from kiosk.store.engine.connection import open_database
 from kiosk.store.migrations.schema import migrate
 
-# Each finds what must not be there.
+# Queries for objects that must not exist.
 NOTHING_OF = {
     "triggers": "select tgname from pg_trigger where not tgisinternal",
     "rules": "select rulename from pg_rules where schemaname = current_schema()",
@@ -45,7 +45,7 @@ NOTHING_OF = {
 
 @pytest.fixture(scope="module")
 def kota(postgres_url: str) -> Iterator[Database]:
-    """A schema of a kota's own in a database that has others, reached as docs/scaling.md says."""
+    """A kota's own schema in a shared database, reached as docs/scaling.md describes."""
     admin = open_database(postgres_url)
     admin.execute("create schema banjarbaru")
     db = open_database(f"{postgres_url}&options=-csearch_path%3Dbanjarbaru")
@@ -62,7 +62,7 @@ def test_nothing_that_a_distributed_server_refuses_is_in_it(kota: Database, what
     assert not found, what
 
 
-def test_it_is_whole_in_a_schema_of_its_own(kota: Database) -> None:
+def test_all_tables_are_in_the_given_schema(kota: Database) -> None:
     tables = "select relname as name from pg_class where relkind = 'r' and relnamespace = {}::regnamespace"
     here, elsewhere = (
         {row["name"] for row in kota.execute(tables.format(schema)).fetchall()}
@@ -72,7 +72,7 @@ def test_it_is_whole_in_a_schema_of_its_own(kota: Database) -> None:
 
 
 def test_rows_cannot_be_spread_by_unit(kota: Database) -> None:
-    """Why docs/scaling.md shards by schema: keys that do not hold the unit cannot be unique across nodes."""
+    """Why docs/scaling.md shards by schema: keys without the unit cannot be unique across nodes."""
     rows = kota.execute(
         """select c.conrelid::regclass::text as name from pg_constraint c
            where contype in ('p', 'u') and connamespace = current_schema()::regnamespace and not exists (

@@ -1,12 +1,10 @@
-"""Month tallies are what the responses add up to, whatever happened to them."""
+"""Month tallies always equal the sums of the responses."""
 
 import itertools
 from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC
 from datetime import date
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -28,16 +26,16 @@ from kiosk.store.answers import answer_counts
 from kiosk.store.answers import responses
 from kiosk.store.answers import tallies
 from kiosk.store.answers.responses import UNSUR
-from kiosk.store.answers.responses import NewResponse
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import Conflict
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.offices import units
 from scoring import Tallies
 from tests.conftest import NOW
+from tests.store.samples import new_response
 
 YEAR = (date(2024, 1, 1), date(2024, 12, 31))
-# The same responses (none is of 31 December), but no run of whole months.
+# The same responses (none is of 31 December), but no whole months.
 YEAR_BY_ROWS = (date(2024, 1, 1), date(2024, 12, 30))
 READERS: tuple[Callable[[Database, str, date, date], object], ...] = (
     answer_counts.get_tallies,
@@ -58,29 +56,13 @@ deeds = st.one_of(
 )
 
 
-def _response(office: Office, number: int, **changes: Any) -> NewResponse:
-    fields: dict[str, Any] = {
-        "response_id": f"{number:032x}",
-        "unit_id": office.unit.unit_id,
-        "collector_id": office.tablet.collector_id,
-        "service_id": None,
-        "instrument": DEFAULT,
-        "answered_at": datetime(2024, 5, 31, 1, 0, tzinfo=UTC),
-        "local_day": date(2024, 5, 31),
-        "answers": dict.fromkeys(UNSUR, 4),
-        "profile": {"sex": "P"},
-        "comment": None,
-    }
-    return NewResponse(**{**fields, **changes})
-
-
 class _Undo(Exception):
     pass
 
 
 @contextmanager
 def _empty_again(db: Database) -> Iterator[None]:
-    """Leaves the database as it was, so that every example starts with none."""
+    """Delete all responses afterwards, so that every example starts without any."""
     yield
     with transaction(db):
         for table in ("exclusions", "comments", "profiles", "responses", "month_tallies"):
@@ -89,7 +71,7 @@ def _empty_again(db: Database) -> Iterator[None]:
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(deeds, max_size=12))
-def test_whatever_is_done_the_tallies_are_what_the_responses_add_up_to(
+def test_the_tallies_equal_the_sums_of_the_responses_after_any_sequence_of_changes(
     db: Database, office: Office, done: list[tuple[Any, ...]]
 ) -> None:
     unit_id, who = office.unit.unit_id, office.admin.person_id
@@ -99,7 +81,7 @@ def test_whatever_is_done_the_tallies_are_what_the_responses_add_up_to(
         for deed, *details in done:
             if deed == "record":
                 given_answers, given_profile, day, service, on_phone = details
-                response = _response(
+                response = new_response(
                     office,
                     next(numbers),
                     answers=given_answers,
@@ -129,21 +111,21 @@ def test_whatever_is_done_the_tallies_are_what_the_responses_add_up_to(
             assert read(db, unit_id, *YEAR) == read(db, unit_id, *YEAR_BY_ROWS)
 
 
-def test_the_tallies_of_a_month_are_those_the_scorer_would_count(db: Database, office: Office) -> None:
+def test_the_tallies_of_a_month_are_those_of_the_scorer(db: Database, office: Office) -> None:
     given_answers: list[dict[str, int | None]] = [
         {**dict.fromkeys(UNSUR, 3), "biaya": 4},
         {**dict.fromkeys(UNSUR, 2), "sarana": None},
         dict.fromkeys(UNSUR, 1),
     ]
     for number, one in enumerate(given_answers):
-        responses.record_response(db, _response(office, number, answers=one), NOW)
+        responses.record_response(db, new_response(office, number, answers=one), NOW)
     kept = answer_counts.get_tallies(db, office.unit.unit_id, date(2024, 5, 1), date(2024, 5, 31))
     assert kept == Tallies.from_answers(load_rules(DEFAULT), given_answers)
 
 
 def test_a_response_that_fails_is_not_counted(db: Database, office: Office) -> None:
     with pytest.raises(_Undo), transaction(db):
-        responses.insert_response(db, _response(office, 1), NOW)
+        responses.insert_response(db, new_response(office, 1), NOW)
         raise _Undo
     assert answer_counts.get_tallies(db, office.unit.unit_id, *YEAR).respondents == 0
 
@@ -176,11 +158,11 @@ def test_a_report_of_a_year_reads_no_response(db: Database, office: Office) -> N
     assert all("month_tallies" in sql and "responses" not in sql for sql in statements)
 
 
-def test_the_command_finds_a_wrong_count_and_the_rebuild_puts_it_right(
+def test_the_command_finds_a_wrong_count_and_the_rebuild_corrects_it(
     app: Flask, db: Database, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    responses.record_response(db, _response(office, 1), NOW)
-    responses.record_response(db, _response(office, 2), NOW)
+    responses.record_response(db, new_response(office, 1), NOW)
+    responses.record_response(db, new_response(office, 2), NOW)
     db.execute("update month_tallies set respondents = 7, biaya_4 = 3")
     [found] = tallies.check_tallies(db)
     assert (found.month, found.kept, found.counted) == ("2024-05", 7, 2)

@@ -1,11 +1,10 @@
-"""Threads that would wait for each other take turns, and those that record share a commit."""
+"""Threads that write wait in a queue, and those that record answers share a commit."""
 
 import sqlite3
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import pytest
@@ -13,7 +12,6 @@ from flask import Flask
 from sqlite_utils import Database
 
 from kiosk.operations.founding import Office
-from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.answers import responses
 from kiosk.store.answers.responses import UNSUR
 from kiosk.store.answers.responses import NewResponse
@@ -27,27 +25,13 @@ from kiosk.store.engine.errors import Conflict
 from kiosk.store.engine.errors import TryAgain
 from kiosk.store.journal.chain import find_break
 from tests.conftest import NOW
-
-
-def _response(office: Office, number: int) -> NewResponse:
-    return NewResponse(
-        response_id=f"{number:032x}",
-        unit_id=office.unit.unit_id,
-        collector_id=office.tablet.collector_id,
-        service_id=None,
-        instrument=DEFAULT,
-        answered_at=NOW,
-        local_day=date(2024, 5, 31),
-        answers=dict.fromkeys(UNSUR, 4),
-        profile={"sex": "P"},
-        comment=None,
-    )
+from tests.store.samples import new_response
 
 
 def _record_at_once(
     app: Flask, given: list[NewResponse], prepare: Callable[[Database], object] = lambda own: None
 ) -> tuple[list[object], int]:
-    """Record each in a thread of its own, all at once; the outcomes, and how many commits there were."""
+    """Record each in its own thread, all at once; returns the outcomes and the number of commits."""
     outcomes: list[object] = [None] * len(given)
     commits: list[str] = []
 
@@ -69,7 +53,7 @@ def _record_at_once(
     first = open_database(app.config["DATABASE"])
     with get_queue(first, given[0].unit_id).exclusive():
         ready.wait()
-        time.sleep(0.1)  # until all of them wait
+        time.sleep(0.1)  # until all of them wait in the queue
     for thread in threads:
         thread.join()
     first.close()
@@ -86,17 +70,17 @@ def _watch(db: Database, statements: list[str]) -> None:
     db.execute = note  # type: ignore[assignment, method-assign]
 
 
-def test_answers_of_one_moment_share_a_commit_and_a_bad_one_fails_alone(
+def test_concurrent_answers_share_a_commit_and_a_bad_one_fails_alone(
     app: Flask, db: Database, office: Office
 ) -> None:
-    stored = _response(office, 1)
+    stored = new_response(office, 1)
     responses.record_response(db, replace(stored, ticket=Ticket("used", NOW.date())), NOW)
     given = [
-        _response(office, 2),
+        new_response(office, 2),
         replace(stored, answers=dict.fromkeys(UNSUR, 1)),
-        replace(_response(office, 3), ticket=Ticket("used", NOW.date())),
-        replace(_response(office, 4), answers=dict.fromkeys(UNSUR, 5)),
-        _response(office, 5),
+        replace(new_response(office, 3), ticket=Ticket("used", NOW.date())),
+        replace(new_response(office, 4), answers=dict.fromkeys(UNSUR, 5)),
+        new_response(office, 5),
         stored,
     ]
     outcomes, commits = _record_at_once(app, given)
@@ -113,7 +97,7 @@ def test_when_the_disk_fills_up_only_what_was_committed_is_acknowledged(
     app: Flask, db: Database, office: Office
 ) -> None:
     pages = db.execute("pragma page_count").fetchone()[0]
-    given = [replace(_response(office, number), comment="x" * 1900) for number in range(12)]
+    given = [replace(new_response(office, number), comment="x" * 1900) for number in range(12)]
     outcomes, _ = _record_at_once(
         app,
         given,
@@ -128,25 +112,25 @@ def test_when_the_disk_fills_up_only_what_was_committed_is_acknowledged(
 
 
 @pytest.mark.sqlite_only
-def test_who_waits_too_long_is_told_and_does_not_block_the_others(
+def test_a_writer_that_waits_too_long_fails_and_does_not_block_the_others(
     app: Flask, db: Database, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("kiosk.store.engine.write_queue.LOCK_TIMEOUT_S", 0.05)
     other = open_database(app.config["DATABASE"])
     with transaction(db):
         for write in (
-            lambda: responses.record_response(other, _response(office, 1), NOW),
+            lambda: responses.record_response(other, new_response(office, 1), NOW),
             lambda: other.execute("update units set name = 'Lain'"),
         ):
             with pytest.raises(sqlite3.OperationalError) as refused:
                 write()
             assert refused.value.sqlite_errorcode == sqlite3.SQLITE_BUSY
-    assert responses.record_response(other, _response(office, 1), NOW)
+    assert responses.record_response(other, new_response(office, 1), NOW)
     other.close()
 
 
-def test_an_answer_sent_twice_at_one_moment_is_stored_once(app: Flask, db: Database, office: Office) -> None:
-    given = [_response(office, number) for number in (1, 2, 2, 1)]
+def test_an_answer_sent_twice_concurrently_is_stored_once(app: Flask, db: Database, office: Office) -> None:
+    given = [new_response(office, number) for number in (1, 2, 2, 1)]
     outcomes, commits = _record_at_once(app, given)
     assert sorted(map(str, outcomes)) == ["False", "False", "True", "True"]
     assert commits == 1
@@ -154,13 +138,13 @@ def test_an_answer_sent_twice_at_one_moment_is_stored_once(app: Flask, db: Datab
     assert check_tallies(db) == []
 
 
-def test_a_commit_that_has_to_be_made_again_is_so_for_all_who_share_it(
+def test_a_commit_that_has_to_be_repeated_fails_for_all_who_share_it(
     app: Flask, db: Database, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def give_way(*_given: object) -> None:
+    def fail(*_given: object) -> None:
         raise TryAgain
 
-    monkeypatch.setattr("kiosk.store.answers.tallies.count_responses", give_way)
-    outcomes, _ = _record_at_once(app, [_response(office, number) for number in range(3)])
+    monkeypatch.setattr("kiosk.store.answers.tallies.count_responses", fail)
+    outcomes, _ = _record_at_once(app, [new_response(office, number) for number in range(3)])
     assert outcomes == [TryAgain] * 3
     assert db.execute("select count(*) as n from responses").fetchone()["n"] == 0

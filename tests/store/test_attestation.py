@@ -1,4 +1,4 @@
-"""The journal vouches for the rows that explain the figures: names, places, targets, typed years, plans."""
+"""The journal has links for the rows that explain the figures: names, positions, targets, years, plans."""
 
 from collections.abc import Callable
 from datetime import date
@@ -46,7 +46,7 @@ DAY = date(2024, 5, 2)
 
 @pytest.fixture
 def unit_id(db: Database, office: Office) -> str:
-    """An office with one row of everything that explains its figures, and two units below it."""
+    """An office with a row in each table that explains its figures, and two units below it."""
     unit_id, person_id = office.unit.unit_id, office.admin.person_id
     who: dict[str, Any] = {"unit_id": unit_id, "person_id": person_id, "now": NOW}
     for name in ("Kelurahan Hulu", "Kelurahan Hilir"):
@@ -94,7 +94,7 @@ def _start_import(db: Database, office: Office) -> Import:
         ("insert into unit_goals select unit_id, 2029, target_ikm from unit_goals", "goal", "inserted"),
     ],
 )
-def test_what_is_changed_behind_the_programs_back_is_found_and_named(
+def test_a_change_made_without_the_program_is_found(
     db: Database, unit_id: str, deed: str, kind: str, problem: str
 ) -> None:
     db.execute(deed)
@@ -103,7 +103,7 @@ def test_what_is_changed_behind_the_programs_back_is_found_and_named(
     assert (found.sequence is None) == (problem == "inserted")
 
 
-def test_a_unit_slipped_into_the_tree_is_found(db: Database, office: Office, unit_id: str) -> None:
+def test_an_inserted_unit_is_found(db: Database, office: Office, unit_id: str) -> None:
     db.execute(
         """insert into units (unit_id, code, parent_unit_id, name, timezone, created_at)
            values ('x', 'x', ?, 'X', 'UTC', '2024-01-01T00:00:00.000Z')""",
@@ -124,7 +124,7 @@ def test_a_unit_slipped_into_the_tree_is_found(db: Database, office: Office, uni
         lambda db, _, __, branches: tree.move_unit(db, branches[0], branches[1], NOW),
     ],
 )
-def test_what_the_program_changes_is_one_more_link(
+def test_a_change_made_by_the_program_adds_one_link(
     db: Database, unit_id: str, change: Callable[[Database, str, str, list[str]], None]
 ) -> None:
     service = units.list_services(db, unit_id)[0].service_id
@@ -134,12 +134,12 @@ def test_what_the_program_changes_is_one_more_link(
     after = journal.get_head(db, unit_id)
     assert before and after and after.sequence == before.sequence + 1
     assert find_break(db, unit_id) is None
-    # Saying the same again says nothing new.
+    # Storing the same values again adds no link.
     units.set_year(db, unit_id, units.get_year(db, unit_id, 2024), NOW)
     assert journal.get_head(db, unit_id) == after
 
 
-def test_an_import_its_undoing_and_its_return_are_links_of_their_own(
+def test_an_import_its_undoing_and_its_restoring_have_their_own_links(
     db: Database, office: Office, unit_id: str
 ) -> None:
     batch, person_id = imports.get_import(db, unit_id, "impor"), office.admin.person_id
@@ -157,13 +157,13 @@ def test_an_import_its_undoing_and_its_return_are_links_of_their_own(
     assert found and (found.kind, found.problem) == ("restore-import", "edited")
 
 
-# What a hand changes unseen in the tables of the figures: docs/security.md lists it in words.
-UNSEEN = {
+# Columns whose changes are not detected; docs/security.md lists them.
+UNDETECTED = {
     "units": {"created_at"},
     "services": {"position", "created_at"},
     "collectors": {"revoked_at"},
-    "responses": {"voided_at"},  # the moment; whether it counts is told of
-    "publications": {"version", "period_start", "period_end"},  # they are found by their period's code
+    "responses": {"voided_at"},  # the time; whether it counts is in the journal
+    "publications": {"version", "period_start", "period_end"},  # found by the period's code instead
     "imports": {"finished_at"},
 }
 TABLES = (
@@ -174,7 +174,7 @@ TABLES = (
 
 
 @pytest.mark.sqlite_only
-def test_no_column_of_a_figure_can_be_changed_unseen_but_those_listed(
+def test_a_change_of_every_column_is_detected_except_in_those_listed(
     db: Database, office: Office, unit_id: str
 ) -> None:
     who: dict[str, Any] = {"unit_id": unit_id, "person_id": office.admin.person_id, "now": NOW}
@@ -187,18 +187,18 @@ def test_no_column_of_a_figure_can_be_changed_unseen_but_those_listed(
     attachments.add_attachment(db, plan_id=plan.plan_id, file=file, **who)
     audit.record_act(db, action="people.add", subject="", outcome=303, **who)
     assert not _is_found(db)
-    for pragma in ("foreign_keys=off", "ignore_check_constraints=on"):  # as for whoever opens the file
+    for pragma in ("foreign_keys=off", "ignore_check_constraints=on"):  # as with another program
         db.execute(f"pragma {pragma}")
-    unseen: dict[str, set[str]] = {}
+    undetected: dict[str, set[str]] = {}
     for table in TABLES:
         for column in db.execute(f"pragma table_info({table})").fetchall():
             name = column["name"]
             other = f"{name} + 1, 1" if column["type"] == "INTEGER" else f"{name} || 'x', '2024-06-01'"
             first = f"rowid = (select min(rowid) from {table})"  # noqa: S608
             if not _is_found_after(db, f"update {table} set {name} = coalesce({other}) where {first}"):  # noqa: S608
-                unseen.setdefault(table, set()).add(name)
+                undetected.setdefault(table, set()).add(name)
         assert _is_found_after(db, f"delete from {table}"), table  # noqa: S608
-    assert unseen == UNSEEN
+    assert undetected == UNDETECTED
 
 
 def _is_found_after(db: Database, deed: str) -> bool:
@@ -211,7 +211,7 @@ def _is_found_after(db: Database, deed: str) -> bool:
 
 
 def _is_found(db: Database) -> bool:
-    """What `ikm check` looks at, the gravest last as it is the slowest."""
+    """The checks of `ikm check`, the slowest last."""
     every = db.execute("select unit_id from units").fetchall()
     return bool(
         db.execute("pragma foreign_key_check").fetchone()
