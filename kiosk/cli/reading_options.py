@@ -124,6 +124,7 @@ def read_decisions(
     sheets: Sequence[Sheet],
     instrument: Instrument,
     *,
+    questionnaire: str,
     urutan: str,
     lembar: tuple[str, ...],
     judul: int | None,
@@ -137,6 +138,7 @@ def read_decisions(
 ) -> Decisions:
     """The decisions in the options. Raises `click.UsageError`, and `SheetError` as reading does."""
     decisions = Decisions(
+        questionnaire=questionnaire,
         order=urutan,
         sheets=lembar,
         row=judul,

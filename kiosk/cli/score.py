@@ -15,6 +15,7 @@ from kiosk.base.formatting import decimal
 from kiosk.base.formatting import whole
 from kiosk.cli import reading_options
 from kiosk.cli.skipped_rows import describe_skipped
+from kiosk.questionnaire.catalogue import load_questionnaire
 from kiosk.questionnaire.catalogue import load_rules
 from kiosk.questionnaire.catalogue import unsur_name
 from kiosk.questionnaire.choices import DEFAULT
@@ -30,13 +31,13 @@ from kiosk.sheets.stored import open_sheets
 from kiosk.sheets.stored import unpack
 from kiosk.sheets.texts import letters
 from scoring import CONVENTIONS
-from scoring import Instrument
 from scoring import Result
 from scoring import Tallies
 from scoring import interval
 from scoring import list_instruments
 from scoring import round_half_up
 from scoring import score as score_tallies
+from scoring import score_indices
 
 _SHOWN_REJECTIONS = 20
 
@@ -50,26 +51,26 @@ _SHOWN_REJECTIONS = 20
 )
 @click.option(
     "--instrumen",
-    type=click.Choice(list(list_instruments())),
-    default=DEFAULT,
-    show_default=True,
-    help="Kuesioner yang jawabannya dihitung.",
+    type=click.Choice([id for id in list_instruments() if load_rules(id).unsur]),
+    help="Kuesioner yang jawabannya dihitung; biasanya dikenali dari judul kolomnya.",
 )
 @reading_options.choose_reading
 @click.option("--json", "as_json", is_flag=True, help="Cetak satu objek JSON.")
-def score(file: Path, konvensi: str | None, instrumen: str, as_json: bool, **reading: Any) -> None:
+def score(file: Path, konvensi: str | None, instrumen: str | None, as_json: bool, **reading: Any) -> None:
     """Hitung IKM dari FILE (CSV, XLSX, XLS, ODS), atau dari masukan standar bila FILE adalah "-"."""
-    instrument = load_rules(instrumen)
+    instrument = load_rules(instrumen or DEFAULT)
     name = "masukan standar" if str(file) == "-" else file.name
     try:
         with tempfile.TemporaryDirectory() as folder:
             unpack(_source(file, Path(folder)), Path(folder))
             sheets = open_sheets(Path(folder))
-            decisions = reading_options.read_decisions(sheets, instrument, **reading)
+            decisions = reading_options.read_decisions(
+                sheets, instrument, questionnaire=instrumen or "", **reading
+            )
             found = understand(sheets, instrument, decisions)
             if found.questions:
                 raise click.UsageError(f"{name}: {found.questions[0].line}")
-            counted = _Counted(found, instrument)
+            counted = _Counted(found)
     except FileNotFoundError as error:
         raise click.UsageError(f"{file}: berkas tidak ditemukan.") from error
     except OSError as error:
@@ -80,7 +81,7 @@ def score(file: Path, konvensi: str | None, instrumen: str, as_json: bool, **rea
         raise click.UsageError(
             f"{name}: tidak ada jawaban yang dapat dihitung. {_why_nothing(found, counted)}"
         )
-    result = score_tallies(instrument, counted.tallies, konvensi)
+    result = score_tallies(found.instrument, counted.tallies, konvensi)
     if as_json:
         click.echo(json.dumps(_as_json(result, found, counted), ensure_ascii=False))
     else:
@@ -90,14 +91,14 @@ def score(file: Path, konvensi: str | None, instrumen: str, as_json: bool, **rea
 class _Counted:
     """The answers of a file that has no open questions, counted."""
 
-    def __init__(self, found: Understanding, instrument: Instrument) -> None:
+    def __init__(self, found: Understanding) -> None:
         self.rejected: list[Rejected] = []
         self._unread: list[tuple[int, str]] = []
         if found.tally:
             most = max(sum(counts.values()) for counts in found.tally.counts.values())
             self.tallies = Tallies(most, found.tally.counts, None)
         else:
-            self.tallies = Tallies.from_answers(instrument, self._answers(found))
+            self.tallies = Tallies.from_answers(found.instrument, self._answers(found))
         self.notes: list[Note] = [*found.notes, *note_unread_dates(self._unread)]
 
     def _answers(self, found: Understanding) -> Iterator[Any]:
@@ -138,7 +139,7 @@ def _as_json(result: Result, found: Understanding, counted: _Counted) -> dict[st
         "instrument": result.instrument.id,
         "order": found.decisions.order,
         "sheet": found.sheet,
-        "columns": {key: letters(index) for key, index in found.table.header.columns.items()},
+        "columns": _columns(found),
         "ni": None if result.ni is None else str(round_half_up(result.ni, 6)),
         "ikm": None if result.ikm is None else str(result.ikm),
         "mutu": result.mutu,
@@ -162,6 +163,18 @@ def _as_json(result: Result, found: Understanding, counted: _Counted) -> dict[st
             for one in found.skipped()
         ],
         "warnings": [{"code": note.code, "message": note.text} for note in counted.notes],
+    } | {
+        key: None if index.value is None else str(round_half_up(index.value, 4))
+        for key, index in score_indices(result.instrument, result.tallies).items()
+    }
+
+
+def _columns(found: Understanding) -> dict[str, str]:
+    """The columns of each unsur and index, several of them where it has several items."""
+    columns = found.table.header.columns
+    return {
+        group.key: ", ".join(letters(columns[item]) for item in group.items if item in columns)
+        for group in found.instrument.groups
     }
 
 
@@ -178,6 +191,10 @@ def _as_text(result: Result, found: Understanding, counted: _Counted, name: str)
     else:
         yield f"NI   {decimal(result.ni, 4)}"
         yield f"IKM  {decimal(result.ikm)}   mutu {result.mutu}   {result.kinerja}"
+        names = {one.key: one.name for one in load_questionnaire(result.instrument.id).indices}
+        for index in score_indices(result.instrument, result.tallies).values():
+            if index.value is not None:
+                yield f"{names[index.key]}: {decimal(index.value, 4)} dari 4"
         if sure := interval(result):
             yield f"Selang kepercayaan 95%: {decimal(sure.low)} s.d. {decimal(sure.high)}"
     skipped = found.skipped()

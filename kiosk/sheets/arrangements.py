@@ -161,8 +161,10 @@ def find_tally(table: Table) -> TallyTable | None:
         kinds = {answer for _, _, answer in labelled}
         if len(kinds) != len(labelled) or len(labelled) < _DEGREES_OF_A_TALLY or not kinds <= {1, 2, 3, 4}:
             continue
-        is_number = all(number_in(row[column]) is not None for _, row, _ in labelled)
-        if is_number and not _adds_up(table, labelled, table.header.titles.get(column, "")):
+        numbered = [number_in(row[column]) is not None for _, row, _ in labelled]
+        if any(numbered) != all(numbered) or not all(_is_counted(table, row) for _, row, _ in labelled):
+            continue
+        if all(numbered) and not _adds_up(table, labelled, table.header.titles.get(column, "")):
             continue
         counts = {
             key: {answer: _count(row, index) for _, row, answer in labelled}
@@ -184,6 +186,12 @@ def _label_columns(header: Header, rows: list[tuple[int, Row]]) -> list[int]:
     first = min(header.columns.values(), default=0)
     width = max(len(row) for _, row in rows)
     return [index for index in range(header.first, min(first, width)) if index not in header.columns.values()]
+
+
+def _is_counted(table: Table, row: Row) -> bool:
+    """Whether the row has a whole number for nearly every unsur."""
+    counts = [number_in(row[index]) for index in table.indexes if index < len(row) and row[index] is not None]
+    return None not in counts and len(counts) >= _NEARLY_ALL * len(table.indexes)
 
 
 def _answer_of(cell: Cell) -> int | None:

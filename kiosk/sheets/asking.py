@@ -1,5 +1,6 @@
 """The questions, notes and refusals about a file, in words."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from kiosk.sheets.arrangements import TallyTable
 from kiosk.sheets.cells import Note
 from kiosk.sheets.cells import Sheet
 from kiosk.sheets.dates import DayOrder
+from kiosk.sheets.dates import read_moment
 from kiosk.sheets.headers import Header
 from kiosk.sheets.headers import HeaderReader
 from kiosk.sheets.questions import Choice
@@ -22,6 +24,8 @@ from kiosk.sheets.texts import ranges
 from kiosk.sheets.titles import Ground
 from kiosk.sheets.titles import Titles
 from kiosk.sheets.vocabulary import Vocabulary
+from scoring import Instrument
+from scoring import load_instrument
 
 _NAMED = 8
 _FOURTEEN = 14
@@ -118,6 +122,49 @@ def about_extra(judged: Sequence[Judged], vocabulary: Vocabulary) -> list[Questi
             text += " Bila ini kuesioner 14 unsur tahun 2004, pakai --instrumen kep-25-2004."
         return [Question("instrument", text, "--kolom", "column", choices, "B:J=kuesioner")]
     return []
+
+
+def about_rivals(rivals: Sequence[str], judged: Sequence[Judged]) -> list[Question]:
+    """Questionnaires with the same titles that count them differently, where the dates do not decide."""
+    if len(rivals) < 2:
+        return []
+    newest, latest = _year(rivals[0]), max((_latest_year(one) for one in judged), default=0)
+    if not latest or newest is None or latest >= newest:
+        return []
+    choices = tuple(Choice(id, load_instrument(id).title) for id in rivals)
+    text = (
+        f"Judul-judulnya ada di {len(rivals)} kuesioner yang menghitungnya berbeda. Kuesioner mana yang "
+        "dipakai?"
+    )
+    return [Question("questionnaire", text, "--instrumen", "questionnaire", choices)]
+
+
+def _latest_year(judged: Judged) -> int:
+    """The year of the latest date of a respondent; 0 without dates."""
+    column = judged.table.columns.get("moment")
+    first = judged.table.first_row
+    rows = islice(iter(judged.table.sheet.rows), first - 1, first - 1 + len(judged.verdicts))
+    return max(
+        (
+            moment.day.year
+            for verdict, row in zip(judged.verdicts, rows, strict=False)
+            if column and verdict == RESPONDENT and column.index < len(row)
+            if (moment := read_moment(row[column.index]))
+        ),
+        default=0,
+    )
+
+
+def _year(id: str) -> int | None:
+    found = re.search(r"20\d\d", id)
+    return int(found[0]) if found else None
+
+
+def note_questionnaire(instrument: Instrument) -> Note:
+    """That the titles are those of another questionnaire than the usual one."""
+    return Note(
+        "questionnaire", f"Judul kolomnya adalah butir {instrument.title}; dihitung menurut kuesioner itu."
+    )
 
 
 def _has_values(judged: Judged, index: int) -> bool:

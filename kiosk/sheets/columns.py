@@ -1,6 +1,7 @@
 """The other columns of a table: when it was answered, by what kind of person, for what, and remarks."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from kiosk.sheets.roles import role_of
 from kiosk.sheets.texts import letters
 from kiosk.sheets.texts import normalise
 from kiosk.sheets.titles import Ground
+from kiosk.sheets.values import read_value
 
 # How many rows from the top, and which ones further down, tell what a column holds.
 _FIRST_ROWS = 300
@@ -23,8 +25,9 @@ _EACH = 16
 _MOST_WORDS = 40
 # A row that numbers the columns comes before the first respondents.
 _FIRST_NUMBERED = 3
-# A column is a running number when this part of its steps is one.
+# A column is a running number when this part of its steps is short: a number may have been left out.
 _COUNTING = 0.6
+_STEP = 3
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,7 @@ class Profile:
     """What one column holds in the rows that were looked at."""
 
     numbers: int = 0
-    starts_coded: bool = False
+    codes: int = 0
     dates: int = 0
     texts: int = 0
     others: int = 0
@@ -92,23 +95,23 @@ class Profile:
 
     @property
     def is_coded(self) -> bool:
-        """Whether its numbers have letters before them, as the first one has."""
-        return self.starts_coded
+        """Whether all its numbers have letters before them: R01, R02."""
+        return 0 < self.codes == self.numbers
 
     @property
     def is_counting(self) -> bool:
-        """Whether its numbers go up by one."""
+        """Whether its numbers go up in short steps."""
         return self.numbers > 1 and self.steps >= _COUNTING * (self.numbers - 1)
 
     def add(self, cell: Cell) -> None:
         """Take a cell that is not empty into account."""
         number = number_in(cell)
         if number is None and (number := code_in(cell)) is not None:
-            self.starts_coded = self.starts_coded or not self.numbers
+            self.codes += 1
             self._add_word(str(cell))
         if number is not None:
             self.numbers += 1
-            self.steps += self.last is not None and number == self.last + 1
+            self.steps += self.last is not None and self.last < number <= self.last + _STEP
             self.last = number
         elif read_moment(cell) is not None:
             self.dates += 1
@@ -126,12 +129,13 @@ class Profile:
 
 @dataclass
 class Profiles:
-    """The profiles of the columns of one table, beside its unsur."""
+    """The profiles of the columns of one table beside its unsur, and of what kinds its answers are."""
 
     skipped: frozenset[int]
     rows: int = 0
     seen: int = 0
     by_column: dict[int, Profile] = field(default_factory=dict)
+    kinds: Counter[str] = field(default_factory=Counter)
 
     def add(self, row: Row, indexes: Sequence[int]) -> None:
         """Take a row with answers, which are in the columns of `indexes`, into account."""
@@ -141,6 +145,9 @@ class Profiles:
         if self.rows > _FIRST_ROWS and self.rows % _EACH:
             return
         self.seen += 1
+        self.kinds.update(
+            read_value(cell).kind for i in indexes if i < len(row) and (cell := row[i]) is not None
+        )
         for index, cell in enumerate(row[:200]):
             if cell is not None and index not in self.skipped:
                 profile = self.by_column.get(index)

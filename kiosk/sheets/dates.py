@@ -57,6 +57,7 @@ _MONTH_ALONE = re.compile(
 _MONTH_IN_TEXT = re.compile(
     rf"\b(?:{'|'.join(name for names in _MONTH_NAMES for name in names.split() if len(name) > 2)})\b"
 )
+_LIKE_A_DATE = re.compile(r"^\d{1,4}[-/.]\d{1,2}\b|\b\d{1,2} ?(?:[a-z]{3,9}) ?(?:20)?\d\d\b")
 _YEAR_IN_TEXT = re.compile(r"\b20\d\d\b")
 _TRIMMED = "'\"`’‘ʼ.,;"
 
@@ -159,8 +160,7 @@ def read_moment(cell: Cell, order: str = DAY_FIRST) -> Moment | None:
 def looks_like_date(cell: Cell) -> bool:
     """Whether a cell is meant as a date, even one that cannot be: 31/02/2024."""
     if isinstance(cell, str):
-        text = _stripped(cell)
-        return read_moment(cell) is not None or any(char.isdigit() for char in text)
+        return read_moment(cell) is not None or _LIKE_A_DATE.search(_stripped(cell)) is not None
     return isinstance(cell, date)
 
 

@@ -124,12 +124,16 @@ class HeaderReader:
 
     def _count(self, row: Row) -> int:
         """How many unsur the row names, or numbers."""
-        found = set()
+        found: set[object] = set()
+        unlettered = set()
         for cell in row[:_MOST_COLUMNS]:
             if isinstance(cell, str):
                 title = self.titles.read(cell)
-                found.add(title.key or (title.series, title.number) if title.key or title.number else None)
-        return len(found - {None})
+                if title.key or (title.number and title.series):
+                    found.add(title.key or (title.series, title.number))
+                elif title.number:
+                    unlettered.add(title.number)  # "3. Baik" is an answer, "3. Ramah?" after "2. …" a title
+        return len(found) + (len(unlettered) if unlettered >= set(range(1, len(self.keys) + 1)) else 0)
 
     def read(self, above: Sequence[Row], row: Row, below: Row, number: int, spans: Spans) -> list[Header]:
         """The headers that begin with `row`, from the left: one for each table side by side.

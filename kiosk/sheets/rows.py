@@ -24,6 +24,7 @@ from kiosk.sheets.columns import is_numbering
 from kiosk.sheets.columns import number_in
 from kiosk.sheets.dates import looks_like_date
 from kiosk.sheets.dates import read_moment
+from kiosk.sheets.summaries import is_mere_label
 from kiosk.sheets.summaries import name_statistic
 from kiosk.sheets.summaries import says_note
 from kiosk.sheets.summaries import says_summary
@@ -43,6 +44,7 @@ _LIVE = 0.25
 _MANY = 40
 _USUAL = 0.5
 _QUIET = 0.02
+_MOSTLY = 0.6
 # A running number may leave out so many, where rows were deleted.
 _MOST_LEFT_OUT = 50
 _MOST_VALUES = 2000
@@ -149,8 +151,10 @@ class _Label:
 
     @property
     def is_known(self) -> bool:
-        """Whether it names a summary, a legend or an example."""
-        return says_summary(self.text) or says_note(self.text)
+        """Whether it names a summary, a legend or an example; in a column of names only with nothing else."""
+        if self.is_telling:
+            return says_summary(self.text) or says_note(self.text)
+        return is_mere_label(self.text)
 
 
 _NO_LABEL = _Label("", -1, False)
@@ -409,11 +413,14 @@ class _Judge:
         label = self._label(row)
         cell = row[self._moment] if self._moment is not None and self._moment < len(row) else None
         if self._moment is not None and cell is not None and read_value(cell).kind != "blank":
-            if looks_like_date(cell) or not isinstance(cell, str):
+            is_read = read_moment(cell) is not None or not isinstance(cell, str)
+            if is_read and label.is_telling and label.is_known:
+                self._doubt(number, f"Diawali “{_short(label.text)}”.", row)
+            elif is_read or (looks_like_date(cell) and not label.is_known and filled >= self._half):
                 self._accept(number, row, cells)
             else:
-                text = f"Kolom {letters(self._moment)} berisi “{_short(cell)}”, bukan tanggal."
-                self._judge_label(number, row, cells, cell, text)
+                text = f"Kolom {letters(self._moment)} berisi “{_short(str(cell))}”, bukan tanggal."
+                self._judge_label(number, row, cells, str(cell), text)
         elif self._has_person(row):
             if label.is_known:
                 self._doubt(number, f"Diawali “{_short(label.text)}”.", row)
@@ -421,7 +428,7 @@ class _Judge:
                 self._accept(number, row, cells)
         elif label.text:
             self._judge_labelled(number, row, cells, label)
-        elif filled < self._half and (self._gap or filled * 4 < len(cells)):
+        elif filled * (3 if self._gap else 4) < len(cells):
             text = f"Hanya {filled} dari {len(cells)} jawaban, tanpa nomor, tanggal, atau data diri."
             self._judged.skip(number, "legend", text, row)
         elif (self._gap or self._mostly_unreadable(cells)) and (
@@ -441,21 +448,45 @@ class _Judge:
         """A row with a text, and nothing else says who or when."""
         text = f"Diawali “{_short(label.text)}”, tanpa nomor, tanggal, atau data diri."
         is_summary = says_summary(label.text) or self._is_statistic(cells) or self._mostly_unreadable(cells)
-        if label.is_telling and (label.is_known or label.index < self._indexes[-1] or is_summary):
+        is_beside = label.index > self._indexes[-1]
+        filled = len(cells) - cells.count(None)
+        if label.is_known or (label.is_telling and (not is_beside or is_summary or filled < self._half)):
             self._judged.skip(number, "summary" if is_summary else "legend", text, row)
-        elif label.is_known and (self._is_statistic(cells) or self._mostly_unreadable(cells)):
+        elif says_summary(label.text) and (self._is_statistic(cells) or self._mostly_unreadable(cells)):
             self._judged.skip(number, "summary", text, row)
-        elif label.is_known or (label.index in self._open and self._has_known_words(label.index)):
+        elif 4 * filled < len(cells) or self._is_written_otherwise(cells):
+            self._judged.skip(number, "legend", text, row)
+        elif label.is_telling or self._is_odd_word(label) or self._lacks_its_date():
             self._doubt(number, f"Diawali “{_short(label.text)}”.", row)
         else:
             self._accept(number, row, cells)  # a name, or a remark beside the answers
 
-    def _has_known_words(self, index: int) -> bool:
-        """Whether most other rows have a usual word in this column."""
-        role = next(role for role, place in self._people.items() if place == index)
-        words = self._table.profiles.by_column[index].words
-        known = sum(count for word, count in words.items() if read_word(role, word) is not None)
-        return 2 * known > sum(words.values())
+    def _lacks_its_date(self) -> bool:
+        """Whether most rows have a date, so that one without a date and with a label only is odd."""
+        if self._moment is None:
+            return False
+        return self._table.profiles.by_column[self._moment].dates >= _MOSTLY * self._seen
+
+    def _is_odd_word(self, label: _Label) -> bool:
+        """Whether a word is unlike the others of its column, which are known, or sounds like a label."""
+        words = self._table.profiles.by_column[label.index].words
+        if label.index not in self._open and not says_summary(label.text) and not says_note(label.text):
+            return False
+        if words.get(normalise(label.text[:100]), 0) > 1:
+            return False
+        role = next((role for role, place in self._people.items() if place == label.index), "")
+        usual = sum(
+            count
+            for word, count in words.items()
+            if count > 1 or (role and read_word(role, word) is not None)
+        )
+        return usual >= _MOSTLY * sum(words.values())
+
+    def _is_written_otherwise(self, cells: Sequence[Cell]) -> bool:
+        """Whether the answers are numbers and those of most rows are words, or the other way round."""
+        own = {read_value(cell).kind for cell in cells if cell is not None}
+        kinds = self._table.profiles.kinds
+        return sum(kinds[kind] for kind in own) < (1 - _MOSTLY) * kinds.total()
 
     def _doubt(self, number: int, text: str, row: Row) -> None:
         self._judged.skip(number, "doubt", text, row, DOUBTFUL)
@@ -500,7 +531,9 @@ class _Judge:
             return True
         service = self._table.columns.get("service")
         if service and service.index < len(row) and self._is_usual(service.index, row[service.index]):
-            return True
+            filled = sum(index < len(row) and row[index] is not None for index in self._indexes)
+            if filled >= self._half:
+                return True
         return any(
             index < len(row) and row[index] is not None and self._is_person(index, row[index])
             for index in self._people.values()

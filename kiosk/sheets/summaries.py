@@ -26,6 +26,16 @@ _NOTE = re.compile(
     r"|halaman|hal|page|sumber|dicetak|mengetahui|camat|lurah|kepala|nip|ttd|tanda tangan|diisi|isi|pilihan"
     r"|kosong)\b"
 )
+# Words that labels of summaries and notes are made of, besides those above.
+_MERE = re.compile(
+    r"[σ∑]\w*|\d+|%|(jumlah|jml|total|sub|subtotal|sum|grand|nrr|rata|rata2|rerata|bobot|ikm|indeks|index|mutu|kinerja"
+    r"|nilai|unsur|per|interval|konversi|tertimbang|tertbg|maks\w*|max\w*|min\w*|tertinggi|terendah|terbanyak|tengah"
+    r"|harapan|ideal|target|average|avg|mean|modus|mode|median|simpangan|baku|standar|standard|st|dev\w*|deviasi|std"
+    r"|stdev|varian\w*|variance|range|rentang|kuartil|persen\w*|prosentase|frekuensi|count|n|banyak\w*|sasaran"
+    r"|capaian|realisasi|rekap\w*|kategori|predikat|skor|selisih|gap|peringkat|hasil|unit|pelayanan|layanan|responden"
+    r"|jawaban|kepuasan|masyarakat|keseluruhan|semua|akhir|keterangan|ket|catatan|note|contoh|cth|example|sampel"
+    r"|legenda|skala|petunjuk|pengisian|cara|halaman|hal|page|dari|sumber|dicetak|mengetahui|x|atau|of|the)"
+)
 # Any statistic that is printed with fewer decimals than this is rounded.
 _MOST_PLACES = 6
 
@@ -33,6 +43,16 @@ _MOST_PLACES = 6
 def says_summary(label: str) -> bool:
     """Whether a row that begins with this text is a summary."""
     return _SUMMARY.match(normalise(label)) is not None
+
+
+def is_mere_label(label: str) -> bool:
+    """Whether a text is nothing but the label of a summary or note: "Rata-rata", but not "IKM Pangan"."""
+    words = normalise(label).split()
+    return (
+        bool(words)
+        and all(_MERE.fullmatch(word) for word in words)
+        and (says_summary(label) or says_note(label))
+    )
 
 
 def says_note(label: str) -> bool:

@@ -88,13 +88,15 @@ _NO_TITLE = Title("")
 class Titles:
     """Knows every name of the items of one questionnaire, and what an office has taught about titles."""
 
-    def __init__(self, vocabulary: Vocabulary, taught: Mapping[str, str]) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, taught: Mapping[str, str], *, with_misprints: bool = True
+    ) -> None:
         self.vocabulary = vocabulary
         self._taught = taught
         self._names = vocabulary.names
         self._questions = {name: key for name, key in self._names.items() if len(name) >= _QUESTION_LENGTH}
         self._kept: dict[str, Title] = {}
-        self._compared = 0
+        self._compared = 0 if with_misprints else _MOST_COMPARED
 
     def known(self, text: str) -> Title | None:
         """What `read` found for this text before; None when it was not asked."""
@@ -137,8 +139,8 @@ class Titles:
                 return Title(words, key, Ground.LABEL_AND_NAME, series, number, has_name=True, aspect=aspect)
             if _ABOUT.match(rest) or role_of(rest)[0] != IGNORED:
                 return Title(words, None, None, series, number, has_name=True, is_other=True, aspect=aspect)
-        if not letter and not rest:
-            return Title(words, aspect=aspect)  # a number like any other
+        if not letter and not (rest and any(char.isalpha() for char in rest)):
+            return Title(words, aspect=aspect)  # a number or a date like any other
         return Title(words, None, None, series, number, has_name=bool(rest), aspect=aspect)
 
     def _named_in(self, words: str) -> str | None:

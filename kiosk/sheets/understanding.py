@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from dataclasses import field
 from itertools import islice
 
+from kiosk.questionnaire.catalogue import load_rules
 from kiosk.sheets import asking
 from kiosk.sheets.arrangements import TallyTable
 from kiosk.sheets.arrangements import find_tally
@@ -54,6 +55,7 @@ from kiosk.sheets.values import read_value
 from kiosk.sheets.vocabulary import Vocabulary
 from kiosk.sheets.vocabulary import make_vocabulary
 from scoring import Instrument
+from scoring import list_instruments
 
 EVERY = "semua"
 RESPONDENTS = "responden"
@@ -65,13 +67,15 @@ NOT_AN_ANSWER = "Bukan 1, 2, 3, atau 4; baris ini tidak dihitung."
 class Decisions:
     """What a person, or an office for all its files, has said about how to read a file.
 
-    `order` is that of bare labels; `sheets` are names of worksheets, or `EVERY`; empty leaves it to the file.
+    `questionnaire` is the id of the one that was asked, "" where the titles decide. `order` is that of bare
+    labels; `sheets` are names of worksheets, or `EVERY`; empty leaves it to the file.
     `columns` says by index what a column is, `row` where the titles are (0: nowhere), `taught` what titles
     mean, `words` what words of answers mean, by unsur. `scale` has the meaning of values for all unsur,
     `day_order` that of dates in mere numbers, `rows` by sheet and row whether they are respondents, `table`
     whether a table of numbers holds respondents or counts, `offices` which offices' rows are read.
     """
 
+    questionnaire: str = ""
     order: str = "kuesioner"
     sheets: tuple[str, ...] = ()
     columns: Mapping[int, str] = field(default_factory=dict)
@@ -292,21 +296,27 @@ def understand(
     sheets: Sequence[Sheet], instrument: Instrument, decisions: Decisions, progress: Progress = _ignore
 ) -> Understanding:
     """Understand a file. Raises `SheetError`, with the true cause and the next step, where it cannot."""
-    titles = Titles(make_vocabulary(instrument), decisions.taught)
-    reader = HeaderReader(titles, decisions.order)
-    wanted = _wanted(sheets, decisions)
-    readings = _read_sheets(wanted, reader, decisions, progress)
+    reader, readings, rivals = _find_questionnaire(
+        _wanted(sheets, decisions), instrument, decisions, progress
+    )
+    vocabulary = reader.titles.vocabulary
+    usual = instrument.id
+    instrument = vocabulary.instrument
+    for reading in readings:
+        for table in reading.tables:
+            if table.header.is_complete:
+                _judge(reading, table, decisions, progress)
     good = [reading for reading in readings if reading.respondents]
     chosen, others, notes, questions = _choose(good, sheets, decisions)
     tallied = [reading for reading in readings if reading.tallies]
     if not good and tallied:
-        return _tallied(tallied[0], instrument, decisions, notes)
+        return _tallied(tallied[0], vocabulary, decisions, notes)
     if not good:
         _refuse(readings, reader, sheets, decisions)
         chosen = [_best(readings)]
     judged = [one for reading in chosen for one in reading.judged]
     day_order = _add_orders(judged)
-    scale = _scale(titles.vocabulary, decisions, judged)
+    scale = _scale(vocabulary, decisions, judged)
     found = Understanding(instrument, decisions, chosen, others, scale, questions, notes, day_order)
     found.summaries = [
         (row, one.table.header.columns)
@@ -318,13 +328,16 @@ def understand(
     questions += asking.about_columns(chosen, reader, decisions.row)
     if not any(question.code == "columns" for question in questions):
         _refuse_faults(found)
-        questions += asking.about_extra(judged, titles.vocabulary)
+        questions += asking.about_rivals(rivals, judged)
+        questions += asking.about_extra(judged, vocabulary)
         questions += asking.about_offices(judged, decisions.offices)
         questions += scale.questions
         questions += asking.about_rows(judged)
         questions += asking.about_dates(judged, day_order, decisions.day_order)
+    if instrument.id != usual:
+        notes.append(asking.note_questionnaire(instrument))
     notes += asking.notes_on_file(chosen, sheets, readings)
-    notes += asking.notes_on_tables(judged, titles.vocabulary, decisions.order)
+    notes += asking.notes_on_tables(judged, vocabulary, decisions.order)
     notes += scale.notes
     notes += asking.notes_on_dates(judged, day_order, decisions.day_order)
     return found
@@ -350,6 +363,35 @@ def _wanted(sheets: Sequence[Sheet], decisions: Decisions) -> list[Sheet]:
     return [sheet for sheet in sheets if sheet.name in names]
 
 
+def _find_questionnaire(
+    sheets: list[Sheet], instrument: Instrument, decisions: Decisions, progress: Progress
+) -> tuple[HeaderReader, list[Reading], list[str]]:
+    """The tables under the questionnaire whose titles they have: the usual one, or the one with most items.
+
+    The last of the result are ids of others that have the same titles and count them differently.
+    """
+    ids = [decisions.questionnaire or instrument.id]
+    if not decisions.questionnaire and not decisions.columns and decisions.row is None:
+        ids += sorted({id for id in list_instruments() if load_rules(id).unsur} - {*ids}, reverse=True)
+    tried: list[tuple[HeaderReader, list[Reading]]] = []
+    complete: list[tuple[HeaderReader, list[Reading]]] = []
+    for id in ids:
+        titles = Titles(make_vocabulary(load_rules(id)), decisions.taught, with_misprints=id == ids[0])
+        reader = HeaderReader(titles, decisions.order)
+        readings = _read_sheets(sheets, reader, decisions, progress)
+        tried.append((reader, readings))
+        if any(table.header.is_complete for reading in readings for table in reading.tables):
+            complete.append(tried[-1])
+            if id == ids[0]:
+                break
+    if not complete:
+        return *tried[0], []
+    best = max(complete, key=lambda one: len(one[0].keys))
+    size = len(best[0].keys)
+    rivals = [one.titles.vocabulary.instrument.id for one, _ in complete if len(one.keys) == size]
+    return *best, rivals
+
+
 def _read_sheets(
     sheets: list[Sheet], reader: HeaderReader, decisions: Decisions, progress: Progress
 ) -> list[Reading]:
@@ -363,10 +405,6 @@ def _read_sheets(
                 if other and any(table.header.is_complete for table in tables):
                     reading.sheet, reading.tables = other, tables
                     break
-    for reading in readings:
-        for table in reading.tables:
-            if table.header.is_complete:
-                _judge(reading, table, decisions, progress)
     return readings
 
 
@@ -510,7 +548,7 @@ def _refuse_faults(found: Understanding) -> None:
 
 
 def _tallied(
-    reading: Reading, instrument: Instrument, decisions: Decisions, notes: list[Note]
+    reading: Reading, vocabulary: Vocabulary, decisions: Decisions, notes: list[Note]
 ) -> Understanding:
     table, tally = reading.tallies[0]
     questions = [] if decisions.table == TALLY else [asking.about_tally(table, tally)]
@@ -521,8 +559,10 @@ def _tallied(
                 f"Baris {tally.first}–{tally.last} dihitung sebagai banyaknya jawaban, bukan responden.",
             )
         )
-    scale = _scale(make_vocabulary(instrument), decisions, [])
-    return Understanding(instrument, decisions, [reading], [], scale, questions, notes, DayOrder(), tally)
+    scale = _scale(vocabulary, decisions, [])
+    return Understanding(
+        vocabulary.instrument, decisions, [reading], [], scale, questions, notes, DayOrder(), tally
+    )
 
 
 __all__ = [

@@ -46,7 +46,7 @@ def make_vocabulary(instrument: Instrument) -> Vocabulary:
     options: dict[str, dict[str, int]] = {key: {} for key in instrument.items}
     for item in questionnaire.items:
         titles[item.key] = item.question.get("id", item.key)
-        for text in (item.key, *item.question.values()):
+        for text in (item.key, *questionnaire.aliases.get(item.key, ()), *item.question.values()):
             names[normalise(text)] = item.key
         for texts in item.options.values():
             options[item.key].update({normalise(text): value for value, text in enumerate(texts, start=1)})
@@ -55,7 +55,7 @@ def make_vocabulary(instrument: Instrument) -> Vocabulary:
             key = unsur.items[0].key
             titles[key] = unsur.name
             for text in (unsur.key, unsur.name, *questionnaire.aliases[unsur.key]):
-                names[normalise(text)] = key
+                names.setdefault(normalise(text), key)
     return Vocabulary(instrument, names, titles, options, _orders(instrument))
 
 

@@ -109,7 +109,18 @@ TALLY = Case(
     asks="--tabel", options=("--tabel", "hitungan"), says=("tally",),
 )  # fmt: skip
 FOURTEEN = ("07_fourteen_unsur_of_2004.csv", "42_U1_to_U14.csv")
-NATIONAL = ("40_skm_online_2026_offline.xlsx", "41_form_with_the_16_national_items.csv")
+# Several items for some unsur: sums of respondents' means, as exact texts.
+NATIONAL = (
+    Case(
+        "40_skm_online_2026_offline.xlsx", 12,
+        ("43.5", "38.5", "40", "40", "42", "40", "40", "42", "43"), "85.42",
+    ),
+    Case(
+        "41_form_with_the_16_national_items.csv", 12,
+        ("38", "40", "38", "40", "42", "41", "32", "35", "43"), "80.79",
+    ),
+)  # fmt: skip
+IPAK = {"40_skm_online_2026_offline.xlsx": "3.3000", "41_form_with_the_16_national_items.csv": "3.3167"}
 WITHOUT_VALUES = "15_formulas_without_value.xlsx"
 
 

@@ -6,8 +6,10 @@ import pytest
 
 from tests.kiosk.score_files import ikm_score
 from tests.kiosk.score_files import scored
+from tests.scoring import KEYS
 from tests.sheets.cases import CASES
 from tests.sheets.cases import FOURTEEN
+from tests.sheets.cases import IPAK
 from tests.sheets.cases import NATIONAL
 from tests.sheets.cases import TALLY
 from tests.sheets.cases import WITHOUT_VALUES
@@ -47,10 +49,14 @@ def test_more_numbers_than_unsur_ask_for_the_questionnaire(name: str) -> None:
     assert len(scored(path(name), "--kolom", "B:J=kuesioner")["unsur"]) == 9
 
 
-@pytest.mark.parametrize("name", NATIONAL)
-def test_items_of_another_questionnaire_are_not_scored_as_unsur(name: str) -> None:
-    asked = ikm_score(path(name))
-    assert asked.exit_code == 2 and "Jawab dengan --kolom" in asked.stderr
+@pytest.mark.parametrize("case", NATIONAL, ids=lambda case: case.name)
+def test_items_of_the_national_set_are_scored_by_its_own_rules(case: Case) -> None:
+    found = scored(path(case.name))
+    assert (found["instrument"], found["respondents"]) == ("skm-online-2026", case.respondents)
+    assert tuple(found["unsur"][key]["sum"] for key in KEYS) == case.sums
+    assert (found["ikm"], found["mutu"]) == (case.ikm, case.mutu)
+    assert found["ipak"] == IPAK[case.name]
+    assert "questionnaire" in {warning["code"] for warning in found["warnings"]}
 
 
 def test_answers_that_are_formulas_without_a_value_are_named_and_refused() -> None:
