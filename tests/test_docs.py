@@ -2,6 +2,7 @@
 
 import ast
 import configparser
+import json
 import pkgutil
 import re
 import shutil
@@ -10,10 +11,13 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 
 from kiosk.cli import main
+from kiosk.operations.founding import Office
 from kiosk.questionnaire.catalogue import load_rules
 from kiosk.questionnaire.choices import DEFAULT
 from scoring import Tallies
@@ -22,6 +26,8 @@ from scoring import score
 from tests.house import change_rows
 from tests.house import prose_files
 from tests.house import riddles
+from tests.kiosk.score_files import scored
+from tests.kiosk.score_files import xlsx_file
 
 ROOT = Path(__file__).parent.parent
 PAGES = {
@@ -105,6 +111,34 @@ def test_every_link_leads_somewhere(page: str) -> None:
         assert there.exists(), f"{page} links to {target}"
         if anchor:
             assert anchor in _anchors(there.read_text(encoding="utf-8")), f"{page} links to {target}"
+
+
+def _examples(page: str) -> list[dict[str, Any]]:
+    return [json.loads(text) for text in re.findall(r"```json\n(.*?)```", PAGES[page], re.DOTALL)]
+
+
+def test_the_response_that_the_interfaces_page_shows_is_stored(client: FlaskClient, office: Office) -> None:
+    body = _examples("docs/api.md")[0] | {"collector": office.tablet.code}
+    answer = client.post("/api/responses", json=body)
+    assert (answer.status_code, answer.json) == (201, {"id": body["id"], "status": "stored"})
+
+
+def _keys(value: Any) -> Any:
+    """What an object holds by which keys, without its values; of a list its first item."""
+    if isinstance(value, dict):
+        return {key: _keys(item) for key, item in value.items()}
+    return _keys(value[0]) if isinstance(value, list) and value else type(value)
+
+
+def test_the_object_that_the_interfaces_page_shows_is_what_ikm_score_prints(tmp_path: Path) -> None:
+    shown = _examples("docs/api.md")[1]
+    good = [3] * 9
+    head: list[object] = ["No", *(f"U{number}" for number in range(1, 10))]
+    rows: list[list[object]] = [head, [1, *good], [2, *good], [3, 5, *good[1:]], [], ["Jumlah", *good]]
+    printed = scored(xlsx_file(tmp_path, {"Mei": rows}))
+    for part in ("columns", "unsur"):
+        printed[part] = {key: printed[part][key] for key in shown[part]}
+    assert _keys(printed) == _keys(shown)
 
 
 @EVERY_PAGE

@@ -26,7 +26,7 @@ def make_certificate(folder: Path, host: str) -> ssl.SSLContext:
 
 @contextmanager
 def front(context: ssl.SSLContext, port: int, behind: int) -> Iterator[None]:
-    """Forward encrypted traffic from `port` to the port `behind`; close connections without a listener there."""
+    """Forward encrypted traffic from `port` to the port `behind`; without a listener there, close it."""
 
     async def pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
