@@ -26,28 +26,22 @@ def _names(text: str) -> tuple[str, ...]:
 
 
 # Where each unit is in the tree, and its code: stated by the topmost unit's journal, of merged units too.
-PLACE = State(
-    name="place",
-    words="letak unit",
-    table="units",
-    facts=_names("unit_id code parent_unit_id"),
-    of_unit="1 = 1",
-)
+PLACE = State("place", "letak unit", "units", _names("unit_id code parent_unit_id"), of_unit="1 = 1")
 _IMPORT = State(
-    name="import",
-    words="impor",
-    table="imports",
-    facts=_names(
+    "import",
+    "impor",
+    "imports",
+    _names(
         """import_id collector_id file_name sha256 sheet column_order first_day last_day
            responses rejected skipped repeated imported_by started_at undone_at undone_by"""
     ),
 )
 _STATES = (
     State(
-        name="unit",
-        words="data unit",
-        table="units",
-        facts=_names(
+        "unit",
+        "data unit",
+        "units",
+        _names(
             """unit_id name timezone agency address contact place
                signatory_title signatory_name signatory_rank signatory_nip"""
         ),
@@ -55,94 +49,94 @@ _STATES = (
     ),
     PLACE,
     State(
-        name="year",
-        words="sasaran tahun",
-        table="unit_years",
-        facts=_names("year population target_ikm"),
+        "year",
+        "sasaran tahun",
+        "unit_years",
+        _names("year population target_ikm"),
         is_sent=True,
         line_columns=_names("year population target_ikm"),
-        key=("unit_id", "year"),
+        key=_names("unit_id year"),
     ),
     State(
-        name="service",
-        words="layanan",
-        table="services",
-        facts=_names("service_id code name retired_at"),
+        "service",
+        "layanan",
+        "services",
+        _names("service_id code name retired_at"),
         is_sent=True,
         line_columns=_names("service_id code name position created_at retired_at"),
-        key=("service_id",),
+        key=_names("service_id"),
     ),
     State(
-        name="collector",
-        words="tempat menjawab",
-        table="collectors",
-        facts=_names("collector_id code name channel service_id created_at"),
+        "collector",
+        "tempat menjawab",
+        "collectors",
+        _names("collector_id code name channel service_id created_at"),
         is_sent=True,
         line_columns=_names("collector_id code name channel service_id created_at revoked_at"),
-        key=("collector_id",),
+        key=_names("collector_id"),
     ),
-    State(name="goal", words="target akhir RPJMD", table="unit_goals", facts=_names("year target_ikm")),
+    State("goal", "target akhir RPJMD", "unit_goals", _names("year target_ikm")),
     State(
-        name="yearly",
-        words="IKM tahun",
-        table="yearly_figures",
-        facts=_names("year ikm mutu respondents source entered_at entered_by"),
+        "yearly",
+        "IKM tahun",
+        "yearly_figures",
+        _names("year ikm mutu respondents source entered_at entered_by"),
     ),
     _IMPORT,
     replace(_IMPORT, name="undo-import", words="pembatalan impor"),
     replace(_IMPORT, name="restore-import", words="pemulihan impor"),
     State(
-        name="plan",
-        words="rencana tindak lanjut",
-        table="plans",
-        facts=_names(
+        "plan",
+        "rencana tindak lanjut",
+        "plans",
+        _names(
             """plan_id period period_start period_end unsur action responsible year first_quarter
                last_quarter planned_day due_day created_at created_by done_day done_by outcome
                dropped_at dropped_by dropped_reason"""
         ),
     ),
     State(
-        name="announcement",
-        words="catatan media",
-        table="announcements",
-        facts=_names(
+        "announcement",
+        "catatan media",
+        "announcements",
+        _names(
             """announcement_id period period_start period_end medium shown_day place link
                created_at created_by removed_at"""
         ),
     ),
     State(
-        name="evidence",
-        words="berkas bukti",
-        table="attachments",
-        facts=_names(
+        "evidence",
+        "berkas bukti",
+        "attachments",
+        _names(
             """attachment_id plan_id announcement_id name media_type size digest
                added_at added_by removed_at"""
         ),
     ),
     State(
-        name="restore-backup",
-        words="pengembalian cadangan",
-        table="restored_backups",
-        facts=_names(
+        "restore-backup",
+        "pengembalian cadangan",
+        "restored_backups",
+        _names(
             """restored_backup_id file_name sequence digest
                replaced_sequence replaced_digest restored_at"""
         ),
     ),
 )
 RESPONSE = Response(
-    name="response",
-    words="jawaban",
-    table="responses",
-    facts=_names(
+    "response",
+    "jawaban",
+    "responses",
+    _names(
         """response_id unit_id service_id collector_id instrument answered_at local_day received_at
            persyaratan prosedur waktu biaya produk kompetensi perilaku sarana pengaduan"""
     ),
 )
 PUBLICATION = Event(
-    name="publish",
-    words="publikasi",
-    table="publications",
-    facts=_names(
+    "publish",
+    "publikasi",
+    "publications",
+    _names(
         """publication_id number period revision respondents ikm mutu figures details digest
            published_at published_by"""
     ),
@@ -153,28 +147,28 @@ _BEFORE, _OF_RESPONSE = "r.local_day < ?", "r.response_id = ?"
 _EVENTS: tuple[Event, ...] = (
     RESPONSE,
     Exclusion(
-        name="exclude",
-        words="pengecualian",
-        table="exclusions",
-        facts=_names("exclusion_id response_id reason excluded_at excluded_by"),
+        "exclude",
+        "pengecualian",
+        "exclusions",
+        _names("exclusion_id response_id reason excluded_at excluded_by"),
         of_unit=_OF_EXCLUDED,
         person="excluded_by",
     ),
     Restoration(
-        name="restore",
-        words="pemulihan",
-        table="exclusions",
-        facts=_names("exclusion_id restored_at restored_by"),
+        "restore",
+        "pemulihan",
+        "exclusions",
+        _names("exclusion_id restored_at restored_by"),
         of_unit=_OF_EXCLUDED,
         stored="restored_at is not null",
         person="restored_by",
     ),
     PUBLICATION,
-    Redaction(name="redact", words="penyamaran saran", table="responses"),
-    Removal(name="purge-profile", words="penghapusan profil sebelum", part="profile", which=_BEFORE),
-    Removal(name="purge-comment", words="penghapusan saran sebelum", part="comment", which=_BEFORE),
-    Removal(name="erase-profile", words="penghapusan profil", part="profile", which=_OF_RESPONSE),
-    Removal(name="erase-comment", words="penghapusan saran", part="comment", which=_OF_RESPONSE),
+    Redaction("redact", "penyamaran saran", "responses"),
+    Removal("purge-profile", "penghapusan profil sebelum", part="profile", which=_BEFORE),
+    Removal("purge-comment", "penghapusan saran sebelum", part="comment", which=_BEFORE),
+    Removal("erase-profile", "penghapusan profil", part="profile", which=_OF_RESPONSE),
+    Removal("erase-comment", "penghapusan saran", part="comment", which=_OF_RESPONSE),
 )
 
 STATES = {kind.name: kind for kind in _STATES}

@@ -42,7 +42,7 @@ class Removals:
         )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Kind:
     """The links of one kind, each about one row of `table`.
 
