@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 from datetime import timedelta
-from hashlib import sha256
 
 from sqlite_utils import Database
 
@@ -12,6 +11,7 @@ from kiosk.store.accounts.account_changes import record_change
 from kiosk.store.accounts.people import Person
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import NotFound
+from kiosk.store.engine.ids import hash_secret
 from kiosk.store.engine.ids import new_key
 from kiosk.store.engine.times import to_text
 
@@ -37,7 +37,7 @@ def create_link(db: Database, *, person_id: str, made_by: str | None, now: datet
         db.execute(
             """insert into password_links (link_hash, person_id, made_at, made_by, expires_at)
                values (?, ?, ?, ?, ?)""",
-            [_hash(link.code), person_id, to_text(now), made_by, to_text(link.expires_at)],
+            [hash_secret(link.code), person_id, to_text(now), made_by, to_text(link.expires_at)],
         )
     return link
 
@@ -51,7 +51,7 @@ def find_invited(db: Database, code: str, now: datetime) -> Person:
     """The owner of a link. Raises NotFound if it is used, replaced or expired, or the account is disabled."""
     row = db.execute(
         "select person_id from password_links where link_hash = ? and used_at is null and expires_at > ?",
-        [_hash(code), to_text(now)],
+        [hash_secret(code), to_text(now)],
     ).fetchone()
     if row is None:
         raise NotFound("password link")
@@ -62,13 +62,11 @@ def use_link(db: Database, code: str, password_hash: str, now: datetime) -> Pers
     """Use a link up to set its owner's password. Raises NotFound as `find_invited`."""
     with transaction(db):
         person = find_invited(db, code, now)
-        db.execute("update password_links set used_at = ? where link_hash = ?", [to_text(now), _hash(code)])
-        row = db.execute("select made_by from password_links where link_hash = ?", [_hash(code)]).fetchone()
+        row = db.execute(
+            "update password_links set used_at = ? where link_hash = ? returning made_by",
+            [to_text(now), hash_secret(code)],
+        ).fetchone()
         people.set_password(db, person.person_id, password_hash)
         record_change(db, person.person_id, "password-link", by=row["made_by"], now=now)
         people.clear_login_failures(db, person.username)
         return people.get_person(db, person.person_id)
-
-
-def _hash(code: str) -> str:
-    return sha256(code.encode()).hexdigest()

@@ -1,5 +1,6 @@
 """Random keys made by the program and not by the database, so that offices can be merged later."""
 
+import hashlib
 import secrets
 
 # Crockford's base 32: no I, L, O or U, so a key can be read aloud and typed from paper.
@@ -14,3 +15,8 @@ def new_key(length: int = 12) -> str:
 def new_response_id() -> str:
     """128 random bits as 32 hex digits: the id of one response."""
     return secrets.token_hex(16)
+
+
+def hash_secret(secret: str) -> str:
+    """The hash of a random secret, which is too long to guess: it needs no salt and no slow hash."""
+    return hashlib.sha256(secret.encode()).hexdigest()

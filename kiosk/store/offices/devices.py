@@ -1,6 +1,5 @@
 """Tablets: paired once with a short code, then identified by a long token whose hash is stored."""
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +10,7 @@ from sqlite_utils import Database
 from kiosk.store.engine.connection import ensure_transaction
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import NotFound
+from kiosk.store.engine.ids import hash_secret
 from kiosk.store.engine.ids import new_key
 from kiosk.store.engine.times import from_text
 from kiosk.store.engine.times import to_text
@@ -47,11 +47,6 @@ class Contact:
     clock_ahead: timedelta
 
 
-def _hash(secret: str) -> str:
-    """The hash of a random secret, which is too long to guess: it needs no salt and no slow hash."""
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
 def create_pairing(db: Database, collector_id: str, now: datetime) -> str:
     """A new code for pairing a tablet with this collector, valid once and for `CODE_LIFETIME`.
 
@@ -64,7 +59,7 @@ def create_pairing(db: Database, collector_id: str, now: datetime) -> str:
         db.execute(
             """insert into pairings (pairing_id, collector_id, code_hash, created_at, expires_at)
                values (?, ?, ?, ?, ?)""",
-            [new_key(), collector_id, _hash(code), to_text(now), to_text(now + CODE_LIFETIME)],
+            [new_key(), collector_id, hash_secret(code), to_text(now), to_text(now + CODE_LIFETIME)],
         )
     return code
 
@@ -82,7 +77,7 @@ def pair_device(db: Database, code: str, now: datetime) -> tuple[Device, str]:
                where code_hash = :code_hash and used_at is null and expires_at > :now
                    and collector_id in (select collector_id from collectors where revoked_at is null)
                returning collector_id""",
-            {"now": to_text(now), "code_hash": _hash(code)},
+            {"now": to_text(now), "code_hash": hash_secret(code)},
         ).fetchone()
         if row is None:
             raise NotFound("pairing code")
@@ -93,7 +88,7 @@ def pair_device(db: Database, code: str, now: datetime) -> tuple[Device, str]:
         db.execute(
             """insert into devices (device_id, collector_id, token_hash, name, paired_at)
                values (:device_id, :collector_id, :token_hash, :name, :paired_at)""",
-            {**vars(device), "token_hash": _hash(token)},
+            {**vars(device), "token_hash": hash_secret(token)},
         )
     return device, token
 
@@ -122,7 +117,7 @@ _DEVICE = ", ".join(f"d.{name}" for name in Device.__dataclass_fields__)
 def find_device(db: Database, token: str) -> Device:
     """The device with this token. Raises NotFound, also if it is revoked."""
     row = db.execute(
-        f"select {_DEVICE} from devices d where token_hash = ? and revoked_at is null", [_hash(token)]
+        f"select {_DEVICE} from devices d where token_hash = ? and revoked_at is null", [hash_secret(token)]
     ).fetchone()
     if row is None:
         raise NotFound("device token")
