@@ -103,7 +103,7 @@ class Morning:
     async def run(self, seconds: float) -> None:
         """Everybody at once, then all who are in the middle of their answers send them together."""
         people = [
-            *(asyncio.create_task(self._tablet_stands(token)) for token in self._tokens),
+            *(asyncio.create_task(self._run_tablet(token)) for token in self._tokens),
             *(asyncio.create_task(self._phones_come()) for _ in range(PHONES)),
             *(asyncio.create_task(self._staff_work()) for _ in range(STAFF)),
         ]
@@ -136,7 +136,7 @@ class Morning:
             asyncio.get_running_loop().call_later(60, browser.leave)  # the page stays open after the answer
             going = not self._end.is_set()
 
-    async def _tablet_stands(self, token: str) -> None:
+    async def _run_tablet(self, token: str) -> None:
         browser = Browser(self._port, self._times)
         await browser.open_page("survey's page", f"/s/{self._tablet}")
         beat = asyncio.create_task(self._beat(browser, token))

@@ -16,12 +16,12 @@ PRODUCT = ("scoring", "kiosk")
 # Text that people read as prose. The JavaScript and CSS of vendors are not in the repository.
 PROSE = ("*.md", "*.py", "*.toml", "*.js", "*.css", "*.html", "*.typ", "*.cfg", "Makefile")
 
-# Words that hide who acts or how. Say the mechanism: "a visitor", "no user", "again", "proves", "records".
+# Words that hide who acts or how. Say the mechanism: "a visitor", "no user", "again", "proves", "is stored".
 # The brackets keep the pattern from finding itself; `_` counts as a space, so that names are read too. Names
 # of migrations are recorded in offices' databases and cannot change.
 RIDDLE = re.compile(
     r"(?<![a-z])(?<!m\d{4}_)([w]ho(?:so)?ever|[w]hom(?:so)?ever|[n]obody|[s]omebody|[a]new|[v]ouch[a-z]*"
-    r"|(?:[t]ells?|[t]old|[t]elling)[ _]of)(?![a-z])",
+    r"|(?:[t]ells?|[t]old|[t]elling)[ _]of|[s]tands?(?![ _](?:in[ _])?for|-by)|[s]tood)(?![a-z])",
     re.IGNORECASE,
 )
 

@@ -77,7 +77,7 @@ class Pending:
 
 
 def receive(root: Path, chunks: Iterable[bytes], *, file_name: str, unit_id: str, now: datetime) -> Pending:
-    """Keep an upload, and forget those nobody came back for.
+    """Keep an upload, and delete those that were abandoned.
 
     Raises:
         SheetError: it is larger than `MAX_FILE_BYTES`, or `MOST_PENDING` of the unit wait already; nothing

@@ -27,7 +27,7 @@ _SAMPLED = 200
 _NEARLY_ALL = 0.9
 _MOST_TALLY_ROWS = 12
 _DEGREES_OF_A_TALLY = 3
-# What the column is called that says which answer a row counts, or stands before its number.
+# What the column is called that says which answer a row counts, or precedes its number.
 _ANSWER_WORDS = frozenset(
     {"nilai", "skor", "jawaban", "skala", "pilihan", "kategori", "bobot", "alternatif", "opsi"}
 )

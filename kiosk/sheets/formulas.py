@@ -1,7 +1,7 @@
 """Text that a spreadsheet would take for a formula: an apostrophe keeps it text in a CSV, and goes when read.
 
 A spreadsheet set to semicolons, as Indonesian ones are, begins cells in the midst of ours too: after a
-semicolon, a tab or the end of a line. An apostrophe stands at those places as well.
+semicolon, a tab or the end of a line. An apostrophe is put at those places as well.
 """
 
 import re

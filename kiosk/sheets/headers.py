@@ -1,6 +1,6 @@
 """Finding the rows that name the unsur, anywhere on a sheet, in the ways offices name them.
 
-A header may take two rows (labels above names, one title above two columns), stand several times on a sheet,
+A header may take two rows (labels above names, one title above two columns), occur several times on a sheet,
 each time over other columns, and name two tables side by side. Where names and numbers disagree, names win;
 where only the stated order tells two unsur apart, the header says so. Two columns that could be the same
 unsur are not guessed. What a person chose, now or for an earlier file, wins over all.
@@ -347,7 +347,7 @@ def _carried(row: Row, under: Row, spans: Sequence[tuple[int, int]]) -> Iterator
 def _titles(above: Sequence[Row], texts: Mapping[int, str]) -> dict[int, str]:
     """Titles by column: of the header itself, or the nearest text in the rows above it.
 
-    A title line stands alone in its row; only rows with two texts or more are a header's.
+    A title line is alone in its row; only rows with two texts or more are a header's.
     """
     titles = dict(texts)
     for row in reversed(above):

@@ -114,7 +114,7 @@ class Judged:
 
     @property
     def carries_dates(self) -> bool:
-        """Whether a date stands once for the rows below it: only few rows have one, and the first does."""
+        """Whether a date holds for the rows below it, too: only few rows have one, and the first does."""
         return 0 < self.dated <= self.undated and self.first_is_dated
 
     @property

@@ -22,7 +22,7 @@ from kiosk.sheets.roles import role_of
 from kiosk.sheets.texts import normalise
 from kiosk.sheets.values import read_value
 
-# How far down titles that nobody knows are looked for.
+# How many rows are searched for unknown titles.
 _DEEPEST_UNKNOWN = 50
 _MOST_TABLES = 3000
 

@@ -31,7 +31,7 @@ class Ground(IntEnum):
     CHOSEN = 8
 
 
-# What stands before the number of a title. Titles with the same are one series.
+# The text before the number of a title. Titles with the same are one series.
 _SERIES = {
     "u": "u", "unsur": "u", "unsur pelayanan": "u", "unsur ke": "u", "q": "q", "p": "p", "pertanyaan": "p",
     "pertanyaan ke": "p", "pernyataan": "p", "soal": "soal", "butir": "butir", "item": "item",

@@ -47,7 +47,7 @@ _OPPOSITES = {
     "sulit": "mudah",
     "sukar": "mudah",
 }
-# Words that may stand with a degree. Other words are no scale.
+# Words that may accompany a degree. Other words are no scale.
 _STEMS = (
     "agree|akuntabel|aman|baik|bagus|bersih|cakap|cepat|good|jelas|kompeten|lancar|lengkap|mampu|memadai|memuaskan"
     "|mudah|murah|nyaman|profesional|puas|ramah|responsif|satisfied|satisfy|sesuai|setuju|sopan|tepat|terampil"

@@ -11,7 +11,7 @@ from kiosk.questionnaire.profile import FIELDS
 from kiosk.sheets.cells import Cell
 from kiosk.sheets.texts import normalise
 
-# Beyond these an age is a misprint, or of somebody whose age is not kept.
+# Beyond these an age is a misprint, or one that is not stored.
 AGES = range(17, 111)
 # Means that nothing is kept of a value: an age out of range, or a word an office chose to leave out.
 NOT_KEPT = ""

@@ -59,9 +59,7 @@ def test_a_wrong_password_is_logged_without_what_was_typed(
     assert "bukan-sandi-ini" not in str(tuple(row)) and "admin" not in str(tuple(row))
 
 
-def test_a_link_that_still_works_does_not_stand_in_the_log(
-    client: FlaskClient, db: Database, office: Office
-) -> None:
+def test_a_link_that_still_works_is_not_in_the_log(client: FlaskClient, db: Database, office: Office) -> None:
     link = create_link(db, person_id=office.admin.person_id, made_by=None, now=NOW)
     page = f"/sandi/{link.code}"
     client.post(page, data={"csrf_token": token(client, page), "password": "pendek"})

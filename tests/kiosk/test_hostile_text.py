@@ -55,7 +55,7 @@ def read(pdf: bytes) -> str:
     return squeezed("".join(page.get_textpage().get_text_range() for page in document))
 
 
-def test_names_stand_on_every_paper_as_they_were_written(staff: Staff, office: Office) -> None:
+def test_names_are_on_every_paper_as_they_were_written(staff: Staff, office: Office) -> None:
     poster = f"/staf/qr/{office.poster.collector_id}/a4.pdf"
     paths = [f"/staf/laporan/berkas?jenis={kind}&format=pdf&periode=2024-05" for kind in PAPERS]
     lacking = [path for path in (*paths, poster) if squeezed(ORDERS) not in read(staff.get(path).data)]

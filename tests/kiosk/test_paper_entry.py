@@ -208,7 +208,7 @@ def test_two_keyings_are_compared_and_the_second_may_take_the_place_of_the_first
     assert "Kedua ketikan sama." in staff.get(f"{pile}/banding").text
 
 
-def test_the_first_keying_may_stand(staff: Staff, db: Database, office: Office, pile: str) -> None:
+def test_the_first_keying_may_be_kept(staff: Staff, db: Database, office: Office, pile: str) -> None:
     key(staff, pile, keyed("444444444"))
     key(staff, f"{pile}/periksa", keyed("444444441"))
     staff.post(f"{pile}/banding", {"number": "1", "right": "first"}, f"{pile}/banding")

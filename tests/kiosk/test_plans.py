@@ -44,9 +44,7 @@ def test_the_lowest_unsur_is_offered_for_a_plan(staff: Staff, db: Database, offi
     assert '<option selected value="sarana">' in page
 
 
-def test_a_plan_is_made_and_stands_in_the_table_of_its_period(
-    staff: Staff, db: Database, office: Office
-) -> None:
+def test_a_plan_is_made_and_listed_in_its_period(staff: Staff, db: Database, office: Office) -> None:
     assert _create(staff) == 303
     page = staff.get("/staf/rtl/?periode=2024-04").text
     assert PLAN["action"] in page and "30 Juni 2024" in page

@@ -33,7 +33,7 @@ def _log(staff: Staff, changes: dict[str, str], content: bytes | None = None) ->
     return staff.client.post(PAGE, data=body, content_type=f"multipart/form-data; boundary={boundary}")
 
 
-def test_an_entry_with_its_photo_stands_in_the_log(staff: Staff, db: Database, office: Office) -> None:
+def test_an_entry_with_its_photo_is_in_the_log(staff: Staff, db: Database, office: Office) -> None:
     assert _log(staff, {}, b"\xff\xd8\xff\xe0 foto").status_code == 303
     page = staff.get(PAGE).text
     assert "Papan depan loket" in page and "3 Mei 2024" in page and "1 dari 6 jenis media" in page

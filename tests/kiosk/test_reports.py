@@ -258,9 +258,7 @@ def test_papers_of_a_published_period_lead_to_its_public_page(
     assert f'aria-label="{told}"' in staff.get(sight(kind, "2024-04")).text
 
 
-def test_what_the_office_writes_stands_in_its_report_until_it_is_taken_away(
-    staff: Staff, office: Office
-) -> None:
+def test_what_the_office_writes_is_in_its_report_until_it_is_removed(staff: Staff, office: Office) -> None:
     page = "/staf/laporan/teks?periode=2024-S1"
     texts = {"pelaksana": "Tim Survei Jernih", "analisis": "Sebab pertama\nSebab kedua"}
     assert staff.post(page, texts, page).status_code == 303

@@ -204,5 +204,5 @@ def test_nothing_chosen_is_said(staff: Staff, record: Record) -> None:
     assert response.status_code == 422 and "Centang dahulu" in response.text
 
 
-def test_the_page_of_a_month_without_answers_stands(client: FlaskClient, staff: Staff) -> None:
+def test_the_page_of_a_month_without_answers_opens(client: FlaskClient, staff: Staff) -> None:
     assert "Tidak ada tanda" in staff.get("/staf/kewajaran/?periode=2023-01").text

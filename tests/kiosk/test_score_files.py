@@ -56,7 +56,7 @@ def test_bare_labels_follow_the_stated_order(tmp_path: Path) -> None:
     ],
     ids=["keys", "names", "capitals", "questions", "labels and names", "labels and short", "Q", "snake"],
 )  # fmt: skip
-def test_names_say_which_unsur_wherever_they_stand(tmp_path: Path, header: list[str]) -> None:
+def test_names_say_which_unsur_in_any_column(tmp_path: Path, header: list[str]) -> None:
     row = [1, 2, 3, 4, 1, 2, 3, 4, 2]
     file = csv_file(tmp_path, [["No", *reversed(header), "Saran / Masukan"], [1, *reversed(row), "Baik"]])
     for order in ("kuesioner", "daftar"):

@@ -172,7 +172,7 @@ def test_another_site_cannot_leave_a_form_to_be_sent_after_logging_in(
 
 
 @pytest.mark.parametrize("path", ["/staf/akun/", "/staf/akun/pastikan"])
-def test_a_password_of_a_form_sent_after_the_session_ended_stands_in_no_page(
+def test_a_password_of_a_form_sent_after_the_session_ended_is_in_no_page(
     client: FlaskClient, office: Office, path: str
 ) -> None:
     form = {"current": PASSWORD, "answer": PASSWORD}

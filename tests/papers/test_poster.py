@@ -110,7 +110,7 @@ def test_a_published_result_can_be_checked_from_its_poster() -> None:
         ((2, 1), ""),
     ],
 )
-def test_a_group_of_few_respondents_does_not_stand_alone(given: tuple[int, int], shown: str) -> None:
+def test_a_group_of_few_respondents_is_not_shown_alone(given: tuple[int, int], shown: str) -> None:
     made = summary()
     sex = tuple(
         Count(label, n, Decimal(0)) for label, n in zip(("Laki-laki", "Perempuan"), given, strict=True)
