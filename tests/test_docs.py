@@ -28,6 +28,7 @@ from tests.house import prose_files
 from tests.house import riddles
 from tests.kiosk.score_files import scored
 from tests.kiosk.score_files import xlsx_file
+from tests.test_architecture import ROOMS
 
 ROOT = Path(__file__).parent.parent
 PAGES = {
@@ -156,6 +157,12 @@ def test_the_index_of_decisions_links_each_of_them() -> None:
     index, _, rest = PAGES["docs/decisions.md"].partition("\n## By subject\n")[2].partition("\n## ")
     linked = re.findall(r"\[(.+)\]\(#", index)
     assert sorted(linked) == sorted([*re.findall(r"^### (.+)$", rest, re.MULTILINE), "Dependencies"])
+
+
+def test_the_picture_of_the_rooms_has_each_of_them_in_order() -> None:
+    [picture] = re.findall(r"^```\n(.*?)^```", PAGES["docs/architecture.md"], re.DOTALL | re.MULTILINE)
+    rooms = re.findall(r"^  ([a-z][\w/.]*)  ", picture, re.MULTILINE)
+    assert [room.removesuffix(".py").replace("/", ".") for room in reversed(rooms)] == ROOMS
 
 
 def test_the_readme_maps_every_folder_and_no_other() -> None:
