@@ -82,6 +82,6 @@ def check_lines(summary: Summary) -> list[str]:
 
 
 def footer(unit: Unit, period: str, printed_at: datetime, journal: Head | None) -> list[str]:
-    """What stands on every page beside its number; the end of the journal proves what there was by then."""
+    """The footer of every page beside its number; the head of the journal proves what was stored by then."""
     parts = [unit.name, period, f"Dicetak {date_time(printed_at)}"]
     return [*parts, f"Jurnal {journal.stamp}"] if journal else parts

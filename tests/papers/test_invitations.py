@@ -35,7 +35,7 @@ def text(pdf: bytes) -> str:
 @pytest.mark.parametrize(
     ("paper", "metres", "codes"), [("a4", 2, 1), ("a5", 2, 1), ("tenda", 1.5, 2), ("kartu", 0.5, 14)]
 )
-def test_a_phone_reads_the_code_from_where_visitors_stand(paper: str, metres: float, codes: int) -> None:
+def test_a_phone_reads_the_code_at_the_distance_of_visitors(paper: str, metres: float, codes: int) -> None:
     assert scan(render_paper(paper, INVITATION, AT), metres) == [URL] * codes
 
 

@@ -138,7 +138,7 @@ def test_a_trend_of_one_year_has_a_table_and_no_line() -> None:
     assert not any("Grafik garis" in told for told in alternatives(reader))
 
 
-def test_small_groups_stand_together_on_what_leaves_the_office() -> None:
+def test_small_groups_are_combined_on_what_leaves_the_office() -> None:
     def counts(*numbers: int) -> list[Count]:
         return [Count(f"g{n}", n, Decimal(n)) for n in numbers]
 

@@ -56,6 +56,6 @@ def test_a_year_without_anything_has_dashes_and_a_reason() -> None:
     assert "Tabel 3.4" not in found and "Tabel 3.5" not in found
 
 
-def test_what_the_tables_can_be_checked_against_stands_before_them() -> None:
+def test_the_publication_that_proves_the_tables_is_printed_before_them() -> None:
     found = pdf_text(lkj.paper(summary(), Year()).pdf())
     assert found.index("belum diterbitkan") < found.index("Tabel 3.2")

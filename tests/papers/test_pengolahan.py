@@ -115,7 +115,7 @@ def test_without_answers_the_workbook_says_so_and_has_no_error() -> None:
 
 
 @pytest.mark.parametrize("convention", ["0.111", "0.11"])
-def test_another_convention_stands_in_the_weights(convention: str) -> None:
+def test_another_convention_shows_in_the_weights(convention: str) -> None:
     page = sheet(made(GOLDEN, convention), computed=False)
     expected = summary(convention=convention).result.ikm
     assert Calculator(page)(f"K{row_of(page, 'IKM Unit Pelayanan')}") == float(expected or 0)

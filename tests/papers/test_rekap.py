@@ -175,7 +175,7 @@ def test_however_much_or_little_there_is_it_stays_on_few_pages_and_within_them(
         "hundreds of suggestions",
     ],
 )
-def test_the_signature_never_stands_alone_on_its_page(name: str) -> None:
+def test_the_signature_is_never_alone_on_its_page(name: str) -> None:
     made, _ = SCENARIOS[name]
     signed = next(page for page in reversed(pages(made)) if "31 Mei 2024\n" in page)
     assert "Saran dan masukan" in signed[: signed.index("31 Mei 2024\n")]
