@@ -1,5 +1,6 @@
 """The form of an office's help lines, with one field per question and language."""
 
+from collections.abc import Iterable
 from collections.abc import Mapping
 
 from flask_wtf import FlaskForm
@@ -18,9 +19,9 @@ class HelpForm(FlaskForm):
         """The field of one question in one language."""
         return self[f"{unsur}_{language}"]
 
-    def read(self) -> dict[tuple[str, str], str]:
+    def read(self, codes: Iterable[str]) -> dict[tuple[str, str], str]:
         """What was filled in, by unsur and language."""
-        return {(key, code): self.at(key, code).data or "" for key in UNSUR for code in languages()}
+        return {(key, code): self.at(key, code).data or "" for key in UNSUR for code in codes}
 
 
 for _key in UNSUR:

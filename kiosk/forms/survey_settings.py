@@ -22,11 +22,13 @@ from wtforms.widgets import ListWidget
 
 from kiosk.forms.fields import web_address
 from kiosk.questionnaire.languages import languages
+from kiosk.questionnaire.languages import offered
 from kiosk.store.offices.survey_settings import MAX_IDLE_SECONDS
 from kiosk.store.offices.survey_settings import MIN_IDLE_SECONDS
 from kiosk.store.offices.survey_settings import SurveySettings
 
 WEEKDAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+_DRAFT = " (draf, menunggu tinjauan penutur)"
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
 
 
@@ -92,7 +94,8 @@ class SurveySettingsForm(FlaskForm):
         values = _values(settings) if settings else {}
         super().__init__(**({"formdata": None} if settings else {}), **values)
         self.languages.choices = [
-            SelectChoice(value=code, label=language.name) for code, language in languages().items()
+            SelectChoice(value=code, label=language.name + (_DRAFT if language.draft else ""))
+            for code, language in languages().items()
         ]
 
     @property
@@ -124,7 +127,7 @@ class SurveySettingsForm(FlaskForm):
             hours=hours,
             tickets=self.tickets.data,
             base_url=self.base_url.data,
-            languages=() if set(chosen) == set(languages()) else chosen,
+            languages=() if set(chosen) == set(offered()) else chosen,
         )
 
 
@@ -136,7 +139,7 @@ def _values(settings: SurveySettings) -> Mapping[str, object]:
     }
     return {
         "idle_seconds": settings.idle_seconds,
-        "languages": list(settings.languages or languages()),
+        "languages": list(offered(settings.languages)),
         **days,
         "base_url": settings.base_url,
         "tickets": settings.tickets,

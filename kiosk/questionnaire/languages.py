@@ -67,11 +67,14 @@ def languages() -> Mapping[str, Language]:
 
 
 def offered(chosen: Collection[str] = ()) -> dict[str, Language]:
-    """The languages to offer visitors, of an office that chose these codes; none chosen: all but drafts."""
+    """The languages to offer visitors, by code, of an office that chose these: Indonesian and its choice.
+
+    An office that has chosen none offers every language that is not a draft.
+    """
     return {
         code: language
         for code, language in languages().items()
-        if (code in chosen if chosen else not language.draft)
+        if code == DEFAULT or (code in chosen if chosen else not language.draft)
     }
 
 

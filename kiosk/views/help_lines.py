@@ -14,10 +14,19 @@ from kiosk.forms.help_lines import HelpForm
 from kiosk.forms.help_lines import filled
 from kiosk.questionnaire.catalogue import load_questionnaire
 from kiosk.questionnaire.choices import DEFAULT
+from kiosk.questionnaire.languages import Language
 from kiosk.questionnaire.languages import languages
+from kiosk.questionnaire.languages import offered
 from kiosk.store.offices import help_lines
+from kiosk.store.offices import survey_settings
 
 bp = Blueprint("help_lines", __name__, url_prefix="/staf/kelola/bantuan")
+
+
+def _shown() -> dict[str, Language]:
+    """The languages to write lines in: all but the drafts that the office does not offer."""
+    settings = survey_settings.get_survey_settings(get_db(), g.unit.unit_id)
+    return offered() | offered(settings.languages)
 
 
 def _page(form: HelpForm) -> str:
@@ -28,6 +37,7 @@ def _page(form: HelpForm) -> str:
         questionnaire=questionnaire,
         names={unsur.key: unsur.name for unsur in questionnaire.unsur},
         languages=languages(),
+        shown=_shown(),
         limit=help_lines.MAX_LENGTH,
         changes=help_lines.list_versions(get_db(), g.unit.unit_id, g.unit.timezone),
     )
@@ -45,6 +55,8 @@ def change() -> ResponseReturnValue:
     form = HelpForm()
     if not form.validate():
         return _page(form), 422
-    help_lines.set_lines(get_db(), g.unit.unit_id, form.read(), person_id=g.person.person_id, now=clock.now())
+    help_lines.set_lines(
+        get_db(), g.unit.unit_id, form.read(_shown()), person_id=g.person.person_id, now=clock.now()
+    )
     flash("Kalimat bantuan disimpan dan langsung dipakai.")
     return redirect(url_for("help_lines.show"), 303)

@@ -7,11 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from kiosk.db import get_db
 from kiosk.questionnaire.languages import choose
-from kiosk.questionnaire.languages import languages
+from kiosk.questionnaire.languages import offered
 from kiosk.store.answers import retention
 from kiosk.store.answers.retention import Retention
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.offices import collectors
+from kiosk.store.offices import survey_settings
 from kiosk.store.offices import units
 from kiosk.store.offices.units import Unit
 from kiosk.web import assets
@@ -28,7 +29,7 @@ def show() -> ResponseReturnValue:
     return render_template(
         "survey/privacy.html",
         language=language,
-        languages=languages(),
+        languages=offered(office[2] if office else ()),
         version=assets.version(),
         code=code if office else None,
         unit=office[0] if office else None,
@@ -36,12 +37,15 @@ def show() -> ResponseReturnValue:
     )
 
 
-def _find_office(code: str) -> tuple[Unit, Retention] | None:
+def _find_office(code: str) -> tuple[Unit, Retention, tuple[str, ...]] | None:
+    """The unit of a collector, its retention periods and the languages it chose."""
     if not code or not code.isascii():
         return None
     try:
         collector = collectors.get_collector(get_db(), code)
     except NotFound:
         return None
-    kept = retention.get_retention(get_db(), collector.unit_id)
-    return units.get_unit(get_db(), collector.unit_id), kept
+    unit_id = collector.unit_id
+    settings = survey_settings.get_survey_settings(get_db(), unit_id)
+    kept = retention.get_retention(get_db(), unit_id)
+    return units.get_unit(get_db(), unit_id), kept, settings.languages

@@ -36,6 +36,7 @@ from kiosk.questionnaire.choices import DEFAULT
 from kiosk.questionnaire.languages import Language
 from kiosk.questionnaire.languages import choose
 from kiosk.questionnaire.languages import languages
+from kiosk.questionnaire.languages import offered
 from kiosk.store.answers.tickets import TicketUsed
 from kiosk.store.engine.errors import Conflict
 from kiosk.store.engine.errors import NotFound
@@ -180,6 +181,7 @@ def _render_survey(
         seconds=THANKS_SECONDS,
         now=now or clock.now().isoformat(),
         **_visitor(),
+        languages=offered(survey.settings.languages),
         **_frame(),
         **screen.equipment(survey),
     )
@@ -187,7 +189,7 @@ def _render_survey(
 
 def _frame() -> dict[str, Any]:
     """The template values of every page for visitors."""
-    return {"language": _language(), "languages": languages(), "version": assets.version()}
+    return {"language": _language(), "version": assets.version()}
 
 
 @bp.errorhandler(NotFound)

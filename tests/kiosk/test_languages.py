@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlite_utils import Database
 
 from kiosk.operations.founding import Office
+from kiosk.questionnaire import catalogue
 from kiosk.questionnaire.catalogue import load_questionnaire
 from kiosk.questionnaire.choices import DEFAULT as QUESTIONNAIRE
 from kiosk.questionnaire.languages import DEFAULT
@@ -17,6 +18,7 @@ from kiosk.questionnaire.languages import FOLDER
 from kiosk.questionnaire.languages import choose
 from kiosk.questionnaire.languages import languages
 from kiosk.questionnaire.languages import texts_in
+from kiosk.store.offices import help_lines
 from kiosk.store.offices import survey_settings
 from tests.conftest import Staff
 
@@ -27,34 +29,73 @@ def _written(code: str) -> dict[str, str]:
     return texts_in(file)
 
 
+SETTINGS = "/staf/kelola/survei/"
+
+
 @pytest.fixture
-def banjar(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A third language, of which only the beginning is translated."""
+def minang(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Another language, of which only the beginning is translated."""
     for code in ("id", "en"):
         (tmp_path / f"{code}.toml").write_bytes((FOLDER / f"{code}.toml").read_bytes())
-    (tmp_path / "bjn.toml").write_text('name = "Bahasa Banjar"\n[start]\nbutton = "Mulai gin"\n', "utf-8")
+    (tmp_path / "min.toml").write_text('name = "Baso Minang"\n[start]\nbutton = "Mulai lah"\n', "utf-8")
     monkeypatch.setattr("kiosk.questionnaire.languages.FOLDER", tmp_path)
     languages.cache_clear()
+    catalogue._load_built_in.cache_clear()
     yield
     languages.cache_clear()
+    catalogue._load_built_in.cache_clear()
 
 
-@pytest.mark.usefixtures("banjar")
-def test_a_third_language_is_a_file_and_borrows_what_it_lacks(
+@pytest.mark.usefixtures("minang")
+def test_another_language_is_a_file_and_borrows_what_it_lacks(
     staff: Staff, client: FlaskClient, db: Database, office: Office
 ) -> None:
-    settings_page = "/staf/kelola/survei/"
-    assert "Bahasa Banjar" in staff.get(settings_page).text
+    assert "Baso Minang" in staff.get(SETTINGS).text
     survey = f"/s/{office.poster.code}"
-    assert "Bahasa Banjar" in client.get(survey).text
-    page = client.get(f"{survey}?bahasa=bjn").text
-    assert '<html lang="bjn"' in page
-    assert "Mulai gin" in page
+    assert "Baso Minang" in client.get(survey).text
+    page = client.get(f"{survey}?bahasa=min").text
+    assert '<html lang="min"' in page
+    assert "Mulai lah" in page
     assert languages()[DEFAULT]("comment.send") in page
     assert load_questionnaire(QUESTIONNAIRE).items[0].question["id"] in page
-    chosen = {"idle_seconds": "60", "languages": ["id", "bjn"], "base_url": ""}
-    assert staff.post(settings_page, chosen, settings_page).status_code == 303
-    assert survey_settings.get_survey_settings(db, office.unit.unit_id).languages == ("id", "bjn")
+    chosen = {"idle_seconds": "60", "languages": ["id", "min"], "base_url": ""}
+    assert staff.post(SETTINGS, chosen, SETTINGS).status_code == 303
+    assert survey_settings.get_survey_settings(db, office.unit.unit_id).languages == ("id", "min")
+
+
+def _offered(client: FlaskClient, address: str) -> list[str]:
+    return re.findall(r'hreflang="(\w+)"', client.get(address).text)
+
+
+def test_a_draft_is_offered_only_where_the_office_switches_it_on(
+    staff: Staff, client: FlaskClient, office: Office
+) -> None:
+    survey, notice = f"/s/{office.poster.code}", f"/privasi?s={office.poster.code}"
+    assert _offered(client, survey) == ["id", "en"]
+    assert "Bahasa Banjar" not in client.get(notice).text
+    settings = staff.get(SETTINGS).text
+    assert "Bahasa Banjar (draf, menunggu tinjauan penutur)" in settings
+    staff.post(SETTINGS, {"idle_seconds": "60", "languages": ["id", "bjn"], "base_url": ""}, SETTINGS)
+    assert _offered(client, survey) == ["id", "bjn"]
+    assert "Bahasa Banjar" in client.get(notice).text
+    page = client.get(f"{survey}?bahasa=bjn").text
+    assert "Kaya apa palayanan kami hari ini?" in page and "Kada gampang" in page
+    # The office writes its own help lines in what it offers, and what it wrote before stays.
+    assert "Kaya apa pandapat pian" in staff.get("/staf/kelola/bantuan/").text
+
+
+def test_a_language_that_is_not_offered_keeps_its_help_lines(staff: Staff, db: Database) -> None:
+    on, off = (
+        {"idle_seconds": "60", "languages": codes, "base_url": ""} for codes in (["id", "jv"], ["id", "en"])
+    )
+    staff.post(SETTINGS, on, SETTINGS)
+    staff.post("/staf/kelola/bantuan/", {"biaya_jv": "Ragad: ingkang dipunbayar."})
+    staff.post(SETTINGS, off, SETTINGS)
+    staff.post("/staf/kelola/bantuan/", {"biaya_id": "Ongkos."})
+    [unit] = db.execute("select unit_id from units").fetchall()
+    assert help_lines.get_lines(db, unit["unit_id"]) == {
+        ("biaya", "jv"): "Ragad: ingkang dipunbayar.", ("biaya", "id"): "Ongkos.",
+    }  # fmt: skip
 
 
 def test_indonesian_comes_first_and_stands_in_for_an_unknown_language() -> None:
