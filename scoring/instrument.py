@@ -151,7 +151,7 @@ class Instrument:
         """
         if weights.keys() != set(self.keys()):
             raise InstrumentError("weights_incomplete", where=self.id, keys=", ".join(self.keys()))
-        exact = {key: exact_number(value, self.id, f"weight of {key}") for key, value in weights.items()}
+        exact = {key: exact_number(value, f"{self.id}: weights", key) for key, value in weights.items()}
         unsur = tuple(replace(unsur, weight=exact[unsur.key]) for unsur in self.unsur)
         changed = replace(self, unsur=unsur, convention=CUSTOM, weight_sum=Fraction(1))
         _check_weights(changed)

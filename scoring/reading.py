@@ -55,6 +55,13 @@ class Table:
         """An exact number written as a text: "1/9", "0.071"."""
         return exact_number(self.string(name), self.where, name)
 
+    def mapping(self, name: str) -> Mapping[str, Any]:
+        """The table with this name as it is, empty when it is absent; its values are not checked."""
+        value = self._take(name, {})
+        if not isinstance(value, Mapping):
+            raise self._wrong("not_table", name, value)
+        return value
+
     def tables(self, name: str) -> list["Table"]:
         """A list of tables, none when the name is absent; each is called by its `key`, else by its number."""
         value = self._take(name, [])

@@ -13,6 +13,7 @@ from kiosk.questionnaire.languages import DEFAULT as INDONESIAN
 from kiosk.questionnaire.languages import Language
 from kiosk.questionnaire.languages import languages
 from scoring import Instrument
+from scoring import InstrumentError
 from scoring import list_instruments
 from scoring import load_instrument
 from scoring.pooling import SEPARATOR
@@ -92,9 +93,29 @@ class Questionnaire:
         return self.rules.keys(order)
 
 
-@functools.cache
+_OWN: dict[str, Questionnaire] = {}
+
+
 def load_questionnaire(id: str) -> Questionnaire:
     """The questionnaire with this id; raises `scoring.InstrumentError` when there is none."""
+    return _OWN.get(id) or _load_built_in(id)
+
+
+def add_questionnaire(questionnaire: Questionnaire) -> None:
+    """Make an office's own questionnaire known to `load_questionnaire` in this process.
+
+    Its words may be newer than what is known under the id, its rules may not: raises
+    `scoring.InstrumentError` for rules that decide other figures, and for the id of a built-in one.
+    """
+    id = questionnaire.id
+    known = load_instrument(id) if id in list_instruments() else _OWN[id].rules if id in _OWN else None
+    if known and (id in list_instruments() or known.digest != questionnaire.rules.digest):
+        raise InstrumentError("changed_rules", where=id)
+    _OWN[id] = questionnaire
+
+
+@functools.cache
+def _load_built_in(id: str) -> Questionnaire:
     rules = load_instrument(id)
     items = {item: _item(rules, item, group.key) for group in rules.groups for item in group.items}
     return Questionnaire(
@@ -129,8 +150,8 @@ def load_rules(id: str) -> Instrument:
 
 
 def list_questionnaires() -> tuple[Questionnaire, ...]:
-    """Every questionnaire, by id."""
-    return tuple(load_questionnaire(id) for id in list_instruments())
+    """Every questionnaire that is known, the office's own after the built-in ones."""
+    return tuple(load_questionnaire(id) for id in (*list_instruments(), *sorted(_OWN)))
 
 
 def unsur_name(rules: Instrument, key: str) -> str:

@@ -11,6 +11,7 @@ from scoring import NO_UNSUR
 from scoring import UNKNOWN
 from scoring import WELCH
 from scoring import Result
+from scoring import ScoringError
 from scoring import exact
 
 REASONS = {
@@ -26,6 +27,52 @@ ESTIMATORS = {
     WELCH: "selisih dua rata-rata, selang t Welch-Satterthwaite 95% (Welch 1947)",
     UNKNOWN: "ketidakpastian tidak dapat dihitung: sebaran antarresponden tidak tersedia",
 }
+
+
+# Faults of rules and files, and why questionnaires are not added up; other faults are never shown to people.
+FAULTS = {
+    "not_toml": "{where}: bukan TOML yang benar ({detail}).",
+    "missing": "{where}: {name} belum diisi.",
+    "not_text": "{where}: {name}: harus berupa teks dalam tanda petik.",
+    "not_texts": "{where}: {name}: harus berupa daftar teks.",
+    "not_whole": "{where}: {name}: harus bilangan bulat.",
+    "not_table": "{where}: {name}: harus berupa tabel.",
+    "not_tables": "{where}: {name}: harus berupa daftar tabel.",
+    "not_number": '{where}: {name}: “{value}” bukan angka seperti "1/9" atau "0.15".',
+    "not_cents": "{where}: {name}: batas paling banyak dua desimal.",
+    "unknown_names": "{where}: tidak dikenal: {names}.",
+    "unknown_instrument": "Kuesioner “{id}” tidak ada; yang ada: {known}.",
+    "changed_rules": "{where}: aturan yang sudah dikenal tidak boleh berubah; pakai id lain.",
+    "other_id": "{where}: id di dalam berkas adalah “{id}”.",
+    "unknown_order": "{where}: tidak ada urutan “{order}”; yang ada: {known}.",
+    "unknown_unsur": "{where}: tidak ada unsur “{key}”.",
+    "nothing_asked": "{where}: tidak ada unsur maupun indeks.",
+    "scale": "{where}: skala {scale} tidak dapat dipakai; dengan unsur, skalanya 4.",
+    "same_key": "{where}: kunci {key} dipakai dua kali.",
+    "sole_item": "{where}: {key}: butir tunggal harus bernama sama, bukan {item}.",
+    "item_key": "{where}: {key}: satu dari beberapa butir perlu nama sendiri.",
+    "items_differ": "{where}: items harus menyebut setiap butir tepat sekali.",
+    "order_differs": "{where}: urutan {order} harus menyebut setiap unsur tepat sekali.",
+    "weight_not_positive": "{where}: bobot {key} harus lebih dari 0, bukan {weight}.",
+    "weight_sum": "{where}: jumlah bobot {sum}, seharusnya {expected}.",
+    "weights_above_one": "{where}: jumlah bobot {sum} membuat IKM lebih dari 100.",
+    "weights_incomplete": "{where}: bobot harus diisi untuk setiap unsur, dan hanya untuk unsur: {keys}.",
+    "band": "{where}: mutu {mutu} harus mulai dari {expected} dengan persepsi {number}; di sini {low} sampai "
+    "{high}, persepsi {persepsi}.",
+    "bands_end": "{where}: tabel mutu berakhir di {end}, seharusnya 100,00.",
+    "same_mutu": "{where}: satu huruf mutu dipakai dua kali: {letters}.",
+    "unknown_convention": "Konvensi bobot “{convention}” tidak ada; yang ada: {known}.",
+    "convention_unsur": "Konvensi {convention} untuk sembilan unsur; {where} memiliki {number}.",
+    "different_unsur": "{one} dan {other} tidak dijumlahkan: unsurnya berbeda.",
+    "different_weights": "{one} dan {other} tidak dijumlahkan: bobotnya berbeda.",
+    "different_bands": "{one} dan {other} tidak dijumlahkan: batas mutunya berbeda.",
+    "no_unsur": "{one} dan {other} tidak dijumlahkan: salah satunya tidak menghitung IKM.",
+}
+
+
+def explain(error: ScoringError) -> str:
+    """What is wrong, in Indonesian."""
+    return FAULTS[error.code].format(**error.values)
 
 
 def unscored(result: Result) -> str:

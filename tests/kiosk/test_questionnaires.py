@@ -1,4 +1,4 @@
-"""Questionnaires: the official words, and which words stand in for which."""
+"""Questionnaires: the official words, and from where a questionnaire takes what it does not word."""
 
 import pytest
 

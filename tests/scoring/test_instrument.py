@@ -108,7 +108,7 @@ def test_weights_above_one_would_leave_the_scale() -> None:
         (dict.fromkeys(KEYS[:8], "0.125"), "all of them, only them"),
         (dict.fromkeys((*KEYS, "maklumat"), "0.1"), "all of them, only them"),
         (dict.fromkeys(KEYS, "1/8") | {"biaya": "0"}, "weight of biaya: not above 0"),
-        (dict.fromkeys(KEYS, "1/9") | {"biaya": "banyak"}, "weight of biaya: not a number"),
+        (dict.fromkeys(KEYS, "1/9") | {"biaya": "banyak"}, "weights: biaya: not a number"),
     ],
 )
 def test_an_offices_own_weights_are_checked(weights: dict[str, str], complaint: str) -> None:

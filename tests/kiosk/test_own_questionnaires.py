@@ -1,0 +1,165 @@
+"""An office's own questionnaire: one file with its words and weights, and what is wrong with others."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.questionnaire import catalogue
+from kiosk.questionnaire.catalogue import add_questionnaire
+from kiosk.questionnaire.catalogue import list_questionnaires
+from kiosk.questionnaire.catalogue import load_questionnaire
+from kiosk.questionnaire.catalogue import load_rules
+from kiosk.questionnaire.catalogue import unsur_name
+from kiosk.questionnaire.choices import DEFAULT
+from kiosk.questionnaire.messages import FAULTS
+from kiosk.questionnaire.own import OwnQuestionnaireError
+from kiosk.questionnaire.own import parse_own
+from kiosk.questionnaire.own import read_folder
+from scoring import SENTENCES
+from scoring import InstrumentError
+from scoring import PoolingError
+from scoring import Tallies
+from scoring import pool
+from scoring import score
+
+HEAD = 'id = "sungai-jernih-2026"\ntitle = "SKM Sungai Jernih 2026"\nbase = "permenpan-14-2017"\n'
+REWORDED = """
+[items.biaya]
+question.id = "Menurut Anda, wajarkah biaya pelayanan ini?"
+"""
+OFFICIAL = load_questionnaire(DEFAULT)
+TENTHS = dict.fromkeys(OFFICIAL.keys(), "0.1") | {"biaya": "0.2"}
+WEIGHTS = "[weights]\n" + "".join(f'{key} = "{weight}"\n' for key, weight in TENTHS.items())
+
+
+@pytest.fixture(autouse=True)
+def none_known() -> Iterator[None]:
+    """No own questionnaire is known before and after."""
+    yield
+    catalogue._OWN.clear()
+
+
+def test_other_words_leave_the_rules_and_take_their_translations_with_them() -> None:
+    own = parse_own(HEAD + REWORDED, "berkas")
+    biaya = own.get("biaya").items[0]
+    assert biaya.question == {"id": "Menurut Anda, wajarkah biaya pelayanan ini?"}
+    # The English question would ask something else; the options of the language that stays are kept.
+    assert biaya.options == {"id": ("Sangat mahal", "Cukup mahal", "Murah", "Gratis")}
+    assert biaya.help == {}
+    assert own.get("waktu") == OFFICIAL.get("waktu")
+    assert own.rules.digest == OFFICIAL.rules.digest
+    assert (own.id, own.rules.title) == ("sungai-jernih-2026", "SKM Sungai Jernih 2026")
+    assert [item.key for item in own.items] == list(own.keys())
+
+
+def test_other_options_and_languages_are_taken() -> None:
+    words = REWORDED + 'question.en = "Is the cost fair?"\noptions.en = ["a", "b", "c", "d"]\nhelp.en = "?"\n'
+    biaya = parse_own(HEAD + words, "berkas").get("biaya").items[0]
+    assert biaya.question["en"] == "Is the cost fair?"
+    assert (biaya.options["en"], biaya.help) == (("a", "b", "c", "d"), {"en": "?"})
+
+
+def test_other_weights_count() -> None:
+    own = parse_own(HEAD + WEIGHTS, "berkas")
+    tallies = Tallies.from_answers(own.rules, [dict.fromkeys(own.keys(), 3) | {"biaya": 4}])
+    result = score(own.rules, tallies)
+    assert (str(result.ikm), result.convention) == ("80.00", "khusus")
+    with pytest.raises(PoolingError, match="other weights"):
+        pool([(own.rules, tallies), (OFFICIAL.rules, Tallies.empty(OFFICIAL.rules))])
+
+
+def test_a_national_set_can_be_reworded_too() -> None:
+    text = HEAD.replace("permenpan-14-2017", "skm-online-2026")
+    own = parse_own(text + '[items.bebas_pungli]\nquestion.id = "Tidak ada pungli."\n', "berkas")
+    [ipak] = own.indices
+    assert ipak.items[1].question == {"id": "Tidak ada pungli."}
+    assert ipak.items[1].options["id"][0] == "Sangat tidak setuju"
+
+
+def test_an_own_questionnaire_is_known_once_it_is_added_and_keeps_its_rules() -> None:
+    with pytest.raises(InstrumentError):
+        load_rules("sungai-jernih-2026")
+    add_questionnaire(parse_own(HEAD + WEIGHTS, "berkas"))
+    assert load_rules("sungai-jernih-2026").convention == "khusus"
+    assert unsur_name(load_rules("sungai-jernih-2026"), "biaya") == "Biaya/Tarif"
+    assert list_questionnaires()[-1].id == "sungai-jernih-2026"
+    add_questionnaire(parse_own(HEAD + WEIGHTS + REWORDED, "berkas"))
+    with pytest.raises(InstrumentError, match="rules never change"):
+        add_questionnaire(parse_own(HEAD, "berkas"))
+    with pytest.raises(InstrumentError, match="rules never change"):
+        add_questionnaire(OFFICIAL)
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        (HEAD + "[[", "berkas: bukan TOML yang benar"),
+        (HEAD.replace("title", "judul"), "berkas: title belum diisi."),
+        (HEAD + 'warna = "biru"', "berkas: tidak dikenal: warna."),
+        (HEAD.replace("sungai-jernih-2026", "Sungai Jernih"), "berkas: id: hanya huruf kecil"),
+        (HEAD.replace("sungai-jernih-2026", "a" * 61), "berkas: id: hanya huruf kecil"),
+        (HEAD.replace("sungai-jernih-2026", "kep-25-2004"), "kep-25-2004 sudah dipakai kuesioner bawaan"),
+        (
+            HEAD.replace('"permenpan-14-2017"', '"permenpan-14-2018"'),
+            "“permenpan-14-2018” tidak ada; yang ada",
+        ),
+        (HEAD.replace('"permenpan-14-2017"', '"kep-25-2004"'), "kep-25-2004 tidak dapat dijadikan dasar"),
+        (HEAD.replace('"permenpan-14-2017"', '"spkp-spak"'), "spkp-spak tidak dapat dijadikan dasar"),
+        (HEAD + WEIGHTS.replace('"0.2"', '"0.3"'), "jumlah bobot 11/10, seharusnya 1."),
+        (HEAD + WEIGHTS.replace('"0.2"', "0.2"), "weights: biaya: harus berupa teks dalam tanda petik"),
+        (HEAD + WEIGHTS.replace('"0.2"', '"banyak"'), "weights: biaya: “banyak” bukan angka seperti"),
+        (HEAD + WEIGHTS.replace('"0.2"', '"-0.2"'), "bobot biaya harus lebih dari 0"),
+        (HEAD + WEIGHTS.replace("biaya", "ongkos"), "bobot harus diisi untuk setiap unsur"),
+        (
+            HEAD + WEIGHTS + 'kebersihan = "0.1"',
+            "bobot harus diisi untuk setiap unsur, dan hanya untuk unsur",
+        ),
+        (HEAD + "weights = 1", "berkas: weights: harus berupa tabel."),
+        (HEAD + REWORDED.replace("biaya", "ongkos"), "items: butir ongkos tidak ada di permenpan-14-2017"),
+        (HEAD + "[items]\nbiaya = 1", "items biaya: question.id harus diisi."),
+        (HEAD + REWORDED.replace("question.id", "question.en"), "items biaya: question.id harus diisi."),
+        (HEAD + REWORDED + "question.xx = 'x'", "items biaya: question: bahasa xx tidak dikenal"),
+        (HEAD + REWORDED + "help.en = 'x'", "items biaya: help: bahasa en tidak dikenal atau tanpa question"),
+        (HEAD + REWORDED + "help.id = 1", "items biaya: help.id: harus berupa teks"),
+        (HEAD + REWORDED + "options.id = ['a', 'b', 'c']", "options.id: harus 4 pilihan yang berbeda"),
+        (HEAD + REWORDED + "options.id = ['a', 'b', 'c', 'c']", "options.id: harus 4 pilihan yang berbeda"),
+        (HEAD + REWORDED + "options.id = ['a', 'b', 'c', 4]", "options.id: harus 4 pilihan yang berbeda"),
+        (HEAD + REWORDED + "options.id = 'sesuai'", "options.id: harus 4 pilihan yang berbeda"),
+        (HEAD + REWORDED + "weight = '0.2'", "items biaya: tidak dikenal: weight."),
+    ],
+)
+def test_what_is_wrong_is_said_in_indonesian_with_its_place(text: str, complaint: str) -> None:
+    with pytest.raises(OwnQuestionnaireError) as caught:
+        parse_own(text, "berkas")
+    assert complaint in str(caught.value)
+
+
+def test_a_folder_gives_what_is_sound_and_says_what_is_not(tmp_path: Path) -> None:
+    assert read_folder(tmp_path / "tidak-ada").questionnaires == ()
+    (tmp_path / "sungai-jernih-2026.toml").write_text(HEAD + REWORDED, encoding="utf-8")
+    (tmp_path / "salinan.toml").write_text(HEAD, encoding="utf-8")
+    (tmp_path / "rusak.toml").write_text("id = ", encoding="utf-8")
+    (tmp_path / "lama.toml").write_bytes(b"\xff\xfe\x00")
+    (tmp_path / "catatan.txt").write_text("bukan kuesioner", encoding="utf-8")
+    found = read_folder(tmp_path)
+    assert [one.id for one in found.questionnaires] == ["sungai-jernih-2026"]
+    assert [problem.partition(":")[0] for problem in found.problems] == [
+        "lama.toml", "rusak.toml", "salinan.toml",
+    ]  # fmt: skip
+    assert found.problems[2] == "salinan.toml: nama berkas harus sungai-jernih-2026.toml."
+
+
+def test_every_fault_that_people_can_meet_has_an_indonesian_sentence_with_the_same_values() -> None:
+    # Tallies are made by programs alone.
+    of_programs = {
+        "not_answer", "not_counts", "too_many", "impossible_means", "impossible_spread", "too_complete",
+        "other_tallies", "unlike_tallies",
+    }  # fmt: skip
+    assert FAULTS.keys() == SENTENCES.keys() - of_programs
+    for code, sentence in FAULTS.items():
+        assert _places(sentence) <= _places(SENTENCES[code]), code
+
+
+def _places(sentence: str) -> set[str]:
+    return {part.partition("}")[0].partition("!")[0] for part in sentence.split("{")[1:]}
