@@ -1,11 +1,16 @@
 """The IKM kiosk: a survey for citizens, and its results for the office."""
 
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
+from flask import Blueprint
 from flask import Flask
 from flask_wtf import CSRFProtect
 
 from kiosk import db
+from kiosk import views
 from kiosk.base import config
 from kiosk.base import formatting
 from kiosk.base import jobs
@@ -15,77 +20,12 @@ from kiosk.questionnaire import messages
 from kiosk.security import audit as audit_log
 from kiosk.security import headers
 from kiosk.security import sessions
-from kiosk.views import account
-from kiosk.views import audit
-from kiosk.views import batches
-from kiosk.views import collectors
-from kiosk.views import dashboard
-from kiosk.views import devices
-from kiosk.views import health
-from kiosk.views import help_lines
-from kiosk.views import imports
-from kiosk.views import office
-from kiosk.views import paper_entry
-from kiosk.views import people
-from kiosk.views import plans
-from kiosk.views import posters
-from kiosk.views import privacy
-from kiosk.views import public
-from kiosk.views import publishing
-from kiosk.views import reports
-from kiosk.views import results
-from kiosk.views import retention
-from kiosk.views import review
-from kiosk.views import screen
-from kiosk.views import services
-from kiosk.views import session
-from kiosk.views import setup
-from kiosk.views import suggestions
 from kiosk.views import survey
-from kiosk.views import survey_settings
 from kiosk.views import tablets
-from kiosk.views import two_factor
-from kiosk.views import unit_choice
-from kiosk.views import units
 from kiosk.web import assets
 from kiosk.web import compression
 from kiosk.web import errors
 from kiosk.web import fast_path
-
-VIEWS = (
-    survey,
-    screen,
-    tablets,
-    session,
-    setup,
-    health,
-    public,
-    dashboard,
-    results,
-    suggestions,
-    reports,
-    batches,
-    plans,
-    publishing,
-    unit_choice,
-    account,
-    two_factor,
-    paper_entry,
-    imports,
-    office,
-    services,
-    collectors,
-    survey_settings,
-    help_lines,
-    devices,
-    posters,
-    people,
-    units,
-    review,
-    audit,
-    retention,
-    privacy,
-)
 
 
 def create_app(instance: Path | None = None) -> Flask:
@@ -114,9 +54,15 @@ def create_app(instance: Path | None = None) -> Flask:
     # The survey carries no authority that another site could borrow; see docs/decisions.md.
     csrf.exempt(survey.bp)
     csrf.exempt(tablets.bp)
-    for view in VIEWS:
-        app.register_blueprint(view.bp)
+    for blueprint in _blueprints():
+        app.register_blueprint(blueprint)
     db.retry_views(app)
     fast_path.init_app(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     return app
+
+
+def _blueprints() -> Iterator[Blueprint]:
+    """The blueprint `bp` of every module in `kiosk.views`."""
+    for module in iter_modules(views.__path__, f"{views.__name__}."):
+        yield import_module(module.name).bp

@@ -25,7 +25,7 @@ async function takeOver() {
 
 async function keep(address) {
   if (!isSurvey(address)) return;
-  // The page as anybody gets it: a ticket or a language is one visitor's.
+  // The page without ticket and language, which are one visitor's.
   const answer = await fetch(address.pathname, { credentials: "omit" });
   await store(address.pathname, answer);
 }
