@@ -12,6 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from kiosk.answering.validation import MAX_COMMENT
+from kiosk.answering.validation import clean_comment
 from kiosk.base.period import Period
 from kiosk.questionnaire.profile import FIELDS
 from kiosk.sheets.cells import Cell
@@ -232,7 +233,9 @@ class Source:
             undated=undated,
             unread=undated and answered.date is not None,
             alike=alike,
-            comment=str(comment)[:MAX_COMMENT].strip() or None if comment is not None else None,
+            comment=clean_comment(str(comment))[:MAX_COMMENT].strip() or None
+            if comment is not None
+            else None,
         )
 
     def meaning(self, name: str, cell: Cell) -> str | None:
