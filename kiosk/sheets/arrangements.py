@@ -39,8 +39,8 @@ def turned(sheet: Sheet, titles: Titles) -> Sheet | None:
     if len(rows) > _MOST_ROWS:
         return None
     for column in range(_FIRST_COLUMNS):
-        named = [_identity(titles, row[column]) for row in rows if column < len(row)]
-        if len(set(named) - {None}) >= titles.vocabulary.size:
+        named = [name for row in rows if column < len(row) and (name := _identity(titles, row[column]))]
+        if len(set(named)) >= titles.vocabulary.size and len(named) == len(set(named)):
             note = Note(
                 "turned", "Tabel terbalik: setiap kolom satu responden; baris dan kolom ditukar saat dibaca."
             )

@@ -68,7 +68,12 @@ def about_columns(readings: Sequence[Reading], reader: HeaderReader, row: int | 
                 continue
             if not table.profiles.rows and reading.judged:
                 continue
-            if header.twice:
+            if (
+                header.absent
+                and len(numbered := sorted({*header.columns.values(), *header.extra})) > len(reader.keys) - 1
+            ):
+                questions.append(_about_numbers(header, numbered, len(reader.keys)))
+            elif header.twice:
                 text = f"{explain_twice(header, reader.titles)} Pilih salah satunya."
                 key, indexes = next(iter(header.twice.items()))
                 choices = tuple(Choice(f"{letters(i)}={key}", f"kolom {letters(i)}") for i in indexes)
@@ -84,6 +89,28 @@ def about_columns(readings: Sequence[Reading], reader: HeaderReader, row: int | 
                     )
                 questions.append(Question("columns", text, "--kolom", "column", (), example))
     return questions[:1]
+
+
+def _about_numbers(header: Header, numbered: list[int], size: int) -> Question:
+    """Numbered titles that are not the numbers of the unsur, or more of them: which are the unsur?"""
+    names = f"{header.titles.get(numbered[0], '')} sampai {header.titles.get(numbered[-1], '')}"
+    spans = {(numbered[0], numbered[size - 1]): "pertama", (numbered[-size], numbered[-1]): "terakhir"}
+    several = len(spans) > 1
+    choices = tuple(
+        Choice(
+            f"{letters(first)}:{letters(last)}=kuesioner",
+            f"{size} yang {place} adalah unsurnya" if several else "itulah unsurnya, urut kuesioner",
+        )
+        for (first, last), place in spans.items()
+        if last - first == size - 1
+    )
+    how_many = f"Ada {len(numbered)} kolom bernomor yang berisi ({names}), bukan {size}."
+    if len(numbered) == size:
+        how_many = f"Kolom bernomor ({names}) tidak bernomor 1 sampai {size}."
+    text = f"{how_many} Kolom mana yang {size} unsur?"
+    if len(numbered) == _FOURTEEN:
+        text += " Bila ini kuesioner 14 unsur tahun 2004, pakai --instrumen kep-25-2004."
+    return Question("instrument", text, "--kolom", "column", choices, "B:J=kuesioner")
 
 
 def _span(table: Table, reader: HeaderReader) -> str:
@@ -104,23 +131,7 @@ def about_extra(judged: Sequence[Judged], vocabulary: Vocabulary) -> list[Questi
         filled = [index for index in header.extra if _has_values(one, index)]
         if not filled or all(ground is Ground.CHOSEN for ground in header.grounds.values()):
             continue
-        numbered = sorted({*header.columns.values(), *filled})
-        names = f"{header.titles.get(numbered[0], '')} sampai {header.titles.get(numbered[-1], '')}"
-        size = vocabulary.size
-        spans = [(numbered[0], numbered[size - 1]), (numbered[-size], numbered[-1])]
-        labels = (f"{size} yang pertama", f"{size} yang terakhir")
-        choices = tuple(
-            Choice(f"{letters(first)}:{letters(last)}=kuesioner", f"{label} adalah unsurnya")
-            for (first, last), label in zip(spans, labels, strict=True)
-            if last - first == size - 1
-        )
-        text = (
-            f"Ada {len(numbered)} kolom bernomor yang berisi ({names}), bukan {size}. Kolom mana yang "
-            f"{size} unsur?"
-        )
-        if len(numbered) == _FOURTEEN:
-            text += " Bila ini kuesioner 14 unsur tahun 2004, pakai --instrumen kep-25-2004."
-        return [Question("instrument", text, "--kolom", "column", choices, "B:J=kuesioner")]
+        return [_about_numbers(header, sorted({*header.columns.values(), *filled}), vocabulary.size)]
     return []
 
 

@@ -4,7 +4,11 @@ import codecs
 import csv
 import io
 import re
+from collections.abc import Iterable
 from collections.abc import Iterator
+from dataclasses import dataclass
+from dataclasses import replace
+from itertools import islice
 from statistics import median
 
 from kiosk.sheets.cells import Cell
@@ -31,6 +35,10 @@ _GOOD_ENOUGH = 0.6
 # A line inside a quoted cell with this part of a row's separators is a row of its own.
 _LIKE_A_ROW = 0.6
 _NAMED_LINES = 20
+# A worksheet is separated text in one column when nearly all of these rows are, with so many separators.
+_SAMPLED_ROWS = 50
+_NEARLY_ALL = 0.8
+_FEWEST_SEPARATORS = 4
 
 
 def visible(text: str) -> str:
@@ -75,6 +83,33 @@ def read_delimited(text: str) -> Sheet:
         words = f"Tanda kutip di baris {shown} tidak ditutup; baris sesudahnya dibaca sebagai baris sendiri."
         notes = (Note("quote", words),)
     return Sheet(None, rows, notes=notes, is_text=True)
+
+
+def split_lines(sheet: Sheet) -> Sheet:
+    """A worksheet whose lines are all in its first column is split as the text it was; any other stays."""
+    sample = [row for row in islice(iter(sheet.rows), _SAMPLED_ROWS) if any(cell is not None for cell in row)]
+    alone = [
+        row[0] for row in sample if isinstance(row[0], str) and not any(cell is not None for cell in row[1:])
+    ]
+    if not alone or len(alone) < _NEARLY_ALL * len(sample):
+        return sheet
+    delimiter = _find_delimiter(alone)
+    if median(line.count(delimiter) for line in alone) < _FEWEST_SEPARATORS:
+        return sheet
+    return replace(sheet, rows=_Lines(sheet.rows, delimiter), is_text=True)
+
+
+@dataclass(frozen=True)
+class _Lines:
+    """Rows of a worksheet, each split at a separator."""
+
+    rows: Iterable[Row]
+    delimiter: str
+
+    def __iter__(self) -> Iterator[Row]:
+        for row in self.rows:
+            line = [] if not row or row[0] is None else [str(row[0])]
+            yield [_tidy(cell) for cell in next(csv.reader(line, delimiter=self.delimiter), [])]
 
 
 def _find_delimiter(lines: list[str]) -> str:

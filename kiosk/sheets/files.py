@@ -12,6 +12,7 @@ from kiosk.sheets.cells import Sheet
 from kiosk.sheets.cells import SheetError
 from kiosk.sheets.delimited import decode
 from kiosk.sheets.delimited import read_delimited
+from kiosk.sheets.delimited import split_lines
 from kiosk.sheets.delimited import visible
 from kiosk.sheets.markup import is_markup
 from kiosk.sheets.markup import read_markup
@@ -29,9 +30,13 @@ def read_sheets(data: bytes, depth: int = 0) -> Iterator[Sheet]:
     if not data.strip():
         raise SheetError("Berkas kosong.")
     if data.startswith(kinds.OLE):
-        return read_workbook(data)
+        return map(split_lines, read_workbook(data))
     if data.startswith(kinds.ZIP):
-        return read_workbook(data) if archives.is_workbook(data) else _read_archive(data, depth)
+        return (
+            map(split_lines, read_workbook(data))
+            if archives.is_workbook(data)
+            else _read_archive(data, depth)
+        )
     if kinds.has_magic(data):
         raise kinds.refuse_binary(data)
     text = decode(data)

@@ -29,7 +29,7 @@ _REFERENCE = re.compile(rb"([A-Z]{1,3})([0-9]{1,7})")
 _TELLING = (b"<f", b":f>", b":f ", b't="e"', b"hidden=")
 
 # ODS.
-_ODS_PART = re.compile(rb"<(/?)table:(table|table-row|table-cell|covered-table-cell)\b([^>]*?)(/?)>")
+_ODS_PART = re.compile(rb"<(/?)table:(table|table-row|table-cell|covered-table-cell)(?![\w-])([^>]*?)(/?)>")
 _ODS_TELLING = (b"number-rows-spanned", b"visibility=", b'value-type="error"', b"table:formula")
 _ODS_TEXT = re.compile(rb"<text:p[^>]*>([^<]*)<")
 _MOST_REPEATED = 16_384

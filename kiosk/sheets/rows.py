@@ -44,6 +44,7 @@ _LIVE = 0.25
 _MANY = 40
 _USUAL = 0.5
 _QUIET = 0.02
+_FEWEST = 2
 _MOSTLY = 0.6
 # A running number may leave out so many, where rows were deleted.
 _MOST_LEFT_OUT = 50
@@ -519,7 +520,9 @@ class _Judge:
     def _is_quiet(self, index: int) -> bool:
         """Whether other rows have no text in this column."""
         profile = self._table.profiles.by_column.get(index)
-        return profile is None or profile.texts <= max(1, _QUIET * self._seen)
+        if profile is None or (index in self._header.titles and self._seen <= _FEWEST):
+            return profile is None
+        return profile.texts + profile.codes <= max(1, _QUIET * self._seen)
 
     def _has_person(self, row: Row) -> bool:
         """Whether the row says when it was answered, or who answered."""

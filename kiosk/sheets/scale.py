@@ -5,6 +5,7 @@ words with a degree ("Sangat puas") are read. Any other scale is converted only 
 leaving out what does not fit would score only those who fit.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from collections.abc import Iterable
@@ -25,6 +26,8 @@ from kiosk.sheets.vocabulary import Vocabulary
 
 NO_ANSWER = 0
 UNREADABLE = -1
+# A value may hold a comma ("3,5"), what it means does not.
+_PAIR = re.compile(r"[^=;]+(?:=[^,;]*)?(?=[,;]|$)")
 # What `--skala` says besides 1 to 4.
 SAID = {"1": 1, "2": 2, "3": 3, "4": 4, "kosong": NO_ANSWER, "tolak": UNREADABLE}
 # Meanings for all unsur at once are kept beside those of each unsur under this name.
@@ -41,8 +44,8 @@ def read_scale(texts: Iterable[str]) -> dict[str, int]:
     """What values mean, from texts like "5=4,0=kosong". Raises `ScaleError`."""
     said: dict[str, int] = {}
     for text in texts:
-        for pair in filter(None, (part.strip() for part in text.split(","))):
-            value, sign, meaning = (part.strip() for part in pair.rpartition("="))
+        for pair in _PAIR.findall(text.strip(" ,;")):
+            value, sign, meaning = (part.strip(" ,") for part in pair.rpartition("="))
             code = SAID.get(meaning.lower())
             if not sign or not value or code is None:
                 raise ScaleError(f"“{pair}” ditulis NILAI=ARTI, dengan ARTI 1, 2, 3, 4, kosong, atau tolak.")
@@ -212,9 +215,8 @@ class Scale:
 
     def _read(self, column: _Column, value: Value) -> int:
         """The answer a value is, before anything is asked."""
-        name = _name(value)
-        if name in self._said or value.text in self._said:
-            return self._said.get(name, self._said.get(value.text, UNREADABLE))
+        if (told := self._told(value)) is not None:
+            return told
         if (taught := self._words.taught[column.key].get(value.text)) is not None:
             return taught
         official = self._words.official[column.key].get(value.text)
@@ -231,6 +233,13 @@ class Scale:
             return scale.get(value.degree, UNREADABLE)
         return UNREADABLE
 
+    def _told(self, value: Value) -> int | None:
+        """What a person said that a value means: by its text, or by its number."""
+        found = self._said.get(_name(value), self._said.get(value.text))
+        if found is None and value.number is not None and (value.kind != "letter" or self._has_letters):
+            found = self._said.get(str(value.number))
+        return found
+
     # Questions
 
     def _select(self, wanted: Callable[[_Column, Cell, Value], bool]) -> dict[str, frozenset[Cell]]:
@@ -239,8 +248,7 @@ class Scale:
                 cell
                 for cell, value in column.values.items()
                 if column.codes[cell] == UNREADABLE
-                and _name(value) not in self._said
-                and value.text not in self._said
+                and self._told(value) is None
                 and wanted(column, cell, value)
             )
             for column in self._columns
@@ -308,7 +316,7 @@ class Scale:
             value.number
             for column in self._columns
             for value in column.values.values()
-            if value.number is not None and 0 <= value.number <= HIGHEST and _name(value) not in self._said
+            if value.number is not None and 0 <= value.number <= HIGHEST and self._told(value) is None
         }
         low, high = (0 if has_zero else 1), max(numbers)
         columns = [
@@ -348,7 +356,7 @@ class Scale:
             for column in self._columns
             for value in column.values.values()
             if value.kind == "degree" and value.number is not None and value.degree is not None
-            and value.text not in self._said
+            and self._told(value) is None
         }  # fmt: skip
         against = [(a, b) for a in marked for b in marked if a[0] < b[0] and a[1] > b[1]]
         if not against:

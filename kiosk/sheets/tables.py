@@ -1,5 +1,6 @@
 """The tables of a sheet: each header with the rows below it, up to the next header."""
 
+import re
 from collections import deque
 from collections.abc import Callable
 from collections.abc import Iterator
@@ -26,6 +27,8 @@ from kiosk.sheets.values import read_value
 _DEEPEST_UNKNOWN = 50
 _MOST_TABLES = 3000
 
+
+_NUMBERED_TITLE = re.compile(r"\b(unsur|pertanyaan|pernyataan|butir|item|indikator|soal)\b")
 
 Progress = Callable[[int], None]
 
@@ -246,7 +249,8 @@ def _best_guess(sheet: Sheet, reader: HeaderReader, look_further: bool) -> Heade
     likely: tuple[int, Header] | None = None
     above: deque[Row] = deque(maxlen=ROWS_ABOVE)
     for number, row, below in islice(_with_next(sheet), _DEEPEST_UNKNOWN):
-        words = [cell for cell in row if isinstance(cell, str) and _is_title(cell)]
+        row = _numbered(row, above[-1] if above else [], len(reader.keys))
+        words = [cell for cell in row if isinstance(cell, str) and _is_title(cell, reader)]
         if len(words) > 1:
             header = reader.read(list(above), row, below, number, sheet.spans)[0]
             if header.found > max(1, best.found if best else 0):
@@ -259,10 +263,28 @@ def _best_guess(sheet: Sheet, reader: HeaderReader, look_further: bool) -> Heade
     return likely[1] if likely else Header(0, 0, 0, absent=frozenset(reader.keys))
 
 
-def _is_title(text: str) -> bool:
+def _numbered(row: Row, above: Row, size: int) -> Row:
+    """A row of mere numbers from 1 below a title such as "Unsur ke-", with the numbers made labels."""
+    for start, cell in enumerate(row):
+        run = 0
+        while start + run < len(row) and str(row[start + run]) == str(run + 1):
+            run += 1
+        if cell is not None and run:
+            title = next((one for one in reversed(above[: start + 1]) if isinstance(one, str)), "")
+            is_title = run >= size and start and _NUMBERED_TITLE.search(normalise(title))
+            return (
+                [f"U{int(str(one))}" if start <= i < start + run else one for i, one in enumerate(row)]
+                if is_title
+                else row
+            )
+    return row
+
+
+def _is_title(text: str, reader: HeaderReader) -> bool:
     """Whether a text may be a title and is no answer."""
-    value = read_value(text)
-    return value.kind == "word" and any(char.isalpha() for char in text)
+    if reader.titles.read(text).number:
+        return True
+    return read_value(text).kind == "word" and any(char.isalpha() for char in text)
 
 
 def title_of(sheet: Sheet, table: Table) -> tuple[int | None, int | None]:

@@ -24,7 +24,20 @@ _FRACTION = re.compile(r"[+-]?[0-9]{1,15}[.,][0-9]{1,15}")
 _CODE = re.compile(r"([a-z_ ]{1,12}?)[ _]?0*([0-9]{1,2})")
 _ONE_NUMBER = re.compile(r"(?<![0-9])[0-9]{1,2}(?![0-9])")
 _ANY_DIGIT = re.compile(r"[0-9]")
-_ANSWERS = range(1, 5)
+_STARS = re.compile("[★⭐✩✰]{1,10}")
+_NUMBER_WORDS = {
+    "i": 1,
+    "ii": 2,
+    "iii": 3,
+    "iv": 4,
+    "v": 5,
+    "satu": 1,
+    "dua": 2,
+    "tiga": 3,
+    "empat": 4,
+    "lima": 5,
+}
+_LAST_LETTER = "f"
 # A scale has no higher value; what is beyond is a sum, a count or a slip of the finger.
 HIGHEST = 10
 
@@ -38,6 +51,7 @@ _DEGREES = (
 _MIDDLES = frozenset(
     {"netral", "neutral", "biasa", "biasa saja", "ragu ragu", "ragu", "sedang", "cukup", "standar"}
 )
+_ALTOGETHER = {"": "very", "not": "very not"}  # "baik sekali", "tidak baik sama sekali"
 # Words that are "not" another: their own "very" is the lowest degree.
 _OPPOSITES = {
     "buruk": "baik",
@@ -53,7 +67,7 @@ _STEMS = (
     "|mudah|murah|nyaman|profesional|puas|ramah|responsif|satisfied|satisfy|sesuai|setuju|sopan|tepat|terampil"
     "|transparan|wajar|disiplin|adil|terbuka|tanggap|bertanggung jawab|terjangkau|easy|penting"
 )
-_STEM = re.compile(rf"(?:{_STEMS})(?: (?:{_STEMS}|sekali|sama sekali|nya))*")
+_STEM = re.compile(rf"(?:{_STEMS})(?: (?:{_STEMS}|nya))*")
 # Initials of words with a degree, by what they are short for. "b" is one only beside "sb", "kb" or "tb".
 _INITIALS = {
     letter: {f"st{letter}": "very not", f"t{letter}": "not", f"k{letter}": "less", f"c{letter}": "middle",
@@ -100,9 +114,12 @@ def _read_text(text: str) -> Value:
         return Value("fraction", text)
     words = normalise(text)
     if not words:
-        return Value("word", text)
-    if len(words) == 1 and "a" <= words <= "j":
+        stars = _STARS.fullmatch(text)
+        return Value("code", text, len(text)) if stars else Value("word", text)
+    if len(words) == 1 and "a" <= words <= _LAST_LETTER:
         return Value("letter", words, ord(words) - ord("a") + 1)
+    if (number_word := _NUMBER_WORDS.get(words)) is not None:
+        return Value("code", words, number_word)
     if len(words) <= 3 and (initials := _initials(words)):
         return initials
     if (code := _CODE.fullmatch(words)) and not _STEM.search(words):
@@ -119,7 +136,7 @@ def _initials(words: str) -> Value | None:
 
 def initial_of(value: Value, family: str) -> Value:
     """The same cell where it is one of a family of initials: "b" beside "sb" is "baik" and no letter."""
-    if value.kind == "letter" and family == f"initials {value.text}":
+    if value.kind in ("letter", "word") and family == f"initials {value.text}":
         return Value("degree", value.text, degree="", stem=family)
     return value
 
@@ -144,6 +161,12 @@ def split_degree(words: str) -> tuple[str | None, str]:
     """The degree of a normalised word and what it is a degree of; (None, "") for a word without."""
     if words in _MIDDLES:
         return "middle", ""
+    if words == "kurang":
+        return "less", ""
+    for ending in (" sama sekali", " sekali"):
+        if words.endswith(ending):
+            degree, stem = split_degree(words.removesuffix(ending))
+            return (degree if degree is None else _ALTOGETHER.get(degree, degree)), stem
     for beginning, degree in _DEGREES:
         if words.startswith(beginning) and (stem := words[len(beginning) :].strip()):
             if stem in _OPPOSITES:

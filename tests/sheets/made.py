@@ -9,8 +9,7 @@ from dataclasses import field
 from tests.kiosk.import_files import LABELS
 from tests.scoring import INSTRUMENT
 
-Cell = object
-Row = list[Cell]
+Row = list[object]
 
 NAMES = [
     "Persyaratan",
@@ -34,7 +33,7 @@ TITLES: dict[str, list[str]] = {
 OFFICIAL = [unsur.key for unsur in INSTRUMENT.unsur]
 DEGREES = ["Tidak Baik", "Kurang Baik", "Baik", "Sangat Baik"]
 # How an answer from 1 to 4 is written.
-WRITTEN: dict[str, Callable[[int], Cell]] = {
+WRITTEN: dict[str, Callable[[int], object]] = {
     "number": lambda value: value,
     "text": lambda value: f" {value} ",
     "letter": lambda value: "abcd"[value - 1],
@@ -45,7 +44,7 @@ WRITTEN: dict[str, Callable[[int], Cell]] = {
     "full width": lambda value: chr(0xFF10 + value),
 }
 # What says who answered and when, with a cell for the respondent of a number from 0.
-CONTEXT: dict[str, tuple[str, Callable[[int], Cell]]] = {
+CONTEXT: dict[str, tuple[str, Callable[[int], object]]] = {
     "number": ("No", lambda place: place + 1),
     "date": ("Tanggal", lambda place: f"{13 + place % 15}/05/2024"),
     "moment": ("Timestamp", lambda place: f"2024-05-{1 + place % 28:02} 09:{place % 60:02}:11"),

@@ -63,10 +63,11 @@ def read(sheets: Sequence[Sheet], decisions: Decisions | None = None) -> Outcome
         return Outcome(question=found.questions[0].line, found=found)
     rows = list(found.respondents(lambda _rows: None))
     good = [row.answers for row in rows if not row.unread and not row.wrong]
+    keys = KEYS if found.instrument == INSTRUMENT else found.instrument.items
     return Outcome(
         len(good),
-        tuple(sum(answers[key] or 0 for answers in good) for key in KEYS),
-        tuple(sum(answers[key] is not None for answers in good) for key in KEYS),
+        tuple(sum(answers[key] or 0 for answers in good) for key in keys),
+        tuple(sum(answers[key] is not None for answers in good) for key in keys),
         len(rows) - len(good),
         found=found,
     )

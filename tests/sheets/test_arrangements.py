@@ -1,0 +1,321 @@
+"""A known table, re-ordered, renamed, merged, split and saved again: the same figures, or a question."""
+
+import random
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import settings
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from kiosk.sheets import read_sheets
+from tests.kiosk.import_files import LABELS
+from tests.sheets.made import NAMES
+from tests.sheets.made import WRITTEN
+from tests.sheets.made import Made
+from tests.sheets.made import Row
+from tests.sheets.made import make
+from tests.sheets.reading import Outcome
+from tests.sheets.reading import read
+from tests.sheets.saved import KINDS
+from tests.sheets.saved import OFFICE
+from tests.sheets.saved import as_sheets
+from tests.sheets.saved import converted
+
+Figures = tuple[int, tuple[int, ...], tuple[int, ...], int]
+MONTHS = ["Januari", "Februari", "Maret"]
+CONTEXTS = [
+    ["number"], ["number", "sex"], ["date"], ["number", "date", "sex", "age"], ["moment", "service"],
+    ["number", "education", "occupation"],
+]  # fmt: skip
+OTHER_NAMES = [
+    ["Persyaratan", "Syarat", "Persyaratan Pelayanan"], ["Prosedur", "Sistem, Mekanisme, dan Prosedur"],
+    ["Waktu Penyelesaian", "Waktu Pelayanan", "Kecepatan"], ["Biaya/Tarif", "Biaya", "Kewajaran Biaya"],
+    ["Produk", "Produk Layanan", "Produk Spesifikasi Jenis Pelayanan"],
+    ["Kompetensi Pelaksana", "Kompetensi Petugas"], ["Perilaku Pelaksana", "Perilaku", "Sikap Petugas"],
+    ["Sarana dan Prasarana", "Sarpras", "Sarana & Prasarana"],
+    ["Penanganan Pengaduan, Saran dan Masukan", "Pengaduan", "Aduan"],
+]  # fmt: skip
+
+
+def truth(*tables: Made) -> Figures:
+    """What tables come to together."""
+    return (
+        sum(len(made.respondents) for made in tables),
+        tuple(sum(made.sums[place] for made in tables) for place in range(9)),
+        tuple(sum(made.filled[place] for made in tables) for place in range(9)),
+        0,
+    )
+
+
+def read_file(data: bytes) -> Outcome:
+    """Read a file's bytes."""
+    return read(list(read_sheets(data)))
+
+
+def _made(seed: int, *, context: Sequence[str] = ("number", "sex"), size: int = 4, **how: str) -> Made:
+    return make(random.Random(seed), context=context, size=size, blanks=0.1, **how)  # noqa: S311
+
+
+def _rearranged(made: Made, chance: random.Random) -> list[Row]:
+    """The table with other titles, in another order, with other columns and other kinds of headers."""
+    is_named = chance.random() < 0.5
+    titles: list[str] = [
+        chance.choice(OTHER_NAMES[place]) if is_named else LABELS[place] for place in range(9)
+    ]
+    if not is_named and chance.random() < 0.4:
+        titles = [f"{label} ({name})" for label, name in zip(titles, NAMES, strict=True)]
+    columns: list[tuple[str, list[object]]] = [
+        (str(made.titles[place]), [row[place] for row in made.rows]) for place in range(made.first)
+    ]
+    answers = [(titles[place], [row[made.first + place] for row in made.rows]) for place in range(9)]
+    if chance.random() < 0.4:
+        chance.shuffle(answers)
+    columns += answers
+    size = len(made.rows)
+    others: list[tuple[str, list[object]]] = [
+        ("Nama", [f"Orang {place}" for place in range(size)]),
+        ("Alamat", [f"Jl. Mawar {place}" for place in range(size)]),
+        ("Jumlah", [sum(value or 0 for value in row) for row in made.respondents]),
+        ("Rata-rata", [round(sum(value or 0 for value in row) / 9, 2) for row in made.respondents]),
+        ("Saran", [None if place % 2 else "Kursi kurang, tolong tambah; cepat" for place in range(size)]),
+    ]
+    columns += chance.sample(others, chance.randint(0, 3))
+    head: Row = [title for title, _ in columns]
+    body: list[Row] = [[cells[place] for _, cells in columns] for place in range(size)]
+    rows: list[Row] = [["SURVEI KEPUASAN MASYARAKAT"], ["Kecamatan Contoh", None, "Periode: Mei 2024"], []]
+    rows = rows[: chance.randint(0, 3)]
+    match chance.choice(["plain", "two rows", "parent", "repeated", "gap"]):
+        case "two rows" if titles == LABELS:
+            names: Row = [NAMES[LABELS.index(title)] if title in LABELS else None for title in map(str, head)]
+            return [*rows, head, names, *body]
+        case "parent":
+            above: Row = [None] * len(head)
+            above[0], above[made.first] = "IDENTITAS", "NILAI UNSUR PELAYANAN"
+            return [*rows, above, head, *body]
+        case "repeated":
+            return [*rows, head, *body[:1], head, *body[1:]]
+        case "gap":
+            return [*rows, head, *body[:1], [], *body[1:]]
+    return [*rows, head, *body]
+
+
+@given(
+    seed=st.integers(0, 2**32),
+    context=st.sampled_from(CONTEXTS),
+    written=st.sampled_from(list(WRITTEN)),
+    size=st.integers(2, 8),
+    kind=st.sampled_from(list(KINDS)),
+)
+@settings(max_examples=250)
+def test_the_same_table_in_another_file_has_the_same_figures(
+    seed: int, context: list[str], written: str, size: int, kind: str
+) -> None:
+    chance = random.Random(seed)  # noqa: S311
+    made = make(chance, context=context, written=written, size=size, blanks=chance.choice([0, 0, 0.1]))
+    assert read_file(KINDS[kind](_rearranged(made, chance))).figures == truth(made)
+
+
+@pytest.mark.skipif(not OFFICE, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("kind", ["ods", "xls", "csv", "html"])
+def test_what_libreoffice_saves_has_the_same_figures(kind: str, tmp_path: Path) -> None:
+    made = _made(11, context=["number", "date", "sex"])
+
+    def change(book: Workbook) -> None:
+        page = book["Data"]
+        page.merge_cells("D1:L1")
+        page.merge_cells("B3:B6")
+        page.row_dimensions[7].hidden = True
+
+    rows: list[Row] = [
+        ["No", "Tanggal", "JK", "NILAI UNSUR", *[None] * 8],
+        [None, None, None, *LABELS],
+        *made.rows,
+    ]
+    for row in rows[3:]:
+        row[1] = None
+    data = as_sheets([("Data", [*rows, [9, "16/05/2024", "L", *[1] * 9]])], change)
+    found = read_file(converted(data, kind, tmp_path))
+    # A CSV has no hidden rows and no merged cells.
+    assert found.figures == truth(made) or (kind in ("csv", "html", "xls") and found.respondents == 5)
+
+
+@pytest.mark.parametrize("written", ["number", "word"])
+def test_sections_with_headers_of_their_own_are_one_table(written: str) -> None:
+    tables = [_made(seed, written=written) for seed in range(3)]
+    rows: list[Row] = []
+    for month, made in zip(MONTHS, tables, strict=True):
+        rows += [[f"Bulan {month} 2024"], *made.table(), ["Jumlah", None, *made.sums], []]
+    found = read_file(as_sheets([("Data", rows)]))
+    assert found.figures == truth(*tables)
+    assert found.found is not None
+    months = [one.moment.day.month for one in found.found.respondents(lambda _rows: None) if one.moment]
+    assert months == [1] * 4 + [2] * 4 + [3] * 4
+
+
+def test_a_second_table_has_columns_of_its_own() -> None:
+    one, two = _made(1), _made(2)
+    shifted = [[*row[:1], "x", "y", *row[1:]] for row in two.table()]
+    assert read_file(as_sheets([("Data", [*one.table(), [], *shifted])])).figures == truth(one, two)
+
+
+@pytest.mark.parametrize("gap", [0, 1, 2])
+@pytest.mark.parametrize("titles", ["labels", "names"])
+def test_tables_side_by_side_are_both_read(gap: int, titles: str) -> None:
+    one, two = _made(1, titles=titles), _made(2, titles=titles, size=6)
+    left, right = one.table(), two.table()
+    rows = [
+        [*(left[place] if place < len(left) else [None] * 11), *[None] * gap, *right[place]]
+        for place in range(len(right))
+    ]
+    assert read_file(as_sheets([("Data", rows)])).figures == truth(one, two)
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+@pytest.mark.parametrize("first", [True, False])
+def test_hidden_sheets_are_left_aside_and_named(state: str, first: bool) -> None:
+    old, made = _made(1), _made(2)
+    sheets = [("Lama", old.table()), ("Data", made.table())]
+
+    def hide(book: Workbook) -> None:
+        book["Lama"].sheet_state = state
+
+    found = read_file(as_sheets(sheets if first else sheets[::-1], hide))
+    assert found.figures == truth(made)
+    assert found.found is not None
+    assert "Lembar tersembunyi tidak dibaca: “Lama”." in [note.text for note in found.found.notes]
+
+
+def test_hidden_rows_are_left_aside_and_named() -> None:
+    made = _made(3)
+
+    def hide(book: Workbook) -> None:
+        for row in (3, 4):
+            book["Data"].row_dimensions[row].hidden = True
+
+    table = made.table()
+    table[2:2] = [list(made.rows[0]), list(made.rows[0])]
+    found = read_file(as_sheets([("Data", table)], hide))
+    assert found.figures == truth(made)
+    assert found.found is not None
+    assert "Baris tersembunyi di lembar “Data” tidak dibaca: 3–4." in [
+        note.text for note in found.found.notes
+    ]
+
+
+DECOYS: list[tuple[str, list[Row]]] = [
+    ("Rekap", [[None, *LABELS], ["Jumlah", *[12] * 9], ["NRR", *[3.1] * 9], ["IKM", None, 80.2]]),
+    ("Petunjuk", [["Isi lembar berikut"], ["1. Isi nomor"]]),
+    ("Templat", [["No", *LABELS], [1], [2]]),
+    ("Grafik", [["Unsur", "NRR"], *[[name, 3.2] for name in NAMES]]),
+    ("Per layanan", [["No", "Layanan", *LABELS], [1, "KTP", *[3.25] * 9], [2, "KK", *[3.4] * 9]]),
+]
+
+
+@pytest.mark.parametrize("decoy", DECOYS, ids=[name for name, _ in DECOYS])
+@pytest.mark.parametrize("first", [True, False])
+def test_sheets_without_respondents_are_no_reason_to_stop(decoy: tuple[str, list[Row]], first: bool) -> None:
+    made = _made(4)
+    sheets = [decoy, ("Data", made.table())]
+    found = read_file(as_sheets(sheets if first else sheets[::-1]))
+    assert found.figures == truth(made)
+    assert found.found is not None and found.found.sheet == "Data"
+
+
+def test_the_same_answers_on_two_sheets_are_read_once() -> None:
+    made = _made(5)
+    processed: list[Row] = [*made.table(), ["Jumlah", None, *made.sums]]
+    found = read_file(as_sheets([("Data", made.table()), ("Pengolahan", processed)]))
+    assert found.figures == truth(made)
+
+
+@pytest.mark.parametrize("size", [2, 3, 7])
+@pytest.mark.parametrize("written", list(WRITTEN))
+def test_respondents_as_columns_are_turned(size: int, written: str) -> None:
+    made = _made(6, context=["number"], titles="names", size=size, written=written)
+    turned = [list(cells) for cells in zip(*made.table(), strict=True)]
+    turned[0] = ["Unsur", *(f"R{number}" for number in range(1, size + 1))]
+    assert read_file(as_sheets([("Data", turned)])).figures == truth(made)
+
+
+@pytest.mark.parametrize("written", list(WRITTEN))
+def test_a_row_for_each_answer_is_brought_together(written: str) -> None:
+    made = _made(7, context=["number"], titles="names", written=written)
+    rows: list[Row] = [["ID Responden", "Unsur", "Jawaban"]]
+    rows += [[f"R{row[0]}", NAMES[place], row[1 + place]] for row in made.rows for place in range(9)]
+    assert read_file(as_sheets([("Data", rows)])).figures == truth(made)
+
+
+PAIRS = [
+    ("Kepentingan", "Kepuasan"), ("Harapan", "Kenyataan"), ("Harapan", "Persepsi"),
+    ("Importance", "Performance"), ("Tingkat Kepentingan", "Tingkat Kepuasan"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", PAIRS)
+@pytest.mark.parametrize("style", ["below", "before", "behind", "above"])
+def test_importance_beside_satisfaction_is_left_aside(words: tuple[str, str], style: str) -> None:
+    made = _made(8, context=["number"])
+    wanted, given_ = words
+    answers = [row[1:] for row in made.rows]
+    pairs: list[Row] = [[row[0], *(cell for answer in row[1:] for cell in (4, answer))] for row in made.rows]
+    match style:
+        case "below":
+            heads: list[Row] = [
+                ["No", *(cell for label in LABELS for cell in (label, None))],
+                [None, *([wanted, given_] * 9)],
+            ]
+        case "before":
+            heads = [["No", *(f"{word} {label}" for label in LABELS for word in words)]]
+        case "behind":
+            heads = [["No", *(f"{label} ({word})" for label in LABELS for word in words)]]
+        case _:
+            heads = [
+                ["No", wanted.upper(), *[None] * 8, given_.upper(), *[None] * 8],
+                [None, *LABELS, *LABELS],
+            ]
+            pairs = [[row[0], *[4] * 9, *own] for row, own in zip(made.rows, answers, strict=True)]
+    found = read_file(as_sheets([("Data", [*heads, *pairs])]))
+    assert found.figures == truth(made)
+    assert found.found is not None and "importance" in {note.code for note in found.found.notes}
+
+
+def test_a_date_merged_with_the_rows_below_is_theirs() -> None:
+    made = _made(9, context=["number", "date"])
+    for row in made.rows[1:]:
+        row[1] = None
+    found = read_file(as_sheets([("Data", made.table())], lambda book: book["Data"].merge_cells("B2:B5")))
+    assert found.figures == truth(made) and found.found is not None
+    days = [one.moment.day.day for one in found.found.respondents(lambda _rows: None) if one.moment]
+    assert days == [13] * 4
+
+
+def test_a_respondent_over_two_merged_rows_is_one() -> None:
+    made = _made(10)
+    rows = [made.titles, *(line for row in made.rows for line in (row, []))]
+
+    def merge(book: Workbook) -> None:
+        for row in range(2, 10, 2):
+            for column in range(1, 12):
+                book["Data"].merge_cells(
+                    start_row=row, end_row=row + 1, start_column=column, end_column=column
+                )
+
+    assert read_file(as_sheets([("Data", rows)], merge)).figures == truth(made)
+
+
+def test_an_answer_merged_over_respondents_is_that_of_each() -> None:
+    made = make(random.Random(3), context=["number"], size=4)  # noqa: S311
+    for row in made.rows[1:]:
+        row[4] = None
+    merged = read_file(as_sheets([("Data", made.table())], lambda book: book["Data"].merge_cells("E2:E5")))
+    assert merged.sums[3] == 4 * (made.respondents[0][3] or 0) and merged.filled[3] == 4
+
+
+@pytest.mark.parametrize("above", ["UNSUR PELAYANAN", "Nilai Unsur ke-", "Pertanyaan"])
+def test_numbers_below_a_title_of_their_own_are_labels(above: str) -> None:
+    made = _made(12, context=["number"])
+    rows: list[Row] = [["NO. RESP", above], [None, *range(1, 10)], *made.rows]
+    assert read_file(as_sheets([("Data", rows)])).figures == truth(made)
