@@ -1,48 +1,129 @@
-"""What longer papers consist of: one content, set as PDF by Typst and as DOCX by `kiosk.papers.word`."""
+"""The blocks that papers are made of: one content for `report.typ`, `report.html` and `kiosk.papers.word`."""
 
+from collections.abc import Iterable
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import fields
+from dataclasses import is_dataclass
+from typing import Literal
 
-from kiosk.papers.letter import Part
+from kiosk.papers.columns import Cell
+from kiosk.papers.columns import Column
+from kiosk.papers.columns import Head
+from kiosk.papers.columns import Item
+from kiosk.papers.columns import Part
 
 
 @dataclass(frozen=True)
 class Heading:
-    """Level 1 begins a chapter on a new page, 2 a section, 3 a part of it."""
+    """Level 1 is a chapter, which starts a page if the paper has a cover; 2 a section, 3 a part of it."""
 
     text: str
     level: int = 2
+    is_on_new_page: bool = False
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Running text."""
+    """Running text; a note is smaller."""
 
     text: str
+    is_note: bool = False
 
 
 @dataclass(frozen=True)
 class Bullets:
-    """A list, numbered when its order counts."""
+    """A list, numbered if its order matters."""
 
     items: tuple[str, ...]
     numbered: bool = False
 
 
 @dataclass(frozen=True)
-class Table:
-    """`align` has a letter per column (l, r, c), `widths` a share of the page's width per column.
+class Fact:
+    """A figure below its label, with a note below it; `size` is how large the figure is."""
 
-    `bold` is how many rows at the end are sums.
+    label: str
+    value: str
+    note: str = ""
+    size: Literal["main", "large", "normal", "words"] = "normal"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Figures side by side."""
+
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A row below the items: its cells by the keys of the columns. The title takes the space before them."""
+
+    title: str
+    cells: Mapping[str, Cell]
+
+
+@dataclass(frozen=True)
+class SumRow:
+    """A sum laid out: the number of columns that the title spans, and the cells of the others."""
+
+    title: str
+    span: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table, made by `table` from its columns and items.
+
+    `shares` are the widths of the columns in characters, those without a width as wide as their content.
+    `style` is "ruled" (horizontal rules), "compact" (a short list without rules, headed by its title) or
+    "grid" (a worksheet). Without `is_captioned` the caption is for screen readers only.
     """
 
     caption: str
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    align: str
-    widths: tuple[int, ...]
-    bold: int = 0
+    columns: tuple[Head, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    shares: tuple[int, ...]
+    sums: tuple[SumRow, ...] = ()
+    style: Literal["ruled", "compact", "grid"] = "ruled"
+    is_captioned: bool = True
+
+
+def table(
+    caption: str,
+    columns: Sequence[Column[Item]],
+    items: Iterable[Item],
+    sums: Iterable[Sum] = (),
+    *,
+    style: Literal["ruled", "compact", "grid"] = "ruled",
+    is_captioned: bool = True,
+) -> Table:
+    """The table of `items`, a row each, and of `sums` below them."""
+    shown = tuple(column for column in columns if column.only != "data")
+    rows = tuple(
+        tuple(str(number) if column.is_index else column.cell(item) for column in shown)
+        for number, item in enumerate(items, start=1)
+    )
+    shares = tuple(
+        column.width or _fitting(column, [row[number] for row in rows]) for number, column in enumerate(shown)
+    )
+    laid_out = tuple(_sum_row(shown, one) for one in sums)
+    return Table(caption, shown, rows, shares, laid_out, style, is_captioned)
+
+
+def _fitting(column: Head, cells: Iterable[Cell]) -> int:
+    """Characters for the longest cell or word of the title, and for the space beside it."""
+    texts = [str(cell.get("warning", "")) if isinstance(cell, dict) else cell for cell in cells]
+    return max(map(len, [*column.title.split(), *texts]), default=0) + 2
+
+
+def _sum_row(columns: Sequence[Head], found: Sum) -> SumRow:
+    keys = [column.key for column in columns]
+    span = next((place for place, key in enumerate(keys) if key in found.cells), len(keys))
+    return SumRow(found.title, span, tuple(found.cells.get(key, "") for key in keys[span:]))
 
 
 @dataclass(frozen=True)
@@ -50,32 +131,48 @@ class Chart:
     """A drawing by `templates/papers/lib/graphs.typ`: its function, its data, and all of it in words."""
 
     caption: str
-    graph: str
-    data: tuple[Part, ...]
+    graph: Literal["bars", "scale", "trend"]
+    data: Part | tuple[Part, ...]
     alt: str
 
 
 @dataclass(frozen=True)
+class SideBySide:
+    """Two columns of blocks."""
+
+    left: tuple["Block", ...]
+    right: tuple["Block", ...]
+
+
+@dataclass(frozen=True)
+class Box:
+    """Blocks in a frame."""
+
+    blocks: tuple["Block", ...]
+
+
+@dataclass(frozen=True)
 class Signature:
-    """Where the head of the unit signs; `check` (see `letter.check`) stands beside it."""
+    """Where the head of the unit signs; `check` (see `letter.check`) is printed beside it, if there is one."""
 
     place_date: str
     title: str
     name: str
     rank: str
     nip: str
-    check: Part
+    check: Part | None
 
 
-Block = Heading | Paragraph | Bullets | Table | Chart | Signature
+Block = Heading | Paragraph | Bullets | Facts | Table | Chart | SideBySide | Box | Signature
 
 
-def as_data(blocks: Sequence[Block]) -> list[Part]:
-    """The blocks as templates read them; `kind` is the class in lower case."""
-    return [
-        {
-            "kind": type(block).__name__.lower(),
-            **{field.name: getattr(block, field.name) for field in fields(block)},
-        }
-        for block in blocks
-    ]
+def as_data(value: object) -> object:
+    """A block, or a sequence of blocks, as templates read it; `kind` is the class in lower case."""
+    if isinstance(value, Head):
+        return {field.name: getattr(value, field.name) for field in fields(Head)}
+    if is_dataclass(value):
+        parts = {field.name: as_data(getattr(value, field.name)) for field in fields(value)}
+        return {"kind": type(value).__name__.lower(), **parts}
+    if isinstance(value, list | tuple):
+        return [as_data(part) for part in value]
+    return value

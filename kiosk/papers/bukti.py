@@ -1,7 +1,7 @@
-"""The evidence of a period in one ZIP: its reports, where the result was shown, what was done about it.
+"""The evidence of a period in one ZIP: its reports, where the result was shown, and the follow-up.
 
-What the assessment of public services (PEKPPP) counts stands on the first paper: kinds of media (more than
-four score full), the part of the plan that is finished, and in how many months.
+The first paper has what the assessment of public services (PEKPPP) counts: kinds of media (more than four
+score full), the part of the plan that is finished, and in how many months.
 """
 
 import hashlib
@@ -11,31 +11,31 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 
 from kiosk.base.formatting import DASH
-from kiosk.base.formatting import long_date
 from kiosk.base.formatting import percent
 from kiosk.base.formatting import whole
-from kiosk.base.period import Period
 from kiosk.figures.summary import Summary
+from kiosk.papers import columns
 from kiosk.papers import csv_safe
-from kiosk.papers import letter
+from kiosk.papers import plan_tables
 from kiosk.papers import sentences
 from kiosk.papers.blocks import Block
 from kiosk.papers.blocks import Heading
 from kiosk.papers.blocks import Paragraph
-from kiosk.papers.blocks import Table
-from kiosk.papers.blocks import as_data
-from kiosk.papers.laporan import signature_of
-from kiosk.papers.pdf.render import Paper
-from kiosk.papers.tables import ANNOUNCEMENT_HEAD
-from kiosk.papers.tables import announcement_lines
-from kiosk.questionnaire.catalogue import unsur_name
+from kiosk.papers.blocks import table
+from kiosk.papers.columns import Column
+from kiosk.papers.documents import Document
+from kiosk.papers.documents import Issuer
+from kiosk.papers.documents import checked_signature
+from kiosk.papers.documents import document
+from kiosk.papers.plan_tables import PlanRow
+from kiosk.papers.tables import ANNOUNCEMENTS
 from kiosk.store.results.attachments import Attachment
 from kiosk.store.results.plans import Plan
 from kiosk.store.results.plans import progress
-from kiosk.store.results.publication_log import MEDIA
 from kiosk.store.results.publication_log import Announcement
 
 _FULL_SCORE_MEDIA = 4  # more kinds than these
@@ -45,7 +45,7 @@ _FULL_SCORE_MEDIA = 4  # more kinds than these
 class Evidence:
     """The logs of a period and the files that prove them, by attachment id.
 
-    `files` holds what is there; an attachment whose file is missing is listed as missing.
+    `files` holds the files that exist; an attachment without one is listed as missing.
     """
 
     announcements: Sequence[Announcement]
@@ -60,8 +60,12 @@ def bundle(
     files = {
         "00-ringkasan-bukti.pdf": paper(summary, evidence, url).pdf(),
         **reports,
-        "log-publikasi.csv": csv_safe.write_csv(_announcement_rows(evidence)),
-        "log-tindak-lanjut.csv": csv_safe.write_csv(_plan_rows(summary, evidence)),
+        "log-publikasi.csv": csv_safe.write_csv(
+            columns.data_rows(_announcement_columns(evidence), evidence.announcements)
+        ),
+        "log-tindak-lanjut.csv": csv_safe.write_csv(
+            columns.data_rows(_plan_columns(evidence), plan_tables.plan_rows(summary, evidence.plans))
+        ),
     }
     for attachment in _attachments(evidence):
         if attachment.attachment_id in evidence.files:
@@ -88,7 +92,7 @@ def _attachments(evidence: Evidence) -> Iterator[Attachment]:
 
 
 def _path(attachment: Attachment) -> str:
-    """A name nobody chose, ending as its checked type: what a file was called could climb out of a folder."""
+    """A name made from the id and the checked type: the name of an upload could leave the folder (`../`)."""
     ending = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}[attachment.media_type]
     return f"bukti/{attachment.attachment_id}.{ending}"
 
@@ -100,48 +104,46 @@ def _proofs(evidence: Evidence, attachments: Sequence[Attachment]) -> str:
     )
 
 
-def _announcement_rows(evidence: Evidence) -> Iterator[tuple[str, ...]]:
-    yield ("hasil", "media", "tanggal", "tempat", "tautan", "bukti")
-    for entry in evidence.announcements:
-        yield (
-            Period.parse(entry.period).title, MEDIA[entry.medium], entry.shown_day.isoformat(), entry.place,
-            entry.link, _proofs(evidence, entry.evidence),
-        )  # fmt: skip
+def _announcement_columns(evidence: Evidence) -> Sequence[Column[Announcement]]:
+    proof: Column[Announcement] = columns.text(
+        "Bukti", lambda entry: _proofs(evidence, entry.evidence), DASH, key="bukti", width=24
+    )
+    return (*ANNOUNCEMENTS, proof)
 
 
-def _plan_rows(summary: Summary, evidence: Evidence) -> Iterator[tuple[str, ...]]:
-    yield (
-        "hasil", "unsur", "kegiatan", "penanggung_jawab", "diputuskan", "batas", "selesai", "bulan",
-        "hasil_kegiatan", "bukti",
-    )  # fmt: skip
-    for plan in evidence.plans:
-        yield (
-            Period.parse(plan.period).title,
-            unsur_name(summary.result.instrument, plan.unsur),
-            plan.action,
-            plan.responsible,
-            plan.planned_day.isoformat(),
-            plan.due_day.isoformat(),
-            plan.done_day.isoformat() if plan.done_day else "",
-            str(plan.months_taken or ""),
-            plan.outcome,
-            _proofs(evidence, plan.evidence),
-        )
+def _plan_columns(evidence: Evidence) -> Sequence[Column[PlanRow]]:
+    return (
+        columns.index(),
+        plan_tables.RESULT,
+        plan_tables.UNSUR,
+        plan_tables.ACTION,
+        replace(plan_tables.RESPONSIBLE, only="data"),
+        plan_tables.PLANNED,
+        plan_tables.DUE,
+        plan_tables.DONE,
+        plan_tables.MONTHS,
+        replace(plan_tables.OUTCOME, only="data"),
+        columns.text(
+            "Bukti",
+            lambda row: _proofs(evidence, row.plan.evidence if row.plan else ()),
+            DASH,
+            key="bukti",
+            width=22,
+        ),
+    )
 
 
-def paper(summary: Summary, evidence: Evidence, url: str | None = None) -> Paper:
-    """The first paper of the bundle: what the rest proves."""
+def paper(summary: Summary, evidence: Evidence, url: str | None = None) -> Document:
+    """The first paper of the bundle: a summary of the evidence in it."""
     unit, period = summary.unit, summary.period
-    data = {
-        "title": f"Ringkasan Bukti SKM {unit.name}, {period.title}",
-        "heading": "RINGKASAN BUKTI SURVEI KEPUASAN MASYARAKAT",
-        "period": f"Periode {period.title}",
-        "unit": letter.letterhead(unit, summary.logo),
-        "footer": letter.footer(unit, f"Bukti SKM {period.title}", summary.printed_at, summary.journal),
-        "cover": None,
-        "blocks": as_data(list(_blocks(summary, evidence, url))),
-    }
-    return Paper("report", data, summary.printed_at)
+    return document(
+        Issuer.of(summary),
+        _blocks(summary, evidence, url),
+        name=f"Bukti SKM {period.title}",
+        title=f"Ringkasan Bukti SKM {unit.name}, {period.title}",
+        heading="RINGKASAN BUKTI SURVEI KEPUASAN MASYARAKAT",
+        period=f"Periode {period.title}",
+    )
 
 
 def _blocks(summary: Summary, evidence: Evidence, url: str | None) -> Iterator[Block]:
@@ -160,18 +162,7 @@ def _blocks(summary: Summary, evidence: Evidence, url: str | None) -> Iterator[B
         + (" (lebih dari empat)." if kinds > _FULL_SCORE_MEDIA else ".")
     )
     if evidence.announcements:
-        yield Table(
-            caption="Log publikasi",
-            head=(*ANNOUNCEMENT_HEAD, "Bukti"),
-            rows=tuple(
-                (*line, _proofs(evidence, entry.evidence) or DASH)
-                for line, entry in zip(
-                    announcement_lines(evidence.announcements), evidence.announcements, strict=True
-                )
-            ),
-            align="clllll",
-            widths=(6, 18, 18, 18, 30, 24),
-        )
+        yield table("Log publikasi", _announcement_columns(evidence), evidence.announcements)
     state = progress(evidence.plans)
     yield Heading("C. Tindak lanjut", 1)
     if state.percent is None:
@@ -181,23 +172,6 @@ def _blocks(summary: Summary, evidence: Evidence, url: str | None) -> Iterator[B
         yield Paragraph(
             f"{whole(state.done)} dari {whole(state.total)} rencana selesai ({percent(state.percent)}){took}."
         )
-        yield Table(
-            caption="Log tindak lanjut",
-            head=("No.", "Unsur", "Program/Kegiatan", "Diputuskan", "Batas", "Selesai", "Bulan", "Bukti"),
-            rows=tuple(
-                (
-                    str(number),
-                    unsur_name(summary.result.instrument, plan.unsur),
-                    plan.action,
-                    long_date(plan.planned_day),
-                    long_date(plan.due_day),
-                    long_date(plan.done_day) if plan.done_day else "Belum",
-                    whole(plan.months_taken) if plan.months_taken else DASH,
-                    _proofs(evidence, plan.evidence) or DASH,
-                )
-                for number, plan in enumerate(evidence.plans, start=1)
-            ),
-            align="clllllrl",
-            widths=(6, 20, 26, 16, 16, 16, 9, 22),
-        )
-    yield signature_of(summary, url)
+        rows = plan_tables.plan_rows(summary, evidence.plans)
+        yield table("Log tindak lanjut", _plan_columns(evidence), rows)
+    yield checked_signature(summary, url)

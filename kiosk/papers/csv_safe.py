@@ -3,11 +3,13 @@
 import csv
 import io
 from collections.abc import Iterable
+from collections.abc import Iterator
 from collections.abc import Sequence
 
+from kiosk.papers.columns import Value
 from kiosk.sheets.formulas import as_text
 
-Value = str | int | None
+_CHUNK = 500  # rows
 
 
 def neutralise(value: Value) -> Value:
@@ -15,8 +17,19 @@ def neutralise(value: Value) -> Value:
     return as_text(value) if isinstance(value, str) else value
 
 
-def write_csv(rows: Iterable[Sequence[Value]]) -> bytes:
-    """These rows as CSV (UTF-8, comma), each cell neutralised."""
+def stream_csv(rows: Iterable[Sequence[Value]]) -> Iterator[bytes]:
+    """These rows as CSV (UTF-8, comma) in chunks, each cell neutralised."""
     buffer = io.StringIO(newline="")
-    csv.writer(buffer).writerows([neutralise(value) for value in row] for row in rows)
-    return buffer.getvalue().encode()
+    writer = csv.writer(buffer)
+    for number, row in enumerate(rows, start=1):
+        writer.writerow([neutralise(value) for value in row])
+        if number % _CHUNK == 0:
+            yield buffer.getvalue().encode()
+            buffer.seek(0)
+            buffer.truncate()
+    yield buffer.getvalue().encode()
+
+
+def write_csv(rows: Iterable[Sequence[Value]]) -> bytes:
+    """As `stream_csv`, in one piece."""
+    return b"".join(stream_csv(rows))

@@ -1,7 +1,9 @@
-"""The roll-up of all units below one: a table to read across a desk, and a workbook to sort and filter."""
+"""The roll-up of all units below one: a landscape paper, and a workbook to sort and filter."""
 
 import io
-from datetime import datetime
+from collections.abc import Iterator
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
@@ -9,58 +11,90 @@ import xlsxwriter
 from kiosk.base.formatting import DASH
 from kiosk.base.formatting import change
 from kiosk.base.formatting import decimal
-from kiosk.base.formatting import percent
 from kiosk.base.formatting import whole
 from kiosk.figures.rollup import MARKS
 from kiosk.figures.rollup import Choices
 from kiosk.figures.rollup import RankedUnit
 from kiosk.figures.rollup import Rollup
-from kiosk.papers import letter
-from kiosk.papers.letter import Part
-from kiosk.papers.pdf.render import Paper
+from kiosk.papers import columns
+from kiosk.papers import xlsx
+from kiosk.papers.blocks import Block
+from kiosk.papers.blocks import Fact
+from kiosk.papers.blocks import Facts
+from kiosk.papers.blocks import Paragraph
+from kiosk.papers.blocks import table
+from kiosk.papers.columns import Column
+from kiosk.papers.columns import Part
+from kiosk.papers.columns import warned
+from kiosk.papers.documents import Document
+from kiosk.papers.documents import Issuer
+from kiosk.papers.documents import document
+from kiosk.papers.documents import signature
+from kiosk.papers.tables import hundredths
 from kiosk.questionnaire.catalogue import unsur_name
-from kiosk.store.journal.journal import Head
-from kiosk.store.offices.units import Unit
 
 _TITLE = "Rekap gabungan IKM"
 
 
-def paper(
-    top: Unit, logo: bytes | None, head: Head | None, rollup: Rollup, choices: Choices, printed_at: datetime
-) -> Paper:
-    """The roll-up as a landscape paper with the letterhead and signatory of `top`."""
-    result, bounds = rollup.pooled, rollup.pooled_bounds
-    lines = rollup.units if not rollup.shown else rollup.shown
-    lowest = min(
-        (row.bounds.low if row.bounds else row.result.ikm for row in lines if row.result.ikm is not None),
-        default=95,
+def paper(issuer: Issuer, rollup: Rollup, choices: Choices) -> Document:
+    """The roll-up with the letterhead and signatory of the unit above."""
+    return document(
+        issuer,
+        _blocks(issuer, rollup, choices),
+        name=f"{_TITLE} {rollup.period.title}",
+        title=f"{_TITLE} {issuer.unit.name}, {rollup.period.title}",
+        heading="REKAP GABUNGAN INDEKS KEPUASAN MASYARAKAT (IKM)",
+        period=f"Periode {rollup.period.title}",
+        is_dense=True,
+        is_landscape=True,
     )
-    data: Part = {
-        "title": f"{_TITLE} {top.name}, {rollup.period.title}",
-        "period": rollup.period.title,
-        "before": rollup.period.previous().title,
-        "footer": letter.footer(top, f"{_TITLE} {rollup.period.title}", printed_at, head),
-        "unit": letter.letterhead(top, logo),
-        "pooled": {
-            "ikm": decimal(result.ikm),
-            "mutu": f"mutu {result.mutu}, {result.kinerja}" if result.mutu else "tidak dapat dihitung",
-            "reach": f"95%: {decimal(bounds.low)}–{decimal(bounds.high)}" if bounds else "",
-            "respondents": whole(result.respondents),
-        },
-        "mean": decimal(rollup.mean),
-        "scored": whole(rollup.scored),
-        "units": whole(len(rollup.units)),
-        "marks": [f"{title}: {whole(rollup.count(mark))}" for mark, title in MARKS.items()],
-        "shown": _shown(rollup, choices),
-        "floor": max(int((lowest - 1) // 5) * 5, 25) * 100,
-        "rows": [_row(row) for row in rollup.shown],
-        "signatory": letter.signatory(top, printed_at),
-    }
-    return Paper("gabungan", data, printed_at)
+
+
+def _blocks(issuer: Issuer, rollup: Rollup, choices: Choices) -> Iterator[Block]:
+    yield _facts(rollup)
+    for line in _shown(rollup, choices):
+        yield Paragraph(f"{line}.")
+    if rollup.shown:
+        yield table("Unit menurut IKM", _columns(rollup), rollup.shown, is_captioned=False)
+        yield Paragraph(
+            "Grafik: garis gelap IKM, pita rentang 95%, garis jingga target. Peringkat 1–3: tidak ada unit "
+            "yang nyata lebih baik, dan dua unit belum dapat dibedakan darinya; setiap pasang unit "
+            "dibandingkan pada tingkat kepercayaan 95%. "
+            f"Perubahan sejak {rollup.period.previous().title}; * berarti melampaui kebetulan. "
+            "Sasaran sampel adalah untuk setahun. Merah: responden belum cukup, atau IKM di bawah target.",
+            is_note=True,
+        )
+    else:
+        yield Paragraph("Tidak ada unit yang sesuai.")
+    yield signature(issuer)
+
+
+def _facts(rollup: Rollup) -> Facts:
+    result, bounds = rollup.pooled, rollup.pooled_bounds
+    mutu = f"Mutu {result.mutu}, {result.kinerja}" if result.mutu else "Tidak dapat dihitung"
+    reach = f" 95%: {decimal(bounds.low)}–{decimal(bounds.high)}." if bounds else ""
+    marks = " · ".join(f"{title}: {whole(rollup.count(mark))}" for mark, title in MARKS.items())
+    return Facts(
+        (
+            Fact(
+                "IKM gabungan (semua responden)",
+                decimal(result.ikm),
+                f"{mutu}. {whole(result.respondents)} responden sekaligus.{reach}",
+                "large",
+            ),
+            Fact(
+                "Rata-rata IKM unit",
+                decimal(rollup.mean),
+                f"Dari {whole(rollup.scored)} unit, berapa pun respondennya. Angka lain, bukan IKM gabungan.",
+                "large",
+            ),
+            Fact("Unit", whole(len(rollup.units)), marks, "large"),
+        )
+    )
 
 
 def _shown(rollup: Rollup, choices: Choices) -> list[str]:
-    """What was selected, in words; nothing when everything was."""
+    """The selection in words; empty if everything was selected."""
     chosen = rollup.selection
     said = []
     if chosen.level is not None:
@@ -77,6 +111,46 @@ def _shown(rollup: Rollup, choices: Choices) -> list[str]:
     return said
 
 
+def _columns(rollup: Rollup) -> Sequence[Column[RankedUnit]]:
+    """The columns of paper and workbook; the workbook has single values, and all unsur (25 to 100)."""
+    instrument = rollup.pooled.instrument
+    floor = _floor(rollup)
+    return (
+        columns.text("Peringkat", _rank, align="c", only="paper"),
+        columns.text("Unit", _name, width=38, is_header=True),
+        columns.count("Peringkat terbaik", lambda row: row.best, only="data"),
+        columns.count("Peringkat terendah", lambda row: row.worst, only="data"),
+        columns.graph(f"{floor}–100", lambda row: _band(row, floor), width=18),
+        columns.number("IKM", lambda row: row.result.ikm, style="bold"),
+        columns.text("Rentang 95%", _reach, align="c", only="paper"),
+        columns.text("Mutu", lambda row: row.result.mutu, DASH, align="c"),
+        columns.number("Rentang 95% bawah", lambda row: row.bounds.low if row.bounds else None, only="data"),
+        columns.number("Rentang 95% atas", lambda row: row.bounds.high if row.bounds else None, only="data"),
+        columns.text("Perubahan", _change, align="r", only="paper"),
+        columns.number("Perubahan", lambda row: row.change.change if row.change else None, only="data"),
+        columns.text("Perubahan nyata", _is_distinct, only="data"),
+        warned(columns.count("Responden", lambda row: row.result.respondents), lambda row: row.has("sampel")),
+        columns.count("Sasaran sampel", lambda row: row.sample),
+        columns.number("Target", lambda row: row.target),
+        warned(columns.percent("Capaian", _reached, only="paper"), lambda row: row.has("target")),
+        columns.percent("Capaian (%)", _reached, only="data"),
+        columns.text("Unsur terendah", _weakest, DASH, width=32),
+        *(_unsur(key, unsur_name(instrument, key)) for key in instrument.keys()),
+    )
+
+
+def _floor(rollup: Rollup) -> int:
+    """Where the scale of the graph begins, so that all values and intervals are on it."""
+    rows = rollup.shown or rollup.units
+    lows = [row.bounds.low if row.bounds else row.result.ikm for row in rows]
+    lowest = min((low for low in lows if low is not None), default=Decimal(95))
+    return max(int((lowest - 1) // 5) * 5, 25)
+
+
+def _unsur(key: str, name: str) -> Column[RankedUnit]:
+    return columns.number(name, lambda row: row.result.unsur[key].converted, only="data")
+
+
 def _rank(row: RankedUnit) -> str:
     if row.best is None:
         return DASH
@@ -84,138 +158,79 @@ def _rank(row: RankedUnit) -> str:
 
 
 def _name(row: RankedUnit) -> str:
-    return row.unit.name + (
-        f" (dan {whole(row.unit_count - 1)} unit di bawahnya)" if row.unit_count > 1 else ""
-    )
+    below = row.unit_count - 1
+    return row.unit.name + (f" (dan {whole(below)} unit di bawahnya)" if below else "")
 
 
-def _weakest(row: RankedUnit) -> str:
-    return unsur_name(row.result.instrument, row.weakest) if row.weakest else DASH
+def _weakest(row: RankedUnit) -> str | None:
+    return unsur_name(row.result.instrument, row.weakest) if row.weakest else None
 
 
-def _row(row: RankedUnit) -> Part:
-    def place(value: Any) -> int | None:
-        return None if value is None else int(value * 100)
+def _reach(row: RankedUnit) -> str:
+    return f"{decimal(row.bounds.low)}–{decimal(row.bounds.high)}" if row.bounds else DASH
 
-    changed = row.change
+
+def _change(row: RankedUnit) -> str:
+    if row.change is None:
+        return DASH
+    return change(row.change.change) + ("*" if row.change.distinguishable else "")
+
+
+def _is_distinct(row: RankedUnit) -> str | None:
+    if row.change is None:
+        return None
+    return "ya" if row.change.distinguishable else "tidak"
+
+
+def _reached(row: RankedUnit) -> Decimal | None:
+    return row.capaian.percent if row.capaian else None
+
+
+def _band(row: RankedUnit, floor: int) -> Part:
+    """The interval with a mark at the value and one at the target, from `floor` to 100."""
+    bounds = row.bounds
     return {
-        "rank": _rank(row),
-        "name": _name(row),
-        "value": place(row.result.ikm),
-        "low": place(row.bounds.low if row.bounds else None),
-        "high": place(row.bounds.high if row.bounds else None),
-        "aim": place(row.target),
-        "ikm": decimal(row.result.ikm),
-        "reach": f"{decimal(row.bounds.low)}–{decimal(row.bounds.high)}" if row.bounds else DASH,
-        "mutu": row.result.mutu or DASH,
-        "change": change(changed.change) + ("*" if changed.distinguishable else "") if changed else DASH,
-        "respondents": whole(row.result.respondents),
-        "sample": whole(row.sample),
-        "short": row.has("sampel"),
-        "target": decimal(row.target),
-        "capaian": percent(row.capaian.percent if row.capaian else None),
-        "below": row.has("target"),
-        "weakest": _weakest(row),
+        "floor": floor * 100,
+        "value": hundredths(row.result.ikm),
+        "low": hundredths(bounds.low) if bounds else None,
+        "high": hundredths(bounds.high) if bounds else None,
+        "target": hundredths(row.target),
     }
 
 
-_COLUMNS = (
-    ("Unit", 38),
-    ("Peringkat terbaik", 10),
-    ("Peringkat terendah", 10),
-    ("IKM", 9),
-    ("Mutu", 7),
-    ("Rentang 95% bawah", 10),
-    ("Rentang 95% atas", 10),
-    ("Perubahan", 10),
-    ("Perubahan nyata", 10),
-    ("Responden", 11),
-    ("Sasaran sampel", 10),
-    ("Target", 9),
-    ("Capaian (%)", 10),
-    ("Unsur terendah", 30),
-)
-
-
-def render_xlsx(
-    top: Unit, head: Head | None, rollup: Rollup, choices: Choices, printed_at: datetime
-) -> bytes:
-    """The roll-up as numbers in a table with filters; the nine unsur (25 to 100) stand behind each unit."""
+def render_xlsx(issuer: Issuer, rollup: Rollup, choices: Choices) -> bytes:
+    """The roll-up as numbers in a table with filters; the unsur (25 to 100) are its last columns."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out)
-    book.set_properties({"title": f"{_TITLE} {top.name}", "created": printed_at.replace(tzinfo=None)})
+    title = f"{_TITLE} {issuer.unit.name}"
+    book.set_properties({"title": title, "created": issuer.printed_at.replace(tzinfo=None)})
     sheet: Any = book.add_worksheet("Rekap gabungan")
     bold = book.add_format({"bold": True, "font_size": 14, "font_color": "#0B4A57"})
     soft = book.add_format({"font_color": "#52646D"})
-    heading = book.add_format(
-        {"bold": True, "bg_color": "#E2EFF1", "bottom": 1, "text_wrap": True, "valign": "top"}
-    )
-    two = book.add_format({"num_format": "0.00"})
     strong = book.add_format({"bold": True, "num_format": "0.00", "font_size": 13})
-    keys = rollup.pooled.instrument.keys()
-    sheet.write_string(0, 0, f"{_TITLE} {top.name}, {rollup.period.title}", bold)
-    sheet.write_string(
-        1, 0, "; ".join(_shown(rollup, choices)) or "Semua unit, layanan, dan cara menjawab", soft
-    )
-    respondents = whole(rollup.pooled.respondents)
-    for line, (title, value) in enumerate(
-        (
-            (f"IKM gabungan ({respondents} responden bersama)", rollup.pooled.ikm),
-            (f"Rata-rata IKM {whole(rollup.scored)} unit", rollup.mean),
-        ),
-        start=2,
-    ):
-        sheet.write_string(line, 0, title)
-        _write(sheet, line, 3, value, strong)
-    if head:
-        sheet.write_string(4, 0, f"Jurnal {top.name}: {head.stamp}", soft)
-    top_row = 5
-    titles = [*_COLUMNS, *((unsur_name(rollup.pooled.instrument, key), 13) for key in keys)]
-    for column, (title, width) in enumerate(titles):
-        sheet.set_column(column, column, width)
-        sheet.write_string(top_row, column, title, heading)
-    for line, row in enumerate(rollup.shown, start=top_row + 1):
-        for column, value in enumerate(_cells(row, keys)):
-            _write(sheet, line, column, value, two)
-    last = top_row + max(len(rollup.shown), 1)
-    sheet.autofilter(top_row, 0, last, len(titles) - 1)
+    sheet.write_string(0, 0, f"{title}, {rollup.period.title}", bold)
+    said = "; ".join(_shown(rollup, choices)) or "Semua unit, layanan, dan cara menjawab"
+    sheet.write_string(1, 0, said, soft)
+    pooled = f"IKM gabungan ({whole(rollup.pooled.respondents)} responden bersama)"
+    mean = f"Rata-rata IKM {whole(rollup.scored)} unit"
+    for row, (label, value) in enumerate(((pooled, rollup.pooled.ikm), (mean, rollup.mean)), start=2):
+        sheet.write_string(row, 0, label)
+        if value is not None:
+            sheet.write_number(row, 3, float(value), strong)
+    if issuer.journal:
+        sheet.write_string(4, 0, f"Jurnal {issuer.unit.name}: {issuer.journal.stamp}", soft)
+    top = 5
+    shown = columns.of_data(_columns(rollup))
+    last = max(xlsx.write_table(book, sheet, shown, rollup.shown, top), top + 1)
+    sheet.autofilter(top, 0, last, len(shown) - 1)
     bar = {"type": "data_bar", "bar_color": "#8FBCC6", "bar_solid": True}
     ends = {"min_type": "num", "min_value": 25, "max_type": "num", "max_value": 100}
-    sheet.conditional_format(top_row + 1, 3, last, 3, {**bar, **ends})
-    sheet.freeze_panes(top_row + 1, 1)
+    index = [column.title for column in shown].index("IKM")
+    sheet.conditional_format(top + 1, index, last, index, {**bar, **ends})
+    sheet.freeze_panes(top + 1, 1)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(top_row)
+    sheet.repeat_rows(top)
     book.close()
     return out.getvalue()
-
-
-def _cells(row: RankedUnit, keys: Any) -> list[Any]:
-    changed = row.change
-    return [
-        _name(row),
-        row.best,
-        row.worst,
-        row.result.ikm,
-        row.result.mutu,
-        row.bounds.low if row.bounds else None,
-        row.bounds.high if row.bounds else None,
-        changed.change if changed else None,
-        ("ya" if changed.distinguishable else "tidak") if changed else None,
-        row.result.respondents,
-        row.sample,
-        row.target,
-        row.capaian.percent if row.capaian else None,
-        _weakest(row),
-        *(row.result.unsur[key].converted for key in keys),
-    ]
-
-
-def _write(sheet: Any, line: int, column: int, value: Any, two: Any) -> None:
-    if isinstance(value, str):
-        sheet.write_string(line, column, value)
-    elif isinstance(value, int):
-        sheet.write_number(line, column, value)
-    elif value is not None:
-        sheet.write_number(line, column, float(value), two)

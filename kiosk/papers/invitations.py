@@ -1,4 +1,4 @@
-"""Papers that invite to the survey by QR code: for the wall, the counter and the hand."""
+"""Papers with the QR code of the survey: wall posters, table tents, cards and one-time tickets."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from kiosk.papers import letter
 from kiosk.papers.pdf import render
 from kiosk.store.offices.units import Unit
 
-# What can be printed, by the name in its address: what it is, and the template that draws it.
+# The papers by the name in their URL, which also names the template.
 PAPERS = {
     "a4": "Poster dinding A4",
     "a5": "Poster A5",
@@ -21,7 +21,7 @@ PAPERS = {
 
 @dataclass(frozen=True)
 class Invitation:
-    """To answer the survey of `unit` at `url`, where one stands for a single service for that one.
+    """An invitation to answer the survey of `unit` at `url`, or that about a single `service`.
 
     `logo` is the PNG of the unit's letterhead, None for a unit without one.
     """
@@ -44,7 +44,7 @@ def render_paper(paper: str, invitation: Invitation, made_at: datetime) -> bytes
 
 
 def render_tickets(invitation: Invitation, urls: Sequence[str], last_day: date, made_at: datetime) -> bytes:
-    """A sheet of one-time tickets, each with an address of its own, good until the end of `last_day`."""
+    """A sheet of one-time tickets, each with a URL of its own, valid until the end of `last_day`."""
     data = {
         **_frame(invitation),
         "codes": [letter.code(url) for url in urls],
@@ -62,5 +62,5 @@ def _frame(invitation: Invitation) -> dict[str, object]:
 
 
 def _shown(url: str) -> str:
-    """An address as people type it: browsers add the `http://` themselves."""
+    """A URL as people type it, without the scheme, which browsers add."""
     return url.partition("://")[2]

@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import zip_longest
 
 from kiosk.papers import letter
-from kiosk.papers.letter import Part
+from kiosk.papers.columns import Part
 from kiosk.papers.pdf.render import Paper
 from kiosk.questionnaire.catalogue import load_questionnaire
 from kiosk.questionnaire.profile import FIELDS
@@ -13,8 +13,8 @@ from kiosk.questionnaire.profile import TITLES
 from kiosk.store.offices.units import Unit
 from scoring import Instrument
 
-# So many lines of services, two abreast, fit below the profile; where more are needed, the respondent writes
-# the name. A long name of the unit takes lines of its own.
+# Lines of services, two side by side, that fit below the profile. If there are more, respondents write the
+# name. A long name of the unit takes additional lines.
 _LINES = 18
 _LETTERS = 42  # in a line
 _LETTERS_OF_UNIT = 40
@@ -27,7 +27,7 @@ def paper(
     made_at: datetime,
     logo: bytes | None = None,
 ) -> Paper:
-    """The sheet; `services` are the names of those offered, `made_at` the office's local time."""
+    """The sheet; `services` are the names of the services offered, `made_at` is the office's local time."""
     data: Part = {
         "title": f"Kuesioner Survei Kepuasan Masyarakat {unit.name}",
         "unit": letter.letterhead(unit, logo),

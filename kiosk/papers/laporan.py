@@ -1,7 +1,7 @@
-"""Laporan SKM: the report of a semester or year in five chapters, as PDF and as DOCX.
+"""Laporan SKM: the report of a semester or year in five chapters.
 
-Its sentences come from the figures. What only the office can know (who carried the survey out, what it makes
-of the result) are texts of its own, kept per period; where one is missing, nothing is made up.
+Its sentences are generated from the figures. What only the office knows, such as who carried out the survey
+and how it explains the result, are texts that it writes for each period; a missing one is left out.
 """
 
 from collections.abc import Iterator
@@ -19,17 +19,16 @@ from kiosk.base.formatting import whole
 from kiosk.figures.summary import Summary
 from kiosk.figures.trend import Point
 from kiosk.papers import findings
-from kiosk.papers import letter
 from kiosk.papers import sentences
-from kiosk.papers import word
 from kiosk.papers.blocks import Block
 from kiosk.papers.blocks import Bullets
 from kiosk.papers.blocks import Heading
 from kiosk.papers.blocks import Paragraph
-from kiosk.papers.blocks import Signature
-from kiosk.papers.blocks import as_data
-from kiosk.papers.letter import Part
-from kiosk.papers.pdf.render import Paper
+from kiosk.papers.documents import Cover
+from kiosk.papers.documents import Document
+from kiosk.papers.documents import Issuer
+from kiosk.papers.documents import checked_signature
+from kiosk.papers.documents import document
 from kiosk.papers.tables import listed
 from kiosk.papers.tables import named
 from kiosk.store.results.publication_log import Announcement
@@ -47,10 +46,10 @@ TEXTS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Background:
-    """What the report tells beside the summary.
+    """What the report contains besides the summary.
 
-    `first_day` and `last_day` are the days of the first and last answer; `trend` the years up to this one;
-    `target` the year's IKM target; `announcements` where the result was shown; `texts` by keys of `TEXTS`.
+    `first_day` and `last_day` are the days of the first and last answer, `trend` the years up to this one,
+    `target` the year's IKM target, `announcements` where the result was shown, `texts` by keys of `TEXTS`.
     """
 
     first_day: date | None = None
@@ -61,29 +60,20 @@ class Background:
     texts: Mapping[str, str] = field(default_factory=dict)
 
 
-def paper(summary: Summary, background: Background, url: str | None = None) -> Paper:
-    """The report; `url` is where its publication, if there is one, can be checked."""
-    blocks = as_data(list(_blocks(summary, background, url)))
-    return Paper("report", {**_head(summary), "blocks": blocks}, summary.printed_at)
-
-
-def render_docx(summary: Summary, background: Background, url: str | None = None) -> bytes:
-    """The same as DOCX."""
-    return word.render(_head(summary), list(_blocks(summary, background, url)), summary.printed_at)
-
-
-def _head(summary: Summary) -> Part:
+def paper(summary: Summary, background: Background, url: str | None = None) -> Document:
+    """The report; `url` is where its publication can be checked, None without one."""
     unit, period = summary.unit, summary.period
-    return {
-        "title": f"Laporan Survei Kepuasan Masyarakat {unit.name}, {period.title}",
-        "unit": letter.letterhead(unit, summary.logo),
-        "footer": letter.footer(unit, f"Laporan SKM {period.title}", summary.printed_at, summary.journal),
-        "cover": {
-            "title": "LAPORAN SURVEI KEPUASAN MASYARAKAT (SKM)",
-            "period": f"PERIODE {period.title.upper()}",
-            "year": str(period.end.year),
-        },
-    }
+    return document(
+        Issuer.of(summary),
+        _blocks(summary, background, url),
+        name=f"Laporan SKM {period.title}",
+        title=f"Laporan Survei Kepuasan Masyarakat {unit.name}, {period.title}",
+        cover=Cover(
+            title="LAPORAN SURVEI KEPUASAN MASYARAKAT (SKM)",
+            period=f"PERIODE {period.title.upper()}",
+            year=str(period.end.year),
+        ),
+    )
 
 
 def _blocks(summary: Summary, background: Background, url: str | None) -> Iterator[Block]:
@@ -92,18 +82,12 @@ def _blocks(summary: Summary, background: Background, url: str | None) -> Iterat
     yield from findings.results(summary)
     yield from findings.analysis(summary, background.trend, _own(background, "analisis"))
     yield from _closing(summary, background)
-    yield signature_of(summary, url)
+    yield checked_signature(summary, url)
     yield from findings.annexes(summary, background.announcements, _own(background, "dokumentasi"))
 
 
-def signature_of(summary: Summary, url: str | None) -> Signature:
-    """Who signs, and how to check what is signed."""
-    fields = {name: str(text) for name, text in letter.signatory(summary.unit, summary.printed_at).items()}
-    return Signature(**fields, check=letter.check(summary, url))
-
-
 def _own(background: Background, key: str) -> list[Paragraph]:
-    """What the office wrote under this key, a paragraph per line."""
+    """The office's text under this key, a paragraph per line."""
     lines = background.texts.get(key, "").splitlines()
     return [Paragraph(line) for line in lines if line.strip()]
 

@@ -1,6 +1,6 @@
 """The parts that every paper of an office has: letterhead, signature, check, footer. For `lib/letter.typ`.
 
-Capitals are made here and not by the templates, so that what is printed is what was made printable.
+Capitals are made here and not by the templates, because `fonts.printable` has to see the final characters.
 """
 
 import struct
@@ -14,11 +14,10 @@ from kiosk.base.formatting import nip
 from kiosk.base.formatting import whole
 from kiosk.figures.publishing import change_since
 from kiosk.figures.summary import Summary
+from kiosk.papers.columns import Part
 from kiosk.store.engine.times import local
 from kiosk.store.journal.journal import Head
 from kiosk.store.offices.units import Unit
-
-Part = dict[str, object]
 
 
 def mark(logo: bytes | None) -> Part | None:
@@ -49,7 +48,7 @@ def signatory(unit: Unit, signed_at: datetime) -> Part:
 
 
 def code(url: str, alt: str = "") -> Part:
-    """The QR code of an address; `alt` says what it leads to."""
+    """The QR code of a URL; `alt` is its description for screen readers."""
     made = qr.encode(url)
     return {"size": made.size, "path": made.path, "alt": alt or f"Kode QR ke {url}"}
 

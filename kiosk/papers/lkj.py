@@ -1,183 +1,173 @@
 """The block for the LKj: the tables about the IKM that a yearly performance report needs, ready to paste.
 
-They bear the numbers that the reports of Indonesian kecamatan give them: 3.2 target and realisasi, 3.3 the
-years, 3.4 other units, 3.5 the medium-term target, 3.7 the nine unsur, 3.8 what the letters mean. No rule
-fixes these numbers: the page that offers the tables says so.
+The tables have the numbers that reports of Indonesian kecamatan use: 3.2 target and realisasi, 3.3 the years,
+3.4 other units, 3.5 the medium-term target, 3.7 the nine unsur, 3.8 the bands of mutu. No rule prescribes
+these numbers: the page that offers the tables says so.
 """
 
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace
 from decimal import Decimal
 
 from kiosk.base.formatting import DASH
 from kiosk.base.formatting import decimal
-from kiosk.base.formatting import percent
 from kiosk.base.formatting import whole
 from kiosk.figures.summary import Summary
 from kiosk.figures.trend import Point
+from kiosk.papers import columns
 from kiosk.papers import letter
 from kiosk.papers import sentences
-from kiosk.papers import word
+from kiosk.papers import tables
 from kiosk.papers.blocks import Block
 from kiosk.papers.blocks import Paragraph
-from kiosk.papers.blocks import Table
-from kiosk.papers.blocks import as_data
-from kiosk.papers.letter import Part
-from kiosk.papers.pdf.render import Paper
-from kiosk.papers.tables import unsur_table
+from kiosk.papers.blocks import table
+from kiosk.papers.columns import Column
+from kiosk.papers.documents import Document
+from kiosk.papers.documents import Issuer
+from kiosk.papers.documents import document
 from kiosk.store.offices.goals import Goal
-from scoring import capaian
+from scoring import Band
+from scoring import Capaian
+from scoring import Result
 
 INDICATOR = "Indeks Kepuasan Masyarakat (IKM)"
 
 
 @dataclass(frozen=True)
-class Peer:
-    """Another unit's IKM of the same year and its target; either may be None."""
+class Achievement:
+    """An indicator, or another unit's IKM, with its value of the year and its target; either may be None."""
 
     name: str
-    ikm: Decimal | None
+    value: Decimal | None
     target: Decimal | None
+
+    @property
+    def reached(self) -> Capaian | None:
+        """The part of the target that was reached, None if it is unknown."""
+        return tables.reached(self.value, self.target)
 
 
 @dataclass(frozen=True)
 class Year:
-    """What the tables tell beside the year's summary; `trend` are the years up to this one."""
+    """What the tables contain besides the year's summary; `trend` are the years up to this one."""
 
     target: Decimal | None = None
     trend: Sequence[Point] = ()
     goal: Goal | None = None
-    peers: Sequence[Peer] = ()
+    peers: Sequence[Achievement] = ()
 
 
-def paper(summary: Summary, year: Year) -> Paper:
+_TARGET: Column[Achievement] = columns.number("Target", lambda row: row.target)
+_VALUE: Column[Achievement] = columns.number("Realisasi", lambda row: row.value)
+_REACHED: Column[Achievement] = columns.percent(
+    "Capaian", lambda row: row.reached.percent if row.reached else None
+)
+_CATEGORY: Column[Achievement] = columns.text(
+    "Kategori", lambda row: row.reached.category if row.reached else None, DASH, width=24
+)
+_INDICATOR: Column[Achievement] = columns.text(
+    "Indikator kinerja", lambda row: row.name, width=36, is_header=True
+)
+_INDICATORS: Sequence[Column[Achievement]] = (
+    _INDICATOR,
+    columns.text("Satuan", lambda _: "Nilai"),
+    _TARGET,
+    _VALUE,
+    _REACHED,
+    _CATEGORY,
+)
+_PEERS: Sequence[Column[Achievement]] = (
+    columns.index(),
+    columns.text("Unit", lambda row: row.name, width=36, is_header=True),
+    _TARGET,
+    _VALUE,
+    _REACHED,
+    _CATEGORY,
+)
+_YEARS: Sequence[Column[Point]] = (
+    tables.YEAR,
+    tables.TARGET,
+    replace(tables.VALUE, title="Realisasi"),
+    tables.LETTER,
+    columns.percent("Capaian", lambda point: _percent(point.value, point.target)),
+    tables.SOURCE,
+)
+
+
+def paper(summary: Summary, year: Year) -> Document:
     """The tables."""
-    data = {**_head(summary), "blocks": as_data(list(_blocks(summary, year)))}
-    return Paper("report", data, summary.printed_at)
-
-
-def render_docx(summary: Summary, year: Year) -> bytes:
-    """The same as DOCX."""
-    return word.render(_head(summary), list(_blocks(summary, year)), summary.printed_at)
-
-
-def _head(summary: Summary) -> Part:
     unit, period = summary.unit, summary.period
-    return {
-        "title": f"Tabel LKj tentang IKM {unit.name}, {period.title}",
-        "heading": "TABEL LAPORAN KINERJA: INDEKS KEPUASAN MASYARAKAT",
-        "period": period.title,
-        "unit": letter.letterhead(unit, summary.logo),
-        "footer": letter.footer(unit, f"Tabel LKj {period.title}", summary.printed_at, summary.journal),
-        "cover": None,
-    }
+    return document(
+        Issuer.of(summary),
+        _blocks(summary, year),
+        name=f"Tabel LKj {period.title}",
+        title=f"Tabel LKj tentang IKM {unit.name}, {period.title}",
+        heading="TABEL LAPORAN KINERJA: INDEKS KEPUASAN MASYARAKAT",
+        period=period.title,
+    )
 
 
-def _reached(ikm: Decimal | None, target: Decimal | None) -> tuple[str, str]:
-    """Capaian in percent and its category, dashes where it cannot be told."""
-    if ikm is None or not target:
-        return DASH, DASH
-    found = capaian(ikm, target)
-    return percent(found.percent), found.category
+def _percent(value: Decimal | None, target: Decimal | None) -> Decimal | None:
+    found = tables.reached(value, target)
+    return found.percent if found else None
 
 
 def _blocks(summary: Summary, year: Year) -> Iterator[Block]:
     result, number = summary.result, summary.period.end.year
     # First, so that it is never alone on a last page.
     yield Paragraph(" ".join(letter.check_lines(summary)))
-    yield Table(
-        caption=f"Tabel 3.2 Target dan realisasi tahun {number}",
-        head=("Indikator kinerja", "Satuan", "Target", "Realisasi", "Capaian", "Kategori"),
-        rows=(
-            (
-                INDICATOR,
-                "Nilai",
-                decimal(year.target),
-                decimal(result.ikm),
-                *_reached(result.ikm, year.target),
-            ),
-        ),
-        align="llrrrl",
-        widths=(34, 10, 12, 13, 14, 24),
-    )
+    own = Achievement(INDICATOR, result.ikm, year.target)
+    yield table(f"Tabel 3.2 Target dan realisasi tahun {number}", _INDICATORS, [own])
     if result.ikm is None:
         yield Paragraph(sentences.about_index(summary))
-    yield from _years(year, number)
+    if year.trend:
+        yield table(f"Tabel 3.3 Realisasi dan capaian sampai tahun {number}", _YEARS, year.trend)
     if year.peers:
-        yield Table(
-            caption=f"Tabel 3.4 Perbandingan antarunit tahun {number}",
-            head=("No.", "Unit", "Target", "Realisasi", "Capaian", "Kategori"),
-            rows=tuple(
-                (str(n), peer.name, decimal(peer.target), decimal(peer.ikm), *_reached(peer.ikm, peer.target))
-                for n, peer in enumerate(year.peers, start=1)
-            ),
-            align="clrrrl",
-            widths=(7, 36, 12, 13, 14, 24),
-        )
+        yield table(f"Tabel 3.4 Perbandingan antarunit tahun {number}", _PEERS, year.peers)
     if year.goal:
         target = Decimal(year.goal.target_ikm)
-        progress, _ = _reached(result.ikm, target)
-        yield Table(
-            caption="Tabel 3.5 Realisasi dan target jangka menengah",
-            head=(
-                "Indikator kinerja", f"Realisasi {number}", f"Target akhir RPJMD ({year.goal.year})",
-                "Tingkat kemajuan",
+        yield table(
+            "Tabel 3.5 Realisasi dan target jangka menengah",
+            (
+                _INDICATOR,
+                replace(_VALUE, title=f"Realisasi {number}"),
+                replace(_TARGET, title=f"Target akhir RPJMD ({year.goal.year})", width=26),
+                replace(_REACHED, title="Tingkat kemajuan"),
             ),
-            rows=((INDICATOR, decimal(result.ikm), decimal(target), progress),),
-            align="lrrr",
-            widths=(40, 18, 26, 18),
-        )  # fmt: skip
+            [Achievement(INDICATOR, result.ikm, target)],
+        )
         yield Paragraph(f"Target {decimal(target)} memerlukan mutu pelayanan {_letter(summary, target)}.")
-    yield unsur_table(
+    yield tables.unsur_table(
         result, f"Tabel 3.7 Nilai unsur pelayanan tahun {number} ({whole(result.respondents)} responden)"
     )
     yield Paragraph(sentences.notes(summary)[1])
-    yield Table(
-        caption="Tabel 3.8 Nilai persepsi, nilai interval, mutu, dan kinerja unit pelayanan",
-        head=(
-            "Nilai persepsi",
-            "Nilai interval (NI)",
-            "Nilai interval konversi (NIK)",
-            "Mutu",
-            "Kinerja unit",
-            "Hasil",
-        ),
-        rows=tuple(
-            (
-                str(band.persepsi),
-                f"{_short(band.low / 25)}–{_short(band.high / 25)}",
-                f"{decimal(band.low)}–{decimal(band.high)}",
-                band.mutu,
-                band.kinerja,
-                decimal(result.ikm) if band.mutu == result.mutu else "",
-            )
-            for band in result.instrument.bands
-        ),
-        align="ccccll",
-        widths=(12, 20, 24, 10, 20, 14),
+    yield table(
+        "Tabel 3.8 Nilai persepsi, nilai interval, mutu, dan kinerja unit pelayanan",
+        _bands(result),
+        result.instrument.bands,
     )
 
 
-def _years(year: Year, last: int) -> Iterator[Block]:
-    if not year.trend:
-        return
-    yield Table(
-        caption=f"Tabel 3.3 Realisasi dan capaian sampai tahun {last}",
-        head=("Tahun", "Target", "Realisasi", "Mutu", "Capaian", "Sumber"),
-        rows=tuple(
-            (
-                point.label,
-                decimal(point.target),
-                decimal(point.value),
-                point.mutu or DASH,
-                _reached(point.value, point.target)[0],
-                point.source or DASH,
-            )
-            for point in year.trend
+def _bands(result: Result) -> Sequence[Column[Band]]:
+    return (
+        columns.text("Nilai persepsi", lambda band: str(band.persepsi), align="c"),
+        columns.text(
+            "Nilai interval (NI)",
+            lambda band: f"{_short(band.low / 25)}–{_short(band.high / 25)}",
+            align="c",
+            width=20,
         ),
-        align="crrcrl",
-        widths=(10, 12, 13, 9, 14, 44),
+        columns.text(
+            "Nilai interval konversi (NIK)",
+            lambda band: f"{decimal(band.low)}–{decimal(band.high)}",
+            align="c",
+            width=24,
+        ),
+        columns.text("Mutu", lambda band: band.mutu, align="c"),
+        columns.text("Kinerja unit", lambda band: band.kinerja, width=20),
+        columns.text("Hasil", lambda band: decimal(result.ikm) if band.mutu == result.mutu else "", width=14),
     )
 
 

@@ -1,6 +1,7 @@
 """The poster of a published index: for walls (A4, A3), screens (16:9) and pictures to send (square)."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from textwrap import shorten
 
 from kiosk.base.formatting import decimal
@@ -8,13 +9,16 @@ from kiosk.base.formatting import whole
 from kiosk.figures.summary import Count
 from kiosk.figures.summary import Summary
 from kiosk.papers import letter
-from kiosk.papers.letter import Part
+from kiosk.papers import tables
+from kiosk.papers.blocks import as_data
+from kiosk.papers.blocks import table
+from kiosk.papers.columns import Part
 from kiosk.papers.pdf import render
 from kiosk.papers.pdf.render import Paper
 from kiosk.papers.sentences import weights_used
 from kiosk.papers.small_groups import merge_small_groups
 
-# What can be made, and for the two that are shown on screens how many pixels wide on how many millimetres.
+# The formats; for those shown on screens, the width of the picture in pixels and of the paper in millimetres.
 SIZES = {
     "a4": ("A4", "Poster untuk loket dan papan pengumuman."),
     "a3": ("A3", "Poster besar untuk ruang tunggu."),
@@ -23,6 +27,7 @@ SIZES = {
 }
 PIXELS = {"layar": (1920, 320), "persegi": (1080, 200)}
 _MM_PER_INCH = 25.4
+_COUNTS = (tables.GROUP, tables.RESPONDENTS)
 
 _SERVICES_SHOWN = 5
 _LETTERS_SHOWN = 110
@@ -63,9 +68,9 @@ def _data(summary: Summary, size: str, url: str | None) -> Part:
         "kinerja": result.kinerja or "",
         "scale": [f"{bands}.", f"{weights_used(result).capitalize()}."],
         "services": _services(summary.services),
-        "respondents": whole(result.respondents),
-        "sex": _groups(summary.profile["sex"]),
-        "education": _groups(summary.profile["education"]),
+        "respondents": _counts("RESPONDEN", [Count("JUMLAH", result.respondents, Decimal(100))]),
+        "sex": _counts("JENIS KELAMIN", _answered(summary.profile["sex"])),
+        "education": _counts("PENDIDIKAN", _answered(summary.profile["education"])),
         "thanks": list(THANKS),
         "signatory": letter.signatory(unit, summary.printed_at),
         "check": letter.check(summary, url),
@@ -73,18 +78,20 @@ def _data(summary: Summary, size: str, url: str | None) -> Part:
     }
 
 
+def _answered(counts: Sequence[Count]) -> list[Count]:
+    """The groups that have respondents."""
+    return [group for group in merge_small_groups(counts) if group.count]
+
+
+def _counts(title: str, groups: Sequence[Count]) -> object:
+    return as_data(table(title, _COUNTS, groups))
+
+
 def _services(services: Sequence[Count]) -> str:
-    """Their names, or how many there are and the first of them, in the room that a poster has."""
+    """Their names; if they are too many for the poster, their number and the first of them."""
     names = [shorten(row.label, _LETTERS_SHOWN, placeholder="…") for row in services]
     first = names[:_SERVICES_SHOWN]
     while len(first) > 1 and len(", ".join(first)) > _LETTERS_SHOWN:
         first.pop()
     text = ", ".join(first) or "–"
     return text if len(first) == len(names) else f"{whole(len(names))} jenis layanan, antara lain {text}"
-
-
-def _groups(counts: Sequence[Count]) -> list[Part]:
-    """The groups with anybody in them."""
-    return [
-        {"label": row.label, "count": whole(row.count)} for row in merge_small_groups(counts) if row.count
-    ]

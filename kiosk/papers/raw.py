@@ -1,13 +1,15 @@
-"""Raw data to be analysed elsewhere: a line per response, as CSV or XLSX, and what each column means.
+"""Raw data for analysis elsewhere: a row per response as CSV or XLSX, and the meaning of each column.
 
-A cell that a spreadsheet would take for a formula is text here: XLSX says so in the file, CSV gets an
-apostrophe in front.
+A cell that a spreadsheet would compute as a formula is text: XLSX stores its type, CSV gets an apostrophe in
+front.
 """
 
-import csv
 import io
+from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -17,166 +19,158 @@ import xlsxwriter
 from kiosk.base.formatting import whole
 from kiosk.figures.summary import CHANNELS
 from kiosk.figures.summary import Summary
-from kiosk.papers import letter
+from kiosk.papers import columns
+from kiosk.papers import csv_safe
+from kiosk.papers import xlsx
 from kiosk.papers.blocks import Block
 from kiosk.papers.blocks import Paragraph
-from kiosk.papers.blocks import Table
-from kiosk.papers.blocks import as_data
-from kiosk.papers.csv_safe import neutralise
-from kiosk.papers.csv_safe import write_csv
-from kiosk.papers.letter import Part
+from kiosk.papers.blocks import table
+from kiosk.papers.columns import Column
+from kiosk.papers.documents import Document
+from kiosk.papers.documents import Issuer
+from kiosk.papers.documents import document
 from kiosk.papers.listing import ListedResponse
-from kiosk.papers.pdf.render import Paper
+from kiosk.questionnaire.catalogue import Item
 from kiosk.questionnaire.catalogue import load_questionnaire
 from kiosk.questionnaire.catalogue import unsur_name
 from kiosk.questionnaire.profile import FIELDS
 from kiosk.questionnaire.profile import TITLES
 from scoring import Instrument
 
-_CHUNK = 500  # lines handed out at a time
-_SHOWN = 100  # lines on the screen
+_SHOWN = 100  # rows on the screen
 
 
-def columns(instrument: Instrument, with_comments: bool) -> list[tuple[str, str, str]]:
-    """Each column: its name, what it holds, and the values it can take."""
-    found = [
-        ("id", "Nomor acak jawaban; tidak menunjuk kepada orang", "32 angka heksadesimal"),
-        (
+@dataclass(frozen=True)
+class Field:
+    """A column of the data: its name, what it means, and the values it can have."""
+
+    name: str
+    meaning: str
+    values: str
+    value: Callable[[ListedResponse], str | int | None]
+
+    @property
+    def column(self) -> Column[ListedResponse]:
+        """The column of the table."""
+        return columns.scalar(self.name, self.value, key=self.name, width=14)
+
+
+_DICTIONARY: Sequence[Column[Field]] = (
+    columns.text("Kolom", lambda field: field.name, key="kolom", width=22, is_header=True),
+    columns.text("Arti", lambda field: field.meaning, key="arti", width=70),
+    columns.text("Nilai", lambda field: field.values, key="nilai", width=70),
+)
+
+
+def list_fields(instrument: Instrument, with_comments: bool) -> list[Field]:
+    """The columns of the data in their order."""
+    fields = [
+        Field(
+            "id",
+            "Nomor acak jawaban; tidak menunjuk kepada orang",
+            "32 angka heksadesimal",
+            lambda response: response.response_id,
+        ),
+        Field(
             "waktu_menjawab",
             "Waktu menjawab menurut jam kantor",
             "ISO 8601, misalnya 2024-05-31T09:12:00+08:00",
+            lambda response: response.answered_at.isoformat(timespec="seconds"),
         ),
-        ("tanggal", "Tanggal kantor yang menentukan periodenya", "YYYY-MM-DD"),
-        ("layanan", "Jenis layanan yang diterima", "nama layanan unit; kosong bila tidak disebut"),
-        ("kanal", "Cara menjawab", "; ".join(CHANNELS.values())),
+        Field(
+            "tanggal",
+            "Tanggal kantor yang menentukan periodenya",
+            "YYYY-MM-DD",
+            lambda response: response.day.isoformat(),
+        ),
+        Field(
+            "layanan",
+            "Jenis layanan yang diterima",
+            "nama layanan unit; kosong bila tidak disebut",
+            lambda response: response.service,
+        ),
+        Field("kanal", "Cara menjawab", "; ".join(CHANNELS.values()), lambda response: response.channel),
+        *(_answer(instrument, item) for item in load_questionnaire(instrument.id).items),
+        *(_profile(key) for key in FIELDS),
     ]
-    for item in load_questionnaire(instrument.id).items:
-        name, question = unsur_name(instrument, item.counts_for), item.question["id"]
-        options = "; ".join(f"{n} = {text}" for n, text in enumerate(item.options["id"], start=1))
-        found.append((item.key, f"{name}: {question}", f"{options}; kosong = tidak dijawab"))
-    for field, answers in FIELDS.items():
-        values = "; ".join(labels["id"] for labels in answers.values())
-        found.append((_name(field), TITLES[field]["id"], f"{values}; kosong = tidak diisi"))
     if with_comments:
-        found.append(("saran", "Saran dan masukan apa adanya; dapat memuat nama orang", "teks"))
-    return found
+        meaning = "Saran dan masukan apa adanya; dapat memuat nama orang"
+        fields.append(Field("saran", meaning, "teks", lambda response: response.comment))
+    return fields
 
 
-def _name(field: str) -> str:
-    return TITLES[field]["id"].lower().replace(" ", "_")
+def _answer(instrument: Instrument, item: Item) -> Field:
+    options = "; ".join(f"{n} = {text}" for n, text in enumerate(item.options["id"], start=1))
+    meaning = f"{unsur_name(instrument, item.counts_for)}: {item.question['id']}"
+    values = f"{options}; kosong = tidak dijawab"
+    return Field(item.key, meaning, values, lambda response: response.answers[item.key])
 
 
-def _cells(line: ListedResponse, instrument: Instrument, with_comments: bool) -> list[str | int | None]:
-    return [
-        line.response_id,
-        line.answered_at.isoformat(timespec="seconds"),
-        line.day.isoformat(),
-        line.service,
-        line.channel,
-        *(line.answers[key] for key in instrument.keys()),
-        *line.profile.values(),
-        *([line.comment] if with_comments else []),
-    ]
+def _profile(key: str) -> Field:
+    title = TITLES[key]["id"]
+    values = "; ".join(labels["id"] for labels in FIELDS[key].values())
+    name = title.lower().replace(" ", "_")
+    return Field(name, title, f"{values}; kosong = tidak diisi", lambda response: response.profile[key])
+
+
+def _columns(instrument: Instrument, with_comments: bool) -> list[Column[ListedResponse]]:
+    return [field.column for field in list_fields(instrument, with_comments)]
 
 
 def stream_csv(
-    lines: Iterable[ListedResponse], instrument: Instrument, *, with_comments: bool
+    responses: Iterable[ListedResponse], instrument: Instrument, *, with_comments: bool
 ) -> Iterator[bytes]:
-    """The data as CSV (UTF-8, comma), some lines at a time: a million of them need no memory."""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer)
-    writer.writerow([name for name, _, _ in columns(instrument, with_comments)])
-    for number, line in enumerate(lines, start=1):
-        writer.writerow([neutralise(value) for value in _cells(line, instrument, with_comments)])
-        if number % _CHUNK == 0:
-            yield buffer.getvalue().encode()
-            buffer.seek(0)
-            buffer.truncate()
-    yield buffer.getvalue().encode()
+    """The data as CSV in chunks, so that a million responses are never in memory at once."""
+    return csv_safe.stream_csv(columns.data_rows(_columns(instrument, with_comments), responses))
 
 
 def dictionary_csv(instrument: Instrument, *, with_comments: bool) -> bytes:
-    """What each column of the data means, as CSV."""
-    return write_csv([("kolom", "arti", "nilai"), *columns(instrument, with_comments)])
+    """The meaning of each column of the data, as CSV."""
+    return csv_safe.write_csv(columns.data_rows(_DICTIONARY, list_fields(instrument, with_comments)))
 
 
 def page(
-    summary: Summary, lines: Iterable[ListedResponse], instrument: Instrument, *, with_comments: bool
-) -> Paper:
-    """The first of these lines as a table, to look at before the file is fetched."""
-    described = columns(instrument, with_comments)
-    shown = tuple(
-        tuple("" if value is None else str(value) for value in _cells(line, instrument, with_comments))
-        for line in islice(lines, _SHOWN)
-    )
+    summary: Summary, responses: Iterable[ListedResponse], instrument: Instrument, *, with_comments: bool
+) -> Document:
+    """The first of these responses as a table, to look at before downloading the file."""
+    shown = list(islice(responses, _SHOWN))
     many = summary.result.respondents
     said = f"{whole(many)} jawaban, satu baris per jawaban."
     if many > _SHOWN:
         said += f" Di sini {_SHOWN} yang pertama; berkas unduhan memuat semuanya."
-    table = Table(
-        caption="Baris data",
-        head=tuple(name for name, _, _ in described),
-        rows=shown,
-        align="l" * len(described),
-        widths=(1,) * len(described),
-    )
-    return _paper(summary, "Data mentah", [Paragraph(said), *([table] if shown else [])])
+    rows = table("Baris data", _columns(instrument, with_comments), shown)
+    return _document(summary, "Data mentah", [Paragraph(said), *([rows] if shown else [])])
 
 
-def dictionary(summary: Summary, instrument: Instrument, *, with_comments: bool) -> Paper:
-    """What each column means, as a table."""
-    table = Table(
-        caption="Kolom data mentah",
-        head=("Kolom", "Arti", "Nilai"),
-        rows=tuple(columns(instrument, with_comments)),
-        align="lll",
-        widths=(18, 41, 41),
-    )
-    return _paper(summary, "Kamus data", [table])
+def dictionary(summary: Summary, instrument: Instrument, *, with_comments: bool) -> Document:
+    """The meaning of each column, as a table."""
+    rows = table("Kolom data mentah", _DICTIONARY, list_fields(instrument, with_comments))
+    return _document(summary, "Kamus data", [rows])
 
 
-def _paper(summary: Summary, name: str, blocks: list[Block]) -> Paper:
+def _document(summary: Summary, name: str, blocks: list[Block]) -> Document:
     unit, period = summary.unit, summary.period
-    data: Part = {
-        "title": f"{name} SKM {unit.name}, {period.title}",
-        "heading": f"{name.upper()} SURVEI KEPUASAN MASYARAKAT",
-        "period": f"Periode {period.title}",
-        "unit": letter.letterhead(unit, summary.logo),
-        "footer": letter.footer(unit, f"{name} {period.title}", summary.printed_at, summary.journal),
-        "cover": None,
-        "blocks": as_data(blocks),
-    }
-    return Paper("report", data, summary.printed_at)
+    return document(
+        Issuer.of(summary),
+        blocks,
+        name=f"{name} {period.title}",
+        title=f"{name} SKM {unit.name}, {period.title}",
+        heading=f"{name.upper()} SURVEI KEPUASAN MASYARAKAT",
+        period=f"Periode {period.title}",
+    )
 
 
 def workbook(
-    lines: Iterable[ListedResponse], instrument: Instrument, *, with_comments: bool, made_at: datetime
+    responses: Iterable[ListedResponse], instrument: Instrument, *, with_comments: bool, made_at: datetime
 ) -> bytes:
-    """The data as XLSX, the meaning of its columns on a second sheet."""
+    """The data as XLSX, with the meaning of its columns on a second sheet."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"constant_memory": True})
     book.set_properties({"title": "Data mentah SKM", "created": made_at.replace(tzinfo=None)})
-    head = book.add_format({"bold": True, "bg_color": "#E2EFF1", "bottom": 1})
-    wrap = book.add_format({"text_wrap": True, "valign": "top"})
-    described = columns(instrument, with_comments)
     data: Any = book.add_worksheet("Data")
     data.freeze_panes(1, 0)
-    data.set_column(0, len(described) - 1, 14)
-    for column, (name, _, _) in enumerate(described):
-        data.write_string(0, column, name, head)
-    for row, line in enumerate(lines, start=1):
-        for column, value in enumerate(_cells(line, instrument, with_comments)):
-            if isinstance(value, int):
-                data.write_number(row, column, value)
-            elif value:
-                data.write_string(row, column, value)
-    meaning: Any = book.add_worksheet("Kamus data")
-    meaning.set_column(0, 0, 22)
-    meaning.set_column(1, 2, 70)
-    for column, title in enumerate(("Kolom", "Arti", "Nilai")):
-        meaning.write_string(0, column, title, head)
-    for row, texts in enumerate(described, start=1):
-        for column, text in enumerate(texts):
-            meaning.write_string(row, column, text, wrap)
+    xlsx.write_table(book, data, _columns(instrument, with_comments), responses)
+    fields = list_fields(instrument, with_comments)
+    xlsx.write_table(book, book.add_worksheet("Kamus data"), _DICTIONARY, fields, is_wrapped=True)
     book.close()
     return out.getvalue()

@@ -1,202 +1,258 @@
 """The rekap: a period's result for the evaluation meeting, 1 to 3 signed pages and an annex."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from collections.abc import Sequence
-from datetime import datetime
-from decimal import Decimal
+from dataclasses import replace
 
 from kiosk.base.formatting import DASH
-from kiosk.base.formatting import answer_sum
 from kiosk.base.formatting import change
 from kiosk.base.formatting import decimal
-from kiosk.base.formatting import long_date
-from kiosk.base.formatting import percent
 from kiosk.base.formatting import whole
 from kiosk.figures.summary import Comment
-from kiosk.figures.summary import Count
 from kiosk.figures.summary import Summary
-from kiosk.papers import follow_up
-from kiosk.papers import letter
+from kiosk.papers import columns
+from kiosk.papers import plan_tables
 from kiosk.papers import sentences
-from kiosk.papers.letter import Part
-from kiosk.papers.pdf.render import Paper
-from kiosk.questionnaire.catalogue import unsur_name
+from kiosk.papers import tables
+from kiosk.papers.blocks import Block
+from kiosk.papers.blocks import Bullets
+from kiosk.papers.blocks import Chart
+from kiosk.papers.blocks import Fact
+from kiosk.papers.blocks import Facts
+from kiosk.papers.blocks import Heading
+from kiosk.papers.blocks import Paragraph
+from kiosk.papers.blocks import SideBySide
+from kiosk.papers.blocks import Table
+from kiosk.papers.blocks import table
+from kiosk.papers.columns import Column
+from kiosk.papers.documents import Document
+from kiosk.papers.documents import Issuer
+from kiosk.papers.documents import checked_signature
+from kiosk.papers.documents import document
 from kiosk.questionnaire.profile import TITLES
-from scoring import Result
-from scoring import UnsurResult
 
-# So many suggestions stand before the signature; more of them follow it as an annex.
+# Up to here the suggestions come before the signature; more of them follow it as an annex.
 _FEW = 12
 _FEW_CHARACTERS = 1_500
-# What the annex may hold: some eight pages. The newest are printed, and how many are not.
+# What the annex may hold, about eight pages: the newest suggestions, and the number of all.
 _MOST = 200
 _MOST_CHARACTERS = 30_000
 
-# More services than these, or longer names, have a table of the whole width.
+# With more services or longer names, their table takes the whole width.
 _FEW_SERVICES = 10
 _SHORT_NAME = 40
 
+UNSUR = (
+    tables.LABEL,
+    tables.NAME,
+    tables.SUM,
+    tables.BLANK,
+    tables.NRR,
+    tables.WEIGHTED,
+    tables.CONVERTED,
+    tables.SCALE,
+    tables.MUTU,
+    tables.CHANGE,
+)
+_EFFECTS = (
+    plan_tables.UNSUR,
+    plan_tables.ACTION,
+    plan_tables.STATE,
+    plan_tables.BEFORE,
+    plan_tables.AFTER,
+    plan_tables.CHANGE,
+)
+_PLANS = (
+    plan_tables.PRIORITY,
+    plan_tables.ACTION,
+    plan_tables.QUARTERS,
+    plan_tables.RESPONSIBLE,
+    plan_tables.DUE,
+    plan_tables.STATE,
+)
+_SUGGESTIONS: Sequence[Column[tuple[int, Comment]]] = (
+    columns.text("No.", lambda row: whole(row[0]), align="r"),
+    columns.day("Tanggal", lambda row: row[1].day),
+    columns.text("Jenis layanan", lambda row: row[1].service, DASH, width=40),
+    columns.text("Saran dan masukan", lambda row: row[1].text, width=60),
+)
 
-def paper(summary: Summary, url: str | None = None) -> Paper:
+
+def paper(summary: Summary, url: str | None = None) -> Document:
     """The rekap of `summary`; `url` is where its publication, if there is one, can be checked."""
-    return Paper("rekap", _data(summary, url), summary.printed_at)
+    unit, period = summary.unit, summary.period
+    span = f" ({period.span_title})" if period.kind in ("triwulan", "semester") else ""
+    return document(
+        Issuer.of(summary),
+        _blocks(summary, url),
+        name=period.title,
+        title=f"Rekapitulasi Indeks Kepuasan Masyarakat {unit.name}, {period.title}",
+        heading="REKAPITULASI INDEKS KEPUASAN MASYARAKAT (IKM)",
+        period=f"Periode {period.title}{span}",
+        is_dense=True,
+    )
 
 
-def combine(title: str, rekaps: Sequence[Paper], made_at: datetime) -> Paper:
-    """Many rekaps as one document to print, each with pages of its own and a bookmark of its unit's name."""
-    return Paper("rekap-semua", {"title": title, "rekaps": [one.data for one in rekaps]}, made_at)
+def unsur_table(summary: Summary) -> Table:
+    """The figures of each unsur and their change, with the index below them."""
+    return table(
+        "Nilai per unsur pelayanan",
+        UNSUR,
+        tables.unsur_rows(summary.result, summary.unsur_change),
+        tables.index_sums(summary.result, summary.change),
+        is_captioned=False,
+    )
 
 
-def _data(summary: Summary, url: str | None) -> Part:
-    unit, result, period = summary.unit, summary.result, summary.period
-    title = period.title
-    if period.kind in ("triwulan", "semester"):
-        title += f" ({period.span_title})"
-    return {
-        "title": f"Rekapitulasi Indeks Kepuasan Masyarakat {unit.name}, {period.title}",
-        "period": title,
-        "footer": letter.footer(unit, period.title, summary.printed_at, summary.journal),
-        "unit": letter.letterhead(unit, summary.logo),
-        "headline": _headline(summary),
-        "scale": _scale(summary),
-        "sentences": _present(
-            sentences.about_index(summary),
-            sentences.about_certainty(summary),
-            sentences.about_change(summary),
-            sentences.about_sample(summary),
-        ),
-        "unsur": _unsur(summary),
-        "total": {
-            "ni": decimal(result.ni, 4),
-            "ikm": decimal(result.ikm),
-            "mutu": result.mutu or DASH,
-            "change": change(summary.change.change) if summary.change else DASH,
-        },
-        "ticks": [_hundredths(band.low) for band in result.instrument.bands[1:]],
-        "lowest": _extremes(result, result.lowest),
-        "highest": _extremes(result, result.highest),
-        "notes": sentences.notes(summary),
-        "respondents": result.respondents,
-        "counts": _counts(summary),
-        "excluded": [{"reason": row.label, "count": whole(row.count)} for row in summary.excluded],
-        "excluded_total": whole(sum(row.count for row in summary.excluded)),
-        "follow_up": follow_up.part(summary),
-        "suggestions": _suggestions(summary.comments),
-        "signatory": letter.signatory(unit, summary.printed_at),
-        "check": letter.check(summary, url),
+def count_tables(summary: Summary) -> tuple[list[Table], list[Table]]:
+    """Who answered, through which channel and for which service: two columns of about the same height."""
+    profile = {
+        field: tables.short_count_table(TITLES[field]["id"], rows) for field, rows in summary.profile.items()
     }
+    channels = tables.short_count_table("Cara menjawab", summary.channels)
+    services = tables.short_count_table("Jenis layanan", summary.services)
+    left = [profile["sex"], profile["age_band"], profile["education"]]
+    return left, [profile["occupation"], channels, services]
 
 
-def _headline(summary: Summary) -> Part:
+def _blocks(summary: Summary, url: str | None) -> Iterator[Block]:
+    result = summary.result
+    letters = iter("ABCDE")
+    yield _facts(summary)
+    if result.ikm is not None:
+        yield _scale(summary)
+    said = (
+        sentences.about_index(summary),
+        sentences.about_certainty(summary),
+        sentences.about_change(summary),
+        sentences.about_sample(summary),
+    )
+    yield Bullets(tuple(sentence for sentence in said if sentence))
+    if result.respondents:
+        yield Heading(f"{next(letters)}. Nilai per unsur pelayanan", 1)
+        yield unsur_table(summary)
+        for note in sentences.notes(summary):
+            yield Paragraph(note, is_note=True)
+        yield Heading(f"{next(letters)}. Unsur terendah dan tertinggi", 1)
+        yield _extremes(summary)
+    yield Heading(f"{next(letters)}. Responden", 1)
+    yield from _respondents(summary)
+    yield Heading(f"{next(letters)}. Tindak lanjut", 1)
+    yield from _follow_up(summary)
+    yield Heading(f"{next(letters)}. Saran dan masukan", 1)
+    said_of_suggestions, suggestions, is_annex = _suggestions(summary.comments)
+    yield suggestions if suggestions and not is_annex else Paragraph(said_of_suggestions)
+    yield checked_signature(summary, url)
+    if suggestions and is_annex:
+        yield Heading("Lampiran: saran dan masukan", 1, is_on_new_page=True)
+        yield suggestions
+
+
+def _facts(summary: Summary) -> Facts:
     result, interval, target = summary.result, summary.interval, summary.sample_target
     since = f"sejak {summary.previous_period.title}"
     if summary.previous is None:
         since = f"{summary.previous_period.title} tanpa responden"
     elif summary.change and not summary.change.distinguishable:
         since += "; belum nyata"
-    return {
-        "ikm": decimal(result.ikm) if result.ikm is not None else None,
-        "mutu": result.mutu or DASH,
-        "kinerja": result.kinerja or "",
-        "interval": f"95%: {decimal(interval.low)}–{decimal(interval.high)}" if interval else "",
-        "respondents": whole(result.respondents),
-        "sample": f"sasaran setahun {whole(target)}" if target is not None else "",
-        "change": change(summary.change.change) if summary.change else DASH,
-        "since": since,
-    }
+    index = Fact("Nilai IKM", "Tidak dapat dihitung", size="words")
+    if result.ikm is not None:
+        bounds = f"95%: {decimal(interval.low)}–{decimal(interval.high)}" if interval else ""
+        index = Fact("Nilai IKM", decimal(result.ikm), bounds, "main")
+    sample = f"sasaran setahun {whole(target)}" if target is not None else ""
+    return Facts(
+        (
+            index,
+            Fact("Mutu pelayanan", result.mutu or DASH, result.kinerja or ""),
+            Fact("Responden", whole(result.respondents), sample),
+            Fact("Perubahan IKM", change(summary.change.change if summary.change else None), since),
+        )
+    )
 
 
-def _scale(summary: Summary) -> Part:
-    """The scale of letters, and where on it the IKM stands."""
+def _scale(summary: Summary) -> Chart:
+    """The bands of mutu, and where among them the IKM is."""
     result, interval = summary.result, summary.interval
     bands = result.instrument.bands
     letters = "; ".join(f"{band.mutu} {decimal(band.low)}–{decimal(band.high)}" for band in bands)
-    mark = f"IKM {decimal(result.ikm)} pada mutu {result.mutu}. " if result.ikm is not None else ""
     reach = f"Rentang kepercayaan 95% {decimal(interval.low)}–{decimal(interval.high)}. " if interval else ""
-    return {
-        "bands": [
-            {
-                "low": _hundredths(band.low),
-                "from": decimal(band.low),
-                "mutu": band.mutu,
-                "kinerja": band.kinerja,
-            }
-            for band in bands
-        ],
-        "end": decimal(bands[-1].high),
-        "value": _hundredths(result.ikm),
-        "label": decimal(result.ikm),
-        "low": _hundredths(interval.low) if interval else None,
-        "high": _hundredths(interval.high) if interval else None,
-        "alt": f"Skala mutu pelayanan. {mark}{reach}{letters}.",
-    }
-
-
-def _unsur(summary: Summary) -> list[Part]:
-    result = summary.result
-    return [
-        {
-            "label": label,
-            "name": unsur_name(result.instrument, unsur.key),
-            "sum": answer_sum(unsur.sum) if unsur.filled else DASH,
-            "blank": whole(unsur.blank),
-            "nrr": decimal(unsur.nrr),
-            "weighted": decimal(unsur.weighted, 3),
-            "converted": decimal(unsur.converted),
-            "value": _hundredths(unsur.converted),
-            "mutu": unsur.mutu or DASH,
-            "change": change(summary.unsur_change[unsur.key]),
-        }
-        for label, unsur in _in_order(result)
-    ]
-
-
-def _in_order(result: Result) -> list[tuple[str, UnsurResult]]:
-    """The unsur with their labels, U1 being the first that is asked about."""
-    keys = result.instrument.keys()
-    return [(f"U{number}", result.unsur[key]) for number, key in enumerate(keys, start=1)]
-
-
-def _extremes(result: Result, keys: Iterable[str]) -> list[Part]:
-    labels = {unsur.key: label for label, unsur in _in_order(result)}
-    return [
-        {
-            "label": labels[key],
-            "name": unsur_name(result.instrument, key),
-            "converted": decimal(result.unsur[key].converted),
-            "mutu": result.unsur[key].mutu,
-        }
-        for key in keys
-    ]
-
-
-def _counts(summary: Summary) -> Part:
-    """The tables of counts: two columns of about the same height, and what is to stand below them."""
-    tables = {field: _table(TITLES[field]["id"], rows) for field, rows in summary.profile.items()}
-    services = [_table("Jenis layanan", summary.services)]
-    left = [tables["sex"], tables["age_band"], tables["education"]]
-    right = [tables["occupation"], _table("Cara menjawab", summary.channels)]
-    small = len(summary.services) <= _FEW_SERVICES and all(
-        len(row.label) <= _SHORT_NAME for row in summary.services
+    return Chart(
+        caption="",
+        graph="scale",
+        data={
+            "bands": [
+                {
+                    "low": tables.hundredths(band.low),
+                    "from": decimal(band.low),
+                    "mutu": band.mutu,
+                    "kinerja": band.kinerja,
+                }
+                for band in bands
+            ],
+            "end": decimal(bands[-1].high),
+            "value": tables.hundredths(result.ikm),
+            "label": decimal(result.ikm),
+            "low": tables.hundredths(interval.low) if interval else None,
+            "high": tables.hundredths(interval.high) if interval else None,
+        },
+        alt=f"Skala mutu pelayanan. IKM {decimal(result.ikm)} pada mutu {result.mutu}. {reach}{letters}.",
     )
-    return {"left": left, "right": right + services if small else right, "below": [] if small else services}
 
 
-def _table(title: str, rows: Sequence[Count]) -> Part:
-    return {"title": title, "rows": [_count(row) for row in rows]}
+def _extremes(summary: Summary) -> Block:
+    result = summary.result
+    if not result.lowest:
+        return Paragraph("Semua unsur bernilai sama.")
+    rows = {row.key: row for row in tables.unsur_rows(result)}
+
+    def chosen(title: str, keys: Sequence[str]) -> tuple[Table]:
+        value = replace(tables.CONVERTED, title="Nilai")
+        shown = (tables.LABEL, replace(tables.NAME, title=title), value, tables.MUTU)
+        return (table(title, shown, [rows[key] for key in keys], style="compact", is_captioned=False),)
+
+    return SideBySide(
+        chosen("Terendah (prioritas perbaikan)", result.lowest), chosen("Tertinggi", result.highest)
+    )
 
 
-def _count(row: Count) -> Part:
-    return {
-        "label": row.label,
-        "count": whole(row.count),
-        "percent": percent(row.percent),
-        "share": _hundredths(row.percent),
-    }
+def _respondents(summary: Summary) -> Iterator[Block]:
+    if not summary.result.respondents:
+        yield Paragraph("Belum ada responden pada periode ini.")
+    else:
+        left, right = count_tables(summary)
+        is_narrow = len(summary.services) <= _FEW_SERVICES and all(
+            len(row.label) <= _SHORT_NAME for row in summary.services
+        )
+        below = [] if is_narrow else [right.pop()]
+        yield SideBySide(*(tuple(one for one in side if one.rows) for side in (left, right)))
+        yield from below
+    if not summary.excluded:
+        yield Paragraph("Tidak ada jawaban yang dikecualikan dari perhitungan.")
+        return
+    total = sum(row.count for row in summary.excluded)
+    yield Paragraph(f"{whole(total)} jawaban dikecualikan dari perhitungan:")
+    yield Bullets(tuple(f"{row.label}: {whole(row.count)}" for row in summary.excluded))
 
 
-def _suggestions(comments: tuple[Comment, ...]) -> Part:
-    """The newest suggestions that fit, in the order they were given, and where they are to stand."""
+def _follow_up(summary: Summary) -> Iterator[Block]:
+    before, now = summary.previous_period.title, summary.period.title
+    if earlier := plan_tables.about_earlier_plans(summary):
+        yield Paragraph(earlier)
+    if not summary.plans:
+        yield Paragraph(f"Rencana tindak lanjut atas hasil {now} belum dicatat.")
+    if summary.follow_up:
+        effects = plan_tables.effect_rows(summary)
+        yield table(f"Rencana dari hasil {before}", _EFFECTS, effects, is_captioned=False)
+        yield Paragraph(
+            f"Nilai konversi unsur pada {before} dan {now}. Perubahan kecil dapat terjadi karena kebetulan.",
+            is_note=True,
+        )
+    if summary.plans:
+        yield table(f"Rencana dari hasil {now}", _PLANS, plan_tables.plan_rows(summary, summary.plans))
+
+
+def _suggestions(comments: Sequence[Comment]) -> tuple[str, Table | None, bool]:
+    """A sentence about the suggestions, the newest that fit in order of arrival, and whether as an annex."""
     characters = 0
     first = len(comments)
     while first and len(comments) - first < _MOST:
@@ -204,7 +260,7 @@ def _suggestions(comments: tuple[Comment, ...]) -> Part:
         if characters > _MOST_CHARACTERS:
             break
         first -= 1
-    printed = comments[first:]
+    printed = list(enumerate(comments, start=1))[first:]
     if not comments:
         said = "Tidak ada saran pada periode ini."
     elif first:
@@ -214,25 +270,5 @@ def _suggestions(comments: tuple[Comment, ...]) -> Part:
         )
     else:
         said = f"{whole(len(comments))} saran diterima, seluruhnya pada lampiran."
-    return {
-        "said": said,
-        "annex": len(printed) > _FEW or characters > _FEW_CHARACTERS,
-        "rows": [
-            {
-                "number": whole(number),
-                "day": long_date(comment.day),
-                "service": comment.service or DASH,
-                "text": comment.text,
-            }
-            for number, comment in enumerate(printed, start=first + 1)
-        ],
-    }
-
-
-def _present(*parts: str | None) -> list[str]:
-    return [part for part in parts if part is not None]
-
-
-def _hundredths(value: Decimal | None) -> int | None:
-    """A position for a chart: 88.19 → 8819."""
-    return None if value is None else int(value * 100)
+    made = table("Saran dan masukan", _SUGGESTIONS, printed, is_captioned=False) if printed else None
+    return said, made, len(printed) > _FEW or characters > _FEW_CHARACTERS

@@ -1,4 +1,4 @@
-"""What a period's figures mean, in Indonesian. Nothing is claimed that the sample does not carry."""
+"""Sentences about a period's figures, in Indonesian. None claims more than the sample supports."""
 
 from fractions import Fraction
 
@@ -13,7 +13,7 @@ from scoring import Result
 
 
 def about_index(summary: Summary) -> str:
-    """The IKM and from how many it comes; or why there is none."""
+    """The IKM and its number of respondents, or why there is none."""
     result = summary.result
     if result.ikm is None:
         return unscored(result)
@@ -24,7 +24,7 @@ def about_index(summary: Summary) -> str:
 
 
 def about_certainty(summary: Summary) -> str | None:
-    """Where the IKM of everybody served lies, and whether its letter is safe; None without an IKM."""
+    """The interval of the IKM of all people served, and whether its mutu is certain; None without an IKM."""
     result, interval = summary.result, summary.interval
     if result.ikm is None:
         return None
@@ -44,7 +44,7 @@ def about_certainty(summary: Summary) -> str | None:
 
 
 def about_change(summary: Summary) -> str:
-    """How the IKM moved since the period before, and whether that is more than chance."""
+    """The change of the IKM since the previous period, and whether it exceeds sampling error."""
     before, now, moved = summary.previous, summary.result, summary.change
     name = summary.previous_period.title
     if before is None:
@@ -74,7 +74,7 @@ def about_change(summary: Summary) -> str:
 
 
 def about_sample(summary: Summary) -> str | None:
-    """Respondents against the sample the year needs; None while the population is not stated."""
+    """Respondents against the sample that the year requires; None without a population."""
     if summary.population is None or summary.sample_target is None:
         return None
     start = (
@@ -87,11 +87,11 @@ def about_sample(summary: Summary) -> str | None:
 
 
 def notes(summary: Summary) -> list[str]:
-    """How to read the table of unsur, and how everything was reckoned: rule, weights, estimators."""
+    """How to read the table of unsur, and how its figures are computed: rule, weights, estimators."""
     result = summary.result
-    reckoned = [f"IKM: {ESTIMATORS[summary.interval.estimator]}."] if summary.interval else []
+    computed = [f"IKM: {ESTIMATORS[summary.interval.estimator]}."] if summary.interval else []
     if summary.change:
-        reckoned.append(f"Perubahan IKM: {ESTIMATORS[summary.change.estimator]}.")
+        computed.append(f"Perubahan IKM: {ESTIMATORS[summary.change.estimator]}.")
     return [
         f"U1–U{len(result.unsur)} menurut urutan kuesioner. Kosong: pertanyaan yang tidak dijawab, tidak "
         "ikut membagi. Garis putih pada batang: batas huruf mutu. "
@@ -99,12 +99,12 @@ def notes(summary: Summary) -> list[str]:
         "NRR = jumlah nilai ÷ jumlah jawaban terisi; NRR tertimbang = NRR × bobot; IKM = NI × 25, dihitung "
         "dengan pecahan persis dan dibulatkan sekali pada IKM. "
         f"Dasar: {result.instrument.regulation}; {weights_used(result)}.",
-        *([" ".join(["Rentang kepercayaan", *reckoned])] if reckoned else []),
+        *([" ".join(["Rentang kepercayaan", *computed])] if computed else []),
     ]
 
 
 def _letters(result: Result, interval: Interval) -> str:
-    """Every letter the interval reaches: "B atau A", "C, B, atau A"."""
+    """Every mutu that the interval contains: "B atau A", "C, B, atau A"."""
     letters = [band.mutu for band in result.instrument.bands]
     reached = letters[letters.index(interval.mutu_low) : letters.index(interval.mutu_high) + 1]
     comma = "," if len(reached) > 2 else ""
@@ -121,7 +121,7 @@ def _why_no_interval(summary: Summary) -> str:
 
 
 def weights_used(result: Result) -> str:
-    """The convention by name, and what follows from it where the weights do not sum to 1."""
+    """The convention of weights, and its consequence if the weights do not sum to 1."""
     weights = [result.unsur[key].weight for key in result.instrument.keys()]
     if len(set(weights)) == 1:
         text = f"konvensi bobot {result.convention.replace('.', ',')} untuk setiap unsur"
@@ -135,6 +135,6 @@ def weights_used(result: Result) -> str:
 
 
 def _weight(weight: Fraction) -> str:
-    """0,15 where four decimals are exact, else a fraction: 1/9."""
+    """A decimal if four places are exact (0,15), else a fraction (1/9)."""
     exact = (weight * 10_000).denominator == 1
     return decimal(weight, 4).rstrip("0").rstrip(",") if exact else str(weight)

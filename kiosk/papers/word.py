@@ -1,6 +1,7 @@
-"""Blocks as DOCX, to be edited in a word processor: styles, headings, contents, tables, pictures."""
+"""Blocks as DOCX for a word processor: styles, headings, contents, tables, pictures."""
 
 import io
+from collections.abc import Mapping
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -16,13 +17,16 @@ from docx.shared import Pt
 from docx.shared import RGBColor
 
 from kiosk.papers.blocks import Block
+from kiosk.papers.blocks import Box
 from kiosk.papers.blocks import Bullets
 from kiosk.papers.blocks import Chart
+from kiosk.papers.blocks import Facts
 from kiosk.papers.blocks import Heading
 from kiosk.papers.blocks import Paragraph
+from kiosk.papers.blocks import SideBySide
 from kiosk.papers.blocks import Signature
 from kiosk.papers.blocks import Table
-from kiosk.papers.letter import Part
+from kiosk.papers.columns import Cell
 from kiosk.papers.pdf.fonts import printable
 from kiosk.papers.pdf.render import render_png
 
@@ -30,12 +34,13 @@ _TEXT_WIDTH = 16.0  # cm: A4 without its margins, as wide as the graphs
 _FONT = "Arial"  # every office has it
 _ACCENT = RGBColor(0x0B, 0x4A, 0x57)
 _SIDES = {"l": WD_ALIGN_PARAGRAPH.LEFT, "r": WD_ALIGN_PARAGRAPH.RIGHT, "c": WD_ALIGN_PARAGRAPH.CENTER}
+_FACT_SIZES = {"main": 28, "large": 18, "normal": 16, "words": 11}
 _PIXELS_PER_INCH = 220
-_KEPT_TOGETHER = 12  # rows: longer tables may go on on the next page
+_KEPT_TOGETHER = 12  # rows: longer tables may continue on the next page
 
 
-def render(head: Part, blocks: Sequence[Block], made_at: datetime) -> bytes:
-    """The document of `blocks`; `head` is what `report.typ` takes beside them."""
+def render(head: Mapping[str, object], blocks: Sequence[Block], made_at: datetime) -> bytes:
+    """The document of `blocks`; `head` is the other data of the paper (see `documents.document`)."""
     document: Any = docx.Document()
     _set_up(document, head, made_at)
     cover: Any = head["cover"]
@@ -62,7 +67,7 @@ def render(head: Part, blocks: Sequence[Block], made_at: datetime) -> bytes:
     return out.getvalue()
 
 
-def _set_up(document: Any, head: Part, made_at: datetime) -> None:
+def _set_up(document: Any, head: Mapping[str, object], made_at: datetime) -> None:
     properties = document.core_properties
     properties.title = printable(str(head["title"]))
     unit: Any = head["unit"]
@@ -98,7 +103,7 @@ def _set_up(document: Any, head: Part, made_at: datetime) -> None:
     document.settings.element.append(update)
 
 
-def _add_cover(document: Any, head: Part, contents: Sequence[str]) -> None:
+def _add_cover(document: Any, head: Mapping[str, object], contents: Sequence[str]) -> None:
     unit: Any = head["unit"]
     cover: Any = head["cover"]
     _add_logo(document, unit)
@@ -118,8 +123,8 @@ def _add_cover(document: Any, head: Part, contents: Sequence[str]) -> None:
     document.add_page_break()
 
 
-def _add_footer(document: Any, head: Part) -> None:
-    """On every page but a cover, which is a section of its own."""
+def _add_footer(document: Any, head: Mapping[str, object]) -> None:
+    """On every page except a cover, which is a section of its own."""
     footer = document.sections[-1].footer.paragraphs[0]
     footer.text = printable(" · ".join(_texts(head["footer"]))) + " · Halaman "
     footer.style.font.size = Pt(8)
@@ -151,7 +156,7 @@ def _add_centred(document: Any, text: str, size: int, *, bold: bool = False, bef
 
 
 def _add_field(paragraph: Any, code: str, *shown: str) -> None:
-    """A field that the word processor computes; these lines stand there until it does."""
+    """A field that the word processor computes; `shown` are its lines until then."""
     run = paragraph.add_run()
     for kind in ("begin", "separate", "end"):
         mark = OxmlElement("w:fldChar")
@@ -174,16 +179,28 @@ def _add_field(paragraph: Any, code: str, *shown: str) -> None:
 def _add(document: Any, block: Block) -> None:
     match block:
         case Heading():
-            document.add_heading(printable(block.text), block.level)
+            document.add_heading(
+                printable(block.text), block.level
+            ).paragraph_format.page_break_before = block.is_on_new_page
         case Paragraph():
             paragraph = document.add_paragraph(printable(block.text))
             paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+            if block.is_note:
+                paragraph.runs[0].font.size = Pt(9)
         case Bullets():
             _add_list(document, block)
+        case Facts():
+            _add_facts(document, block)
         case Table():
             _add_table(document, block)
         case Chart():
             _add_chart(document, block)
+        case SideBySide():
+            for part in (*block.left, *block.right):
+                _add(document, part)
+        case Box():
+            for part in block.blocks:
+                _add(document, part)
         case Signature():
             _add_signature(document, block)
 
@@ -193,7 +210,7 @@ def _add_list(document: Any, block: Bullets) -> None:
         for item in block.items:
             document.add_paragraph(printable(item), style="List Bullet")
         return
-    # A list of its own: otherwise every numbered list of the document would count on.
+    # A numbering of its own, because otherwise all numbered lists of the document would continue one another.
     numbering = document.part.numbering_part.element
     base = document.styles["List Number"].element.pPr.numPr.numId.val
     number = numbering.add_num(numbering.num_having_numId(base).abstractNumId.val)
@@ -203,9 +220,20 @@ def _add_list(document: Any, block: Bullets) -> None:
         paragraph._p.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = number.numId
 
 
+def _add_facts(document: Any, block: Facts) -> None:
+    table = document.add_table(rows=1, cols=len(block.facts))
+    for cell, fact in zip(table.rows[0].cells, block.facts, strict=True):
+        _add_line(cell, fact.label).font.size = Pt(8)
+        value = _add_line(cell, fact.value)
+        value.font.size, value.bold = Pt(_FACT_SIZES[fact.size]), True
+        _add_line(cell, fact.note).font.size = Pt(8)
+    document.add_paragraph().paragraph_format.space_after = Pt(2)
+
+
 def _add_table(document: Any, block: Table) -> None:
     document.add_paragraph(printable(block.caption), style="Caption")
-    table = document.add_table(rows=1, cols=len(block.head), style="Table Grid")
+    columns = [column for column in block.columns if not column.is_graph]
+    table = document.add_table(rows=1, cols=len(columns), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
     margins = OxmlElement("w:tblCellMar")
@@ -218,23 +246,42 @@ def _add_table(document: Any, block: Table) -> None:
     repeated = OxmlElement("w:tblHeader")
     repeated.set(qn("w:val"), "true")
     table.rows[0]._tr.get_or_add_trPr().append(repeated)
-    whole = sum(block.widths)
-    widths = [Cm(_TEXT_WIDTH * width / whole) for width in block.widths]
+    texts = [_without_graphs(block, row) for row in block.rows]
+    shares = [share for column, share in zip(block.columns, block.shares, strict=True) if not column.is_graph]
+    widths = [Cm(_TEXT_WIDTH * share / sum(shares)) for share in shares]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
-    _fill(table.rows[0], block.head, "c" * len(block.head), widths, bold=True)
-    for number, row in enumerate(block.rows):
-        _fill(table.add_row(), row, block.align, widths, bold=number >= len(block.rows) - block.bold)
-    for row in table.rows:
-        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    aligned = [column.align for column in columns]
+    _fill(table.rows[0], [column.title for column in columns], "c" * len(columns), widths, bold=True)
+    for row in texts:
+        _fill(table.add_row(), row, aligned, widths, bold=False)
+    for one in block.sums:
+        added = table.add_row()
+        row = _without_graphs(block, ("",) * one.span + one.cells)
+        span = sum(not column.is_graph for column in block.columns[: one.span])
+        _fill(added, row, aligned, widths, bold=True)
+        title = added.cells[0].merge(added.cells[span - 1]).paragraphs[0]
+        title.alignment = WD_ALIGN_PARAGRAPH.LEFT
+        title.runs[0].text = printable(one.title)
+    for added in table.rows:
+        added._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     if len(block.rows) <= _KEPT_TOGETHER:
-        for row in table.rows[:-1]:
-            for cell in row.cells:
+        for added in table.rows[:-1]:
+            for cell in added.cells:
                 cell.paragraphs[0].paragraph_format.keep_with_next = True
     document.add_paragraph().paragraph_format.space_after = Pt(2)
 
 
-def _fill(row: Any, texts: Sequence[str], align: str, widths: Sequence[Any], *, bold: bool) -> None:
+def _without_graphs(block: Table, row: Sequence[Cell]) -> list[str]:
+    """The texts of a row; a graph repeats a figure beside it and is left out."""
+    return [
+        str(cell["warning"] if isinstance(cell, dict) else cell)
+        for column, cell in zip(block.columns, row, strict=True)
+        if not column.is_graph
+    ]
+
+
+def _fill(row: Any, texts: Sequence[str], align: Sequence[str], widths: Sequence[Any], *, bold: bool) -> None:
     for cell, text, side, width in zip(row.cells, texts, align, widths, strict=True):
         cell.width = width
         paragraph = cell.paragraphs[0]
@@ -251,12 +298,13 @@ def _add_chart(document: Any, block: Chart) -> None:
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     paragraph.paragraph_format.keep_with_next = True
     _add_picture(paragraph, picture, block.alt, width=Cm(_TEXT_WIDTH))
-    caption = document.add_paragraph(printable(block.caption), style="Caption")
-    caption.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    if block.caption:
+        caption = document.add_paragraph(printable(block.caption), style="Caption")
+        caption.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
 def _add_signature(document: Any, block: Signature) -> None:
-    """How to check the paper at the left, who signs at the right; never torn from the lines above."""
+    """How to check the paper on the left, who signs on the right; kept with the lines above."""
     document.paragraphs[-1].paragraph_format.keep_with_next = True
     table = document.add_table(rows=1, cols=2)
     table.autofit = False
@@ -265,7 +313,7 @@ def _add_signature(document: Any, block: Signature) -> None:
     for cell in row.cells:
         cell.width = Cm(_TEXT_WIDTH / 2)
     left, right = row.cells
-    check: Any = block.check
+    check: Any = block.check or {"code": None, "lines": []}
     if check["code"]:
         picture = render_png("chart", {"graph": "qr", "data": check["code"]}, _PIXELS_PER_INCH / 4)
         _add_picture(left.paragraphs[0], picture, check["code"]["alt"], width=Cm(2.6))
@@ -284,7 +332,7 @@ def _add_signature(document: Any, block: Signature) -> None:
 
 
 def _add_line(cell: Any, text: str) -> Any:
-    """A line of its own in a cell, the empty one that every cell begins with first; gives its run."""
+    """Add a line to a cell and return its run; the first is the empty paragraph that every cell has."""
     first = cell.paragraphs[0]
     paragraph = cell.add_paragraph() if first.runs else first
     paragraph.paragraph_format.space_after = Pt(0)

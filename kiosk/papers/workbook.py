@@ -1,8 +1,8 @@
 """The sheet "pengolahan data per responden dan per unsur" as a workbook that computes itself.
 
-Every figure is a formula over the answers above it, with the value we computed stored beside it for programs
-that do not calculate. Where a spreadsheet has to round, it first takes away what floating point added in the
-eleventh decimal, so that an exact half goes up as it does here.
+Every figure is a formula over the answers above it; the computed value is stored beside the formula for
+programs that do not calculate. Before a spreadsheet rounds, the formula removes the floating-point error in
+the eleventh decimal, so that an exact half is rounded up as it is here.
 """
 
 import io
@@ -19,6 +19,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell as cell
 
 from kiosk.base.period import Period
 from kiosk.papers.listing import ListedResponse
+from kiosk.papers.pengolahan import SUMS
 from kiosk.questionnaire.catalogue import unsur_name
 from kiosk.store.journal.journal import Head
 from kiosk.store.offices.units import Unit
@@ -28,7 +29,7 @@ from scoring import Result
 from scoring import Tallies
 from scoring import score
 
-HEADER_ROW = 4  # from 0: two titles, the period, a blank
+HEADER_ROW = 4  # from 0, after two titles, the period and an empty row
 FIRST_ROW = HEADER_ROW + 2  # after the row that numbers the columns
 _SHEET = "Pengolahan Data"
 _UNCOMPUTED = "tidak dapat dihitung"
@@ -39,24 +40,24 @@ def render(
     period: Period,
     instrument: Instrument,
     convention: str,
-    lines: Iterable[ListedResponse],
+    responses: Iterable[ListedResponse],
     journal: Head | None = None,
 ) -> bytes:
-    """The workbook of these responses, which are read once and not kept: also a hundred thousand fit.
+    """The workbook of these responses. They are iterated once, so that a hundred thousand need little memory.
 
-    `journal` is the end of the unit's chain when they were read.
+    `journal` is the end of the unit's journal when they were read.
     """
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"constant_memory": True})
     book.set_properties({"title": f"Pengolahan data SKM {unit.name}, {period.title}", "author": unit.name})
     subtitle = f"Periode {period.title}" + (f" · Jurnal {journal.stamp}" if journal else "")
-    _Sheet(book, instrument).fill(unit, subtitle, convention, lines)
+    _Writer(book, instrument).write(unit, subtitle, convention, responses)
     book.close()
     return out.getvalue()
 
 
 def rounded(formula: str) -> str:
-    """A formula for `formula` to two decimals, exact halves up."""
+    """A formula that rounds `formula` to two decimals, exact halves up."""
     return f"ROUND(ROUND({formula},11),2)"
 
 
@@ -68,34 +69,30 @@ def letter_of(value: str, bands: Sequence[Band], word: str = "mutu") -> str:
     return formula
 
 
-class _Sheet:
-    """The one worksheet, written from the top down as constant memory wants it."""
+class _Writer:
+    """Writes the worksheet from top to bottom, because in constant-memory mode rows cannot be revisited."""
 
     def __init__(self, book: Any, instrument: Instrument) -> None:
         self._instrument = instrument
         self._keys = instrument.keys()
         self._last = len(self._keys)  # the column of the last unsur; column 0 is the number
         self._sheet = book.add_worksheet(_SHEET)
-        line = {"border": 1, "border_color": "#9AA7AD", "valign": "vcenter"}
-        strong = {**line, "bold": True, "bg_color": "#E2EFF1"}
+        bordered = {"border": 1, "border_color": "#9AA7AD", "valign": "vcenter"}
+        strong = {**bordered, "bold": True, "bg_color": "#E2EFF1"}
+        centred = {**strong, "align": "center"}
+        self._title = book.add_format({"bold": True, "font_size": 14, "font_color": "#0B4A57"})
+        self._soft = book.add_format({"font_color": "#52646D"})
+        self._head = book.add_format({**centred, "text_wrap": True})
+        self._number = book.add_format({**bordered, "align": "center", "num_format": "0"})
+        self._text = book.add_format(bordered)
+        self._label = book.add_format(strong)
+        self._places = {
+            places: book.add_format({**centred, "num_format": form})
+            for places, form in enumerate(("#,##0", "0", "0.00", "0.000", "0.0000"))
+        }
+        self._big = book.add_format({**centred, "num_format": "0.00", "font_size": 16})
 
-        def make(**more: Any) -> Any:
-            return book.add_format(more)
-
-        self._title = make(bold=True, font_size=14, font_color="#0B4A57")
-        self._soft = make(font_color="#52646D")
-        self._wrap = make(font_color="#52646D", text_wrap=True, valign="top")
-        self._head = make(**strong, text_wrap=True, align="center")
-        self._number = make(**line, align="center", num_format="0")
-        self._text = make(**line)
-        self._label = make(**strong)
-        self._whole = make(**strong, align="center", num_format="#,##0")
-        self._two = make(**strong, align="center", num_format="0.00")
-        self._three = make(**strong, align="center", num_format="0.000")
-        self._four = make(**strong, align="center", num_format="0.0000")
-        self._big = make(**strong, align="center", num_format="0.00", font_size=16)
-
-    def fill(self, unit: Unit, subtitle: str, convention: str, lines: Iterable[ListedResponse]) -> None:
+    def write(self, unit: Unit, subtitle: str, convention: str, responses: Iterable[ListedResponse]) -> None:
         sheet = self._sheet
         sheet.set_landscape()
         sheet.set_paper(9)
@@ -109,13 +106,12 @@ class _Sheet:
         sheet.write_string(1, 0, f"DAN PER UNSUR PELAYANAN · {unit.name.upper()}", self._title)
         sheet.write_string(2, 0, subtitle, self._soft)
         self._write_header()
-        answers = self._write_lines(lines)
-        tallies = Tallies.from_answers(self._instrument, answers)
-        # A table of nobody keeps one empty line, so that its ranges are ranges.
+        tallies = Tallies.from_answers(self._instrument, self._write_answers(responses))
+        # Without respondents one empty row remains, so that the ranges in the formulas are valid.
         last = FIRST_ROW + max(tallies.respondents, 1) - 1
         result = score(self._instrument, tallies, convention)
-        bottom = self._write_summary(last, result)
-        self._write_unsur(bottom + 2, last, result)
+        bottom = self._write_sums(last, result)
+        self._write_means(bottom + 2, result)
 
     def _write_header(self) -> None:
         sheet = self._sheet
@@ -128,111 +124,94 @@ class _Sheet:
         for column in range(self._last + 1):
             sheet.write_number(HEADER_ROW + 1, column, column + 1, self._head)
 
-    def _write_lines(self, lines: Iterable[ListedResponse]) -> Iterator[Mapping[str, int | None]]:
+    def _write_answers(self, responses: Iterable[ListedResponse]) -> Iterator[Mapping[str, int | None]]:
         sheet = self._sheet
-        for number, line in enumerate(lines, start=1):
+        for number, response in enumerate(responses, start=1):
             row = FIRST_ROW + number - 1
             sheet.write_number(row, 0, number, self._number)
             for column, key in enumerate(self._keys, start=1):
-                answer = line.answers[key]
+                answer = response.answers[key]
                 if answer is None:
                     sheet.write_blank(row, column, None, self._number)
                 else:
                     sheet.write_number(row, column, answer, self._number)
-            yield line.answers
+            yield response.answers
 
-    def _write_summary(self, last: int, result: Result) -> int:
-        """The rows below the answers; gives the last of them."""
-        sums, filled, nrr, weight, weighted, index = range(last + 1, last + 7)
-        labels = {
-            sums: "ΣNilai/Unsur",
-            filled: "Jumlah jawaban terisi/Unsur",
-            nrr: "NRR/Unsur = ΣNilai : terisi",
-            weight: "Bobot/Unsur",
-            weighted: "NRR tertbg/Unsur = NRR × bobot",
-        }
-        # Row by row: constant memory cannot go back up.
-        for row, label in labels.items():
-            self._sheet.write_string(row, 0, label, self._label)
+    def _write_sums(self, last: int, result: Result) -> int:
+        """Write the rows below the answers, whose last row is `last`; returns the row of the index."""
+        rows = {one.key: row for row, one in enumerate(SUMS, start=last + 1)}
+        for one in SUMS:
+            self._sheet.write_string(rows[one.key], 0, one.title, self._label)
             for column, key in enumerate(self._keys, start=1):
+                at = {name: cell(row, column) for name, row in rows.items()}
+                at["answers"] = f"{cell(FIRST_ROW, column)}:{cell(last, column)}"
                 unsur = result.unsur[key]
-                answers = f"{cell(FIRST_ROW, column)}:{cell(last, column)}"
-                total, count, mean = (cell(at, column) for at in (sums, filled, nrr))
-                product = f"{mean}*{cell(weight, column)}"
-                formula, form, value = {
-                    sums: (f"SUM({answers})", self._whole, unsur.sum),
-                    filled: (f"COUNT({answers})", self._whole, unsur.filled),
-                    nrr: (f'IF({count}=0,"",{total}/{count})', self._two, unsur.nrr),
-                    weight: (f"{unsur.weight}", self._three, unsur.weight),
-                    weighted: (f'IF({count}=0,"",{product})', self._three, unsur.weighted),
-                }[row]
-                self._formula(row, column, formula, form, value)
-        total = cell(weighted, self._last + 1)
+                formula, value = one.formula(at, unsur), one.figure(unsur)
+                self._formula(rows[one.key], column, formula, self._places[one.places], value)
+        self._nrr_row, weighted = rows["nrr"], rows["weighted"]
+        index = last + len(SUMS) + 1
         each = f"{cell(weighted, 1)}:{cell(weighted, self._last)}"
         complete = f"COUNT({each})={len(self._keys)}"
-        self._formula(
-            weighted, self._last + 1, f'IF({complete},SUM({each}),"{_UNCOMPUTED}")', self._four, result.ni
-        )
-        self._sheet.write_string(weighted, self._last + 2, "*)", self._soft)
+        beside = self._last + 1
+        total = f'IF({complete},SUM({each}),"{_UNCOMPUTED}")'
+        self._formula(weighted, beside, total, self._places[4], result.ni)
+        self._sheet.write_string(weighted, beside + 1, "*)", self._soft)
         self._sheet.write_string(index, 0, "IKM Unit Pelayanan", self._label)
-        for column in range(1, self._last + 1):
+        for column in range(1, beside):
             self._sheet.write_blank(index, column, None, self._label)
-        formula = f'IF({complete},{rounded(f"{total}*25")},"{_UNCOMPUTED}")'
-        self._formula(index, self._last + 1, formula, self._big, result.ikm)
-        self._sheet.write_string(index, self._last + 2, "**)", self._soft)
-        self._ikm = cell(index, self._last + 1)
-        self._nrr_row = nrr
+        ikm = f'IF({complete},{rounded(f"{cell(weighted, beside)}*25")},"{_UNCOMPUTED}")'
+        self._formula(index, beside, ikm, self._big, result.ikm)
+        self._sheet.write_string(index, beside + 1, "**)", self._soft)
+        self._ikm = cell(index, beside)
         return index
 
     def _formula(self, row: int, column: int, formula: str, form: Any, value: Any) -> None:
-        known = "" if value is None else value
+        """Write a formula with its value, which is empty or said to be uncomputable where it is None."""
+        known = (_UNCOMPUTED if _UNCOMPUTED in formula else "") if value is None else value
         stored = float(known) if isinstance(known, Fraction | Decimal) else known
-        if value is None and _UNCOMPUTED in formula:
-            stored = _UNCOMPUTED
         self._sheet.write_formula(row, column, f"={formula}", form, stored)
 
-    def _write_unsur(self, row: int, last: int, result: Result) -> None:
-        sheet, instrument = self._sheet, self._instrument
+    def _write_means(self, row: int, result: Result) -> None:
+        """Write the legend, the table of means, and the mutu of the index."""
+        sheet, bands = self._sheet, self._instrument.bands
         sheet.write_string(row, 0, "Keterangan", self._label)
-        for offset, line in enumerate(_legend(result), start=1):
+        legend = _legend(result)
+        for offset, line in enumerate(legend, start=1):
             sheet.write_string(row + offset, 0, line, self._soft)
-        row += len(_legend(result)) + 2
-        for column, title in enumerate(
-            ["Unsur", "Nama unsur", "", "", "Nilai rata-rata", "Nilai konversi", "Mutu"]
-        ):
+        row += len(legend) + 2
+        titles = ["Unsur", "Nama unsur", "", "", "Nilai rata-rata", "Nilai konversi", "Mutu"]
+        for column, title in enumerate(titles):
             sheet.write_string(row, column, title, self._head)
         for number, key in enumerate(self._keys, start=1):
             unsur = result.unsur[key]
             at = row + number
             nrr, converted = cell(self._nrr_row, number), cell(at, 5)
-            sheet.write_string(at, 0, f"U{number}", self._text)
-            sheet.write_string(at, 1, unsur_name(instrument, key), self._text)
-            sheet.write_blank(at, 2, None, self._text)
-            sheet.write_blank(at, 3, None, self._text)
-            self._formula(at, 4, f"{nrr}", self._two, unsur.nrr)
-            self._formula(at, 5, f'IF({nrr}="","",{rounded(f"{nrr}*25")})', self._two, unsur.converted)
-            self._formula(
-                at, 6, f'IF({converted}="","",{letter_of(converted, instrument.bands)})', self._whole,
-                unsur.mutu,
-            )  # fmt: skip
-        at = row + len(self._keys) + 2
-        sheet.write_string(at, 0, "IKM Unit Pelayanan", self._label)
-        self._formula(at, 1, self._ikm, self._big, result.ikm or _UNCOMPUTED)
-        for offset, (title, word, value) in enumerate(
-            (("Mutu pelayanan", "mutu", result.mutu), ("Kinerja unit pelayanan", "kinerja", result.kinerja)),
-            start=1,
-        ):
-            sheet.write_string(at + offset, 0, title, self._label)
-            formula = f'IF(ISNUMBER({self._ikm}),{letter_of(self._ikm, instrument.bands, word)},"")'
-            self._formula(at + offset, 1, formula, self._big, value)
-        for offset, band in enumerate(reversed(instrument.bands), start=4):
-            sheet.write_string(
-                at + offset,
-                0,
-                f"{band.mutu} ({band.kinerja}): {_comma(band.low)}–{_comma(band.high)}",
-                self._soft,
-            )
-        sheet.print_area(0, 0, at + 3 + len(instrument.bands), self._last + 2)
+            for column, text in enumerate((f"U{number}", unsur_name(self._instrument, key), "", "")):
+                sheet.write(at, column, text or None, self._text)
+            two = self._places[2]
+            self._formula(at, 4, nrr, two, unsur.nrr)
+            self._formula(at, 5, f'IF({nrr}="","",{rounded(f"{nrr}*25")})', two, unsur.converted)
+            mutu = f'IF({converted}="","",{letter_of(converted, bands)})'
+            self._formula(at, 6, mutu, self._places[0], unsur.mutu)
+        self._write_index(row + len(self._keys) + 2, result)
+
+    def _write_index(self, row: int, result: Result) -> None:
+        """Write the index, its mutu and kinerja, and the bands."""
+        sheet, bands = self._sheet, self._instrument.bands
+        sheet.write_string(row, 0, "IKM Unit Pelayanan", self._label)
+        self._formula(row, 1, self._ikm, self._big, result.ikm or _UNCOMPUTED)
+        words = (
+            ("Mutu pelayanan", "mutu", result.mutu),
+            ("Kinerja unit pelayanan", "kinerja", result.kinerja),
+        )
+        for offset, (title, word, value) in enumerate(words, start=1):
+            sheet.write_string(row + offset, 0, title, self._label)
+            formula = f'IF(ISNUMBER({self._ikm}),{letter_of(self._ikm, bands, word)},"")'
+            self._formula(row + offset, 1, formula, self._big, value)
+        for offset, band in enumerate(reversed(bands), start=4):
+            text = f"{band.mutu} ({band.kinerja}): {_comma(band.low)}–{_comma(band.high)}"
+            sheet.write_string(row + offset, 0, text, self._soft)
+        sheet.print_area(0, 0, row + 3 + len(bands), self._last + 2)
 
 
 def _legend(result: Result) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import IO
 
 from kiosk.base.jobs import Progress
-from kiosk.papers import rekap
+from kiosk.papers.documents import combine
 from kiosk.papers.pdf.render import Paper
 from kiosk.papers.pdf.worker import WORKER
 from kiosk.reports.catalogue import REPORTS
@@ -61,7 +61,7 @@ def make_parts(context: ReportContext, progress: Progress) -> Iterator[tuple[Uni
     done = 0
     for part in list_parts(answered):
         made = [_rekap(replace(context, unit=unit)) for unit in part]
-        pdf = rekap.combine(title, made, context.printed_at).pdf()
+        pdf = combine(title, made, context.printed_at).pdf()
         WORKER.stop()  # frees the memory of this part before the next one
         done += len(part)
         progress(done)

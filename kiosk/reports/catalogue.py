@@ -22,6 +22,7 @@ from kiosk.papers import poster
 from kiosk.papers import raw
 from kiosk.papers import rekap
 from kiosk.papers import workbook
+from kiosk.papers.documents import Document
 from kiosk.papers.listing import ListedResponse
 from kiosk.papers.pdf.render import Paper
 from kiosk.questionnaire.catalogue import load_rules
@@ -61,7 +62,11 @@ def _pdf(preview: Preview) -> MakeFile:
     return lambda context: preview(context).pdf()
 
 
-def _rekap(context: ReportContext) -> Paper:
+def _docx(make: Callable[[ReportContext], Document]) -> MakeFile:
+    return lambda context: make(context).docx()
+
+
+def _rekap(context: ReportContext) -> Document:
     return rekap.paper(context.current, context.publication_url)
 
 
@@ -79,15 +84,15 @@ def _unordered(context: ReportContext) -> Iterator[ListedResponse]:
     More than a paper lists are left in the order of arrival, because sorting them takes too much memory.
     """
     lines = context.iterate_responses()
-    first = list(islice(lines, pengolahan.MOST_LINES + 1))
-    if len(first) <= pengolahan.MOST_LINES:
+    first = list(islice(lines, pengolahan.MOST_LISTED + 1))
+    if len(first) <= pengolahan.MOST_LISTED:
         first.sort(key=attrgetter("response_id"))
     return chain(first, lines)
 
 
 def _pengolahan(context: ReportContext) -> Paper:
     summary = context.current
-    listed = list(_unordered(context)) if summary.result.respondents <= pengolahan.MOST_LINES else []
+    listed = list(_unordered(context)) if summary.result.respondents <= pengolahan.MOST_LISTED else []
     return pengolahan.paper(summary, listed, context.publication_url)
 
 
@@ -99,44 +104,30 @@ def _workbook(context: ReportContext) -> bytes:
         instrument,
         instrument.convention,
         _unordered(context),
-        context.journal_head,
+        context.issuer.journal,
     )
 
 
-def _laporan(context: ReportContext) -> Paper:
+def _laporan(context: ReportContext) -> Document:
     return laporan.paper(context.official, context.background, context.publication_url)
 
 
-def _laporan_docx(context: ReportContext) -> bytes:
-    return laporan.render_docx(context.official, context.background, context.publication_url)
-
-
-def _lkj(context: ReportContext) -> Paper:
+def _lkj(context: ReportContext) -> Document:
     year = context.whole_year
     return lkj.paper(year.official, year.year)
 
 
-def _lkj_docx(context: ReportContext) -> bytes:
-    year = context.whole_year
-    return lkj.render_docx(year.official, year.year)
-
-
-def _gabungan(context: ReportContext) -> Paper:
-    return gabungan.paper(
-        context.unit, context.logo, context.journal_head, context.rollup, context.choices, context.printed_at
-    )
+def _gabungan(context: ReportContext) -> Document:
+    return gabungan.paper(context.issuer, context.rollup, context.choices)
 
 
 def _gabungan_xlsx(context: ReportContext) -> bytes:
-    return gabungan.render_xlsx(
-        context.unit, context.journal_head, context.rollup, context.choices, context.printed_at
-    )
+    return gabungan.render_xlsx(context.issuer, context.rollup, context.choices)
 
 
 def _kuesioner(context: ReportContext) -> Paper:
-    return kuesioner.paper(
-        context.unit, context.services, load_rules(DEFAULT), context.printed_at, context.logo
-    )
+    issuer = context.issuer
+    return kuesioner.paper(issuer.unit, context.services, load_rules(DEFAULT), issuer.printed_at, issuer.logo)
 
 
 def _bukti(context: ReportContext) -> Paper:
@@ -198,7 +189,7 @@ REPORTS: Mapping[str, Report] = {
         "Rekapitulasi",
         "Hasil periode untuk rapat evaluasi, siap ditandatangani.",
         _rekap,
-        {"pdf": _pdf(_rekap)},
+        {"pdf": _pdf(_rekap), "docx": _docx(_rekap)},
     ),
     **{
         f"poster-{size}": Report(
@@ -228,14 +219,14 @@ REPORTS: Mapping[str, Report] = {
         "Laporan SKM",
         "Lima bab dengan lampiran; DOCX dapat disunting. Untuk semester atau tahun.",
         _laporan,
-        {"pdf": _pdf(_laporan), "docx": _laporan_docx},
+        {"pdf": _pdf(_laporan), "docx": _docx(_laporan)},
     ),
     "lkj": Report(
         "Tabel LKj",
         "Tabel 3.2, 3.3, 3.4, 3.5, 3.7, dan 3.8 tahun itu, siap ditempel ke Laporan Kinerja; sesuaikan nomor "
         "tabelnya.",
         _lkj,
-        {"pdf": _pdf(_lkj), "docx": _lkj_docx},
+        {"pdf": _pdf(_lkj), "docx": _docx(_lkj)},
     ),
     "bukti": Report(
         "Bukti",

@@ -29,15 +29,15 @@ from kiosk.figures.trend import Point
 from kiosk.figures.trend import yearly_trend
 from kiosk.operations.evidence import path_of
 from kiosk.papers.bukti import Evidence
+from kiosk.papers.documents import Issuer
 from kiosk.papers.laporan import Background
 from kiosk.papers.listing import ListedResponse
 from kiosk.papers.listing import list_responses
-from kiosk.papers.lkj import Peer
+from kiosk.papers.lkj import Achievement
 from kiosk.papers.lkj import Year
 from kiosk.store.answers import answer_counts
 from kiosk.store.answers import counted_responses
 from kiosk.store.journal import journal
-from kiosk.store.journal.journal import Head
 from kiosk.store.offices import goals
 from kiosk.store.offices import tree
 from kiosk.store.offices import units
@@ -87,14 +87,11 @@ class ReportContext:
         return f"{self.base_url}/hasil/{self.unit.code}/{publication.number}"
 
     @cached_property
-    def logo(self) -> bytes | None:
-        """The PNG of the unit's letterhead."""
-        return units.get_logo(self.db, self.unit.unit_id)
-
-    @cached_property
-    def journal_head(self) -> Head | None:
-        """The end of the unit's journal."""
-        return journal.get_head(self.db, self.unit.unit_id)
+    def issuer(self) -> Issuer:
+        """The unit with its logo and the end of its journal, for papers without a summary."""
+        unit_id = self.unit.unit_id
+        logo, head = units.get_logo(self.db, unit_id), journal.get_head(self.db, unit_id)
+        return Issuer(self.unit, logo, head, self.printed_at)
 
     @cached_property
     def choices(self) -> Choices:
@@ -167,11 +164,11 @@ class ReportContext:
         known = {now.period: now.result.tallies, now.previous_period: before}
         return yearly_trend(self.db, self.unit, self.period.end.year, years, known)
 
-    def _peers(self) -> list[Peer]:
+    def _peers(self) -> list[Achievement]:
         """The units to compare with: those below; without any, those beside, as far as they published."""
         if tree.has_units_below(self.db, self.unit.unit_id):
             rollup = roll_up(self.db, self.unit, self.period)
-            return [Peer(found.unit.name, found.result.ikm, found.target) for found in rollup.shown]
+            return [Achievement(found.unit.name, found.result.ikm, found.target) for found in rollup.shown]
         if self.unit.parent_unit_id is None:
             return []
         beside = [
@@ -187,7 +184,7 @@ class ReportContext:
                 published = publications.find_publication(self.db, unit.unit_id, self.period)
                 ikm = published.ikm if published else None
             if ikm is not None:
-                found.append(Peer(unit.name, ikm, _target(self.db, unit, self.period.end.year)))
+                found.append(Achievement(unit.name, ikm, _target(self.db, unit, self.period.end.year)))
         return found if len(found) > 1 else []
 
     @cached_property

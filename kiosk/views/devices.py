@@ -18,6 +18,7 @@ from kiosk.base import clock
 from kiosk.db import get_db
 from kiosk.figures.summary import Count
 from kiosk.forms.devices import TabletForm
+from kiosk.papers.tables import short_count_table
 from kiosk.questionnaire.catalogue import load_questionnaire
 from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.answers import clocks
@@ -122,7 +123,7 @@ def _page(form: TabletForm) -> str:
         pairing=_pairing(now),
         base=addresses.base_url(settings),
         counted=counted,
-        stops=_stops(counted),
+        stops=short_count_table("Berhenti di", _stops(counted)),
         days=VISIT_DAYS,
         doubts=clocks.list_doubts(db, unit_id, start),
         has_pin=survey_settings.get_pin_hash(db, unit_id) is not None,

@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from kiosk.base import clock
 from kiosk.db import get_db
 from kiosk.figures.summary import summarise
-from kiosk.questionnaire.profile import TITLES
+from kiosk.papers import rekap
 from kiosk.web.periods import asked_period
 from kiosk.web.periods import siblings
 
@@ -25,12 +25,15 @@ def month() -> ResponseReturnValue:
     """One period of the person's unit, on the screen."""
     unit = g.unit
     period, problem = asked_period(unit)
+    summary = summarise(get_db(), unit, period, clock.local_now(unit.timezone))
+    left, right = rekap.count_tables(summary)
     page = render_template(
         "results/month.html",
-        summary=summarise(get_db(), unit, period, clock.local_now(unit.timezone)),
+        summary=summary,
+        unsur=rekap.unsur_table(summary),
+        counts_of=[*left, *right],
         problem=problem,
         siblings=siblings(period),
-        profile_titles=TITLES,
     )
     return page, 422 if problem else 200
 

@@ -3,6 +3,7 @@
 import io
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import docx
 from docx.table import Table
@@ -44,3 +45,10 @@ def docx_text(content: bytes) -> str:
         elif isinstance(block, Table):
             parts += [cell.text for row in block.rows for cell in row.cells]
     return " ".join(" ".join(parts).split())
+
+
+def docx_everything(content: bytes) -> str:
+    """The body of a DOCX and what its pictures say in words."""
+    pictures: Any = docx.Document(io.BytesIO(content)).inline_shapes
+    told = [str(picture._inline.docPr.get("descr")) for picture in pictures]
+    return " ".join([docx_text(content), *told])

@@ -37,11 +37,8 @@ CHAPTERS = (
 
 @pytest.mark.parametrize("form", ["pdf", "docx"])
 def test_both_forms_tell_the_same_figures(form: str) -> None:
-    found = (
-        pdf_text(laporan.paper(MADE, BACKGROUND).pdf())
-        if form == "pdf"
-        else docx_text(laporan.render_docx(MADE, BACKGROUND))
-    )
+    paper = laporan.paper(MADE, BACKGROUND)
+    found = pdf_text(paper.pdf()) if form == "pdf" else docx_text(paper.docx())
     for words in (
         "LAPORAN SURVEI KEPUASAN MASYARAKAT (SKM)",
         "PERIODE SEMESTER I TAHUN 2024",
@@ -81,7 +78,7 @@ def test_both_forms_tell_the_same_figures(form: str) -> None:
 def test_it_is_made_whatever_was_answered(answers: Sequence[Answers], said: str) -> None:
     made = summary(answers, period="2024-S1")
     assert said in pdf_text(laporan.paper(made, Background()).pdf())
-    assert said in docx_text(laporan.render_docx(made, Background()))
+    assert said in docx_text(laporan.paper(made, Background()).docx())
 
 
 def test_nothing_is_made_up_for_what_the_office_has_not_said() -> None:
@@ -108,7 +105,7 @@ def test_the_pdf_is_archival_accessible_and_tells_its_graphs_in_words() -> None:
 
 
 def test_the_docx_can_be_edited_by_its_styles() -> None:
-    document: Any = docx.Document(io.BytesIO(laporan.render_docx(MADE, BACKGROUND)))
+    document: Any = docx.Document(io.BytesIO(laporan.paper(MADE, BACKGROUND).docx()))
     headings = [one.text for one in document.paragraphs if one.style.name == "Heading 1"]
     assert headings == list(CHAPTERS)
     after = next(n for n, one in enumerate(document.paragraphs, start=1) if one.text == "DAFTAR ISI")
@@ -128,7 +125,7 @@ def test_the_docx_can_be_edited_by_its_styles() -> None:
 
 
 def test_each_numbered_list_of_the_docx_begins_with_one() -> None:
-    document: Any = docx.Document(io.BytesIO(laporan.render_docx(MADE, BACKGROUND)))
+    document: Any = docx.Document(io.BytesIO(laporan.paper(MADE, BACKGROUND).docx()))
     lists = {one._p.pPr.numPr.numId.val for one in document.paragraphs if one.style.name == "List Number"}
     assert len(lists) == 2
 

@@ -85,7 +85,9 @@ def test_the_source_reports_figures_come_out_on_paper() -> None:
 def test_the_three_lowest_and_highest_are_named() -> None:
     found = text(summary())
     assert re.search(
-        r"Terendah \S+ \S+ U5 .+ 84,52 B U8 .+ 85,88 B U3 .+ 86,05 B Tertinggi U4 .+ 99,66 A", found
+        r"Terendah \S+ \S+ Nilai Mutu U5 .+ 84,52 B U8 .+ 85,88 B U3 .+ 86,05 B "
+        r"No. Tertinggi Nilai Mutu U4 .+ 99,66 A",
+        found,
     )
 
 
@@ -426,7 +428,7 @@ def test_the_same_data_give_the_same_bytes_also_from_many_threads() -> None:
 
 def test_a_float_has_no_place_on_a_paper() -> None:
     with pytest.raises(TypeError, match="not for a paper"):
-        render.render_pdf("rekap", {"ikm": 88.19}, summary().printed_at)
+        render.render_pdf("report", {"ikm": 88.19}, summary().printed_at)
 
 
 def test_the_footer_names_the_head_of_the_journal() -> None:
