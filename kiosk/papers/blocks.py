@@ -153,7 +153,7 @@ class Box:
 
 @dataclass(frozen=True)
 class Signature:
-    """Where the head of the unit signs; `check` (see `letter.check`) is printed beside it, if there is one."""
+    """Where the head of the unit signs; `check` (see `letter.check`) is printed beside it."""
 
     place_date: str
     title: str

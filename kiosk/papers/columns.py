@@ -51,8 +51,8 @@ class Head:
     """The layout of a column.
 
     `key` names it in sums and CSV. `width` is its share of the space in characters, 0 for as wide as its
-    content. `number` is printed in a second header row, `about` explains the title. `is_header` marks the cells
-    that name their row, `is_minor` what a narrow screen leaves out.
+    content. `number` is printed in a second header row, `about` explains the title. `is_header` marks the
+    cells that name their row, `is_minor` what a narrow screen leaves out.
     """
 
     title: str
