@@ -5,6 +5,7 @@
 
 import ast
 import re
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -27,7 +28,10 @@ RIDDLE = re.compile(
 
 
 def prose_files(root: Path = ROOT) -> list[str]:
-    """The tracked and the new files of the checkout at `root` that hold prose, as paths from there."""
+    """The tracked and the new files at `root` that hold prose, as paths from there; without git all files."""
+    if not shutil.which("git") or not (root / ".git").exists():
+        found = {path.relative_to(root) for pattern in PROSE for path in root.rglob(pattern)}
+        return sorted(path.as_posix() for path in found if not any(part[0] == "." for part in path.parts))
     command = ["git", "-C", str(root), "ls-files", "--cached", "--others", "--exclude-standard", "--", *PROSE]
     listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split("\n")
     return sorted({name for name in listed if name and (root / name).is_file()})

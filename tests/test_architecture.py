@@ -41,7 +41,7 @@ HEIGHT = {room: height for height, room in enumerate(ROOMS)}
 OUTSIDE = {
     "scoring": set(),
     "kiosk.store": {"psycopg", "sqlite_utils"},
-    "kiosk.papers": {"docx", "font_source_sans_pro", "manimgx_fonts", "typst", "xlsxwriter"},
+    "kiosk.papers": {"docx", "fontpkg_source_sans_3", "manimgx_fonts", "typst", "xlsxwriter"},
     "kiosk.figures": {"sqlite_utils"},
     "kiosk.forms": {"flask_wtf", "wtforms"},
 }

@@ -7,9 +7,11 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
+from fontTools.ttLib import TTFont
 from hypothesis import HealthCheck
 from hypothesis import given
 from hypothesis import settings
@@ -353,6 +355,7 @@ def test_arabic_is_printed_with_all_its_letters() -> None:
     ("written", "printed"),
     [
         ("𝗧𝗲𝗿𝗶𝗺𝗮 ＡＢＣ", "Terima ABC"),
+        ("ꦲꦏ꧀ꦱꦫ ᬅᬓ᭄ᬱᬭ ᮃᮊ᮪ᮞᮛ ᨒᨚᨈᨑ ᯀᯂ᯲ᯘᯒ", "ꦲꦏ꧀ꦱꦫ ᬅᬓ᭄ᬱᬭ ᮃᮊ᮪ᮞᮛ ᨒᨚᨈᨑ ᯀᯂ᯲ᯘᯒ"),
         ("你好", "��"),
         ("dua\nbaris\tdan\x07bel", "dua baris dan bel"),
         ("terbalik \u202egnalu\u202c", "terbalik gnalu"),
@@ -373,6 +376,15 @@ def test_every_character_that_passes_for_printable_can_be_printed() -> None:
     rekap.paper(summary(comments=comments(*lines))).pdf()
 
 
+def test_the_characters_of_a_typeface_are_those_of_its_file() -> None:
+    files = {path.name: path for path in Path(fonts.folder().name).iterdir()}
+    found = [frozenset(map(chr, TTFont(path)["cmap"].getBestCmap())) for path in files.values()]
+    assert len(found) == 9
+    for face in fonts.faces()[:-1]:
+        # What two files both have, such as spaces, is of the first.
+        assert any(face <= read and len(read - face) < 13 for read in found), sorted(face)[:3]
+
+
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.text(st.characters() | st.sampled_from(sorted(set().union(*fonts.faces())))), max_size=20))
 def test_no_text_can_keep_a_rekap_from_being_printed(texts: list[str]) -> None:
@@ -383,7 +395,7 @@ def test_no_text_can_keep_a_rekap_from_being_printed(texts: list[str]) -> None:
 
 
 def test_all_fonts_are_embedded() -> None:
-    made = summary(comments=comments("👍 السلام ★ ♀"))
+    made = summary(comments=comments("👍 السلام ★ ⚖ ꦲꦏ꧀ꦱꦫ ᬅᬓ᭄ᬱᬭ ᮃᮊ᮪ᮞᮛ ᨒᨚᨈᨑ ᯀᯂ᯲ᯘᯒ"))
     seen = set()
     for page in read(made).pages:
         resources: Any = page["/Resources"]
@@ -392,7 +404,9 @@ def test_all_fonts_are_embedded() -> None:
             descriptor = descendant.get_object()["/FontDescriptor"].get_object()
             assert {"/FontFile2", "/FontFile3"} & descriptor.keys()
             seen.add(descriptor["/FontName"].split("+")[1].split("-")[0])
-    assert seen == {"SourceSansPro", "NotoEmoji", "NotoSansArabic", "DejaVuSansMono", "NotoSansSymbols"}
+    scripts = {f"NotoSans{name}" for name in ("Javanese", "Balinese", "Sundanese", "Buginese", "Batak")}
+    others = {"SourceSans3", "NotoEmoji", "NotoSansArabic", "DejaVuSansMono", "NotoSansSymbols"}
+    assert seen == scripts | others
 
 
 def test_it_is_an_archival_and_accessible_document() -> None:

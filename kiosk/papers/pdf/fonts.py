@@ -1,8 +1,8 @@
-"""The typefaces of papers, all from Python packages, and the characters they can show.
+"""The typefaces of papers, and the characters they can show.
 
-Text is set in Source Sans Pro, with Noto (Arabic, symbols, emoji) and the fonts inside Typst as fallbacks.
-Citizens write any character that phones offer, and PDF/A forbids characters without a glyph: `printable`
-replaces them.
+Text is set in Source Sans 3, with Noto for Arabic, the scripts of the archipelago, symbols and emoji, and
+with the fonts inside Typst as fallbacks. Citizens write any character that phones offer, and PDF/A forbids
+characters without a glyph: `printable` replaces them.
 """
 
 import shutil
@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import font_source_sans_pro
+import fontpkg_source_sans_3
 import manimgx_fonts
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"  # shown for a character that no typeface has
@@ -22,19 +22,30 @@ _JOINERS = (
     "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"  # they shape Arabic words and make families of emoji
 )
 
-_SANS = Path(font_source_sans_pro.__file__).parent / "files"
-_NOTO = Path(manimgx_fonts.__file__).parent
-# All weights have the same characters, so only the first file is read for them.
-_SANS_FILES = [_SANS / f"SourceSansPro-{style}.otf" for style in ("Regular", "Semibold", "Bold")]
-_NOTO_FILES = [_NOTO / f"Noto{script}[wght].ttf" for script in ("SansArabic", "SansSymbols", "Emoji")]
-
-# Of the fonts inside Typst: arrows, mathematical operators, shapes, stars and the suits of cards.
-_TYPST = frozenset(
-    map(
-        chr,
-        (*range(0x2190, 0x2300), *range(0x2500, 0x2600), 0x2605, 0x2606, *range(0x2660, 0x2668), 0xFFFD),
-    )
+_FILES = (
+    fontpkg_source_sans_3.ROOT / "files" / "SourceSans3[wght].ttf",
+    *(
+        Path(manimgx_fonts.__file__).with_name(f"Noto{script}[wght].ttf")
+        for script in ("SansArabic", "SansSymbols", "Emoji")
+    ),
 )
+# No package has these five; their licence is in the folder.
+_ARCHIPELAGO = Path(__file__).with_name("typefaces")
+
+
+def _characters(*ranges: tuple[int, int]) -> frozenset[str]:
+    return frozenset(chr(code) for first, last in ranges for code in range(first, last + 1))
+
+
+_SCRIPTS = (
+    _characters((0xA980, 0xA9CD), (0xA9CF, 0xA9D9), (0xA9DE, 0xA9DF)),  # Javanese
+    _characters((0x1B00, 0x1B4B), (0x1B50, 0x1B7C)),  # Balinese
+    _characters((0x1B80, 0x1BBF), (0x1CC0, 0x1CC7)),  # Sundanese
+    _characters((0x1A00, 0x1A1B), (0x1A1E, 0x1A1F)),  # Buginese (Lontara)
+    _characters((0x1BC0, 0x1BF3), (0x1BFC, 0x1BFF)),  # Batak
+)
+# Of the fonts inside Typst: arrows, mathematical operators, shapes, stars and the suits of cards.
+_TYPST = _characters((0x2190, 0x22FF), (0x2500, 0x25FF), (0x2605, 0x2606), (0x2660, 0x2667), (0xFFFD, 0xFFFD))
 
 _LONGEST_WORD = 30  # without a place to break; the longest Indonesian words have about 25 letters
 _PIECE = 10
@@ -44,11 +55,10 @@ _PIECE = 10
 def folder() -> TemporaryDirectory[str]:
     """A temporary folder with only the font files that are used; it exists until the program ends.
 
-    The packages contain each style in two formats, and Typst takes the one that the file system lists first.
-    With one format in the folder, a paper is the same on every machine.
+    The packages contain more styles, which Typst would read at every start of its process.
     """
     temporary = TemporaryDirectory(prefix="ikm-fonts-", ignore_cleanup_errors=True)
-    for file in _SANS_FILES + _NOTO_FILES:
+    for file in (*_FILES, *_ARCHIPELAGO.glob("*.ttf")):
         shutil.copy(file, temporary.name)
     return temporary
 
@@ -56,7 +66,7 @@ def folder() -> TemporaryDirectory[str]:
 @cache
 def faces() -> tuple[frozenset[str], ...]:
     """The characters of each typeface."""
-    return (*(_read_characters(file) for file in (_SANS_FILES[0], *_NOTO_FILES)), _TYPST)
+    return (*map(_read_characters, _FILES), *_SCRIPTS, _TYPST)
 
 
 def printable(text: str) -> str:
