@@ -142,6 +142,17 @@ def test_only_the_factory_knows_the_views() -> None:
     assert knowing - {"kiosk.views"} == {"kiosk.app"}
 
 
+def test_no_view_opens_a_transaction() -> None:
+    """A rule that a view checks before it writes can be passed by two requests at once."""
+    opening = {
+        module
+        for module, tree in MODULES.items()
+        if _room(module) == "kiosk.views"
+        and any(name.endswith((".transaction", ".joining")) for name in _imports(tree))
+    }
+    assert not opening
+
+
 def _strings(tree: ast.Module) -> Iterator[ast.Constant]:
     documentation = {
         id(node.body[0].value)

@@ -39,6 +39,10 @@ def test_unknown_columns_are_named_on_the_page_and_the_batch_is_undone(page: Pag
     assert page.locator(".scroll").evaluate_all(hidden) == 0, "a phone shows whole tables"
     page.set_viewport_size(window or {"width": 1280, "height": 800})
     _check(page)
+    # The file does not say what its fives mean.
+    page.get_by_label("Cara lain").fill("5=tolak")
+    page.get_by_role("button", name="Baca ulang").click()
+    expect(page.get_by_text("Skalanya tampak")).not_to_be_visible()
     page.get_by_role("button", name="Impor 2 jawaban").click()
     expect(page.get_by_text("2 jawaban dari angket.csv sudah diimpor")).to_be_visible()
     _check(page)
