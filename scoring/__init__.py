@@ -2,8 +2,8 @@
 
 Nothing here reads a database, a request or a clock. No figure is ever a float: figures are `Fraction`s until
 they are rounded, once, into `Decimal`s of two places. Messages are codes (`Reason`, `ScoringError.code`,
-`Interval.estimator`); an application says them in its own language. The only Indonesian words are those of
-the regulation's own tables: mutu, kinerja and the category of a capaian.
+`Interval.estimator`); an application says them in its own language. Indonesian are only the regulations' own
+words: keys, orders, titles, kinerja and the category of a capaian.
 """
 
 from scoring.capaian import Capaian
