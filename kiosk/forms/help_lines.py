@@ -1,15 +1,16 @@
 """The form of an office's help lines, with one field per question and language."""
 
-from collections.abc import Iterable
 from collections.abc import Mapping
 
 from flask_wtf import FlaskForm
 from wtforms import StringField
 
 from kiosk.forms.fields import line
-from kiosk.questionnaire.languages import languages
+from kiosk.questionnaire.languages import Language
 from kiosk.store.answers.responses import UNSUR
 from kiosk.store.offices.help_lines import MAX_LENGTH
+
+Lines = Mapping[tuple[str, str], str]  # by unsur and code of the language
 
 
 class HelpForm(FlaskForm):
@@ -19,16 +20,20 @@ class HelpForm(FlaskForm):
         """The field of one question in one language."""
         return self[f"{unsur}_{language}"]
 
-    def read(self, codes: Iterable[str]) -> dict[tuple[str, str], str]:
-        """What was filled in, by unsur and language."""
-        return {(key, code): self.at(key, code).data or "" for key in UNSUR for code in codes}
+    def read(self) -> Lines:
+        """What was filled in."""
+        names = {name: name.rpartition("_") for name in self._fields if name != "csrf_token"}
+        return {(unsur, code): self[name].data or "" for name, (unsur, _, code) in names.items()}
 
 
-for _key in UNSUR:
-    for _code, _language in languages().items():
-        setattr(HelpForm, f"{_key}_{_code}", line(_language.name, limit=MAX_LENGTH))
-
-
-def filled(lines: Mapping[tuple[str, str], str]) -> HelpForm:
-    """The form, filled with the stored lines."""
-    return HelpForm(formdata=None, data={f"{key}_{code}": text for (key, code), text in lines.items()})
+def make_form(shown: Mapping[str, Language], lines: Lines | None = None) -> HelpForm:
+    """The form in these languages: filled with the stored `lines`, or with what was sent."""
+    fields = {
+        f"{key}_{code}": line(language.name, limit=MAX_LENGTH)
+        for key in UNSUR
+        for code, language in shown.items()
+    }
+    form: type[HelpForm] = type("HelpForm", (HelpForm,), fields)
+    if lines is None:
+        return form()
+    return form(formdata=None, data={f"{key}_{code}": text for (key, code), text in lines.items()})

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from kiosk.base import clock
 from kiosk.db import get_db
 from kiosk.forms.help_lines import HelpForm
-from kiosk.forms.help_lines import filled
+from kiosk.forms.help_lines import make_form
 from kiosk.questionnaire.catalogue import load_questionnaire
 from kiosk.questionnaire.choices import DEFAULT
 from kiosk.questionnaire.languages import Language
@@ -46,17 +46,15 @@ def _page(form: HelpForm) -> str:
 @bp.get("/")
 def show() -> ResponseReturnValue:
     """Each question with its present help line, and all earlier ones."""
-    return _page(filled(help_lines.get_lines(get_db(), g.unit.unit_id)))
+    return _page(make_form(_shown(), help_lines.get_lines(get_db(), g.unit.unit_id)))
 
 
 @bp.post("/")
 def change() -> ResponseReturnValue:
     """Use these help lines from now on."""
-    form = HelpForm()
+    form = make_form(_shown())
     if not form.validate():
         return _page(form), 422
-    help_lines.set_lines(
-        get_db(), g.unit.unit_id, form.read(_shown()), person_id=g.person.person_id, now=clock.now()
-    )
+    help_lines.set_lines(get_db(), g.unit.unit_id, form.read(), person_id=g.person.person_id, now=clock.now())
     flash("Kalimat bantuan disimpan dan langsung dipakai.")
     return redirect(url_for("help_lines.show"), 303)
