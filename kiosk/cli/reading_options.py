@@ -19,6 +19,7 @@ from kiosk.sheets import Decisions
 from kiosk.sheets import Sheet
 from kiosk.sheets.dates import DAY_FIRST
 from kiosk.sheets.dates import MONTH_FIRST
+from kiosk.sheets.dates import SWAPPED
 from kiosk.sheets.roles import IGNORED
 from kiosk.sheets.rows import RowsError
 from kiosk.sheets.rows import read_row_verdicts
@@ -93,7 +94,7 @@ _OPTIONS = (
     ),
     click.option(
         "--urutan-tanggal",
-        type=click.Choice([DAY_FIRST, MONTH_FIRST]),
+        type=click.Choice([DAY_FIRST, MONTH_FIRST, SWAPPED]),
         help="Yang lebih dulu dalam tanggal seperti 5/3/2024.",
     ),
     click.option(

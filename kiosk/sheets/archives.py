@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
@@ -66,7 +67,15 @@ def _read(data: bytes, name: str) -> bytes:
         raise SheetError(
             "Arsip ZIP ini dilindungi kata sandi. Ekstrak dulu, lalu pakai berkas tabel di dalamnya."
         ) from error
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, KeyError, ValueError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        NotImplementedError,
+        EOFError,
+        OSError,
+        KeyError,
+        ValueError,
+    ) as error:
         raise kinds.broken() from error
     if len(content) > _MOST_BYTES:
         raise SheetError("Isi arsip ZIP ini jauh lebih besar daripada data survei.")

@@ -9,6 +9,9 @@ from itertools import islice
 from kiosk.sheets.arrangements import TallyTable
 from kiosk.sheets.cells import Note
 from kiosk.sheets.cells import Sheet
+from kiosk.sheets.dates import DAY_FIRST
+from kiosk.sheets.dates import MONTH_FIRST
+from kiosk.sheets.dates import SWAPPED
 from kiosk.sheets.dates import DayOrder
 from kiosk.sheets.dates import read_moment
 from kiosk.sheets.headers import Header
@@ -28,6 +31,7 @@ from scoring import Instrument
 from scoring import load_instrument
 
 _NAMED = 8
+_ROWS = 50
 _FOURTEEN = 14
 
 
@@ -230,6 +234,26 @@ def about_rows(judged: Sequence[Judged]) -> list[Question]:
     return []
 
 
+def about_wide_rows(judged: Sequence[Judged]) -> list[Question]:
+    """Rows of separated text with a separator too many, which cannot be put right without a person."""
+    rows = sorted(row for one in judged for row, why in one.reasons.items() if why.kind == "wide")
+    if not rows:
+        return []
+    more = f" dan {len(rows) - _ROWS} lagi" if len(rows) > _ROWS else ""
+    return [
+        Question(
+            "wide-rows",
+            f"Baris {ranges(rows[:_ROWS])}{more} berisi lebih banyak isian daripada judul kolom: ada "
+            "pemisah atau tanda "
+            "kutip di dalam isian, sehingga jawabannya bergeser. Perbaiki di berkasnya, atau tinggalkan "
+            "barisnya.",
+            "--baris",
+            "rows",
+            (Choice(f"{','.join(map(str, rows))}=bukan", "tinggalkan baris itu"),),
+        )
+    ]
+
+
 def about_offices(judged: Sequence[Judged], chosen: Sequence[str]) -> list[Question]:
     """Rows of several offices in one file: whose are read?"""
     if chosen:
@@ -286,7 +310,20 @@ def about_tally(table: Table, tally: TallyTable) -> Question:
 
 def about_dates(judged: Sequence[Judged], found: DayOrder, chosen: str) -> list[Question]:
     """Dates that can be read both ways."""
-    if chosen or found.order or not found.either:
+    if chosen:
+        return []
+    if found.is_perhaps_swapped:
+        text = (
+            "Semua tanggal sel bertanggal 1 sampai 12, sedangkan yang lebih dari 12 tertulis sebagai teks: "
+            "hari dan "
+            "bulannya mungkin tertukar saat berkas dibuka di Excel berbahasa Inggris. Bagaimana dibacanya?"
+        )
+        choices = (
+            Choice(SWAPPED, "tukar kembali hari dan bulannya"),
+            Choice(DAY_FIRST, "biarkan seperti di berkas"),
+        )
+        return [Question("swapped-dates", text, "--urutan-tanggal", "day_order", choices)]
+    if found.order or not found.either:
         return []
     text = f"Tanggal seperti “{found.first_example}” dapat dibaca dua cara."
     if found.day_first and found.month_first:
@@ -297,7 +334,7 @@ def about_dates(judged: Sequence[Judged], found: DayOrder, chosen: str) -> list[
             f"{text} Mana yang lebih dulu?",
             "--urutan-tanggal",
             "day_order",
-            (Choice("hari", "hari lalu bulan"), Choice("bulan", "bulan lalu hari")),
+            (Choice(DAY_FIRST, "hari lalu bulan"), Choice(MONTH_FIRST, "bulan lalu hari")),
         )
     ]
 
@@ -341,7 +378,12 @@ def notes_on_file(
     hidden = [sheet.name for sheet in sheets if sheet.hidden and sheet.name not in names]
     if hidden:
         yield Note("hidden-sheet", f"Lembar tersembunyi tidak dibaca: {_quote(hidden)}.")
-    empty = [reading.sheet.name for reading in readings if not reading.respondents]
+    unread = [reading for reading in readings if reading not in used and reading.has_unread_rows]
+    for reading in unread:
+        yield Note(
+            "sheet-unread", f"Lembar “{reading.sheet.name}” tidak dibaca: judul kolomnya tidak lengkap."
+        )
+    empty = [reading.sheet.name for reading in readings if not reading.respondents and reading not in unread]
     if empty and any(reading.respondents for reading in used):
         yield Note("sheet", f"Dibaca lembar {_quote(names)}; tanpa responden: {_quote(empty)}.")
     for reading in used:

@@ -175,7 +175,10 @@ def find_columns(
         else:
             role, rank = role_of(text)
             ranked.append((rank, index, role, Ground.NAME))
-    for _, index, role, ground in sorted(ranked):
+    dated = {index for index, profile in profiles.by_column.items() if profile.dates}
+    for _, index, role, ground in sorted(
+        ranked, key=lambda one: (one[2] == "moment" and one[1] not in dated, one)
+    ):
         if role in ROLES and role != IGNORED and not _is_used(fields, index):
             fields.setdefault(role, Column(index, header.titles[index], ground))
     _add_by_content(fields, header, profiles, unsur | chosen.keys())

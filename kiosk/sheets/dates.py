@@ -17,8 +17,21 @@ from kiosk.sheets.texts import fold
 _SERIAL_START = date(1899, 12, 30)
 _SERIALS = range(36526, 73051)  # the years 2000 to 2099
 _WEEKDAY = re.compile(
-    r"(?:hari )?(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|ahad"
+    r"(?:hari )?(?P<name>senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|ahad"
     r"|(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?|wed|thu|sat)\b[\s,./:-]*"
+)
+_WEEKDAYS = {
+    name[:3]: number
+    for number, names in enumerate(
+        ("senin mon", "selasa tue", "rabu wed", "kamis thu", "jumat fri", "sabtu sat", "minggu ahad sun")
+    )
+    for name in names.split()
+}
+_BRACKETED = re.compile(r"\s*\([^()]*\)$")
+# Words by which a person says when, without a date.
+_SOMEHOW = re.compile(
+    r"(kemarin|hari ini|tadi|besok|lusa|lupa|tidak (tahu|ingat)|tdk (tahu|ingat)|pagi|siang|sore|malam"
+    r"|minggu lalu|bulan (lalu|ini)|tahun (lalu|ini)|awal|akhir|pertengahan)\b"
 )
 _LEAD = re.compile(r"(?:pada )?(?:tanggal|tgl)\b[\s.:]*")
 _TIME = (
@@ -63,6 +76,8 @@ _TRIMMED = "'\"`’‘ʼ.,;"
 
 DAY_FIRST = "hari"
 MONTH_FIRST = "bulan"
+# A program that puts the month first has turned dates with a day up to 12 around, and left the others text.
+SWAPPED = "tukar"
 
 
 @dataclass(frozen=True)
@@ -94,16 +109,23 @@ class DayOrder:
     either: int = 0
     padded: int = 0
     american: int = 0
+    early: int = 0
+    late: int = 0
     first_example: str = ""
 
     def add(self, cell: Cell) -> None:
         """Take one cell into account."""
+        if isinstance(cell, date):
+            self.early += cell.day <= 12
+            self.late += cell.day > 12
+            return
         if type(cell) is not str or not (found := _NUMBERS.fullmatch(_stripped(cell))):
             return
         first, second = int(found["first"]), int(found["next"])
-        if first > 12 >= second or found["sign"] == ".":
+        order = _order_by_weekday(cell, found)
+        if first > 12 >= second or found["sign"] == "." or order == DAY_FIRST:
             self.day_first += 1
-        elif second > 12 >= first:
+        elif second > 12 >= first or order == MONTH_FIRST:
             self.month_first += 1
         elif first != second:
             self.either += 1
@@ -118,6 +140,8 @@ class DayOrder:
         self.either += other.either
         self.padded += other.padded
         self.american += other.american
+        self.early += other.early
+        self.late += other.late
         self.first_example = self.first_example or other.first_example
 
     @property
@@ -131,6 +155,13 @@ class DayOrder:
             return DAY_FIRST
         # Indonesian programs write 05/03/2024, American ones 3/5/2024.
         return DAY_FIRST if self.padded and not self.american else ""
+
+    @property
+    def is_perhaps_swapped(self) -> bool:
+        """Whether all real dates are of the first twelve days, and all that stayed text are of later days."""
+        return (
+            self.early > 1 and not self.late and self.day_first > 1 and not (self.either or self.month_first)
+        )
 
     @property
     def is_assumed(self) -> bool:
@@ -148,24 +179,43 @@ class _Parts:
 
 def read_moment(cell: Cell, order: str = DAY_FIRST) -> Moment | None:
     """The moment a cell states; None when it is no date. `order` is that of dates in mere numbers."""
-    if isinstance(cell, datetime):
-        return Moment(cell.date(), cell.time() if cell.time() != time() else None)
     if isinstance(cell, date):
-        return Moment(cell)
+        clock = cell.time() if isinstance(cell, datetime) and cell.time() != time() else None
+        day = date(cell.year, cell.month, cell.day)
+        return Moment(
+            date(day.year, day.day, day.month) if order == SWAPPED and day.day <= 12 else day, clock
+        )
     if isinstance(cell, int | Decimal):
         return _read_serial(cell)
     return _read_text(_stripped(cell), order) if isinstance(cell, str) else None
 
 
+def _order_by_weekday(cell: str, found: re.Match[str]) -> str:
+    """The order of day and month under which a date is of the weekday before it; "" when both or neither are."""
+    weekday = _WEEKDAY.match(fold(cell).strip(_TRIMMED + " "))
+    if weekday is None:
+        return ""
+    wanted = _WEEKDAYS.get(weekday["name"][:3])
+    orders = [
+        order
+        for order in (DAY_FIRST, MONTH_FIRST)
+        if (moment := _read_text(found[0], order)) and moment.day.weekday() == wanted
+    ]
+    return orders[0] if len(orders) == 1 else ""
+
+
 def looks_like_date(cell: Cell) -> bool:
     """Whether a cell is meant as a date, even one that cannot be: 31/02/2024."""
     if isinstance(cell, str):
-        return read_moment(cell) is not None or _LIKE_A_DATE.search(_stripped(cell)) is not None
+        text = _stripped(cell)
+        return bool(read_moment(cell) or _LIKE_A_DATE.search(text) or _SOMEHOW.match(text))
     return isinstance(cell, date)
 
 
 def _stripped(text: str) -> str:
     text = fold(text).strip(_TRIMMED + " ")
+    if text[-1:] == ")":
+        text = _BRACKETED.sub("", text)
     if text[:1].isdigit():
         return text
     return _LEAD.sub("", _WEEKDAY.sub("", _LEAD.sub("", text, count=1), count=1), count=1)

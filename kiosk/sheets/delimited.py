@@ -108,8 +108,8 @@ class _Lines:
 
     def __iter__(self) -> Iterator[Row]:
         for row in self.rows:
-            line = [] if not row or row[0] is None else [str(row[0])]
-            yield [_tidy(cell) for cell in next(csv.reader(line, delimiter=self.delimiter), [])]
+            line = "" if not row or row[0] is None else str(row[0])
+            yield [_tidy(cell) for cell in _split(line, self.delimiter)]
 
 
 def _find_delimiter(lines: list[str]) -> str:
@@ -172,7 +172,7 @@ class _Reader:
         """Whether a cell of several lines holds whole rows."""
         if self._usual < 2:
             return False
-        inner = (line for cell in row if "\n" in cell or "\r" in cell for line in _BREAK.split(cell)[1:])
+        inner = (line for cell in row if "\n" in cell or "\r" in cell for line in _BREAK.split(cell))
         return any(line.count(self._delimiter) >= _LIKE_A_ROW * self._usual for line in inner)
 
     def _parse_alone(self, line: str) -> list[str]:
@@ -189,7 +189,15 @@ class _Reader:
         """A row that was saved again as one quoted cell is split; any other comes back as it is."""
         if self._usual < 2 or row[:1] == [] or row[0].count(self._delimiter) < _LIKE_A_ROW * self._usual:
             return row
-        return next(csv.reader([row[0]], delimiter=self._delimiter), row)
+        return _split(row[0], self._delimiter)
+
+
+def _split(line: str, delimiter: str) -> list[str]:
+    """The cells of one line."""
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return line.split(delimiter)
 
 
 def _tidy(cell: str) -> Cell:

@@ -6,12 +6,16 @@ Only the parts of the file's XML that mention one of them are looked at more clo
 import html
 import io
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
 from typing import IO
+
+from kiosk.sheets import biff
 
 Area = tuple[tuple[int, int], tuple[int, int]]
 
@@ -21,7 +25,7 @@ _MOST_FAULTS = 100_000
 # XLSX. Some programs write a prefix before each name.
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
-_ATTRIBUTE = re.compile(rb'([\w:]+)\s*=\s*"([^"]*)"')
+_ATTRIBUTE = re.compile(rb'([\w:.-]+)\s*=\s*"([^"]*)"')
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|t)(?:\s[^>]*)?>([^<]*)<")
@@ -45,14 +49,19 @@ class Marks:
 
 
 def read_marks(data: bytes) -> dict[int, Marks]:
-    """By the place of the worksheet in its workbook; nothing for XLS and for what cannot be looked into."""
+    """By the place of the worksheet in its workbook; nothing for what cannot be looked into."""
     try:
+        if not data.startswith(b"PK"):
+            sheets = enumerate(biff.read_sheets(data))
+            return {place: Marks(frozenset(hidden), errors) for place, (hidden, errors) in sheets}
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if "content.xml" in archive.namelist():
                 with archive.open("content.xml") as stream:
                     return dict(enumerate(_read_ods(stream)))
             return dict(_read_xlsx(archive))
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError):
+    except (zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError, RuntimeError, EOFError, OSError):
+        return {}
+    except (struct.error, IndexError, ValueError):
         return {}
 
 

@@ -22,12 +22,19 @@ class Reading:
     @property
     def respondents(self) -> int:
         """Rows that are respondents, or may be."""
-        return sum(one.respondents + len(one.doubtful) for one in self.judged)
+        return sum(one.respondents + one.undecided for one in self.judged)
 
     @property
     def digest(self) -> tuple[int, int]:
         """The same for sheets with the same answers."""
         return self.respondents, sum(one.digest for one in self.judged)
+
+    @property
+    def has_unread_rows(self) -> bool:
+        """Whether it has no respondents only because an unsur has no column."""
+        return not self.respondents and any(
+            table.header.found > 1 and table.profiles.rows for table in self.incomplete
+        )
 
     @property
     def incomplete(self) -> list[Table]:

@@ -31,6 +31,7 @@ from kiosk.sheets.summaries import says_summary
 from kiosk.sheets.tables import Table
 from kiosk.sheets.texts import letters
 from kiosk.sheets.texts import normalise
+from kiosk.sheets.values import is_no_answer
 from kiosk.sheets.values import read_value
 from kiosk.sheets.words import read_word
 
@@ -51,6 +52,7 @@ _MOST_LEFT_OUT = 50
 _MOST_VALUES = 2000
 _MOST_SUMMARIES = 60
 _SHOWN = 60
+_TOO_WIDE = "Lebih banyak isian daripada judul kolom: ada pemisah di dalam isian, sehingga kolomnya bergeser."
 _PLAIN = frozenset([None, 1, 2, 3, 4, "1", "2", "3", "4"])
 
 _SAID = re.compile(r"(?:(?P<sheet>.+)!)?(?P<rows>[0-9][0-9,–-]*)=(?P<is_one>bukan|responden)")
@@ -98,7 +100,7 @@ class Judged:
     `counts` has the values of the respondents' answers, in the order of `table.indexes`; `respondents` is
     their number, `digest` the same for tables with the same answers in any order. `dated` and `undated` count
     respondents with a date and without one. `sections` are the titles between the rows, `summaries` the rows
-    that sum up others.
+    that sum up others, `repaired` rows with a separator too many, put right.
     """
 
     table: Table
@@ -112,11 +114,17 @@ class Judged:
     first_is_dated: bool = False
     sections: list[tuple[int, str]] = field(default_factory=list)
     summaries: list[Row] = field(default_factory=list)
+    repaired: dict[int, Row] = field(default_factory=dict)
 
     @property
     def carries_dates(self) -> bool:
         """Whether a date holds for the rows below it, too: only few rows have one, and the first does."""
         return 0 < self.dated <= self.undated and self.first_is_dated
+
+    @property
+    def undecided(self) -> int:
+        """How many rows may be respondents, or are ones that cannot be read as they are."""
+        return self.verdicts.count(DOUBTFUL) + self.verdicts.count(REJECTED)
 
     @property
     def doubtful(self) -> list[int]:
@@ -260,9 +268,6 @@ class _Judge:
 
     def _accept(self, number: int, row: Row, cells: list[Cell]) -> None:
         judged = self._judged
-        if len(row) > self._width and (reason := self._too_wide(row)):
-            judged.skip(number, "wide", reason, row, REJECTED)
-            return
         if self._moment is not None:
             is_dated = self._moment < len(row) and row[self._moment] is not None
             judged.first_is_dated = judged.first_is_dated or (is_dated and not judged.respondents)
@@ -307,6 +312,8 @@ class _Judge:
                 judged.skip(number, "said", "Dinyatakan bukan responden.", row)
         elif number in self._table.sheet.hidden_rows:
             judged.skip(number, "hidden", "Baris tersembunyi.", row)
+        elif len(row) > self._width and self._is_too_wide(row):
+            self._judge_wide(number, row)
         elif is_numbering(cells):
             judged.skip(number, "numbering", "Penomoran kolom.", row)
         elif number in self._table.repeats or self._says_titles(cells):
@@ -318,6 +325,19 @@ class _Judge:
             self._judge_numbered(number, row, cells, filled)
         else:
             self._judge_unnumbered(number, row, cells, filled)
+
+    def _judge_wide(self, number: int, row: Row) -> None:
+        """A row of separated text with more cells than titles."""
+        text = next((cell for cell in row if isinstance(cell, str) and _WORDY.search(cell)), "")
+        if says_summary(text) or says_note(text):
+            kind = "summary" if says_summary(text) else "legend"
+            self._judged.skip(number, kind, f"Diawali “{_short(text)}”.", row)
+        elif whole := self._realigned(row):
+            self._judged.repaired[number] = whole
+            cells = [whole[index] for index in self._indexes]
+            self._judge(number, whole, cells, len(cells) - cells.count(None))
+        else:
+            self._judged.skip(number, "wide", _TOO_WIDE, row, REJECTED)
 
     def _judge_numbered(self, number: int, row: Row, cells: list[Cell], filled: int) -> None:
         index = self._number or 0
@@ -504,7 +524,7 @@ class _Judge:
         for index, cell in enumerate(row[first : last + 1], first):
             if not isinstance(cell, str) or index in passed or not _WORDY.search(cell):
                 continue
-            if index in known and looks_like_date(cell):
+            if (index in known and looks_like_date(cell)) or is_no_answer(cell):
                 continue
             if index in self._people.values():
                 if self._is_person(index, cell):
@@ -593,16 +613,35 @@ class _Judge:
             index in merged for index, cell in zip(self._indexes, cells, strict=True) if cell is not None
         )
 
-    def _too_wide(self, row: Row) -> str | None:
-        """A row of separated text with more cells than titles: its cells may be shifted."""
+    def _is_too_wide(self, row: Row) -> bool:
+        """Whether a row of separated text has more cells than titles: a separator too many shifts them."""
         comment = self._table.columns.get("comment")
-        if not any(cell is not None for cell in row[self._header.last + 1 :]):
-            return None
-        if comment and comment.index == self._header.last and self._indexes[-1] < comment.index:
-            return None  # a comma in a suggestion that no quotation marks enclose
-        return (
-            "Lebih banyak isian daripada judul kolom: ada pemisah di dalam isian, sehingga kolomnya bergeser."
-        )
+        if not any(cell is not None for cell in row[self._width :]):
+            return False
+        # A comma in a suggestion at the end shifts no answer.
+        return not (comment and comment.index == self._header.last and self._indexes[-1] < comment.index)
+
+    def _realigned(self, row: Row) -> Row | None:
+        """The row with the pieces of a text put together, where that gives answers in one way only."""
+        while row and row[-1] is None:
+            row = row[:-1]
+        more = len(row) - self._width
+        found: dict[tuple[Cell, ...], Row] = {}
+        for index, profile in self._table.profiles.by_column.items():
+            if index in (self._number, self._moment) or not profile.texts or index >= self._width:
+                continue
+            pieces = [str(cell) for cell in row[index : index + more + 1] if cell is not None]
+            whole: Row = [*row[:index], ", ".join(pieces), *row[index + more + 1 :]]
+            cells = tuple(whole[place] for place in self._indexes)
+            if all(cell is None or self._is_like_others(cell) for cell in cells):
+                found.setdefault(cells, whole)
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def _is_like_others(self, cell: Cell) -> bool:
+        """Whether a value is an answer, written as most answers of the table are."""
+        value = read_value(cell)
+        kinds = self._table.profiles.kinds
+        return kinds[value.kind] >= _LIVE * kinds.total() and (value.number is None or 1 <= value.number <= 4)
 
 
 def _short(text: str) -> str:

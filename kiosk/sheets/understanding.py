@@ -51,6 +51,7 @@ from kiosk.sheets.texts import normalise
 from kiosk.sheets.titles import Ground
 from kiosk.sheets.titles import Titles
 from kiosk.sheets.values import HIGHEST
+from kiosk.sheets.values import is_no_answer
 from kiosk.sheets.values import read_value
 from kiosk.sheets.vocabulary import Vocabulary
 from kiosk.sheets.vocabulary import make_vocabulary
@@ -60,6 +61,7 @@ from scoring import list_instruments
 EVERY = "semua"
 RESPONDENTS = "responden"
 TALLY = "hitungan"
+_LONGEST_MONTH = 15
 NOT_AN_ANSWER = "Bukan 1, 2, 3, atau 4; baris ini tidak dihitung."
 
 
@@ -210,11 +212,14 @@ class Understanding:
         carries = judged.carries_dates
         scale, verdicts, first = self.scale, judged.verdicts, table.first_row
         kept: Cell = None
+        repaired = judged.repaired
         rows = islice(iter(table.sheet.rows), first - 1, first - 1 + len(verdicts))
         for place, row in enumerate(rows):
             verdict = verdicts[place]
             if verdict != RESPONDENT and verdict != REJECTED:
                 continue
+            if repaired and first + place in repaired:
+                row = repaired[first + place]
             length = len(row)
             if wanted and office and EVERY not in wanted:
                 cell = row[office.index] if office.index < length else None
@@ -237,9 +242,11 @@ class Understanding:
                 else:
                     unread[key] = cell
             date = row[moment_index] if moment_index is not None and moment_index < length else None
+            if type(date) is str and len(date) <= _LONGEST_MONTH and is_no_answer(date):
+                date = None
             if carries:
                 date = kept = kept if date is None else date
-            moment = None if date is None else read_moment(date, order)
+            moment = None if date is None else read_moment(date, order) or months.read(date)
             from_title = date is None and months.are_used
             if from_title:
                 moment = months.of(judged, first + place)
@@ -276,6 +283,13 @@ class _Months:
         named = {(year, month) for many in self._sections.values() for _, year, month in many if month}
         self.are_used = len(named) > 1
         self._year = years.pop() if len(years) == 1 else None
+
+    def read(self, cell: Cell) -> Moment | None:
+        """The month of a cell that names it without its year, where the titles name one year."""
+        year, month = month_in(cell) if isinstance(cell, str) else (None, None)
+        year = year or self._year
+        is_short = isinstance(cell, str) and len(cell) <= _LONGEST_MONTH
+        return Moment(last_day(year, month), whole_month=True) if year and month and is_short else None
 
     def of(self, judged: Judged, row: int) -> Moment | None:
         """The month of a row: of the nearest title above it."""
@@ -332,6 +346,7 @@ def understand(
         questions += asking.about_extra(judged, vocabulary)
         questions += asking.about_offices(judged, decisions.offices)
         questions += scale.questions
+        questions += asking.about_wide_rows(judged)
         questions += asking.about_rows(judged)
         questions += asking.about_dates(judged, day_order, decisions.day_order)
     if instrument.id != usual:

@@ -92,6 +92,11 @@ class Value:
     stem: str = ""
 
 
+def is_no_answer(text: str) -> bool:
+    """Whether a text says that there is no answer: "-", "N/A"."""
+    return fold(text) in _NO_ANSWER
+
+
 def read_value(cell: Cell) -> Value:
     """What a cell that is not empty says."""
     if isinstance(cell, int):

@@ -11,6 +11,7 @@ from kiosk.sheets import Decisions
 from kiosk.sheets import Sheet
 from kiosk.sheets import SheetError
 from kiosk.sheets import Understanding
+from kiosk.sheets import read_sheets
 from kiosk.sheets import understand
 from tests.scoring import INSTRUMENT
 from tests.scoring import KEYS
@@ -71,6 +72,14 @@ def read(sheets: Sequence[Sheet], decisions: Decisions | None = None) -> Outcome
         len(rows) - len(good),
         found=found,
     )
+
+
+def read_file(data: bytes, decisions: Decisions | None = None) -> Outcome:
+    """Read the bytes of a file."""
+    try:
+        return read(list(read_sheets(data)), decisions)
+    except SheetError as error:
+        return Outcome(refusal=str(error))
 
 
 def read_rows(rows: Iterable[Iterable[object]], decisions: Decisions | None = None) -> Outcome:

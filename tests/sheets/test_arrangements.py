@@ -10,15 +10,13 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from kiosk.sheets import read_sheets
 from tests.kiosk.import_files import LABELS
 from tests.sheets.made import NAMES
 from tests.sheets.made import WRITTEN
 from tests.sheets.made import Made
 from tests.sheets.made import Row
 from tests.sheets.made import make
-from tests.sheets.reading import Outcome
-from tests.sheets.reading import read
+from tests.sheets.reading import read_file
 from tests.sheets.saved import KINDS
 from tests.sheets.saved import OFFICE
 from tests.sheets.saved import as_sheets
@@ -48,11 +46,6 @@ def truth(*tables: Made) -> Figures:
         tuple(sum(made.filled[place] for made in tables) for place in range(9)),
         0,
     )
-
-
-def read_file(data: bytes) -> Outcome:
-    """Read a file's bytes."""
-    return read(list(read_sheets(data)))
 
 
 def _made(seed: int, *, context: Sequence[str] = ("number", "sex"), size: int = 4, **how: str) -> Made:
