@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV = .venv
 BIN = $(VENV)/bin
 
-.PHONY: run demo test lint hooks ready pytest test-more fresh lock screenshots reference recalculate clean
+.PHONY: run demo test lint hooks ready pytest pytest-more test-more fresh lock screenshots reference recalculate clean
 
 run: $(VENV)/installed        ## start the kiosk on the office in instance/
 	@$(BIN)/ikm serve
@@ -29,13 +29,17 @@ ready: $(VENV)/installed-test ## find or install what the tests use beside Pytho
 	@$(BIN)/python -m tests
 
 pytest: $(VENV)/installed-test
-	@$(BIN)/pytest -n 2 $(PYTEST)
+	@$(BIN)/pytest -n 2 --cov=scoring --cov-report=
+	@$(BIN)/coverage report --include='scoring/*' --fail-under=98
+
+pytest-more: $(VENV)/installed-test
+	@$(BIN)/pytest -n 2 --ignore=tests/browser --cov --cov-report=
+	@echo "coverage of the whole without a browser: $$($(BIN)/coverage report --format=total) %"
 
 test-more: $(VENV)/installed-test   ## the tests without a browser on the other Pythons of this machine
 	@for python in $$($(BIN)/python -m tests.pythons); do \
 	  echo "== $$python"; \
-	  $(MAKE) --no-print-directory PYTHON=$$python VENV=.venv-$${python##*python} PYTEST=--ignore=tests/browser pytest \
-	  || exit; done
+	  $(MAKE) --no-print-directory PYTHON=$$python VENV=.venv-$${python##*python} pytest-more || exit; done
 
 fresh:                        ## as root: both commands of the README on new Debians, made by debootstrap
 	@$(PYTHON) tests/fresh.py
