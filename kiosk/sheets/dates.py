@@ -191,7 +191,7 @@ def read_moment(cell: Cell, order: str = DAY_FIRST) -> Moment | None:
 
 
 def _order_by_weekday(cell: str, found: re.Match[str]) -> str:
-    """The order of day and month under which a date is of the weekday before it; "" when both or neither are."""
+    """The order of day and month that fits the weekday before a date; "" when both or neither do."""
     weekday = _WEEKDAY.match(fold(cell).strip(_TRIMMED + " "))
     if weekday is None:
         return ""

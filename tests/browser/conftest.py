@@ -61,7 +61,7 @@ def browser_context(
         locale="id-ID",
         timezone_id="Asia/Makassar",
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)  # a busy machine
     # Pages see the application's fixed time; their timers run normally.
     context.clock.set_fixed_time(NOW)
     yield context

@@ -18,7 +18,7 @@ from tests.conftest import NOW
 Found = TypeVar("Found")
 
 ANSWERS = {key: number % 4 + 1 for number, key in enumerate(UNSUR)}
-PATIENCE = 20
+PATIENCE = 60
 
 # What the page waits before it goes on from a tapped answer, and then before it takes the next tap.
 CONFIRM_MS = 260
