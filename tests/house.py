@@ -129,7 +129,7 @@ def change_rows(root: Path = ROOT) -> dict[str, list[str]]:
     rows = re.findall(
         r"^\| (?!change |-)([^|]+) \| ([^|]+) \|", page.read_text(encoding="utf-8"), re.MULTILINE
     )
-    return {change: re.findall(r"`([\w./<>-]+)`", files) for change, files in rows}
+    return {change: re.findall(r"`([\w.-]+/[\w./-]*)`", files) for change, files in rows}
 
 
 if __name__ == "__main__":
