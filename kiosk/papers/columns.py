@@ -26,7 +26,7 @@ Item = TypeVar("Item")
 _Item_contra = TypeVar("_Item_contra", contravariant=True)
 Figure = TypeVar("Figure", bound=Decimal | Fraction | int | None)
 Part = dict[str, object]
-# What readers see: a text, or a part that `lib/tables.typ` and `macros/sheets.html` draw.
+# What readers see: a text, or a part that `lib/tables.typ` and `macros/papers.html` draw.
 Cell = str | Part
 # What programs read; None is an empty cell.
 Value = str | int | Decimal | Fraction | date | None
