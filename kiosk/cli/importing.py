@@ -183,7 +183,7 @@ def _describe(preview: Preview, pending: folder.Pending, context: Context) -> It
     for column in preview.columns:
         row = result.unsur.get(column.role)
         sums = f"   jumlah {answer_sum(row.sum):>9}   NRR {decimal(row.nrr, 4)}" if row else ""
-        name = reading_options.name_role(column.role, context)
+        name = reading_options.name_role(column.role, preview.items)
         yield f"  {column.letters:3} {column.title[:30]:30} {name:41}{sums}".rstrip()
     for check in preview.checks:
         differs = f"berbeda: berkas {check.stated}, di sini {check.ours}. {check.note}"

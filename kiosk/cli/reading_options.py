@@ -12,7 +12,6 @@ import click
 
 from kiosk.importing.source import Choices
 from kiosk.importing.source import Context
-from kiosk.questionnaire.catalogue import unsur_name
 from kiosk.questionnaire.profile import FIELDS
 from kiosk.questionnaire.profile import TITLES
 from kiosk.sheets import Decisions
@@ -206,10 +205,10 @@ def read_rows(said: Iterable[str]) -> dict[tuple[str, int], bool]:
         raise click.UsageError(f"--baris: {error}") from error
 
 
-def name_role(role: str, context: Context) -> str:
+def name_role(role: str, items: Mapping[str, str]) -> str:
     """The Indonesian name of a column's role."""
-    if role in context.instrument.keys():
-        return unsur_name(context.instrument, role)
+    if role in items:
+        return items[role]
     return TITLES[role]["id"] if role in TITLES else {v: k for k, v in ROLE_NAMES.items()}[role].capitalize()
 
 

@@ -67,7 +67,7 @@ def read_choices(form: Mapping[str, str], preview: Preview, context: Context) ->
         service_id=service,
         skip_repeated=None if repeated not in ("skip", "keep") else repeated == "skip",
         words=_words(form, preview, services),
-        columns=_columns(form, preview, {*context.instrument.keys(), *ROLES}),
+        columns=_columns(form, preview, {*preview.items, *ROLES}),
         row=int(row) if row else preview.header_row,
         scale=_join(before.scale, _read_scale(form), ","),
         rows=_join(before.rows, _read_rows(form), ";"),

@@ -17,7 +17,6 @@ from kiosk.importing.source import about_unread_dates
 from kiosk.importing.stated import Check
 from kiosk.importing.stated import Stated
 from kiosk.importing.stated import reconcile
-from kiosk.questionnaire.catalogue import unsur_name
 from kiosk.sheets.asking import note_unread_dates
 from kiosk.sheets.cells import Cell
 from kiosk.sheets.cells import Note
@@ -29,7 +28,9 @@ from kiosk.sheets.texts import normalise
 from kiosk.sheets.titles import Ground
 from kiosk.sheets.understanding import Rejected
 from kiosk.sheets.understanding import Skipped
+from kiosk.sheets.vocabulary import make_vocabulary
 from kiosk.sheets.words import NOT_KEPT
+from kiosk.store.answers.responses import UNSUR
 from scoring import Result
 from scoring import Tallies
 from scoring import score
@@ -88,7 +89,8 @@ class _Sums:
 class Preview:
     """Everything the page shows. `rejected` holds the first `SHOWN_REJECTIONS` of `rejected_values`.
 
-    `columns` are those with a title or content, `missing` the unsur without one.
+    `columns` are those with a title or content, `items` the titles of all items, `missing` those without a
+    column.
     `words` are by field (profile fields and service, most frequent first, at most `SHOWN_WORDS`), `labels`
     the words in an unsur's column that are none of its options. `alike` rows repeat another.
     `undated` rows have no readable date. `questions` must be answered before anything is imported, `problems`
@@ -101,6 +103,7 @@ class Preview:
     sheet: str
     header_row: int
     columns: tuple[ShownColumn, ...]
+    items: Mapping[str, str]
     missing: tuple[str, ...]
     moment: Column | None
     order: str
@@ -140,11 +143,11 @@ class Preview:
 def make_preview(source: Source, choices: Choices, context: Context) -> Preview:
     """Go through the respondents once."""
     sums = _Sums()
-    tallies = Tallies.from_answers(context.instrument, _answers(source, sums))
-    result = score(context.instrument, tallies)
     found = source.understanding
+    instrument = found.instrument
+    result = score(instrument, Tallies.from_answers(instrument, _answers(source, sums)))
     header = source.table.header
-    keys = context.instrument.keys(choices.order)
+    titles = make_vocabulary(instrument).titles
     skipped = found.skipped()
     questions = tuple(_questions(source, sums, result, choices))
     stated = Stated()
@@ -157,7 +160,8 @@ def make_preview(source: Source, choices: Choices, context: Context) -> Preview:
         sheet=found.sheet or "",
         header_row=header.row,
         columns=tuple(_columns(source)),
-        missing=tuple(unsur_name(context.instrument, key) for key in keys if key not in header.columns),
+        items=titles,
+        missing=tuple(title for key, title in titles.items() if key not in header.columns),
         moment=source.columns.get("moment"),
         order=choices.order,
         is_order_assumed=found.is_order_assumed,
@@ -283,6 +287,9 @@ def _problems(
         yield "Dua kolom dipilih untuk isi yang sama; yang kiri dipakai. Periksa lagi kolom-kolomnya."
     for question in questions:
         yield question.text
+    if not set(source.understanding.instrument.items) <= set(UNSUR):
+        title = source.understanding.instrument.title
+        yield f"Jawaban kuesioner ini belum dapat disimpan: {title}. IKM-nya dapat dihitung dengan ikm score."
     if source.understanding.tally and not questions:
         yield (
             "Berkas ini berisi banyaknya jawaban, bukan jawaban tiap responden, sehingga tidak dapat diimpor."

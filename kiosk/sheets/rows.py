@@ -329,9 +329,13 @@ class _Judge:
     def _judge_wide(self, number: int, row: Row) -> None:
         """A row of separated text with more cells than titles."""
         text = next((cell for cell in row if isinstance(cell, str) and _WORDY.search(cell)), "")
-        if says_summary(text) or says_note(text):
+        at = self._number if self._number is not None and self._number < len(row) else None
+        running = None if at is None else self._running(row[at])
+        if running is None and (says_summary(text) or says_note(text)):
             kind = "summary" if says_summary(text) else "legend"
-            self._judged.skip(number, kind, f"Diawali “{_short(text)}”.", row)
+            is_label = at is not None and row[at] == text
+            where = f"Kolom {letters(at or 0)} berisi “{_short(text)}”, bukan nomor urut."
+            self._judged.skip(number, kind, where if is_label else f"Diawali “{_short(text)}”.", row)
         elif whole := self._realigned(row):
             self._judged.repaired[number] = whole
             cells = [whole[index] for index in self._indexes]

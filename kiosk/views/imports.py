@@ -179,7 +179,6 @@ def _page(pending: Pending, preview: Preview, problem: str | None) -> str:
             "service": [(service.service_id, service.name) for service in context.services],
         },
         titles=TITLES,
-        unsur=context.instrument.unsur,
         problem=problem,
     )
 
