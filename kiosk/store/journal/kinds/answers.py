@@ -34,7 +34,7 @@ class Response(Event):
         if problem := super().check(row, removals):
             return problem
         profile = None
-        if row["has_profile"]:
+        if row["has_profiles"]:
             values = {name: row[f"{name}_of_profiles"] for name in journal.PROFILE}
             profile = journal.commit_profile(row["salt_of_profiles"] or "", values)
         may_be_gone = removals.allow("profile", row["subject_id"], row["local_day_of_responses"])
@@ -43,9 +43,9 @@ class Response(Event):
     def send(self, db: Database, row: Any, parts: Collection[str]) -> BundleLine:
         """The facts and the personal parts."""
         line = super().send(db, row, parts)
-        if "profile" in parts and row["has_profile"]:
+        if "profile" in parts and row["has_profiles"]:
             line["profile"] = {name: row[f"{name}_of_profiles"] for name in _PROFILE}
-        if "comment" in parts and row["has_comment"]:
+        if "comment" in parts and row["has_comments"]:
             line["comment"] = {name: row[f"{name}_of_comments"] for name in _COMMENT}
         return line
 
@@ -178,7 +178,7 @@ class Removal(Event):
 
 def _check_comment(row: Any, removals: Removals) -> str | None:
     text = row["text_of_comments"]
-    comment = journal.commit_comment(row["salt_of_comments"] or "", text) if row["has_comment"] else None
+    comment = journal.commit_comment(row["salt_of_comments"] or "", text) if row["has_comments"] else None
     promised = removals.redacted.get(row["subject_id"], row["comment_hash"])
     return _check_part(
         comment, promised, removals.allow("comment", row["subject_id"], row["local_day_of_responses"])

@@ -104,15 +104,15 @@ class Event(Kind):
         return (*self.facts, *self.more)
 
     @cached_property
-    def _fact_aliases(self) -> list[str]:
-        """The names of the facts in a row of `links.iterate_links`."""
-        return [f"{name}_of_{self.table}" for name in self.facts]
+    def _aliases(self) -> list[tuple[str, str]]:
+        """The facts, each with its name in a row of `links.iterate_links`."""
+        return [(name, f"{name}_of_{self.table}") for name in self.facts]
 
     def check(self, row: Any, removals: Removals) -> str | None:
         """The problem of a link as in `chain.Break`, None when it fits; `row` is of `links.iterate_links`."""
         if not self.facts:
             return None
-        facts = [row[name] for name in self._fact_aliases]
+        facts = [row[alias] for _, alias in self._aliases]
         if facts[0] is None:
             return "deleted"
         return None if journal.hash_values(self.name, *facts) == row["content_hash"] else "edited"
@@ -121,9 +121,7 @@ class Event(Kind):
         """What a bundle's line has beside the link itself; of what is personal only the `parts`."""
         line: BundleLine = {}
         if self.facts:
-            line["facts"] = {
-                name: row[alias] for name, alias in zip(self.facts, self._fact_aliases, strict=True)
-            }
+            line["facts"] = {name: row[alias] for name, alias in self._aliases}
         if self.more:
             line["more"] = {name: row[f"{name}_of_{self.table}"] for name in self.more}
         return line
