@@ -29,6 +29,7 @@ from kiosk.web.server import Server
 # Windows' `select` takes 512 sockets at most; what other systems have takes any number.
 CONNECTIONS = 400 if os.name == "nt" else 4000
 SPARE_FILES = 150  # databases of all threads, logs, uploads, papers
+LEAST_CONNECTIONS = 50
 # A visitor's request that waits for the interpreter gets it after this time from work that computes, such as
 # an import. Python's own 5 ms are long for a request that needs it a dozen times.
 SWITCH_S = 0.001
@@ -96,7 +97,7 @@ def _allow_connections(wanted: int) -> int:
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     most = wanted + SPARE_FILES if hard == resource.RLIM_INFINITY else min(hard, wanted + SPARE_FILES)
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most), hard))
-    return max(soft, most) - SPARE_FILES
+    return max(max(soft, most) - SPARE_FILES, LEAST_CONNECTIONS)
 
 
 def _lan_address() -> str:

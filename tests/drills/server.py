@@ -14,6 +14,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from contextlib import closing
+from contextlib import suppress
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import UTC
@@ -33,8 +34,8 @@ ROOT = Path(__file__).parent.parent.parent
 _SERVE = "from kiosk.cli import main; main()"
 
 
-def make_office(folder: Path, address: str = "") -> Office:
-    """Create an office in `folder`, or in the database at `address`."""
+def make_office(folder: Path, address: str = "", password_hash: str = "-") -> Office:  # noqa: S107
+    """Create an office in `folder`, or in the database at `address`, with the admin `admin`."""
     folder.mkdir(parents=True, exist_ok=True)
     db = open_database(address or folder / "ikm.db")
     migrate(db)
@@ -43,7 +44,7 @@ def make_office(folder: Path, address: str = "") -> Office:
         name="Kecamatan Latihan",
         timezone="Asia/Makassar",
         services=["Kartu Keluarga"],
-        admin={"username": "admin", "name": "Admin", "password_hash": "-"},
+        admin={"username": "admin", "name": "Admin", "password_hash": password_hash},
         now=datetime.now(UTC),
     )
     db.close()
@@ -89,6 +90,21 @@ class Server:
                 assert self._process.poll() is None, "the server ended by itself"
                 time.sleep(0.02)
         raise AssertionError("the server does not answer")
+
+    def memory_mb(self) -> float:
+        """What it holds in memory now (Linux)."""
+        assert self._process
+        status = Path(f"/proc/{self._process.pid}/status").read_text().splitlines()
+        return int(next(line for line in status if line.startswith("VmRSS")).split()[1]) / 1024
+
+    def spooled_mb(self) -> float:
+        """What its temporary files take on the disk now (Linux)."""
+        assert self._process
+        total = 0
+        for file in Path(f"/proc/{self._process.pid}/fd").iterdir():
+            with suppress(OSError):  # closed meanwhile
+                total += file.stat().st_size if "(deleted)" in os.readlink(file) else 0
+        return total / 1024**2
 
     def kill(self) -> None:
         """Kill it, without any clean-up."""

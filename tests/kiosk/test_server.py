@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import resource
 import socket
 import time
 from collections.abc import Callable
@@ -232,6 +233,37 @@ def test_when_there_is_no_room_idle_connections_close_first(
         assert status(idle[-1]) == 200
         half.sendall(b"a\r\nHost: x\r\n\r\n")
         assert status(half) == 200
+
+
+@contextmanager
+def no_free_file_number() -> Iterator[None]:
+    """Let this process open no more files than it has open."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    highest = max(int(file.name) for file, _ in open_files())
+    resource.setrlimit(resource.RLIMIT_NOFILE, (highest + 1, hard))
+    taken = []
+    with suppress(OSError):
+        while True:
+            taken.append(os.dup(0))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        for one in taken:
+            os.close(one)
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="looks into /proc")
+def test_without_a_free_file_number_idle_connections_give_way(port: int) -> None:
+    assert ask(port) == 200
+    with ExitStack() as stack, socket.socket() as late:
+        idle = [stack.enter_context(connected(port)) for _ in range(100)]
+        with no_free_file_number():
+            late.settimeout(10)
+            late.connect(("127.0.0.1", port))
+            late.sendall(b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n")
+            assert status(late) == 411  # the server itself answers: a page may need files
+        assert is_closed(idle[0])
 
 
 def test_requests_sent_ahead_are_answered_in_their_order(port: int, office: Office) -> None:
