@@ -23,9 +23,9 @@ from kiosk.cli.unit_option import find_unit
 from kiosk.db import get_db
 from kiosk.importing import folder
 from kiosk.importing import work
+from kiosk.importing.choices import BY_MONTH
+from kiosk.importing.choices import REFUSED
 from kiosk.importing.preview import Preview
-from kiosk.importing.source import BY_MONTH
-from kiosk.importing.source import REFUSED
 from kiosk.importing.source import Context
 from kiosk.questionnaire.profile import TITLES
 from kiosk.sheets import SheetError
@@ -37,6 +37,7 @@ from kiosk.store.answers import imports
 from kiosk.store.engine.errors import Conflict
 from kiosk.store.engine.errors import KeptElsewhere
 from kiosk.store.engine.errors import NotFound
+from scoring import Result
 
 _SHOWN_REJECTIONS = 20
 
@@ -168,6 +169,12 @@ def _progress(what: str) -> Progress:
     return show
 
 
+def _describe_outcome(outcome: Result | str) -> str:
+    if isinstance(outcome, str):
+        return outcome
+    return f"IKM {decimal(outcome.ikm)}, {whole(outcome.respondents)} responden"
+
+
 def _describe(preview: Preview, pending: folder.Pending, context: Context) -> Iterator[str]:
     result = preview.result
     yield f"Berkas    {pending.file_name}" + (f", lembar “{preview.sheet}”" if preview.sheet else "")
@@ -176,9 +183,13 @@ def _describe(preview: Preview, pending: folder.Pending, context: Context) -> It
     if preview.first_day and preview.last_day:
         yield f"Tanggal   {long_date(preview.first_day)} s.d. {long_date(preview.last_day)}"
     grade = f"   mutu {result.mutu}   {result.kinerja}" if result.ikm else ""
-    yield f"IKM       {decimal(result.ikm)}{grade}"
+    yield f"IKM       {'belum pasti' if preview.is_open else decimal(result.ikm) + grade}"
     for note in preview.notes:
         yield f"Catatan   {note.text}"
+    for question in preview.questions:
+        for choice in question.choices:
+            if outcome := preview.outcomes.get(question.code, {}).get(choice.value):
+                yield f"Bila {question.option} {choice.value}: {_describe_outcome(outcome)}"
     yield ""
     for column in preview.columns:
         row = result.unsur.get(column.role)

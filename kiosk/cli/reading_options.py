@@ -1,6 +1,5 @@
 """Options that tell a command how to read a file: sheets, rows, columns, the meaning of values and words."""
 
-import re
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
@@ -10,7 +9,7 @@ from typing import TypeVar
 
 import click
 
-from kiosk.importing.source import Choices
+from kiosk.importing.choices import Choices
 from kiosk.importing.source import Context
 from kiosk.questionnaire.profile import FIELDS
 from kiosk.questionnaire.profile import TITLES
@@ -26,6 +25,8 @@ from kiosk.sheets.scale import EVERY
 from kiosk.sheets.scale import SAID
 from kiosk.sheets.scale import ScaleError
 from kiosk.sheets.scale import read_scale
+from kiosk.sheets.spans import is_span
+from kiosk.sheets.spans import read_span
 from kiosk.sheets.texts import column_index
 from kiosk.sheets.texts import letters
 from kiosk.sheets.texts import normalise
@@ -54,7 +55,6 @@ ROLE_NAMES = {
 # Words of answers that mean the same for every unsur.
 _EVERY_NAME = "jawaban"
 _LEAVE_OUT = "-"
-_SPAN = re.compile(r"([A-Za-z]{1,2}) ?[:–-] ?([A-Za-z]{1,2})")
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -222,8 +222,14 @@ def read_columns(said: Iterable[str], known: Mapping[int, str], instrument: Inst
     chosen: dict[str, str] = {}
     for text in said:
         column, _, role = (part.strip() for part in text.rpartition("="))
-        if (span := _SPAN.fullmatch(column)) and normalise(column) not in titles:
-            chosen |= _read_span(text, span, role, instrument)
+        if is_span(column) and normalise(column) not in titles:
+            if (span := read_span(column, role, instrument)) is None:
+                orders = " atau ".join(instrument.orders)
+                raise click.UsageError(
+                    f"--kolom {text}: {len(instrument.unsur)} kolom berurutan ditulis seperti F:N=kuesioner "
+                    f"({orders})."
+                )
+            chosen |= span
             continue
         if role not in roles:
             raise click.UsageError(f"--kolom {text}: isinya salah satu dari {', '.join(roles)}.")
@@ -232,20 +238,6 @@ def read_columns(said: Iterable[str], known: Mapping[int, str], instrument: Inst
             raise click.UsageError(f"--kolom {text}: tidak ada kolom “{column}” di berkas.")
         chosen[place] = roles[role]
     return chosen
-
-
-def _read_span(text: str, span: re.Match[str], role: str, instrument: Instrument) -> dict[str, str]:
-    first, last = column_index(span[1].upper()), column_index(span[2].upper())
-    places = [letters(index) for index in range(first, last + 1)]
-    if role in ROLE_NAMES and ROLE_NAMES[role] == IGNORED:
-        return dict.fromkeys(places, IGNORED)
-    size = len(instrument.unsur)
-    if role not in instrument.orders or len(places) != size:
-        orders = " atau ".join(instrument.orders)
-        raise click.UsageError(
-            f"--kolom {text}: {size} kolom berurutan ditulis seperti F:N=kuesioner ({orders})."
-        )
-    return dict(zip(places, instrument.keys(role), strict=True))
 
 
 def _is_letters(text: str) -> bool:

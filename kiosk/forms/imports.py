@@ -1,6 +1,7 @@
 """The forms of an import: a file, and what is chosen while looking at what it would give."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
@@ -8,8 +9,8 @@ from flask_wtf.file import FileRequired
 
 from kiosk.base.period import Period
 from kiosk.base.period import PeriodError
+from kiosk.importing.choices import Choices
 from kiosk.importing.preview import Preview
-from kiosk.importing.source import Choices
 from kiosk.importing.source import Context
 from kiosk.questionnaire.profile import FIELDS
 from kiosk.sheets.questions import Question
@@ -44,7 +45,6 @@ def read_choices(form: Mapping[str, str], preview: Preview, context: Context) ->
     """
     services = {service.service_id for service in context.services}
     order = _one_of(form.get("order", preview.order), set(context.instrument.orders), "Urutan")
-    asked = {question.field: question for question in preview.questions}
     before = preview.choices
     sheet = _one_of(form.get("sheet", _sheet(before)), {"", *preview.sheets, EVERY_SHEET}, "Lembar")
     service = _one_of(form.get("service", ""), {"", *services}, "Layanan")
@@ -60,7 +60,8 @@ def read_choices(form: Mapping[str, str], preview: Preview, context: Context) ->
     if row and not (row.isascii() and row.isdigit() and len(row) <= 9 and int(row) <= MAX_ROW):
         raise InvalidChoice("Nomor baris judul ditulis dengan angka; 0 bila tidak ada baris judul.")
     repeated = form.get("repeated")
-    return Choices(
+    chosen = replace(
+        before,
         order=order,
         sheets=(sheet,) if sheet else (),
         month=month,
@@ -69,48 +70,33 @@ def read_choices(form: Mapping[str, str], preview: Preview, context: Context) ->
         words=_words(form, preview, services),
         columns=_columns(form, preview, {*preview.items, *ROLES}),
         row=int(row) if row else preview.header_row,
-        scale=_join(before.scale, _read_scale(form), ","),
-        rows=_join(before.rows, _read_rows(form), ";"),
-        day_order=_answer(form, asked, "day_order") or before.day_order,
-        table=_answer(form, asked, "table") or before.table,
-        offices=(office,) if (office := _answer(form, asked, "office")) else before.offices,
-        unread_dates=_answer(form, asked, "unread_dates") or before.unread_dates,
     )
+    for question in preview.asked:
+        if question.field != "sheet" and (value := _answer(form, question)):
+            chosen = chosen.answer(question.field, value, context.instrument)
+    return chosen
 
 
 def _sheet(choices: Choices) -> str:
     return choices.sheets[0] if choices.sheets else ""
 
 
-def _answer(form: Mapping[str, str], asked: Mapping[str, Question], field: str) -> str:
-    """The answer to a question with a list of answers; "" when it was not asked or not answered."""
-    value = form.get(field, "")
-    if field not in asked or not value:
-        return ""
-    return _one_of(value, {choice.value for choice in asked[field].choices}, "Jawaban")
-
-
-def _read_scale(form: Mapping[str, str]) -> str:
-    """What values were said to mean: one of the answers offered, or in the person's own writing."""
-    said = form.get("scale_other", "").strip() or form.get("scale", "")
+def _answer(form: Mapping[str, str], question: Question) -> str:
+    """The answer to a question; "" when it was not answered."""
+    value = form.get(question.field, "")
+    if question.field == "scale":
+        given = {one: form.get(f"scale.{one}", "") for one in question.values}
+        value = ",".join(filter(None, [value, *(f"{one}={code}" for one, code in given.items() if code)]))
     try:
-        read_scale([said])
-    except ScaleError as error:
+        if question.field == "scale":
+            read_scale([value])
+            return value
+        if question.field == "rows":
+            read_row_verdicts(filter(None, [value]))
+            return value
+    except (ScaleError, RowsError) as error:
         raise InvalidChoice(str(error)) from error
-    return said
-
-
-def _read_rows(form: Mapping[str, str]) -> str:
-    said = form.get("rows", "")
-    try:
-        read_row_verdicts(filter(None, [said]))
-    except RowsError as error:
-        raise InvalidChoice(str(error)) from error
-    return said
-
-
-def _join(before: str, said: str, sign: str) -> str:
-    return sign.join(filter(None, [before, said]))
+    return _one_of(value, {choice.value for choice in question.choices} | {""}, "Jawaban")
 
 
 def _columns(form: Mapping[str, str], preview: Preview, roles: set[str]) -> dict[str, str]:

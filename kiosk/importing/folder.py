@@ -15,7 +15,7 @@ from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from kiosk.importing.source import Choices
+from kiosk.importing.choices import Choices
 from kiosk.sheets.cells import Sheet
 from kiosk.sheets.cells import SheetError
 from kiosk.sheets.stored import open_sheets

@@ -8,8 +8,10 @@ from dataclasses import field
 from datetime import date
 from itertools import islice
 
-from kiosk.importing.source import Choices
-from kiosk.importing.source import Context
+from kiosk.importing.choices import Choices
+from kiosk.importing.grid import Grid
+from kiosk.importing.grid import ShownTable
+from kiosk.importing.outcomes import Outcomes
 from kiosk.importing.source import Entry
 from kiosk.importing.source import Source
 from kiosk.importing.source import about_month
@@ -31,6 +33,7 @@ from kiosk.sheets.understanding import Skipped
 from kiosk.sheets.vocabulary import make_vocabulary
 from kiosk.sheets.words import NOT_KEPT
 from kiosk.store.answers.responses import UNSUR
+from scoring import Instrument
 from scoring import Result
 from scoring import Tallies
 from scoring import score
@@ -39,6 +42,7 @@ SHOWN_REJECTIONS = 200
 SHOWN_WORDS = 40
 SHOWN_COLUMNS = 60
 _MAX_WORDS = 2000
+_PART = 1000
 # How far down, how many and how long examples of a column's cells are.
 _SAMPLED_ROWS = 60
 _SAMPLES = 3
@@ -76,7 +80,6 @@ class _Sums:
     words: dict[str, Counter[str]] = field(default_factory=dict)
     written: dict[tuple[str, str], Cell] = field(default_factory=dict)
     labels: dict[str, Counter[str]] = field(default_factory=dict)
-    alike: int = 0
     undated: int = 0
     unread: list[tuple[int, str]] = field(default_factory=list)
     odd_ages: int = 0
@@ -92,9 +95,11 @@ class Preview:
     `columns` are those with a title or content, `items` the titles of all items, `missing` those without a
     column.
     `words` are by field (profile fields and service, most frequent first, at most `SHOWN_WORDS`), `labels`
-    the words in an unsur's column that are none of its options. `alike` rows repeat another.
+    the words in an unsur's column that are none of its options. `alike` rows repeat another; `if_skipped` and
+    `if_kept` are the results without and with them.
     `undated` rows have no readable date. `questions` must be answered before anything is imported, `problems`
-    say so in words; `notes` say what was left aside or assumed.
+    say so in words; `notes` say what was left aside or assumed. `tables` are rows of the file as understood,
+    `outcomes` what the answers to the questions lead to.
     """
 
     source: Source
@@ -114,6 +119,8 @@ class Preview:
     rejected_values: int
     rejected: tuple[Rejected, ...]
     alike: int
+    if_skipped: Result
+    if_kept: Result
     skips_repeated: bool
     timed: bool
     undated: int
@@ -128,6 +135,8 @@ class Preview:
     questions: tuple[Question, ...]
     notes: tuple[Note, ...]
     problems: tuple[str, ...]
+    tables: tuple[ShownTable, ...]
+    outcomes: Outcomes = field(default_factory=dict)
 
     @property
     def responses(self) -> int:
@@ -135,17 +144,32 @@ class Preview:
         return self.result.respondents
 
     @property
+    def asked(self) -> list[Question]:
+        """The questions that a form offers answers to: the first of each field."""
+        offered = [question for question in reversed(self.questions) if question.choices or question.values]
+        return list({question.field: question for question in offered}.values())[::-1]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an answer that is missing changes the figures."""
+        return any(question.field != "day_order" for question in self.asked)
+
+    @property
     def repeated(self) -> int:
         """How many rows would be left out for repeating another."""
         return self.alike if self.skips_repeated else 0
 
 
-def make_preview(source: Source, choices: Choices, context: Context) -> Preview:
+def make_preview(source: Source, choices: Choices) -> Preview:
     """Go through the respondents once."""
     sums = _Sums()
     found = source.understanding
     instrument = found.instrument
-    result = score(instrument, Tallies.from_answers(instrument, _answers(source, sums)))
+    grid = Grid(found)
+    repeats = _Repeats(instrument)
+    first = Tallies.from_answers(instrument, _answers(source, sums, repeats, grid))
+    without, with_repeats = score(instrument, first), score(instrument, first + repeats.tallies())
+    result = without if source.skips_repeated else with_repeats
     header = source.table.header
     titles = make_vocabulary(instrument).titles
     skipped = found.skipped()
@@ -170,7 +194,9 @@ def make_preview(source: Source, choices: Choices, context: Context) -> Preview:
         rejected_rows=sums.kinds["rejected"],
         rejected_values=sums.rejected_values,
         rejected=tuple(sums.rejected),
-        alike=sums.alike,
+        alike=repeats.tallies().respondents,
+        if_skipped=without,
+        if_kept=with_repeats,
         skips_repeated=source.skips_repeated,
         timed=source.timed,
         undated=sums.undated,
@@ -188,6 +214,7 @@ def make_preview(source: Source, choices: Choices, context: Context) -> Preview:
         questions=questions,
         notes=(*found.notes, *note_unread_dates(sums.unread)),
         problems=tuple(_problems(source, questions, result, choices)),
+        tables=grid.tables(),
     )
 
 
@@ -217,15 +244,41 @@ def _columns(source: Source) -> Iterator[ShownColumn]:
         yield ShownColumn(letters(index), titles.get(index, ""), tuple(samples.get(index, ())), role, ground)
 
 
-def _answers(source: Source, sums: _Sums) -> Iterator[Mapping[str, int | None]]:
+class _Repeats:
+    """The answers of rows that repeat another, counted a part at a time."""
+
+    def __init__(self, instrument: Instrument) -> None:
+        self._instrument = instrument
+        self._waiting: list[Mapping[str, int | None]] = []
+        self._counted = Tallies.empty(instrument)
+
+    def add(self, answers: Mapping[str, int | None]) -> None:
+        self._waiting.append(answers)
+        if len(self._waiting) == _PART:
+            self.tallies()
+
+    def tallies(self) -> Tallies:
+        self._counted += Tallies.from_answers(self._instrument, self._waiting)
+        self._waiting.clear()
+        return self._counted
+
+
+def _answers(
+    source: Source, sums: _Sums, repeats: _Repeats, grid: Grid
+) -> Iterator[Mapping[str, int | None]]:
+    """The answers of every response that repeats none, while `sums`, `repeats` and `grid` see all."""
     for entry in source.entries():
         sums.kinds[entry.kind] += 1
-        sums.alike += entry.alike
+        grid.see(entry)
+        if entry.kind == "rejected":
+            _add_rejected(sums, entry)
+            continue
         if entry.kind == "response":
             _add(source, sums, entry)
+        if entry.alike:
+            repeats.add(entry.answered.answers)
+        else:
             yield entry.answered.answers
-        elif entry.kind == "rejected":
-            _add_rejected(sums, entry)
 
 
 def _add(source: Source, sums: _Sums, entry: Entry) -> None:

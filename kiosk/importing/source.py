@@ -8,12 +8,16 @@ from dataclasses import field
 from datetime import date
 from datetime import datetime
 from datetime import time
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from kiosk.answering.validation import MAX_COMMENT
 from kiosk.answering.validation import clean_comment
 from kiosk.base.period import Period
+from kiosk.importing.choices import BY_MONTH
+from kiosk.importing.choices import REFUSED
+from kiosk.importing.choices import Choices
+from kiosk.importing.choices import Words
+from kiosk.importing.choices import merge_words
 from kiosk.questionnaire.profile import FIELDS
 from kiosk.sheets.cells import Cell
 from kiosk.sheets.cells import Sheet
@@ -21,15 +25,11 @@ from kiosk.sheets.columns import Column
 from kiosk.sheets.questions import Choice
 from kiosk.sheets.questions import Question
 from kiosk.sheets.rows import Progress
-from kiosk.sheets.rows import read_row_verdicts
-from kiosk.sheets.scale import read_scale
 from kiosk.sheets.tables import Table
-from kiosk.sheets.texts import column_index
 from kiosk.sheets.texts import letters
 from kiosk.sheets.texts import normalise
 from kiosk.sheets.titles import is_bare_label
 from kiosk.sheets.understanding import Answered
-from kiosk.sheets.understanding import Decisions
 from kiosk.sheets.understanding import Rejected
 from kiosk.sheets.understanding import Understanding
 from kiosk.sheets.understanding import understand
@@ -43,71 +43,11 @@ MAX_WORD = 200
 _NOON = time(12)
 _FIRST_YEAR = 2000
 
-Words = Mapping[str, Mapping[str, str]]
-# What an office has taught about titles is kept beside its words, under this name.
-TITLES = "title"
-# What becomes of rows whose date cannot be read.
-BY_MONTH = "bulan"
-REFUSED = "tolak"
 _SAID = (*FIELDS, "service")
 
 
 def _ignore(_rows: int) -> None:
     """No progress is shown."""
-
-
-@dataclass(frozen=True)
-class Choices:
-    """What the person importing decides; `month` dates rows without a date ("" not yet chosen).
-
-    `sheets` are names of worksheets, empty where the file decides. `skip_repeated` None leaves it to the
-    file: rows alike to the minute are one person twice, rows without a time may be two people. `words` are
-    meanings given in this preview, by field (an unsur, a profile field or "service"). `columns` says what a
-    column is, by the spreadsheet's letters, and `row` where the titles are, where the person knows better.
-    `scale` ("5=4"), `rows` ("12=bukan", several after semicolons), `day_order`, `table` and `offices` answer
-    the questions of `kiosk.sheets.understanding`; `unread_dates` is `BY_MONTH` or `REFUSED`.
-    """
-
-    order: str = "kuesioner"
-    sheets: tuple[str, ...] = ()
-    month: str = ""
-    service_id: str = ""
-    skip_repeated: bool | None = None
-    words: Words = field(default_factory=dict)
-    columns: Mapping[str, str] = field(default_factory=dict)
-    row: int | None = None
-    scale: str = ""
-    day_order: str = ""
-    rows: str = ""
-    table: str = ""
-    offices: tuple[str, ...] = ()
-    unread_dates: str = ""
-
-    @classmethod
-    def restore(cls, kept: Mapping[str, Any]) -> "Choices":
-        """From the JSON of another one; what another version kept besides is left out."""
-        known: dict[str, Any] = {
-            name: tuple(value) if isinstance(value, list) else value
-            for name, value in kept.items()
-            if name in cls.__dataclass_fields__
-        }
-        return cls(**known)
-
-    def decisions(self, learned: Words) -> Decisions:
-        """What of this, and of what was learned before, is about reading."""
-        return Decisions(
-            order=self.order,
-            sheets=self.sheets,
-            columns={column_index(name): role for name, role in self.columns.items()},
-            row=self.row,
-            taught=learned.get(TITLES, {}),
-            words=merge_words(learned, self.words),
-            scale=read_scale([self.scale]),
-            day_order=self.day_order,
-            rows=read_row_verdicts(filter(None, self.rows.split(";"))),
-            table=self.table,
-            offices=self.offices,
-        )
 
 
 @dataclass(frozen=True)
@@ -310,11 +250,6 @@ def _fingerprint(cells: Sequence[Cell], without: int | None, table: Table) -> in
     while kept and kept[-1] is None:
         kept.pop()
     return hash(tuple(kept))
-
-
-def merge_words(learned: Words, chosen: Words) -> dict[str, dict[str, str]]:
-    """What was learned before, with what is chosen now."""
-    return {name: {**learned.get(name, {}), **chosen.get(name, {})} for name in {*learned, *chosen}}
 
 
 def latest_month(now: date) -> str:

@@ -6,9 +6,9 @@ from itertools import islice
 
 from sqlite_utils import Database
 
+from kiosk.importing.choices import TITLES
 from kiosk.importing.folder import Pending
 from kiosk.importing.preview import Preview
-from kiosk.importing.source import TITLES
 from kiosk.importing.source import Context
 from kiosk.importing.source import Source
 from kiosk.sheets.rows import Progress

@@ -1,10 +1,12 @@
 """The two pieces of work about a file: see what it would give, and store it."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlite_utils import Database
 
 from kiosk.importing.folder import Pending
+from kiosk.importing.outcomes import Reader
 from kiosk.importing.preview import Preview
 from kiosk.importing.preview import make_preview
 from kiosk.importing.source import Context
@@ -31,8 +33,10 @@ def make_context(db: Database, unit_id: str, now: datetime) -> Context:
 
 def preview_file(pending: Pending, context: Context, progress: Progress) -> Preview:
     """What the file would give with the choices made for it. Raises `SheetError`."""
-    source = Source(pending.sheets(), pending.choices, context, progress)
-    return make_preview(source, pending.choices, context)
+    sheets = pending.sheets()
+    preview = make_preview(Source(sheets, pending.choices, context, progress), pending.choices)
+    outcomes = Reader(sheets, context, progress).outcomes(preview.questions, pending.choices)
+    return replace(preview, outcomes=outcomes)
 
 
 def import_file(

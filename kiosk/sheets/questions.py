@@ -17,7 +17,7 @@ class Question:
 
     `code` is stable, `text` one or two Indonesian sentences. `option` is the command-line option that answers
     it and `field` the form's; `choices` are the usual answers, the first the likeliest. An `example` is shown
-    where the choices do not exhaust what can be said.
+    where the choices do not exhaust what can be said. `values` can each be given a meaning instead.
     """
 
     code: str
@@ -26,6 +26,7 @@ class Question:
     field: str
     choices: tuple[Choice, ...] = ()
     example: str = ""
+    values: tuple[str, ...] = ()
 
     @property
     def line(self) -> str:

@@ -51,6 +51,7 @@ _MOSTLY = 0.6
 _MOST_LEFT_OUT = 50
 _MOST_VALUES = 2000
 _MOST_SUMMARIES = 60
+_MOST_LEFT = 60
 _SHOWN = 60
 _TOO_WIDE = "Lebih banyak isian daripada judul kolom: ada pemisah di dalam isian, sehingga kolomnya bergeser."
 _PLAIN = frozenset([None, 1, 2, 3, 4, "1", "2", "3", "4"])
@@ -100,7 +101,8 @@ class Judged:
     `counts` has the values of the respondents' answers, in the order of `table.indexes`; `respondents` is
     their number, `digest` the same for tables with the same answers in any order. `dated` and `undated` count
     respondents with a date and without one. `sections` are the titles between the rows, `summaries` the rows
-    that sum up others, `repaired` rows with a separator too many, put right.
+    that sum up others, `left` the first rows that are no respondents, `repaired` rows with a separator too
+    many, put right.
     """
 
     table: Table
@@ -114,6 +116,7 @@ class Judged:
     first_is_dated: bool = False
     sections: list[tuple[int, str]] = field(default_factory=list)
     summaries: list[Row] = field(default_factory=list)
+    left: dict[int, Row] = field(default_factory=dict)
     repaired: dict[int, Row] = field(default_factory=dict)
 
     @property
@@ -146,6 +149,8 @@ class Judged:
         """Leave a row out, with the reason."""
         if kind == "summary" and len(self.summaries) < _MOST_SUMMARIES:
             self.summaries.append(row)
+        if len(self.left) < _MOST_LEFT and verdict != REJECTED:
+            self.left[number] = row
         self.verdicts[number - self.table.first_row] = verdict
         self.reasons[number] = Reason(kind, text)
 

@@ -59,6 +59,7 @@ _VERY_NOT = {"very": 4, "": 3, "not": 2, "very not": 1}
 _RANK = {"very not": 0, "not": 1, "less": 2, "middle": 3, "": 4, "very": 5}
 # So many of the rows may hold slips of the finger without being a scale of their own.
 _FEW = 0.02
+_MOST_ASKED = 40
 _MOST_NAMED = 8
 _MOST_VALUES = 2000
 
@@ -307,6 +308,7 @@ class Scale:
                     if len(fractions) <= _MOST_NAMED
                     else (),
                     "'NILAI=1'",
+                    _sayable(fractions),
                 )
             )
         self._ask_about_reversed()
@@ -333,6 +335,7 @@ class Scale:
             "--skala",
             "scale",
             tuple(_conversions(low, high)),
+            values=tuple(map(str, range(low, high + 1))),
         )
 
     def _zero_question(self, zeros: Counter[str]) -> Question:
@@ -400,6 +403,7 @@ class Scale:
                 "scale",
                 tuple(guesses),
                 f'"{found.most_common(1)[0][0]}=3"',
+                _sayable(found),
             )
         )
 
@@ -465,7 +469,13 @@ def _odd_question(odd: Counter[str]) -> Question:
         "scale",
         tuple(choices) if len(names) <= _MOST_NAMED else (),
         f"{names[0]}=tolak",
+        _sayable(odd),
     )
+
+
+def _sayable(found: Counter[str]) -> tuple[str, ...]:
+    """The values, most frequent first, whose meaning `read_scale` can be told."""
+    return tuple(name for name, _ in found.most_common(_MOST_ASKED) if not {";", "="} & {*name})
 
 
 def _name(value: Value) -> str:

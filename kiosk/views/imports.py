@@ -27,9 +27,9 @@ from kiosk.db import get_db
 from kiosk.forms import imports as forms
 from kiosk.importing import folder
 from kiosk.importing import work
+from kiosk.importing.choices import Choices
 from kiosk.importing.folder import Pending
 from kiosk.importing.preview import Preview
-from kiosk.importing.source import Choices
 from kiosk.importing.source import latest_month
 from kiosk.questionnaire.profile import FIELDS
 from kiosk.questionnaire.profile import TITLES
@@ -48,6 +48,15 @@ bp = Blueprint("imports", __name__, url_prefix="/staf/impor")
 
 _FORM_BYTES = 1024 * 1024
 _CHUNK_BYTES = 256 * 1024
+# What a column can be besides an unsur and a field of the profile.
+_COLUMN_ROLES = {
+    "moment": "Tanggal jawaban",
+    "service": "Jenis layanan",
+    "comment": "Saran",
+    "number": "Nomor urut",
+    "id": "Nomor tanggapan (ID)",
+    "office": "Nama kantor",
+}
 
 
 @bp.url_value_preprocessor
@@ -179,6 +188,9 @@ def _page(pending: Pending, preview: Preview, problem: str | None) -> str:
             "service": [(service.service_id, service.name) for service in context.services],
         },
         titles=TITLES,
+        column_roles=_COLUMN_ROLES,
+        role_names={**_COLUMN_ROLES, **{key: title["id"] for key, title in TITLES.items()}, **preview.items},
+        none_chosen=Choices(),
         problem=problem,
     )
 
@@ -224,6 +236,8 @@ def choose(import_id: str) -> ResponseReturnValue:
         changed = _changed(pending, preview)
     except forms.InvalidChoice as error:
         return _show(pending, str(error))
+    if request.form.get("action") == "reset":
+        changed = Choices()
     if changed and imports.find_import(get_db(), import_id):
         return _show(
             pending,

@@ -40,7 +40,8 @@ def test_unknown_columns_are_named_on_the_page_and_the_batch_is_undone(page: Pag
     page.set_viewport_size(window or {"width": 1280, "height": 800})
     _check(page)
     # The file does not say what its fives mean.
-    page.get_by_label("Cara lain").fill("5=tolak")
+    page.get_by_text("Tentukan satu per satu").click()
+    page.get_by_label("Arti “5”").select_option("tolak")
     page.get_by_role("button", name="Baca ulang").click()
     expect(page.get_by_text("Skalanya tampak")).not_to_be_visible()
     page.get_by_role("button", name="Impor 2 jawaban").click()

@@ -59,7 +59,7 @@ def _try_to_import(app: Flask, db: Database, office: Office, data: bytes) -> int
         return None
     finally:
         pending.discard()
-    preview = make_preview(source, pending.choices, context)
+    preview = make_preview(source, pending.choices)
     if preview.problems:
         return None
     batch = store_import(
