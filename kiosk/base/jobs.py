@@ -1,9 +1,10 @@
-"""Background jobs, one of each kind at a time, with their progress.
+"""Background jobs with their progress: one at a time in each lane, and a few lanes of a kind side by side.
 
 Results are only kept in memory: after a restart the job simply runs again.
 """
 
 import threading
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import CancelledError
 from concurrent.futures import Future
@@ -16,9 +17,11 @@ from flask import Flask
 
 Progress = Callable[[int], None]
 
-# The kinds of jobs; each has its own worker thread, so that neither waits for the other.
+# The kinds of jobs; each has its own threads, so that neither waits for the other.
 IMPORTS = "ikm_import_jobs"
 BATCHES = "ikm_batch_jobs"
+# How many lanes run at once: the files of one office wait for each other, not for those of another office.
+_LANES = {IMPORTS: 4, BATCHES: 1}
 # How long a page waits for the result before it shows progress; nearly all jobs are done by then.
 WAIT_S = 2.5
 _REMEMBERED = 50
@@ -55,9 +58,10 @@ class Jobs:
         self._app = app
         self._jobs: dict[str, Job] = {}
         self._starting = threading.Lock()  # two clicks at once start one job
-        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix=kind)
+        self._worker = ThreadPoolExecutor(max_workers=_LANES[kind], thread_name_prefix=kind)
+        self._lanes: dict[str, deque[Callable[[], None]]] = {}
 
-    def start(self, key: str, task: str, work: Callable[[Progress], Any]) -> Job:
+    def start(self, key: str, task: str, work: Callable[[Progress], Any], lane: str = "") -> Job:
         """Run `work` in the app's context, unless a job of this key is running; returns the job."""
         job = Job(task, Future())
 
@@ -66,19 +70,38 @@ class Jobs:
                 raise Cancelled(key)
             job.rows = rows
 
-        def run() -> Any:
-            with self._app.app_context():
-                return work(progress)
+        def run() -> None:
+            if not job.future.set_running_or_notify_cancel():
+                return
+            try:
+                with self._app.app_context():
+                    job.future.set_result(work(progress))
+            except BaseException as error:
+                job.future.set_exception(error)
 
         with self._starting:
             there = self._jobs.get(key)
             if there and not there.future.done():
                 return there
-            job.future = self._worker.submit(run)
             self._jobs[key] = job
             while len(self._jobs) > _REMEMBERED:
                 del self._jobs[next(iter(self._jobs))]
+            waiting = self._lanes.setdefault(lane, deque())
+            waiting.append(run)
+            if len(waiting) == 1:
+                self._worker.submit(self._run_next, lane)
         return job
+
+    def _run_next(self, lane: str) -> None:
+        """Run the lane's first job; its next one queues behind the other lanes."""
+        self._lanes[lane][0]()
+        with self._starting:
+            waiting = self._lanes[lane]
+            waiting.popleft()
+            if waiting:
+                self._worker.submit(self._run_next, lane)
+            else:
+                del self._lanes[lane]
 
     def find(self, key: str) -> Job | None:
         """The latest job with this key."""
@@ -95,7 +118,7 @@ class Jobs:
             job.future.cancel()
 
     def close(self) -> None:
-        """Wait for the running job, and start no more."""
+        """Wait for the running jobs, and start no more."""
         self._worker.shutdown(cancel_futures=True)
 
 

@@ -18,6 +18,8 @@ from pathlib import Path
 from kiosk.importing.choices import Choices
 from kiosk.sheets.cells import Sheet
 from kiosk.sheets.cells import SheetError
+from kiosk.sheets.progress import Progress
+from kiosk.sheets.progress import silent
 from kiosk.sheets.stored import open_sheets
 from kiosk.sheets.stored import unpack
 from kiosk.store.engine.errors import NotFound
@@ -43,19 +45,18 @@ class Pending:
     choices: Choices
     path: Path
 
-    def sheets(self) -> list[Sheet]:
-        """The file's cells, taken out of it the first time. Raises `SheetError`."""
+    def sheets(self, progress: Progress = silent) -> list[Sheet]:
+        """The file's cells, taken out of it the first time. Raises `SheetError`; so may `progress`."""
         cells = self.path / "cells"
         if not cells.exists():
             making = self.path / "unpacking"
             shutil.rmtree(making, ignore_errors=True)
             making.mkdir()
             try:
-                unpack(self.path / _SOURCE, making)
-            except SheetError:
+                unpack(self.path / _SOURCE, making, progress)
+                making.rename(cells)
+            finally:
                 shutil.rmtree(making, ignore_errors=True)
-                raise
-            making.rename(cells)
         return open_sheets(cells)
 
     def choose(self, choices: Choices) -> "Pending":

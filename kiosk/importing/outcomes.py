@@ -10,8 +10,8 @@ from kiosk.importing.source import Context
 from kiosk.importing.source import Source
 from kiosk.sheets.cells import Sheet
 from kiosk.sheets.cells import SheetError
+from kiosk.sheets.progress import Progress
 from kiosk.sheets.questions import Question
-from kiosk.sheets.rows import Progress
 from scoring import Result
 from scoring import Tallies
 from scoring import score

@@ -22,9 +22,10 @@ from kiosk.questionnaire.profile import FIELDS
 from kiosk.sheets.cells import Cell
 from kiosk.sheets.cells import Sheet
 from kiosk.sheets.columns import Column
+from kiosk.sheets.progress import Progress
+from kiosk.sheets.progress import silent
 from kiosk.sheets.questions import Choice
 from kiosk.sheets.questions import Question
-from kiosk.sheets.rows import Progress
 from kiosk.sheets.tables import Table
 from kiosk.sheets.texts import letters
 from kiosk.sheets.texts import normalise
@@ -44,10 +45,6 @@ _NOON = time(12)
 _FIRST_YEAR = 2000
 
 _SAID = (*FIELDS, "service")
-
-
-def _ignore(_rows: int) -> None:
-    """No progress is shown."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +85,7 @@ class Source:
     """A file with the choices made. Raises `SheetError` when no sheet can be one of answers."""
 
     def __init__(
-        self, sheets: Sequence[Sheet], choices: Choices, context: Context, progress: Progress = _ignore
+        self, sheets: Sequence[Sheet], choices: Choices, context: Context, progress: Progress = silent
     ) -> None:
         self._context = context
         self._choices = choices
@@ -112,7 +109,7 @@ class Source:
 
     def _is_timed(self) -> bool:
         """Whether the first date has a time of day."""
-        for answered in self.understanding.respondents(_ignore):
+        for answered in self.understanding.respondents(silent):
             if answered.moment and not answered.from_title:
                 return answered.moment.clock is not None
         return False

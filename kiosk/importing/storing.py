@@ -11,7 +11,7 @@ from kiosk.importing.folder import Pending
 from kiosk.importing.preview import Preview
 from kiosk.importing.source import Context
 from kiosk.importing.source import Source
-from kiosk.sheets.rows import Progress
+from kiosk.sheets.progress import Progress
 from kiosk.store.answers import imports
 from kiosk.store.answers.imports import CHUNK
 from kiosk.store.answers.imports import Import

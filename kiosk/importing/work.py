@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from time import monotonic
 
 from sqlite_utils import Database
 
@@ -14,10 +15,14 @@ from kiosk.importing.source import Source
 from kiosk.importing.storing import store_import
 from kiosk.questionnaire.catalogue import load_rules
 from kiosk.questionnaire.choices import DEFAULT
-from kiosk.sheets.rows import Progress
+from kiosk.sheets.cells import SheetError
+from kiosk.sheets.progress import Progress
 from kiosk.store.answers import imports
 from kiosk.store.answers.imports import Import
 from kiosk.store.offices import units
+
+# A hundred thousand rows take some ten seconds on a small computer.
+SECONDS = 120
 
 
 def make_context(db: Database, unit_id: str, now: datetime) -> Context:
@@ -32,11 +37,29 @@ def make_context(db: Database, unit_id: str, now: datetime) -> Context:
 
 
 def preview_file(pending: Pending, context: Context, progress: Progress) -> Preview:
-    """What the file would give with the choices made for it. Raises `SheetError`."""
-    sheets = pending.sheets()
+    """What the file would give with the choices made for it.
+
+    Raises `SheetError`, also when that takes longer than `SECONDS`, and what `progress` raises.
+    """
+    progress = _limited(progress)
+    sheets = pending.sheets(progress)
     preview = make_preview(Source(sheets, pending.choices, context, progress), pending.choices)
     outcomes = Reader(sheets, context, progress).outcomes(preview.questions, pending.choices)
     return replace(preview, outcomes=outcomes)
+
+
+def _limited(progress: Progress) -> Progress:
+    end = monotonic() + SECONDS
+
+    def go_on(rows: int) -> None:
+        progress(rows)
+        if monotonic() > end:
+            raise SheetError(
+                "Berkas ini terlalu lama dibaca. Hapus lembar dan kolom yang tidak perlu, atau bagi menurut "
+                "bulan, lalu unggah lagi."
+            )
+
+    return go_on
 
 
 def import_file(

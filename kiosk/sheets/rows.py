@@ -24,6 +24,7 @@ from kiosk.sheets.columns import is_numbering
 from kiosk.sheets.columns import number_in
 from kiosk.sheets.dates import looks_like_date
 from kiosk.sheets.dates import read_moment
+from kiosk.sheets.progress import Progress
 from kiosk.sheets.summaries import is_mere_label
 from kiosk.sheets.summaries import name_statistic
 from kiosk.sheets.summaries import says_note
@@ -59,8 +60,6 @@ _PLAIN = frozenset([None, 1, 2, 3, 4, "1", "2", "3", "4"])
 _SAID = re.compile(r"(?:(?P<sheet>.+)!)?(?P<rows>[0-9][0-9,–-]*)=(?P<is_one>bukan|responden)")
 _MOST_SAID = 10_000
 _WORDY = re.compile(r"[^\W\d_]|∑")
-
-Progress = Callable[[int], None]
 
 
 class RowsError(ValueError):

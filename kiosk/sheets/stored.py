@@ -17,6 +17,7 @@ from datetime import time
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from kiosk.sheets.cells import Cell
@@ -26,10 +27,13 @@ from kiosk.sheets.cells import Sheet
 from kiosk.sheets.cells import SheetError
 from kiosk.sheets.files import is_workbook
 from kiosk.sheets.files import read_sheets
+from kiosk.sheets.progress import Progress
+from kiosk.sheets.progress import silent
 
 MEMORY_BYTES = 2 * 1024**3
 STORED_CHARACTERS = 256 * 1024**2  # a workbook of some kilobytes can repeat one text in every cell
 SECONDS = 180
+_POLL = 0.25
 COLUMNS = 16_384  # of a worksheet; a text with more is none, and a page could not show them
 _INDEX = "sheets.json"
 _TOO_MUCH = "Berkas rusak, atau isinya jauh lebih besar daripada data survei."
@@ -38,8 +42,8 @@ _REFUSED = 3
 _SHORT = 256 * 1024
 
 
-def unpack(source: Path, folder: Path) -> None:
-    """Take the cells of `source` out into `folder` (which exists).
+def unpack(source: Path, folder: Path, progress: Progress = silent) -> None:
+    """Take the cells of `source` out into `folder` (which exists). What `progress` raises ends it.
 
     Raises:
         SheetError: nothing can be read, or it would take more than `MEMORY_BYTES`, `SECONDS` or
@@ -50,21 +54,29 @@ def unpack(source: Path, folder: Path) -> None:
         return
     home = str(Path(__file__).resolve().parents[2])
     paths = os.pathsep.join(filter(None, (home, os.environ.get("PYTHONPATH"))))
-    try:
-        # This module itself, with two paths of ours.
-        done = subprocess.run(  # noqa: S603
-            [sys.executable, "-m", "kiosk.sheets.stored", str(source), str(folder)],
-            env={**os.environ, "PYTHONPATH": paths, "PYTHONIOENCODING": "utf-8", "RUST_BACKTRACE": "0"},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise SheetError(_TOO_MUCH) from error
-    if done.returncode == _REFUSED:
-        raise SheetError(done.stdout.decode("utf-8").strip())
-    if done.returncode:
+    end = monotonic() + SECONDS
+    # This module itself, with two paths of ours.
+    with subprocess.Popen(  # noqa: S603
+        [sys.executable, "-m", "kiosk.sheets.stored", str(source), str(folder)],
+        env={**os.environ, "PYTHONPATH": paths, "PYTHONIOENCODING": "utf-8", "RUST_BACKTRACE": "0"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ) as child:
+        try:
+            while child.poll() is None:
+                try:
+                    child.wait(_POLL)
+                except subprocess.TimeoutExpired:
+                    progress(0)
+                    if monotonic() > end:
+                        raise SheetError(_TOO_MUCH) from None
+        finally:
+            child.kill()
+        said = child.stdout.read() if child.stdout else b""
+    if child.returncode == _REFUSED:
+        raise SheetError(said.decode("utf-8").strip())
+    if child.returncode:
         raise SheetError(_TOO_MUCH)
 
 

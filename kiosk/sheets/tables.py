@@ -2,7 +2,6 @@
 
 import re
 from collections import deque
-from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +18,8 @@ from kiosk.sheets.dates import month_in
 from kiosk.sheets.headers import ROWS_ABOVE
 from kiosk.sheets.headers import Header
 from kiosk.sheets.headers import HeaderReader
+from kiosk.sheets.progress import Progress
+from kiosk.sheets.progress import silent
 from kiosk.sheets.roles import role_of
 from kiosk.sheets.texts import normalise
 from kiosk.sheets.values import read_value
@@ -29,12 +30,6 @@ _MOST_TABLES = 3000
 
 
 _NUMBERED_TITLE = re.compile(r"\b(unsur|pertanyaan|pernyataan|butir|item|indikator|soal)\b")
-
-Progress = Callable[[int], None]
-
-
-def _ignore(_rows: int) -> None:
-    """No progress is shown."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +78,7 @@ class Table:
 
 
 def find_tables(
-    sheet: Sheet, reader: HeaderReader, layout: Layout, progress: Progress = _ignore
+    sheet: Sheet, reader: HeaderReader, layout: Layout, progress: Progress = silent
 ) -> list[Table]:
     """Every table of a sheet, in the order of the file; where no header is recognised, the likeliest one.
 

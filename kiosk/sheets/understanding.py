@@ -31,12 +31,13 @@ from kiosk.sheets.dates import last_day
 from kiosk.sheets.dates import month_in
 from kiosk.sheets.dates import read_moment
 from kiosk.sheets.headers import HeaderReader
+from kiosk.sheets.progress import Progress
+from kiosk.sheets.progress import silent
 from kiosk.sheets.questions import Question
 from kiosk.sheets.readings import Reading
 from kiosk.sheets.rows import REJECTED
 from kiosk.sheets.rows import RESPONDENT
 from kiosk.sheets.rows import Judged
-from kiosk.sheets.rows import Progress
 from kiosk.sheets.rows import judge
 from kiosk.sheets.scale import NO_ANSWER
 from kiosk.sheets.scale import UNREADABLE
@@ -302,12 +303,8 @@ class _Months:
         return Moment(last_day(year, month), whole_month=True) if year and month else None
 
 
-def _ignore(_rows: int) -> None:
-    """No progress is shown."""
-
-
 def understand(
-    sheets: Sequence[Sheet], instrument: Instrument, decisions: Decisions, progress: Progress = _ignore
+    sheets: Sequence[Sheet], instrument: Instrument, decisions: Decisions, progress: Progress = silent
 ) -> Understanding:
     """Understand a file. Raises `SheetError`, with the true cause and the next step, where it cannot."""
     reader, readings, rivals = _find_questionnaire(

@@ -34,7 +34,7 @@ from kiosk.importing.source import latest_month
 from kiosk.questionnaire.profile import FIELDS
 from kiosk.questionnaire.profile import TITLES
 from kiosk.sheets import SheetError
-from kiosk.sheets.rows import Progress
+from kiosk.sheets.progress import Progress
 from kiosk.store.accounts import people
 from kiosk.store.answers import imports
 from kiosk.store.answers.imports import Import
@@ -88,7 +88,7 @@ def _start_preview(pending: Pending) -> Job:
         context = work.make_context(get_db(), pending.unit_id, clock.now())
         return work.preview_file(pending, context, progress)
 
-    return _jobs().start(pending.import_id, "preview", look)
+    return _jobs().start(pending.import_id, "preview", look, pending.unit_id)
 
 
 def _list(form: forms.UploadForm | None = None) -> ResponseReturnValue:
@@ -245,7 +245,7 @@ def choose(import_id: str) -> ResponseReturnValue:
         )
     if changed:
         pending = pending.choose(changed)
-        _jobs().forget(import_id)
+        _jobs().cancel(import_id)
         _start_preview(pending)
         if request.form.get("action") == "import":
             flash("Pilihan berubah; ini hasilnya. Tekan Impor bila sudah benar.")
@@ -265,7 +265,7 @@ def _store(pending: Pending, preview: Preview) -> ResponseReturnValue:
             get_db(), pending, preview, context, person_id=person_id, again=again, progress=progress
         )
 
-    job = _jobs().start(pending.import_id, "store", store)
+    job = _jobs().start(pending.import_id, "store", store, pending.unit_id)
     if job.is_done() and job.future.exception():
         return _show(pending)
     if job.is_done(0):
@@ -293,7 +293,7 @@ def discard(import_id: str) -> ResponseReturnValue:
     job = _jobs().find(import_id)
     if job and not job.is_done() and job.task == "store":
         return redirect(url_for(".progress", import_id=import_id), 303)
-    _jobs().forget(import_id)
+    _jobs().cancel(import_id)
     pending.discard()
     flash(f"{pending.file_name} dibuang. Tidak ada yang disimpan.")
     return redirect(url_for(".index"), 303)
@@ -320,7 +320,10 @@ def _change(
     """Undo or restore in the background, since a hundred thousand answers need more time than a request."""
     person_id, now = g.person.person_id, clock.now()
     job = _jobs().start(
-        f"change {batch.import_id}", "change", lambda _progress: work_on(get_db(), batch, person_id, now)
+        f"change {batch.import_id}",
+        "change",
+        lambda _progress: work_on(get_db(), batch, person_id, now),
+        batch.unit_id,
     )
     if job.is_done():
         job.future.result()
