@@ -66,7 +66,7 @@ def read_choices(form: Mapping[str, str], preview: Preview, context: Context) ->
         sheets=(sheet,) if sheet else (),
         month=month,
         service_id=service,
-        skip_repeated=None if repeated not in ("skip", "keep") else repeated == "skip",
+        skip_repeated=repeated == "skip" if repeated in ("skip", "keep") else before.skip_repeated,
         words=_words(form, preview, services),
         columns=_columns(form, preview, {*preview.items, *ROLES}),
         row=int(row) if row else preview.header_row,

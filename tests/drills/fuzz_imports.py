@@ -12,9 +12,11 @@ import sys
 import tempfile
 import zipfile
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -100,7 +102,7 @@ def _mutated_inside(whole: bytes, chance: random.Random) -> bytes:
     return out.getvalue()
 
 
-class _Readers:
+class Readers:
     """Opens workbooks with the limits of the product, but in one process for many files, because starting a
     process takes most of the time.
     """
@@ -112,7 +114,7 @@ class _Readers:
     def _start() -> ProcessPoolExecutor:
         return ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), stored.limit)
 
-    def unpack(self, source: Path, place: Path) -> None:
+    def unpack(self, source: Path, place: Path, _progress: object = None) -> None:
         """As `kiosk.sheets.stored.unpack`."""
         try:
             self._pool.submit(stored.write, source, place).result(stored.SECONDS)
@@ -127,7 +129,6 @@ class _Readers:
 
 def drill(app: Flask, cases: int, seed: int) -> Counter[str]:
     """Import so many files; returns the number of each outcome. Raises AssertionError with a bad case."""
-    app.config["PROPAGATE_EXCEPTIONS"] = False
     client = app.test_client()
     assert log_in(client).status_code == 303
     staff = Staff(client)
@@ -181,18 +182,26 @@ def _count(app: Flask) -> int:
     return int(row["n"])
 
 
-def run(folder: Path, cases: int, seed: int = 1) -> Counter[str]:
-    """Run the drill on a new office."""
+@contextmanager
+def office_app(folder: Path) -> Iterator[Flask]:
+    """A new office, whose administrator's password is that of the tests."""
     office = make_office(folder)
     app = create_app(folder)
+    app.config["PROPAGATE_EXCEPTIONS"] = False
     try:
         with app.app_context():
             people.set_password(get_db(), office.admin.person_id, generate_password_hash(PASSWORD))
-        with closing(_Readers()) as readers, mock.patch.object(pending, "unpack", readers.unpack):
-            return drill(app, cases, seed)
+        with closing(Readers()) as readers, mock.patch.object(pending, "unpack", readers.unpack):
+            yield app
     finally:
         app.extensions["ikm_import_jobs"].close()
         app.extensions["ikm_connections"].close()
+
+
+def run(folder: Path, cases: int, seed: int = 1) -> Counter[str]:
+    """Run the drill on a new office."""
+    with office_app(folder) as app:
+        return drill(app, cases, seed)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import pytest
 
 from tests.conftest import answer
 from tests.drills import fuzz
+from tests.drills import fuzz_figures
 from tests.drills import fuzz_imports
 from tests.drills import fuzz_staff
 from tests.drills import kill
@@ -66,6 +67,11 @@ def test_nothing_that_is_sent_to_a_public_door_breaks_it(tmp_path: Path) -> None
 
 def test_mutated_spreadsheets_are_imported_as_shown_or_refused_whole(tmp_path: Path) -> None:
     assert sum(fuzz_imports.run(tmp_path / "instance", 10).values()) == 10
+
+
+def test_known_tables_in_changed_files_are_stored_right_or_asked_about(tmp_path: Path) -> None:
+    ends = fuzz_figures.run(tmp_path / "instance", 40)
+    assert ends["stored"] >= 30 and sum(ends.values()) == 40
 
 
 def test_nothing_that_staff_send_breaks_a_page_or_reaches_another_unit(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from tests.sheets.made import WRITTEN
 from tests.sheets.made import Made
 from tests.sheets.made import Row
 from tests.sheets.made import make
+from tests.sheets.mutated import rearranged
 from tests.sheets.reading import read_file
 from tests.sheets.saved import KINDS
 from tests.sheets.saved import OFFICE
@@ -27,14 +28,6 @@ MONTHS = ["Januari", "Februari", "Maret"]
 CONTEXTS = [
     ["number"], ["number", "sex"], ["date"], ["number", "date", "sex", "age"], ["moment", "service"],
     ["number", "education", "occupation"],
-]  # fmt: skip
-OTHER_NAMES = [
-    ["Persyaratan", "Syarat", "Persyaratan Pelayanan"], ["Prosedur", "Sistem, Mekanisme, dan Prosedur"],
-    ["Waktu Penyelesaian", "Waktu Pelayanan", "Kecepatan"], ["Biaya/Tarif", "Biaya", "Kewajaran Biaya"],
-    ["Produk", "Produk Layanan", "Produk Spesifikasi Jenis Pelayanan"],
-    ["Kompetensi Pelaksana", "Kompetensi Petugas"], ["Perilaku Pelaksana", "Perilaku", "Sikap Petugas"],
-    ["Sarana dan Prasarana", "Sarpras", "Sarana & Prasarana"],
-    ["Penanganan Pengaduan, Saran dan Masukan", "Pengaduan", "Aduan"],
 ]  # fmt: skip
 
 
@@ -52,49 +45,6 @@ def _made(seed: int, *, context: Sequence[str] = ("number", "sex"), size: int = 
     return make(random.Random(seed), context=context, size=size, blanks=0.1, **how)  # noqa: S311
 
 
-def _rearranged(made: Made, chance: random.Random) -> list[Row]:
-    """The table with other titles, in another order, with other columns and other kinds of headers."""
-    is_named = chance.random() < 0.5
-    titles: list[str] = [
-        chance.choice(OTHER_NAMES[place]) if is_named else LABELS[place] for place in range(9)
-    ]
-    if not is_named and chance.random() < 0.4:
-        titles = [f"{label} ({name})" for label, name in zip(titles, NAMES, strict=True)]
-    columns: list[tuple[str, list[object]]] = [
-        (str(made.titles[place]), [row[place] for row in made.rows]) for place in range(made.first)
-    ]
-    answers = [(titles[place], [row[made.first + place] for row in made.rows]) for place in range(9)]
-    if chance.random() < 0.4:
-        chance.shuffle(answers)
-    columns += answers
-    size = len(made.rows)
-    others: list[tuple[str, list[object]]] = [
-        ("Nama", [f"Orang {place}" for place in range(size)]),
-        ("Alamat", [f"Jl. Mawar {place}" for place in range(size)]),
-        ("Jumlah", [sum(value or 0 for value in row) for row in made.respondents]),
-        ("Rata-rata", [round(sum(value or 0 for value in row) / 9, 2) for row in made.respondents]),
-        ("Saran", [None if place % 2 else "Kursi kurang, tolong tambah; cepat" for place in range(size)]),
-    ]
-    columns += chance.sample(others, chance.randint(0, 3))
-    head: Row = [title for title, _ in columns]
-    body: list[Row] = [[cells[place] for _, cells in columns] for place in range(size)]
-    rows: list[Row] = [["SURVEI KEPUASAN MASYARAKAT"], ["Kecamatan Contoh", None, "Periode: Mei 2024"], []]
-    rows = rows[: chance.randint(0, 3)]
-    match chance.choice(["plain", "two rows", "parent", "repeated", "gap"]):
-        case "two rows" if titles == LABELS:
-            names: Row = [NAMES[LABELS.index(title)] if title in LABELS else None for title in map(str, head)]
-            return [*rows, head, names, *body]
-        case "parent":
-            above: Row = [None] * len(head)
-            above[0], above[made.first] = "IDENTITAS", "NILAI UNSUR PELAYANAN"
-            return [*rows, above, head, *body]
-        case "repeated":
-            return [*rows, head, *body[:1], head, *body[1:]]
-        case "gap":
-            return [*rows, head, *body[:1], [], *body[1:]]
-    return [*rows, head, *body]
-
-
 @given(
     seed=st.integers(0, 2**32),
     context=st.sampled_from(CONTEXTS),
@@ -108,7 +58,7 @@ def test_the_same_table_in_another_file_has_the_same_figures(
 ) -> None:
     chance = random.Random(seed)  # noqa: S311
     made = make(chance, context=context, written=written, size=size, blanks=chance.choice([0, 0, 0.1]))
-    assert read_file(KINDS[kind](_rearranged(made, chance))).figures == truth(made)
+    assert read_file(KINDS[kind](rearranged(made, chance))).figures == truth(made)
 
 
 @pytest.mark.skipif(not OFFICE, reason="LibreOffice is not installed")

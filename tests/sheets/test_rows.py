@@ -11,10 +11,9 @@ from tests.sheets.made import CONTEXT
 from tests.sheets.made import LEFT_LABELS
 from tests.sheets.made import TITLES
 from tests.sheets.made import WRITTEN
-from tests.sheets.made import Made
 from tests.sheets.made import Row
 from tests.sheets.made import make
-from tests.sheets.made import statistics
+from tests.sheets.mutated import no_respondent
 from tests.sheets.reading import read_rows
 
 # Columns of which at least one tells a respondent from a label that no one has seen.
@@ -23,35 +22,6 @@ CONTEXTS = [
     ["number", "age", "education"], ["number", "service"], ["moment", "service"],
     ["number", "sex", "age", "education", "occupation", "service"],
 ]  # fmt: skip
-LEGENDS = ["Tidak baik", "Baik", "1 = Tidak baik", "Keterangan", "U1", "Skala penilaian"]
-SIGNATURES = [
-    "Camat,",
-    "Mengetahui",
-    "NIP. 19700131 199503 1 001",
-    "Banjarbaru, 31 Mei 2024",
-    "Halaman 1",
-    "2",
-]
-TITLE_LINES = ["Bulan Mei 2024", "Loket 2", "Lanjutan", "REKAPITULASI SURVEI"]
-
-
-def _no_respondent(made: Made, chance: random.Random) -> Row:
-    """A row that is no respondent: a statistic, a legend, a signature, a title, a blank, the titles again."""
-    width = len(made.titles)
-    match chance.choice(["statistic", "statistic", "legend", "signature", "title", "blank", "titles"]):
-        case "statistic":
-            left: Row = [None] * made.first
-            left[chance.choice([0, chance.randrange(made.first)])] = chance.choice(LEFT_LABELS)
-            return [*left, *statistics(made, chance)]
-        case "legend":
-            return [chance.choice(LEGENDS), chance.choice([1, 4, "Persyaratan", "= Tidak baik"])]
-        case "signature":
-            return [*[None] * chance.randrange(width), chance.choice(SIGNATURES)]
-        case "title":
-            return [chance.choice(TITLE_LINES)]
-        case "blank":
-            return []
-    return list(made.titles)
 
 
 @given(
@@ -73,7 +43,7 @@ def test_rows_that_are_no_respondents_never_change_the_figures(
         made.rows.insert(0, list(range(1, len(made.titles) + 1)))
     for _ in range(more):
         place = chance.choice([0, len(made.rows), chance.randrange(len(made.rows) + 1)])
-        made.rows.insert(place, _no_respondent(made, chance))
+        made.rows.insert(place, no_respondent(made, chance))
     found = read_rows([["SURVEI KEPUASAN MASYARAKAT"], *made.table()])
     assert not found.refusal
     # Whether a word in a column of words is a label or a respondent's own is asked where nothing else says.
@@ -106,7 +76,7 @@ def test_a_respondent_of_a_service_that_sounds_like_a_summary_is_counted(
     assert read_rows(made.table()).figures == (5, tuple(made.sums), (5,) * 9, 0)
 
 
-def test_a_row_that_the_running_number_passes_over_is_no_respondent() -> None:
+def test_a_row_that_the_running_number_passes_over_isno_respondent() -> None:
     made = make(random.Random(5), context=["number"], size=4)  # noqa: S311
     made.rows.insert(2, [None, *[3] * 9])
     found = read_rows(made.table())
