@@ -17,6 +17,7 @@ from kiosk.cli.score import score
 from kiosk.cli.secret import secret
 from kiosk.cli.serve import serve
 from kiosk.cli.tallies import tallies
+from kiosk.cli.template import template
 from kiosk.cli.update import update
 from kiosk.cli.user import user
 
@@ -37,6 +38,7 @@ main.add_command(update)
 main.add_command(tallies)
 main.add_command(migrate_to)
 main.add_command(import_command)
+main.add_command(template)
 main.add_command(user)
 main.add_command(secret)
 main.add_command(personal)

@@ -137,6 +137,7 @@ PAGES: Mapping[str, Page] = {
     "paper_entry.compare": Page(PETUGAS),
     "paper_entry.resolve": Page(PETUGAS, act="Memutuskan ketikan yang berbeda"),
     "imports.index": Page(PETUGAS, menu="Impor"),
+    "imports.template": Page(PETUGAS),
     "imports.upload": Page(PETUGAS, act="Mengunggah berkas"),
     "imports.show": Page(PETUGAS),
     "imports.choose": Page(PETUGAS, act="Mengimpor berkas"),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint
+from flask import Response
 from flask import current_app
 from flask import flash
 from flask import g
@@ -31,6 +32,10 @@ from kiosk.importing.choices import Choices
 from kiosk.importing.folder import Pending
 from kiosk.importing.preview import Preview
 from kiosk.importing.source import latest_month
+from kiosk.papers.template import FILE_NAME
+from kiosk.papers.template import make_template
+from kiosk.questionnaire.catalogue import load_questionnaire
+from kiosk.questionnaire.choices import DEFAULT
 from kiosk.questionnaire.profile import FIELDS
 from kiosk.questionnaire.profile import TITLES
 from kiosk.sheets import SheetError
@@ -43,6 +48,7 @@ from kiosk.store.engine.errors import Conflict
 from kiosk.store.engine.errors import KeptElsewhere
 from kiosk.store.engine.times import from_text
 from kiosk.store.engine.times import local
+from kiosk.store.offices import units
 
 bp = Blueprint("imports", __name__, url_prefix="/staf/impor")
 
@@ -130,6 +136,17 @@ def upload() -> ResponseReturnValue:
         return _list(form)
     _start_preview(pending)
     return redirect(url_for(".show", import_id=pending.import_id), 303)
+
+
+@bp.get("/berkas-isian")
+def template() -> ResponseReturnValue:
+    """A spreadsheet to fill in, with the unit's services."""
+    services = [service.name for service in units.list_services(get_db(), _unit_id())]
+    return Response(
+        make_template(load_questionnaire(DEFAULT), services),
+        mimetype="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        headers={"Content-Disposition": f'attachment; filename="{FILE_NAME}"'},
+    )
 
 
 @bp.get("/<import_id>")

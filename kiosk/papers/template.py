@@ -1,0 +1,136 @@
+"""A spreadsheet to fill in, which the import reads without a question."""
+
+import io
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import date
+from typing import Any
+
+import xlsxwriter
+
+from kiosk.questionnaire.catalogue import Questionnaire
+from kiosk.questionnaire.profile import TITLES
+from kiosk.sheets.texts import letters
+
+FILE_NAME = "isian-survei.xlsx"
+_ROWS = 5000  # how far down the lists reach
+_LEGEND = "Keterangan"
+_HEAD_HEIGHT = 62  # points: the longest title in four lines
+_YOUNGEST, _OLDEST = 17, 110
+_MOST_MESSAGE = 255  # characters, of XLSX
+_EARLIEST = date(2000, 1, 1)
+# The row of the legend's titles and the column of its list of services, counted from 0.
+_HEAD, _SERVICES = 3, 7
+_ANSWERS = ("1", "2", "3", "4")
+
+
+@dataclass(frozen=True)
+class _Column:
+    title: str
+    width: int
+    message: str = ""
+    rule: Mapping[str, Any] = field(default_factory=dict)
+    format: Mapping[str, Any] = field(default_factory=dict)
+
+
+def make_template(questionnaire: Questionnaire, services: Sequence[str] = ()) -> bytes:
+    """An XLSX with a sheet to fill in and one with the meaning of each answer.
+
+    Titles and legend are protected, without a password; cells to fill in offer the answers there are.
+    `services` are the names of a unit's services; without them there is no column for them.
+    """
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    sheet: Any = book.add_worksheet("Jawaban")
+    _add_legend(book, questionnaire, services)
+    head = book.add_format(
+        {"bold": True, "bg_color": "#E2EFF1", "bottom": 1, "text_wrap": True, "valign": "top"}
+    )
+    for place, column in enumerate(_columns(questionnaire, services)):
+        open_ = book.add_format({"locked": False, **column.format})
+        sheet.set_column(place, place, column.width, open_)
+        sheet.write_string(0, place, column.title, head)
+        if column.rule:
+            message = {"input_title": column.title[:32], "input_message": column.message[:_MOST_MESSAGE]}
+            shown = message if column.message else {}
+            sheet.data_validation(1, place, _ROWS, place, {**column.rule, **shown})
+    sheet.set_row(0, _HEAD_HEIGHT)
+    sheet.freeze_panes(1, 1)
+    _print_wide(sheet)
+    sheet.repeat_rows(0)
+    allowed = ("format_columns", "format_rows", "sort", "autofilter", "delete_rows", "insert_rows")
+    sheet.protect("", dict.fromkeys(allowed, True))
+    book.close()
+    return out.getvalue()
+
+
+def _columns(questionnaire: Questionnaire, services: Sequence[str]) -> list[_Column]:
+    columns = [
+        _Column("No", 6),
+        _Column(
+            "Tanggal",
+            12,
+            "Hari pelayanan, misalnya 03/05/2024.",
+            {"validate": "date", "criteria": ">=", "value": _EARLIEST},
+            {"num_format": "dd/mm/yyyy"},
+        ),
+    ]
+    for name, answers in questionnaire.profile.items():
+        title = TITLES[name]["id"]
+        if name == "age_band":
+            rule = {"validate": "integer", "criteria": "between", "minimum": _YOUNGEST, "maximum": _OLDEST}
+            columns.append(_Column("Usia", 8, "Dalam tahun; boleh kosong.", rule))
+        else:
+            labels = [label["id"] for label in answers.values()]
+            columns.append(_Column(title, 16, "Boleh kosong.", {"validate": "list", "source": labels}))
+    if services:
+        name, first = letters(_SERVICES), _HEAD + 2
+        source = f"={_LEGEND}!${name}${first}:${name}${_HEAD + 1 + len(services)}"
+        columns.append(_Column("Jenis Layanan", 24, "Boleh kosong.", {"validate": "list", "source": source}))
+    for number, unsur in enumerate(questionnaire.unsur, start=1):
+        (item,) = unsur.items
+        words = "; ".join(f"{value} = {word}" for value, word in enumerate(item.options["id"], start=1))
+        rule = {"validate": "list", "source": list(_ANSWERS)}
+        columns.append(
+            _Column(f"U{number} {unsur.name}", 14, f"{words}. Kosongkan bila tidak dijawab.", rule)
+        )
+    columns.append(_Column("Saran", 40))
+    return columns
+
+
+def _add_legend(book: Any, questionnaire: Questionnaire, services: Sequence[str]) -> None:
+    """What each answer means, and the services that the cells offer: too many for a cell's own list."""
+    sheet = book.add_worksheet(_LEGEND)
+    wrap = book.add_format({"text_wrap": True, "valign": "top"})
+    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+    sheet.set_column(0, 0, 26, wrap)
+    sheet.set_column(1, 1, 60, wrap)
+    sheet.set_column(2, 5, 20, wrap)
+    lines = (
+        "Isi satu baris untuk setiap responden di lembar “Jawaban”. Jawaban ditulis 1, 2, 3, atau 4 menurut "
+        "tabel di bawah; kosongkan yang tidak dijawab.",
+        "Judul kolom jangan diubah. Kolom profil, layanan, dan saran boleh dikosongkan.",
+    )
+    for row, text in enumerate(lines):
+        sheet.merge_range(row, 0, row, 5, text, wrap)
+        sheet.set_row(row, 32)
+    titles = ["Unsur", "Pertanyaan", *(f"Jawaban {value}" for value in _ANSWERS)]
+    sheet.write_row(_HEAD, 0, titles, bold)
+    for row, unsur in enumerate(questionnaire.unsur, start=_HEAD + 1):
+        (item,) = unsur.items
+        sheet.write_row(row, 0, [unsur.name, item.question["id"], *item.options["id"]], wrap)
+    if services:
+        sheet.set_column(_SERVICES, _SERVICES, 30, wrap)
+        sheet.write_string(_HEAD, _SERVICES, "Jenis Layanan", bold)
+        sheet.write_column(_HEAD + 1, _SERVICES, services, wrap)
+    _print_wide(sheet)
+    sheet.protect("")
+
+
+def _print_wide(sheet: Any) -> None:
+    """Print on A4 in landscape, all columns on one page."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
