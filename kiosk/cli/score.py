@@ -15,6 +15,9 @@ from kiosk.base.formatting import decimal
 from kiosk.base.formatting import whole
 from kiosk.cli import reading_options
 from kiosk.cli.skipped_rows import describe_skipped
+from kiosk.importing.stated import TITLES
+from kiosk.importing.stated import read_stated
+from kiosk.importing.stated import reconcile
 from kiosk.questionnaire.catalogue import load_questionnaire
 from kiosk.questionnaire.catalogue import load_rules
 from kiosk.questionnaire.catalogue import unsur_name
@@ -82,6 +85,7 @@ def score(file: Path, konvensi: str | None, instrumen: str | None, as_json: bool
             f"{name}: tidak ada jawaban yang dapat dihitung. {_why_nothing(found, counted)}"
         )
     result = score_tallies(found.instrument, counted.tallies, konvensi)
+    counted.notes += _notes_on_stated(found, counted.tallies)
     if as_json:
         click.echo(json.dumps(_as_json(result, found, counted), ensure_ascii=False))
     else:
@@ -109,6 +113,14 @@ class _Counted:
             if answered.date is not None and answered.moment is None:
                 self._unread.append((answered.number, str(answered.date)))
             yield answered.answers
+
+
+def _notes_on_stated(found: Understanding, tallies: Tallies) -> Iterator[Note]:
+    """Where the file states other figures than its answers give, and what explains that."""
+    for check in reconcile(read_stated(found), score_tallies(found.instrument, tallies)):
+        if not check.agrees and check.title != TITLES["weighted"]:  # those follow from the averages
+            text = f"{check.title} di berkas {check.stated}, di sini {check.ours}. {check.note}"
+            yield Note("stated", text.strip())
 
 
 def _source(file: Path, folder: Path) -> Path:

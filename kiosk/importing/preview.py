@@ -17,7 +17,7 @@ from kiosk.importing.source import Source
 from kiosk.importing.source import about_month
 from kiosk.importing.source import about_unread_dates
 from kiosk.importing.stated import Check
-from kiosk.importing.stated import Stated
+from kiosk.importing.stated import read_stated
 from kiosk.importing.stated import reconcile
 from kiosk.sheets.asking import note_unread_dates
 from kiosk.sheets.cells import Cell
@@ -174,9 +174,6 @@ def make_preview(source: Source, choices: Choices) -> Preview:
     titles = make_vocabulary(instrument).titles
     skipped = found.skipped()
     questions = tuple(_questions(source, sums, result, choices))
-    stated = Stated()
-    for cells, columns in found.summaries:
-        stated.read(cells, columns)
     return Preview(
         source=source,
         choices=choices,
@@ -210,7 +207,7 @@ def make_preview(source: Source, choices: Choices) -> Preview:
             for key, counts in sums.labels.items()
         },
         result=result,
-        checks=tuple(reconcile(stated, result)),
+        checks=tuple(reconcile(read_stated(found), result)),
         questions=questions,
         notes=(*found.notes, *note_unread_dates(sums.unread)),
         problems=tuple(_problems(source, questions, result, choices)),

@@ -8,11 +8,13 @@ from dataclasses import field
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import product
 
 from kiosk.base.formatting import decimal
 from kiosk.questionnaire.catalogue import unsur_name
 from kiosk.sheets.cells import Cell
 from kiosk.sheets.texts import normalise
+from kiosk.sheets.understanding import Understanding
 from scoring import CONVENTIONS
 from scoring import Result
 from scoring import round_half_up
@@ -27,13 +29,17 @@ _KINDS = (
 )
 _NUMBER = re.compile(r"(?<![\w.,])\d{1,7}(?:[.,]\d{1,15})?(?![\w.,])")
 _PLACES = 6
+# What offices round to before the end, the most usual first.
+_EARLY_PLACES = (2, 3, 1)
 # How many differing unsur are named.
 _NAMED = 3
 TITLES = {"sum": "Jumlah nilai", "nrr": "NRR", "weighted": "NRR tertimbang", "ikm": "IKM"}
 _UNEXPLAINED = {
     "weighted": "Tidak cocok dengan bobot 1/9, 0,111, maupun 0,11.",
-    "ikm": "Tidak dapat dijelaskan oleh bobot 1/9, 0,111, 0,11, ataupun pembulatan NI dan NRR lebih dulu.",
+    "ikm": "Tidak dapat dijelaskan oleh bobot 1/9, 0,111, 0,11, pembulatan lebih dulu, ataupun isian kosong.",
 }
+_CHANGED = "Ada jawaban yang ditolak, dilewati, atau diubah setelah dijumlahkan; periksa baris di bawah."
+_ZEROS = "Isian kosong dihitung nol, padahal tidak ikut dihitung."
 _FOLLOWS = "Mengikuti jumlah nilai atau NRR di atas, yang sudah berbeda."
 
 
@@ -58,6 +64,14 @@ class Stated:
                 self.rows[kind] = single
 
 
+def read_stated(found: Understanding) -> Stated:
+    """What the summary rows of a file say."""
+    stated = Stated()
+    for cells, columns in found.summaries:
+        stated.read(cells, columns)
+    return stated
+
+
 @dataclass(frozen=True)
 class Check:
     """One stated figure against ours, as texts; `note` says what explains it, or that nothing does."""
@@ -74,7 +88,7 @@ def reconcile(stated: Stated, result: Result) -> list[Check]:
     checks = [
         _compare_row(kind, values, result) for kind, values in stated.rows.items() if kind != "weighted"
     ]
-    other_answers = not all(check.agrees for check in checks)
+    other_answers = any(check.note == _CHANGED for check in checks)
     if weighted := stated.rows.get("weighted"):
         checks.append(_compare_weighted(weighted, result))
     if stated.ikm is not None and result.ikm is not None:
@@ -91,6 +105,11 @@ def _compare_row(kind: str, values: Mapping[str, Decimal], result: Result) -> Ch
     wrong = [key for key, value in values.items() if not _same(value, ours[key])]
     if not wrong:
         return Check(TITLES[kind], f"{len(values)} unsur", "sama", True, "")
+    note = _CHANGED
+    if kind == "nrr":
+        for how, averages in _averages(result):
+            if how and all(_same(value, averages[key]) for key, value in values.items()):
+                note = how
     named = [(key, unsur_name(result.instrument, key)) for key in wrong[:_NAMED]]
     more = [f"dan {len(wrong) - _NAMED} unsur lain"] if len(wrong) > _NAMED else []
     return Check(
@@ -98,7 +117,7 @@ def _compare_row(kind: str, values: Mapping[str, Decimal], result: Result) -> Ch
         "; ".join([*(f"{name} {_text(values[key])}" for key, name in named), *more]),
         "; ".join([*(f"{name} {_text_like(ours[key], values[key])}" for key, name in named), *more]),
         False,
-        "Ada jawaban yang ditolak, dilewati, atau diubah setelah dijumlahkan; periksa baris di bawah.",
+        note,
     )
 
 
@@ -135,23 +154,45 @@ def _compare_ikm(stated: Decimal, result: Result) -> Check:
 def _ways(result: Result) -> Iterator[tuple[str, Fraction]]:
     """IKMs that the same answers give in other offices' arithmetic, with what was done; ours first."""
     results = _by_convention(result)
-    for name, other in results.items():
-        if other.ni is not None:
-            yield (
-                "" if name == result.convention else f"Berkas memakai bobot {_convention(name)}, bukan 1/9.",
-                other.ni * 25,
-            )
-    for name, other in results.items():
-        if other.ni is None:
-            continue
-        nrrs = [(row.nrr, row.weight) for row in other.unsur.values() if row.nrr is not None]
-        for places in (2, 3):
-            rounding = f"dibulatkan {places} angka lebih dulu (bobot {_convention(name)})."
-            yield f"NI {rounding}", Fraction(round_half_up(other.ni, places)) * 25
-            rounded = (Fraction(round_half_up(nrr, places)) * weight for nrr, weight in nrrs)
-            yield f"NRR {rounding}", sum(rounded, Fraction()) * 25
-            parts = (Fraction(round_half_up(nrr * weight, places)) for nrr, weight in nrrs)
-            yield f"NRR tertimbang {rounding}", sum(parts, Fraction()) * 25
+    for blanks, averages in _averages(result):
+        for name, other in results.items():
+            weights = {key: row.weight for key, row in other.unsur.items()}
+            how = "" if name == result.convention else f"Berkas memakai bobot {_convention(name)}, bukan 1/9."
+            yield f"{how} {blanks}".strip(), _index(averages, weights)
+    for places, (blanks, averages) in product(_EARLY_PLACES, list(_averages(result))):
+        for name, other in results.items():
+            weights = {key: row.weight for key, row in other.unsur.items()}
+            for how, value in _rounded_early(averages, weights, places):
+                yield f"{how} (bobot {_convention(name)}). {blanks}".strip(), value
+
+
+def _averages(result: Result) -> Iterator[tuple[str, dict[str, Fraction]]]:
+    """The averages of the unsur as they are, then with blanks counted as zeros, each with what was done."""
+    if all(row.nrr is not None for row in result.unsur.values()):
+        yield "", {key: row.nrr for key, row in result.unsur.items() if row.nrr is not None}
+    if any(row.blank for row in result.unsur.values()) and result.respondents:
+        yield _ZEROS, {key: Fraction(row.sum) / result.respondents for key, row in result.unsur.items()}
+
+
+def _index(averages: Mapping[str, Fraction], weights: Mapping[str, Fraction]) -> Fraction:
+    return sum((average * weights[key] for key, average in averages.items()), Fraction()) * 25
+
+
+def _rounded_early(
+    averages: Mapping[str, Fraction], weights: Mapping[str, Fraction], places: int
+) -> Iterator[tuple[str, Fraction]]:
+    """Indices of figures that were rounded before the end, with which."""
+    early = f"dibulatkan {places} angka lebih dulu"
+    rounded = {key: _rounded(average, places) for key, average in averages.items()}
+    yield f"NI {early}", _rounded(_index(averages, weights) / 25, places) * 25
+    yield f"NRR {early}", _index(rounded, weights)
+    parts = (_rounded(average * weights[key], places) for key, average in averages.items())
+    yield f"NRR tertimbang {early}", sum(parts, Fraction()) * 25
+    yield f"NRR dan NI {early}", _rounded(_index(rounded, weights) / 25, places) * 25
+
+
+def _rounded(value: Fraction, places: int) -> Fraction:
+    return Fraction(round_half_up(value, places))
 
 
 def _by_convention(result: Result) -> dict[str, Result]:

@@ -17,7 +17,8 @@ from kiosk.sheets.texts import letters
 FILE_NAME = "isian-survei.xlsx"
 _ROWS = 5000  # how far down the lists reach
 _LEGEND = "Keterangan"
-_HEAD_HEIGHT = 62  # points: the longest title in four lines
+# Points: the longest title in four lines, and a question in two.
+_HEAD_HEIGHT, _TWO_LINES = 62, 32
 _YOUNGEST, _OLDEST = 17, 110
 _MOST_MESSAGE = 255  # characters, of XLSX
 _EARLIEST = date(2000, 1, 1)
@@ -115,11 +116,12 @@ def _add_legend(book: Any, questionnaire: Questionnaire, services: Sequence[str]
     )
     for row, text in enumerate(lines):
         sheet.merge_range(row, 0, row, 5, text, wrap)
-        sheet.set_row(row, 32)
+        sheet.set_row(row, _TWO_LINES)
     titles = ["Unsur", "Pertanyaan", *(f"Jawaban {value}" for value in _ANSWERS)]
     sheet.write_row(_HEAD, 0, titles, bold)
     for row, unsur in enumerate(questionnaire.unsur, start=_HEAD + 1):
         (item,) = unsur.items
+        sheet.set_row(row, _TWO_LINES)
         sheet.write_row(row, 0, [unsur.name, item.question["id"], *item.options["id"]], wrap)
     if services:
         sheet.set_column(_SERVICES, _SERVICES, 30, wrap)

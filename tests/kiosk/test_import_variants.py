@@ -1,16 +1,20 @@
 """Each real variant of the files offices have, and each of their traps."""
 
 import io
+import json
 from collections.abc import Callable
 from datetime import date
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 import xlsxwriter
+from click.testing import CliRunner
 from sqlite_utils import Database
 
 from kiosk.base.period import Period
+from kiosk.cli import main
 from kiosk.operations.founding import Office
 from kiosk.questionnaire.catalogue import load_questionnaire
 from kiosk.store.answers import answer_counts
@@ -369,6 +373,39 @@ def test_the_weight_behind_weighted_averages_is_named(staff: Staff, weight: str,
         ["NRR tertbg/unsur", *weighted],
     ]
     assert f"Berkas memakai {conclusion}" in upload(staff, as_csv(rows)).text()
+
+
+def _with_blanks() -> list[list[Any]]:
+    rows: list[list[Any]] = [[number, *[3, 4, 3, 4, 3, 4, 3, 4, 3]] for number in range(1, 9)]
+    rows[2][4] = rows[5][4] = rows[5][9] = None
+    return rows
+
+
+# Sums 24 32 24 24 24 32 24 32 21 over eight respondents: two blanks in the fourth unsur, one in the ninth.
+@pytest.mark.parametrize(
+    ("row", "conclusion"),
+    [
+        (["IKM", "85,25"], "Berkas memakai bobot 0,11, bukan 1/9."),
+        (["IKM", "82,29"], "Isian kosong dihitung nol"),
+        (["IKM", "81,47"], "Berkas memakai bobot 0,11, bukan 1/9. Isian kosong dihitung nol"),
+        (["NRR", 3, 4, 3, 3, 3, 4, 3, 4, 2.625], "Isian kosong dihitung nol"),
+    ],
+)
+def test_blanks_that_were_counted_as_zeros_are_named(staff: Staff, row: list[Any], conclusion: str) -> None:
+    page = upload(staff, as_csv([["No", *LABELS], *_with_blanks(), row], delimiter=";")).text()
+    assert conclusion in page.partition("Dibandingkan dengan angka di berkas")[2]
+
+
+def test_the_score_command_warns_of_another_figure_in_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "x.csv"
+    file.write_bytes(as_csv([["No", *LABELS], *answers_with_numbers(), ["IKM", "87,51"]], delimiter=";"))
+    warned = CliRunner().invoke(main, ["score", str(file), "--json"])
+    assert {"code": "stated", "message": "IKM di berkas 87,51, di sini 88,39. Berkas memakai bobot 0,11, "
+            "bukan 1/9."} in json.loads(warned.stdout)["warnings"]  # fmt: skip
+
+
+def answers_with_numbers() -> list[list[Any]]:
+    return [[number, *row] for number, row in enumerate(answers(SMALL), start=1)]
 
 
 def test_sums_that_differ_are_shown_beside_ours(staff: Staff) -> None:
