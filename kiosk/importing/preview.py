@@ -77,8 +77,7 @@ class _Sums:
     kinds: Counter[str] = field(default_factory=Counter)
     rejected: list[Rejected] = field(default_factory=list)
     rejected_values: int = 0
-    words: dict[str, Counter[str]] = field(default_factory=dict)
-    written: dict[tuple[str, str], Cell] = field(default_factory=dict)
+    said: dict[str, dict[Cell, int]] = field(default_factory=dict)
     labels: dict[str, Counter[str]] = field(default_factory=dict)
     undated: int = 0
     unread: list[tuple[int, str]] = field(default_factory=list)
@@ -201,7 +200,7 @@ def make_preview(source: Source, choices: Choices) -> Preview:
         comments=sums.comments,
         first_day=sums.first,
         last_day=sums.last,
-        words={name: _words(source, name, sums) for name in sums.words},
+        words={name: words for name, said in sums.said.items() if (words := _words(source, name, said))},
         labels={
             key: tuple(Word(word, word, count, None) for word, count in counts.most_common(SHOWN_WORDS))
             for key, counts in sums.labels.items()
@@ -291,11 +290,11 @@ def _add(source: Source, sums: _Sums, entry: Entry) -> None:
         if name == "age_band" and source.meaning(name, cell) is not None:
             sums.odd_ages += source.meaning(name, cell) == NOT_KEPT
             continue
-        word = normalise(str(cell))
-        counts = sums.words.setdefault(name, Counter())
-        if word and (word in counts or len(counts) < _MAX_WORDS):
-            counts[word] += 1
-            sums.written.setdefault((name, word), cell)
+        counts = sums.said.setdefault(name, {})
+        if cell in counts:
+            counts[cell] += 1
+        elif len(counts) < _MAX_WORDS:
+            counts[cell] = 1
 
 
 def _add_rejected(sums: _Sums, entry: Entry) -> None:
@@ -310,11 +309,17 @@ def _add_rejected(sums: _Sums, entry: Entry) -> None:
             counts[word] += 1
 
 
-def _words(source: Source, name: str, sums: _Sums) -> tuple[Word, ...]:
+def _words(source: Source, name: str, said: Mapping[Cell, int]) -> tuple[Word, ...]:
     """The words of a field, those not understood first."""
+    counts: Counter[str] = Counter()
+    written: dict[str, Cell] = {}
+    for cell, count in said.items():
+        if word := normalise(str(cell)):
+            counts[word] += count
+            written.setdefault(word, cell)
     words = [
-        Word(word, str(sums.written[name, word])[:80], count, source.meaning(name, sums.written[name, word]))
-        for word, count in sums.words[name].most_common()
+        Word(word, str(written[word])[:80], count, source.meaning(name, written[word]))
+        for word, count in counts.most_common()
     ]
     return tuple(sorted(words, key=lambda word: word.code is not None)[:SHOWN_WORDS])
 

@@ -41,6 +41,7 @@ from kiosk.store.offices.units import Unit
 from scoring import Instrument
 
 MAX_WORD = 200
+_MOST_MEANINGS = 4096
 _NOON = time(12)
 _FIRST_YEAR = 2000
 
@@ -58,7 +59,7 @@ class Context:
     now: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Entry:
     """A respondent's row, understood. `kind` is response, rejected or repeated.
 
@@ -101,6 +102,7 @@ class Source:
             for service in context.services
             for text in (service.code, service.name)
         }
+        self._meanings: dict[str, dict[Cell, str | None]] = {name: {} for name in _SAID}
         self._zone = ZoneInfo(context.unit.timezone)
         self._now = context.now.astimezone(self._zone)
         self._month = _month_moment(choices.month, self._now)
@@ -151,12 +153,18 @@ class Source:
             return Entry(answered, "rejected", rejected=(wrong,))
         columns, cells = answered.judged.table.columns, answered.cells
         said: dict[str, Cell] = {}
+        profile: dict[str, str] = {}
+        service = None
         for name in _SAID:
             column = columns.get(name)
             if column and column.index < len(cells) and (cell := cells[column.index]) is not None:
                 said[name] = cell
-        profile = {name: code for name in FIELDS if name in said and (code := self.meaning(name, said[name]))}
-        service = self.meaning("service", said["service"]) if "service" in said else None
+                if not (code := self.meaning(name, cell)):
+                    continue
+                if name == "service":
+                    service = code
+                else:
+                    profile[name] = code
         remark = columns.get("comment")
         comment = cells[remark.index] if remark and remark.index < len(cells) else None
         return Entry(
@@ -177,6 +185,15 @@ class Source:
 
     def meaning(self, name: str, cell: Cell) -> str | None:
         """The code of a cell's words; `NOT_KEPT` when nothing is to be kept of it, None when not known."""
+        meanings = self._meanings[name]
+        if cell in meanings:
+            return meanings[cell]
+        found = self._meaning(name, cell)
+        if len(meanings) < _MOST_MEANINGS:
+            meanings[cell] = found
+        return found
+
+    def _meaning(self, name: str, cell: Cell) -> str | None:
         word = normalise(str(cell))[:MAX_WORD]
         if not word:
             return NOT_KEPT

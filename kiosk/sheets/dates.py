@@ -10,6 +10,8 @@ from datetime import timedelta
 from datetime import timezone
 from datetime import tzinfo
 from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
 from kiosk.sheets.cells import Cell
 from kiosk.sheets.texts import fold
@@ -62,6 +64,7 @@ _WORDS = re.compile(
 _MONTH_FIRST = re.compile(
     r"(?P<month>[a-z]{3,9})[-/. ]{0,2}(?P<day>\d{1,2})(?:st|nd|rd|th)?,?[-/ ]+(?P<year>\d{4})" + _TIME
 )
+_PLAIN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: (\d{1,2}):(\d\d)(?::(\d\d))?)?", re.ASCII)
 _COMPACT = re.compile(r"(?P<year>20\d\d)(?P<month>\d\d)(?P<day>\d\d)")
 _MONTH_ALONE = re.compile(
     r"(?:bulan|periode|masa)?[\s:]*(?:(?P<word>[a-z]{3,9})[-/., ]{0,3}(?P<year>20\d\d)"
@@ -80,8 +83,7 @@ MONTH_FIRST = "bulan"
 SWAPPED = "tukar"
 
 
-@dataclass(frozen=True)
-class Moment:
+class Moment(NamedTuple):
     """When something was answered: the day, the time of day and its zone where the cell has them.
 
     `whole_month` says that only the month is known; the day is then its last.
@@ -119,19 +121,26 @@ class DayOrder:
             self.early += cell.day <= 12
             self.late += cell.day > 12
             return
-        if type(cell) is not str or not (found := _NUMBERS.fullmatch(_stripped(cell))):
+        if type(cell) is not str:
             return
-        first, second = int(found["first"]), int(found["next"])
-        order = _order_by_weekday(cell, found)
-        if first > 12 >= second or found["sign"] == "." or order == DAY_FIRST:
+        if plain := _PLAIN.fullmatch(cell):
+            self._add_numbers(cell, plain[1], plain[2], "", is_american=False)
+        elif found := _NUMBERS.fullmatch(_stripped(cell)):
+            order = DAY_FIRST if found["sign"] == "." else _order_by_weekday(cell, found)
+            is_american = found["half"] is not None
+            self._add_numbers(cell, found["first"], found["next"], order, is_american=is_american)
+
+    def _add_numbers(self, cell: str, one: str, two: str, order: str, *, is_american: bool) -> None:
+        first, second = int(one), int(two)
+        if first > 12 >= second or order == DAY_FIRST:
             self.day_first += 1
         elif second > 12 >= first or order == MONTH_FIRST:
             self.month_first += 1
         elif first != second:
             self.either += 1
             self.first_example = self.first_example or cell
-            self.american += found["half"] is not None
-            self.padded += "0" in (found["first"][0], found["next"][0])
+            self.american += is_american
+            self.padded += "0" in (one[0], two[0])
 
     def merge(self, other: "DayOrder") -> None:
         """Take what another column says into account."""
@@ -187,7 +196,34 @@ def read_moment(cell: Cell, order: str = DAY_FIRST) -> Moment | None:
         )
     if isinstance(cell, int | Decimal):
         return _read_serial(cell)
-    return _read_text(_stripped(cell), order) if isinstance(cell, str) else None
+    if not isinstance(cell, str):
+        return None
+    if plain := _PLAIN.fullmatch(cell):
+        return _read_plain(plain, order)
+    return _read_text(_stripped(cell), order)
+
+
+def _read_plain(found: re.Match[str], order: str) -> Moment | None:
+    """The way of most files, 5/10/2024 09:00, read without looking for any other."""
+    first, second, year, hour, minute, last = found.groups()
+    day = _plain_day(first, second, year, order == MONTH_FIRST)
+    if day is None or hour is None:
+        return Moment(day) if day else None
+    try:
+        return Moment(day, time(int(hour), int(minute), int(last or 0)))
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=4096)
+def _plain_day(first: str, second: str, year: str, is_month_first: bool) -> date | None:
+    one, two = int(first), int(second)
+    if is_month_first and one <= 12 or two > 12 >= one:
+        one, two = two, one
+    try:
+        return date(int(year), two, one)
+    except ValueError:
+        return None
 
 
 def _order_by_weekday(cell: str, found: re.Match[str]) -> str:

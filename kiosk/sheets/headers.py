@@ -114,12 +114,11 @@ class HeaderReader:
 
     def may_be_header(self, row: Row) -> bool:
         """A quick look at most rows: whether enough of the texts could be titles of unsur."""
-        titles = self.titles
-        count = 0
-        for cell in row:
-            if type(cell) is str:
-                known = titles.known(cell)
-                count += known is None or known.key is not None or known.number is not None
+        texts = [cell for cell in row if type(cell) is str]
+        if len(texts) < self._enough:
+            return False
+        known = map(self.titles.kept.get, texts)
+        count = sum(one is None or one.key is not None or one.number is not None for one in known)
         return count >= self._enough and self._count(row) >= self._enough
 
     def _count(self, row: Row) -> int:

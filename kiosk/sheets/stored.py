@@ -116,9 +116,11 @@ class _StoredRows:
     path: Path
 
     def __iter__(self) -> Iterator[list[Cell]]:
+        read = json.JSONDecoder().raw_decode
         with self.path.open(encoding="utf-8") as lines:
             for line in lines:
-                yield [_load(value) if type(value) is dict else value for value in json.loads(line)]
+                row, _ = read(line)
+                yield [_load(cell) if type(cell) is dict else cell for cell in row] if "{" in line else row
 
 
 def _load(value: dict[str, str]) -> Cell:
@@ -154,10 +156,11 @@ def _dump(cell: Any) -> dict[str, str]:
 def write(source: Path, folder: Path) -> None:
     """Take the cells out in this very process. Raises `SheetError`."""
     about, room = [], STORED_CHARACTERS
+    encode = json.JSONEncoder(default=_dump).encode
     for number, sheet in enumerate(read_sheets(source.read_bytes())):
         with (folder / f"{number}.jsonl").open("w", encoding="utf-8") as lines:
             for row in sheet.rows:
-                room -= lines.write(json.dumps(row, default=_dump) + "\n")
+                room -= lines.write(encode(row) + "\n")
                 if len(row) > COLUMNS or room < 0:
                     raise SheetError(_TOO_MUCH)
         about.append(_about(sheet))

@@ -95,20 +95,16 @@ class Titles:
         self._taught = taught
         self._names = vocabulary.names
         self._questions = {name: key for name, key in self._names.items() if len(name) >= _QUESTION_LENGTH}
-        self._kept: dict[str, Title] = {}
+        self.kept: dict[str, Title] = {}
         self._compared = 0 if with_misprints else _MOST_COMPARED
-
-    def known(self, text: str) -> Title | None:
-        """What `read` found for this text before; None when it was not asked."""
-        return self._kept.get(text)
 
     def read(self, text: str) -> Title:
         """What a text says as a title."""
-        found = self._kept.get(text)
+        found = self.kept.get(text)
         if found is None:
-            if len(self._kept) >= _MOST_KEPT or len(text) > _LONGEST_TITLE:
+            if len(self.kept) >= _MOST_KEPT or len(text) > _LONGEST_TITLE:
                 return _NO_TITLE
-            found = self._kept[text] = self._read(text)
+            found = self.kept[text] = self._read(text)
         return found
 
     def _read(self, raw: str) -> Title:

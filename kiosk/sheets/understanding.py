@@ -103,7 +103,7 @@ class Rejected:
     sheet: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Answered:
     """The row of a respondent, with its answers: 1 to 4, None where there is none.
 

@@ -28,6 +28,7 @@ from kiosk.sheets.marks import read_marks
 
 # More merged cells than this are decoration of a whole sheet, not of a table.
 _MOST_MERGED = 100_000
+_EXACT = 2.0**53  # whole floats below it are as typed
 
 
 def read_workbook(data: bytes) -> Iterator[Sheet]:
@@ -109,12 +110,12 @@ def _set(row: Row, column: int, cell: Cell) -> None:
 
 
 def _tidy(cell: str | float | bool | date | datetime | time | timedelta) -> Cell:
-    if isinstance(cell, str):
-        return visible(cell).strip() or None
-    if isinstance(cell, bool):
-        return str(cell)  # True == 1, but is no answer
     if isinstance(cell, float):
+        if cell.is_integer() and abs(cell) < _EXACT:
+            return int(cell)
         # Workbooks store every number as a float; the shortest text that gives it back is what was typed.
         number = Decimal(repr(cell))
         return int(number) if number.is_finite() and number == int(number) else number
-    return cell
+    if isinstance(cell, str):
+        return (cell if cell.isprintable() else visible(cell)).strip() or None
+    return str(cell) if isinstance(cell, bool) else cell  # True == 1, but is no answer
