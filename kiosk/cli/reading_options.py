@@ -11,6 +11,7 @@ import click
 
 from kiosk.importing.choices import Choices
 from kiosk.importing.source import Context
+from kiosk.questionnaire.catalogue import load_rules
 from kiosk.questionnaire.profile import FIELDS
 from kiosk.questionnaire.profile import TITLES
 from kiosk.sheets import Decisions
@@ -35,6 +36,7 @@ from kiosk.sheets.understanding import TALLY
 from kiosk.sheets.understanding import find_titles
 from kiosk.sheets.words import NOT_KEPT
 from scoring import Instrument
+from scoring import list_instruments
 
 FIELD_NAMES = {
     "jenis-kelamin": "sex",
@@ -65,6 +67,11 @@ choose_columns = click.option(
     help="Isi sebuah kolom menurut judul atau hurufnya: U8=pengaduan, K=abaikan; atau sembilan kolom "
     "berurutan: F:N=kuesioner.",
 )
+choose_questionnaire = click.option(
+    "--instrumen",
+    type=click.Choice([id for id in list_instruments() if load_rules(id).unsur]),
+    help="Kuesioner yang jawabannya dihitung; biasanya dikenali dari judul kolomnya.",
+)
 choose_order = click.option(
     "--urutan",
     type=click.Choice(["kuesioner", "daftar"]),
@@ -73,6 +80,7 @@ choose_order = click.option(
     help="Arti judul kolom U1 sampai U9 yang tanpa nama unsur.",
 )
 _OPTIONS = (
+    choose_questionnaire,
     choose_order,
     click.option(
         "--lembar", multiple=True, help="Nama lembar kerja; 'semua' untuk semua yang berisi responden."
@@ -124,7 +132,7 @@ def read_decisions(
     sheets: Sequence[Sheet],
     instrument: Instrument,
     *,
-    questionnaire: str,
+    instrumen: str | None,
     urutan: str,
     lembar: tuple[str, ...],
     judul: int | None,
@@ -138,7 +146,7 @@ def read_decisions(
 ) -> Decisions:
     """The decisions in the options. Raises `click.UsageError`, and `SheetError` as reading does."""
     decisions = Decisions(
-        questionnaire=questionnaire,
+        questionnaire=instrumen or "",
         order=urutan,
         sheets=lembar,
         row=judul,
@@ -159,6 +167,7 @@ def read_decisions(
 def read_choices(
     context: Context,
     *,
+    instrumen: str | None,
     urutan: str,
     lembar: tuple[str, ...],
     judul: int | None,
@@ -177,6 +186,7 @@ def read_choices(
     read_values(skala)
     read_rows(baris)
     return Choices(
+        questionnaire=instrumen or "",
         order=urutan,
         sheets=lembar,
         row=judul,

@@ -37,7 +37,6 @@ from scoring import CONVENTIONS
 from scoring import Result
 from scoring import Tallies
 from scoring import interval
-from scoring import list_instruments
 from scoring import round_half_up
 from scoring import score as score_tallies
 from scoring import score_indices
@@ -52,24 +51,17 @@ _SHOWN_REJECTIONS = 20
     type=click.Choice(list(CONVENTIONS)),
     help="Bobot tiap unsur; 0.111 dan 0.11 untuk mengulang angka lama.  [default: 1/9]",
 )
-@click.option(
-    "--instrumen",
-    type=click.Choice([id for id in list_instruments() if load_rules(id).unsur]),
-    help="Kuesioner yang jawabannya dihitung; biasanya dikenali dari judul kolomnya.",
-)
 @reading_options.choose_reading
 @click.option("--json", "as_json", is_flag=True, help="Cetak satu objek JSON.")
-def score(file: Path, konvensi: str | None, instrumen: str | None, as_json: bool, **reading: Any) -> None:
+def score(file: Path, konvensi: str | None, as_json: bool, **reading: Any) -> None:
     """Hitung IKM dari FILE (CSV, XLSX, XLS, ODS), atau dari masukan standar bila FILE adalah "-"."""
-    instrument = load_rules(instrumen or DEFAULT)
+    instrument = load_rules(reading["instrumen"] or DEFAULT)
     name = "masukan standar" if str(file) == "-" else file.name
     try:
         with tempfile.TemporaryDirectory() as folder:
             unpack(_source(file, Path(folder)), Path(folder))
             sheets = open_sheets(Path(folder))
-            decisions = reading_options.read_decisions(
-                sheets, instrument, questionnaire=instrumen or "", **reading
-            )
+            decisions = reading_options.read_decisions(sheets, instrument, **reading)
             found = understand(sheets, instrument, decisions)
             if found.questions:
                 raise click.UsageError(f"{name}: {found.questions[0].line}")

@@ -16,6 +16,9 @@ AGES = range(17, 111)
 # Means that nothing is kept of a value: an age out of range, or a word an office chose to leave out.
 NOT_KEPT = ""
 _BANDS = {"17-25": 25, "26-35": 35, "36-45": 45, "46-55": 55, "56-65": 65}
+# The bands of SKM Online begin and end a year earlier: theirs are read as ours with nine of their ten years.
+_NATIONAL_BANDS = {"26-34": "26-35", "35-44": "36-45", "45-54": "46-55", "55-65": "56-65"}
+_UNDER = re.compile(r"(?:<|di ?bawah|kurang dari|under) ?17(?: ?(?:tahun|thn|th|years))?\.?", re.IGNORECASE)
 _AGE = re.compile(r"(\d{1,12})(?:[.,]0+)?(?: ?(?:tahun|thn|th))?\.?", re.IGNORECASE)
 _RANGE = re.compile(
     r"(\d\d) ?(?:-|–|s\.?/?d\.?|sampai|to) ?(\d\d)(?: ?(?:tahun|thn|th|years))?\.?", re.IGNORECASE
@@ -48,8 +51,11 @@ def _read_age(cell: Cell) -> str | None:
     text = str(cell).strip()
     if _OVER.fullmatch(text):
         return ">65"
+    if _UNDER.fullmatch(text):
+        return NOT_KEPT
     if band := _RANGE.fullmatch(text):
         code = f"{band[1]}-{band[2]}"
+        code = _NATIONAL_BANDS.get(code, code)
         return code if code in FIELDS["age_band"] else None
     if not (age := _AGE.fullmatch(text)):
         return None

@@ -121,6 +121,13 @@ def test_what_cannot_be_stored_is_stored_by_neither_door(
     assert answer_counts.get_tallies(db, office.unit.unit_id, *YEARS).respondents == 0
 
 
+@pytest.mark.parametrize("name", FOURTEEN)
+def test_the_import_can_be_told_the_questionnaire(command: Callable[..., Result], name: str) -> None:
+    shown = command(name, "--bulan", "2024-04", "--instrumen", "kep-25-2004")
+    assert "IKM       " in shown.stdout and "belum pasti" not in shown.stdout
+    assert shown.exit_code == 2 and "belum dapat disimpan" in shown.stderr
+
+
 def test_formulas_without_a_value_are_refused_by_both_doors(
     command: Callable[..., Result], staff: Staff
 ) -> None:
