@@ -101,3 +101,20 @@ def test_an_answer_that_is_none_changes_nothing(staff: Staff) -> None:
         answer = file.send("again", **{name: value})
         assert answer.status_code in (303, 422)
         assert "Harus dijawab dulu" in file.text()
+
+
+def test_a_sheet_that_is_stored_is_not_stored_again_with_others(
+    staff: Staff, db: Database, office: Office
+) -> None:
+    book = as_xlsx([["Tanggal", *LABELS], [DAY, *THREES]], [["Tanggal", *LABELS], [DAY, *[4] * 9]])
+    one = upload(staff, book, "x.xlsx")
+    one.send("again", sheet="Lembar2")
+    one.store()
+    assert stored(db, office) == [4] * 9
+    both = upload(staff, book, "x.xlsx")
+    both.send("again", sheet="semua")
+    assert "Berkas yang sama persis sudah diimpor" in both.text()
+    assert "Impor lagi" in both.store().text
+    assert stored(db, office) == [4] * 9
+    both.store(again="1")
+    assert stored(db, office) == [11] * 9

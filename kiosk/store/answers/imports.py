@@ -28,9 +28,9 @@ class ImportUndone(Conflict):
 
 @dataclass(frozen=True)
 class Import:
-    """An imported file: `sheet` is the worksheet ("" for text), days are office-local and inclusive.
+    """An imported file: `sheet` is the worksheet ("" for text; several after commas).
 
-    `responses`, `rejected`, `skipped` and `repeated` count its rows. Not all responses are stored until
+    `first_day` and `last_day` are office-local and inclusive. `responses`, `rejected`, `skipped` and `repeated` count its rows. Not all responses are stored until
     `finished_at` is set; none of them counts while `undone_at` is.
     """
 
@@ -69,7 +69,7 @@ def start_import(
     """Record that a file is being imported; `fields` are those of `Import` from `file_name` to `repeated`.
 
     Starting the same import again gives the one that is there. Raises Conflict when the unit has this
-    sheet of this file already, unless `again` is set.
+    sheet of this file already, or one of several, unless `again` is set.
     """
     with transaction(db):
         if there := find_import(db, import_id):
@@ -103,10 +103,10 @@ def finish_import(db: Database, import_id: str, now: datetime) -> None:
 
 
 def find_same(db: Database, unit_id: str, sha256: str, sheet: str) -> list[Import]:
-    """Imports of the same sheet of the same file that still count."""
-    return _find(
-        db, "unit_id = ? and sha256 = ? and sheet = ? and undone_at is null", [unit_id, sha256, sheet]
-    )
+    """Imports of a sheet of the same file that still count; `sheet` may name several, after commas."""
+    names = set(sheet.split(", "))
+    same = _find(db, "unit_id = ? and sha256 = ? and undone_at is null", [unit_id, sha256])
+    return [one for one in same if names & set(one.sheet.split(", "))]
 
 
 def find_import(db: Database, import_id: str) -> Import | None:
