@@ -20,8 +20,8 @@ from kiosk.sheets.dates import DAY_FIRST
 from kiosk.sheets.dates import MONTH_FIRST
 from kiosk.sheets.dates import SWAPPED
 from kiosk.sheets.roles import IGNORED
-from kiosk.sheets.rows import RowsError
-from kiosk.sheets.rows import read_row_verdicts
+from kiosk.sheets.said_rows import RowsError
+from kiosk.sheets.said_rows import read_row_verdicts
 from kiosk.sheets.scale import EVERY
 from kiosk.sheets.scale import SAID
 from kiosk.sheets.scale import ScaleError

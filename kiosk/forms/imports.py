@@ -15,8 +15,8 @@ from kiosk.importing.source import Context
 from kiosk.questionnaire.profile import FIELDS
 from kiosk.sheets.questions import Question
 from kiosk.sheets.roles import ROLES
-from kiosk.sheets.rows import RowsError
-from kiosk.sheets.rows import read_row_verdicts
+from kiosk.sheets.said_rows import RowsError
+from kiosk.sheets.said_rows import read_row_verdicts
 from kiosk.sheets.scale import ScaleError
 from kiosk.sheets.scale import read_scale
 from kiosk.sheets.understanding import EVERY as EVERY_SHEET

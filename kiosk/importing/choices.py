@@ -6,7 +6,7 @@ from dataclasses import field
 from dataclasses import replace
 from typing import Any
 
-from kiosk.sheets.rows import read_row_verdicts
+from kiosk.sheets.said_rows import read_row_verdicts
 from kiosk.sheets.scale import read_scale
 from kiosk.sheets.spans import read_choice
 from kiosk.sheets.texts import column_index

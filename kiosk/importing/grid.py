@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from kiosk.importing.source import Entry
 from kiosk.sheets.cells import Cell
 from kiosk.sheets.cells import Row
+from kiosk.sheets.judged import DOUBTFUL
+from kiosk.sheets.judged import RESPONDENT
+from kiosk.sheets.judged import Judged
 from kiosk.sheets.roles import IGNORED
-from kiosk.sheets.rows import DOUBTFUL
-from kiosk.sheets.rows import RESPONDENT
-from kiosk.sheets.rows import Judged
 from kiosk.sheets.texts import letters
 from kiosk.sheets.understanding import Understanding
 

@@ -16,11 +16,11 @@ from kiosk.sheets.dates import DayOrder
 from kiosk.sheets.dates import read_moment
 from kiosk.sheets.headers import Header
 from kiosk.sheets.headers import HeaderReader
+from kiosk.sheets.judged import RESPONDENT
+from kiosk.sheets.judged import Judged
 from kiosk.sheets.questions import Choice
 from kiosk.sheets.questions import Question
 from kiosk.sheets.readings import Reading
-from kiosk.sheets.rows import RESPONDENT
-from kiosk.sheets.rows import Judged
 from kiosk.sheets.tables import Table
 from kiosk.sheets.texts import letters
 from kiosk.sheets.texts import ranges

@@ -5,7 +5,7 @@ from dataclasses import field
 
 from kiosk.sheets.arrangements import TallyTable
 from kiosk.sheets.cells import Sheet
-from kiosk.sheets.rows import Judged
+from kiosk.sheets.judged import Judged
 from kiosk.sheets.tables import Table
 
 

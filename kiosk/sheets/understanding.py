@@ -31,13 +31,13 @@ from kiosk.sheets.dates import last_day
 from kiosk.sheets.dates import month_in
 from kiosk.sheets.dates import read_moment
 from kiosk.sheets.headers import HeaderReader
+from kiosk.sheets.judged import REJECTED
+from kiosk.sheets.judged import RESPONDENT
+from kiosk.sheets.judged import Judged
 from kiosk.sheets.progress import Progress
 from kiosk.sheets.progress import silent
 from kiosk.sheets.questions import Question
 from kiosk.sheets.readings import Reading
-from kiosk.sheets.rows import REJECTED
-from kiosk.sheets.rows import RESPONDENT
-from kiosk.sheets.rows import Judged
 from kiosk.sheets.rows import judge
 from kiosk.sheets.scale import NO_ANSWER
 from kiosk.sheets.scale import UNREADABLE

@@ -30,8 +30,9 @@ class ImportUndone(Conflict):
 class Import:
     """An imported file: `sheet` is the worksheet ("" for text; several after commas).
 
-    `first_day` and `last_day` are office-local and inclusive. `responses`, `rejected`, `skipped` and `repeated` count its rows. Not all responses are stored until
-    `finished_at` is set; none of them counts while `undone_at` is.
+    `first_day` and `last_day` are office-local and inclusive. `responses`, `rejected`, `skipped` and
+    `repeated` count its rows. Not all responses are stored until `finished_at` is set; none of them counts
+    while `undone_at` is.
     """
 
     import_id: str

@@ -1,0 +1,245 @@
+"""What the columns of a table tell about a row: a number, a date, who answered, or a label instead."""
+
+import re
+from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kiosk.sheets.cells import Cell
+from kiosk.sheets.cells import Row
+from kiosk.sheets.columns import Profile
+from kiosk.sheets.columns import code_in
+from kiosk.sheets.columns import number_in
+from kiosk.sheets.dates import looks_like_date
+from kiosk.sheets.dates import read_moment
+from kiosk.sheets.judged import MOST_VALUES
+from kiosk.sheets.summaries import is_mere_label
+from kiosk.sheets.summaries import says_note
+from kiosk.sheets.summaries import says_summary
+from kiosk.sheets.tables import Table
+from kiosk.sheets.texts import normalise
+from kiosk.sheets.values import is_no_answer
+from kiosk.sheets.values import read_value
+from kiosk.sheets.words import read_word
+
+_PEOPLE = ("sex", "age_band", "education", "occupation")
+_OPEN = ("education", "occupation")  # an office may have words of its own for these
+# A column says something about rows when this part of them fills it.
+_LIVE = 0.25
+_MANY = 40
+_USUAL = 0.5
+_QUIET = 0.02
+_FEWEST = 2
+_MOSTLY = 0.6
+WORDY = re.compile(r"[^\W\d_]|∑")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A text of a row beside its answers. `is_telling` when it is where the other rows have no such text."""
+
+    text: str
+    index: int
+    is_telling: bool
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it names a summary, a legend or an example; in a column of names only with nothing else."""
+        if self.is_telling:
+            return says_summary(self.text) or says_note(self.text)
+        return is_mere_label(self.text)
+
+
+NO_LABEL = Label("", -1, False)
+
+
+class Evidence:
+    """What the columns of a table tell about each of its rows."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._indexes = table.indexes
+        self.half = (len(self._indexes) + 1) // 2
+        self._header = table.header
+        profiles = table.profiles.by_column
+        self._seen = max(1, table.profiles.seen)
+        number = self._live("number", lambda profile: profile.numbers)
+        self.number = self._counting_id() if number is None else number
+        profile = None if self.number is None else profiles[self.number]
+        self.counts_up = profile is not None and (profile.is_counting or profile.numbers == 1)
+        self.running = code_in if profile is not None and profile.is_coded else number_in
+        self.moment = self._live("moment", lambda profile: profile.dates)
+        self.sparse = self.moment is not None and profiles[self.moment].dates < _USUAL * self._seen
+        self.people = {
+            role: index
+            for role in _PEOPLE
+            if (index := self._live(role, lambda profile: profile.filled)) is not None
+        }
+        self._open = {index for role, index in self.people.items() if role in _OPEN}
+        self.width = self._header.last + 1 if table.sheet.is_text else 1 << 31
+        self._answers: dict[Cell, str] = {}
+
+    @property
+    def expects_person(self) -> bool:
+        """Whether the rows of respondents say when, or who."""
+        return bool(self.people) or (self.moment is not None and not self.sparse)
+
+    def _live(self, role: str, count: Callable[[Profile], int]) -> int | None:
+        column = self._table.columns.get(role)
+        profile = self._table.profiles.by_column.get(column.index) if column else None
+        enough = 1 if self._seen < _MANY else _LIVE * self._seen
+        return column.index if column and profile and count(profile) >= enough else None
+
+    def _counting_id(self) -> int | None:
+        column = self._table.columns.get("id")
+        profile = self._table.profiles.by_column.get(column.index) if column else None
+        return column.index if column and profile and profile.is_counting else None
+
+    def label(self, row: Row) -> Label:
+        """The text that says most about what a row is: one where other rows have none, or else the first."""
+        known = {self.number, self.moment}
+        comment = self._table.columns.get("comment")
+        passed = {*self._indexes, *self._header.aside, *self._header.extra, comment.index if comment else -1}
+        found = NO_LABEL
+        first, last = self._header.first, self._header.last + 3
+        for index, cell in enumerate(row[first : last + 1], first):
+            if not isinstance(cell, str) or index in passed or not WORDY.search(cell):
+                continue
+            if (index in known and looks_like_date(cell)) or is_no_answer(cell):
+                continue
+            if index in self.people.values():
+                if self._is_person(index, cell):
+                    continue
+                is_telling = index not in self._open
+            else:
+                is_telling = index in known or self._is_quiet(index)
+            if is_telling:
+                return Label(cell, index, True)
+            found = found if found.text else Label(cell, index, False)
+        return found
+
+    def _is_quiet(self, index: int) -> bool:
+        """Whether other rows have no text in this column."""
+        profile = self._table.profiles.by_column.get(index)
+        if profile is None or (index in self._header.titles and self._seen <= _FEWEST):
+            return profile is None
+        return profile.texts + profile.codes <= max(1, _QUIET * self._seen)
+
+    def has_person(self, row: Row) -> bool:
+        """Whether the row says when it was answered, or who answered."""
+        if self.moment is not None and self.moment < len(row) and read_moment(row[self.moment]) is not None:
+            return True
+        service = self._table.columns.get("service")
+        if service and service.index < len(row) and self._is_usual(service.index, row[service.index]):
+            filled = sum(index < len(row) and row[index] is not None for index in self._indexes)
+            if filled >= self.half:
+                return True
+        return any(
+            index < len(row) and row[index] is not None and self._is_person(index, row[index])
+            for index in self.people.values()
+        )
+
+    def _is_person(self, index: int, cell: Cell) -> bool:
+        role = next(role for role, place in self.people.items() if place == index)
+        if role == "sex" or role == "age_band":
+            return (
+                read_word(role, cell) is not None or not isinstance(cell, str) or number_in(cell) is not None
+            )
+        if read_word(role, cell) is not None or not isinstance(cell, str):
+            return True
+        return self._is_usual(index, cell)
+
+    def _is_usual(self, index: int, cell: Cell) -> bool:
+        """Whether a text is one that other rows have in this column, too."""
+        profile = self._table.profiles.by_column.get(index)
+        if profile is None or not isinstance(cell, str) or says_summary(cell):
+            return False
+        return profile.words.get(normalise(cell[:100]), 0) > 1
+
+    def mostly_unreadable(self, cells: Sequence[Cell]) -> bool:
+        """Whether most of the values cannot be answers: sums, averages, sentences."""
+        kinds = [self._kind(cell) for cell in cells if cell is not None]
+        return 2 * kinds.count("no") > len(kinds)
+
+    def _kind(self, cell: Cell) -> str:
+        kind = self._answers.get(cell)
+        if kind is None:
+            value = read_value(cell)
+            is_answer = (
+                value.kind in ("letter", "code", "degree", "blank", "fault")
+                or (value.number is not None and 0 <= value.number <= 10)
+                or (value.kind == "word" and len(value.text) <= 40)
+            )
+            kind = "answer" if is_answer else "no"
+            if len(self._answers) < MOST_VALUES:
+                self._answers[cell] = kind
+        return kind
+
+    def says_titles(self, cells: Sequence[Cell]) -> bool:
+        labels = {normalise(label) for label in self._header.labels.values()}
+        texts = [normalise(cell) for cell in cells if isinstance(cell, str) and not cell.isdigit()]
+        return 2 * sum(text in labels for text in texts) > len(cells)
+
+    def continues_above(self, number: int, cells: Sequence[Cell]) -> bool:
+        """Whether every answer of the row is that of a cell merged from above: the same respondent."""
+        merged = self._table.sheet.merged.get(number)
+        return merged is not None and all(
+            index in merged for index, cell in zip(self._indexes, cells, strict=True) if cell is not None
+        )
+
+    def is_too_wide(self, row: Row) -> bool:
+        """Whether a row of separated text has more cells than titles: a separator too many shifts them."""
+        comment = self._table.columns.get("comment")
+        if not any(cell is not None for cell in row[self.width :]):
+            return False
+        # A comma in a suggestion at the end shifts no answer.
+        return not (comment and comment.index == self._header.last and self._indexes[-1] < comment.index)
+
+    def realigned(self, row: Row) -> Row | None:
+        """The row with the pieces of a text put together, where that gives answers in one way only."""
+        while row and row[-1] is None:
+            row = row[:-1]
+        more = len(row) - self.width
+        found: dict[tuple[Cell, ...], Row] = {}
+        for index, profile in self._table.profiles.by_column.items():
+            if index in (self.number, self.moment) or not profile.texts or index >= self.width:
+                continue
+            pieces = [str(cell) for cell in row[index : index + more + 1] if cell is not None]
+            whole: Row = [*row[:index], ", ".join(pieces), *row[index + more + 1 :]]
+            cells = tuple(whole[place] for place in self._indexes)
+            if all(cell is None or self._is_like_others(cell) for cell in cells):
+                found.setdefault(cells, whole)
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def _is_like_others(self, cell: Cell) -> bool:
+        """Whether a value is an answer, written as most answers of the table are."""
+        value = read_value(cell)
+        kinds = self._table.profiles.kinds
+        return kinds[value.kind] >= _LIVE * kinds.total() and (value.number is None or 1 <= value.number <= 4)
+
+    def lacks_its_date(self) -> bool:
+        """Whether most rows have a date, so that one without a date and with a label only is odd."""
+        if self.moment is None:
+            return False
+        return self._table.profiles.by_column[self.moment].dates >= _MOSTLY * self._seen
+
+    def is_odd_word(self, label: Label) -> bool:
+        """Whether a word is unlike the others of its column, which are known, or sounds like a label."""
+        words = self._table.profiles.by_column[label.index].words
+        if label.index not in self._open and not says_summary(label.text) and not says_note(label.text):
+            return False
+        if words.get(normalise(label.text[:100]), 0) > 1:
+            return False
+        role = next((role for role, place in self.people.items() if place == label.index), "")
+        usual = sum(
+            count
+            for word, count in words.items()
+            if count > 1 or (role and read_word(role, word) is not None)
+        )
+        return usual >= _MOSTLY * sum(words.values())
+
+    def is_written_otherwise(self, cells: Sequence[Cell]) -> bool:
+        """Whether the answers are numbers and those of most rows are words, or the other way round."""
+        own = {read_value(cell).kind for cell in cells if cell is not None}
+        kinds = self._table.profiles.kinds
+        return sum(kinds[kind] for kind in own) < (1 - _MOSTLY) * kinds.total()
