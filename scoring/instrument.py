@@ -21,9 +21,9 @@ from types import MappingProxyType
 
 from scoring.errors import InstrumentError
 from scoring.mutu import Band
-from scoring.reading import Table
-from scoring.reading import exact_number
-from scoring.reading import read_toml
+from scoring.strict_toml import TomlTable
+from scoring.strict_toml import exact_number
+from scoring.strict_toml import read_toml
 
 CUSTOM = "khusus"  # the convention of an instrument whose weights an office has set itself
 
@@ -222,20 +222,20 @@ def _mean_in_units(items: Iterable[str], answers: Mapping[str, int | None], unit
     return sum(given) * unit // len(given) if given else None
 
 
-def _read_unsur(table: Table) -> Unsur:
+def _read_unsur(table: TomlTable) -> Unsur:
     key = table.string("key")
     unsur = Unsur(key=key, items=table.strings("items", (key,)), weight=table.fraction("weight"))
     table.end()
     return unsur
 
 
-def _read_index(table: Table) -> Index:
+def _read_index(table: TomlTable) -> Index:
     index = Index(key=table.string("key"), items=table.strings("items"))
     table.end()
     return index
 
 
-def _read_band(table: Table) -> Band:
+def _read_band(table: TomlTable) -> Band:
     band = Band(
         persepsi=table.integer("persepsi"),
         low=_cents(table, "low"),
@@ -247,7 +247,7 @@ def _read_band(table: Table) -> Band:
     return band
 
 
-def _cents(table: Table, name: str) -> Decimal:
+def _cents(table: TomlTable, name: str) -> Decimal:
     value = table.fraction(name)
     if (value * 100).denominator != 1:
         raise InstrumentError("not_cents", where=table.where, name=name, value=value)

@@ -31,8 +31,8 @@ from kiosk.questionnaire.languages import languages
 from kiosk.questionnaire.messages import explain
 from scoring import InstrumentError
 from scoring import list_instruments
-from scoring.reading import Table
-from scoring.reading import read_toml
+from scoring.strict_toml import TomlTable
+from scoring.strict_toml import read_toml
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_ID = 60
@@ -78,7 +78,7 @@ def parse_own(text: str, source: str) -> Questionnaire:
         raise OwnQuestionnaireError(explain(error)) from None
 
 
-def _read(top: Table) -> Questionnaire:
+def _read(top: TomlTable) -> Questionnaire:
     id, title = _id(top), top.string("title")
     base = load_questionnaire(top.string("base"))
     if not base.unsur or not base.can_be_asked:
@@ -108,7 +108,7 @@ def _read(top: Table) -> Questionnaire:
     )
 
 
-def _id(top: Table) -> str:
+def _id(top: TomlTable) -> str:
     id = top.string("id")
     if not _ID.fullmatch(id) or len(id) > _LONGEST_ID:
         raise OwnQuestionnaireError(
@@ -121,7 +121,7 @@ def _id(top: Table) -> str:
 
 def _reworded(where: str, item: Item, words: Any, scale: int) -> Item:
     """The item in the office's words. A language that is not reworded is not shown in words of the base."""
-    table = Table(words if isinstance(words, Mapping) else {}, f"{where}: items {item.key}")
+    table = TomlTable(words if isinstance(words, Mapping) else {}, f"{where}: items {item.key}")
     question, options, help = (table.mapping(part) for part in ("question", "options", "help"))
     table.end()
     if INDONESIAN not in question:

@@ -8,7 +8,7 @@ from typing import Any
 from scoring.errors import InstrumentError
 
 
-class Table:
+class TomlTable:
     """One TOML table; `where` names it in messages.
 
     Each method takes one value out and raises `InstrumentError` when it is missing or of another type.
@@ -62,13 +62,14 @@ class Table:
             raise self._wrong("not_table", name, value)
         return value
 
-    def tables(self, name: str) -> list["Table"]:
+    def tables(self, name: str) -> list["TomlTable"]:
         """A list of tables, none when the name is absent; each is called by its `key`, else by its number."""
         value = self._take(name, [])
         if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
             raise self._wrong("not_tables", name, value)
         return [
-            Table(one, f"{self.where}: {name} {one.get('key', i)}") for i, one in enumerate(value, start=1)
+            TomlTable(one, f"{self.where}: {name} {one.get('key', i)}")
+            for i, one in enumerate(value, start=1)
         ]
 
     def end(self) -> None:
@@ -77,10 +78,10 @@ class Table:
             raise InstrumentError("unknown_names", where=self.where, names=", ".join(sorted(self._values)))
 
 
-def read_toml(text: str, source: str) -> Table:
+def read_toml(text: str, source: str) -> TomlTable:
     """The top table of a TOML text."""
     try:
-        return Table(tomllib.loads(text), source)
+        return TomlTable(tomllib.loads(text), source)
     except tomllib.TOMLDecodeError as error:
         raise InstrumentError("not_toml", where=source, detail=error) from None
 
