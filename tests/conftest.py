@@ -172,6 +172,13 @@ class Staff:
         """Send a form of `page` to `path`."""
         return self.client.post(path, data={"csrf_token": token(self.client, page), **data})
 
+    def confirm(self, path: str, data: dict[str, Any], page: str = "/staf/kelola/") -> TestResponse:
+        """Send a form of `page` to `path`, and then the answer to the question that comes back."""
+        question = self.post(path, data, page)
+        assert question.status_code == 200, question.text
+        assert 'name="konfirmasi" value="ya"' in question.text
+        return self.post(path, {**data, "konfirmasi": "ya"}, page)
+
 
 def token(client: FlaskClient, page: str) -> str:
     """The CSRF token in the forms of `page`."""

@@ -43,7 +43,7 @@ def init_app(app: Flask) -> None:
 
 def _is_to_log(status: int) -> bool:
     log = _log_of(request.endpoint)
-    if log is None:
+    if log is None or g.get("is_question"):
         return False
     if request.method == "POST":
         return True

@@ -176,6 +176,7 @@ PAGES: Mapping[str, Page] = {
     "collectors.index": Page(ADMIN, section="Tempat menjawab"),
     "collectors.add": Page(ADMIN, act="Menambah tempat menjawab"),
     "collectors.revoke": Page(ADMIN, act="Mencabut tempat menjawab"),
+    "collectors.reopen": Page(ADMIN, act="Membuka kembali saluran survei"),
     "survey_settings.show": Page(ADMIN, section="Survei"),
     "survey_settings.change": Page(ADMIN, act="Mengubah pengaturan survei"),
     "survey_settings.set_pin": Page(ADMIN, act="Mengganti PIN"),

@@ -9,12 +9,16 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from kiosk.base import clock
+from kiosk.base.formatting import whole
 from kiosk.db import get_db
 from kiosk.forms.collectors import CollectorForm
+from kiosk.store.engine.errors import NotFound
 from kiosk.store.offices import collectors
 from kiosk.store.offices import survey_settings
 from kiosk.store.offices import units
+from kiosk.store.offices.collectors import Collector
 from kiosk.web import addresses
+from kiosk.web import confirmation
 
 bp = Blueprint("collectors", __name__, url_prefix="/staf/kelola/tempat")
 
@@ -62,8 +66,39 @@ def add() -> ResponseReturnValue:
     return _done(f"“{form.name.data}” ditambahkan.")
 
 
+def _find(collector_id: str) -> Collector:
+    """The unit's collector. Raises NotFound."""
+    collector = collectors.find_collector(get_db(), collector_id)
+    if collector.unit_id != g.unit.unit_id:
+        raise NotFound(f"collector {collector_id}")
+    return collector
+
+
 @bp.post("/<collector_id>/cabut")
 def revoke(collector_id: str) -> ResponseReturnValue:
-    """Accept no more answers from a tablet or QR code."""
-    collectors.revoke_collector(get_db(), g.unit.unit_id, collector_id, clock.now())
-    return _done("Alamat survei itu dicabut.")
+    """Accept no more answers from a tablet or QR code until it is reopened."""
+    collector = _find(collector_id)
+    db, unit_id = get_db(), g.unit.unit_id
+    answered = whole(collectors.count_answers(db, unit_id, collector_id))
+    question = confirmation.ask(
+        f"Cabut {collector.name}?",
+        [
+            "Tablet dan kode QR cetakan dengan alamat ini tidak menerima jawaban lagi. "
+            f"{answered} jawaban yang sudah masuk tetap dihitung.",
+            "Alamat yang sama dapat dibuka kembali kapan saja.",
+        ],
+        action="Cabut",
+        back=url_for("collectors.index"),
+    )
+    if question:
+        return question
+    collectors.revoke_collector(db, unit_id, collector_id, clock.now())
+    return _done(f"{collector.name} dicabut dan tidak menerima jawaban lagi.")
+
+
+@bp.post("/<collector_id>/buka")
+def reopen(collector_id: str) -> ResponseReturnValue:
+    """Accept answers at a revoked address again: the printed QR codes work as before."""
+    collector = _find(collector_id)
+    collectors.reopen_collector(get_db(), g.unit.unit_id, collector_id)
+    return _done(f"{collector.name} dibuka kembali; kode QR cetakannya berlaku lagi.")

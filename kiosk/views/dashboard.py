@@ -33,6 +33,7 @@ from kiosk.store.answers import rollups
 from kiosk.store.offices import tree
 from kiosk.store.offices import yearly as store
 from kiosk.store.offices.yearly import YearlyFigure
+from kiosk.web import confirmation
 from kiosk.web.periods import asked_period
 from kiosk.web.periods import siblings
 
@@ -117,6 +118,14 @@ def remove_yearly() -> ResponseReturnValue:
     year = request.form.get("year", type=int)
     if year is None:
         abort(400)
+    question = confirmation.ask(
+        f"Hapus IKM tahun {year}?",
+        ["Angka yang diketik untuk tahun itu hilang dari grafik tren, LKj, dan Laporan SKM."],
+        action="Hapus",
+        back=url_for("dashboard.yearly"),
+    )
+    if question:
+        return question
     store.remove_yearly(get_db(), g.unit.unit_id, year, clock.now())
     flash(f"IKM tahun {year} dihapus.")
     return redirect(url_for("dashboard.yearly"), 303)

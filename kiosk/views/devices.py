@@ -34,6 +34,7 @@ from kiosk.store.offices.collectors import Collector
 from kiosk.store.offices.devices import Contact
 from kiosk.store.offices.devices import Device
 from kiosk.web import addresses
+from kiosk.web import confirmation
 
 bp = Blueprint("devices", __name__, url_prefix="/staf/perangkat")
 
@@ -96,6 +97,20 @@ def _show_code(collector: Collector) -> ResponseReturnValue:
 @bp.post("/<device_id>/cabut")
 def revoke(device_id: str) -> ResponseReturnValue:
     """Revoke a tablet's token."""
+    found = {device.device_id: device for device, _ in devices.list_devices(get_db(), g.unit.unit_id)}
+    if device_id not in found:
+        raise NotFound(f"device {device_id}")
+    question = confirmation.ask(
+        f"Lepas {found[device_id].name}?",
+        [
+            "Keadaan dan antreannya tidak terlihat lagi di sini, dan PIN di tablet itu terhapus.",
+            "Survei di tablet tetap berjalan. Tablet dapat dipasangkan lagi dengan kode baru.",
+        ],
+        action="Lepas",
+        back=url_for("devices.index"),
+    )
+    if question:
+        return question
     devices.revoke_device(get_db(), g.unit.unit_id, device_id, clock.now())
     flash("Tablet dilepas. Alamat surveinya tetap dapat dipakai; cabut di Pengaturan bila tidak.")
     return redirect(url_for("devices.index"), 303)

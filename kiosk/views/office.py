@@ -24,6 +24,7 @@ from kiosk.store.offices import goals
 from kiosk.store.offices import units
 from kiosk.store.offices.goals import Goal
 from kiosk.store.offices.units import UnitYear
+from kiosk.web import confirmation
 
 bp = Blueprint("office", __name__, url_prefix="/staf/kelola")
 
@@ -90,6 +91,14 @@ def upload_logo() -> ResponseReturnValue:
 @bp.post("/logo/hapus")
 def remove_logo() -> ResponseReturnValue:
     """Print the letterhead without a logo."""
+    question = confirmation.ask(
+        "Hapus logo?",
+        ["Kop surat, poster, dan layar awal tablet tampil tanpa logo sampai logo baru diunggah."],
+        action="Hapus logo",
+        back=url_for("office.show"),
+    )
+    if question:
+        return question
     units.remove_logo(get_db(), g.unit.unit_id)
     return _done("Logo dihapus.", "logo")
 
@@ -153,5 +162,15 @@ def update_goal() -> ResponseReturnValue:
 @bp.post("/rpjmd/<int:year>/hapus")
 def remove_goal(year: int) -> ResponseReturnValue:
     """Remove a medium-term target."""
+    if year not in {goal.year for goal in goals.list_goals(get_db(), g.unit.unit_id)}:
+        raise NotFound(f"goal {year}")
+    question = confirmation.ask(
+        f"Hapus target akhir RPJMD {year}?",
+        ["Tabel LKj tidak lagi membandingkan realisasi dengan target itu."],
+        action="Hapus",
+        back=url_for("office.targets"),
+    )
+    if question:
+        return question
     goals.remove_goal(get_db(), g.unit.unit_id, year, clock.now())
     return _done(f"Target akhir RPJMD {year} dihapus.", page="office.targets")

@@ -26,6 +26,7 @@ from kiosk.store.accounts.people import Person
 from kiosk.store.engine.errors import Conflict
 from kiosk.store.offices import tree
 from kiosk.store.offices import units
+from kiosk.web import confirmation
 
 bp = Blueprint("people", __name__, url_prefix="/staf/kelola/orang")
 
@@ -165,6 +166,14 @@ def log_out(person_id: str) -> ResponseReturnValue:
 def stop_two_factor(person_id: str) -> ResponseReturnValue:
     """Turn two-factor authentication off for a person who lost phone and recovery codes."""
     person = _find(person_id)
+    question = confirmation.ask(
+        f"Matikan verifikasi dua langkah {person.name}?",
+        ["Kode dari ponselnya dan kode cadangannya tidak berlaku lagi; ia masuk dengan kata sandi saja."],
+        action="Matikan",
+        back=url_for("people.index"),
+    )
+    if question:
+        return question
     two_factor.disable_second_factor(get_db(), person_id, by=g.person.person_id, now=clock.now())
     return _done(f"Verifikasi dua langkah {person.name} dimatikan; ia dapat mengaktifkannya lagi.")
 

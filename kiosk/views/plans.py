@@ -23,6 +23,7 @@ from kiosk.store.results import attachments
 from kiosk.store.results import plans
 from kiosk.store.results.plans import Plan
 from kiosk.store.results.plans import progress
+from kiosk.web import confirmation
 from kiosk.web.periods import asked_period
 from kiosk.web.uploads import allow_large_request
 from kiosk.web.uploads import folder
@@ -226,8 +227,17 @@ def show_evidence(attachment_id: str) -> ResponseReturnValue:
 def remove_evidence(attachment_id: str) -> ResponseReturnValue:
     """Remove an evidence file."""
     attachment = attachments.get_attachment(get_db(), g.unit.unit_id, attachment_id)
+    back = (
+        url_for("plans.show", plan_id=attachment.plan_id) if attachment.plan_id else url_for("publishing.log")
+    )
+    question = confirmation.ask(
+        "Hapus bukti ini?",
+        [f"Berkas {attachment.name} tidak lagi ada di rencana, laporan, dan bukti PEKPPP."],
+        action="Hapus",
+        back=back,
+    )
+    if question:
+        return question
     attachments.remove_attachment(get_db(), g.unit.unit_id, attachment_id, clock.now())
-    flash("Bukti dicabut.")
-    if attachment.plan_id:
-        return redirect(url_for("plans.show", plan_id=attachment.plan_id), 303)
-    return redirect(url_for("publishing.log"), 303)
+    flash("Bukti dihapus.")
+    return redirect(back, 303)

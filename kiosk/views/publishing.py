@@ -24,9 +24,11 @@ from kiosk.forms.publishing import AnnouncementForm
 from kiosk.operations import evidence
 from kiosk.questionnaire.catalogue import load_rules
 from kiosk.store.answers import answer_counts
+from kiosk.store.engine.errors import NotFound
 from kiosk.store.results import publication_log
 from kiosk.store.results import publications
 from kiosk.store.results.publications import Publication
+from kiosk.web import confirmation
 from kiosk.web.periods import asked_period
 from kiosk.web.periods import latest_month
 from kiosk.web.periods import siblings
@@ -194,6 +196,17 @@ def log_announcement() -> ResponseReturnValue:
 @bp.post("/media/<announcement_id>/cabut")
 def remove_announcement(announcement_id: str) -> ResponseReturnValue:
     """Remove an entry."""
+    entries = publication_log.list_announcements(get_db(), g.unit.unit_id)
+    if announcement_id not in {entry.announcement_id for entry in entries}:
+        raise NotFound(f"announcement {announcement_id}")
+    question = confirmation.ask(
+        "Hapus catatan ini?",
+        ["Catatan media dan fotonya tidak lagi ada di daftar dan di bukti PEKPPP."],
+        action="Hapus",
+        back=url_for("publishing.log"),
+    )
+    if question:
+        return question
     publication_log.remove_announcement(get_db(), g.unit.unit_id, announcement_id, clock.now())
-    flash("Catatan dicabut.")
+    flash("Catatan media dihapus.")
     return redirect(url_for("publishing.log"), 303)

@@ -20,7 +20,9 @@ from kiosk.questionnaire.catalogue import load_questionnaire
 from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.answers import suggestions
 from kiosk.store.answers.suggestions import SuggestionFilter
+from kiosk.store.engine.errors import Conflict
 from kiosk.store.offices import units
+from kiosk.web import confirmation
 
 bp = Blueprint("suggestions", __name__, url_prefix="/staf/saran")
 
@@ -122,17 +124,33 @@ def redact(response_id: str) -> ResponseReturnValue:
     """Delete the chosen words for good."""
     form = RedactForm()
     suggestion = suggestions.get_suggestion(get_db(), g.unit.unit_id, response_id)
-    count = len(suggestions.split_words(suggestion.text))
-    chosen = {number for number in form.words.data or [] if 0 <= number < count} if form.validate() else set()
+    words = suggestions.split_words(suggestion.text)
+    sent = form.words.data or [] if form.validate() else []
+    chosen = {number for number in sent if 0 <= number < len(words)}
     if not chosen:
         return _done(response_id, "Pilih dahulu kata yang disamarkan.")
+    # Browsers send line ends as CR LF.
+    seen = (form.seen.data or "").replace("\r\n", "\n")
+    if seen != suggestion.text:
+        raise Conflict(f"suggestion {response_id} was changed in the meantime")
+    question = confirmation.ask(
+        "Samarkan kata ini?",
+        [
+            f"{len(chosen)} dari {len(words)} kata saran ini dihapus dari penyimpanan "
+            "dan tidak dapat dikembalikan:"
+        ],
+        details=[words[number] for number in sorted(chosen)],
+        action="Samarkan",
+        back=url_for("suggestions.show", response_id=response_id),
+    )
+    if question:
+        return question
     suggestions.redact_suggestion(
         get_db(),
         g.unit.unit_id,
         response_id,
         chosen,
-        # Browsers send line ends as CR LF.
-        seen=(form.seen.data or "").replace("\r\n", "\n"),
+        seen=seen,
         person_id=g.person.person_id,
         now=clock.now(),
     )

@@ -69,9 +69,14 @@ def test_a_link_that_still_works_is_not_in_the_log(client: FlaskClient, db: Data
 
 
 def test_the_things_acted_on_are_named_by_their_ids(staff: Staff, db: Database, office: Office) -> None:
-    staff.post(f"/staf/kelola/tempat/{office.poster.collector_id}/cabut", {})
+    staff.confirm(f"/staf/kelola/tempat/{office.poster.collector_id}/cabut", {})
     row = db.execute("select * from acts where action like '%revoke%'").fetchone()
     assert row["subject"] == f"collector_id={office.poster.collector_id}"
+
+
+def test_a_question_before_an_act_is_no_act(staff: Staff, db: Database, office: Office) -> None:
+    staff.post(f"/staf/kelola/tempat/{office.poster.collector_id}/cabut", {})
+    assert ("collectors.revoke", 200) not in _acts(db)
 
 
 def test_what_citizens_send_is_not_logged(client: FlaskClient, db: Database, office: Office) -> None:

@@ -247,7 +247,7 @@ def test_an_earlier_year_is_entered_with_its_source(staff: Staff, db: Database, 
         ("2023", "None", None),
         ("2024", "76.39", "Jawaban dalam program ini"),
     ]
-    staff.post("/staf/tahunan/hapus", {"year": "2022"}, page="/staf/tahunan")
+    staff.confirm("/staf/tahunan/hapus", {"year": "2022"}, page="/staf/tahunan")
     assert [point.label for point in yearly_trend(db, office.unit, 2024)] == ["2024"]
 
 

@@ -107,7 +107,7 @@ def test_the_dashboard_reports_a_silent_tablet(staff: Staff, db: Database, offic
 
 def test_a_tablet_that_is_let_go_is_gone(staff: Staff, db: Database, office: Office) -> None:
     device = _device(db, office)
-    assert staff.post(f"{PAGE}{device.device_id}/cabut", {}, PAGE).status_code == 303
+    assert staff.confirm(f"{PAGE}{device.device_id}/cabut", {}, PAGE).status_code == 303
     assert "Belum ada tablet terpasang" in staff.get(PAGE).text
 
 

@@ -153,7 +153,7 @@ def test_evidence_is_kept_and_served_to_staff_only(staff: Staff, db: Database, o
     assert (served.data, served.mimetype) == (PNG, "image/png")
     served.close()
     assert staff.client.application.test_client().get(path).status_code == 303
-    staff.post(f"{path}/cabut", {}, page=f"/staf/rtl/{plan_id}")
+    staff.confirm(f"{path}/cabut", {}, page=f"/staf/rtl/{plan_id}")
     assert staff.get(path).status_code == 404
 
 

@@ -40,7 +40,7 @@ def test_an_entry_with_its_photo_is_in_the_log(staff: Staff, db: Database, offic
     (entry,) = publication_log.list_announcements(db, office.unit.unit_id, Period.parse("2024-S1"))
     assert [file.media_type for file in entry.evidence] == ["image/jpeg"]
     assert publication_log.list_announcements(db, office.unit.unit_id, Period.parse("2024-05")) == []
-    staff.post(f"{PAGE}/{entry.announcement_id}/cabut", {}, page=PAGE)
+    staff.confirm(f"{PAGE}/{entry.announcement_id}/cabut", {}, page=PAGE)
     assert "Papan depan loket" not in staff.get(PAGE).text
 
 

@@ -21,6 +21,7 @@ from kiosk.store.journal.chain import find_break
 from tests.conftest import NOW
 from tests.conftest import Staff
 from tests.conftest import answer
+from tests.kiosk.offices_data import record
 
 YEAR = (date(2024, 1, 1), date(2024, 12, 31))
 
@@ -97,6 +98,18 @@ def test_the_admin_sets_how_long(staff: Staff, db: Database, office: Office) -> 
     assert get_retention(db, office.unit.unit_id) == Retention(24, None)
     assert staff.post(page, {"profile_months": "0"}, page).status_code == 422
     assert 'value="24"' in staff.get(page).text
+
+
+def test_a_shorter_time_asks_first_and_counts_what_will_go(
+    staff: Staff, db: Database, filled: Office
+) -> None:
+    page, form = "/staf/kelola/masa-simpan/", {"profile_months": "", "comment_months": "1"}
+    record(db, filled, "2024-03-05", 2, comment="Lama sekali.")
+    question = staff.post(page, form, page)
+    assert "2 saran yang lebih lama dari masa simpan ini dihapus" in question.text
+    assert get_retention(db, filled.unit.unit_id) == Retention()
+    assert staff.confirm(page, form, page).status_code == 303
+    assert get_retention(db, filled.unit.unit_id) == Retention(None, 1)
 
 
 def test_the_notice_tells_visitors_the_offices_own_terms(

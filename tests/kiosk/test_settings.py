@@ -25,6 +25,7 @@ from kiosk.store.offices.goals import Goal
 from tests.conftest import NOW
 from tests.conftest import SERVICES
 from tests.conftest import Staff
+from tests.conftest import answer
 from tests.conftest import token
 
 UNIT = {
@@ -95,8 +96,22 @@ def test_a_tablet_is_added_and_revoked(
     staff.post("/staf/kelola/tempat/", {"name": "Tablet loket 2", "channel": "kiosk"})
     added = collectors.list_collectors(db, office.unit.unit_id)[-1]
     assert client.get(f"/s/{added.code}").status_code == 200
-    staff.post(f"/staf/kelola/tempat/{added.collector_id}/cabut", {})
+    staff.confirm(f"/staf/kelola/tempat/{added.collector_id}/cabut", {})
     assert client.get(f"/s/{added.code}").status_code == 410
+    staff.post(f"/staf/kelola/tempat/{added.collector_id}/buka", {})
+    assert client.get(f"/s/{added.code}").status_code == 200
+
+
+def test_one_tap_revokes_no_address_and_the_question_counts_its_answers(
+    staff: Staff, client: FlaskClient, office: Office
+) -> None:
+    client.post("/api/responses", json=answer(office.poster.code))
+    path = f"/staf/kelola/tempat/{office.poster.collector_id}/cabut"
+    question = staff.post(path, {})
+    assert "1 jawaban yang sudah masuk tetap dihitung" in question.text
+    assert client.get(f"/s/{office.poster.code}").status_code == 200
+    assert staff.post(path, {"konfirmasi": "ya"}).status_code == 303
+    assert client.get(f"/s/{office.poster.code}").status_code == 410
 
 
 def test_a_poster_may_stand_for_one_service_which_is_then_not_asked(
@@ -150,7 +165,7 @@ def test_the_medium_term_target_is_the_next_one_that_is_due(
         assert staff.post("/staf/kelola/rpjmd", {"year": year, "target_ikm": target}).status_code == 303
     found = [goals.get_goal(db, office.unit.unit_id, year) for year in (2024, 2026, 2027, 2032)]
     assert [goal and goal.target_ikm for goal in found] == ["88.5", "88.5", "90", None]
-    staff.post("/staf/kelola/rpjmd/2026/hapus", {})
+    staff.confirm("/staf/kelola/rpjmd/2026/hapus", {})
     assert goals.list_goals(db, office.unit.unit_id) == [Goal(2031, "90")]
     assert staff.post("/staf/kelola/rpjmd", {"year": "2026", "target_ikm": "101"}).status_code == 422
 
@@ -189,7 +204,7 @@ def test_a_logo_is_redrawn_and_nothing_else_of_the_file_is_kept(
     assert kept.startswith(b"\x89PNG") and hidden not in kept
     assert kept == units.get_logo(db, office.unit.unit_id)
     assert struct.unpack_from(">II", kept, 16) == (384, 480)
-    staff.post("/staf/kelola/logo/hapus", {})
+    staff.confirm("/staf/kelola/logo/hapus", {})
     assert staff.get("/staf/kelola/logo.png").status_code == 404
 
 

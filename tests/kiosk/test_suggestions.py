@@ -65,7 +65,7 @@ def test_redacted_words_are_destroyed(staff: Staff, db: Database, office: Office
     page = f"/staf/saran/{given}"
     # Words 3, 4 and 5: the name.
     form = {"seen": TEXT.replace("\n", "\r\n"), "words": ["3", "4", "5"]}
-    staff.post(f"{page}/samarkan", form, page=page)
+    staff.confirm(f"{page}/samarkan", form, page=page)
     assert _text(db, office, given) == "Terima kasih Ibu [disamarkan]\nloket dua sangat lama."
     assert "Kenanga" not in staff.get("/staf/?periode=2024-05").text
 
@@ -75,7 +75,7 @@ def test_a_redacted_name_is_not_left_behind_in_the_file(
     staff: Staff, db: Database, office: Office, given: str
 ) -> None:
     page = f"/staf/saran/{given}"
-    staff.post(f"{page}/samarkan", {"seen": TEXT, "words": ["3", "4", "5"]}, page=page)
+    staff.confirm(f"{page}/samarkan", {"seen": TEXT, "words": ["3", "4", "5"]}, page=page)
     db.execute("pragma wal_checkpoint(truncate)").fetchall()
     file = next(row["file"] for row in db.execute("pragma database_list").fetchall())
     assert b"loket dua sangat lama" in Path(file).read_bytes()
@@ -106,7 +106,7 @@ def test_the_tablet_may_send_again_what_was_redacted_since(
     body = answer(office.tablet.code, comment="Pak Fulan baik.")
     assert client.post("/api/responses", json=body).status_code == 201
     page = f"/staf/saran/{body['id']}"
-    staff.post(f"{page}/samarkan", {"seen": "Pak Fulan baik.", "words": ["1"]}, page=page)
+    staff.confirm(f"{page}/samarkan", {"seen": "Pak Fulan baik.", "words": ["1"]}, page=page)
     assert client.post("/api/responses", json=body).status_code == 200
     assert _text(db, office, body["id"]) == "Pak [disamarkan] baik."
 

@@ -252,7 +252,7 @@ def test_an_admin_switches_it_off_for_a_user_whose_phone_is_gone(
     log_in(other, "lurah")
     _set_up(app, Staff(other))
     assert "dua langkah" in staff.get(PEOPLE).text
-    staff.post(f"{PEOPLE}{lurah.person_id}/matikan-verifikasi", {})
+    staff.confirm(f"{PEOPLE}{lurah.person_id}/matikan-verifikasi", {})
     assert other.get("/staf/").status_code == 303
     log_in(other, "lurah")
     assert "verifikasi dua langkah dimatikan oleh Admin Contoh" in other.get("/staf/dasbor").text

@@ -50,6 +50,28 @@ def last_day_kept(today: date, months: int) -> date:
     return date(month // 12, month % 12 + 1, 1)
 
 
+def count_due(db: Database, unit_id: str, retention: Retention, today: date) -> dict[str, int]:
+    """How many profiles and suggestions (`profile`, `comment`) are older than `retention` keeps them."""
+    return {
+        part: _count_part(db, unit_id, part, last_day_kept(today, months))
+        for part, months in _months(retention)
+        if months is not None
+    }
+
+
+def _months(retention: Retention) -> tuple[tuple[str, int | None], ...]:
+    return ("profile", retention.profile_months), ("comment", retention.comment_months)
+
+
+def _count_part(db: Database, unit_id: str, part: str, before: date) -> int:
+    row = db.execute(
+        f"""select count(*) as n from responses r join {PARTS[part]} x on x.response_id = r.response_id
+            where r.unit_id = ? and r.local_day < ?""",
+        [unit_id, before.isoformat()],
+    ).fetchone()
+    return int(row["n"])
+
+
 def purge(db: Database, unit_id: str, today: date, now: datetime) -> dict[str, int]:
     """Delete what the unit no longer keeps; returns how many per part (`profile`, `comment`).
 
@@ -60,7 +82,7 @@ def purge(db: Database, unit_id: str, today: date, now: datetime) -> dict[str, i
     gone: dict[str, int] = {}
     if journal.get_merged_parts(db, unit_id) is not None:
         return gone  # its own server deletes them, and the next bundle does it here
-    for part, months in (("profile", kept.profile_months), ("comment", kept.comment_months)):
+    for part, months in _months(kept):
         if months is not None:
             gone[part] = _purge_part(db, unit_id, part, last_day_kept(today, months), now)
     return gone

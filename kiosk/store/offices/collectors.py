@@ -71,11 +71,29 @@ def list_collectors(db: Database, unit_id: str) -> list[Collector]:
     return [Collector(**dict(row)) for row in rows]
 
 
+def count_answers(db: Database, unit_id: str, collector_id: str) -> int:
+    """How many answers came in at a collector of the unit."""
+    row = db.execute(
+        "select count(*) as n from responses where unit_id = ? and collector_id = ?", [unit_id, collector_id]
+    ).fetchone()
+    return int(row["n"])
+
+
 def revoke_collector(db: Database, unit_id: str, collector_id: str, now: datetime) -> None:
     """Take no more answers from a collector. Raises NotFound if the unit has no such collector."""
     done = db.execute(
         "update collectors set revoked_at = coalesce(revoked_at, ?) where unit_id = ? and collector_id = ?",
         [to_text(now), unit_id, collector_id],
+    )
+    if not done.rowcount:
+        raise NotFound(f"collector {collector_id}")
+
+
+def reopen_collector(db: Database, unit_id: str, collector_id: str) -> None:
+    """Take answers from a revoked collector again. Raises NotFound if the unit has no such collector."""
+    done = db.execute(
+        "update collectors set revoked_at = null where unit_id = ? and collector_id = ?",
+        [unit_id, collector_id],
     )
     if not done.rowcount:
         raise NotFound(f"collector {collector_id}")
