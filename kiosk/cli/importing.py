@@ -1,5 +1,6 @@
 """`ikm import`: importing a file's answers; shows what was read, and stores it with `--ya`."""
 
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -163,7 +164,7 @@ def _import(pending: folder.Pending, context: Context, person: Person, *, again:
 
 def _progress(what: str) -> Progress:
     def show(rows: int) -> None:
-        if rows % 10_000 == 0:
+        if rows and rows % 10_000 == 0 and sys.stderr.isatty():
             click.echo(f"… {whole(rows)} baris {what}", err=True)
 
     return show

@@ -123,5 +123,5 @@ def test_a_command_closes_what_it_opens(
 
 def test_no_command_is_missing_above() -> None:
     missing = main.commands.keys() - {words[0] for words in COMMANDS}
-    # `score` opens none, `serve` and `update` run as programs, and the others have tests of their own.
-    assert missing == {"score", "serve", "update", "restore", "migrate-to"}
+    # `score` and `template` open none, `serve` and `update` are programs, the others have tests of their own.
+    assert missing == {"score", "template", "serve", "update", "restore", "migrate-to"}
