@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from markdown_it import MarkdownIt
 
 from kiosk.cli import main
 from kiosk.operations.founding import Office
@@ -108,6 +109,13 @@ def test_every_link_leads_somewhere(page: str) -> None:
         assert there.exists(), f"{page} links to {target}"
         if anchor:
             assert anchor in _anchors(there.read_text(encoding="utf-8")), f"{page} links to {target}"
+
+
+@EVERY_PAGE
+def test_no_link_is_left_as_text(page: str) -> None:
+    page_html = MarkdownIt("commonmark").enable("table").render(PAGES[page])
+    text = re.sub(r"<(code|pre)\b.*?</\1>|<[^>]*>", " ", page_html, flags=re.DOTALL)
+    assert re.findall(r"\]\s?\[|\]\(", text) == []
 
 
 def _examples(page: str) -> list[dict[str, Any]]:
