@@ -29,6 +29,7 @@ from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.answers.counted_responses import iterate_counted
 from kiosk.store.engine.connection import open_database
 from kiosk.store.migrations.schema import migrate
+from kiosk.store.offices.units import list_units
 
 HEADER = ["Tanggal", "L/P", "Pendidikan", "Pekerjaan", *(f"U{number}" for number in range(1, 10)), "Saran"]
 
@@ -82,12 +83,12 @@ def _import(place: Path, name: str) -> None:
 
 def _export(place: Path, kind: str) -> None:
     db = open_database(place / "rows.csv.db")
-    unit = db.execute("select unit_id, timezone from units").fetchone()
-    found_rows = iterate_counted(db, unit["unit_id"], *YEAR, with_comments=True)
-    answers = list_responses(found_rows, {}, unit["timezone"])
+    (unit,) = list_units(db)
+    found_rows = iterate_counted(db, unit.unit_id, *YEAR, with_comments=True)
+    answers = list_responses(found_rows, {}, unit.timezone)
     start = time.perf_counter()
     if kind == "xlsx":
-        data = workbook(answers, load_rules(DEFAULT), with_comments=True, made_at=NOW)
+        data = workbook(unit, answers, load_rules(DEFAULT), with_comments=True, made_at=NOW)
     else:
         data = b"x" * sum(map(len, stream_csv(answers, load_rules(DEFAULT), with_comments=True)))
     taken = time.perf_counter() - start

@@ -9,6 +9,7 @@ from datetime import date
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from string import ascii_uppercase
 
 from babel import Locale
 from babel.dates import format_date
@@ -23,6 +24,9 @@ DASH = "–"
 MINUS = "−"
 _LOCALE = Locale.parse("id_ID")
 _NIP = re.compile(r"(\d{8})(\d{6})(\d)(\d{3})")
+_DASHES = re.compile(r"[\s.–—-]*")
+# Nothing, an NIP, or another number of an official with its kind: NRP of police and military, NIPPPK.
+OFFICIAL_NUMBER = re.compile(r"(?:|[0-9]{18}|[A-Z]{2,8} [0-9]{4,20})\Z")
 
 
 def decimal(value: Exact | None, places: int = 2) -> str:
@@ -86,6 +90,30 @@ def nip(text: str) -> str:
     """
     found = _NIP.fullmatch(re.sub(r"\s", "", text))
     return " ".join(found.groups()) if found else text.strip()
+
+
+def clean_official_number(text: str | None) -> str:
+    """A typed number as it is stored: an NIP is its digits alone, another one has its kind in front.
+
+    "NIP. 19700131 199503 1 001" → "197001311995031001", "nrp.76010203" → "NRP 76010203". A dash, which many
+    type into a field that stays empty, is "".
+    """
+    letters_and_digits = re.sub(r"[^A-Z0-9]", "", (text or "").upper())
+    number = letters_and_digits.lstrip(ascii_uppercase)
+    kind = letters_and_digits.removesuffix(number)
+    return number if kind in ("", "NIP") else f"{kind} {number}"
+
+
+def official_number(text: str) -> str:
+    """A number as papers print it: "NIP. 19700131 199503 1 001", "NRP. 76010203"; "" without one."""
+    cleaned = clean_official_number(text)
+    kind, _, number = cleaned.rpartition(" ")
+    return f"{kind or 'NIP'}. {nip(number)}" if cleaned else ""
+
+
+def or_blank(text: str) -> str:
+    """The text; "" for a dash that was typed in place of one."""
+    return "" if _DASHES.fullmatch(text) else text
 
 
 def init_app(app: Flask) -> None:

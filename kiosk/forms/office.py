@@ -4,16 +4,22 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from flask_wtf.file import FileRequired
 from wtforms import IntegerField
+from wtforms import SelectField
 from wtforms import StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 from wtforms.validators import NumberRange
 from wtforms.validators import Optional
 from wtforms.validators import Regexp
 
+from kiosk.base.formatting import OFFICIAL_NUMBER
+from kiosk.base.formatting import clean_official_number
 from kiosk.forms.fields import CommaDecimal
 from kiosk.forms.fields import line
 from kiosk.forms.fields import required
 from kiosk.forms.fields import timezone_field
+
+_WRONG_NUMBER = "NIP terdiri dari 18 angka; tulis nomor lain dengan jenisnya, misalnya NRP 76010203."
 
 
 class OfficeForm(FlaskForm):
@@ -29,9 +35,23 @@ class OfficeForm(FlaskForm):
     signatory_name = line("Nama dan gelar penanda tangan")
     signatory_rank = line("Pangkat (boleh kosong)")
     signatory_nip = StringField(
-        "NIP (boleh kosong)",
-        [Optional(), Regexp(r"^[0-9]{18}$", message="NIP terdiri dari 18 angka.")],
-        filters=[lambda text: "".join(text.split()) if text else ""],
+        "NIP atau NRP (boleh kosong)",
+        [Regexp(OFFICIAL_NUMBER, message=_WRONG_NUMBER)],
+        filters=[clean_official_number],
+        description="NIP cukup angkanya; nomor lain dengan jenisnya, misalnya NRP 76010203.",
+    )
+
+
+class PaperForm(FlaskForm):
+    """The paper that reports and questionnaires are printed on."""
+
+    size = SelectField(
+        "Ukuran kertas",
+        choices=[
+            SelectChoice(value="a4", label="A4 (210 × 297 mm)"),
+            SelectChoice(value="f4", label="F4 atau Folio (215 × 330 mm)"),
+        ],
+        description="Berlaku untuk semua laporan dan kuesioner; poster dan kode QR punya ukuran sendiri.",
     )
 
 

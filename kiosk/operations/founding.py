@@ -85,7 +85,7 @@ def add_service(db: Database, unit: Unit, name: str, now: datetime) -> Service:
 def open_branch(db: Database, *, parent: Unit, name: str, now: datetime) -> Unit:
     """Add a unit below another, with its own tablet and QR collector.
 
-    Agency, place and time zone are copied from the unit above; services and signatory stay empty.
+    Agency, place, time zone and paper are copied from the unit above; services and signatory stay empty.
     """
     with transaction(db):
         unit = units.create_unit(
@@ -96,6 +96,7 @@ def open_branch(db: Database, *, parent: Unit, name: str, now: datetime) -> Unit
             parent_unit_id=parent.unit_id,
             agency=parent.agency,
             place=parent.place,
+            paper_size=parent.paper_size,
             now=now,
         )
         _place_collectors(db, unit, now)

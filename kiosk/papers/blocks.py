@@ -159,7 +159,7 @@ class Signature:
     title: str
     name: str
     rank: str
-    nip: str
+    number: str
     check: Part | None
 
 

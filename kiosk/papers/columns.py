@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Generic
@@ -94,11 +95,15 @@ def text(
     return Column(title=title, cell=lambda item: value(item) or missing, value=value, **layout)
 
 
-def scalar(title: str, value: Callable[[Item], str | int | None], **layout: Unpack[Layout]) -> Column[Item]:
-    """A text or a whole number as it is."""
+def scalar(
+    title: str, value: Callable[[Item], str | int | date | None], **layout: Unpack[Layout]
+) -> Column[Item]:
+    """A text or a whole number as it is; a day or moment as ISO 8601."""
 
     def cell(item: Item) -> str:
         found = value(item)
+        if isinstance(found, datetime):
+            return found.isoformat(timespec="seconds")
         return "" if found is None else str(found)
 
     return Column(title=title, cell=cell, value=value, **layout)

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
+from datetime import datetime
 
 from kiosk.papers.columns import Value
 from kiosk.sheets.formulas import as_text
@@ -13,7 +14,9 @@ _CHUNK = 500  # rows
 
 
 def neutralise(value: Value) -> Value:
-    """`value`, with an apostrophe in front of a text that a spreadsheet would compute as a formula."""
+    """`value` as CSV has it: a moment as ISO 8601, a text that would be a formula after an apostrophe."""
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
     return as_text(value) if isinstance(value, str) else value
 
 

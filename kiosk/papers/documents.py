@@ -77,6 +77,7 @@ def document(
         "unit": letter.letterhead(issuer.unit, issuer.logo),
         "footer": letter.footer(issuer.unit, name, issuer.printed_at, issuer.journal),
         "cover": vars(cover) if cover else None,
+        "sheet": issuer.unit.paper_size,
         "dense": is_dense,
         "landscape": is_landscape,
         "blocks": as_data(made),

@@ -1,4 +1,4 @@
-"""The official questionnaire on one A4 sheet, both sides, with the unit's letterhead and services."""
+"""The official questionnaire on one sheet of A4 or F4, both sides, with letterhead and services."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -15,7 +15,7 @@ from scoring import Instrument
 
 # Lines of services, two side by side, that fit below the profile. If there are more, respondents write the
 # name. A long name of the unit takes additional lines.
-_LINES = 18
+_LINES = {"a4": 18, "f4": 23}
 _LETTERS = 42  # in a line
 _LETTERS_OF_UNIT = 40
 
@@ -30,6 +30,7 @@ def paper(
     """The sheet; `services` are the names of the services offered, `made_at` is the office's local time."""
     data: Part = {
         "title": f"Kuesioner Survei Kepuasan Masyarakat {unit.name}",
+        "sheet": unit.paper_size,
         "unit": letter.letterhead(unit, logo),
         "name": unit.name,
         "fields": [
@@ -52,5 +53,5 @@ def paper(
 
 def _fit(services: Sequence[str], unit: Unit) -> bool:
     lines = [-(-len(name) // _LETTERS) for name in services]
-    room = _LINES - 2 * (len(unit.name) // _LETTERS_OF_UNIT)
+    room = _LINES[unit.paper_size] - 2 * (len(unit.name) // _LETTERS_OF_UNIT)
     return sum(max(pair) for pair in zip_longest(lines[::2], lines[1::2], fillvalue=1)) <= room

@@ -10,7 +10,8 @@ from kiosk.base import qr
 from kiosk.base.formatting import date_time
 from kiosk.base.formatting import decimal
 from kiosk.base.formatting import long_date
-from kiosk.base.formatting import nip
+from kiosk.base.formatting import official_number
+from kiosk.base.formatting import or_blank
 from kiosk.base.formatting import whole
 from kiosk.figures.publishing import change_since
 from kiosk.figures.summary import Summary
@@ -40,10 +41,10 @@ def signatory(unit: Unit, signed_at: datetime) -> Part:
     day = long_date(signed_at)
     return {
         "place_date": f"{unit.place}, {day}" if unit.place else day,
-        "title": unit.signatory_title.upper(),
-        "name": unit.signatory_name,
-        "rank": unit.signatory_rank,
-        "nip": nip(unit.signatory_nip),
+        "title": or_blank(unit.signatory_title.upper()),
+        "name": or_blank(unit.signatory_name),
+        "rank": or_blank(unit.signatory_rank),
+        "number": official_number(unit.signatory_nip),
     }
 
 

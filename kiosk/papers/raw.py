@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace
+from datetime import date
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -35,6 +37,7 @@ from kiosk.questionnaire.catalogue import load_questionnaire
 from kiosk.questionnaire.catalogue import unsur_name
 from kiosk.questionnaire.profile import FIELDS
 from kiosk.questionnaire.profile import TITLES
+from kiosk.store.offices.units import Unit
 from scoring import Instrument
 
 _SHOWN = 100  # rows on the screen
@@ -42,17 +45,23 @@ _SHOWN = 100  # rows on the screen
 
 @dataclass(frozen=True)
 class Field:
-    """A column of the data: its name, what it means, and the values it can have."""
+    """A column of the data: its name, what it means, and the values it can have.
+
+    Spreadsheets show it `width` characters wide, and its days and times in `number_format`.
+    """
 
     name: str
     meaning: str
     values: str
-    value: Callable[[ListedResponse], str | int | None]
+    value: Callable[[ListedResponse], str | int | date | None]
+    width: int = 14
+    number_format: str = ""
 
     @property
     def column(self) -> Column[ListedResponse]:
         """The column of the table."""
-        return columns.scalar(self.name, self.value, key=self.name, width=14)
+        column = columns.scalar(self.name, self.value, key=self.name, width=self.width)
+        return replace(column, number_format=self.number_format)
 
 
 _DICTIONARY: Sequence[Column[Field]] = (
@@ -70,32 +79,44 @@ def list_fields(instrument: Instrument, with_comments: bool) -> list[Field]:
             "Nomor acak jawaban; tidak menunjuk kepada orang",
             "32 angka heksadesimal",
             lambda response: response.response_id,
+            width=36,
         ),
         Field(
             "waktu_menjawab",
             "Waktu menjawab menurut jam kantor",
-            "ISO 8601, misalnya 2024-05-31T09:12:00+08:00",
-            lambda response: response.answered_at.isoformat(timespec="seconds"),
+            "ISO 8601, misalnya 2024-05-31T09:12:00+08:00; pada XLSX tanggal dan jam tanpa zona waktu",
+            lambda response: response.answered_at,
+            width=20,
+            number_format="yyyy-mm-dd hh:mm:ss",
         ),
         Field(
             "tanggal",
             "Tanggal kantor yang menentukan periodenya",
             "YYYY-MM-DD",
-            lambda response: response.day.isoformat(),
+            lambda response: response.day,
+            width=12,
+            number_format="yyyy-mm-dd",
         ),
         Field(
             "layanan",
             "Jenis layanan yang diterima",
             "nama layanan unit; kosong bila tidak disebut",
             lambda response: response.service,
+            width=30,
         ),
-        Field("kanal", "Cara menjawab", "; ".join(CHANNELS.values()), lambda response: response.channel),
+        Field(
+            "kanal",
+            "Cara menjawab",
+            "; ".join(CHANNELS.values()),
+            lambda response: response.channel,
+            width=20,
+        ),
         *(_answer(instrument, item) for item in load_questionnaire(instrument.id).items),
         *(_profile(key) for key in FIELDS),
     ]
     if with_comments:
         meaning = "Saran dan masukan apa adanya; dapat memuat nama orang"
-        fields.append(Field("saran", meaning, "teks", lambda response: response.comment))
+        fields.append(Field("saran", meaning, "teks", lambda response: response.comment, width=60))
     return fields
 
 
@@ -161,16 +182,26 @@ def _document(summary: Summary, name: str, blocks: list[Block]) -> Document:
 
 
 def workbook(
-    responses: Iterable[ListedResponse], instrument: Instrument, *, with_comments: bool, made_at: datetime
+    unit: Unit,
+    responses: Iterable[ListedResponse],
+    instrument: Instrument,
+    *,
+    with_comments: bool,
+    made_at: datetime,
 ) -> bytes:
-    """The data as XLSX, with the meaning of its columns on a second sheet."""
+    """The data as XLSX to filter and print, with the meaning of its columns on a second sheet."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"constant_memory": True})
     book.set_properties({"title": "Data mentah SKM", "created": made_at.replace(tzinfo=None)})
     data: Any = book.add_worksheet("Data")
-    data.freeze_panes(1, 0)
-    xlsx.write_table(book, data, _columns(instrument, with_comments), responses)
+    shown = _columns(instrument, with_comments)
+    last = xlsx.write_table(book, data, shown, responses)
+    data.autofilter(0, 0, max(last, 1), len(shown) - 1)
+    dictionary: Any = book.add_worksheet("Kamus data")
     fields = list_fields(instrument, with_comments)
-    xlsx.write_table(book, book.add_worksheet("Kamus data"), _DICTIONARY, fields, is_wrapped=True)
+    xlsx.write_table(book, dictionary, _DICTIONARY, fields, is_wrapped=True)
+    for sheet in (data, dictionary):
+        sheet.freeze_panes(1, 0)
+        xlsx.print_wide(sheet, unit.paper_size)
     book.close()
     return out.getvalue()

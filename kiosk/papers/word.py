@@ -13,6 +13,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm
+from docx.shared import Mm
 from docx.shared import Pt
 from docx.shared import RGBColor
 
@@ -30,7 +31,9 @@ from kiosk.papers.columns import Cell
 from kiosk.papers.pdf.fonts import printable
 from kiosk.papers.pdf.render import render_png
 
-_TEXT_WIDTH = 16.0  # cm: A4 without its margins, as wide as the graphs
+# Width and height in millimetres.
+SHEETS = {"a4": (210, 297), "f4": (215, 330)}
+_TEXT_WIDTH = 16.0  # cm, as wide as the graphs
 _FONT = "Arial"  # every office has it
 _ACCENT = RGBColor(0x0B, 0x4A, 0x57)
 _SIDES = {"l": WD_ALIGN_PARAGRAPH.LEFT, "r": WD_ALIGN_PARAGRAPH.RIGHT, "c": WD_ALIGN_PARAGRAPH.CENTER}
@@ -76,8 +79,8 @@ def _set_up(document: Any, head: Mapping[str, object], made_at: datetime) -> Non
     properties.comments = ""
     properties.created = properties.modified = made_at.replace(tzinfo=None)
     section = document.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.5)
+    section.page_width, section.page_height = map(Mm, SHEETS[str(head["sheet"])])
+    section.left_margin = section.right_margin = (section.page_width - Cm(_TEXT_WIDTH)) // 2
     section.top_margin = section.bottom_margin = Cm(2.3)
     styles = document.styles
     sizes = {"Normal": 11, "Title": 15, "Heading 1": 15, "Heading 2": 12, "Heading 3": 11, "Caption": 9}
@@ -326,7 +329,7 @@ def _add_signature(document: Any, block: Signature) -> None:
     right.paragraphs[-1].paragraph_format.space_after = Pt(60)
     name = _add_line(right, block.name or "…" * 20)
     name.bold = name.underline = True
-    for text in (block.rank, f"NIP. {block.nip}" if block.nip or not block.name else ""):
+    for text in (block.rank, block.number or ("" if block.name else "NIP.")):
         if text:
             _add_line(right, text)
 

@@ -18,6 +18,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell as cell
 
 from kiosk.base.period import Period
+from kiosk.papers import xlsx
 from kiosk.papers.listing import ListedResponse
 from kiosk.papers.pengolahan import SUMS
 from kiosk.questionnaire.catalogue import unsur_name
@@ -94,10 +95,7 @@ class _Writer:
 
     def write(self, unit: Unit, subtitle: str, convention: str, responses: Iterable[ListedResponse]) -> None:
         sheet = self._sheet
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(HEADER_ROW, HEADER_ROW + 1)
+        xlsx.print_wide(sheet, unit.paper_size, HEADER_ROW, HEADER_ROW + 1)
         sheet.freeze_panes(FIRST_ROW, 1)
         sheet.set_column(0, 0, 24)
         sheet.set_column(1, self._last, 13)

@@ -47,7 +47,7 @@ def write_zip(context: ReportContext, file: IO[bytes], progress: Progress) -> No
     answered, without = list_answered(context)
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         for number, unit in enumerate(answered, start=1):
-            own = replace(context, unit=unit)
+            own = _of(context, unit)
             archive.writestr(f"{number:03}-{file_name('rekap', own, 'pdf')}", _rekap(own).pdf())
             progress(number)
         if without:
@@ -60,12 +60,17 @@ def make_parts(context: ReportContext, progress: Progress) -> Iterator[tuple[Uni
     title = f"Rekap semua unit, {context.unit.name}, {context.period.title}"
     done = 0
     for part in list_parts(answered):
-        made = [_rekap(replace(context, unit=unit)) for unit in part]
+        made = [_rekap(_of(context, unit)) for unit in part]
         pdf = combine(title, made, context.printed_at).pdf()
         WORKER.stop()  # frees the memory of this part before the next one
         done += len(part)
         progress(done)
         yield part[0], pdf
+
+
+def _of(context: ReportContext, unit: Unit) -> ReportContext:
+    """The context of a unit below, on the paper of the unit that prints all of them."""
+    return replace(context, unit=replace(unit, paper_size=context.unit.paper_size))
 
 
 def _rekap(context: ReportContext) -> Paper:

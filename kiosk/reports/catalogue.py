@@ -38,6 +38,8 @@ MEDIA_TYPES = {
     "zip": "application/zip",
 }
 
+_WITH_COMMENTS = ("data", "kamus")
+
 Content = bytes | Iterator[bytes]
 MakeFile = Callable[[ReportContext], Content]
 Preview = Callable[[ReportContext], Paper]
@@ -54,7 +56,8 @@ class Report:
 
 
 def file_name(code: str, context: ReportContext, suffix: str) -> str:
-    """The name that a report is saved under."""
+    """The name that a report is saved under; raw data with what visitors wrote say so."""
+    code += "-dengan-saran" if context.with_comments and code in _WITH_COMMENTS else ""
     return f"{code}-{context.unit.code}-{context.period.code}.{suffix}"
 
 
@@ -160,6 +163,7 @@ def _raw_csv(context: ReportContext) -> Iterator[bytes]:
 
 def _raw_workbook(context: ReportContext) -> bytes:
     return raw.workbook(
+        context.unit,
         context.iterate_responses(),
         load_rules(DEFAULT),
         with_comments=context.with_comments,

@@ -161,6 +161,7 @@ PAGES: Mapping[str, Page] = {
     "office.show": Page(ADMIN, section="Kantor"),
     "office.targets": Page(ADMIN, section="Sasaran"),
     "office.update_unit": Page(ADMIN, act="Mengubah data kantor"),
+    "office.set_paper_size": Page(ADMIN, act="Mengubah ukuran kertas"),
     "office.logo": Page(PETUGAS),
     "office.upload_logo": Page(ADMIN, act="Mengganti logo"),
     "office.remove_logo": Page(ADMIN, act="Menghapus logo"),

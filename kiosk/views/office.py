@@ -17,6 +17,7 @@ from kiosk.db import get_db
 from kiosk.forms.office import GoalForm
 from kiosk.forms.office import LogoForm
 from kiosk.forms.office import OfficeForm
+from kiosk.forms.office import PaperForm
 from kiosk.forms.office import YearForm
 from kiosk.papers import logo as logos
 from kiosk.store.engine.errors import NotFound
@@ -35,7 +36,9 @@ def _done(message: str, anchor: str | None = None, page: str = "office.show") ->
 
 
 def _office_page(
-    office_form: OfficeForm | None = None, logo_form: LogoForm | None = None
+    office_form: OfficeForm | None = None,
+    logo_form: LogoForm | None = None,
+    paper_form: PaperForm | None = None,
 ) -> ResponseReturnValue:
     """The office's page; a form that was refused keeps what was typed."""
     page = render_template(
@@ -43,8 +46,9 @@ def _office_page(
         has_logo=units.get_logo(get_db(), g.unit.unit_id) is not None,
         office_form=office_form or OfficeForm(formdata=None, obj=g.unit),
         logo_form=logo_form or LogoForm(formdata=None),
+        paper_form=paper_form or PaperForm(formdata=None, size=g.unit.paper_size),
     )
-    return page, 422 if office_form or logo_form else 200
+    return page, 422 if office_form or logo_form or paper_form else 200
 
 
 @bp.get("/")
@@ -62,6 +66,16 @@ def update_unit() -> ResponseReturnValue:
     fields = {name: form[name].data or "" for name in units.EDITABLE}
     units.update_unit(get_db(), g.unit.unit_id, fields, clock.now())
     return _done("Data kantor disimpan.")
+
+
+@bp.post("/kertas")
+def set_paper_size() -> ResponseReturnValue:
+    """Change the size of the paper that reports are printed on."""
+    form = PaperForm()
+    if not form.validate():
+        return _office_page(paper_form=form)
+    units.set_paper_size(get_db(), g.unit.unit_id, form.size.data)
+    return _done("Ukuran kertas disimpan.", "kertas")
 
 
 @bp.get("/logo.png")

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections import Counter
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,6 +14,8 @@ import pytest
 from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 from pypdf import PdfReader
 from sqlite_utils import Database
 
@@ -167,6 +170,27 @@ def test_the_raw_data_hold_a_line_per_answer_and_suggestions_only_when_asked_for
     book = staff.get(path("data", "xlsx")).data
     with zipfile.ZipFile(io.BytesIO(book)) as archive:
         assert not any(b"HYPERLINK" in archive.read(name) for name in archive.namelist())
+
+
+def test_the_workbook_of_raw_data_has_real_dates_to_filter_and_is_ready_to_print(
+    staff: Staff, client: FlaskClient, office: Office
+) -> None:
+    give(client, office, 3)
+    sheet = load_workbook(io.BytesIO(staff.get(path("data", "xlsx")).data)).worksheets[0]
+    titles = [cell.value for cell in sheet[1]]
+    moment, day = (sheet.cell(2, titles.index(title) + 1) for title in ("waktu_menjawab", "tanggal"))
+    assert (moment.value, day.value) == (datetime(2024, 5, 31, 9), datetime(2024, 5, 31))  # noqa: DTZ001
+    assert moment.is_date and day.number_format == "yyyy-mm-dd"
+    assert sheet.auto_filter.ref == f"A1:{get_column_letter(len(titles))}4"
+    assert sheet.column_dimensions["A"].width > 32
+    assert sheet.page_setup.orientation == "landscape" and sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.print_title_rows == "$1:$1"
+
+
+def test_files_with_suggestions_have_a_name_of_their_own(staff: Staff) -> None:
+    for more, name in (("", "data-kecamatan"), ("&saran=ya", "data-dengan-saran-kecamatan")):
+        sent = staff.get(path("data", "xlsx") + more).headers["Content-Disposition"]
+        assert f'filename="{name}' in sent
 
 
 def test_the_dictionary_explains_every_column(staff: Staff, client: FlaskClient, office: Office) -> None:

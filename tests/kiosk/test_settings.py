@@ -27,6 +27,7 @@ from tests.conftest import SERVICES
 from tests.conftest import Staff
 from tests.conftest import answer
 from tests.conftest import token
+from tests.papers.reports import pdf_text
 
 UNIT = {
     "name": "Kecamatan Baru",
@@ -60,6 +61,25 @@ def test_a_wrong_nip_is_refused_and_the_rest_is_still_there(
     assert "NIP terdiri dari 18 angka" in response.text
     assert "Orang Baru, S.Contoh" in response.text
     assert units.get_unit(db, office.unit.unit_id).name == office.unit.name
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("NIP. 19000101 200001 2 001", "NIP. 19000101 200001 2 001"),
+        ("nrp.76010203", "NRP. 76010203"),
+        ("NI PPPK 190001012000012001", "NIPPPK. 19000101 200001 2 001"),
+        ("-", ""),
+        ("", ""),
+    ],
+)
+def test_other_numbers_than_an_nip_and_a_dash_are_printed_as_they_are_meant(
+    staff: Staff, typed: str, printed: str
+) -> None:
+    unit = {**UNIT, "signatory_nip": typed, "signatory_rank": "-"}
+    assert staff.post("/staf/kelola/kantor", unit).status_code == 303
+    found = pdf_text(staff.get("/staf/laporan/berkas?jenis=rekap&format=pdf&periode=2024-05").data)
+    assert found.partition("Orang Baru, S.Contoh")[2].partition("Kecamatan Baru")[0].strip() == printed
 
 
 def test_a_target_is_typed_with_a_decimal_comma(staff: Staff, db: Database, office: Office) -> None:

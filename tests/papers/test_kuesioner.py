@@ -41,3 +41,13 @@ def test_it_is_one_sheet_with_the_official_words(services: list[str], name: str,
         assert item.question["id"] in back
         assert all(option in back for option in item.options["id"])
     assert [service for service in services if service in front] == (services if listed else [])
+
+
+@pytest.mark.parametrize(("size", "most"), [("a4", 36), ("f4", 46)])
+def test_a_longer_sheet_has_room_for_more_services(size: str, most: int) -> None:
+    unit = replace(UNIT, paper_size=size)
+    for amount in (most, most + 1):
+        services = [f"Layanan {number}" for number in range(amount)]
+        pages = PdfReader(io.BytesIO(kuesioner.paper(unit, services, INSTRUMENT, AT).pdf())).pages
+        assert len(pages) == 2
+        assert ("Layanan 35" in pages[0].extract_text()) == (amount == most)

@@ -37,7 +37,8 @@ from tests.papers.summaries import summary
 
 DAY = date(2024, 5, 3)
 LONG_NAME = " ".join(["Unit Pelaksana Teknis Dinas Kependudukan dan Pencatatan Sipil"] * 3)
-EMPTY_UNIT = {field: "" for field in UNIT.__dataclass_fields__ if field not in ("unit_id", "code", "name")}
+KEPT = ("unit_id", "code", "name", "paper_size")
+EMPTY_UNIT = {field: "" for field in UNIT.__dataclass_fields__ if field not in KEPT}
 SIGNATURE = "Fulanah binti Fulan, S.Contoh, M.Contoh"
 
 

@@ -40,6 +40,7 @@ STEPS = (
     offices.m0021_second_factors,
     records.m0022_rows_of_merged_units,
     records.m0023_vouched_evidence,
+    offices.m0024_paper_sizes,
 )
 
 migrations = Migrations("ikm")

@@ -160,3 +160,10 @@ def m0021_second_factors(db: Database) -> None:
             told_at text
         ) strict""")
     db.execute("create index account_changes_by_person on account_changes (person_id, at)")
+
+
+def m0024_paper_sizes(db: Database) -> None:
+    """The paper that each office prints on."""
+    db.execute("""
+        alter table units add column paper_size text not null default 'a4'
+            check (paper_size in ('a4', 'f4'))""")

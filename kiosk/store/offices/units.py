@@ -22,7 +22,7 @@ from kiosk.store.journal.attestation import attest_place
 
 @dataclass(frozen=True)
 class Unit:
-    """An office: its letterhead, and who signs for it."""
+    """An office: its letterhead, who signs for it, and the paper it prints on: `a4` or `f4`."""
 
     unit_id: str
     code: str
@@ -37,6 +37,7 @@ class Unit:
     signatory_name: str
     signatory_rank: str
     signatory_nip: str
+    paper_size: str = "a4"
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,11 @@ def update_unit(db: Database, unit_id: str, fields: dict[str, str], now: datetim
     with transaction(db):
         db.execute(f"update units set {sets} where unit_id = :unit_id", {**chosen, "unit_id": unit_id})
         attest(db, "unit", unit_id, unit_id, now)
+
+
+def set_paper_size(db: Database, unit_id: str, size: str) -> None:
+    """Set the paper, `a4` or `f4`, that this server prints the unit's papers on, also of a merged unit."""
+    db.execute("update units set paper_size = ? where unit_id = ?", [size, unit_id])
 
 
 def get_year(db: Database, unit_id: str, year: int) -> UnitYear:
