@@ -52,8 +52,12 @@ def accept(
     language: Language,
     now: datetime,
     record: Record = record_response,
+    *,
+    is_paired: bool = False,
 ) -> Accepted:
     """Check a submission to `survey` and record it, once; when this returns it is on disk.
+
+    `is_paired`: it comes from a tablet that is paired with the survey's collector.
 
     Raises:
         Invalid: some fields are wrong; it has a message in `language` for each.
@@ -61,11 +65,11 @@ def accept(
         TicketUsed: another response was given with the same ticket.
         Conflict: another response has the same id; nothing was stored.
     """
-    eligible = eligibility.check(survey, submission, now)
+    eligible = eligibility.check(survey, submission, now, is_paired=is_paired)
 
     def store(submission: Submission) -> Accepted:
         response = validate(submission, survey, now, language, eligible.clock_doubt)
-        response = replace(response, ticket=eligible.ticket)
+        response = replace(response, ticket=eligible.ticket, is_limited=eligible.is_limited)
         return Accepted(response.response_id, record(db, response, now))
 
     try:
@@ -80,7 +84,13 @@ def accept(
         return store(replace(submission, answered_at=get_answered_at(db, response.response_id)))
 
 
-def accept_json(db: Database, body: Mapping[str, Any], language: Language, now: datetime) -> Accepted:
-    """`accept` the body of `POST /api/responses`; raises NotFound too, for an unknown collector."""
+def accept_json(
+    db: Database, body: Mapping[str, Any], language: Language, now: datetime, authorization: str = ""
+) -> Accepted:
+    """`accept` the body of `POST /api/responses`; raises NotFound too, for an unknown collector.
+
+    `authorization` is the header of that name, by which paired tablets identify themselves.
+    """
     survey = eligibility.find_survey(db, read_collector_code(body, language))
-    return accept(db, survey, read_json(body, language), language, now)
+    is_paired = eligibility.is_paired_with(db, survey, authorization)
+    return accept(db, survey, read_json(body, language), language, now, is_paired=is_paired)

@@ -20,6 +20,7 @@ from kiosk.store.answers.tickets import is_used
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.engine.times import from_text
 from kiosk.store.offices import collectors
+from kiosk.store.offices import devices
 from kiosk.store.offices import survey as surveys
 from kiosk.store.offices.collectors import Collector
 from kiosk.store.offices.survey import Survey
@@ -34,10 +35,14 @@ class NoTicket(Exception):
 
 @dataclass(frozen=True)
 class Eligible:
-    """That an answer may be recorded: the ticket it uses up, and why its time is in doubt (see `clocks`)."""
+    """That an answer may be recorded: the ticket it uses up, and why its time is in doubt (see `clocks`).
+
+    `is_limited`: it counts only as long as not too many arrive at its collector (see `arrivals`).
+    """
 
     ticket: Ticket | None = None
     clock_doubt: str | None = None
+    is_limited: bool = False
 
 
 def find_collector(db: Database, code: str) -> Collector:
@@ -57,8 +62,8 @@ def find_survey(db: Database, code: str) -> Survey:
     return survey
 
 
-def check(survey: Survey, submission: Submission, now: datetime) -> Eligible:
-    """Whether `submission` may be recorded in `survey`.
+def check(survey: Survey, submission: Submission, now: datetime, *, is_paired: bool = False) -> Eligible:
+    """Whether `submission` may be recorded in `survey`; `is_paired`: a tablet paired with it sent this.
 
     What staff key in from paper is not checked: they chose the unit and the day themselves.
 
@@ -76,7 +81,20 @@ def check(survey: Survey, submission: Submission, now: datetime) -> Eligible:
     _check_own_clock(survey, now)
     doubt = _find_clock_doubt(submission, survey, now)
     moment = now if answered_at is None or doubt == clocks.DEVICE_CLOCK else answered_at
-    return Eligible(read_ticket(survey, submission.ticket, moment), doubt)
+    ticket = read_ticket(survey, submission.ticket, moment)
+    # A ticket or a paired tablet shows where an answer comes from: a tablet sends at once what waited on it.
+    return Eligible(ticket, doubt, is_limited=ticket is None and not is_paired)
+
+
+def is_paired_with(db: Database, survey: Survey, authorization: str) -> bool:
+    """Whether this `Authorization` header has the token of a tablet that is paired with the collector."""
+    kind, _, token = authorization.partition(" ")
+    if kind != "Bearer":
+        return False
+    try:
+        return devices.find_device(db, token).collector_id == survey.collector.collector_id
+    except NotFound:
+        return False
 
 
 def read_ticket(survey: Survey, text: Any, moment: datetime) -> Ticket | None:

@@ -28,6 +28,8 @@ from kiosk.questionnaire.catalogue import load_rules
 from kiosk.questionnaire.catalogue import unsur_name
 from kiosk.questionnaire.messages import sum_as_data
 from kiosk.questionnaire.messages import unscored
+from kiosk.store.answers import answer_counts
+from kiosk.store.answers import arrivals
 from kiosk.store.engine.connection import transaction
 from kiosk.store.results import publications
 from kiosk.store.results.publications import FrozenResult
@@ -41,6 +43,10 @@ from scoring import missing
 from scoring import round_half_up
 from scoring import sample_size
 from scoring import score
+
+CHANGED = "Jawabannya berubah sementara ini. Periksa lagi angkanya, lalu terbitkan."
+_MANY = 50  # respondents
+_LATEST = 12  # publications that `list_changed` compares
 
 
 class NotPublishable(ValueError):
@@ -92,8 +98,18 @@ class ResultChange:
         return None if self.ikm_after is None else self.ikm_after - self.ikm_before
 
 
-def freeze(summary: Summary, published: Iterable[Publication]) -> FrozenResult:
+def count_apart(db: Database, summary: Summary) -> int:
+    """How many of the respondents cannot be one sender's (`arrivals.count_apart`); many are not counted."""
+    respondents = summary.result.respondents
+    if not MIN_RESPONDENTS <= respondents < _MANY:
+        return respondents
+    return arrivals.count_apart(db, summary.unit.unit_id, summary.period.start, summary.period.end)
+
+
+def freeze(summary: Summary, published: Iterable[Publication], apart: int) -> FrozenResult:
     """The result of `summary`, ready to be published beside the current publications of its unit.
+
+    `apart` is what `count_apart` says.
 
     The law asks for months to years, but not for ranges of days: a range is refused when single persons'
     answers could be computed from it and the other publications by subtraction.
@@ -109,6 +125,12 @@ def freeze(summary: Summary, published: Iterable[Publication]) -> FrozenResult:
         raise NotPublishable(
             f"Hanya {result.respondents} responden. Hasil diterbitkan mulai {MIN_RESPONDENTS} responden, "
             "agar jawaban perorangan tidak terbaca."
+        )
+    if apart < MIN_RESPONDENTS:
+        raise NotPublishable(
+            f"Dari {result.respondents} jawaban hanya {apart} yang jelas dari orang yang berlainan; lainnya "
+            "masuk serentak atau terlambat lewat kode QR. Hasil diterbitkan mulai "
+            f"{MIN_RESPONDENTS}, agar jawaban perorangan tidak terbaca."
         )
     if summary.period.end > summary.printed_at.date():
         raise NotPublishable(
@@ -146,16 +168,20 @@ def publish(db: Database, summary: Summary, *, person_id: str, now: datetime) ->
     """Publish the result of `summary`: as the first of its period, or as a revision of it.
 
     Raises:
-        NotPublishable: nothing changed since the last revision, or see `freeze`.
+        NotPublishable: nothing changed since the last revision, the answers have changed since `summary` was
+            read, or see `freeze`.
     """
-    unit_id = summary.unit.unit_id
-    # In one transaction: two results published at the same moment must not disclose anything together.
+    unit_id, period = summary.unit.unit_id, summary.period
+    # In one transaction: two results published at the same moment must not disclose anything together, and
+    # the figures of an earlier moment must not follow those of a later one.
     with transaction(db):
+        if answer_counts.get_tallies(db, unit_id, period.start, period.end) != summary.result.tallies:
+            raise NotPublishable(CHANGED)
         published = publications.list_current(db, unit_id)
         latest = next((one for one in published if one.period == summary.period.code), None)
         if latest and not change_since(latest, summary.result):
             raise NotPublishable("Tidak ada yang berubah sejak publikasi terakhir periode ini.")
-        frozen = freeze(summary, published)
+        frozen = freeze(summary, published, count_apart(db, summary))
         return publications.record_publication(
             db, unit_id=unit_id, frozen=frozen, person_id=person_id, now=now
         )
@@ -280,6 +306,17 @@ def change_since(publication: Publication, now: Result) -> ResultChange | None:
         mutu_before=publication.mutu,
         mutu_after=now.mutu,
     )
+
+
+def list_changed(db: Database, unit_id: str) -> list[tuple[Publication, int]]:
+    """The latest publications whose number of respondents is another one now, with that number."""
+    found = []
+    for one in publications.list_current(db, unit_id)[-_LATEST:]:
+        period = Period.parse(one.period)
+        now = answer_counts.get_tallies(db, unit_id, period.start, period.end).respondents
+        if now != one.respondents:
+            found.append((one, now))
+    return found
 
 
 def change_between(before: Publication, after: Publication) -> ResultChange:

@@ -3,6 +3,10 @@
 The duration of an answer is not recorded, because the index does not need it. On a tablet the time since the
 previous answer is an upper bound of it, because only one visitor at a time can answer there. Phones can
 answer at the same moment, so for them only the number of answers within a time span is a signal.
+
+The time of an answer is what its sender states. The signals on arrival use the server's clock instead, so
+that answers cannot be spread over last month to hide that they came within a minute. Tablets that are paired
+send what waited on them at once, so for them many arrivals and late ones are no signal.
 """
 
 from collections.abc import Iterable
@@ -28,15 +32,23 @@ BURST_WITHIN = timedelta(minutes=10)
 BURST_TABLET = 12
 BURST_PHONES = 30
 STRAIGHT = 5
+ARRIVALS, ARRIVALS_WITHIN = 15, timedelta(minutes=1)
+LATE = timedelta(days=3)
+VISITORS = ("kiosk", "qr")  # the channels that visitors answer by
 # Hours without service at any counter, used if no opening hours are set.
 NIGHT_FROM, NIGHT_UNTIL = 20, 6
 
 FAST, BURST, RUN, HOURS = "fast", "burst", "run", "hours"
+FLOOD, OVERDUE, EARLY, AFTERWARDS = "flood", "overdue", "early", "afterwards"
 TITLES = {
     FAST: "Lebih cepat daripada membaca",
     BURST: "Beruntun dari satu tempat",
     RUN: "Jawaban sama berderet",
     HOURS: "Di luar jam layanan",
+    FLOOD: "Masuk serentak",
+    OVERDUE: "Masuk terlambat",
+    EARLY: "Sebelum titik survei dibuat",
+    AFTERWARDS: "Masuk sesudah hasil terbit",
 }
 EXPLANATIONS = {
     FAST: f"Masuk kurang dari {READING.seconds} detik setelah jawaban sebelumnya pada tablet yang sama.",
@@ -46,6 +58,10 @@ EXPLANATIONS = {
     ),
     RUN: f"Sedikitnya {STRAIGHT} jawaban berurutan dari satu tempat yang kesembilan unsurnya persis sama.",
     HOURS: "Tablet loket dipakai ketika kantor tutup.",
+    FLOOD: f"Lebih dari {ARRIVALS} jawaban satu tempat masuk dalam satu menit, apa pun waktu yang disebut.",
+    OVERDUE: f"Masuk lebih dari {LATE.days} hari sesudah waktu yang disebutnya, bukan dari tablet terpasang.",
+    EARLY: "Waktu yang disebutnya lebih awal daripada pembuatan titik surveinya.",
+    AFTERWARDS: "Dihitung pada periode yang hasilnya sudah terbit ketika jawaban itu masuk.",
 }
 
 REASONS = (
@@ -101,6 +117,10 @@ def review_responses(
         (BURST, _find_bursts(counting)),
         (RUN, _find_runs(counting)),
         (HOURS, _find_odd_hours(counting, settings, zone)),
+        (FLOOD, _find_floods(counting)),
+        (OVERDUE, (one.response_id for one in _unpaired(counting) if _is_overdue(one))),
+        (EARLY, (one.response_id for one in _unpaired(counting) if one.is_early)),
+        (AFTERWARDS, (one.response_id for one in _from_visitors(counting) if one.is_after_publication)),
     ):
         for response_id in dict.fromkeys(ids):
             found.setdefault(response_id, []).append(signal)
@@ -143,15 +163,38 @@ def _find_fast(given: Sequence[ReviewedResponse]) -> Iterator[str]:
 
 def _find_bursts(given: Sequence[ReviewedResponse]) -> Iterator[str]:
     for group in _per_collector(given):
-        if group[0].channel not in ("kiosk", "qr"):
-            continue
-        most = BURST_TABLET if group[0].channel == "kiosk" else BURST_PHONES
-        first = 0
-        for last, one in enumerate(group):
-            while one.answered_at - group[first].answered_at > BURST_WITHIN:
-                first += 1
-            if last - first + 1 > most:
-                yield from (found.response_id for found in group[first : last + 1])
+        if group[0].channel in VISITORS:
+            most = BURST_TABLET if group[0].channel == "kiosk" else BURST_PHONES
+            times = [(one.answered_at, one.response_id) for one in group]
+            yield from _find_more_than(most, BURST_WITHIN, times)
+
+
+def _find_more_than(most: int, within: timedelta, times: Sequence[tuple[datetime, str]]) -> Iterator[str]:
+    """The ids, sorted by time, of which more than `most` lie within that time span."""
+    first = 0
+    for last, (moment, _) in enumerate(times):
+        while moment - times[first][0] > within:
+            first += 1
+        if last - first + 1 > most:
+            yield from (response_id for _, response_id in times[first : last + 1])
+
+
+def _find_floods(given: Sequence[ReviewedResponse]) -> Iterator[str]:
+    for group in _per_collector(given):
+        times = sorted((one.received_at, one.response_id) for one in _unpaired(group))
+        yield from _find_more_than(ARRIVALS, ARRIVALS_WITHIN, times)
+
+
+def _from_visitors(given: Iterable[ReviewedResponse]) -> Iterator[ReviewedResponse]:
+    return (one for one in given if one.channel in VISITORS)
+
+
+def _unpaired(given: Iterable[ReviewedResponse]) -> Iterator[ReviewedResponse]:
+    return (one for one in _from_visitors(given) if not one.is_paired)
+
+
+def _is_overdue(one: ReviewedResponse) -> bool:
+    return one.received_at - one.answered_at > LATE
 
 
 def _find_runs(given: Sequence[ReviewedResponse]) -> Iterator[str]:

@@ -16,6 +16,7 @@ from kiosk.questionnaire.catalogue import load_rules
 from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.answers import answer_counts
 from kiosk.store.answers import suggestions
+from kiosk.store.answers.arrivals import SET_APART
 from kiosk.store.journal import journal
 from kiosk.store.journal.journal import Head
 from kiosk.store.offices import units
@@ -41,6 +42,7 @@ CHANNELS = {
     "impor": "Impor berkas",
 }
 NOT_ANSWERED = "Tidak diisi"
+UNDECIDED = f"{SET_APART} (belum diputuskan)"
 
 
 @dataclass(frozen=True)
@@ -156,7 +158,13 @@ def summarise(db: Database, unit: Unit, period: Period, printed_at: datetime) ->
             Comment(row.day, names.get(row.service_id or "", ""), row.text)
             for row in suggestions.list_texts(db, unit.unit_id, *days)
         ),
-        excluded=_counts(answer_counts.count_exclusions(db, unit.unit_id, *days).items(), total),
+        excluded=_counts(
+            (
+                (UNDECIDED if reason == SET_APART else reason, n)
+                for reason, n in answer_counts.count_exclusions(db, unit.unit_id, *days).items()
+            ),
+            total,
+        ),
         printed_at=printed_at,
         plans=tuple(plans.list_plans(db, unit.unit_id, period)),
         follow_up=_follow_up(plans.list_plans(db, unit.unit_id, earlier), previous, result),

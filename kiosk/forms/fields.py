@@ -7,6 +7,7 @@ from urllib.parse import SplitResult
 from urllib.parse import urlsplit
 
 from wtforms import DateField
+from wtforms import DateTimeLocalField
 from wtforms import DecimalField
 from wtforms import IntegerField
 from wtforms import PasswordField
@@ -78,6 +79,20 @@ class Day(DateField):
             super().process_formdata(valuelist if any(valuelist) else [])
         except ValueError as error:
             raise ValueError("Pilih tanggal yang ada di kalender.") from error
+
+
+class Minute(DateTimeLocalField):
+    """A date and time as browsers send it, without a time zone."""
+
+    def __init__(self, label: str, validators: Sequence[Any] = (), **options: Any) -> None:
+        super().__init__(label, validators, format="%Y-%m-%dT%H:%M", **options)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read `2024-05-31T09:12`; None when empty."""
+        try:
+            super().process_formdata(valuelist if any(valuelist) else [])
+        except ValueError as error:
+            raise ValueError("Pilih tanggal dan jam.") from error
 
 
 class Whole(IntegerField):

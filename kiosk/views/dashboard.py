@@ -12,9 +12,11 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from kiosk.base import clock
+from kiosk.base.period import Period
 from kiosk.base.period import month_of
 from kiosk.db import get_db
 from kiosk.figures.dashboard import read_dashboard
+from kiosk.figures.publishing import list_changed
 from kiosk.figures.rollup import ASKED
 from kiosk.figures.rollup import MARKS
 from kiosk.figures.rollup import Selection
@@ -29,7 +31,9 @@ from kiosk.operations.checkup import find_backup_warnings
 from kiosk.questionnaire.catalogue import load_questionnaire
 from kiosk.questionnaire.catalogue import load_rules
 from kiosk.questionnaire.choices import DEFAULT
+from kiosk.security.sessions import may
 from kiosk.store.answers import rollups
+from kiosk.store.answers.arrivals import list_waiting
 from kiosk.store.offices import tree
 from kiosk.store.offices import yearly as store
 from kiosk.store.offices.yearly import YearlyFigure
@@ -45,10 +49,14 @@ def show() -> ResponseReturnValue:
     """This month so far, compared with earlier ones."""
     now = clock.local_now(g.unit.timezone)
     is_admin = g.person.role == "admin"
+    db, unit_id = get_db(), g.unit.unit_id
+    changed = list_changed(db, unit_id) if may("publishing.preview") else []
     return render_template(
         "dashboard/show.html",
         has_below=tree.has_units_below(get_db(), g.unit.unit_id),
         backup_problems=find_backup_warnings(get_db(), Installation.of(current_app), now) if is_admin else [],
+        waiting=sum(one.responses for one in list_waiting(db, unit_id)) if may("arrivals.index") else 0,
+        changed=[(Period.parse(one.period), one, respondents) for one, respondents in changed],
         now=now,
         view=read_dashboard(get_db(), g.unit, month_of(now.date()), now),
         questionnaire=load_questionnaire(DEFAULT),

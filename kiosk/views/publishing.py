@@ -8,6 +8,7 @@ from flask import flash
 from flask import g
 from flask import redirect
 from flask import render_template
+from flask import request
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
@@ -100,7 +101,7 @@ def _preview(summary: Summary, problem: str | None) -> ResponseReturnValue:
     published = publications.list_current(get_db(), g.unit.unit_id)
     obstacle = None
     try:
-        publishing.freeze(summary, published)
+        publishing.freeze(summary, published, publishing.count_apart(get_db(), summary))
     except NotPublishable as error:
         obstacle = str(error)
     drift = change_since(summary.publication, summary.result) if summary.publication else None
@@ -111,9 +112,15 @@ def _preview(summary: Summary, problem: str | None) -> ResponseReturnValue:
         obstacle=obstacle,
         caution=publishing.find_disclosure(summary, published),
         drift=drift,
+        seen=_mark(summary),
         around=siblings(summary.period),
     )
     return page, 422 if problem else 200
+
+
+def _mark(summary: Summary) -> str:
+    """What the user saw before publishing, to notice when it is not what would be published."""
+    return f"{summary.result.respondents} {summary.result.ikm}"
 
 
 @bp.get("/terbitkan")
@@ -126,6 +133,8 @@ def preview() -> ResponseReturnValue:
 def publish() -> ResponseReturnValue:
     """Freeze the period: as its first publication, or as a revision where the answers have changed."""
     summary, problem = _summary()
+    if problem is None and request.form.get("seen", _mark(summary)) != _mark(summary):
+        problem = publishing.CHANGED
     if problem:
         return _preview(summary, problem)
     try:

@@ -137,7 +137,8 @@ def thank(code: str) -> ResponseReturnValue:
 def receive() -> ResponseReturnValue:
     """Accept one response as JSON, once."""
     try:
-        accepted = accept_json(get_db(), _read_body(), _language(), clock.now())
+        sender = request.headers.get("Authorization", "")
+        accepted = accept_json(get_db(), _read_body(), _language(), clock.now(), sender)
     except Invalid as invalid:
         return jsonify(error=_language()("refused.answer_title"), fields=invalid.errors), 422
     return jsonify(accepted.receipt), accepted.status

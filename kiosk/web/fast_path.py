@@ -91,6 +91,7 @@ def _accept(environ: WSGIEnvironment) -> Response | None:
         return None
     body = environ["wsgi.input"].read(length)
     environ["wsgi.input"] = io.BytesIO(body)  # for the views, should they be needed
-    accepted = accept_json(get_db(), json.loads(body), choose(None), clock.now())
+    sender = environ.get("HTTP_AUTHORIZATION", "")
+    accepted = accept_json(get_db(), json.loads(body), choose(None), clock.now(), sender)
     receipt = json.dumps(accepted.receipt, separators=(",", ":")) + "\n"
     return accepted.status, {"Content-Type": "application/json", **AS_FILE}, receipt.encode()

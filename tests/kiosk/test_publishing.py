@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 
 import pytest
 from flask.testing import FlaskClient
@@ -223,3 +224,25 @@ def test_a_quarter_is_published_with_a_word_of_caution(
     text = staff.get(page).text
     assert "memperlihatkan jawaban 2 responden dari Maret 2024" in text and "Terbitkan</button>" in text
     assert staff.post(page, {}, page=page).status_code == 303
+
+
+def test_figures_that_changed_while_they_were_looked_at_are_shown_again(
+    staff: Staff, db: Database, office: Office
+) -> None:
+    record(db, office, "2024-04-10", 10)
+    seen = re.search(r'name="seen" value="([^"]+)"', staff.get(PUBLISH).text)
+    assert seen
+    record(db, office, "2024-04-11", 1)
+    response = staff.post(PUBLISH, {"seen": seen[1]}, page=PUBLISH)
+    assert response.status_code == 422 and "Periksa lagi angkanya" in response.text
+
+
+def test_the_figures_of_an_earlier_moment_do_not_follow_those_of_a_later_one(
+    db: Database, office: Office
+) -> None:
+    record(db, office, "2024-04-10", 10)
+    earlier = summarise(db, office.unit, APRIL, NOW)
+    record(db, office, "2024-04-11", 1)
+    publish(db, summarise(db, office.unit, APRIL, NOW), person_id=office.admin.person_id, now=NOW)
+    with pytest.raises(NotPublishable):
+        publish(db, earlier, person_id=office.admin.person_id, now=NOW)

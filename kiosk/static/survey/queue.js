@@ -9,17 +9,18 @@ const LONGEST_PAUSE_MS = 60_000;
 const BUSY = new Set([408, 425, 429]); // refusals that only mean "later"
 
 /**
- * Send one response, and with it what its device's clock shows, corrected by `offset` milliseconds. Resolves
+ * Send one response, and with it what its device's clock shows, corrected by `offset` milliseconds, and the
+ * `token` of a paired tablet, from which any number of answers may come at once. Resolves
  * to `outcome` "stored" (also when it was there already), "unsent" (no network or a server error: try again)
  * or "refused" (it will not be accepted like this), with the HTTP `status` and, refused, the server's `reason`.
  */
-export async function send(address, response, offset) {
+export async function send(address, response, offset, token) {
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(), TIMEOUT_MS);
   try {
     const answer = await fetch(address, {
       method: "POST",
-      headers: { "Content-Type": "application/json" },
+      headers: { "Content-Type": "application/json", ...(token && { Authorization: `Bearer ${token}` }) },
       body: JSON.stringify({ ...response, clock: new Date(Date.now() + offset).toISOString() }),
       credentials: "omit",
       redirect: "error",
@@ -136,7 +137,8 @@ export class Queue extends EventTarget {
     while (await this.#lease()) {
       const next = await this.#first();
       if (!next) return this.#sendVisits();
-      const answer = await send(next.address, next.response, next.offset ?? 0);
+      const pairing = await this.recall("pairing");
+      const answer = await send(next.address, next.response, next.offset ?? 0, pairing?.token);
       await this.#settle(next, answer);
       this.#changed();
       if (answer.outcome === "unsent") return true;

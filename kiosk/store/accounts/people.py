@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from sqlite_utils import Database
 
+from kiosk.store.accounts.placeholders import PROGRAM
 from kiosk.store.engine.errors import Conflict
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.engine.ids import new_key
@@ -91,7 +92,7 @@ def _one(db: Database, where: str, values: list[str]) -> Person:
 def list_people(db: Database, unit_id: str) -> list[Person]:
     """The accounts of one unit, those in use first, by name."""
     rows = db.execute(
-        f"""select {_PERSON} from people where unit_id = ?
+        f"""select {_PERSON} from people where unit_id = ? and person_id <> '{PROGRAM}'
             order by case when disabled_at is null then 0 else 1 end, lower(name), person_id""",
         [unit_id],
     )

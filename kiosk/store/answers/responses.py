@@ -11,9 +11,13 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from kiosk.questionnaire.profile import FIELDS
+from kiosk.store.accounts.placeholders import PROGRAM
+from kiosk.store.accounts.placeholders import add_program_account
 from kiosk.store.answers import clocks
 from kiosk.store.answers import tallies
 from kiosk.store.answers import tickets
+from kiosk.store.answers.arrivals import TOO_MANY
+from kiosk.store.answers.arrivals import find_excess
 from kiosk.store.answers.tickets import Ticket
 from kiosk.store.engine.connection import ensure_transaction
 from kiosk.store.engine.connection import group_commit
@@ -38,7 +42,8 @@ class NewResponse:
     unsur, None or no entry for a blank. `local_day` is the day of `answered_at` in the office's time zone; it
     decides the month that the response counts in. `profile` has only the fields that were answered. `ticket`
     is used up with the response. `clock_doubt` is why its time is doubted (see `clocks`); with
-    `device_clock`, `local_day` is the day of arrival.
+    `device_clock`, `local_day` is the day of arrival. `is_limited`: set apart if it is one of too many (see
+    `arrivals`).
     """
 
     response_id: str
@@ -53,6 +58,7 @@ class NewResponse:
     comment: str | None
     ticket: Ticket | None = None
     clock_doubt: str | None = None
+    is_limited: bool = False
 
 
 _STORED = (
@@ -124,7 +130,19 @@ def insert_responses(db: Database, arrivals: Sequence[Arrival]) -> list[bool]:
     # After the journal, which locks the unit's head: so no two writers deadlock on each other's tallies.
     if links:
         tallies.count_responses(db, [link.subject_id for unit in links.values() for link in unit])
+    _set_apart(db, [arrival for arrival, is_new in zip(arrivals, are_new, strict=True) if is_new])
     return are_new
+
+
+def _set_apart(db: Database, new: Sequence[Arrival]) -> None:
+    """Exclude those of new responses that are too many at their collector, as an act of the program."""
+    limited = [(response, now) for response, now in new if response.is_limited]
+    excess = find_excess(db, [(one.collector_id, one.response_id, now) for one, now in limited])
+    for response, now in limited:
+        if response.response_id in excess:
+            add_program_account(db, response.unit_id, now)
+            why = [TOO_MANY, to_text(now), PROGRAM]
+            _exclude(db, response.unit_id, response.response_id, why, now)
 
 
 class _PersonalParts:
@@ -273,3 +291,26 @@ def _restore(db: Database, unit_id: str, response_id: str, person_id: str, now: 
     facts = [row["exclusion_id"], to_text(now), person_id]
     journal.extend(db, unit_id=unit_id, kind="restore", subject_id=facts[0], facts=facts, now=now)
     tallies.count_response(db, response_id)
+
+
+def decide_set_apart(
+    db: Database,
+    *,
+    unit_id: str,
+    response_ids: Iterable[str],
+    reason: str | None,
+    person_id: str,
+    now: datetime,
+) -> None:
+    """Count responses that were set apart, or with a `reason` exclude them as an act of this person.
+
+    Joins the caller's transaction if there is one.
+
+    Raises:
+        NotFound: the unit has no such excluded response.
+    """
+    with ensure_transaction(db):
+        for response_id in response_ids:
+            _restore(db, unit_id, response_id, person_id, now)
+            if reason:
+                _exclude(db, unit_id, response_id, [reason, to_text(now), person_id], now)

@@ -41,6 +41,7 @@ STEPS = (
     records.m0022_rows_of_merged_units,
     records.m0023_vouched_evidence,
     offices.m0024_paper_sizes,
+    answers.m0025_responses_by_arrival,
 )
 
 migrations = Migrations("ikm")

@@ -76,3 +76,11 @@ def m0012_comments_by_unit(db: Database) -> None:
             unit_id = (select r.unit_id from responses r where r.response_id = comments.response_id),
             local_day = (select r.local_day from responses r where r.response_id = comments.response_id)""")
     db.execute("create index comments_by_unit_day on comments (unit_id, local_day)")
+
+
+def m0025_responses_by_arrival(db: Database) -> None:
+    """Indexes of the answers of each collector by the time they arrived, and of those set apart."""
+    db.execute("create index responses_by_arrival on responses (collector_id, received_at)")
+    db.execute("""
+        create index exclusions_by_program on exclusions (response_id)
+            where restored_at is null and excluded_by = 'program'""")

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from kiosk.store.accounts.placeholders import add_placeholder_account
 from kiosk.store.answers import retention
 from kiosk.store.answers import tallies
 from kiosk.store.engine.errors import BundleRefused
@@ -17,7 +18,6 @@ from kiosk.store.journal import journal
 from kiosk.store.journal.kinds.base import BundleLine
 from kiosk.store.journal.kinds.base import Event
 from kiosk.store.journal.kinds.base import Removals
-from kiosk.store.journal.kinds.base import add_placeholder_account
 from kiosk.store.journal.kinds.base import pick
 
 _PROFILE = (*journal.PROFILE, "salt")

@@ -10,10 +10,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from kiosk.store.accounts.placeholders import add_placeholder_account
 from kiosk.store.engine.errors import BundleRefused
-from kiosk.store.engine.ids import new_key
 from kiosk.store.engine.inserts import insert_row
-from kiosk.store.engine.times import to_text
 from kiosk.store.journal import journal
 
 # One JSON object of a bundle: plain values by name.
@@ -134,22 +133,6 @@ class Event(Kind):
                 values |= pick(line["more"], self.more)
             add_placeholder_account(db, unit_id, values[self.person], now)
             insert_row(db, self.table, {**values, "unit_id": unit_id})
-
-
-def add_placeholder_account(db: Database, unit_id: str, person_id: str, now: datetime) -> None:
-    """Add a disabled account without a name for a person of the unit's own server, if it is not here yet."""
-    values = {
-        "person_id": person_id,
-        "username": f"gabungan-{person_id}"[:64],
-        "name": "Petugas kantor asal",
-        "unit_id": unit_id,
-        "role": "petugas",
-        "password_hash": "!",
-        "session_key": new_key(26),
-        "created_at": to_text(now),
-        "disabled_at": to_text(now),
-    }
-    insert_row(db, "people", values, "on conflict (person_id) do nothing")
 
 
 def pick(values: BundleLine, names: Collection[str]) -> BundleLine:
