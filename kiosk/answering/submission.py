@@ -4,6 +4,7 @@ Fields are named as in the JSON contract (`answers.biaya`, `profile.sex`); the p
 of that name.
 """
 
+from collections.abc import Collection
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,14 +14,26 @@ from enum import Enum
 from typing import Any
 
 from kiosk.questionnaire.languages import Language
-from kiosk.questionnaire.profile import FIELDS
-from kiosk.store.answers.responses import UNSUR
+from kiosk.questionnaire.profile import TITLES as PROFILE
 
 _EARLIEST = datetime(1901, 1, 1, tzinfo=UTC)
 _LATEST = datetime(2999, 1, 1, tzinfo=UTC)
 _TOP = frozenset(
-    {"id", "collector", "answered_at", "service", "answers", "profile", "comment", "ticket", "clock"}
+    {
+        "id",
+        "collector",
+        "instrument",
+        "answered_at",
+        "service",
+        "answers",
+        "profile",
+        "comment",
+        "ticket",
+        "clock",
+    }
 )
+_IN_FORM = frozenset({"id", "instrument", "service", "comment", "tiket", *PROFILE})
+_DIGITS = {str(value): value for value in range(10)}
 
 
 class Invalid(ValueError):
@@ -43,8 +56,8 @@ class TimedBy(Enum):
 class Submission:
     """One answered questionnaire, unchecked; None for what is missing.
 
-    `service` is a service's code, `clock` what the device's clock showed when it sent this, `unknown` names
-    fields that the contract does not have.
+    `instrument` is the id of the questionnaire, `answers` are by item. `service` is a service's code, `clock`
+    what the device's clock showed when it sent this, `unknown` names fields that the contract does not have.
     """
 
     response_id: Any
@@ -55,28 +68,25 @@ class Submission:
     profile: Mapping[str, Any]
     comment: Any
     unknown: Sequence[str] = ()
+    instrument: Any = None
     ticket: Any = None
     clock: datetime | None = None
 
 
-def read_form(form: Mapping[str, str], now: datetime) -> Submission:
-    """The page's form, answered at `now`; an empty field counts as missing."""
+def read_form(form: Mapping[str, str], items: Collection[str], now: datetime) -> Submission:
+    """The page's form with its questionnaire's items, answered at `now`; an empty field counts as missing."""
     filled = {name: value for name, value in form.items() if value}
-    known = {"id", "service", "comment", "tiket", *UNSUR, *FIELDS}
     return Submission(
         response_id=filled.get("id"),
         answered_at=now,
         timed_by=TimedBy.SERVER,
         service=filled.get("service"),
-        answers={
-            key: {"1": 1, "2": 2, "3": 3, "4": 4}.get(filled[key], filled[key])
-            for key in UNSUR
-            if key in filled
-        },
-        profile={field: filled[field] for field in FIELDS if field in filled},
+        answers={key: _DIGITS.get(filled[key], filled[key]) for key in items if key in filled},
+        profile={field: filled[field] for field in PROFILE if field in filled},
         comment=filled.get("comment"),
-        unknown=[name for name in form if name not in known],
+        unknown=[name for name in form if name not in _IN_FORM and name not in items],
         ticket=filled.get("tiket"),
+        instrument=filled.get("instrument"),
     )
 
 
@@ -107,6 +117,7 @@ def read_json(body: Mapping[str, Any], language: Language) -> Submission:
         unknown=[name for name in body if name not in _TOP],
         ticket=body.get("ticket"),
         clock=_moment(body.get("clock")),
+        instrument=body.get("instrument"),
     )
 
 

@@ -7,14 +7,14 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from kiosk.answering.asked import find_answered
 from kiosk.answering.submission import Invalid
 from kiosk.answering.submission import Submission
 from kiosk.base.text import visible
-from kiosk.questionnaire.choices import DEFAULT
+from kiosk.questionnaire.catalogue import Questionnaire
 from kiosk.questionnaire.languages import Language
 from kiosk.questionnaire.profile import FIELDS
 from kiosk.store.answers.clocks import DEVICE_CLOCK
-from kiosk.store.answers.responses import UNSUR
 from kiosk.store.answers.responses import NewResponse
 from kiosk.store.engine.times import from_text
 from kiosk.store.offices.survey import Survey
@@ -34,16 +34,19 @@ def clean_comment(text: str) -> str:
 def validate(
     submission: Submission, survey: Survey, now: datetime, language: Language, clock_doubt: str | None = None
 ) -> NewResponse:
-    """The response to record.
+    """The response to record, under the questionnaire that it was given to.
 
     With the `clock_doubt` "device_clock" it counts on the day of `now`. Only sheets of paper may have blanks.
 
     Raises:
         Invalid: some fields are wrong; it has a message in `language` for each.
     """
+    questionnaire = find_answered(survey, submission.instrument)
+    if questionnaire is None:
+        raise Invalid({"instrument": language("errors.questionnaire_unknown")})
     is_clock_wrong = clock_doubt == DEVICE_CLOCK
     check = _Check(survey, now, language, is_clock_wrong)
-    answers = check.answers(submission.answers)
+    answers = check.answers(questionnaire, submission.answers)
     profile = check.profile(submission.profile)
     response_id = check.response_id(submission.response_id)
     answered_at = check.answered_at(submission.answered_at)
@@ -57,7 +60,7 @@ def validate(
         unit_id=survey.unit.unit_id,
         collector_id=survey.collector.collector_id,
         service_id=service_id,
-        instrument=DEFAULT,
+        instrument=questionnaire.id,
         answered_at=answered_at,
         local_day=(now if is_clock_wrong else answered_at).astimezone(ZoneInfo(survey.unit.timezone)).date(),
         answers=answers,
@@ -110,23 +113,24 @@ class _Check:
         self._wrong("service", "errors.service_unknown")
         return None
 
-    def answers(self, values: Mapping[str, Any]) -> dict[str, int | None]:
-        """The answer to every unsur; None where a paper sheet is blank."""
+    def answers(self, questionnaire: Questionnaire, values: Mapping[str, Any]) -> dict[str, int | None]:
+        """The answer to every item; None where a paper sheet is blank."""
         found: dict[str, int | None] = {}
-        for key in UNSUR:
+        items, most = questionnaire.rules.items, questionnaire.rules.scale
+        for key in items:
             value = values.get(key)
             # `type`, not isinstance: True is not an answer.
-            if type(value) is int and 1 <= value <= 4:
+            if type(value) is int and 1 <= value <= most:
                 found[key] = value
             elif value is not None:
-                self._wrong(f"answers.{key}", "errors.answer_invalid")
+                self._wrong(f"answers.{key}", "errors.answer_invalid", most=most)
             elif self._survey.allows_blanks:
                 found[key] = None
             else:
                 self._wrong(f"answers.{key}", "errors.answer_missing")
         if found and not any(found.values()):
-            self._wrong(f"answers.{UNSUR[0]}", "errors.answers_empty")
-        self.unknown("answers.", [key for key in values if key not in UNSUR], "errors.unsur_unknown")
+            self._wrong(f"answers.{items[0]}", "errors.answers_empty")
+        self.unknown("answers.", [key for key in values if key not in items], "errors.unsur_unknown")
         return found
 
     def profile(self, values: Mapping[str, Any]) -> dict[str, str]:

@@ -101,6 +101,11 @@ def load_questionnaire(id: str) -> Questionnaire:
     return _OWN.get(id) or _load_built_in(id)
 
 
+def find_questionnaire(id: str) -> Questionnaire | None:
+    """The questionnaire with this id; None when it is not known here."""
+    return load_questionnaire(id) if id in _OWN or id in list_instruments() else None
+
+
 def add_questionnaire(questionnaire: Questionnaire) -> None:
     """Make an office's own questionnaire known to `load_questionnaire` in this process.
 

@@ -11,7 +11,7 @@ from datetime import date
 DEFAULT = "permenpan-14-2017"
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Choice:
     """From `from_day` on (inclusive) the unit asks the questionnaire with this id."""
 
@@ -21,22 +21,30 @@ class Choice:
 
 @dataclass(frozen=True)
 class Choices:
-    """A unit's choices, in the order of their days; of two for one day the later given one holds."""
+    """All of a unit's choices by day; of several for one day the last one holds."""
 
     choices: tuple[Choice, ...] = ()
 
     @classmethod
     def of(cls, choices: Iterable[Choice]) -> "Choices":
         """From choices in the order in which they were made."""
-        by_day = {choice.from_day: choice for choice in choices}
-        return cls(tuple(sorted(by_day.values())))
+        return cls(tuple(sorted(choices, key=lambda choice: choice.from_day)))
+
+    def until(self, day: date) -> tuple[str, ...]:
+        """The ids of all choices that took effect up to a day, the one in force first, `DEFAULT` last."""
+        chosen = [choice.questionnaire for choice in self.choices if choice.from_day <= day]
+        return (*reversed(chosen), DEFAULT)
 
     def in_force(self, day: date) -> str:
         """The id of the questionnaire that is asked on a day."""
-        chosen = [choice for choice in self.choices if choice.from_day <= day]
-        return chosen[-1].questionnaire if chosen else DEFAULT
+        return self.until(day)[0]
 
     def during(self, start: date, end: date) -> tuple[str, ...]:
         """The ids of all questionnaires asked from `start` to `end` (inclusive), each once, in order."""
-        changes = [choice.questionnaire for choice in self.choices if start < choice.from_day <= end]
-        return tuple(dict.fromkeys([self.in_force(start), *changes]))
+        changes = [choice.from_day for choice in self.choices if start < choice.from_day <= end]
+        return tuple(dict.fromkeys(self.in_force(day) for day in (start, *changes)))
+
+    @property
+    def ever(self) -> frozenset[str]:
+        """The ids of all that were ever chosen, and `DEFAULT`."""
+        return frozenset({DEFAULT, *(choice.questionnaire for choice in self.choices)})

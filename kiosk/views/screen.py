@@ -33,6 +33,7 @@ _TABLET = (
     "kiosk.js",
     "corner.js",
     "dress.js",
+    "fresh.js",
     "heart.js",
     "hours.js",
     "idle.js",

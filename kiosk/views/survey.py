@@ -24,6 +24,8 @@ from werkzeug.exceptions import UnsupportedMediaType
 from kiosk.answering import eligibility
 from kiosk.answering.accept import accept
 from kiosk.answering.accept import accept_json
+from kiosk.answering.asked import find_answered
+from kiosk.answering.asked import find_asked
 from kiosk.answering.submission import Invalid
 from kiosk.answering.submission import read_form
 from kiosk.answering.validation import MAX_COMMENT
@@ -31,8 +33,7 @@ from kiosk.base import clock
 from kiosk.base import qr
 from kiosk.db import get_db
 from kiosk.questionnaire import profile
-from kiosk.questionnaire.catalogue import load_questionnaire
-from kiosk.questionnaire.choices import DEFAULT
+from kiosk.questionnaire.catalogue import Questionnaire
 from kiosk.questionnaire.languages import Language
 from kiosk.questionnaire.languages import choose
 from kiosk.questionnaire.languages import languages
@@ -57,6 +58,7 @@ bp = Blueprint("survey", __name__)
 THANKS_SECONDS = 8
 REPEAT_COOKIE = "sudah"
 REPEAT_SECONDS = 24 * 3600
+_SECONDS_PER_STEP = 4  # to read a question and tap an answer
 
 # Language keys of the title and the text of a refusal.
 _REFUSALS = {
@@ -93,12 +95,13 @@ def _open_survey(code: str) -> Survey:
 def page(code: str) -> ResponseReturnValue:
     """The survey, ready to be answered."""
     survey = _open_survey(code)
+    asked = find_asked(survey, clock.now())
     if survey.needs_ticket:
         text = request.args.get("tiket", "")
         eligibility.check_unused(get_db(), eligibility.read_ticket(survey, text, clock.now()))
-        return _render_survey(survey, {"id": new_response_id(), "tiket": text}, {})
-    variant = Variant(request.scheme, request.host, request.root_path, **_visitor())
-    cached = get_page(survey, variant, lambda now, id_: _render_survey(survey, {"id": id_}, {}, now))
+        return _render_survey(survey, asked, {"id": new_response_id(), "tiket": text}, {})
+    variant = Variant(request.scheme, request.host, request.root_path, asked.id, **_visitor())
+    cached = get_page(survey, variant, lambda now, id_: _render_survey(survey, asked, {"id": id_}, {}, now))
     headers, content = fill_page(cached, request.headers.get("Accept-Encoding", ""))
     return Response(content, headers=headers)
 
@@ -116,10 +119,11 @@ def draw_phone_code(code: str) -> ResponseReturnValue:
 def answer(code: str) -> ResponseReturnValue:
     """Accept the page's form; on a mistake show it again with everything that was answered."""
     survey, now = _open_survey(code), clock.now()
+    asked = find_answered(survey, request.form.get("instrument")) or find_asked(survey, now)
     try:
-        accept(get_db(), survey, read_form(request.form, now), _language(), now)
+        accept(get_db(), survey, read_form(request.form, asked.rules.items, now), _language(), now)
     except Invalid as invalid:
-        return _render_survey(survey, request.form, invalid.errors), 422
+        return _render_survey(survey, asked, request.form, invalid.errors), 422
     thanks = redirect(url_for("survey.thank", code=code, bahasa=request.args.get("bahasa")), 303)
     if survey.collector.channel == "qr":
         # No identity, only that this phone has answered here today; the page's script sets it too.
@@ -167,13 +171,18 @@ def _visitor() -> dict[str, Any]:
 
 
 def _render_survey(
-    survey: Survey, filled: Mapping[str, str], errors: Mapping[str, str], now: str | None = None
+    survey: Survey,
+    questionnaire: Questionnaire,
+    filled: Mapping[str, str],
+    errors: Mapping[str, str],
+    now: str | None = None,
 ) -> str:
     """The survey with what was `filled` in; `errors` as in `Invalid`."""
     return render_template(
         "survey/survey.html",
         survey=survey,
-        questionnaire=load_questionnaire(DEFAULT),
+        questionnaire=questionnaire,
+        minutes=lambda steps: steps * _SECONDS_PER_STEP // 60 + 1,
         help_lines=help_lines.get_lines(get_db(), survey.unit.unit_id),
         profile=profile.FIELDS,
         filled=filled,

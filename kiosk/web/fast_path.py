@@ -17,6 +17,7 @@ from flask import Flask
 
 from kiosk.answering import eligibility
 from kiosk.answering.accept import accept_json
+from kiosk.answering.asked import find_asked
 from kiosk.base import clock
 from kiosk.db import get_db
 from kiosk.questionnaire.languages import choose
@@ -78,7 +79,8 @@ def _show_page(environ: WSGIEnvironment, code: str) -> Response | None:
     survey = eligibility.find_survey(get_db(), code)
     if survey.collector.revoked_at or survey.needs_ticket:
         return None
-    variant = Variant(environ["wsgi.url_scheme"], environ["HTTP_HOST"], environ["SCRIPT_NAME"])
+    asked = find_asked(survey, clock.now()).id
+    variant = Variant(environ["wsgi.url_scheme"], environ["HTTP_HOST"], environ["SCRIPT_NAME"], asked)
     page = find_page(survey, variant)
     return (200, *fill_page(page, environ.get("HTTP_ACCEPT_ENCODING", ""))) if page else None
 

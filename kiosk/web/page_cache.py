@@ -31,11 +31,12 @@ Render = Callable[[str, str], str]
 
 @dataclass(frozen=True)
 class Variant:
-    """What the page depends on besides the survey: the address it was requested at, and the visitor."""
+    """What the page depends on besides the survey: its address, the questionnaire's id, and the visitor."""
 
     scheme: str
     host: str
     root: str
+    questionnaire: str
     asked_language: str | None = None
     is_repeat: bool = False
 

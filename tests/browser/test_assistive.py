@@ -63,7 +63,7 @@ def test_a_screen_reader_hears_where_one_is_what_is_asked_and_the_four_answers(
     expect(page.locator("body")).to_match_aria_snapshot("""
         - banner:
           - button "Kembali"
-          - status: 1 dari 9
+          - status: 2 dari 15
           - button "Batal"
         - main:
           - radiogroup /kesesuaian persyaratan/:

@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from kiosk.operations.founding import Office
 from kiosk.questionnaire.catalogue import load_questionnaire
 from kiosk.questionnaire.choices import DEFAULT
+from kiosk.questionnaire.languages import languages
 from kiosk.questionnaire.profile import FIELDS
 from kiosk.store.answers.responses import UNSUR
 from kiosk.store.offices import survey_settings
@@ -30,6 +31,7 @@ from tests.browser.visitor import stored
 from tests.browser.visitor import tap
 from tests.browser.windows import EVERY_WINDOW
 from tests.browser.windows import PHONE
+from tests.browser.windows import SMALLEST_PHONE
 from tests.conftest import NOW
 from tests.conftest import draw_logo
 
@@ -107,6 +109,27 @@ def test_every_screen_fits_and_every_target_is_large(
         page.evaluate(f"document.querySelector('[data-do={'start' if name == 'start' else 'next'}]').click()")
 
 
+@SMALLEST_PHONE
+@pytest.mark.parametrize("code", languages())
+def test_no_question_scrolls_on_the_smallest_phone_in_any_language(
+    page: Page, office: Office, code: str
+) -> None:
+    page.goto(f"/s/{office.poster.code}?bahasa={code}")
+    begin(page)
+    for name in ("service", *UNSUR, *FIELDS, "comment"):
+        asked = step(page, name)
+        if name != "comment":
+            asked.locator("input").last.evaluate("tile => tile.click()")
+        beyond = page.evaluate(
+            """() => {
+                const page = document.documentElement;
+                return [page.scrollHeight - innerHeight, page.scrollWidth - innerWidth];
+            }"""
+        )
+        assert (name, beyond) == (name, [0, 0])
+        page.evaluate("document.querySelector('[data-do=next]').click()")
+
+
 def test_a_tapped_answer_is_seen_before_the_next_question(page: Page, office: Office) -> None:
     start(page, office.tablet.code)
     asked = step(page, "service")
@@ -124,9 +147,9 @@ def test_a_tapped_answer_is_seen_before_the_next_question(page: Page, office: Of
 def test_each_question_says_where_one_is_and_takes_the_focus(page: Page, office: Office) -> None:
     start(page, office.tablet.code)
     tap(page, "service", "")
-    for number, item in enumerate(load_questionnaire(DEFAULT).items, 1):
+    for number, item in enumerate(load_questionnaire(DEFAULT).items, 2):
         question = step(page, item.key)
-        expect(page.get_by_role("status")).to_have_text(f"{number} dari 9")
+        expect(page.get_by_role("status")).to_have_text(f"{number} dari 15")
         expect(question.get_by_role("heading")).to_be_focused()
         expect(page.get_by_role("radiogroup", name=item.question["id"])).to_be_visible()
         tap(page, item.key, "3")

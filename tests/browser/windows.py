@@ -10,6 +10,7 @@ WINDOWS = {
     "tablet": (1280, 800),
     "phone": (390, 844),
 }
+SMALLEST_PHONE = pytest.mark.parametrize("window", [(360, 640)], ids=["smallest-phone"])
 
 EVERY_WINDOW = pytest.mark.parametrize("window", WINDOWS.values(), ids=WINDOWS.keys())
 EVERY_TABLET = pytest.mark.parametrize(

@@ -11,9 +11,9 @@ let announced;
 let focused;
 
 /** A section of the survey; `part` says where its answer belongs. */
-function section(step, { part, done, short = done } = {}) {
+function section(step, { part } = {}) {
   return {
-    dataset: { step, part, short, done },
+    dataset: { step, part },
     hidden: false,
     matches: () => part !== undefined,
     querySelector: (selector) =>
@@ -28,23 +28,16 @@ beforeEach(() => {
   announced = [];
   focused = [];
   const inside = [
-    section("service", { part: "service", done: "0", short: "Layanan" }),
-    section("waktu", { part: "answers", done: "1", short: "1 dari 2" }),
-    section("sex", { part: "profile", done: "2", short: "2 dari 2" }),
+    section("start"),
+    section("service", { part: "service" }),
+    section("waktu", { part: "answers" }),
+    section("sex", { part: "profile" }),
   ];
-  const start = section("start");
-  const dot = () => ({
-    isDone: false,
-    classList: {
-      toggle(_, isDone) {
-        this.isDone = isDone;
-      },
-    },
-  });
+  const thanks = section("thanks");
   page = {
     help: { open: true },
-    dots: [dot(), dot()],
-    bar: { hidden: false },
+    meter: {},
+    bar: { hidden: false, dataset: { pattern: "{number} dari {total}" } },
     status: { textContent: "" },
     button: { hidden: false },
     body: { dataset: {} },
@@ -52,17 +45,27 @@ beforeEach(() => {
   const form = {
     hidden: false,
     dataset: { collector: "kode" },
-    elements: { id: { value: "0123" }, comment: { value: "  ramah \n" } },
+    elements: {
+      id: { value: "0123" },
+      instrument: { value: "skm-online-2026" },
+      comment: { value: "  ramah \n" },
+    },
     contains: (step) => inside.includes(step),
     querySelector: (selector) => inside.find(({ dataset }) => selector === `[data-step="${dataset.step}"]`),
     querySelectorAll: (selector) => (selector === "details" ? [page.help] : chosen),
   };
   const onward = { hidden: false, firstElementChild: page.button };
-  const found = { "form.survey": form, ".bar": page.bar, "#progress": page.status, ".onward": onward };
+  const found = {
+    "form.survey": form,
+    ".bar": page.bar,
+    "#progress": page.status,
+    ".progress progress": page.meter,
+    ".onward": onward,
+  };
   page.form = form;
   page.onward = onward;
   page.querySelector = (selector) => found[selector];
-  page.querySelectorAll = (selector) => (selector === "[data-step]" ? [start, ...inside] : page.dots);
+  page.querySelectorAll = () => [...inside, thanks];
   globalThis.document = { dispatchEvent: ({ detail }) => announced.push(detail) };
   globalThis.scrollTo = () => {};
 });
@@ -72,7 +75,7 @@ test("exactly the step that is shown is not hidden, and the page is told its nam
   steps.show("waktu");
   assert.deepEqual(
     steps.all.map(({ hidden }) => hidden),
-    [true, true, false, true],
+    [true, true, false, true, true],
   );
   assert.equal(page.body.dataset.screen, "waktu");
   assert.deepEqual(announced, ["waktu"]);
@@ -87,10 +90,11 @@ test("the focus stays where it is when asked so", () => {
 
 test("the way leads through the form and ends at its ends", () => {
   const steps = new Steps(page);
-  steps.show("service");
+  steps.show("start");
   assert.equal(steps.isAsking, false);
   steps.back();
-  assert.equal(steps.name, "service");
+  assert.equal(steps.name, "start");
+  steps.next();
   steps.next();
   steps.next();
   steps.next();
@@ -100,16 +104,18 @@ test("the way leads through the form and ends at its ends", () => {
   assert.equal(steps.name, "waktu");
 });
 
-test("the bar counts the steps that are done and is hidden outside the form", () => {
+test("the bar counts every step to the last one and is hidden outside the questions", () => {
   const steps = new Steps(page);
   steps.show("waktu");
   assert.equal(page.bar.hidden, false);
-  assert.equal(page.status.textContent, "1 dari 2");
-  assert.deepEqual(
-    page.dots.map(({ classList }) => classList.isDone),
-    [true, false],
-  );
+  assert.equal(page.status.textContent, "2 dari 3");
+  assert.deepEqual(page.meter, { max: 3, value: 2 });
+  steps.show("sex");
+  assert.equal(page.status.textContent, "3 dari 3");
   steps.show("start");
+  assert.equal(page.bar.hidden, true);
+  assert.equal(page.form.hidden, false);
+  steps.show("thanks");
   assert.equal(page.bar.hidden, true);
   assert.equal(page.form.hidden, true);
 });
@@ -134,6 +140,7 @@ test("answers are collected as numbers, with the profile and the trimmed comment
   assert.deepEqual(new Steps(page).collect(new Date("2024-05-31T01:12:00Z")), {
     id: "0123",
     collector: "kode",
+    instrument: "skm-online-2026",
     answered_at: "2024-05-31T01:12:00.000Z",
     service: "kartu-keluarga",
     answers: { waktu: 3 },
@@ -151,5 +158,5 @@ test("what was passed over and a blank comment are left out; a ticket goes along
   page.form.elements.tiket = { value: "sekali" };
   const { answers, profile, ticket, ...others } = new Steps(page).collect(new Date(0));
   assert.deepEqual([answers, profile, ticket], [{}, {}, "sekali"]);
-  assert.deepEqual(Object.keys(others), ["id", "collector", "answered_at"]);
+  assert.deepEqual(Object.keys(others), ["id", "collector", "instrument", "answered_at"]);
 });

@@ -120,7 +120,7 @@ def test_empty_optional_fields_count_as_left_out(client: FlaskClient, office: Of
 @pytest.mark.parametrize("value", [0, 5, -1, "4", 3.0, 2.5, True, [3], {}, 10**30])
 def test_only_whole_numbers_from_1_to_4_are_answers(refused: Refused, value: object) -> None:
     reasons = refused(answers={**dict.fromkeys(UNSUR, 3), "biaya": value})
-    assert reasons["fields"] == {"answers.biaya": "Jawaban harus angka bulat 1, 2, 3, atau 4."}
+    assert reasons["fields"] == {"answers.biaya": "Jawaban harus angka bulat 1 sampai 4."}
 
 
 @pytest.mark.parametrize("blank", [{}, {"sarana": None}])

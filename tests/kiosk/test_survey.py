@@ -84,6 +84,15 @@ def test_the_nine_questions_have_their_official_words_and_order(client: FlaskCli
     assert [key for key, *_ in shown][7:] == ["sarana", "pengaduan"]
 
 
+def test_the_start_says_how_many_questions_follow_and_how_long_they_take(
+    client: FlaskClient, office: Office
+) -> None:
+    page = _open(client, office)
+    [greeting] = page.findall(".//*[@class='greeting']")
+    assert "15 pertanyaan singkat, kurang dari 2 menit." in _words(greeting)
+    assert len(page.findall(".//*[@data-step]/*[@class='asked']")) == 15
+
+
 def test_every_profile_answer_can_be_chosen_and_declined(client: FlaskClient, office: Office) -> None:
     page = _open(client, office)
     for field, choices in FIELDS.items():

@@ -1,6 +1,7 @@
 // What a tablet adds to the survey: idle timeout, opening hours, heartbeat and other languages.
 
 import { Corner } from "./corner.js";
+import { Fresh } from "./fresh.js";
 import { Heart } from "./heart.js";
 import { Hours } from "./hours.js";
 import { Idle } from "./idle.js";
@@ -13,6 +14,7 @@ export function equip(survey) {
   new Languages(survey);
   new Idle(survey);
   new Hours(survey);
+  new Fresh(survey);
   new Corner(survey, heart);
   heart.start();
   setInterval(() => survey.queue.flush(), SEND_MS);

@@ -8,7 +8,7 @@ export class Steps {
     this.path = this.all.filter((step) => this.form.contains(step));
     this.bar = page.querySelector(".bar");
     this.status = page.querySelector("#progress");
-    this.dots = [...page.querySelectorAll(".progress li")];
+    this.meter = page.querySelector(".progress progress");
     this.onward = page.querySelector(".onward");
     this.body = page.body;
   }
@@ -65,8 +65,15 @@ export class Steps {
   /** The response in the form as `POST /api/responses` takes it, answered at `moment` (a Date). */
   collect(moment) {
     const { collector } = this.form.dataset;
-    const { id, comment, tiket } = this.form.elements;
-    const response = { id: id.value, collector, answered_at: moment.toISOString(), answers: {}, profile: {} };
+    const { id, instrument, comment, tiket } = this.form.elements;
+    const response = {
+      id: id.value,
+      collector,
+      instrument: instrument.value,
+      answered_at: moment.toISOString(),
+      answers: {},
+      profile: {},
+    };
     for (const { name, value } of this.form.querySelectorAll("input[type=radio]:checked")) {
       const part = this.form.querySelector(`[data-step="${name}"]`).dataset.part;
       if (part === "answers") response.answers[name] = Number(value);
@@ -83,10 +90,14 @@ export class Steps {
     if (step) this.show(step.dataset.step);
   }
 
+  /** Every step after the start counts, so that the last one is the number that was promised. */
   #drawBar() {
-    const { short, done } = this.current.dataset;
-    this.bar.hidden = short === undefined;
-    this.status.textContent = short ?? "";
-    for (const [index, dot] of this.dots.entries()) dot.classList.toggle("done", index < Number(done));
+    const number = this.path.indexOf(this.current);
+    const total = this.path.length - 1;
+    this.bar.hidden = number < 1;
+    this.status.textContent =
+      number < 1 ? "" : this.bar.dataset.pattern.replace("{number}", number).replace("{total}", total);
+    this.meter.max = total;
+    this.meter.value = Math.max(number, 0);
   }
 }

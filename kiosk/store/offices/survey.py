@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from kiosk.questionnaire.choices import Choices
 from kiosk.store.answers.clocks import TOLERANCE
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.engine.times import from_text
@@ -54,6 +55,7 @@ class Survey:
     logo, `opened_at` when the collector was created. `is_clock_wrong`: a tablet paired with the collector
     reports a clock that is off by more than `TOLERANCE`. `help_version` is the number of help lines the unit
     has written so far. `phone_code` is the code of the oldest open QR collector for the same service.
+    `choices` are the unit's choices of a questionnaire.
 
     Compared by identity: `find_survey` returns the same object while the rows it was made from are unchanged
     (and still cached), which makes it a key for the page cache.
@@ -69,6 +71,7 @@ class Survey:
     is_clock_wrong: bool
     help_version: int
     phone_code: str | None
+    choices: Choices = Choices()
 
     @property
     def needs_ticket(self) -> bool:
