@@ -8,14 +8,21 @@ words: keys, orders, titles, kinerja and the category of a capaian.
 
 from scoring.capaian import Capaian
 from scoring.capaian import capaian
+from scoring.compare import ALIKE
+from scoring.compare import CENSUS
+from scoring.compare import COMPLETE
+from scoring.compare import DIFFERENCE
 from scoring.compare import MEAN
-from scoring.compare import MEAN_CORRECTED
+from scoring.compare import MIN_COMPLETE
+from scoring.compare import RATIO
+from scoring.compare import TOO_FEW
 from scoring.compare import UNKNOWN
-from scoring.compare import WELCH
 from scoring.compare import Comparison
 from scoring.compare import Interval
 from scoring.compare import compare
+from scoring.compare import compare_unsur
 from scoring.compare import interval
+from scoring.compare import interval_obstacle
 from scoring.compare import rank_bounds
 from scoring.errors import SENTENCES
 from scoring.errors import ConventionError
@@ -51,20 +58,26 @@ from scoring.sample import missing
 from scoring.sample import sample_size
 from scoring.tallies import VALUES
 from scoring.tallies import Means
+from scoring.tallies import Partial
 from scoring.tallies import Spread
 from scoring.tallies import Tallies
 
 __all__ = [
+    "ALIKE",
+    "CENSUS",
+    "COMPLETE",
     "CONVENTIONS",
+    "DIFFERENCE",
     "MEAN",
-    "MEAN_CORRECTED",
+    "MIN_COMPLETE",
     "NO_ANSWERS",
     "NO_RESPONDENTS",
     "NO_UNSUR",
+    "RATIO",
     "SENTENCES",
+    "TOO_FEW",
     "UNKNOWN",
     "VALUES",
-    "WELCH",
     "Band",
     "Capaian",
     "Comparison",
@@ -77,6 +90,7 @@ __all__ = [
     "Interval",
     "ItemResult",
     "Means",
+    "Partial",
     "PoolingError",
     "Reason",
     "Result",
@@ -88,9 +102,11 @@ __all__ = [
     "UnsurResult",
     "capaian",
     "compare",
+    "compare_unsur",
     "exact",
     "grade",
     "interval",
+    "interval_obstacle",
     "list_instruments",
     "load_instrument",
     "missing",

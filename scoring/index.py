@@ -30,6 +30,9 @@ CONVENTIONS: Mapping[str, Fraction] = MappingProxyType(
     {"1/9": Fraction(1, 9), "0.111": Fraction("0.111"), "0.11": Fraction("0.11")}
 )
 
+# How many unsur are named as lowest and highest, and at most with those equal to the last.
+_EXTREMES, _MOST_EXTREMES = 3, 5
+
 # Why there is no IKM: the codes of `Reason`.
 NO_UNSUR = "no_unsur"
 NO_RESPONDENTS = "no_respondents"
@@ -92,8 +95,9 @@ class Result:
     """A scored group of respondents; `unsur` is in the order `kuesioner`.
 
     `convention` names the weights that were used. `ni`, `ikm`, `mutu` and `kinerja` are None, and
-    `reason` says why, when an unsur has no answer. `lowest` and `highest` are at most three keys each, the
-    most extreme first; no unsur is in both, and none is in either when all are equal.
+    `reason` says why, when an unsur has no answer. `lowest` and `highest` are about three keys each, the most
+    extreme first: those with the same converted value are in together or not at all. No unsur is in both, and
+    none is in either when all are equal or there is a single respondent.
     """
 
     instrument: Instrument
@@ -142,7 +146,7 @@ def score(instrument: Instrument, tallies: Tallies, convention: str | None = Non
     ni = sum(weighted, Fraction()) if weighted and len(weighted) == len(unsur) else None
     ikm = None if ni is None else round_half_up(ni * SCALE)
     band = None if ikm is None else grade(instrument.bands, ikm)
-    lowest, highest = _extremes(unsur)
+    lowest, highest = _extremes(tallies, unsur)
     return Result(
         instrument=instrument,
         convention=name,
@@ -250,15 +254,26 @@ def _shares(tallies: Tallies, items: tuple[str, ...]) -> dict[int, Fraction]:
     return {value: Fraction(count, answers) for value, count in counts.items()}
 
 
-def _extremes(unsur: Mapping[str, UnsurResult]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """At most three lowest and three highest keys; ties go by questionnaire order."""
-    scores = {key: row.nrr for key, row in unsur.items() if row.nrr is not None}
-    bottom, top = min(scores.values(), default=None), max(scores.values(), default=None)
-    below_top = [key for key in scores if scores[key] != top]
-    lowest = sorted(below_top, key=lambda key: scores[key])[:3]
-    above_bottom = [key for key in scores if scores[key] != bottom and key not in lowest]
-    highest = sorted(above_bottom, key=lambda key: -scores[key])[:3]
-    return tuple(lowest), tuple(highest)
+def _extremes(tallies: Tallies, unsur: Mapping[str, UnsurResult]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The lowest and the highest keys; figures that are printed alike count as equal."""
+    scores = {key: row.converted for key, row in unsur.items() if row.converted is not None}
+    if tallies.respondents < 2 or not scores:
+        return (), ()
+    bottom, top = min(scores.values()), max(scores.values())
+    lowest = _extreme({key: value for key, value in scores.items() if value != top})
+    rest = {key: -value for key, value in scores.items() if value != bottom and key not in lowest}
+    return lowest, _extreme(rest)
+
+
+def _extreme(scores: Mapping[str, Decimal]) -> tuple[str, ...]:
+    """Three of the lowest keys or a few more: equal ones are named together, or not at all."""
+    named: list[str] = []
+    for level in sorted(set(scores.values())):
+        equal = [key for key, value in scores.items() if value == level]
+        if len(named) >= _EXTREMES or (named and len(named) + len(equal) > _MOST_EXTREMES):
+            break
+        named += equal
+    return tuple(named)
 
 
 def _reason(instrument: Instrument, tallies: Tallies) -> Reason | None:

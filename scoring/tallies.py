@@ -45,18 +45,33 @@ class Means:
 
 
 @dataclass(frozen=True)
+class Partial:
+    """Sums over the responses with a value for some unsur and not for all.
+
+    Of each, `total` as in `Spread` and `filled`, the sum of the weights of the unsur that have a value:
+    Σ total², Σ total × filled, and Σ filled².
+    """
+
+    squared: int
+    product: int
+    filled_squared: int
+
+
+@dataclass(frozen=True)
 class Spread:
     """Sufficient statistics of the variance between respondents.
 
     Over the `complete` responses, those with a value for every unsur: the sum of their totals and the sum of
     their squared totals. The total of a response is Σ value × `Instrument.integer_weights`, in units of
     1/`unit`; with equal weights and one item per unsur that is the plain sum of its answers (9..36 for nine).
+    `partial` is about the other responses, None where nothing is known about them.
     """
 
     complete: int
     total: int
     total_squared: int
     unit: int = 1
+    partial: Partial | None = None
 
     def __post_init__(self) -> None:
         # Cauchy-Schwarz: no set of totals has a smaller sum of squares.
@@ -71,7 +86,20 @@ class Spread:
             self.total * own + other.total * others,
             self.total_squared * own**2 + other.total_squared * others**2,
             unit,
+            _add_partial((self.partial, own), (other.partial, others)),
         )
+
+
+def _add_partial(*parts: tuple[Partial | None, int]) -> Partial | None:
+    """The sums together, each first brought to a common unit; None when one of them is not known."""
+    known = [(one, factor) for one, factor in parts if one]
+    if len(known) < len(parts):
+        return None
+    return Partial(
+        sum(one.squared * factor**2 for one, factor in known),
+        sum(one.product * factor for one, factor in known),
+        sum(one.filled_squared for one, _ in known),
+    )
 
 
 @dataclass(frozen=True)
@@ -141,7 +169,7 @@ class Tallies:
         counts = {key: dict.fromkeys(instrument.values, 0) for key in instrument.items}
         several = [group.key for group in instrument.groups if len(group.items) > 1]
         totals, filled = dict.fromkeys(several, 0), dict.fromkeys(several, 0)
-        respondents = complete = total = total_squared = 0
+        respondents = complete = total = total_squared = squared = product = filled_squared = 0
         for respondents, answers in enumerate(responses, start=1):
             _count(counts, answers, respondents, instrument.scale)
             values = instrument.group_values(answers) if several else answers
@@ -149,16 +177,22 @@ class Tallies:
                 if (value := values[key]) is not None:
                     totals[key] += value
                     filled[key] += 1
-            own = [(values.get(key), weight) for key, weight in weights.items()]
-            if all(value is not None for value, _ in own):
-                sum_ = sum(weight * value for value, weight in own if value is not None)
+            own = [(value, weights[key]) for key in weights if (value := values.get(key)) is not None]
+            sum_ = sum(weight * value for value, weight in own)
+            if len(own) == len(weights):
                 complete += 1
                 total += sum_
                 total_squared += sum_ * sum_
+            else:
+                share = sum(weight for _, weight in own)
+                squared += sum_ * sum_
+                product += sum_ * share
+                filled_squared += share * share
+        partial = Partial(squared, product, filled_squared)
         return cls(
             respondents,
             counts,
-            Spread(complete, total, total_squared, instrument.unit) if weights else None,
+            Spread(complete, total, total_squared, instrument.unit, partial) if weights else None,
             {key: Means(totals[key], filled[key], instrument.units[key]) for key in several},
             instrument.scale,
         )

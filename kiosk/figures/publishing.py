@@ -34,6 +34,7 @@ from kiosk.store.engine.connection import transaction
 from kiosk.store.results import publications
 from kiosk.store.results.publications import FrozenResult
 from kiosk.store.results.publications import Publication
+from scoring import Partial
 from scoring import Result
 from scoring import Spread
 from scoring import Tallies
@@ -244,9 +245,10 @@ def _details(summary: Summary) -> dict[str, object]:
 
 
 def _spread(spread: Spread) -> dict[str, int]:
-    """The three sums, and their unit where it is not 1: earlier publications have no unit."""
+    """The sums of complete responses, their unit where it is not 1, and the sums of the others, if known."""
     content = {"complete": spread.complete, "total": spread.total, "total_squared": spread.total_squared}
-    return content if spread.unit == 1 else {**content, "unit": spread.unit}
+    unit = {} if spread.unit == 1 else {"unit": spread.unit}
+    return {**content, **unit, **(vars(spread.partial) if spread.partial else {})}
 
 
 def _rows(counts: tuple[Count, ...]) -> list[list[object]]:
@@ -286,8 +288,17 @@ def read_tallies(publication: Publication) -> Tallies:
     """The counts a publication was computed from."""
     content = json.loads(publication.details)
     counts = {key: {int(value): n for value, n in row.items()} for key, row in content["counts"].items()}
-    spread = Spread(**content["spread"]) if content["spread"] else None
-    return Tallies(content["respondents"], counts, spread)
+    return Tallies(content["respondents"], counts, _read_spread(content["spread"]))
+
+
+def _read_spread(content: Mapping[str, int] | None) -> Spread | None:
+    """The spread in `_spread`'s text; earlier publications have no sums of the responses with blanks."""
+    if content is None:
+        return None
+    others = [content.get(name) for name in Partial.__dataclass_fields__]
+    partial = Partial(*(number for number in others if number is not None)) if None not in others else None
+    unit = content.get("unit", 1)
+    return Spread(content["complete"], content["total"], content["total_squared"], unit, partial)
 
 
 def read_result(publication: Publication) -> Result:

@@ -68,10 +68,10 @@ class Selection:
 class RankedUnit:
     """A unit among the others, alone or merged with those below it (`unit_count` units in all).
 
-    `best` and `worst` bound its rank: units that are distinguishably better (at 95 %, each pair by itself)
-    rank before it, those distinguishably worse after it. Both are None without an IKM or without an
-    interval. `change` is since the previous period, `sample` the respondents that the year's population
-    requires; either may be unknown.
+    `best` and `worst` bound its rank: units that are distinguishably better rank before it, those
+    distinguishably worse after it, at 95 % for all pairs together. Both are None without an IKM and where
+    its uncertainty is not known. `change` is since the previous period, `sample` the respondents that the
+    year's population requires; either may be unknown.
     """
 
     unit: Unit
@@ -237,9 +237,9 @@ def _group(db: Database, top: Unit, period: Period, chosen: Selection) -> list[_
     return [group for group in groups if group.now.respondents or group.unit.unit_id != top.unit_id]
 
 
-def _ranked(group: _Group, result: Result, rank: tuple[int, int]) -> RankedUnit:
+def _ranked(group: _Group, result: Result, rank: tuple[int, int] | None) -> RankedUnit:
     bounds = interval(result, group.population)
-    best, worst = rank if bounds else (None, None)
+    best, worst = rank or (None, None)
     return RankedUnit(
         unit=group.unit,
         unit_count=group.unit_count,

@@ -58,8 +58,9 @@ def _blocks(issuer: Issuer, rollup: Rollup, choices: Choices) -> Iterator[Block]
         yield table("Unit menurut IKM", _columns(rollup), rollup.shown, is_captioned=False)
         yield Paragraph(
             "Grafik: garis gelap IKM, pita rentang 95%, garis jingga target. Peringkat 1–3: tidak ada unit "
-            "yang nyata lebih baik, dan dua unit belum dapat dibedakan darinya; setiap pasang unit "
-            "dibandingkan pada tingkat kepercayaan 95%. "
+            "yang nyata lebih baik, dan dua unit belum dapat dibedakan darinya. Semua pasang unit "
+            "dibandingkan serentak pada tingkat kepercayaan 95%; unit dengan kurang dari 10 jawaban lengkap "
+            "tidak diberi peringkat. "
             f"Perubahan sejak {rollup.period.previous().title}; * berarti melampaui kebetulan. "
             "Sasaran sampel adalah untuk setahun. Merah: responden belum cukup, atau IKM di bawah target.",
             is_note=True,

@@ -7,9 +7,13 @@ from kiosk.base.formatting import decimal
 from kiosk.base.formatting import whole
 from kiosk.figures.summary import Summary
 from kiosk.questionnaire.messages import ESTIMATORS
+from kiosk.questionnaire.messages import OBSTACLES
 from kiosk.questionnaire.messages import unscored
+from scoring import CENSUS
+from scoring import UNKNOWN
 from scoring import Interval
 from scoring import Result
+from scoring import interval_obstacle
 
 
 def about_index(summary: Summary) -> str:
@@ -29,8 +33,9 @@ def about_certainty(summary: Summary) -> str | None:
     if result.ikm is None:
         return None
     if interval is None:
-        return f"Rentang kepercayaan IKM belum dapat dihitung: {_why_no_interval(summary)}."
-    if interval.low == interval.high:
+        obstacle = interval_obstacle(result) or UNKNOWN
+        return f"Rentang kepercayaan IKM belum dapat dihitung karena {OBSTACLES[obstacle]}."
+    if interval.estimator == CENSUS:
         return "Semua penerima layanan telah menjawab: nilai ini tidak mengandung ketidakpastian sampel."
     letter = (
         f"mutu {result.mutu} berlaku di seluruh rentang itu"
@@ -63,7 +68,8 @@ def about_change(summary: Summary) -> str:
         f"Dibanding {name} ({decimal(before.ikm)} dari {whole(before.respondents)} responden), IKM {verb}. "
     )
     if moved.low is None or moved.high is None:
-        return start + f"Ketidakpastiannya tidak diketahui, jadi belum dapat disebut {noun} yang nyata."
+        why = OBSTACLES[moved.estimator]
+        return start + f"Karena {why} pada salah satunya, belum dapat disebut {noun} yang nyata."
     span = f"95%: {change(moved.low)} s.d. {change(moved.high)}"
     if moved.distinguishable:
         return start + f"Selisih itu melebihi ketidakpastian sampel ({span}): {noun} ini nyata."
@@ -90,7 +96,7 @@ def notes(summary: Summary) -> list[str]:
     """How to read the table of unsur, and how its figures are computed: rule, weights, estimators."""
     result = summary.result
     computed = [f"IKM: {ESTIMATORS[summary.interval.estimator]}."] if summary.interval else []
-    if summary.change:
+    if summary.change and summary.change.low is not None:
         computed.append(f"Perubahan IKM: {ESTIMATORS[summary.change.estimator]}.")
     return [
         f"U1–U{len(result.unsur)} menurut urutan kuesioner. Kosong: pertanyaan yang tidak dijawab, tidak "
@@ -109,15 +115,6 @@ def _letters(result: Result, interval: Interval) -> str:
     reached = letters[letters.index(interval.mutu_low) : letters.index(interval.mutu_high) + 1]
     comma = "," if len(reached) > 2 else ""
     return f"{', '.join(reached[:-1])}{comma} atau {reached[-1]}"
-
-
-def _why_no_interval(summary: Summary) -> str:
-    spread = summary.result.tallies.spread
-    if spread is None:
-        return "sebaran antarresponden tidak tersedia"
-    if spread.complete < 2:
-        return "perlu sedikitnya dua responden dengan jawaban lengkap"
-    return "semua jawaban lengkap bernilai sama"
 
 
 def weights_used(result: Result) -> str:

@@ -3,13 +3,19 @@
 from flask import Flask
 
 from kiosk.questionnaire.catalogue import unsur_name
+from scoring import ALIKE
+from scoring import CENSUS
+from scoring import COMPLETE
+from scoring import DIFFERENCE
 from scoring import MEAN
-from scoring import MEAN_CORRECTED
+from scoring import MIN_COMPLETE
 from scoring import NO_ANSWERS
 from scoring import NO_RESPONDENTS
 from scoring import NO_UNSUR
+from scoring import RATIO
+from scoring import TOO_FEW
 from scoring import UNKNOWN
-from scoring import WELCH
+from scoring import Comparison
 from scoring import Result
 from scoring import ScoringError
 from scoring import exact
@@ -22,10 +28,19 @@ REASONS = {
 
 # How the uncertainty of a figure was estimated.
 ESTIMATORS = {
-    MEAN: "rata-rata skor responden, selang t 95% (Cochran 1977)",
-    MEAN_CORRECTED: "rata-rata skor responden, selang t 95% dengan koreksi populasi terbatas (Cochran 1977)",
-    WELCH: "selisih dua rata-rata, selang t Welch-Satterthwaite 95% (Welch 1947)",
-    UNKNOWN: "ketidakpastian tidak dapat dihitung: sebaran antarresponden tidak tersedia",
+    MEAN: "selang t 95% pada skala logit dari skor tiap responden (Cochran 1977)",
+    RATIO: "selang t 95% pada skala logit, penaksir rasio karena ada jawaban kosong (Cochran 1977)",
+    COMPLETE: "selang t 95% pada skala logit dari skor responden yang menjawab lengkap (Cochran 1977)",
+    ALIKE: "batas eksak 95% karena semua jawaban sama (Clopper dan Pearson 1934)",
+    CENSUS: "tidak perlu, semua penerima layanan menjawab",
+    DIFFERENCE: "gabungan kedua selang (Zou dan Donner 2008)",
+}
+
+# Why nothing can be said about the uncertainty of a figure, to follow "karena".
+OBSTACLES = {
+    UNKNOWN: "sebaran antarresponden tidak diketahui",
+    TOO_FEW: f"jawaban lengkapnya kurang dari {MIN_COMPLETE}",
+    ALIKE: "semua jawaban lengkapnya sama",
 }
 
 
@@ -83,6 +98,11 @@ def unscored(result: Result) -> str:
     return REASONS[result.reason.code].format(unsur=names)
 
 
+def obstacle(change: Comparison) -> str:
+    """Why nothing is known about the uncertainty of a change, to follow "karena"; empty when it is known."""
+    return OBSTACLES.get(change.estimator, "")
+
+
 def sum_as_data(result: Result, key: str) -> int | str:
     """An unsur's sum for files and scripts: a number of answers, or the exact text of a sum of means."""
     total = result.unsur[key].sum
@@ -90,6 +110,7 @@ def sum_as_data(result: Result, key: str) -> int | str:
 
 
 def init_app(app: Flask) -> None:
-    """Give every template the filter `unscored` and the function `unsur_name`."""
+    """Give every template the filters `unscored` and `obstacle` and the function `unsur_name`."""
     app.add_template_filter(unscored)
+    app.add_template_filter(obstacle)
     app.add_template_global(unsur_name)

@@ -102,9 +102,9 @@ def test_an_impossible_period_is_explained(staff: Staff, code: str) -> None:
 
 
 def test_a_change_is_shown_with_its_uncertainty(staff: Staff, client: FlaskClient, office: Office) -> None:
-    for number in range(1, 9):
-        month = "04" if number < 5 else "05"
-        value = 3 if number % 4 else 4
+    for number in range(1, 21):
+        month = "04" if number <= 10 else "05"
+        value = 3 if number % 5 else 4
         body = answer(
             office.tablet.code,
             number,

@@ -208,15 +208,17 @@ def test_blanks_are_counted_beside_the_unsur_they_are_missing_from() -> None:
 @pytest.mark.parametrize(
     ("now", "before", "sentence"),
     [
-        (alike(3, 1), (), "perlu sedikitnya dua responden dengan jawaban lengkap"),
-        (alike(3, 9), (), "semua jawaban lengkap bernilai sama"),
+        (alike(3, 1), (), "belum dapat dihitung karena jawaban lengkapnya kurang dari 10"),
+        (alike(3, 9), (), "belum dapat dihitung karena jawaban lengkapnya kurang dari 10"),
+        (alike(4, 30), (), "IKM seluruh penerima layanan berada antara 92,87 dan 100,00"),
         (alike(3, 9), (), "Tidak ada responden pada April 2024"),
-        ([*alike(3, 5), *alike(4, 1)], (), "mutunya dapat C, B, atau A, jadi huruf mutu belum pasti"),
+        ([*alike(3, 7), *alike(4, 3)], (), "mutunya dapat C, B, atau A, jadi huruf mutu belum pasti"),
         (people(dict.fromkeys(INSTRUMENT.keys(), 320), 100), (), "mutu B berlaku di seluruh rentang itu"),
         (people(dict.fromkeys(INSTRUMENT.keys(), 380), 100), BEFORE, "IKM naik 6,90. Selisih itu melebihi"),
         (people(dict.fromkeys(INSTRUMENT.keys(), 320), 100), BEFORE, "penurunan ini nyata"),
         (BEFORE, BEFORE, "IKM tetap. Selisih itu masih dalam ketidakpastian sampel"),
-        (alike(3, 5), alike(4, 5), "IKM turun 25,00. Ketidakpastiannya tidak diketahui"),
+        (alike(3, 9), alike(4, 9), "IKM turun 25,00. Karena jawaban lengkapnya kurang dari 10 pada salah"),
+        (alike(3, 50), BEFORE, "Karena semua jawaban lengkapnya sama pada salah satunya, belum dapat"),
         (alike(3, 5), alike(4, 5, biaya=None), "karena IKM salah satu periode tidak ada"),
     ],
 )

@@ -66,7 +66,7 @@ def _entry(node: ast.stmt) -> Iterator[str]:
 
 
 def _head(function: Function) -> str:
-    """The line that defines it, or a line for each parameter where that is too long."""
+    """The line that defines it, or its parameters on lines of their own where that is too long."""
     decorators = [ast.unparse(one) for one in function.decorator_list]
     if {"property", "cached_property"} & {*decorators}:
         return f"{function.name}: {ast.unparse(function.returns) if function.returns else ''}"
@@ -77,7 +77,8 @@ def _head(function: Function) -> str:
     arguments = arguments.removeprefix("self, ").removeprefix("cls, ").removeprefix("self")
     line = f"def {function.name}({arguments}) -> {returns}"
     if len(line) > _WIDTH:
-        line = f"def {function.name}(\n    {arguments},\n) -> {returns}"
+        inner = textwrap.fill(f"{arguments},", _WIDTH, initial_indent="    ", subsequent_indent="    ")
+        line = f"def {function.name}(\n{inner}\n) -> {returns}"
     return line
 
 

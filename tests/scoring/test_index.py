@@ -81,15 +81,26 @@ def test_the_figures_of_one_unsur() -> None:
 
 def test_the_three_lowest_and_highest_unsur_are_named_the_most_extreme_first() -> None:
     result = result_of(REPORT)
-    assert result.lowest == ("produk", "sarana", "waktu")
-    assert result.highest == ("biaya", "perilaku", "persyaratan")
+    # Two pairs have the same sum: neither of a pair is named alone.
+    assert result.lowest == ("produk", "sarana", "waktu", "kompetensi")
+    assert result.highest == ("biaya", "perilaku", "persyaratan", "pengaduan")
 
 
 def test_no_unsur_is_both_low_and_high() -> None:
     sums = [30, 35, 35, 35, 35, 35, 35, 35, 40]
     result = result_of((10, tuple(sums)))
-    assert result.lowest == ("persyaratan", "prosedur", "waktu")
-    assert result.highest == ("pengaduan", "biaya", "produk")
+    assert (result.lowest, result.highest) == (("persyaratan",), ("pengaduan",))
+
+
+def test_the_answers_of_one_respondent_have_no_extremes() -> None:
+    result = result_of((1, (3, 3, 2, 4, 3, 3, 3, 3, 3)))
+    assert (result.lowest, result.highest) == ((), ())
+
+
+def test_unsur_that_share_the_lowest_value_are_all_named() -> None:
+    result = result_of((10, (30, 30, 30, 30, 30, 30, 35, 36, 37)))
+    assert result.lowest == KEYS[:6]
+    assert result.highest == (KEYS[8], KEYS[7], KEYS[6])
 
 
 def test_where_all_are_equal_none_is_lowest_or_highest() -> None:

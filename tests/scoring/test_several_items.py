@@ -9,6 +9,7 @@ import pytest
 
 from scoring import NO_UNSUR
 from scoring import Means
+from scoring import Partial
 from scoring import Spread
 from scoring import Tallies
 from scoring import TalliesError
@@ -140,7 +141,13 @@ def test_the_spread_is_counted_in_the_unit_of_the_values() -> None:
     some = {**whole, "informasi": 4, "standar_prosedur": None, "bebas_pungli": None}
     none = {**whole, "informasi": None, "kesesuaian_persyaratan": None}
     tallies = Tallies.from_answers(NATIONAL, [whole, some, none])
-    assert tallies.spread == Spread(complete=2, total=54 + 55, total_squared=54**2 + 55**2, unit=2)
+    assert tallies.spread == Spread(
+        complete=2,
+        total=54 + 55,
+        total_squared=54**2 + 55**2,
+        unit=2,
+        partial=Partial(squared=48**2, product=48 * 8, filled_squared=8**2),
+    )
     assert tallies.means["persyaratan"] == Means(total=6 + 7, filled=2, unit=2)
 
 

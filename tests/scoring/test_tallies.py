@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from scoring import Partial
 from scoring import Spread
 from scoring import Tallies
 from scoring import TalliesError
@@ -21,14 +22,19 @@ def test_counts_blanks_and_spread_come_from_the_answers() -> None:
     assert tallies.respondents == 4
     assert tallies.counts["biaya"] == {1: 0, 2: 0, 3: 1, 4: 1}
     assert tallies.counts["waktu"] == {1: 1, 2: 0, 3: 3, 4: 0}
-    assert tallies.spread == Spread(complete=2, total=27 + 28, total_squared=27**2 + 28**2)
+    assert tallies.spread == Spread(
+        complete=2,
+        total=27 + 28,
+        total_squared=27**2 + 28**2,
+        partial=Partial(squared=24**2 + 1, product=24 * 8 + 1, filled_squared=8**2 + 1),
+    )
 
 
 def test_totals_follow_an_offices_own_weights() -> None:
     weighted = INSTRUMENT.with_weights(dict.fromkeys(KEYS, "0.1") | {"biaya": "0.2"})
     tallies = Tallies.from_answers(weighted, [{**THREES, "biaya": 4}])
     assert weighted.integer_weights["biaya"] == 2
-    assert tallies.spread == Spread(1, 24 + 2 * 4, 32**2)
+    assert tallies.spread == Spread(1, 24 + 2 * 4, 32**2, partial=Partial(0, 0, 0))
 
 
 def test_pooling_counts_together() -> None:

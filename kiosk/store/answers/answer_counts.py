@@ -17,6 +17,7 @@ from kiosk.store.answers.tallies import UNSUR
 from kiosk.store.answers.tallies import VALUES
 from kiosk.store.answers.tallies import profile_column
 from kiosk.store.answers.tallies import whole_months
+from scoring import Partial
 from scoring import Spread
 from scoring import Tallies
 
@@ -57,7 +58,12 @@ def as_tallies(row: Any) -> Tallies:
     return Tallies(
         respondents=row["respondents"],
         counts={key: {value: row[f"{key}_{value}"] for value in VALUES} for key in UNSUR},
-        spread=Spread(complete=row["complete"], total=row["total"], total_squared=row["total_squared"]),
+        spread=Spread(
+            row["complete"],
+            row["total"],
+            row["total_squared"],
+            partial=Partial(0, 0, 0) if row["complete"] == row["respondents"] else None,
+        ),
     )
 
 
