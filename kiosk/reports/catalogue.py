@@ -25,6 +25,7 @@ from kiosk.papers import workbook
 from kiosk.papers.documents import Document
 from kiosk.papers.listing import ListedResponse
 from kiosk.papers.pdf.render import Paper
+from kiosk.questionnaire.catalogue import load_questionnaire
 from kiosk.questionnaire.catalogue import load_rules
 from kiosk.questionnaire.choices import DEFAULT
 from kiosk.reports.context import ReportContext
@@ -130,7 +131,8 @@ def _gabungan_xlsx(context: ReportContext) -> bytes:
 
 def _kuesioner(context: ReportContext) -> Paper:
     issuer = context.issuer
-    return kuesioner.paper(issuer.unit, context.services, load_rules(DEFAULT), issuer.printed_at, issuer.logo)
+    asked = load_questionnaire(DEFAULT)
+    return kuesioner.paper(issuer.unit, context.services, asked, issuer.printed_at, issuer.logo)
 
 
 def _bukti(context: ReportContext) -> Paper:
