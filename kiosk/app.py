@@ -15,6 +15,7 @@ from kiosk.base import config
 from kiosk.base import formatting
 from kiosk.base import jobs
 from kiosk.base import logs
+from kiosk.operations import own_questionnaires
 from kiosk.operations.backups import back_up_before_update
 from kiosk.questionnaire import messages
 from kiosk.security import audit as audit_log
@@ -42,6 +43,7 @@ def create_app(instance: Path | None = None) -> Flask:
     logs.init_app(app)
     back_up_before_update(app)
     db.init_app(app)
+    own_questionnaires.init_app(app)
     errors.init_app(app)
     sessions.init_app(app)
     headers.init_app(app)

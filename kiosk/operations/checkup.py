@@ -19,6 +19,8 @@ from kiosk.figures.publishing import read_figures
 from kiosk.figures.publishing import read_result
 from kiosk.operations import backups
 from kiosk.operations import evidence
+from kiosk.operations.own_questionnaires import FOLDER
+from kiosk.operations.own_questionnaires import load_questionnaires
 from kiosk.store.answers.tallies import check_tallies
 from kiosk.store.engine import copies
 from kiosk.store.engine.connection import is_on_sqlite
@@ -84,6 +86,7 @@ def find_problems(db: Database, installation: Installation, now: datetime) -> li
     return [
         *(_check_file(db) if has_file else ()),
         *_check_office(db, installation),
+        *_check_questionnaires(installation),
         *_check_journals(db),
         *_check_log(db),
         *(_check_past(db, installation) if has_file else ()),
@@ -109,6 +112,14 @@ def _check_file(db: Database) -> Iterator[Finding]:
         yield Finding(
             f"Susunan basis data diubah di luar program: {', '.join(changed)}",
             f"Jangan mengubah basis data dengan alat lain. {_RESTORE}",
+        )
+
+
+def _check_questionnaires(installation: Installation) -> Iterator[Finding]:
+    for problem in load_questionnaires(installation.instance):
+        yield Finding(
+            f"Kuesioner sendiri tidak dipakai: {problem.rstrip('.')}",
+            f"Perbaiki berkas itu di folder {FOLDER}, lalu jalankan ulang kiosk.",
         )
 
 

@@ -64,6 +64,8 @@ def read_folder(folder: Path) -> Folder:
             problems.append(str(error))
         except UnicodeDecodeError:
             problems.append(f"{path.name}: bukan teks UTF-8.")
+        except OSError as error:
+            problems.append(f"{path.name}: tidak dapat dibaca ({error.strerror}).")
     return Folder(tuple(found), tuple(problems))
 
 

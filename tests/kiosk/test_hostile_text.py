@@ -18,7 +18,7 @@ from kiosk.papers import kuesioner
 from kiosk.papers.pdf import fonts
 from kiosk.papers.pdf import worker_main
 from kiosk.papers.pdf.worker import TEMPLATES
-from kiosk.questionnaire.catalogue import load_rules
+from kiosk.questionnaire.catalogue import load_questionnaire
 from kiosk.questionnaire.choices import DEFAULT
 from kiosk.reports.catalogue import REPORTS
 from kiosk.store.offices import units
@@ -76,7 +76,7 @@ def test_the_process_that_sets_papers_opens_no_other_file_and_no_connection(
     db: Database, office: Office, tmp_path: Path
 ) -> None:
     unit = units.get_unit(db, office.unit.unit_id)
-    paper = kuesioner.paper(unit, [SUGGESTION], load_rules(DEFAULT), NOW, None)
+    paper = kuesioner.paper(unit, [SUGGESTION], load_questionnaire(DEFAULT), NOW, None)
     order = {
         "input": str(TEMPLATES / f"{paper.template}.typ"),
         "sys_inputs": {"data": json.dumps(paper.data)},

@@ -5,6 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.app import create_app
+from kiosk.db import get_db
+from kiosk.operations.checkup import Installation
+from kiosk.operations.checkup import find_problems
+from kiosk.operations.own_questionnaires import FOLDER
+from kiosk.operations.own_questionnaires import list_problems
+from kiosk.operations.own_questionnaires import load_questionnaires
 from kiosk.questionnaire import catalogue
 from kiosk.questionnaire.catalogue import add_questionnaire
 from kiosk.questionnaire.catalogue import list_questionnaires
@@ -22,6 +29,7 @@ from scoring import PoolingError
 from scoring import Tallies
 from scoring import pool
 from scoring import score
+from tests.conftest import NOW
 
 HEAD = 'id = "sungai-jernih-2026"\ntitle = "SKM Sungai Jernih 2026"\nbase = "permenpan-14-2017"\n'
 REWORDED = """
@@ -163,3 +171,24 @@ def test_every_fault_that_people_can_meet_has_an_indonesian_sentence_with_the_sa
 
 def _places(sentence: str) -> set[str]:
     return {part.partition("}")[0].partition("!")[0] for part in sentence.split("{")[1:]}
+
+
+def test_files_are_read_at_the_start_and_a_wrong_one_is_reported_and_stops_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / FOLDER
+    folder.mkdir()
+    (folder / "sungai-jernih-2026.toml").write_text(HEAD + REWORDED, encoding="utf-8")
+    (folder / "rusak.toml").write_text("id = ", encoding="utf-8")
+    (folder / "folder.toml").mkdir()
+    app = create_app(tmp_path)
+    assert load_questionnaire("sungai-jernih-2026").rules.title == "SKM Sungai Jernih 2026"
+    assert [problem.partition(":")[0] for problem in list_problems(app)] == ["folder.toml", "rusak.toml"]
+    assert app.test_client().get("/healthz").status_code == 200
+    with app.app_context():
+        findings = find_problems(get_db(), Installation.of(app), NOW)
+    about = [one for one in findings if one.what.startswith("Kuesioner sendiri tidak dipakai: rusak.toml")]
+    assert [one.advice for one in about] == [
+        "Perbaiki berkas itu di folder questionnaires, lalu jalankan ulang kiosk."
+    ]
+    (folder / "sungai-jernih-2026.toml").write_text(HEAD + WEIGHTS, encoding="utf-8")
+    assert load_questionnaires(tmp_path)[-1].startswith("sungai-jernih-2026: aturan yang sudah dikenal")
+    app.extensions["ikm_connections"].close()
