@@ -27,6 +27,7 @@ from kiosk.web import assets
 from kiosk.web import compression
 from kiosk.web import errors
 from kiosk.web import fast_path
+from kiosk.web import hosts
 
 
 def create_app(instance: Path | None = None) -> Flask:
@@ -45,6 +46,7 @@ def create_app(instance: Path | None = None) -> Flask:
     db.init_app(app)
     own_questionnaires.init_app(app)
     errors.init_app(app)
+    hosts.init_app(app)
     sessions.init_app(app)
     headers.init_app(app)
     compression.init_app(app)

@@ -39,6 +39,8 @@ def configure(app: Flask) -> None:
     app.config.from_mapping(
         DATABASE=str(Path(app.instance_path) / "ikm.db"),
         BASE_URL=None,
+        # The host names that requests may be for, with commas between; every other is refused.
+        HOSTS=None,
         # A second folder for backups, such as on a USB disk.
         BACKUP_FOLDER=None,
         BACKUPS_KEPT="7/4/12",
@@ -47,7 +49,8 @@ def configure(app: Flask) -> None:
         MAX_FORM_MEMORY_SIZE=512 * 1024,
         # The URLs of static files contain a version, so browsers may cache them for a year.
         SEND_FILE_MAX_AGE_DEFAULT=365 * 24 * 3600,
-        PERMANENT_SESSION_LIFETIME=8 * 3600,
+        # The server ends sessions earlier (`sessions.IDLE_LIFETIME`); the cookie still says whose it was.
+        PERMANENT_SESSION_LIFETIME=7 * 24 * 3600,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         # No expiry: a form that was filled in slowly must not be lost.

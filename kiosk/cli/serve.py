@@ -4,7 +4,6 @@ import logging
 import os
 import secrets
 import signal
-import socket
 import sys
 import tempfile
 from pathlib import Path
@@ -15,6 +14,7 @@ from flask import Flask
 from kiosk.app import create_app
 from kiosk.base import jobs
 from kiosk.base.clock import now
+from kiosk.base.lan import lan_address
 from kiosk.db import get_db
 from kiosk.operations.demo import fill_demo
 from kiosk.operations.maintenance import Maintenance
@@ -66,7 +66,7 @@ def _serve(app: Flask, host: str, port: int, demo_password: str | None) -> None:
         ) from error
     sys.setswitchinterval(SWITCH_S)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns about every request that waits
-    shown = _lan_address() if host in EVERYWHERE else host
+    shown = lan_address() if host in EVERYWHERE else host
     here = f"http://{shown}:{server.port}"
     base = app.config["BASE_URL"] or here
     for line in _addresses(app, base):
@@ -98,19 +98,6 @@ def _allow_connections(wanted: int) -> int:
     most = wanted + SPARE_FILES if hard == resource.RLIM_INFINITY else min(hard, wanted + SPARE_FILES)
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most), hard))
     return max(max(soft, most) - SPARE_FILES, LEAST_CONNECTIONS)
-
-
-def _lan_address() -> str:
-    """This machine's address in the network that tablets and phones share with it, 127.0.0.1 without one.
-
-    Asks the system from which address it would send to 192.0.2.1, a documentation address; sends nothing.
-    """
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))
-        except OSError:
-            return "127.0.0.1"
-        return str(probe.getsockname()[0])
 
 
 def _addresses(app: Flask, base: str) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Blueprint
 from flask import Response
+from flask import abort
 from flask import current_app
 from flask import flash
 from flask import g
@@ -24,6 +25,7 @@ from kiosk.base.formatting import whole
 from kiosk.base.jobs import IMPORTS
 from kiosk.base.jobs import Job
 from kiosk.base.jobs import Jobs
+from kiosk.base.text import one_line
 from kiosk.db import get_db
 from kiosk.forms import imports as forms
 from kiosk.importing import folder
@@ -38,6 +40,7 @@ from kiosk.questionnaire.catalogue import load_questionnaire
 from kiosk.questionnaire.choices import DEFAULT
 from kiosk.questionnaire.profile import FIELDS
 from kiosk.questionnaire.profile import TITLES
+from kiosk.security.own_work import may_take_back
 from kiosk.sheets import SheetError
 from kiosk.sheets.progress import Progress
 from kiosk.store.accounts import people
@@ -54,6 +57,8 @@ bp = Blueprint("imports", __name__, url_prefix="/staf/impor")
 
 _FORM_BYTES = 1024 * 1024
 _CHUNK_BYTES = 256 * 1024
+# Letters of the reason for undoing what another person imported.
+_LEAST_WORDS, _MOST_WORDS = 10, 400
 # What a column can be besides an unsur and a field of the profile.
 _COLUMN_ROLES = {
     "moment": "Tanggal jawaban",
@@ -106,7 +111,8 @@ def _list(form: forms.UploadForm | None = None) -> ResponseReturnValue:
             (file, local(from_text(file.uploaded_at), g.unit.timezone))
             for file in folder.list_pending(_root(), _unit_id())
         ],
-        batches=imports.list_imports(db, _unit_id()),
+        batches=[(batch, _may_change(batch)) for batch in imports.list_imports(db, _unit_id())],
+        least_words=_LEAST_WORDS,
         names=partial(people.get_name, db),
         most=folder.MAX_FILE_BYTES // 1024**2,
     )
@@ -316,18 +322,32 @@ def discard(import_id: str) -> ResponseReturnValue:
     return redirect(url_for(".index"), 303)
 
 
+def _may_change(batch: Import) -> bool:
+    """Whether the user may undo the import, or restore it once it is undone."""
+    by, at = (batch.undone_by, batch.undone_at) if batch.undone_at else (batch.imported_by, batch.started_at)
+    return may_take_back(g.person, by, at, clock.now(), g.unit.timezone)
+
+
 @bp.post("/<batch_id>/batalkan")
 def undo(batch_id: str) -> ResponseReturnValue:
-    """Leave a whole import out of every figure."""
+    """Leave a whole import out of every figure; another person's work takes a pimpinan, and words."""
     batch = imports.get_import(get_db(), _unit_id(), batch_id)
+    words = one_line(request.form.get("words", ""))[:_MOST_WORDS]
+    if not _may_change(batch):
+        abort(403)
+    if batch.imported_by != g.person.person_id and len(words) < _LEAST_WORDS:
+        flash(f"Jelaskan mengapa impor {batch.file_name} dibatalkan: sedikitnya {_LEAST_WORDS} huruf.")
+        return redirect(url_for(".index"), 303)
     done = f"Impor {batch.file_name} dibatalkan: {whole(batch.responses)} jawabannya tidak dihitung lagi."
-    return _change(batch, imports.undo_import, done)
+    return _change(batch, partial(imports.undo_import, words=words), done)
 
 
 @bp.post("/<batch_id>/pulihkan")
 def restore(batch_id: str) -> ResponseReturnValue:
     """Count an undone import again."""
     batch = imports.get_import(get_db(), _unit_id(), batch_id)
+    if not _may_change(batch):
+        abort(403)
     return _change(batch, imports.restore_import, f"Impor {batch.file_name} dihitung lagi.")
 
 

@@ -29,6 +29,7 @@ from kiosk.questionnaire.choices import DEFAULT
 from kiosk.questionnaire.languages import choose
 from kiosk.questionnaire.profile import FIELDS
 from kiosk.questionnaire.profile import TITLES
+from kiosk.security.own_work import may_take_back
 from kiosk.store.accounts import people
 from kiosk.store.answers import paper_entry
 from kiosk.store.answers.paper_entry import OtherCheck
@@ -219,6 +220,8 @@ def withdraw(pile_id: str) -> ResponseReturnValue:
         _withdraw(batch, number)
     except NotFound:
         flash("Lembar itu tidak ada, atau sudah diurungkan.")
+    except paper_entry.NotAllowed:
+        flash(f"Lembar {number} diketik orang lain atau pada hari lain; hanya pimpinan yang mengurungkannya.")
     else:
         flash(f"Lembar {number} diurungkan dan boleh diketik lagi.")
     return redirect(url_for(".key", pile_id=pile_id), 303)
@@ -227,7 +230,12 @@ def withdraw(pile_id: str) -> ResponseReturnValue:
 def _withdraw(batch: PaperBatch, number: str) -> None:
     if not (number.isascii() and number.isdigit()):
         raise NotFound(f"sheet {number}")
-    paper_entry.withdraw_sheet(get_db(), batch, int(number[:9]), g.person.person_id, clock.now())
+    paper_entry.withdraw_sheet(get_db(), batch, int(number[:9]), g.person.person_id, clock.now(), _allows)
+
+
+def _allows(by: str, at: str) -> bool:
+    """Whether the user may withdraw a sheet that this person keyed at this time."""
+    return may_take_back(g.person, by, at, clock.now(), g.unit.timezone)
 
 
 @dataclass(frozen=True)
@@ -293,7 +301,11 @@ def resolve(pile_id: str) -> ResponseReturnValue:
         return redirect(url_for(".compare", pile_id=pile_id), 303)
     first, second = sheets[number], checks[number]
     if request.form.get("right") == "second":
-        _replace_sheet(batch, first, second)
+        try:
+            _replace_sheet(batch, first, second)
+        except paper_entry.NotAllowed:
+            flash("Ketikan pertama dari orang lain: minta dia atau pimpinan yang memutuskan.")
+            return redirect(url_for(".compare", pile_id=pile_id), 303)
     else:
         paper_entry.record_second_keying(
             get_db(), batch, first.number, first.content, g.person.person_id, clock.now(), replaces=True
@@ -305,8 +317,13 @@ def resolve(pile_id: str) -> ResponseReturnValue:
 def _replace_sheet(
     batch: PaperBatch, first: paper_entry.PaperSheet, second: paper_entry.SecondKeying
 ) -> None:
+    # One person alone must not change what another has keyed; a second keying by a third one is no one's own.
+    is_own = second.entered_by == g.person.person_id
+
     def record(db: Database, response: NewResponse, now: datetime) -> bool:
-        paper_entry.replace_sheet(db, batch, first.number, response, g.person.person_id, now)
+        paper_entry.replace_sheet(
+            db, batch, first.number, response, g.person.person_id, now, _allows if is_own else None
+        )
         return True
 
     survey = _survey(batch)

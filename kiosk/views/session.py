@@ -1,7 +1,6 @@
 """Logging in and out, and the bare address."""
 
-import json
-from typing import Any
+from urllib.parse import parse_qsl
 from urllib.parse import urlsplit
 
 from flask import Blueprint
@@ -11,6 +10,7 @@ from flask import g
 from flask import redirect
 from flask import render_template
 from flask import request
+from flask import session
 from flask import url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
@@ -20,9 +20,11 @@ from kiosk.db import get_db
 from kiosk.forms.session import LinkPasswordForm
 from kiosk.forms.session import LoginForm
 from kiosk.forms.two_factor import CodeForm
+from kiosk.security import kept_forms
 from kiosk.security import known_browsers
 from kiosk.security import reauthentication
 from kiosk.security import sessions
+from kiosk.security.kept_forms import KeptForm
 from kiosk.security.pages import PAGES
 from kiosk.store.accounts import password_links
 from kiosk.store.accounts import people
@@ -71,9 +73,11 @@ def login() -> ResponseReturnValue:
 def ask_again(_: sessions.LoggedOut) -> ResponseReturnValue:
     """The session ended while a form was filled in: log in, then send it. Files have to be chosen again."""
     sent = (request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin"), request.host)
-    # A form from another site is not kept, nor one about accounts: it may hold a password.
+    # A form from another site is not kept, nor one about accounts: it may hold a password. A session that its
+    # user ended is gone, so nothing is kept for the user of before.
     if (
-        request.headers.get("Origin") is None
+        "person" not in session
+        or request.headers.get("Origin") is None
         or is_cross_site(*sent)
         or request.blueprint in sessions.OWN_ACCOUNT
     ):
@@ -83,24 +87,30 @@ def ask_again(_: sessions.LoggedOut) -> ResponseReturnValue:
         for name, value in request.form.items(multi=True)
         if not any(secret in name for secret in _SECRET)
     ]
-    kept = json.dumps({"path": request.full_path.rstrip("?"), "fields": fields})
+    kept = KeptForm(request.full_path.rstrip("?"), fields).keep_for(session["person"])
     return render_template("session/login.html", form=LoginForm(formdata=None), kept=kept), 401
 
 
-def _read_kept() -> dict[str, Any] | None:
-    """The form to send after this login: its `path` and `fields`; None when there is none.
+def _show_kept(person: Person) -> ResponseReturnValue | None:
+    """What the form that this person sent after the last session will do, and a button that sends it.
 
-    Forms of sensitive pages are dropped: a previous user may have left one in the browser for an admin to
-    send.
+    None when there is none. Forms of sensitive pages are dropped.
     """
-    try:
-        kept = json.loads(request.form.get("kept", ""))
-        fields = [(str(name), str(value)) for name, value in kept["fields"]]
-        path = local_path(kept["path"]) or ""
-        endpoint, _ = current_app.url_map.bind("").match(urlsplit(path).path, "POST")
-    except (ValueError, TypeError, KeyError, AttributeError, HTTPException):
+    kept = kept_forms.read(request.form.get("kept", ""), person)
+    if kept is None:
         return None
-    return None if endpoint not in PAGES or PAGES[endpoint].is_sensitive else {"path": path, "fields": fields}
+    try:
+        endpoint, _ = current_app.url_map.bind("").match(urlsplit(kept.path).path, "POST")
+    except (ValueError, HTTPException):
+        return None
+    page = PAGES.get(endpoint)
+    if page is None or page.is_sensitive:
+        return None
+    query = parse_qsl(urlsplit(kept.path).query)
+    values = [value for _, value in [*query, *kept.fields] if value.strip()]
+    return render_template(
+        "session/resend.html", path=kept.path, fields=kept.fields, act=page.act, values=values, person=person
+    )
 
 
 @bp.route("/masuk/kode", methods=["GET", "POST"])
@@ -139,8 +149,8 @@ def _go_on(person: Person) -> ResponseReturnValue:
         flash(changes)
     if not known_browsers.known_as(person.username):
         record_change(db, person.person_id, "browser", by=person.person_id, now=now)
-    if kept := _read_kept():
-        return render_template("session/resend.html", **kept)
+    if shown := _show_kept(person):
+        return shown
     return redirect(local_path(request.args.get("lanjut")) or url_for("dashboard.show"), 303)
 
 

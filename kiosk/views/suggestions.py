@@ -18,6 +18,8 @@ from kiosk.forms.suggestions import RedactForm
 from kiosk.forms.suggestions import TagForm
 from kiosk.questionnaire.catalogue import load_questionnaire
 from kiosk.questionnaire.choices import DEFAULT
+from kiosk.security.sessions import may
+from kiosk.store.answers import redaction_proposals
 from kiosk.store.answers import suggestions
 from kiosk.store.answers.suggestions import SuggestionFilter
 from kiosk.store.engine.errors import Conflict
@@ -61,6 +63,7 @@ def index() -> ResponseReturnValue:
         services=_services(),
         questionnaire=load_questionnaire(DEFAULT),
         problem=problem,
+        proposed=redaction_proposals.list_proposed(db, unit_id) if may("suggestions.drop_proposal") else [],
     )
     return page, 422 if problem else 200
 
@@ -82,6 +85,7 @@ def show(response_id: str) -> ResponseReturnValue:
         services=_services(),
         questionnaire=load_questionnaire(DEFAULT),
         answer_form=AnswerForm(formdata=None, answer=suggestion.answer),
+        proposal=redaction_proposals.find_proposal(get_db(), response_id),
     )
 
 
@@ -121,7 +125,7 @@ def answer(response_id: str) -> ResponseReturnValue:
 
 @bp.post("/<response_id>/samarkan")
 def redact(response_id: str) -> ResponseReturnValue:
-    """Delete the chosen words for good."""
+    """Delete the chosen words for good; a petugas proposes it, so that no one destroys a complaint alone."""
     form = RedactForm()
     suggestion = suggestions.get_suggestion(get_db(), g.unit.unit_id, response_id)
     words = suggestions.split_words(suggestion.text)
@@ -133,6 +137,17 @@ def redact(response_id: str) -> ResponseReturnValue:
     seen = (form.seen.data or "").replace("\r\n", "\n")
     if seen != suggestion.text:
         raise Conflict(f"suggestion {response_id} was changed in the meantime")
+    if not may("suggestions.drop_proposal"):
+        redaction_proposals.propose(
+            get_db(),
+            g.unit.unit_id,
+            response_id,
+            chosen,
+            seen=seen,
+            person_id=g.person.person_id,
+            now=clock.now(),
+        )
+        return _done(response_id, "Usulan penyamaran dikirim. Pimpinan yang memutuskan.")
     question = confirmation.ask(
         "Samarkan kata ini?",
         [
@@ -155,3 +170,10 @@ def redact(response_id: str) -> ResponseReturnValue:
         now=clock.now(),
     )
     return _done(response_id, "Kata yang dipilih disamarkan dan tidak tersimpan lagi.")
+
+
+@bp.post("/<response_id>/tolak-usulan")
+def drop_proposal(response_id: str) -> ResponseReturnValue:
+    """Refuse the proposal to redact words."""
+    redaction_proposals.drop_proposal(get_db(), g.unit.unit_id, response_id)
+    return _done(response_id, "Usulan ditolak; sarannya tetap utuh.")

@@ -7,6 +7,7 @@ from flask import current_app
 from flask import request
 from flask import url_for
 
+from kiosk.base.lan import lan_address
 from kiosk.db import get_db
 from kiosk.store.offices.collectors import Collector
 from kiosk.store.offices.survey import Survey
@@ -14,11 +15,18 @@ from kiosk.store.offices.survey_settings import SurveySettings
 from kiosk.store.offices.survey_settings import get_survey_settings
 from kiosk.store.offices.units import Unit
 from kiosk.store.results.publications import Publication
+from kiosk.web import hosts
 
 
 def base_url(settings: SurveySettings) -> str:
-    """The unit's public address, else the installation's, else that of this request; no trailing slash."""
-    return settings.base_url or current_app.config["BASE_URL"] or request.url_root.rstrip("/")
+    """The unit's public address, else the installation's, else that of this request; no trailing slash.
+
+    A request's host that is not trusted (`hosts`) is replaced by this machine's address in the network.
+    """
+    stated = settings.base_url or current_app.config["BASE_URL"]
+    if stated or hosts.is_trusted():
+        return stated or request.url_root.rstrip("/")
+    return f"{request.scheme}://{lan_address()}:{request.environ['SERVER_PORT']}{request.root_path}"
 
 
 def survey_url(collector: Collector, settings: SurveySettings, ticket: str | None = None) -> str:

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
@@ -23,6 +24,8 @@ def _serve(folder: Path, *options: str, **environment: str) -> tuple[dict[str, s
                 label.strip(): rest.strip() for label, _, rest in (line.partition(": ") for line in lines)
             }
             address = list(said.values())[-1].partition("/pasang")[0]
+            with pytest.raises(HTTPError, match="403"):  # from this very machine, but without the key
+                urlopen(f"{address}/pasang", timeout=10)
             with urlopen(f"{address}/healthz", timeout=10) as answer:
                 return said, answer.read().decode()
         finally:

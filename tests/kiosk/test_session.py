@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from kiosk.base.config import configure
 from kiosk.operations.founding import Office
+from kiosk.security.kept_forms import KeptForm
 from kiosk.security.reauthentication import GUESS_WINDOW
 from kiosk.security.reauthentication import GUESSES
 from kiosk.security.sessions import LIFETIME
@@ -137,10 +138,10 @@ def _fields(page: str) -> dict[str | None, str | None]:
 
 
 def test_a_form_sent_after_the_session_ended_is_sent_after_logging_in_again(
-    staff: Staff, db: Database, office: Office
+    app: Flask, staff: Staff, db: Database, office: Office
 ) -> None:
     form = {"name": "Surat “pindah”", "pin": "1234"}
-    staff.client.delete_cookie("ikm")
+    app.config["CLOCK"] = lambda: NOW + timedelta(hours=9)
     own = {"Origin": "http://localhost"}
     page = staff.client.post("/staf/kelola/layanan/?x=1", data=form, headers=own)
     assert page.status_code == 401 and "isian itu tidak hilang" in page.text and "1234" not in page.text
@@ -149,15 +150,17 @@ def test_a_form_sent_after_the_session_ended_is_sent_after_logging_in_again(
     kept = _fields(wrong.text)
     again = staff.client.post("/masuk", data={**kept, "username": "admin", "password": PASSWORD})
     assert 'action="/staf/kelola/layanan/?x=1"' in again.text
+    assert "Menambah layanan" in again.text and "<li>Surat “pindah”</li>" in again.text
     assert staff.client.post("/staf/kelola/layanan/?x=1", data=_fields(again.text)).status_code == 303
     assert "Surat “pindah”" in [service.name for service in list_services(db, office.unit.unit_id)]
 
 
 @pytest.mark.parametrize("path", ["/staf/kelola/orang/baru", "/tidak/ada", "//elsewhere.test/", "http://["])
 def test_a_form_about_accounts_is_not_kept_for_an_admin_to_send(
-    client: FlaskClient, office: Office, path: str
+    app: Flask, client: FlaskClient, office: Office, path: str
 ) -> None:
-    kept = json.dumps({"path": path, "fields": [["name", "Palsu"]]})
+    with app.app_context():
+        kept = KeptForm(path, [("name", "Palsu")]).keep_for(office.admin.person_id)
     sent = {"csrf_token": token(client, "/masuk"), "username": "admin", "password": PASSWORD, "kept": kept}
     reply = client.post("/masuk", data=sent)
     assert (reply.status_code, reply.location) == (303, "/staf/dasbor")
@@ -203,3 +206,37 @@ def test_on_https_cookies_are_bound_to_this_host_and_hidden_from_scripts(
         parts = cookie.split("; ")
         assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(parts)
         assert not any(part.startswith("Domain") for part in parts)
+
+
+def test_a_form_left_in_a_shared_browser_is_not_sent_in_the_name_of_another_user(
+    app: Flask, staff: Staff, db: Database, office: Office, password_hash: str
+) -> None:
+    people.create_person(
+        db,
+        username="pimpinan",
+        name="Pimpinan",
+        unit_id=office.unit.unit_id,
+        role="pimpinan",
+        password_hash=password_hash,
+        now=NOW,
+    )
+    app.config["CLOCK"] = lambda: NOW + timedelta(hours=9)
+    own = {"Origin": "http://localhost"}
+    kept = _fields(staff.client.post("/staf/publikasi/terbitkan?periode=2024-04", headers=own).text)
+    assert kept["kept"]
+    reply = staff.client.post("/masuk", data={**kept, "username": "pimpinan", "password": PASSWORD})
+    assert (reply.status_code, reply.location) == (303, "/staf/dasbor")
+
+
+def test_after_logging_out_no_form_is_kept_for_the_user_of_before(staff: Staff) -> None:
+    staff.post("/keluar", {})
+    reply = staff.client.post("/staf/kelola/layanan/", data={}, headers={"Origin": "http://localhost"})
+    assert reply.status_code == 303
+
+
+def test_a_form_that_was_made_by_hand_is_not_sent_after_logging_in(
+    client: FlaskClient, office: Office
+) -> None:
+    made = json.dumps([office.admin.person_id, "/staf/kelola/layanan/", [["name", "Palsu"]]])
+    sent = {"csrf_token": token(client, "/masuk"), "username": "admin", "password": PASSWORD, "kept": made}
+    assert client.post("/masuk", data=sent).location == "/staf/dasbor"

@@ -52,6 +52,7 @@ class Import:
     started_at: str
     finished_at: str | None
     undone_at: str | None
+    undone_by: str | None
 
 
 _IMPORT = ", ".join(Import.__dataclass_fields__)
@@ -136,15 +137,18 @@ def _find(db: Database, where: str, values: list[str]) -> list[Import]:
     return [Import(**dict(row)) for row in rows]
 
 
-def undo_import(db: Database, batch: Import, person_id: str, now: datetime) -> None:
-    """Exclude every response of an import from all figures; they stay stored and can be restored."""
+def undo_import(db: Database, batch: Import, person_id: str, now: datetime, words: str = "") -> None:
+    """Exclude every response of an import from all figures; they stay stored and can be restored.
+
+    `words` say why.
+    """
     while not _mark_undone(db, batch, person_id, now):
         for part in _parts(_list_counted(db, batch)):
             exclude_responses(
                 db,
                 unit_id=batch.unit_id,
                 response_ids=part,
-                reason=UNDONE,
+                reason=f"{UNDONE}: {words}" if words else UNDONE,
                 person_id=person_id,
                 now=now,
             )
@@ -184,8 +188,9 @@ def restore_import(db: Database, batch: Import, person_id: str, now: datetime) -
         for row in db.execute(
             """select r.response_id from responses r
                join exclusions e on e.response_id = r.response_id and e.restored_at is null
-               where r.unit_id = ? and r.collector_id = ? and r.voided_at is not null and e.reason = ?""",
-            [batch.unit_id, batch.collector_id, UNDONE],
+               where r.unit_id = ? and r.collector_id = ? and r.voided_at is not null
+                   and (e.reason = ? or e.reason like ?)""",
+            [batch.unit_id, batch.collector_id, UNDONE, f"{UNDONE}: %"],
         )
     ]
     for part in _parts(ids):

@@ -4,6 +4,7 @@ A sheet is a response of the unit's `kertas` collector with its number in a pile
 sheet is withdrawn, never edited: its response is excluded with a reason, and its number is free again.
 """
 
+from collections.abc import Callable
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -172,20 +173,40 @@ def _record_sheet(
     return True
 
 
-def withdraw_sheet(db: Database, batch: PaperBatch, number: int, person_id: str, now: datetime) -> None:
-    """Take a wrongly keyed sheet out of every figure; its number is free again. Raises NotFound."""
+class NotAllowed(Exception):
+    """The sheet is another person's, or of an earlier day; nothing was changed."""
+
+
+# Whether a sheet may be withdrawn: given the person who keyed it, and when (stored text).
+Allows = Callable[[str, str], bool]
+
+
+def withdraw_sheet(
+    db: Database, batch: PaperBatch, number: int, person_id: str, now: datetime, allows: Allows | None = None
+) -> None:
+    """Take a wrongly keyed sheet out of every figure; its number is free again.
+
+    Raises:
+        NotFound: the batch has no such sheet.
+        NotAllowed: `allows` says so.
+    """
     with transaction(db):
-        _withdraw_sheet(db, batch, number, person_id, now)
+        _withdraw_sheet(db, batch, number, person_id, now, allows)
 
 
-def _withdraw_sheet(db: Database, batch: PaperBatch, number: int, person_id: str, now: datetime) -> None:
+def _withdraw_sheet(
+    db: Database, batch: PaperBatch, number: int, person_id: str, now: datetime, allows: Allows | None
+) -> None:
     row = db.execute(
-        """select response_id from paper_sheets
-           where paper_batch_id = ? and number = ? and withdrawn_at is null""",
+        """select s.response_id, s.entered_by, r.received_at
+           from paper_sheets s join responses r on r.response_id = s.response_id
+           where s.paper_batch_id = ? and s.number = ? and s.withdrawn_at is null""",
         [batch.paper_batch_id, number],
     ).fetchone()
     if row is None:
         raise NotFound(f"sheet {number}")
+    if allows and not allows(row["entered_by"], row["received_at"]):
+        raise NotAllowed(f"sheet {number}")
     db.execute(
         "update paper_sheets set withdrawn_at = ? where response_id = ?", [to_text(now), row["response_id"]]
     )
@@ -200,11 +221,20 @@ def _withdraw_sheet(db: Database, batch: PaperBatch, number: int, person_id: str
 
 
 def replace_sheet(
-    db: Database, batch: PaperBatch, number: int, response: NewResponse, person_id: str, now: datetime
+    db: Database,
+    batch: PaperBatch,
+    number: int,
+    response: NewResponse,
+    person_id: str,
+    now: datetime,
+    allows: Allows | None = None,
 ) -> None:
-    """Withdraw a sheet and store its corrected content, both or neither. Raises NotFound or Conflict."""
+    """Withdraw a sheet and store its corrected content, both or neither.
+
+    Raises NotFound, Conflict or NotAllowed.
+    """
     with transaction(db):
-        _withdraw_sheet(db, batch, number, person_id, now)
+        _withdraw_sheet(db, batch, number, person_id, now, allows)
         _record_sheet(db, batch, number, response, person_id, now)
 
 

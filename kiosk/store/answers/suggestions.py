@@ -233,6 +233,8 @@ def redact_suggestion(
             comment_hash=commitment,
         )
         _upsert(db, response_id, {"redacted_at": to_text(now), "redacted_by": person_id})
+        # A proposal (`redaction_proposals`) numbers the words of the earlier text.
+        db.execute("delete from redaction_proposals where response_id = ?", [response_id])
 
 
 def _handle(db: Database, unit_id: str, response_id: str, fields: dict[str, str | None]) -> None:

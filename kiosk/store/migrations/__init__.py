@@ -42,6 +42,7 @@ STEPS = (
     records.m0023_vouched_evidence,
     offices.m0024_paper_sizes,
     answers.m0025_responses_by_arrival,
+    answers.m0026_redaction_proposals,
 )
 
 migrations = Migrations("ikm")

@@ -84,3 +84,14 @@ def m0025_responses_by_arrival(db: Database) -> None:
     db.execute("""
         create index exclusions_by_program on exclusions (response_id)
             where restored_at is null and excluded_by = 'program'""")
+
+
+def m0026_redaction_proposals(db: Database) -> None:
+    """Words of suggestions that a petugas proposes to redact; deleted with the suggestion."""
+    db.execute("""
+        create table redaction_proposals (
+            response_id text primary key references comments (response_id) on delete cascade,
+            words text not null,
+            proposed_at text not null,
+            proposed_by text not null references people (person_id)
+        ) strict""")
