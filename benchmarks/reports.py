@@ -64,7 +64,8 @@ def _ways(db: Database, folder: Path, unit_ids: Sequence[str]) -> Iterator[tuple
 
 
 def _by_store(db: Database, unit_ids: Sequence[str], days: tuple[date, date]) -> Decimal | None:
-    return _ikm([answer_counts.get_tallies(db, unit_id, *days) for unit_id in unit_ids])
+    by_unit = [answer_counts.get_tallies(db, unit_id, *days) for unit_id in unit_ids]
+    return _ikm([tallies for parts in by_unit for tallies in parts.values()])
 
 
 def _by_pandas(db: Database) -> Way:

@@ -53,7 +53,9 @@ from scoring.mutu import exact
 from scoring.mutu import grade
 from scoring.mutu import round_half_up
 from scoring.pooling import pool
+from scoring.pooling import pooled_rules
 from scoring.pooling import pooling_obstacle
+from scoring.pooling import score_together
 from scoring.sample import missing
 from scoring.sample import sample_size
 from scoring.tallies import VALUES
@@ -112,10 +114,12 @@ __all__ = [
     "missing",
     "parse_instrument",
     "pool",
+    "pooled_rules",
     "pooling_obstacle",
     "rank_bounds",
     "round_half_up",
     "sample_size",
     "score",
     "score_indices",
+    "score_together",
 ]

@@ -84,10 +84,14 @@ class UnsurResult:
 
 @dataclass(frozen=True)
 class Reason:
-    """Why there is no IKM: `NO_UNSUR`, `NO_RESPONDENTS`, or `NO_ANSWERS` to the unsur with these keys."""
+    """Why there is no IKM: `NO_UNSUR`, `NO_RESPONDENTS`, or `NO_ANSWERS` to the unsur with these keys.
+
+    Or the code of a `pooling_obstacle` between the answers to two questionnaires with these ids.
+    """
 
     code: str
     unsur: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,9 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from scoring.errors import PoolingError
+from scoring.index import Reason
+from scoring.index import Result
+from scoring.index import score
 from scoring.instrument import Instrument
 from scoring.tallies import Means
 from scoring.tallies import Tallies
@@ -52,6 +55,29 @@ def pool(parts: Sequence[tuple[Instrument, Tallies]]) -> tuple[Instrument, Talli
     for _, tallies in others:
         pooled += tallies
     return first, pooled
+
+
+def pooled_rules(instruments: Sequence[Instrument]) -> Instrument:
+    """The instrument that `pool` gives for answers to all of these, at least one. Raises `PoolingError`."""
+    return pool([(instrument, Tallies.empty(instrument)) for instrument in instruments])[0]
+
+
+def score_together(parts: Sequence[tuple[Instrument, Tallies]]) -> Result:
+    """The result of answers to several questionnaires, at least one, in their own weights.
+
+    Where they must not be pooled there is no IKM: `reason` names the obstacle and the two questionnaires, and
+    no unsur has an answer.
+    """
+    try:
+        return score(*pool(parts))
+    except PoolingError as error:
+        first = parts[0][0]
+        between = (str(error.values["one"]), str(error.values["other"]))
+        return replace(
+            score(first, Tallies.empty(first)),
+            respondents=sum(tallies.respondents for _, tallies in parts),
+            reason=Reason(error.code, between=between),
+        )
 
 
 def _joined(first: Instrument, id: str) -> Instrument:

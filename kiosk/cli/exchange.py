@@ -17,12 +17,11 @@ from kiosk.cli.command_log import REFUSED
 from kiosk.cli.command_log import log_command
 from kiosk.cli.unit_option import find_unit
 from kiosk.db import get_db
+from kiosk.figures.together import score_parts
 from kiosk.operations import bundles
 from kiosk.operations.bundles import BundleKey
 from kiosk.operations.bundles import NoBundle
 from kiosk.operations.checkup import describe_break
-from kiosk.questionnaire.catalogue import load_rules
-from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.answers.answer_counts import ALL_MONTHS
 from kiosk.store.answers.answer_counts import get_tallies
 from kiosk.store.engine.connection import snapshot
@@ -39,7 +38,6 @@ from kiosk.store.journal.journal import Head
 from kiosk.store.journal.journal import get_head
 from kiosk.store.offices import units
 from kiosk.store.offices.units import Unit
-from scoring import score
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -158,7 +156,7 @@ def merge(file: Path, parent: str | None, replace: bool) -> None:
             sys.exit(1)
         unit = units.get_unit(db, done.unit_id)
         log_command(db, f"{done.before + 1}-{done.after} hilang={done.lost}", unit_id=unit.unit_id)
-        ikm = score(load_rules(DEFAULT), get_tallies(db, done.unit_id, *ALL_MONTHS)).ikm
+        ikm = score_parts(get_tallies(db, done.unit_id, *ALL_MONTHS)).result.ikm
     if done.lost:
         click.echo(
             f"{unit.name}: {done.lost} jawaban yang dulu digabung tidak ada di kiriman ini, dan hilang."

@@ -17,26 +17,24 @@ from kiosk.figures.summary import CHANNELS
 from kiosk.figures.summary import NOT_ANSWERED
 from kiosk.figures.summary import Summary
 from kiosk.figures.summary import summarise
+from kiosk.figures.together import score_parts
 from kiosk.figures.trend import Point
 from kiosk.figures.trend import monthly_trend
 from kiosk.figures.trend import target_of
 from kiosk.figures.trend import yearly_trend
-from kiosk.questionnaire.catalogue import load_rules
-from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.answers import answer_counts
 from kiosk.store.answers import suggestions
 from kiosk.store.answers import visits
+from kiosk.store.answers.counting import Parts
 from kiosk.store.answers.visits import VisitCounts
 from kiosk.store.offices import survey_settings
 from kiosk.store.offices import units
 from kiosk.store.offices.units import Unit
 from scoring import Interval
 from scoring import Result
-from scoring import Tallies
 from scoring import interval
 from scoring import round_half_up
 from scoring import sample_size
-from scoring import score
 
 # From here an unsur can hardly rise further, and it raises the IKM in every period.
 CEILING = Decimal("97.50")
@@ -135,16 +133,16 @@ def ceiling_unsur(result: Result) -> tuple[str, ...]:
     )
 
 
-def _groups(parts: Mapping[str, Tallies]) -> tuple[Group, ...]:
+def _groups(by_label: Mapping[str, Parts]) -> tuple[Group, ...]:
     """The groups with their results, the largest first."""
-    results = [(label, score(load_rules(DEFAULT), tallies)) for label, tallies in parts.items()]
+    results = [(label, score_parts(parts).result) for label, parts in by_label.items()]
     results.sort(key=lambda pair: (-pair[1].respondents, pair[0]))
     return tuple(Group(label, result, interval(result)) for label, result in results)
 
 
 def _pace(db: Database, unit: Unit, population: int, today: date) -> Pace:
     year = Period.parse(f"{today.year}")
-    respondents = answer_counts.get_tallies(db, unit.unit_id, year.start, year.end).respondents
+    respondents = answer_counts.count_respondents(db, unit.unit_id, year.start, year.end)
     target = sample_size(population)
     missing = max(0, target - respondents)
     weekdays = frozenset(survey_settings.get_survey_settings(db, unit.unit_id).hours or ()) or frozenset(

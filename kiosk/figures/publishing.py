@@ -24,16 +24,19 @@ from kiosk.figures.disclosure import derivable_ranges
 from kiosk.figures.summary import Count
 from kiosk.figures.summary import Summary
 from kiosk.figures.summary import changes_per_unsur
+from kiosk.figures.together import score_parts
 from kiosk.questionnaire.catalogue import load_rules
 from kiosk.questionnaire.catalogue import unsur_name
 from kiosk.questionnaire.messages import sum_as_data
 from kiosk.questionnaire.messages import unscored
 from kiosk.store.answers import answer_counts
 from kiosk.store.answers import arrivals
+from kiosk.store.answers.counting import Parts
 from kiosk.store.engine.connection import transaction
 from kiosk.store.results import publications
 from kiosk.store.results.publications import FrozenResult
 from kiosk.store.results.publications import Publication
+from scoring import Means
 from scoring import Partial
 from scoring import Result
 from scoring import Spread
@@ -176,7 +179,7 @@ def publish(db: Database, summary: Summary, *, person_id: str, now: datetime) ->
     # In one transaction: two results published at the same moment must not disclose anything together, and
     # the figures of an earlier moment must not follow those of a later one.
     with transaction(db):
-        if answer_counts.get_tallies(db, unit_id, period.start, period.end) != summary.result.tallies:
+        if answer_counts.get_tallies(db, unit_id, period.start, period.end) != summary.counted:
             raise NotPublishable(CHANGED)
         published = publications.list_current(db, unit_id)
         latest = next((one for one in published if one.period == summary.period.code), None)
@@ -230,7 +233,10 @@ def _six(value: Fraction | None) -> str | None:
 
 def _details(summary: Summary) -> dict[str, object]:
     tallies = summary.result.tallies
+    # Earlier publications have no means: each of their unsur has one item.
+    means = {key: vars(one) for key, one in tallies.means.items()}
     return {
+        **({"means": means} if means else {}),
         "respondents": tallies.respondents,
         "counts": {
             key: {str(value): n for value, n in counts.items()} for key, counts in tallies.counts.items()
@@ -288,7 +294,8 @@ def read_tallies(publication: Publication) -> Tallies:
     """The counts a publication was computed from."""
     content = json.loads(publication.details)
     counts = {key: {int(value): n for value, n in row.items()} for key, row in content["counts"].items()}
-    return Tallies(content["respondents"], counts, _read_spread(content["spread"]))
+    means = {key: Means(**row) for key, row in content.get("means", {}).items()}
+    return Tallies(content["respondents"], counts, _read_spread(content["spread"]), means)
 
 
 def _read_spread(content: Mapping[str, int] | None) -> Spread | None:
@@ -306,9 +313,19 @@ def read_result(publication: Publication) -> Result:
     return score(load_rules(publication.instrument), read_tallies(publication), publication.convention)
 
 
+def score_as_published(publication: Publication, parts: Parts) -> Result:
+    """The answers as they are now, in the publication's convention where the questionnaire is the same."""
+    result = score_parts(parts).result
+    if result.instrument.id != publication.instrument or result.ikm is None:
+        return result
+    return score(result.instrument, result.tallies, publication.convention)
+
+
 def change_since(publication: Publication, now: Result) -> ResultChange | None:
     """What late or excluded responses have changed since; None when the counts are those published."""
-    if read_tallies(publication).counts == now.tallies.counts and publication.respondents == now.respondents:
+    then = read_tallies(publication)
+    is_same = (then.counts, then.means) == (now.tallies.counts, now.tallies.means)
+    if is_same and publication.respondents == now.respondents:
         return None
     return ResultChange(
         respondents=now.respondents - publication.respondents,
@@ -324,7 +341,7 @@ def list_changed(db: Database, unit_id: str) -> list[tuple[Publication, int]]:
     found = []
     for one in publications.list_current(db, unit_id)[-_LATEST:]:
         period = Period.parse(one.period)
-        now = answer_counts.get_tallies(db, unit_id, period.start, period.end).respondents
+        now = answer_counts.count_respondents(db, unit_id, period.start, period.end)
         if now != one.respondents:
             found.append((one, now))
     return found

@@ -11,6 +11,7 @@ send what waited on them at once, so for them many arrivals and late ones are no
 
 from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,12 +20,12 @@ from itertools import groupby
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from kiosk.figures.together import score_parts
+from kiosk.questionnaire.catalogue import load_rules
 from kiosk.store.answers.review import ReviewedResponse
 from kiosk.store.offices.survey_settings import SurveySettings
-from scoring import Instrument
 from scoring import Result
 from scoring import Tallies
-from scoring import score
 
 # Reading nine questions of about 12 words with 4 answers each takes at least this long.
 READING = timedelta(seconds=20)
@@ -104,7 +105,6 @@ class ResponseReview:
 
 def review_responses(
     given: Sequence[ReviewedResponse],
-    instrument: Instrument,
     settings: SurveySettings,
     timezone: str,
 ) -> ResponseReview:
@@ -138,14 +138,18 @@ def review_responses(
                 reverse=True,
             )
         ),
-        now=_score(instrument, counting),
-        without_marked=_score(instrument, (one for one in counting if one.response_id not in found)),
-        with_excluded=_score(instrument, given),
+        now=_score(counting),
+        without_marked=_score(one for one in counting if one.response_id not in found),
+        with_excluded=_score(given),
     )
 
 
-def _score(instrument: Instrument, given: Iterable[ReviewedResponse]) -> Result:
-    return score(instrument, Tallies.from_answers(instrument, (one.answers for one in given)))
+def _score(given: Iterable[ReviewedResponse]) -> Result:
+    answers: dict[str, list[Mapping[str, int | None]]] = {}
+    for one in given:
+        answers.setdefault(one.instrument, []).append(one.answers)
+    parts = {id: Tallies.from_answers(load_rules(id), found) for id, found in answers.items()}
+    return score_parts(parts).result
 
 
 def _per_collector(given: Sequence[ReviewedResponse]) -> Iterator[list[ReviewedResponse]]:

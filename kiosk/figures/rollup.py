@@ -11,9 +11,11 @@ from sqlite_utils import Database
 
 from kiosk.base.period import Period
 from kiosk.figures.summary import CHANNELS
-from kiosk.questionnaire.catalogue import load_rules
-from kiosk.questionnaire.choices import DEFAULT
+from kiosk.figures.together import add_parts
+from kiosk.figures.together import count_parts
+from kiosk.figures.together import score_parts
 from kiosk.store.answers import rollups
+from kiosk.store.answers.counting import Parts
 from kiosk.store.answers.rollups import AnswerFilter
 from kiosk.store.offices import tree
 from kiosk.store.offices.units import Unit
@@ -21,14 +23,12 @@ from scoring import Capaian
 from scoring import Comparison
 from scoring import Interval
 from scoring import Result
-from scoring import Tallies
 from scoring import capaian
 from scoring import compare
 from scoring import interval
 from scoring import rank_bounds
 from scoring import round_half_up
 from scoring import sample_size
-from scoring import score
 
 # What units can be filtered by, with the words on the screen; see `RankedUnit.has`.
 MARKS: Mapping[str, str] = {
@@ -165,12 +165,12 @@ def read_selection(asked: Mapping[str, str], choices: Choices) -> Selection:
 
 @dataclass
 class _Group:
-    """A unit, with the sums over it and the units merged into it."""
+    """A unit, with the answers to it and the units merged into it."""
 
     unit: Unit
     unit_count: int
-    now: Tallies
-    before: Tallies
+    now: Parts
+    before: Parts
     population: int | None
     target: Decimal | None
 
@@ -179,15 +179,13 @@ def roll_up(db: Database, top: Unit, period: Period, selection: Selection | None
     """`top` and all units below it that have services or answers of their own."""
     chosen = selection or Selection()
     groups = _group(db, top, period, chosen)
-    results = [score(load_rules(DEFAULT), group.now) for group in groups]
+    results = [score_parts(group.now).result for group in groups]
     ranks = rank_bounds(results)
     ranked = [
         _ranked(group, result, rank) for group, result, rank in zip(groups, results, ranks, strict=True)
     ]
     ranked.sort(key=lambda row: (row.result.ikm is None, -(row.result.ikm or 0), row.unit.name))
-    pooled = score(
-        load_rules(DEFAULT), sum((group.now for group in groups), Tallies.empty(load_rules(DEFAULT)))
-    )
+    pooled = score_parts(add_parts(group.now for group in groups)).result
     scored = [Fraction(result.ikm) for result in results if result.ikm is not None]
     return Rollup(
         period=period,
@@ -212,29 +210,28 @@ def _group(db: Database, top: Unit, period: Period, chosen: Selection) -> list[_
         rollups.tally_units(db, top.unit_id, days.start, days.end, chosen.part) for days in (period, earlier)
     )
     years = rollups.list_unit_years(db, top.unit_id, period.start.year)
-    empty = Tallies.empty(load_rules(DEFAULT))
     groups: list[_Group] = []
     for branch in tree.list_branches(db, top.unit_id):
         unit, year = branch.unit, years.get(branch.unit.unit_id)
         # The population counts the people served by all services and channels together.
         population = year.population if year and chosen.part == AnswerFilter() else None
-        own, old = now.get(unit.unit_id, empty), before.get(unit.unit_id, empty)
+        own, old = now.get(unit.unit_id, {}), before.get(unit.unit_id, {})
         if chosen.level is None or branch.depth <= chosen.level:
             target = Decimal(year.target_ikm) if year and year.target_ikm else None
             groups.append(_Group(unit, 1, own, old, population, target))
-        elif own.respondents or old.respondents or year:
+        elif own or old or year:
             group = groups[-1]
             # The population of a group is known if that of each unit with answers is.
-            known = group.population if group.now.respondents or group.population else 0
+            known = group.population if group.now or group.population else 0
             groups[-1] = replace(
                 group,
                 unit_count=group.unit_count + 1,
-                now=group.now + own,
-                before=group.before + old,
+                now=add_parts((group.now, own)),
+                before=add_parts((group.before, old)),
                 population=None if known is None or population is None else known + population,
             )
     # A top without answers of its own, such as a city above its districts, is not one of the units.
-    return [group for group in groups if group.now.respondents or group.unit.unit_id != top.unit_id]
+    return [group for group in groups if count_parts(group.now) or group.unit.unit_id != top.unit_id]
 
 
 def _ranked(group: _Group, result: Result, rank: tuple[int, int] | None) -> RankedUnit:
@@ -245,7 +242,7 @@ def _ranked(group: _Group, result: Result, rank: tuple[int, int] | None) -> Rank
         unit_count=group.unit_count,
         result=result,
         bounds=bounds,
-        change=compare(score(load_rules(DEFAULT), group.before), result),
+        change=compare(score_parts(group.before).result, result),
         target=group.target,
         capaian=capaian(result.ikm, group.target) if result.ikm is not None and group.target else None,
         sample=sample_size(group.population) if group.population else None,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field
 from datetime import date
 from datetime import datetime
 from decimal import Decimal
@@ -11,12 +12,14 @@ from fractions import Fraction
 from sqlite_utils import Database
 
 from kiosk.base.period import Period
+from kiosk.figures.together import count_parts
+from kiosk.figures.together import score_parts
 from kiosk.questionnaire import profile
-from kiosk.questionnaire.catalogue import load_rules
-from kiosk.questionnaire.choices import DEFAULT
+from kiosk.questionnaire.catalogue import load_questionnaire
 from kiosk.store.answers import answer_counts
 from kiosk.store.answers import suggestions
 from kiosk.store.answers.arrivals import SET_APART
+from kiosk.store.answers.counting import Parts
 from kiosk.store.journal import journal
 from kiosk.store.journal.journal import Head
 from kiosk.store.offices import units
@@ -26,6 +29,7 @@ from kiosk.store.results import publications
 from kiosk.store.results.plans import Plan
 from kiosk.store.results.publications import Publication
 from scoring import Comparison
+from scoring import IndexResult
 from scoring import Interval
 from scoring import Result
 from scoring import compare
@@ -33,13 +37,13 @@ from scoring import interval
 from scoring import missing
 from scoring import round_half_up
 from scoring import sample_size
-from scoring import score
 
 CHANNELS = {
     "kiosk": "Tablet di loket",
     "qr": "Ponsel (kode QR)",
     "kertas": "Lembar kertas",
     "impor": "Impor berkas",
+    "skm-online": "SKM Online",
 }
 NOT_ANSWERED = "Tidak diisi"
 UNDECIDED = f"{SET_APART} (belum diputuskan)"
@@ -87,6 +91,8 @@ class Summary:
     `publication` is the period's latest, None if there is none.
     `journal` is the end of the unit's journal at the time of reading, None for an empty one.
     `logo` is the PNG of the unit's letterhead, None for a unit without one.
+    `parts` are the results of each questionnaire answered, `indices` those beside the IKM, such as IPAK, by
+    id of the questionnaire; the counts of services, channels and profile are of all questionnaires.
     """
 
     unit: Unit
@@ -111,22 +117,30 @@ class Summary:
     publication: Publication | None = None
     journal: Head | None = None
     logo: bytes | None = None
+    parts: tuple[Result, ...] = ()
+    indices: Mapping[str, Mapping[str, IndexResult]] = field(default_factory=dict)
+
+    @property
+    def counted(self) -> Parts:
+        """The counted answers by questionnaire."""
+        return {part.instrument.id: part.tallies for part in self.parts}
 
 
 def summarise(db: Database, unit: Unit, period: Period, printed_at: datetime) -> Summary:
     """Read and score `period` of `unit`; `printed_at` is the office's local time."""
-    instrument = load_rules(DEFAULT)
     days = (period.start, period.end)
-    result = score(instrument, answer_counts.get_tallies(db, unit.unit_id, *days))
+    parts = answer_counts.get_tallies(db, unit.unit_id, *days)
+    together = score_parts(parts)
+    result = together.result
     earlier = period.previous()
-    before = score(instrument, answer_counts.get_tallies(db, unit.unit_id, earlier.start, earlier.end))
+    before = score_parts(answer_counts.get_tallies(db, unit.unit_id, earlier.start, earlier.end)).result
     previous = before if before.respondents else None
     year = units.get_year(db, unit.unit_id, period.start.year)
     names = {
         service.service_id: service.name
         for service in units.list_services(db, unit.unit_id, include_retired=True)
     }
-    total = result.respondents
+    total = count_parts(parts)
     return Summary(
         unit=unit,
         period=period,
@@ -138,8 +152,12 @@ def summarise(db: Database, unit: Unit, period: Period, printed_at: datetime) ->
         unsur_change=changes_per_unsur(previous, result),
         population=year.population,
         sample_target=sample_size(year.population) if year.population else None,
-        sample_missing=missing(year.population, total) if year.population else None,
-        profile=_profile(answer_counts.count_profile(db, unit.unit_id, *days), total),
+        sample_missing=missing(year.population, result.respondents) if year.population else None,
+        profile=_profile(
+            answer_counts.count_profile(db, unit.unit_id, *days),
+            profile.merge_fields(load_questionnaire(id).profile for id in parts),
+            total,
+        ),
         services=_counts(
             sorted(
                 (
@@ -171,27 +189,30 @@ def summarise(db: Database, unit: Unit, period: Period, printed_at: datetime) ->
         publication=publications.find_publication(db, unit.unit_id, period),
         journal=journal.get_head(db, unit.unit_id),
         logo=units.get_logo(db, unit.unit_id),
+        parts=together.parts,
+        indices=together.indices,
     )
 
 
 def _follow_up(earlier: Iterable[Plan], before: Result | None, now: Result) -> tuple[FollowUp, ...]:
     changes = changes_per_unsur(before, now)
     return tuple(
-        FollowUp(
-            plan,
-            before.unsur[plan.unsur].converted if before else None,
-            now.unsur[plan.unsur].converted,
-            changes[plan.unsur],
-        )
+        FollowUp(plan, _converted(before, plan.unsur), _converted(now, plan.unsur), changes.get(plan.unsur))
         for plan in earlier
     )
+
+
+def _converted(result: Result | None, key: str) -> Decimal | None:
+    """An unsur's value ×25; None without an answer, and where the questionnaire has no such unsur."""
+    unsur = result.unsur.get(key) if result else None
+    return unsur.converted if unsur else None
 
 
 def changes_per_unsur(before: Result | None, now: Result) -> dict[str, Decimal | None]:
     """Each unsur's converted value (×25) now minus that of before; None if either is unknown."""
     changes: dict[str, Decimal | None] = {}
     for key, unsur in now.unsur.items():
-        old = before.unsur[key].converted if before else None
+        old = _converted(before, key)
         changes[key] = unsur.converted - old if unsur.converted is not None and old is not None else None
     return changes
 
@@ -203,12 +224,14 @@ def _counts(pairs: Iterable[tuple[str, int]], total: int) -> tuple[Count, ...]:
     )
 
 
-def _profile(counts: Mapping[str, Mapping[str | None, int]], total: int) -> dict[str, tuple[Count, ...]]:
+def _profile(
+    counts: Mapping[str, Mapping[str | None, int]], fields: profile.Fields, total: int
+) -> dict[str, tuple[Count, ...]]:
     """The counts of each field in the order of its answers; `Tidak diisi` last, if there is any."""
     table = {}
-    for field, answers in profile.FIELDS.items():
-        pairs = [(labels["id"], counts[field].get(code, 0)) for code, labels in answers.items()]
-        if unanswered := counts[field].get(None, 0):
+    for name, answers in fields.items():
+        pairs = [(labels["id"], counts[name].get(code, 0)) for code, labels in answers.items()]
+        if unanswered := counts[name].get(None, 0):
             pairs.append((NOT_ANSWERED, unanswered))
-        table[field] = _counts(pairs, total)
+        table[name] = _counts(pairs, total)
     return table

@@ -10,18 +10,16 @@ from sqlite_utils import Database
 from kiosk.base.period import YEARS
 from kiosk.base.period import Period
 from kiosk.figures.publishing import read_figures
-from kiosk.questionnaire.catalogue import load_rules
-from kiosk.questionnaire.choices import DEFAULT
+from kiosk.figures.together import score_parts
 from kiosk.store.answers import answer_counts
+from kiosk.store.answers.counting import Parts
 from kiosk.store.offices import units
 from kiosk.store.offices import yearly
 from kiosk.store.offices.units import Unit
 from kiosk.store.offices.units import UnitYear
 from kiosk.store.results import publications
 from kiosk.store.results.publications import Publication
-from scoring import Tallies
 from scoring import interval
-from scoring import score
 
 
 @dataclass(frozen=True)
@@ -52,13 +50,13 @@ def monthly_trend(db: Database, unit: Unit, last: Period, months: int = 12) -> t
     years = {period.start.year for period in periods}
     targets = {year: target_of(units.get_year(db, unit.unit_id, year)) for year in years}
     return tuple(
-        _scored(period, tallies.get(period.code), targets[period.start.year], None) for period in periods
+        _scored(period, tallies.get(period.code, {}), targets[period.start.year], None) for period in periods
     )
 
 
-def _scored(period: Period, tallies: Tallies | None, target: Decimal | None, population: int | None) -> Point:
-    """The point of these tallies; a gap without any."""
-    result = score(load_rules(DEFAULT), tallies or Tallies.empty(load_rules(DEFAULT)))
+def _scored(period: Period, parts: Parts, target: Decimal | None, population: int | None) -> Point:
+    """The point of these answers; a gap without any, or where questionnaires must not be added up."""
+    result = score_parts(parts).result
     bounds = interval(result, population)
     return Point(
         label=short_title(period),
@@ -78,13 +76,13 @@ def yearly_trend(
     unit: Unit,
     last_year: int,
     years: int = 5,
-    known: Mapping[Period, Tallies] | None = None,
+    known: Mapping[Period, Parts] | None = None,
 ) -> tuple[Point, ...]:
     """The year `last_year` and those before it.
 
     A year's publication has precedence over what was entered by hand from another document, and that over
-    the answers as they are now. Leading years without any value are left out. `known` are tallies that the
-    caller has already read: the answers of those periods are not read again.
+    the answers as they are now. Leading years without any value are left out. `known` are answers that the
+    caller has already read: those of these periods are not read again.
     """
     entered = {figure.year: figure for figure in yearly.list_yearly(db, unit.unit_id)}
     settings_of = {settings.year: settings for settings in units.list_years(db, unit.unit_id)}
@@ -104,10 +102,10 @@ def yearly_trend(
                 figure.respondents, figure.source,
             )  # fmt: skip
         else:
-            tallies = (known or {}).get(period)
-            if tallies is None:
-                tallies = answer_counts.get_tallies(db, unit.unit_id, period.start, period.end)
-            point = _scored(period, tallies, target, settings.population)
+            parts = (known or {}).get(period)
+            if parts is None:
+                parts = answer_counts.get_tallies(db, unit.unit_id, period.start, period.end)
+            point = _scored(period, parts, target, settings.population)
         if points or point.value is not None:
             points.append(point)
     return tuple(points)

@@ -21,8 +21,7 @@ from flask import Flask
 from sqlite_utils import Database
 
 from kiosk.base import config
-from kiosk.questionnaire.catalogue import load_rules
-from kiosk.questionnaire.choices import DEFAULT
+from kiosk.figures.together import score_parts
 from kiosk.store.accounts import people
 from kiosk.store.accounts.password_links import withdraw_links
 from kiosk.store.answers.answer_counts import ALL_DAYS
@@ -40,7 +39,6 @@ from kiosk.store.migrations.schema import has_new_steps
 from kiosk.store.migrations.schema import has_tables
 from kiosk.store.migrations.schema import migrate
 from kiosk.store.offices.units import list_units
-from scoring import score
 
 BEFORE_UPDATE = "sebelum-pembaruan"
 KEPT_BEFORE_CHANGES = 5
@@ -126,7 +124,7 @@ def read_content(db: Database) -> dict[str, BackupContent]:
     heads = list_heads(db)
     content = {}
     for unit in list_units(db):
-        result = score(load_rules(DEFAULT), get_tallies(db, unit.unit_id, *ALL_DAYS))
+        result = score_parts(get_tallies(db, unit.unit_id, *ALL_DAYS)).result
         content[unit.code] = BackupContent(result.respondents, result.ikm, heads.get(unit.code))
     return content
 

@@ -8,7 +8,7 @@ from datetime import date
 from datetime import datetime
 
 from kiosk.figures.summary import CHANNELS
-from kiosk.questionnaire.profile import FIELDS
+from kiosk.questionnaire.profile import ALL_FIELDS
 from kiosk.store.answers.counted_responses import CountedResponse
 from kiosk.store.engine.times import local
 
@@ -39,6 +39,8 @@ def list_responses(
             service=services.get(row.service_id or "", ""),
             channel=CHANNELS[row.channel],
             answers=row.answers,
-            profile={field: FIELDS[field][code]["id"] if code else "" for field, code in row.profile.items()},
+            profile={
+                field: ALL_FIELDS[field][code]["id"] if code else "" for field, code in row.profile.items()
+            },
             comment=row.comment or "",
         )

@@ -16,6 +16,7 @@ from scoring import Instrument
 from scoring import InstrumentError
 from scoring import list_instruments
 from scoring import load_instrument
+from scoring import pooled_rules
 from scoring.pooling import SEPARATOR
 
 _FOLDER = resources.files(__package__)
@@ -150,8 +151,12 @@ def _load_built_in(id: str) -> Questionnaire:
 
 
 def load_rules(id: str) -> Instrument:
-    """The rules of the questionnaire with this id; raises `scoring.InstrumentError` when there is none."""
-    return load_questionnaire(id).rules
+    """The rules of the questionnaire with this id, or of several that were pooled ("a+b").
+
+    Raises `scoring.InstrumentError` when there is none.
+    """
+    rules = [load_questionnaire(one).rules for one in id.split(SEPARATOR)]
+    return pooled_rules(rules) if len(rules) > 1 else rules[0]
 
 
 def list_questionnaires() -> tuple[Questionnaire, ...]:

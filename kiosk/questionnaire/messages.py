@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from kiosk.questionnaire.catalogue import load_questionnaire
 from kiosk.questionnaire.catalogue import unsur_name
 from scoring import ALIKE
 from scoring import CENSUS
@@ -94,6 +95,10 @@ def unscored(result: Result) -> str:
     """Why a result has no IKM, as a sentence; empty when it has one."""
     if result.reason is None:
         return ""
+    if result.reason.between:
+        one, other = (load_questionnaire(id).rules.title for id in result.reason.between)
+        why = FAULTS[result.reason.code].format(one=one, other=other)
+        return f"IKM tidak dihitung sebagai satu angka. {why}"
     names = "; ".join(unsur_name(result.instrument, key) for key in result.reason.unsur)
     return REASONS[result.reason.code].format(unsur=names)
 

@@ -6,6 +6,7 @@ exist is in `profiles.toml`, their labels are in each language's file.
 
 import functools
 import tomllib
+from collections.abc import Iterable
 from collections.abc import Mapping
 from importlib import resources
 from itertools import chain
@@ -36,6 +37,19 @@ def _labels(key: str) -> Labels:
 
 # The list of the official sheet.
 FIELDS: Fields = fields("permenpan")
+
+
+def merge_fields(lists: Iterable[Fields]) -> Fields:
+    """The fields of several lists with all their answers; those of the official sheet without any list."""
+    merged: dict[str, dict[str, Labels]] = {}
+    for one in lists:
+        for field, answers in one.items():
+            merged.setdefault(field, {}).update(answers)
+    return merged or FIELDS
+
+
+# Every field with every answer of any list.
+ALL_FIELDS: Fields = merge_fields(fields(name) for name in _lists())
 
 # What each field is called on screens and papers.
 TITLES: Mapping[str, Labels] = {

@@ -46,7 +46,6 @@ from kiosk.store.results import publication_log
 from kiosk.store.results import publications
 from kiosk.store.results import report_texts
 from kiosk.store.results.publication_log import Announcement
-from scoring import Tallies
 
 
 @dataclass(frozen=True)
@@ -160,8 +159,7 @@ class ReportContext:
     def _trend(self, years: int = 5) -> tuple[Point, ...]:
         """The years up to the one that the period ends in."""
         now = self.current
-        before = now.previous.tallies if now.previous else Tallies.empty(now.result.instrument)
-        known = {now.period: now.result.tallies, now.previous_period: before}
+        known = {now.period: now.counted}
         return yearly_trend(self.db, self.unit, self.period.end.year, years, known)
 
     def _peers(self) -> list[Achievement]:

@@ -19,11 +19,11 @@ from kiosk.figures import publishing
 from kiosk.figures.publishing import NotPublishable
 from kiosk.figures.publishing import ResultChange
 from kiosk.figures.publishing import change_since
+from kiosk.figures.publishing import score_as_published
 from kiosk.figures.summary import Summary
 from kiosk.figures.summary import summarise
 from kiosk.forms.publishing import AnnouncementForm
 from kiosk.operations import evidence
-from kiosk.questionnaire.catalogue import load_rules
 from kiosk.store.answers import answer_counts
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.results import publication_log
@@ -37,7 +37,6 @@ from kiosk.web.uploads import allow_large_request
 from kiosk.web.uploads import folder
 from kiosk.web.uploads import read_upload
 from kiosk.web.uploads import upload_name
-from scoring import score
 
 bp = Blueprint("publishing", __name__, url_prefix="/staf/publikasi")
 bp.url_value_preprocessor(allow_large_request)
@@ -58,9 +57,8 @@ def _listed(publication: Publication, current: set[str]) -> ListedPublication:
     is_current = publication.publication_id in current
     drift = None
     if is_current:
-        tallies = answer_counts.get_tallies(get_db(), publication.unit_id, period.start, period.end)
-        now = score(load_rules(publication.instrument), tallies, publication.convention)
-        drift = change_since(publication, now)
+        parts = answer_counts.get_tallies(get_db(), publication.unit_id, period.start, period.end)
+        drift = change_since(publication, score_as_published(publication, parts))
     return ListedPublication(publication, period, is_current, drift)
 
 
@@ -87,7 +85,7 @@ def _ended() -> list[Period]:
     return [
         period
         for period in found
-        if answer_counts.get_tallies(get_db(), g.unit.unit_id, period.start, period.end).respondents
+        if answer_counts.count_respondents(get_db(), g.unit.unit_id, period.start, period.end)
     ]
 
 

@@ -16,8 +16,6 @@ from kiosk.figures.review import EXPLANATIONS
 from kiosk.figures.review import TITLES
 from kiosk.figures.review import review_responses
 from kiosk.forms.review import ExclusionForm
-from kiosk.questionnaire.catalogue import load_rules
-from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.answers import answer_counts
 from kiosk.store.answers import responses
 from kiosk.store.answers import review
@@ -38,13 +36,12 @@ def _page(form: ExclusionForm | None = None, problem: str | None = None) -> Resp
     given = review.list_reviewed(db, unit.unit_id, period.start, period.end)
     seen = review_responses(
         given,
-        load_rules(DEFAULT),
         survey_settings.get_survey_settings(db, unit.unit_id),
         unit.timezone,
     )
     year = Period.parse(f"{period.end.year}")
     population = units.get_year(db, unit.unit_id, year.end.year).population
-    respondents = answer_counts.get_tallies(db, unit.unit_id, year.start, year.end).respondents
+    respondents = answer_counts.count_respondents(db, unit.unit_id, year.start, year.end)
     ticked = request.args.get("centang")
     chosen = set(request.form.getlist("response"))
     chosen |= {one.given.response_id for one in seen.marked if ticked in one.signals}

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from kiosk.base.period import Period
 from kiosk.db import get_db
 from kiosk.operations.founding import Office
+from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.answers import answer_counts
 from tests.conftest import PASSWORD
 
@@ -34,7 +35,7 @@ def desk(page: Page) -> Page:
 def sums(app: Flask, office: Office) -> tuple[int, int]:
     """Respondents, and the sum of their answers to the first question."""
     with app.app_context():
-        tallies = answer_counts.get_tallies(get_db(), office.unit.unit_id, MAY.start, MAY.end)
+        tallies = answer_counts.get_tallies(get_db(), office.unit.unit_id, MAY.start, MAY.end)[DEFAULT]
     return tallies.respondents, int(tallies.sum("persyaratan"))
 
 

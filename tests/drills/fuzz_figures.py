@@ -16,6 +16,7 @@ from pathlib import Path
 from flask import Flask
 
 from kiosk.db import get_db
+from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.answers import answer_counts
 from kiosk.store.offices import units
 from scoring import Tallies
@@ -95,7 +96,7 @@ def _case(chance: random.Random) -> _Case:
 def _stored(app: Flask) -> Figures:
     with app.app_context():
         (unit,) = units.list_units(get_db())
-        tallies = answer_counts.get_tallies(get_db(), unit.unit_id, *_YEARS)
+        tallies = answer_counts.get_tallies(get_db(), unit.unit_id, *_YEARS)[DEFAULT]
     return _figures(tallies)
 
 

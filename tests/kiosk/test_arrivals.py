@@ -16,8 +16,6 @@ from kiosk.figures.review import FLOOD
 from kiosk.figures.review import OVERDUE
 from kiosk.figures.review import review_responses
 from kiosk.operations.founding import Office
-from kiosk.questionnaire.catalogue import load_rules
-from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.answers import answer_counts
 from kiosk.store.answers import arrivals
 from kiosk.store.answers import review
@@ -53,12 +51,12 @@ def send(
 
 
 def _counted(db: Database, office: Office, days: tuple[date, date] = MAY) -> int:
-    return answer_counts.get_tallies(db, office.unit.unit_id, *days).respondents
+    return answer_counts.count_respondents(db, office.unit.unit_id, *days)
 
 
 def _signals(db: Database, office: Office, days: tuple[date, date] = MAY) -> set[str]:
     given = review.list_reviewed(db, office.unit.unit_id, *days)
-    seen = review_responses(given, load_rules(DEFAULT), SurveySettings(), office.unit.timezone)
+    seen = review_responses(given, SurveySettings(), office.unit.timezone)
     return {signal for one in seen.marked for signal in one.signals}
 
 

@@ -5,6 +5,7 @@ from sqlite_utils import Database
 
 from kiosk.base.period import Period
 from kiosk.operations.founding import Office
+from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.answers import answer_counts
 from tests.conftest import Staff
 from tests.kiosk.import_files import LABELS
@@ -39,7 +40,7 @@ BY_HAND = {"column.A": "moment"} | {f"column.{chr(66 + place)}": key for place, 
 
 
 def sums(db: Database, office: Office) -> list[int]:
-    tallies = answer_counts.get_tallies(db, office.unit.unit_id, MAY.start, MAY.end)
+    tallies = answer_counts.get_tallies(db, office.unit.unit_id, MAY.start, MAY.end)[DEFAULT]
     return [int(tallies.sum(key)) for key in KEYS]
 
 

@@ -76,7 +76,7 @@ def _try_to_import(app: Flask, db: Database, office: Office, data: bytes) -> int
 
 
 def _count(db: Database, office: Office) -> int:
-    return answer_counts.get_tallies(db, office.unit.unit_id, YEARS.start, YEARS.end).respondents
+    return answer_counts.count_respondents(db, office.unit.unit_id, YEARS.start, YEARS.end)
 
 
 @given(above=ROWS, header=HEADERS, rows=ROWS)

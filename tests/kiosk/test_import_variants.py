@@ -17,6 +17,7 @@ from kiosk.base.period import Period
 from kiosk.cli import main
 from kiosk.operations.founding import Office
 from kiosk.questionnaire.catalogue import load_questionnaire
+from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.answers import answer_counts
 from kiosk.store.answers import imports
 from tests.conftest import Staff
@@ -44,7 +45,7 @@ UNSUR_NAMES = [unsur.name for unsur in load_questionnaire(INSTRUMENT.id).unsur]
 
 def stored(db: Database, office: Office) -> list[int]:
     """Sums per unsur of May in questionnaire order."""
-    tallies = answer_counts.get_tallies(db, office.unit.unit_id, MAY.start, MAY.end)
+    tallies = answer_counts.get_tallies(db, office.unit.unit_id, MAY.start, MAY.end)[DEFAULT]
     return [int(tallies.sum(key)) for key in KEYS]
 
 
@@ -222,7 +223,7 @@ def test_a_value_that_is_no_answer_refuses_its_row_by_row_and_column(
 
 def test_a_dash_is_no_answer(staff: Staff, db: Database, office: Office) -> None:
     upload(staff, as_csv([["Tanggal", *LABELS], [DAY, *THREES], [DAY, 3, 3, "-", *[3] * 6]])).store()
-    tallies = answer_counts.get_tallies(db, office.unit.unit_id, MAY.start, MAY.end)
+    tallies = answer_counts.get_tallies(db, office.unit.unit_id, MAY.start, MAY.end)[DEFAULT]
     assert (tallies.filled("waktu"), tallies.filled("biaya")) == (1, 2)
 
 
@@ -332,7 +333,7 @@ def test_rows_alike_without_a_time_may_be_two_people(staff: Staff, db: Database,
 
 def test_blank_answers_are_counted_as_blank(staff: Staff, db: Database, office: Office) -> None:
     upload(staff, as_csv([["Tanggal", *LABELS], [DAY, "", *THREES[1:]]])).store()
-    tallies = answer_counts.get_tallies(db, office.unit.unit_id, MAY.start, MAY.end)
+    tallies = answer_counts.get_tallies(db, office.unit.unit_id, MAY.start, MAY.end)[DEFAULT]
     assert (tallies.filled("persyaratan"), tallies.filled("prosedur")) == (0, 1)
 
 

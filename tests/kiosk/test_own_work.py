@@ -8,6 +8,7 @@ from flask import Flask
 from sqlite_utils import Database
 
 from kiosk.operations.founding import Office
+from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.accounts import people
 from kiosk.store.answers import answer_counts
 from kiosk.store.answers import imports
@@ -48,7 +49,7 @@ def hire(app: Flask, db: Database, office: Office, password_hash: str) -> Hire:
 
 
 def _respondents(db: Database, office: Office) -> int:
-    return answer_counts.get_tallies(db, office.unit.unit_id, MAY.start, MAY.end).respondents
+    return answer_counts.count_respondents(db, office.unit.unit_id, MAY.start, MAY.end)
 
 
 def _import(staff: Staff, db: Database, office: Office) -> str:
@@ -123,10 +124,10 @@ def test_one_petugas_alone_does_not_replace_what_another_keyed(
     other.post(f"{pile}/periksa", keyed("444444444", 2) | {"number": "1"}, f"{pile}/periksa")
     choice = {"number": "1", "right": "second"}
     other.post(f"{pile}/banding", choice, f"{pile}/banding")
-    tallies = answer_counts.get_tallies(db, office.unit.unit_id, MAY.start, MAY.end)
+    tallies = answer_counts.get_tallies(db, office.unit.unit_id, MAY.start, MAY.end)[DEFAULT]
     assert tallies.sum("waktu") == 1
     one.post(f"{pile}/banding", choice, f"{pile}/banding")
-    tallies = answer_counts.get_tallies(db, office.unit.unit_id, MAY.start, MAY.end)
+    tallies = answer_counts.get_tallies(db, office.unit.unit_id, MAY.start, MAY.end)[DEFAULT]
     assert tallies.sum("waktu") == 4
 
 

@@ -9,6 +9,7 @@ from werkzeug.test import TestResponse
 
 from kiosk.base.period import Period
 from kiosk.operations.founding import Office
+from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.answers import answer_counts
 from kiosk.store.answers import paper_entry
 from kiosk.store.answers import suggestions
@@ -42,7 +43,7 @@ def key(staff: Staff, pile: str, sheet: dict[str, Any]) -> TestResponse:
 
 def totals(db: Database, office: Office) -> dict[str, int]:
     """Sums per unsur in May, and the respondents."""
-    tallies = answer_counts.get_tallies(db, office.unit.unit_id, MAY.start, MAY.end)
+    tallies = answer_counts.get_tallies(db, office.unit.unit_id, MAY.start, MAY.end)[DEFAULT]
     return {"respondents": tallies.respondents, **{name: int(tallies.sum(name)) for name in UNSUR}}
 
 

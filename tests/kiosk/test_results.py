@@ -13,6 +13,7 @@ from kiosk.base.period import Period
 from kiosk.operations.demo import SUMS
 from kiosk.operations.demo import fill_demo
 from kiosk.operations.founding import Office
+from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.answers import answer_counts
 from kiosk.store.answers import responses
 from kiosk.store.offices.units import UnitYear
@@ -50,7 +51,7 @@ def test_the_demo_office_shows_the_source_reports_figures(
 ) -> None:
     office = fill_demo(db, timezone="Asia/Makassar", password_hash=password_hash, now=NOW)
     may = Period.parse("2024-05")
-    tallies = answer_counts.get_tallies(db, office.unit.unit_id, may.start, may.end)
+    tallies = answer_counts.get_tallies(db, office.unit.unit_id, may.start, may.end)[DEFAULT]
     assert {key: sum(v * n for v, n in counts.items()) for key, counts in tallies.counts.items()} == SUMS
     log_in(client)
     page = client.get("/staf/").text
@@ -66,7 +67,7 @@ def test_the_demo_is_whole_on_any_day_of_the_month(db: Database, password_hash: 
     now = datetime(2026, 3, day, 0, 30, tzinfo=ZoneInfo("Asia/Makassar"))
     office = fill_demo(db, timezone="Asia/Makassar", password_hash=password_hash, now=now)
     march = Period.parse("2026-03")
-    assert answer_counts.get_tallies(db, office.unit.unit_id, march.start, march.end).respondents == 147
+    assert answer_counts.count_respondents(db, office.unit.unit_id, march.start, march.end) == 147
     latest = answer_counts.get_latest_day(db, office.unit.unit_id)
     assert latest is not None and latest <= now.date()
 

@@ -17,7 +17,6 @@ from kiosk.figures.review import RUN
 from kiosk.figures.review import ResponseReview
 from kiosk.figures.review import review_responses
 from kiosk.operations.founding import Office
-from kiosk.questionnaire.catalogue import load_rules
 from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.answers import answer_counts
 from kiosk.store.answers import responses
@@ -67,7 +66,7 @@ def record(db: Database, office: Office) -> Record:
 
 def _look(db: Database, office: Office, settings: SurveySettings | None = None) -> ResponseReview:
     given = review.list_reviewed(db, office.unit.unit_id, *MAY)
-    return review_responses(given, load_rules(DEFAULT), settings or SurveySettings(), office.unit.timezone)
+    return review_responses(given, settings or SurveySettings(), office.unit.timezone)
 
 
 def _with(seen: ResponseReview, signal: str) -> set[str]:
@@ -150,7 +149,7 @@ def test_nothing_is_left_out_by_a_signal_alone(db: Database, office: Office, rec
     assert [str(result.ikm) for result in (seen.now, seen.without_marked, seen.with_excluded)] == [
         "62.50", "25.00", "62.50",
     ]  # fmt: skip
-    assert answer_counts.get_tallies(db, office.unit.unit_id, *MAY).respondents == 2
+    assert answer_counts.count_respondents(db, office.unit.unit_id, *MAY) == 2
 
 
 def test_excluding_takes_a_reason_and_words_and_shows_on_month_and_chain(
@@ -179,7 +178,7 @@ def test_excluding_takes_a_reason_and_words_and_shows_on_month_and_chain(
     assert "Petugas mencoba layar pagi ini" in page and "Admin Contoh" in page
     restored = staff.post("/staf/kewajaran/pulihkan?periode=2024-05", {"response": odd}, PAGE)
     assert restored.status_code == 303
-    assert answer_counts.get_tallies(db, office.unit.unit_id, *MAY).respondents == 2
+    assert answer_counts.count_respondents(db, office.unit.unit_id, *MAY) == 2
     assert find_break(db, office.unit.unit_id) is None
 
 
@@ -193,7 +192,7 @@ def test_excluding_several_is_all_or_nothing(
         PAGE,
     )
     assert refused.status_code == 404
-    assert answer_counts.get_tallies(db, office.unit.unit_id, *MAY).respondents == 1
+    assert answer_counts.count_respondents(db, office.unit.unit_id, *MAY) == 1
 
 
 def test_nothing_chosen_is_said(staff: Staff, record: Record) -> None:

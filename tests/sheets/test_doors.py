@@ -14,6 +14,7 @@ from sqlite_utils import Database
 
 from kiosk.cli import main
 from kiosk.operations.founding import Office
+from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.answers import answer_counts
 from tests.conftest import Staff
 from tests.kiosk.import_files import upload
@@ -51,7 +52,7 @@ def command(app: Flask, office: Office, monkeypatch: pytest.MonkeyPatch) -> Call
 
 def _check(db: Database, office: Office, case: Case) -> None:
     """Whether exactly what is right is stored, each answer on its day."""
-    tallies = answer_counts.get_tallies(db, office.unit.unit_id, *YEARS)
+    tallies = answer_counts.get_tallies(db, office.unit.unit_id, *YEARS)[DEFAULT]
     assert tallies.respondents == case.respondents
     assert tuple(int(tallies.sum(key)) for key in KEYS) == case.sums
     days = answer_counts.count_days(db, office.unit.unit_id, *YEARS)
@@ -67,7 +68,7 @@ def test_the_command_stores_what_is_right(
     if case.asks:
         asked = command(case.name, *month, "--ya")
         assert asked.exit_code == 2 and case.asks in asked.stderr and asked.stderr.count("\n") == 1
-        assert answer_counts.get_tallies(db, office.unit.unit_id, *YEARS).respondents == 0
+        assert answer_counts.count_respondents(db, office.unit.unit_id, *YEARS) == 0
     done = command(case.name, *month, *case.options, "--ya")
     assert done.exit_code == 0, done.output
     _check(db, office, case)
@@ -101,7 +102,7 @@ def test_the_page_stores_what_is_right(staff: Staff, db: Database, office: Offic
     text = file.text()
     if case.asks:
         file.store(**({"month": "2024-04"} if case.month else {}))
-        assert answer_counts.get_tallies(db, office.unit.unit_id, *YEARS).respondents == 0
+        assert answer_counts.count_respondents(db, office.unit.unit_id, *YEARS) == 0
     assert f"{case.respondents} jawaban" in text or case.asks
     file.send("again", **_choices(case))
     assert file.store().status_code == 303, file.text()
@@ -118,7 +119,7 @@ def test_what_cannot_be_stored_is_stored_by_neither_door(
     file.text()
     file.send("again", month="2024-04")
     file.store()
-    assert answer_counts.get_tallies(db, office.unit.unit_id, *YEARS).respondents == 0
+    assert answer_counts.count_respondents(db, office.unit.unit_id, *YEARS) == 0
 
 
 @pytest.mark.parametrize("name", FOURTEEN)

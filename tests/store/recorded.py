@@ -26,6 +26,7 @@ from kiosk.operations.backups import read_content
 from kiosk.operations.bundles import BundleKey
 from kiosk.operations.founding import Office
 from kiosk.operations.founding import found_office
+from kiosk.questionnaire.catalogue import load_rules
 from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.answers import imports
 from kiosk.store.answers import personal
@@ -45,6 +46,7 @@ from kiosk.store.journal.kinds.base import BundleLine
 from kiosk.store.migrations import STEPS
 from kiosk.store.migrations.schema import migrate
 from kiosk.store.offices import goals
+from kiosk.store.offices import questionnaires
 from kiosk.store.offices import units
 from kiosk.store.offices import yearly
 from kiosk.store.offices.goals import Goal
@@ -120,6 +122,7 @@ def _explain(db: Database, unit_id: str, person_id: str, now: datetime) -> None:
     who: dict[str, Any] = {"unit_id": unit_id, "person_id": person_id, "now": now}
     day = date(2024, 5, 2)
     units.set_year(db, unit_id, UnitYear(2024, 500, "87.50"), now)
+    questionnaires.set_questionnaire(db, unit_id, load_rules(DEFAULT), day, person_id=person_id, now=now)
     goals.set_goal(db, unit_id, Goal(2026, "88.50"), now)
     goals.set_goal(db, unit_id, Goal(2027, "89.00"), now)
     goals.remove_goal(db, unit_id, 2027, now)

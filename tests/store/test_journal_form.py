@@ -60,6 +60,7 @@ ROWS = {
         link created_at created_by removed_at""",
     "evidence": """attachments attachment_id plan_id announcement_id name media_type size digest added_at
         added_by removed_at""",
+    "questionnaire": "unit_questionnaires from_day instrument digest source set_at",
     "restore-backup": """restored_backups restored_backup_id file_name sequence digest replaced_sequence
         replaced_digest restored_at""",
 }
@@ -193,6 +194,7 @@ MESSAGES = {
     "plan": ("update plans set action = 'x'", "(rencana tindak lanjut "),
     "announcement": ("update announcements set place = 'x'", "(catatan media "),
     "evidence": ("update attachments set name = 'x'", "(berkas bukti "),
+    "questionnaire": ("update unit_questionnaires set instrument = 'x'", "(kuesioner 2024-05-02)"),
     "restore-backup": ("update restored_backups set file_name = 'x'", "(pengembalian cadangan "),
 }
 

@@ -33,7 +33,7 @@ def response(office: Office) -> NewResponse:
 
 
 def _count(db: Database, office: Office) -> int:
-    return answer_counts.get_tallies(db, office.unit.unit_id, *MAY).respondents
+    return answer_counts.count_respondents(db, office.unit.unit_id, *MAY)
 
 
 def test_inserting_no_response_stores_none(db: Database) -> None:
@@ -161,6 +161,7 @@ def test_concurrent_retries_lose_and_double_nothing(
 def test_days_that_are_no_months_are_counted_from_the_covering_index_alone(
     db: Database, office: Office
 ) -> None:
+    responses.record_response(db, new_response(office), NOW)
     statements: list[str] = []
     with db.tracer(lambda sql, _params: statements.append(sql)):
         answer_counts.get_tallies(db, office.unit.unit_id, *MOST_OF_MAY)
@@ -212,6 +213,11 @@ def test_the_schema_is_strict_and_holds_only_these_tables(db: Database) -> None:
         "used_tickets",
         "clock_doubts",
         "month_tallies",
+        "month_items",
+        "redaction_proposals",
+        "month_means",
+        "month_profiles",
+        "unit_questionnaires",
         "act_heads",
         "acts",
         "retentions",

@@ -6,29 +6,24 @@ the month tallies, other days from the responses through the covering index.
 
 from collections import Counter
 from datetime import date
-from typing import Any
 
 from sqlite_utils import Database
 
 from kiosk.questionnaire.profile import FIELDS
-from kiosk.store.answers.tallies import ANSWERS
+from kiosk.store.answers.counting import Parts
+from kiosk.store.answers.counting import Where
+from kiosk.store.answers.counting import read_counted
+from kiosk.store.answers.counting import read_kept
+from kiosk.store.answers.responses import PROFILE
 from kiosk.store.answers.tallies import PROFILES
-from kiosk.store.answers.tallies import UNSUR
-from kiosk.store.answers.tallies import VALUES
 from kiosk.store.answers.tallies import profile_column
 from kiosk.store.answers.tallies import whole_months
-from scoring import Partial
-from scoring import Spread
-from scoring import Tallies
 
 # All responses: as whole months, which are read from the tallies, and as days, which are counted.
 ALL_MONTHS = (date(2000, 1, 1), date(2999, 12, 31))
 ALL_DAYS = (date(2000, 1, 2), date(2999, 12, 30))
-_ANSWERS = ", ".join(f"{counted} as {name}" for name, counted in ANSWERS.items())
-_SUMS = ", ".join(f"sum({name}) as {name}" for name in ANSWERS)
-_KEPT_ANSWERS = ", ".join(f"coalesce(sum({name}), 0) as {name}" for name in ANSWERS)
 _KEPT_PROFILES = ", ".join(f"coalesce(sum({name}), 0) as {name}" for name in ("respondents", *PROFILES))
-_IN_PERIOD = "unit_id = :unit_id and local_day between :start and :end and voided_at is null"
+_IN_PERIOD = "r.unit_id = :unit_id and r.local_day between :start and :end and r.voided_at is null"
 _IN_MONTHS = "unit_id = :unit_id and month between :first and :last"
 
 
@@ -42,57 +37,57 @@ def _months(unit_id: str, start: date, end: date) -> dict[str, str] | None:
     return {"unit_id": unit_id, **months} if months else None
 
 
-def get_tallies(db: Database, unit_id: str, start: date, end: date) -> Tallies:
-    """Answer counts per unsur and the spread of complete responses, as the scorer takes them."""
+def get_tallies(db: Database, unit_id: str, start: date, end: date) -> Parts:
+    """Answer counts and the spread of complete responses, as the scorer takes them, by questionnaire."""
     if months := _months(unit_id, start, end):
-        row = db.execute(f"select {_KEPT_ANSWERS} from month_tallies where {_IN_MONTHS}", months).fetchone()
-    else:
-        row = db.execute(
-            f"select {_ANSWERS} from responses r where {_IN_PERIOD}", _params(unit_id, start, end)
-        ).fetchone()
-    return as_tallies(row)
+        return read_kept(db, "unit_id", Where(_IN_MONTHS, months)).get(unit_id, {})
+    instruments = _list_instruments(db, unit_id, start, end)
+    where = Where(_IN_PERIOD, _params(unit_id, start, end))
+    return read_counted(db, "r.unit_id", "responses r", where, instruments).get(unit_id, {})
 
 
-def as_tallies(row: Any) -> Tallies:
-    """The tallies in a row with the columns of `tallies.ANSWERS`."""
-    return Tallies(
-        respondents=row["respondents"],
-        counts={key: {value: row[f"{key}_{value}"] for value in VALUES} for key in UNSUR},
-        spread=Spread(
-            row["complete"],
-            row["total"],
-            row["total_squared"],
-            partial=Partial(0, 0, 0) if row["complete"] == row["respondents"] else None,
-        ),
+def _list_instruments(db: Database, unit_id: str, start: date, end: date) -> list[str]:
+    """The questionnaires answered in the months of these days."""
+    rows = db.execute(
+        f"""select distinct instrument from month_tallies where {_IN_MONTHS} and respondents > 0
+            order by instrument""",
+        {"unit_id": unit_id, "first": f"{start:%Y-%m}", "last": f"{end:%Y-%m}"},
     )
+    return [row["instrument"] for row in rows.fetchall()]
 
 
-def tally_months(db: Database, unit_id: str, start: date, end: date) -> dict[str, Tallies]:
+def count_respondents(db: Database, unit_id: str, start: date, end: date) -> int:
+    """How many responses, to whatever questionnaire."""
+    if months := _months(unit_id, start, end):
+        read, params = f"select sum(respondents) as n from month_tallies where {_IN_MONTHS}", months
+    else:
+        read, params = (
+            f"select count(*) as n from responses r where {_IN_PERIOD}",
+            _params(unit_id, start, end),
+        )
+    return int(db.execute(read, params).fetchone()["n"] or 0)
+
+
+def tally_months(db: Database, unit_id: str, start: date, end: date) -> dict[str, Parts]:
     """The tallies of each month (`2024-05`) that has responses."""
     return _tally_by(db, "month", unit_id, start, end)
 
 
-def tally_services(db: Database, unit_id: str, start: date, end: date) -> dict[str | None, Tallies]:
+def tally_services(db: Database, unit_id: str, start: date, end: date) -> dict[str | None, Parts]:
     """The tallies by service id, of whole months; None for responses of no stated service."""
     return {key or None: found for key, found in _tally_by(db, "service_id", unit_id, start, end).items()}
 
 
-def tally_channels(db: Database, unit_id: str, start: date, end: date) -> dict[str, Tallies]:
-    """The tallies by channel (`kiosk`, `qr`, `kertas`, `impor`), of whole months."""
+def tally_channels(db: Database, unit_id: str, start: date, end: date) -> dict[str, Parts]:
+    """The tallies by channel (`kiosk`, `qr`, `kertas`, `impor`, `skm-online`), of whole months."""
     return _tally_by(db, "channel", unit_id, start, end)
 
 
-def _tally_by(db: Database, column: str, unit_id: str, start: date, end: date) -> dict[str, Tallies]:
-    months = whole_months(start, end)
+def _tally_by(db: Database, column: str, unit_id: str, start: date, end: date) -> dict[str, Parts]:
+    months = _months(unit_id, start, end)
     if months is None:
         raise ValueError(f"not whole months: {start} to {end}")
-    rows = db.execute(
-        f"""select {column} as part, {_SUMS} from month_tallies
-            where unit_id = :unit_id and month between :first and :last
-            group by {column} having sum(respondents) > 0 order by {column}""",
-        {"unit_id": unit_id, **months},
-    )
-    return {row["part"]: as_tallies(row) for row in rows}
+    return {**read_kept(db, column, Where(_IN_MONTHS, months))}
 
 
 def count_profile(db: Database, unit_id: str, start: date, end: date) -> dict[str, dict[str | None, int]]:
@@ -100,7 +95,7 @@ def count_profile(db: Database, unit_id: str, start: date, end: date) -> dict[st
     if months := _months(unit_id, start, end):
         return _count_kept_profile(db, months)
     counts: dict[str, dict[str | None, int]] = {}
-    for field in FIELDS:
+    for field in PROFILE:
         rows = db.execute(
             f"""select p.{field} as answer, count(*) as n
                 from responses r left join profiles p on p.response_id = r.response_id
@@ -113,11 +108,18 @@ def count_profile(db: Database, unit_id: str, start: date, end: date) -> dict[st
 
 def _count_kept_profile(db: Database, months: dict[str, str]) -> dict[str, dict[str | None, int]]:
     row = db.execute(f"select {_KEPT_PROFILES} from month_tallies where {_IN_MONTHS}", months).fetchone()
-    counts: dict[str, dict[str | None, int]] = {}
+    counts: dict[str, dict[str | None, int]] = {field: {} for field in PROFILE}
     for field, codes in FIELDS.items():
-        given: dict[str | None, int] = {code: row[profile_column(field, code)] for code in codes}
-        given[None] = row["respondents"] - sum(given.values())
-        counts[field] = {code: n for code, n in given.items() if n}
+        counts[field] |= {code: n for code in codes if (n := row[profile_column(field, code)])}
+    others = db.execute(
+        f"select field, code, sum(n) as n from month_profiles where {_IN_MONTHS} group by field, code", months
+    )
+    for other in others.fetchall():
+        if other["n"]:
+            counts[other["field"]][other["code"]] = other["n"]
+    for given in counts.values():
+        if unanswered := row["respondents"] - sum(given.values()):
+            given[None] = unanswered
     return counts
 
 
@@ -126,20 +128,20 @@ def count_services(db: Database, unit_id: str, start: date, end: date) -> dict[s
     if months := _months(unit_id, start, end):
         return {key or None: n for key, n in _count_kept(db, "service_id", months).items()}
     rows = db.execute(
-        f"select service_id, count(*) as n from responses where {_IN_PERIOD} group by service_id",
+        f"select service_id, count(*) as n from responses r where {_IN_PERIOD} group by service_id",
         _params(unit_id, start, end),
     )
     return {row["service_id"]: row["n"] for row in rows}
 
 
 def count_channels(db: Database, unit_id: str, start: date, end: date) -> dict[str, int]:
-    """Respondents per channel (`kiosk`, `qr`, `kertas`, `impor`)."""
+    """Respondents per channel (`kiosk`, `qr`, `kertas`, `impor`, `skm-online`)."""
     if months := _months(unit_id, start, end):
         return _count_kept(db, "channel", months)
     rows = db.execute(
         f"""select c.channel, count(*) as n
             from responses r join collectors c on c.collector_id = r.collector_id
-            where r.{_IN_PERIOD} group by c.channel""",
+            where {_IN_PERIOD} group by c.channel""",
         _params(unit_id, start, end),
     )
     return {row["channel"]: row["n"] for row in rows}
@@ -157,7 +159,7 @@ def _count_kept(db: Database, column: str, months: dict[str, str]) -> dict[str, 
 def count_days(db: Database, unit_id: str, start: date, end: date) -> dict[date, int]:
     """Respondents per office-local day; days without any are left out."""
     rows = db.execute(
-        f"select local_day, count(*) as n from responses where {_IN_PERIOD} group by local_day",
+        f"select local_day, count(*) as n from responses r where {_IN_PERIOD} group by local_day",
         _params(unit_id, start, end),
     )
     return {date.fromisoformat(row["local_day"]): row["n"] for row in rows}

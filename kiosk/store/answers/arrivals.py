@@ -17,7 +17,7 @@ from datetime import timedelta
 from sqlite_utils import Database
 
 from kiosk.store.accounts.placeholders import PROGRAM
-from kiosk.store.answers.tallies import UNSUR
+from kiosk.store.answers.layout import UNSUR
 from kiosk.store.engine.times import from_text
 from kiosk.store.engine.times import to_text
 

@@ -8,15 +8,18 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from kiosk.questionnaire.profile import FIELDS
 from kiosk.store.answers import answer_counts
-from kiosk.store.answers.tallies import UNSUR
+from kiosk.store.answers.layout import UNSUR
+from kiosk.store.answers.layout import layout_of
+from kiosk.store.answers.responses import PROFILE
 from kiosk.store.engine.times import from_text
 
 
 @dataclass(frozen=True)
 class CountedResponse:
     """A response that counts; `answers` and `profile` have every key, None where it was not answered.
+
+    `answers` are by item of the questionnaire `instrument`.
 
     `comment` is None also without `with_comments`.
     """
@@ -26,6 +29,7 @@ class CountedResponse:
     day: date
     channel: str
     service_id: str | None
+    instrument: str
     answers: Mapping[str, int | None]
     profile: Mapping[str, str | None]
     comment: str | None
@@ -33,9 +37,10 @@ class CountedResponse:
 
 _COLUMNS = ", ".join(
     [
-        "r.response_id, r.answered_at, r.local_day, r.service_id, c.channel, t.text as comment",
+        "r.response_id, r.answered_at, r.local_day, r.service_id, r.instrument, r.items, c.channel",
+        "t.text as comment",
         *(f"r.{key} as {key}" for key in UNSUR),
-        *(f"p.{field} as {field}" for field in FIELDS),
+        *(f"p.{field} as {field}" for field in PROFILE),
     ]
 )
 
@@ -64,7 +69,8 @@ def iterate_counted(
                 day=day,
                 channel=row["channel"],
                 service_id=row["service_id"],
-                answers={key: row[key] for key in UNSUR},
-                profile={field: row[field] for field in FIELDS},
+                instrument=row["instrument"],
+                answers=layout_of(row["instrument"]).answers(row),
+                profile={field: row[field] for field in PROFILE},
                 comment=row["comment"],
             )

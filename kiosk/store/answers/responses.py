@@ -10,10 +10,10 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from kiosk.questionnaire.profile import FIELDS
 from kiosk.store.accounts.placeholders import PROGRAM
 from kiosk.store.accounts.placeholders import add_program_account
 from kiosk.store.answers import clocks
+from kiosk.store.answers import layout
 from kiosk.store.answers import tallies
 from kiosk.store.answers import tickets
 from kiosk.store.answers.arrivals import TOO_MANY
@@ -30,20 +30,20 @@ from kiosk.store.engine.times import to_text
 from kiosk.store.journal import journal
 from kiosk.store.journal.kinds import RESPONSE
 
-UNSUR = tallies.UNSUR
-PROFILE = tuple(FIELDS)
+UNSUR = layout.UNSUR
+PROFILE = (*journal.PROFILE, *journal.LATER_PROFILE)
 
 
 @dataclass(frozen=True)
 class NewResponse:
     """One answered questionnaire, validated by the caller.
 
-    `response_id` (32 hex digits) is generated where the questionnaire is answered. `answers` has 1..4 per
-    unsur, None or no entry for a blank. `local_day` is the day of `answered_at` in the office's time zone; it
-    decides the month that the response counts in. `profile` has only the fields that were answered. `ticket`
-    is used up with the response. `clock_doubt` is why its time is doubted (see `clocks`); with
-    `device_clock`, `local_day` is the day of arrival. `is_limited`: set apart if it is one of too many (see
-    `arrivals`).
+    `response_id` (32 hex digits) is generated where the questionnaire is answered. `answers` has a value of
+    the scale per item, None or no entry for a blank; with one item per unsur, items are named like unsur.
+    `local_day` is the day of `answered_at` in the office's time zone; it decides the month that the response
+    counts in. `profile` has only the fields that were answered. `ticket` is used up with the response.
+    `clock_doubt` is why its time is doubted (see `clocks`); with `device_clock`, `local_day` is the day of
+    arrival. `is_limited`: set apart if it is one of too many (see `arrivals`).
     """
 
     response_id: str
@@ -70,6 +70,7 @@ _STORED = (
     "answered_at",
     "local_day",
     *UNSUR,
+    "items",
 )
 # What the visitor gave. `local_day` is derived, and differs when a response with a doubtful time is repeated.
 _GIVEN = tuple(name for name in _STORED if name != "local_day")
@@ -77,6 +78,7 @@ _RESPONSES = f"responses ({', '.join(_STORED)}, received_at)"
 _PROFILES = f"profiles (response_id, salt, {', '.join(PROFILE)})"
 _COMMENTS = "comments (response_id, salt, text, unit_id, local_day)"
 _FACTS = [(*_STORED, "received_at").index(name) for name in RESPONSE.facts]
+_ITEMS = _STORED.index("items")
 
 # A response and when it arrived.
 Arrival = tuple[NewResponse, datetime]
@@ -119,7 +121,7 @@ def insert_responses(db: Database, arrivals: Sequence[Arrival]) -> list[bool]:
             tickets.use_ticket(db, response.ticket)
         if response.clock_doubt:
             clocks.record_doubt(db, response.response_id, response.clock_doubt, now)
-        facts = [row[place] for place in _FACTS]
+        facts = RESPONSE.list_facts([row[place] for place in _FACTS], row[_ITEMS])
         links[response.unit_id].append(journal.Link("response", response.response_id, facts, now, *hashes))
     personal.insert(db)
     for (response, _), is_new in zip(arrivals, are_new, strict=True):
@@ -129,7 +131,8 @@ def insert_responses(db: Database, arrivals: Sequence[Arrival]) -> list[bool]:
         journal.extend_by(db, unit_id, links[unit_id])
     # After the journal, which locks the unit's head: so no two writers deadlock on each other's tallies.
     if links:
-        tallies.count_responses(db, [link.subject_id for unit in links.values() for link in unit])
+        recorded = [link.subject_id for unit in links.values() for link in unit]
+        tallies.count_responses(db, recorded, {response.instrument for response, _ in arrivals})
     _set_apart(db, [arrival for arrival, is_new in zip(arrivals, are_new, strict=True) if is_new])
     return are_new
 
@@ -175,6 +178,7 @@ class _PersonalParts:
 
 
 def _stored_values(response: NewResponse) -> list[str | int | None]:
+    place = layout.layout_of(response.instrument)
     return [
         response.response_id,
         response.unit_id,
@@ -183,7 +187,8 @@ def _stored_values(response: NewResponse) -> list[str | int | None]:
         response.instrument,
         to_text(response.answered_at),
         response.local_day.isoformat(),
-        *(response.answers.get(key) for key in UNSUR),
+        *place.columns(response.answers),
+        place.items(response.answers),
     ]
 
 

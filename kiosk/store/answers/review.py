@@ -8,16 +8,18 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from kiosk.store.answers.clocks import BEFORE_COLLECTOR
-from kiosk.store.answers.tallies import UNSUR
+from kiosk.store.answers.layout import UNSUR
+from kiosk.store.answers.layout import layout_of
 from kiosk.store.engine.times import from_text
 
 
 @dataclass(frozen=True)
 class ReviewedResponse:
-    """A response; `reason`, `excluded_at` and `excluded_by` (a name) are set while it is excluded.
+    """A response with its answers by item of the questionnaire `instrument`.
 
-    `is_paired`: a tablet was paired with its collector. `is_early`: its stated time is before its collector
-    existed. `is_after_publication`: it arrived when a period that contains its day had been published.
+    `reason`, `excluded_at` and `excluded_by` (a name) are set while it is excluded. `is_paired`: a tablet was
+    paired with its collector. `is_early`: its stated time is before its collector existed.
+    `is_after_publication`: it arrived when a period that contains its day had been published.
     """
 
     response_id: str
@@ -29,6 +31,7 @@ class ReviewedResponse:
     is_paired: bool
     is_early: bool
     is_after_publication: bool
+    instrument: str
     answers: Mapping[str, int | None]
     reason: str | None
     excluded_at: datetime | None
@@ -44,7 +47,8 @@ def list_reviewed(db: Database, unit_id: str, start: date, end: date) -> list[Re
                    exists (select 1 from publications b where b.unit_id = r.unit_id
                        and r.local_day between b.period_start and b.period_end
                        and b.published_at < r.received_at) as is_after_publication,
-                   {", ".join(f"r.{key}" for key in UNSUR)}, e.reason, e.excluded_at, p.name as excluded_by
+                   r.instrument, r.items, {", ".join(f"r.{key}" for key in UNSUR)},
+                   e.reason, e.excluded_at, p.name as excluded_by
             from responses r
             join collectors c on c.collector_id = r.collector_id
             left join exclusions e on e.response_id = r.response_id and e.restored_at is null
@@ -65,7 +69,8 @@ def list_reviewed(db: Database, unit_id: str, start: date, end: date) -> list[Re
             bool(row["is_paired"]),
             row["doubt"] == BEFORE_COLLECTOR,
             bool(row["is_after_publication"]),
-            {key: row[key] for key in UNSUR},
+            row["instrument"],
+            layout_of(row["instrument"]).answers(row),
             row["reason"],
             from_text(row["excluded_at"]) if row["excluded_at"] else None,
             row["excluded_by"],

@@ -5,14 +5,13 @@ from datetime import date
 
 from sqlite_utils import Database
 
-from kiosk.store.answers.answer_counts import as_tallies
-from kiosk.store.answers.tallies import ANSWERS
+from kiosk.store.answers.counting import Parts
+from kiosk.store.answers.counting import Where
+from kiosk.store.answers.counting import read_counted
+from kiosk.store.answers.counting import read_kept
 from kiosk.store.answers.tallies import whole_months
 from kiosk.store.offices.units import UnitYear
-from scoring import Tallies
 
-_KEPT = ", ".join(f"sum({name}) as {name}" for name in ANSWERS)
-_COUNTED = ", ".join(f"{counted} as {name}" for name, counted in ANSWERS.items())
 _BELOW = """
     with recursive below (unit_id) as (
         select unit_id from units where unit_id = :top_id
@@ -28,31 +27,33 @@ class AnswerFilter:
     channel: str = ""
 
 
-def tally_units(db: Database, top_id: str, start: date, end: date, part: AnswerFilter) -> dict[str, Tallies]:
+def tally_units(db: Database, top_id: str, start: date, end: date, part: AnswerFilter) -> dict[str, Parts]:
     """The answers of each unit at or below `top_id`, by unit id; units without any are left out."""
     wanted = {"top_id": top_id, **{name: value for name, value in vars(part).items() if value}}
     of_service = "(select service_id from services where code = :service)"
-    if months := whole_months(start, end):
-        rows = db.execute(
-            f"""{_BELOW} select unit_id, {_KEPT} from month_tallies
-                where unit_id in (select unit_id from below) and month between :first and :last
-                {f"and service_id in {of_service}" if part.service else ""}
-                {"and channel = :channel" if part.channel else ""}
-                group by unit_id having sum(respondents) > 0""",
-            {**wanted, **months},
-        )
-    else:
-        rows = db.execute(
-            f"""{_BELOW} select r.unit_id, {_COUNTED}
-                from responses r join collectors c on c.collector_id = r.collector_id
-                where r.unit_id in (select unit_id from below)
-                and r.local_day between :start and :end and r.voided_at is null
-                {f"and r.service_id in {of_service}" if part.service else ""}
-                {"and c.channel = :channel" if part.channel else ""}
-                group by r.unit_id""",
-            {**wanted, "start": start.isoformat(), "end": end.isoformat()},
-        )
-    return {row["unit_id"]: as_tallies(row) for row in rows}
+    kept = Where(
+        f"""unit_id in (select unit_id from below) and month between :first and :last
+            {f"and service_id in {of_service}" if part.service else ""}
+            {"and channel = :channel" if part.channel else ""}""",
+        {**wanted, "first": f"{start:%Y-%m}", "last": f"{end:%Y-%m}"},
+        _BELOW,
+    )
+    if whole_months(start, end):
+        return {**read_kept(db, "unit_id", kept)}
+    rows = db.execute(
+        f"{_BELOW} select distinct instrument from month_tallies where {kept.condition}", kept.params
+    )
+    counted = Where(
+        f"""r.unit_id in (select unit_id from below)
+            and r.local_day between :start and :end and r.voided_at is null
+            {f"and r.service_id in {of_service}" if part.service else ""}
+            {"and c.channel = :channel" if part.channel else ""}""",
+        {**wanted, "start": start.isoformat(), "end": end.isoformat()},
+        _BELOW,
+    )
+    tables = "responses r join collectors c on c.collector_id = r.collector_id"
+    instruments = sorted(row["instrument"] for row in rows.fetchall())
+    return {**read_counted(db, "r.unit_id", tables, counted, instruments)}
 
 
 def list_unit_years(db: Database, top_id: str, year: int) -> dict[str, UnitYear]:

@@ -10,8 +10,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from kiosk.base.period import Period
-from kiosk.questionnaire.catalogue import load_rules
-from kiosk.questionnaire.choices import DEFAULT
+from kiosk.store.answers.layout import UNSUR
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import Conflict
 from kiosk.store.engine.errors import NotFound
@@ -21,7 +20,6 @@ from kiosk.store.journal import journal
 
 # Replaces redacted words, whatever their length.
 REDACTED = "[disamarkan]"
-_UNSUR = load_rules(DEFAULT).keys()
 
 
 @dataclass(frozen=True)
@@ -148,7 +146,7 @@ def _suggestion(row: Any, tags: dict[str, set[str]]) -> Suggestion:
         day=date.fromisoformat(row["local_day"]),
         service_id=row["service_id"],
         text=row["text"],
-        tags=tuple(key for key in _UNSUR if key in own),
+        tags=tuple(key for key in UNSUR if key in own),
         redacted_at=from_text(row["redacted_at"]) if row["redacted_at"] else None,
         answered_at=from_text(row["answered_at"]) if row["answered_at"] else None,
         answer=row["answer"] or "",

@@ -1,26 +1,35 @@
 """Month tallies: stored counts for reports of whole months, whose cost is independent of the responses.
 
-One wide row per unit, month, service, channel and instrument holds how many gave each answer, the sums for
-the confidence interval, and the profile counts. A row changes in the transaction that records, excludes,
-restores or removes a response, and only through `count_responses` and `uncount_response`.
+One wide row of `month_tallies` per unit, month, service, channel and instrument holds how many gave each
+answer, the sums for the confidence interval, and the profile counts. Narrow tables with the same key hold
+what has no column there: answers to items, means of several items, answers of other profile lists. They
+change in the transaction that records, excludes, restores or removes a response, and only through
+`count_responses` and `uncount_response`, which count the stored rows.
 """
 
 import functools
 import re
+from collections.abc import Collection
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from datetime import timedelta
+from typing import Any
 
 from sqlite_utils import Database
 
-from kiosk.questionnaire.catalogue import load_rules
-from kiosk.questionnaire.choices import DEFAULT
+from kiosk.questionnaire.catalogue import load_questionnaire
 from kiosk.questionnaire.profile import FIELDS
+from kiosk.store.answers.layout import MAX_SCALE
+from kiosk.store.answers.layout import UNSUR
+from kiosk.store.answers.layout import Layout
+from kiosk.store.answers.layout import layout_of
 from kiosk.store.engine.connection import transaction
+from scoring import Group
+from scoring import InstrumentError
 
-UNSUR = load_rules(DEFAULT).keys()
 VALUES = (1, 2, 3, 4)
 
 
@@ -38,46 +47,184 @@ _KEY_OF_A_RESPONSE = (
     "c.channel",
     "r.instrument",
 )
-_TOTAL = " + ".join(f"r.{key}" for key in UNSUR)  # null with any blank, and aggregates skip nulls
-
-# Column → what it counts over responses `r` (and their profiles `p`).
-ANSWERS = {
-    "respondents": "count(*)",
-    **{f"{key}_{value}": f"count(*) filter (where r.{key} = {value})" for key in UNSUR for value in VALUES},
-    "complete": f"count({_TOTAL})",
-    "total": f"coalesce(sum({_TOTAL}), 0)",
-    "total_squared": f"coalesce(sum(({_TOTAL}) * ({_TOTAL})), 0)",
-}
+PARTIAL = ("partial_squared", "partial_product", "partial_filled")
+ANSWERS = (
+    "respondents",
+    *(f"{key}_{value}" for key in UNSUR for value in VALUES),
+    "complete",
+    "total",
+    "total_squared",
+    *PARTIAL,
+)
 PROFILES = {
     profile_column(field, code): f"count(*) filter (where p.{field} = '{code}')"
     for field, codes in FIELDS.items()
     for code in codes
 }
-COLUMNS = {**ANSWERS, **PROFILES}
+COLUMNS = (*ANSWERS, *PROFILES)
+ITEMS = tuple(f"n{value}" for value in range(1, MAX_SCALE + 1))
+MEANS = ("filled", "total")
 
-_COUNTED = f"""
-    select {", ".join(f"{value} as {name}" for name, value in zip(KEY, _KEY_OF_A_RESPONSE, strict=True))},
-           {", ".join(f":sign * {counted} as {name}" for name, counted in COLUMNS.items())}
-    from responses r
+
+@dataclass(frozen=True)
+class Table:
+    """A table of counts: its key, and the columns that are added up."""
+
+    name: str
+    key: tuple[str, ...]
+    columns: tuple[str, ...]
+
+
+MONTHS = Table("month_tallies", KEY, COLUMNS)
+MONTH_ITEMS = Table("month_items", (*KEY, "item"), ITEMS)
+MONTH_MEANS = Table("month_means", (*KEY, "part"), MEANS)
+MONTH_PROFILES = Table("month_profiles", (*KEY, "field", "code"), ("n",))
+TABLES = (MONTHS, MONTH_ITEMS, MONTH_MEANS, MONTH_PROFILES)
+
+
+def count_answers(layout: Layout) -> dict[str, str]:
+    """Column of `ANSWERS` → what it counts over responses `r` to one questionnaire."""
+    weights = layout.rules.integer_weights if layout.unsur else {}
+    terms = [f"r.{key}" if weights[key] == 1 else f"{weights[key]} * r.{key}" for key in layout.unsur]
+    total = " + ".join(terms) or "cast(null as integer)"  # null with any blank, and aggregates skip nulls
+    # As `scoring.Partial`: of a response with blanks, the sum of its values and that of their weights.
+    given = " + ".join(f"coalesce({term}, 0)" for term in terms) or "0"
+    filled = (
+        " + ".join(f"case when r.{key} is null then 0 else {weights[key]} end" for key in layout.unsur) or "0"
+    )
+
+    def partial(sum_: str) -> str:
+        return f"coalesce(sum({sum_}) filter (where ({total}) is null), 0)"
+
+    return {
+        "respondents": "count(*)",
+        **{
+            f"{key}_{value}": f"count(*) filter (where r.{key} = {value})"
+            for key in UNSUR
+            for value in VALUES
+        },
+        "complete": f"count({total})",
+        "total": f"coalesce(sum({total}), 0)",
+        "total_squared": f"coalesce(sum(({total}) * ({total})), 0)",
+        "partial_squared": partial(f"({given}) * ({given})"),
+        "partial_product": partial(f"({given}) * ({filled})"),
+        "partial_filled": partial(f"({filled}) * ({filled})"),
+    }
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Which responses `r` to one questionnaire are counted: tables and condition of the select.
+
+    `key` are the columns that they are grouped by, each followed by a comma; `sign` is before each count.
+    """
+
+    tables: str
+    condition: str
+    key: str = ""
+    sign: str = ""
+
+    def select(self, columns: str, *, per: str = "", across: str = "") -> str:
+        """The select of these counts, also grouped by `per`; `across` is another table that is joined."""
+        group = (self.key + per).rstrip(", ")
+        by = f"group by {group}" if group else ""
+        return f"select {self.key}{columns} from {self.tables} {across} where {self.condition} {by}"
+
+
+def count_items(layout: Layout, counted: Counted) -> str:
+    """The select of how many gave each answer to each item."""
+    places = " union all ".join(
+        f"select {place} as place, '{item}' as item" for place, item in enumerate(layout.rules.items, start=1)
+    )
+    counts = (
+        f"{counted.sign}count(*) filter (where substr(r.items, i.place, 1) = '{value}') as {name}"
+        for value, name in enumerate(ITEMS, start=1)
+    )
+    return counted.select(f"i.item, {', '.join(counts)}", per="i.item", across=f"cross join ({places}) i")
+
+
+def count_means(layout: Layout, counted: Counted) -> str:
+    """The select of the sum of the respondents' means, of each unsur or index of several items."""
+    return " union all ".join(
+        counted.select(
+            f"'{group.key}' as part, {counted.sign}count({mean}) as filled, "
+            f"{counted.sign}coalesce(sum({mean}), 0) as total"
+        )
+        for group in layout.rules.groups
+        if len(group.items) > 1 and (mean := _mean(layout, group))
+    )
+
+
+def _mean(layout: Layout, group: Group) -> str:
+    """The mean of the group's items that are answered, in its stored unit, from `items`; null without any."""
+    digits = [f"substr(r.items, {layout.rules.items.index(item) + 1}, 1)" for item in group.items]
+    total = " + ".join(f"cast(replace({digit}, '-', '0') as integer)" for digit in digits)
+    filled = f"length(replace({' || '.join(digits)}, '-', ''))"
+    return f"(({total}) * {layout.units(group.key)} / nullif({filled}, 0))"
+
+
+def _count_profiles(instrument: str, counted: Counted) -> str:
+    """The select of the answers to the profile that have no column in `month_tallies`; may be empty."""
+    selects = []
+    for field, codes in load_questionnaire(instrument).profile.items():
+        if loose := [code for code in codes if profile_column(field, code) not in PROFILES]:
+            listed = ", ".join(f"'{code}'" for code in loose)
+            some = replace(counted, condition=f"{counted.condition} and p.{field} in ({listed})")
+            selects.append(
+                some.select(
+                    f"'{field}' as field, p.{field} as code, {some.sign}count(*) as n", per=f"p.{field}"
+                )
+            )
+    return " union all ".join(selects)
+
+
+_TABLES = """responses r
     join collectors c on c.collector_id = r.collector_id
     left join profiles p on p.response_id = r.response_id"""
-_GROUPED = f"group by {', '.join(_KEY_OF_A_RESPONSE)}"
-_INTO = f"insert into month_tallies ({', '.join((*KEY, *COLUMNS))})"
 
 
-@functools.lru_cache(maxsize=64)
-def _shift(count: int) -> str:
+def _counts(instrument: str, condition: str) -> Iterator[tuple[Table, str]]:
+    """For each table, the select of what the responses to `:instrument` come to, times `:sign`."""
+    layout = layout_of(instrument)
+    key = "".join(f"{column}, " for column in _KEY_OF_A_RESPONSE)
+    counted = Counted(_TABLES, f"{condition} and r.instrument = :instrument", key, ":sign * ")
+    columns = {**count_answers(layout), **PROFILES}
+    yield MONTHS, counted.select(", ".join(f":sign * {columns[name]}" for name in COLUMNS))
+    if layout.has_items:
+        yield MONTH_ITEMS, count_items(layout, counted)
+        yield MONTH_MEANS, count_means(layout, counted)
+    if profiles := _count_profiles(instrument, counted):
+        yield MONTH_PROFILES, profiles
+
+
+@functools.lru_cache(maxsize=256)
+def _shifts(instrument: str, count: int) -> tuple[str, ...]:
+    """The statements that add so many responses to the tables."""
     ids = ", ".join(f":id{number}" for number in range(count))
-    return f"""
-        {_INTO} {_COUNTED} where r.response_id in ({ids}) {_GROUPED}
-        on conflict ({", ".join(KEY)}) do update set
-        {", ".join(f"{name} = month_tallies.{name} + excluded.{name}" for name in COLUMNS)}"""
+    return tuple(
+        f"""insert into {table.name} ({", ".join((*table.key, *table.columns))})
+            {select}
+            on conflict ({", ".join(table.key)}) do update set
+            {", ".join(f"{name} = {table.name}.{name} + excluded.{name}" for name in table.columns)}"""
+        for table, select in _counts(instrument, f"r.response_id in ({ids})")
+    )
 
 
-def count_responses(db: Database, response_ids: Sequence[str]) -> None:
-    """Add stored responses with their profiles to their months, in the caller's transaction."""
+def count_responses(
+    db: Database, response_ids: Sequence[str], instruments: Collection[str] | None = None, sign: int = 1
+) -> None:
+    """Add stored responses with their profiles to their months, in the caller's transaction.
+
+    `instruments` are the questionnaires they answer, if the caller knows them.
+    """
     ids = {f"id{number}": response_id for number, response_id in enumerate(response_ids)}
-    db.execute(_shift(len(ids)), {"sign": 1, **ids})
+    if instruments is None:
+        marks = ", ".join(f":{name}" for name in ids)
+        found = f"select distinct instrument from responses where response_id in ({marks})"
+        instruments = [row["instrument"] for row in db.execute(found, ids).fetchall()]
+    for instrument in instruments:
+        for statement in _shifts(instrument, len(ids)):
+            db.execute(statement, {"sign": sign, "instrument": instrument, **ids})
 
 
 def count_response(db: Database, response_id: str) -> None:
@@ -87,7 +234,7 @@ def count_response(db: Database, response_id: str) -> None:
 
 def uncount_response(db: Database, response_id: str) -> None:
     """Subtract a counted response from its month before it is changed, in the caller's transaction."""
-    db.execute(_shift(1), {"sign": -1, "id0": response_id})
+    count_responses(db, [response_id], sign=-1)
 
 
 def whole_months(start: date, end: date) -> dict[str, str] | None:
@@ -123,28 +270,93 @@ def check_tallies(db: Database) -> list[TallyMismatch]:
     ]
 
 
+# Key of a row → its counts.
+_Rows = dict[tuple[str, ...], tuple[int, ...]]
+
+
 def _find_mismatches(db: Database, unit_id: str) -> Iterator[TallyMismatch]:
-    names = ", ".join((*KEY, *COLUMNS))
-    kept_rows = db.execute(f"select {names} from month_tallies where unit_id = ?", [unit_id])
-    counted_rows = db.execute(
-        f"{_COUNTED} where r.unit_id = :unit_id and r.voided_at is null {_GROUPED}",
-        {"unit_id": unit_id, "sign": 1},
-    )
-    kept, counted = (
-        {tuple(row[name] for name in KEY): {name: row[name] for name in COLUMNS} for row in rows}
-        for rows in (kept_rows, counted_rows)
-    )
-    nothing = dict.fromkeys(COLUMNS, 0)
-    for key in sorted(kept.keys() | counted.keys()):
-        have, want = kept.get(key, nothing), counted.get(key, nothing)
-        if wrong := tuple(name for name in COLUMNS if have[name] != want[name]):
-            unit_id, month, service_id, channel, instrument = key
-            counts = (have["respondents"], want["respondents"])
-            yield TallyMismatch(unit_id, month, service_id, channel, instrument, *counts, wrong)
+    """One for each key, with the wrong columns of all tables."""
+    condition, of_unit = "r.unit_id = :unit_id and r.voided_at is null", [unit_id]
+    counted: dict[str, _Rows] = {table.name: {} for table in TABLES}
+    kept: dict[str, _Rows] = {}
+    wrong: dict[tuple[str, ...], list[str]] = {}
+    for instrument in _list_instruments(db, "where unit_id = ?", of_unit):
+        params = {"unit_id": unit_id, "instrument": instrument, "sign": 1}
+        if not _is_known(instrument):
+            names = ", ".join(_KEY_OF_A_RESPONSE)
+            found = f"select distinct {names} from {_TABLES} where {condition} and r.instrument = :instrument"
+            wrong.update({tuple(row): ["instrument"] for row in db.execute(found, params).fetchall()})
+            continue
+        for table, select in _counts(instrument, condition):
+            counted[table.name] |= _by_key(table, db.execute(select, params))
+        for key, name in _find_wrong_means(db, instrument, condition, unit_id):
+            wrong.setdefault(key, []).append(name)
+    for table in TABLES:
+        names = ", ".join((*table.key, *table.columns))
+        rows = db.execute(f"select {names} from {table.name} where unit_id = ?", of_unit)
+        kept[table.name] = _by_key(table, rows)
+        for key, name in _differences(table, kept[table.name], counted[table.name]):
+            wrong.setdefault(key, []).append(name)
+    for tally, columns in sorted(wrong.items()):
+        have, want = (side[MONTHS.name].get(tally, (0,))[0] for side in (kept, counted))
+        _, month, service_id, channel, instrument = tally
+        yield TallyMismatch(unit_id, month, service_id, channel, instrument, have, want, tuple(columns))
+
+
+def _differences(table: Table, kept: _Rows, counted: _Rows) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The key of each wrong tally with the column, after the rest of the table's key: `biaya.n4`."""
+    nothing = (0,) * len(table.columns)
+    for place in sorted(kept.keys() | counted.keys()):
+        have, want = kept.get(place, nothing), counted.get(place, nothing)
+        for name, here, there in zip(table.columns, have, want, strict=True):
+            if here != there:
+                yield place[: len(KEY)], ".".join((*place[len(KEY) :], name))
+
+
+def _by_key(table: Table, rows: Any) -> _Rows:
+    width = len(table.key)
+    return {tuple(row[:width]): tuple(row[width:]) for row in map(tuple, rows)}
+
+
+def _find_wrong_means(
+    db: Database, instrument: str, condition: str, unit_id: str
+) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The tallies with responses whose unsur is not the mean of its items, with that column."""
+    layout, key = layout_of(instrument), ", ".join(_KEY_OF_A_RESPONSE)
+    if not layout.has_items:
+        return
+    for name in layout.unsur:
+        mean = _mean(layout, layout.rules.get(name))
+        rows = db.execute(
+            f"""select {key} from {_TABLES} where {condition} and r.instrument = :instrument
+                and coalesce(r.{name}, 0) <> coalesce({mean}, 0) group by {key}""",
+            {"unit_id": unit_id, "instrument": instrument},
+        )
+        for row in rows.fetchall():
+            yield tuple(row), f"{name} (butir)"
+
+
+def _is_known(instrument: str) -> bool:
+    try:
+        layout_of(instrument)
+    except InstrumentError:
+        return False
+    return True
+
+
+def _list_instruments(db: Database, where: str = "", params: Sequence[str] = ()) -> list[str]:
+    rows = db.execute(f"select distinct instrument from responses {where}", params).fetchall()
+    return sorted(row["instrument"] for row in rows)
 
 
 def rebuild_tallies(db: Database) -> None:
     """Replace all tallies by a new count of the responses, in one transaction."""
     with transaction(db):
-        db.execute("delete from month_tallies")
-        db.execute(f"{_INTO} {_COUNTED} where r.voided_at is null {_GROUPED}", {"sign": 1})
+        for table in TABLES:
+            db.execute(f"delete from {table.name}")
+        for instrument in _list_instruments(db):
+            for table, select in _counts(instrument, "r.voided_at is null"):
+                db.execute(
+                    f"insert into {table.name} ({', '.join((*table.key, *table.columns))}) {select}",
+                    {"sign": 1, "instrument": instrument},
+                )

@@ -30,7 +30,8 @@ LINK_COLUMNS = (
     "previous",
     "digest",
 )
-TALLY = (*tallies.KEY[1:], *tallies.COLUMNS)
+# The form of the bundle is older than the sums about responses with blanks.
+TALLY = (*tallies.KEY[1:], *(name for name in tallies.COLUMNS if name not in tallies.PARTIAL))
 
 
 def get_head_at(db: Database, unit_id: str, sequence: int) -> Head:

@@ -16,7 +16,6 @@ from itertools import islice
 from sqlite_utils import Database
 
 from kiosk.store.answers import tallies
-from kiosk.store.answers.tallies import ANSWERS
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import BundleRefused
 from kiosk.store.engine.inserts import insert_row
@@ -129,7 +128,7 @@ def _delete_merged(db: Database, manifest: Manifest) -> set[str]:
     ]
     for kind in brought:
         db.execute(f"delete from {kind.table} where {kind.of_unit}", {"unit_id": unit_id})
-    for table in ("month_tallies", "journal"):
+    for table in (*(table.name for table in tallies.TABLES), "journal"):
         db.execute(f"delete from {table} where unit_id = ?", [unit_id])
     db.execute(
         "update journal_heads set sequence = 0, digest = ?, merged_parts = ? where unit_id = ?",
@@ -268,7 +267,7 @@ def _apply_links(db: Database, unit_id: str, kind: Kind, lines: Sequence[BundleL
 def _compare_tallies(db: Database, manifest: Manifest, counted: list[BundleLine]) -> None:
     """Require that the office's month tallies equal those of its answers here."""
     parts = journal.get_merged_parts(db, manifest.unit["unit_id"]) or frozenset()
-    names = TALLY if "profile" in parts else (*tallies.KEY[1:], *ANSWERS)
+    names = [name for name in TALLY if "profile" in parts or name not in tallies.PROFILES]
     rows = db.execute(
         f"select {', '.join(TALLY)} from month_tallies where unit_id = ?", [manifest.unit["unit_id"]]
     ).fetchall()

@@ -32,8 +32,10 @@ Value = str | int | None
 _JOURNAL = """journal (unit_id, sequence, kind, subject_id, content_hash, profile_hash, comment_hash,
                        at, previous, digest)"""
 
-# The fields of a profile in canonical order.
+# The fields of a profile in canonical order. Those of `LATER_PROFILE` follow only where they are answered, so
+# that the commitments to profiles without them stay as they are.
 PROFILE = ("sex", "age_band", "education", "occupation")
+LATER_PROFILE = ("disability",)
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,12 @@ def new_salt() -> str:
 
 def commit_profile(salt: str, profile: Mapping[str, Value]) -> str:
     """The commitment to a profile; fields that were not answered are None."""
-    return hash_values("profile", salt, [profile[name] for name in PROFILE])
+    later = (profile.get(name) for name in LATER_PROFILE)
+    return hash_values(
+        "profile",
+        salt,
+        [*(profile[name] for name in PROFILE), *(value for value in later if value is not None)],
+    )
 
 
 def commit_comment(salt: str, text: str) -> str:

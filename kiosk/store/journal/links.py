@@ -13,7 +13,10 @@ from kiosk.store.journal.kinds import RESPONSE
 from kiosk.store.journal.kinds.base import Event
 
 # Beside the tables of events, because the link of a response commits to them.
-_PERSONAL = {"profiles": (*journal.PROFILE, "salt"), "comments": ("text", "salt")}
+_PERSONAL = {
+    "profiles": (*journal.PROFILE, *journal.LATER_PROFILE, "salt"),
+    "comments": ("text", "salt"),
+}
 
 
 def _query() -> str:

@@ -43,6 +43,12 @@ STEPS = (
     offices.m0024_paper_sizes,
     answers.m0025_responses_by_arrival,
     answers.m0026_redaction_proposals,
+    answers.m0027_answers_by_item,
+    answers.m0028_profiles_of_other_lists,
+    tallies.m0029_month_items,
+    offices.m0030_unit_questionnaires,
+    wording.m0031_help_lines_of_items,
+    tallies.m0032_partial_sums,
 )
 
 migrations = Migrations("ikm")

@@ -2,6 +2,8 @@
 
 from sqlite_utils import Database
 
+from kiosk.store.migrations.checks import replace_check
+
 
 def m0002_responses(db: Database) -> None:
     """Answers and, in separate tables, their personal parts: the profile and the free text."""
@@ -95,3 +97,43 @@ def m0026_redaction_proposals(db: Database) -> None:
             proposed_at text not null,
             proposed_by text not null references people (person_id)
         ) strict""")
+
+
+def m0027_answers_by_item(db: Database) -> None:
+    """Questionnaires with several items per unsur: the answers by item, and unsur in sixtieths.
+
+    `items` has a digit per item in the order of the rules, "-" for a blank; null for one item per unsur.
+    """
+    db.execute("""
+        alter table responses add column items text
+            check (length(items) between 1 and 40 and ltrim(items, '123456-') = '')""")
+    unsur = "persyaratan prosedur waktu biaya produk kompetensi perilaku sarana pengaduan".split()
+    for key in unsur:
+        old = f"{key} between 1 and 4"
+        replace_check(db, "responses", key, old, f"{old} or {key} between 60 and 240")
+
+
+def m0028_profiles_of_other_lists(db: Database) -> None:
+    """The answers of SKM Online's profile list, and its field for disability."""
+    db.execute("""
+        alter table profiles add column disability text
+            check (disability in ('Tidak', 'Fisik', 'Intelektual', 'Mental', 'Sensorik'))""")
+    replace_check(
+        db,
+        "profiles",
+        "age_band",
+        "age_band in ('17-25', '26-35', '36-45', '46-55', '56-65', '>65')",
+        "age_band in ('17-25', '26-35', '36-45', '46-55', '56-65', '>65', "
+        "'26-34', '35-44', '45-54', '55-65')",
+    )
+    replace_check(
+        db,
+        "profiles",
+        "education",
+        "education in ('SD', 'SMP', 'SMA', 'D1-D3', 'S1', 'S2', 'S3')",
+        "education in ('SD', 'SMP', 'SMA', 'D1-D3', 'S1', 'S2', 'S3', 'Tidak sekolah')",
+    )
+    occupations = """occupation in ('PNS', 'TNI', 'POLRI', 'Swasta', 'Wirausaha',
+                'Pelajar/Mahasiswa', 'Petani', 'Ibu rumah tangga', 'Lainnya'"""
+    more = ", 'ASN', 'Petani/Nelayan', 'Pekerja lepas', 'Pensiunan')"
+    replace_check(db, "profiles", "occupation", f"{occupations})", f"{occupations}{more}")

@@ -2,6 +2,8 @@
 
 from sqlite_utils import Database
 
+from kiosk.store.migrations.checks import replace_check
+
 
 def m0001_offices(db: Database) -> None:
     """Units with their letterhead and signatory, services and collectors."""
@@ -167,3 +169,26 @@ def m0024_paper_sizes(db: Database) -> None:
     db.execute("""
         alter table units add column paper_size text not null default 'a4'
             check (paper_size in ('a4', 'f4'))""")
+
+
+def m0030_unit_questionnaires(db: Database) -> None:
+    """Which questionnaire a unit asks from a day on; answers that SKM Online collected as a channel."""
+    # `digest` is of the rules; `source` is the text of an office's own questionnaire, else ''.
+    db.execute("""
+        create table unit_questionnaires (
+            unit_id text not null references units (unit_id),
+            from_day text not null check (length(from_day) = 10),
+            instrument text not null check (length(instrument) between 1 and 100),
+            digest text not null check (length(digest) = 64),
+            source text not null,
+            set_at text not null,
+            set_by text references people (person_id),
+            primary key (unit_id, from_day)
+        ) strict""")
+    replace_check(
+        db,
+        "collectors",
+        "channel",
+        "channel in ('kiosk', 'qr', 'kertas', 'impor')",
+        "channel in ('kiosk', 'qr', 'kertas', 'impor', 'skm-online')",
+    )

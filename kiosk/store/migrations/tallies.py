@@ -71,3 +71,58 @@ def m0005_month_tallies(db: Database) -> None:
         left join profiles p on p.response_id = r.response_id
         where r.voided_at is null
         group by r.unit_id, substr(r.local_day, 1, 7), coalesce(r.service_id, ''), c.channel, r.instrument""")
+
+
+def m0029_month_items(db: Database) -> None:
+    """Counts per month of what has no column in `month_tallies`: items, means of several, other profiles."""
+    key = ("unit_id", "month", "service_id", "channel", "instrument")
+    columns = """unit_id text not null references units (unit_id),
+            month text not null check (length(month) = 7),
+            service_id text not null,
+            channel text not null,
+            instrument text not null"""
+    db.execute(f"""
+        create table month_items (
+            {columns},
+            item text not null,
+            {", ".join(f"n{value} integer not null" for value in range(1, 7))},
+            primary key ({", ".join(key)}, item)
+        ) strict""")
+    # `total` is in the unit of the questionnaire's rules: sixtieths for an unsur.
+    db.execute(f"""
+        create table month_means (
+            {columns},
+            part text not null,
+            filled integer not null,
+            total integer not null,
+            primary key ({", ".join(key)}, part)
+        ) strict""")
+    db.execute(f"""
+        create table month_profiles (
+            {columns},
+            field text not null,
+            code text not null,
+            n integer not null,
+            primary key ({", ".join(key)}, field, code)
+        ) strict""")
+
+
+def m0032_partial_sums(db: Database) -> None:
+    """The sums about responses with blanks that the uncertainty needs."""
+    for name in ("partial_squared", "partial_product", "partial_filled"):
+        db.execute(f"alter table month_tallies add column {name} integer not null default 0")
+    unsur = "persyaratan prosedur waktu biaya produk kompetensi perilaku sarana pengaduan".split()
+    given = " + ".join(f"coalesce(r.{key}, 0)" for key in unsur)
+    filled = " + ".join(f"case when r.{key} is null then 0 else 1 end" for key in unsur)
+    rows = db.execute(f"""
+        select sum(({given}) * ({given})), sum(({given}) * ({filled})), sum(({filled}) * ({filled})),
+               r.unit_id, substr(r.local_day, 1, 7), coalesce(r.service_id, ''), c.channel, r.instrument
+        from responses r join collectors c on c.collector_id = r.collector_id
+        where r.voided_at is null and {" + ".join(f"r.{key}" for key in unsur)} is null
+        group by r.unit_id, substr(r.local_day, 1, 7), coalesce(r.service_id, ''), c.channel, r.instrument""")
+    for row in rows.fetchall():
+        db.execute(
+            """update month_tallies set partial_squared = ?, partial_product = ?, partial_filled = ?
+               where unit_id = ? and month = ? and service_id = ? and channel = ? and instrument = ?""",
+            list(row),
+        )

@@ -2,6 +2,8 @@
 
 from sqlite_utils import Database
 
+from kiosk.store.migrations.checks import replace_check
+
 
 def m0017_help_lines(db: Database) -> None:
     """Help lines to the questions in all versions; an empty one restores the built-in line."""
@@ -17,3 +19,15 @@ def m0017_help_lines(db: Database) -> None:
             written_by text not null references people (person_id),
             primary key (unit_id, unsur, language, version)
         ) strict""")
+
+
+def m0031_help_lines_of_items(db: Database) -> None:
+    """Help lines to items of any questionnaire; the column keeps its name."""
+    replace_check(
+        db,
+        "help_lines",
+        "unsur",
+        """unsur in ('persyaratan', 'prosedur', 'waktu', 'biaya', 'produk',
+                'kompetensi', 'perilaku', 'sarana', 'pengaduan')""",
+        "length(unsur) between 1 and 60",
+    )

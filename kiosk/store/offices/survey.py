@@ -1,6 +1,7 @@
 """The survey behind a collector's code: collector, unit, services and settings, read in two queries.
 
-Every request of a visitor needs all of them, and each query may make the thread wait for others.
+Every request of a visitor needs all of them, and each query may make the thread wait for others. A unit that
+has chosen a questionnaire takes a third one.
 """
 
 import functools
@@ -16,6 +17,7 @@ from kiosk.store.answers.clocks import TOLERANCE
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.engine.times import from_text
 from kiosk.store.offices.collectors import Collector
+from kiosk.store.offices.questionnaires import list_choices
 from kiosk.store.offices.survey_settings import SETTINGS
 from kiosk.store.offices.survey_settings import SurveySettings
 from kiosk.store.offices.survey_settings import as_settings
@@ -35,6 +37,7 @@ _FIND = f"""
                    where d.collector_id = c.collector_id and d.revoked_at is null
                      and abs(k.clock_ahead_s) > {int(TOLERANCE.total_seconds())}) as is_clock_wrong,
            (select count(*) from help_lines x where x.unit_id = u.unit_id) as help_version,
+           (select count(*) from unit_questionnaires q where q.unit_id = u.unit_id) as choices,
            (select p.code from collectors p
             where p.unit_id = c.unit_id and p.channel = 'qr' and p.revoked_at is null
               and coalesce(p.service_id, '') = coalesce(c.service_id, '')
@@ -99,11 +102,14 @@ def find_survey(db: Database, code: str) -> Survey:
     if not rows:
         raise NotFound(f"collector {code}")
     unit_id = rows[0][names.index("c_unit_id")]
-    return _make_survey(names, rows, tuple(list_services(db, unit_id, include_retired=True)))
+    choices = list_choices(db, unit_id) if rows[0][names.index("choices")] else Choices()
+    return _make_survey(names, rows, tuple(list_services(db, unit_id, include_retired=True)), choices)
 
 
 @functools.lru_cache(maxsize=1024)
-def _make_survey(names: Sequence[str], rows: Sequence[Sequence[Any]], services: Sequence[Service]) -> Survey:
+def _make_survey(
+    names: Sequence[str], rows: Sequence[Sequence[Any]], services: Sequence[Service], choices: Choices
+) -> Survey:
     row = dict(zip(names, rows[0], strict=True))
     days = (dict(zip(names, day, strict=True)) for day in rows)
     hours = {day["weekday"]: (day["opens"], day["closes"]) for day in days if day["weekday"] is not None}
@@ -118,4 +124,5 @@ def _make_survey(names: Sequence[str], rows: Sequence[Sequence[Any]], services: 
         bool(row["is_clock_wrong"]),
         row["help_version"],
         row["phone_code"],
+        choices,
     )

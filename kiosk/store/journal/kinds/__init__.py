@@ -113,6 +113,16 @@ _STATES = (
                added_at added_by removed_at"""
         ),
     ),
+    # Sent, so that the city's server knows an office's own questionnaire, whose text is `source`.
+    State(
+        "questionnaire",
+        "kuesioner",
+        "unit_questionnaires",
+        _names("from_day instrument digest source set_at"),
+        is_sent=True,
+        line_columns=_names("from_day instrument digest source set_at"),
+        key=_names("unit_id from_day"),
+    ),
     State(
         "restore-backup",
         "pengembalian cadangan",

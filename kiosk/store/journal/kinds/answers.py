@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from kiosk.store.accounts.placeholders import add_placeholder_account
 from kiosk.store.answers import retention
 from kiosk.store.answers import tallies
+from kiosk.store.answers.layout import layout_of
 from kiosk.store.engine.errors import BundleRefused
 from kiosk.store.engine.inserts import insert_row
 from kiosk.store.engine.inserts import insert_rows
@@ -19,15 +20,34 @@ from kiosk.store.journal.kinds.base import BundleLine
 from kiosk.store.journal.kinds.base import Event
 from kiosk.store.journal.kinds.base import Removals
 from kiosk.store.journal.kinds.base import pick
+from scoring import InstrumentError
 
 _PROFILE = (*journal.PROFILE, "salt")
+_LATER_PROFILE = journal.LATER_PROFILE
 _COMMENT = ("text", "salt")
 _REDACTED = ("redacted_at", "redacted_by")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Response(Event):
-    """An answered questionnaire. Its link commits to the profile and the suggestion."""
+    """An answered questionnaire. Its link commits to the profile and the suggestion.
+
+    The answers by item follow the facts where there are any, so that the hashes of answers to questionnaires
+    with one item per unsur stay as they are.
+    """
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The facts and the answers by item."""
+        return (*self.facts, "items")
+
+    def list_facts(self, values: Sequence[journal.Value], items: journal.Value) -> list[journal.Value]:
+        """What is hashed of a response with these facts and answers by item."""
+        return [*values] if items is None else [*values, items]
+
+    def read_facts(self, row: Any) -> list[journal.Value]:
+        """What is hashed of the row."""
+        return self.list_facts(super().read_facts(row), row["items_of_responses"])
 
     def check(self, row: Any, removals: Removals) -> str | None:
         """As `Event`, and the personal parts that were not removed since."""
@@ -35,23 +55,32 @@ class Response(Event):
             return problem
         profile = None
         if row["has_profiles"]:
-            values = {name: row[f"{name}_of_profiles"] for name in journal.PROFILE}
+            names = (*journal.PROFILE, *_LATER_PROFILE)
+            values = {name: row[f"{name}_of_profiles"] for name in names}
             profile = journal.commit_profile(row["salt_of_profiles"] or "", values)
         may_be_gone = removals.allow("profile", row["subject_id"], row["local_day_of_responses"])
         return _check_part(profile, row["profile_hash"], may_be_gone) or _check_comment(row, removals)
 
     def send(self, db: Database, row: Any, parts: Collection[str]) -> BundleLine:
-        """The facts and the personal parts."""
+        """The facts, the answers by item and the personal parts."""
         line = super().send(db, row, parts)
+        if row["items_of_responses"] is not None:
+            line["facts"]["items"] = row["items_of_responses"]
         if "profile" in parts and row["has_profiles"]:
-            line["profile"] = {name: row[f"{name}_of_profiles"] for name in _PROFILE}
+            line["profile"] = {name: row[f"{name}_of_profiles"] for name in _PROFILE} | {
+                name: value for name in _LATER_PROFILE if (value := row[f"{name}_of_profiles"]) is not None
+            }
         if "comment" in parts and row["has_comments"]:
             line["comment"] = {name: row[f"{name}_of_comments"] for name in _COMMENT}
         return line
 
     def apply(self, db: Database, unit_id: str, lines: Sequence[BundleLine], now: datetime) -> None:
         """Store and count all of them at once: a statement costs a server more than its rows."""
-        responses = [pick(line["facts"], self.facts) for line in lines]
+        responses = [
+            {**pick(line["facts"], self.facts), "items": line["facts"].get("items")} for line in lines
+        ]
+        for response in responses:
+            _check_items(response)
         new = _insert_all(
             db, "responses", responses, "on conflict (response_id) do nothing returning response_id"
         )
@@ -65,7 +94,11 @@ class Response(Event):
             fresh.remove(response["response_id"])
         both = list(zip(lines, responses, strict=True))
         profiles = [
-            {"response_id": response["response_id"], **pick(line["profile"], _PROFILE)}
+            {
+                "response_id": response["response_id"],
+                **pick(line["profile"], _PROFILE),
+                **{name: line["profile"].get(name) for name in _LATER_PROFILE},
+            }
             for line, response in both
             if "profile" in line
         ]
@@ -78,6 +111,19 @@ class Response(Event):
             if rows:
                 _insert_all(db, table, rows)
         tallies.count_responses(db, [response["response_id"] for response in responses])
+
+
+def _check_items(response: BundleLine) -> None:
+    """Refuse answers to a questionnaire that is not known here, and those with other items than it has."""
+    instrument, items = response["instrument"], response["items"] or ""
+    try:
+        layout = layout_of(instrument)
+    except InstrumentError:
+        raise BundleRefused(
+            f"kuesioner {instrument} belum dikenal di sini; salin berkasnya ke folder questionnaires di sini"
+        ) from None
+    if len(items) != (len(layout.rules.items) if layout.has_items else 0):
+        raise BundleRefused(f"jawaban {response['response_id']} tidak cocok dengan kuesioner {instrument}")
 
 
 @dataclass(frozen=True, kw_only=True)

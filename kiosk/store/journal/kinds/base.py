@@ -107,11 +107,15 @@ class Event(Kind):
         """The facts, each with its name in a row of `links.iterate_links`."""
         return [(name, f"{name}_of_{self.table}") for name in self.facts]
 
+    def read_facts(self, row: Any) -> list[journal.Value]:
+        """What is hashed of a row of `links.iterate_links`."""
+        return [row[alias] for _, alias in self._aliases]
+
     def check(self, row: Any, removals: Removals) -> str | None:
         """The problem of a link as in `chain.Break`, None when it fits; `row` is of `links.iterate_links`."""
         if not self.facts:
             return None
-        facts = [row[alias] for _, alias in self._aliases]
+        facts = self.read_facts(row)
         if facts[0] is None:
             return "deleted"
         return None if journal.hash_values(self.name, *facts) == row["content_hash"] else "edited"

@@ -1,0 +1,115 @@
+"""How the answers to a questionnaire are stored in a row of `responses`.
+
+One item per unsur: the answers 1..4 in the nine columns. Several items, or indices beside the IKM: `items`
+has one digit per item in the order of the rules ("-" for a blank), and a column has the mean of the unsur's
+items that were answered, in sixtieths (60..240). Sixtieths hold every mean of up to six items exactly.
+"""
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from kiosk.questionnaire.catalogue import load_rules
+from scoring import Instrument
+
+# The columns of unsur, in the order of the table.
+UNSUR = (
+    "persyaratan",
+    "prosedur",
+    "waktu",
+    "biaya",
+    "produk",
+    "kompetensi",
+    "perilaku",
+    "sarana",
+    "pengaduan",
+)
+UNIT = 60
+MAX_ITEMS = 40
+MAX_SCALE = 6
+# A month of 10^7 answers must not exceed the 64 bits of a sum of squared totals.
+_MAX_SQUARED_TOTAL = 10**11
+
+
+class NotStorable(ValueError):
+    """Answers to this questionnaire cannot be stored, only scored; the message says why, in Indonesian."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the answers to one questionnaire are; `rules` are its rules."""
+
+    rules: Instrument
+
+    @cached_property
+    def has_items(self) -> bool:
+        """Whether the answers are in `items`."""
+        return any(len(group.items) > 1 for group in self.rules.groups)
+
+    @cached_property
+    def unsur(self) -> tuple[str, ...]:
+        """The unsur of the questionnaire, in the order of the columns."""
+        own = set(self.rules.keys()) if self.rules.unsur else set()
+        return tuple(key for key in UNSUR if key in own)
+
+    @cached_property
+    def unit(self) -> int:
+        """The columns are whole multiples of 1/unit."""
+        return UNIT if self.has_items else 1
+
+    def units(self, part: str) -> int:
+        """The unit in which the mean of an unsur or index is stored."""
+        return UNIT if part in self.unsur else self.rules.units[part]
+
+    def columns(self, answers: Mapping[str, int | None]) -> tuple[int | None, ...]:
+        """The values of the nine columns for answers by item."""
+        if not self.has_items:
+            return tuple(answers.get(key) for key in UNSUR)
+        values = self.rules.group_values(answers)
+        factor = UNIT // self.rules.unit if self.rules.unsur else 1
+        return tuple(None if (value := values.get(key)) is None else value * factor for key in UNSUR)
+
+    def items(self, answers: Mapping[str, int | None]) -> str | None:
+        """The text of `items` for answers by item; None for one item per unsur."""
+        if not self.has_items:
+            return None
+        return "".join(str(answers.get(item) or "-") for item in self.rules.items)
+
+    def answers(self, row: Any) -> dict[str, int | None]:
+        """The answers by item in a row with the nine columns and `items`."""
+        if not self.has_items:
+            return {key: row[key] for key in self.unsur}
+        digits = zip(self.rules.items, row["items"], strict=True)
+        return {item: None if digit == "-" else int(digit) for item, digit in digits}
+
+
+def layout_of(instrument: str) -> Layout:
+    """The layout of the questionnaire with this id; raises `scoring.InstrumentError` when there is none."""
+    return _layout(instrument, load_rules(instrument).digest)
+
+
+@functools.lru_cache(maxsize=64)
+def _layout(instrument: str, digest: str) -> Layout:
+    return Layout(load_rules(instrument))
+
+
+def check_storable(rules: Instrument) -> None:
+    """Raise NotStorable unless answers to a questionnaire with these rules can be stored."""
+    if lacking := [key for key in rules.orders["kuesioner"] if key not in UNSUR]:
+        raise NotStorable(
+            f"Jawaban {rules.title} tidak dapat disimpan: unsur {', '.join(lacking)} tidak punya kolom. "
+            "Kuesioner ini hanya dapat dihitung dari berkas."
+        )
+    if len(rules.items) > MAX_ITEMS or rules.scale > MAX_SCALE:
+        raise NotStorable(
+            f"Jawaban {rules.title} tidak dapat disimpan: paling banyak {MAX_ITEMS} butir, skala {MAX_SCALE}."
+        )
+    if not rules.unsur:
+        return
+    if UNIT % rules.unit:
+        raise NotStorable(f"Jawaban {rules.title} tidak dapat disimpan: paling banyak enam butir per unsur.")
+    unit = Layout(rules).unit
+    if (rules.scale * unit * sum(rules.integer_weights.values())) ** 2 > _MAX_SQUARED_TOTAL:
+        raise NotStorable(f"Jawaban {rules.title} tidak dapat disimpan: bobot paling banyak tiga desimal.")

@@ -1,0 +1,127 @@
+"""Answers count by the questionnaire they were given to, however many versions come later."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from sqlite_utils import Database
+
+from kiosk.base.period import Period
+from kiosk.figures.dashboard import read_dashboard
+from kiosk.figures.rollup import roll_up
+from kiosk.figures.summary import summarise
+from kiosk.figures.trend import monthly_trend
+from kiosk.figures.trend import yearly_trend
+from kiosk.operations.backups import read_content
+from kiosk.operations.founding import Office
+from kiosk.questionnaire import catalogue
+from kiosk.questionnaire import choices
+from kiosk.questionnaire.catalogue import load_questionnaire
+from kiosk.questionnaire.choices import DEFAULT
+from kiosk.questionnaire.messages import unscored
+from kiosk.store.answers import responses
+from scoring import Result
+from tests.conftest import NOW
+from tests.store.samples import new_response
+
+MAY = Period.parse("2024-05")
+YEAR = Period.parse("2024")
+LATER = "permenpan-baru"
+UNLIKE = "skm-online-2026"
+
+
+@pytest.fixture(autouse=True)
+def later() -> Iterator[None]:
+    """A second version with the same unsur and weights, in which A begins at 85,01."""
+    rules = load_questionnaire(DEFAULT).rules
+    bands = (
+        *rules.bands[:2],
+        replace(rules.bands[2], high=Decimal("85.00")),
+        replace(rules.bands[3], low=Decimal("85.01")),
+    )
+    version = replace(rules, id=LATER, title="SKM menurut aturan baru", bands=bands)
+    catalogue.add_questionnaire(replace(load_questionnaire(DEFAULT), rules=version))
+    yield
+    catalogue._OWN.clear()
+
+
+def _record(db: Database, office: Office, id: str, count: int, first: int = 0) -> None:
+    """Answers that come to IKM 87,50: B by the first version, A by the later one."""
+    items = load_questionnaire(id).rules.items
+    for number in range(first, first + count):
+        answers = dict.fromkeys(items, 3 + number % 2)
+        one = new_response(office, number, instrument=id, answers=answers, local_day=date(2024, 5, 13))
+        responses.record_response(db, one, NOW)
+
+
+def _every_figure(db: Database, office: Office) -> list[object]:
+    summary = summarise(db, office.unit, MAY, NOW)
+    dashboard = read_dashboard(db, office.unit, MAY, NOW)
+    rolled = roll_up(db, office.unit, MAY)
+    return [
+        (summary.result.ikm, summary.result.mutu, summary.result.respondents),
+        [(group.result.ikm, group.result.mutu) for group in (*dashboard.services, *dashboard.channels)],
+        [(point.value, point.mutu) for point in monthly_trend(db, office.unit, MAY)],
+        [(point.value, point.mutu) for point in yearly_trend(db, office.unit, 2024)],
+        (rolled.pooled.ikm, rolled.pooled.mutu, rolled.mean),
+        [(content.ikm, content.respondents) for content in read_content(db).values()],
+    ]
+
+
+def test_a_later_version_changes_no_figure_even_as_the_first_choice(
+    db: Database, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _record(db, office, DEFAULT, 10)
+    before = _every_figure(db, office)
+    assert before[0] == (Decimal("87.50"), "B", 10)
+    monkeypatch.setattr(choices, "DEFAULT", LATER)
+    assert _every_figure(db, office) == before
+
+
+def test_the_later_version_has_its_own_letters(db: Database, office: Office) -> None:
+    _record(db, office, LATER, 10)
+    assert summarise(db, office.unit, MAY, NOW).result.mutu == "A"
+
+
+@pytest.mark.parametrize("period", [MAY, Period.parse("2024-05-01..2024-05-30"), YEAR])
+def test_two_versions_that_must_not_be_added_up_are_shown_apart(
+    db: Database, office: Office, period: Period
+) -> None:
+    _record(db, office, DEFAULT, 10)
+    _record(db, office, LATER, 4, first=10)
+    summary = summarise(db, office.unit, period, NOW)
+    assert (summary.result.ikm, summary.result.respondents) == (None, 14)
+    said = unscored(summary.result)
+    assert "batas mutunya berbeda" in said and "SKM menurut aturan baru" in said
+
+    def shown(result: Result) -> tuple[str, Decimal | None, str | None, int]:
+        return result.instrument.id, result.ikm, result.mutu, result.respondents
+
+    assert [shown(part) for part in summary.parts] == [
+        (DEFAULT, Decimal("87.50"), "B", 10),
+        (LATER, Decimal("87.50"), "A", 4),
+    ]
+
+
+def test_the_same_unsur_weights_and_bands_are_added_up(db: Database, office: Office) -> None:
+    _record(db, office, DEFAULT, 10)
+    _record(db, office, UNLIKE, 6, first=10)
+    summary = summarise(db, office.unit, MAY, NOW)
+    assert (summary.result.ikm, summary.result.mutu, summary.result.respondents) == (
+        Decimal("87.50"),
+        "B",
+        16,
+    )
+    assert [part.respondents for part in summary.parts] == [10, 6]
+    assert str(summary.indices[UNLIKE]["ipak"].value) == "7/2"
+
+
+def test_answers_without_an_ikm_leave_the_ikm_of_the_others_alone(db: Database, office: Office) -> None:
+    _record(db, office, DEFAULT, 10)
+    _record(db, office, "spkp-spak-6", 6, first=10)
+    summary = summarise(db, office.unit, MAY, NOW)
+    assert (summary.result.ikm, summary.result.respondents) == (Decimal("87.50"), 10)
+    assert set(summary.indices["spkp-spak-6"]) == {"ipkp", "ipak"}
+    assert sum(row.count for row in summary.channels) == 16
