@@ -174,4 +174,5 @@ def _blocks(summary: Summary, evidence: Evidence, url: str | None) -> Iterator[B
         )
         rows = plan_tables.plan_rows(summary, evidence.plans)
         yield table("Log tindak lanjut", _plan_columns(evidence), rows)
+    yield Paragraph("Demikian ringkasan bukti ini dibuat menurut catatan pada hari pencetakan.")
     yield checked_signature(summary, url)

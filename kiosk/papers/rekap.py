@@ -118,9 +118,9 @@ def count_tables(summary: Summary) -> tuple[list[Table], list[Table]]:
 def _blocks(summary: Summary, url: str | None) -> Iterator[Block]:
     result = summary.result
     letters = iter("ABCDE")
-    yield _facts(summary)
+    yield headline(summary)
     if result.ikm is not None:
-        yield _scale(summary)
+        yield scale(summary)
     said = (
         sentences.about_index(summary),
         sentences.about_certainty(summary),
@@ -148,7 +148,8 @@ def _blocks(summary: Summary, url: str | None) -> Iterator[Block]:
         yield suggestions
 
 
-def _facts(summary: Summary) -> Facts:
+def headline(summary: Summary) -> Facts:
+    """IKM, mutu, respondents and change, side by side."""
     result, interval, target = summary.result, summary.interval, summary.sample_target
     since = f"sejak {summary.previous_period.title}"
     if summary.previous is None:
@@ -170,7 +171,7 @@ def _facts(summary: Summary) -> Facts:
     )
 
 
-def _scale(summary: Summary) -> Chart:
+def scale(summary: Summary) -> Chart:
     """The bands of mutu, and where among them the IKM is."""
     result, interval = summary.result, summary.interval
     bands = result.instrument.bands

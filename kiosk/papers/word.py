@@ -4,12 +4,15 @@ import io
 from collections.abc import Mapping
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 import docx
 from docx.enum.section import WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.enum.text import WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm
@@ -29,6 +32,7 @@ from kiosk.papers.blocks import Signature
 from kiosk.papers.blocks import Table
 from kiosk.papers.columns import Cell
 from kiosk.papers.pdf.fonts import printable
+from kiosk.papers.pdf.render import query_list
 from kiosk.papers.pdf.render import render_png
 
 # Width and height in millimetres.
@@ -39,6 +43,7 @@ _ACCENT = RGBColor(0x0B, 0x4A, 0x57)
 _SIDES = {"l": WD_ALIGN_PARAGRAPH.LEFT, "r": WD_ALIGN_PARAGRAPH.RIGHT, "c": WD_ALIGN_PARAGRAPH.CENTER}
 _FACT_SIZES = {"main": 28, "large": 18, "normal": 16, "words": 11}
 _PIXELS_PER_INCH = 220
+_BOOKMARK = "_Toc_bagian"
 _KEPT_TOGETHER = 12  # rows: longer tables may continue on the next page
 
 
@@ -48,8 +53,9 @@ def render(head: Mapping[str, object], blocks: Sequence[Block], made_at: datetim
     _set_up(document, head, made_at)
     cover: Any = head["cover"]
     if cover:
-        headings = [block for block in blocks if isinstance(block, Heading) and block.level < 3]
-        _add_cover(document, head, [block.text for block in headings])
+        listed = [block for block in blocks if isinstance(block, Heading) and block.level < 3]
+        _add_cover(document, head)
+        _add_contents(document, listed, query_list("contents", head, "pages"))
     else:
         unit: Any = head["unit"]
         _add_logo(document, unit)
@@ -58,13 +64,15 @@ def render(head: Mapping[str, object], blocks: Sequence[Block], made_at: datetim
         document.add_paragraph(printable(str(head["heading"])), style="Title")
         _add_centred(document, str(head["period"]), 11)
     _add_footer(document, head)
-    chapters = 0
+    chapters, numbers = 0, count()
     for block in blocks:
         if isinstance(block, Heading) and block.level == 1 and cover:
             chapters += 1
             if chapters > 1:
                 document.add_page_break()
         _add(document, block)
+        if cover and isinstance(block, Heading) and block.level < 3:
+            _add_bookmark(document.paragraphs[-1], next(numbers))
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -81,9 +89,20 @@ def _set_up(document: Any, head: Mapping[str, object], made_at: datetime) -> Non
     section = document.sections[0]
     section.page_width, section.page_height = map(Mm, SHEETS[str(head["sheet"])])
     section.left_margin = section.right_margin = (section.page_width - Cm(_TEXT_WIDTH)) // 2
-    section.top_margin = section.bottom_margin = Cm(2.3)
+    is_dense = bool(head["dense"])
+    section.top_margin = section.bottom_margin = Cm(1.7 if is_dense else 2.3)
     styles = document.styles
-    sizes = {"Normal": 11, "Title": 15, "Heading 1": 15, "Heading 2": 12, "Heading 3": 11, "Caption": 9}
+    sizes: dict[str, float] = {
+        "Normal": 11,
+        "Title": 15,
+        "Heading 1": 15,
+        "Heading 2": 12,
+        "Heading 3": 11,
+        "Caption": 9,
+    }
+    if is_dense:
+        sizes |= {"Normal": 10, "Title": 14, "Heading 1": 11.5}
+        styles["Heading 1"].paragraph_format.space_before = Pt(8)
     for name, size in sizes.items():
         style = styles[name]
         style.font.name, style.font.size = _FONT, Pt(size)
@@ -95,9 +114,9 @@ def _set_up(document: Any, head: Mapping[str, object], made_at: datetime) -> Non
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), "id-ID")
     styles["Normal"].element.get_or_add_rPr().append(language)
-    styles["Normal"].paragraph_format.space_after = Pt(6)
-    styles["Normal"].paragraph_format.line_spacing = 1.15
-    for name in ("Title", "Heading 1"):
+    styles["Normal"].paragraph_format.space_after = Pt(3 if is_dense else 6)
+    styles["Normal"].paragraph_format.line_spacing = 1.0 if is_dense else 1.15
+    for name in ("Title",) if is_dense else ("Title", "Heading 1"):
         styles[name].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     styles["Caption"].paragraph_format.keep_with_next = True
     # Word fills in the contents and page numbers when it opens the document.
@@ -106,7 +125,7 @@ def _set_up(document: Any, head: Mapping[str, object], made_at: datetime) -> Non
     document.settings.element.append(update)
 
 
-def _add_cover(document: Any, head: Mapping[str, object], contents: Sequence[str]) -> None:
+def _add_cover(document: Any, head: Mapping[str, object]) -> None:
     unit: Any = head["unit"]
     cover: Any = head["cover"]
     _add_logo(document, unit)
@@ -121,9 +140,39 @@ def _add_cover(document: Any, head: Mapping[str, object], contents: Sequence[str
     _add_centred(document, cover["year"], 13, bold=True)
     section = document.add_section(WD_SECTION.NEW_PAGE)
     section.footer.is_linked_to_previous = False
+
+
+def _add_contents(document: Any, headings: Sequence[Heading], pages: Sequence[int]) -> None:
+    """The table of contents: a field with an entry for each heading and the page it refers to.
+
+    Word fills in the pages when it updates the fields; until then it shows `pages`. LibreOffice computes
+    each reference itself.
+    """
     _add_centred(document, "DAFTAR ISI", 14, bold=True)
-    _add_field(document.add_paragraph(), 'TOC \\o "1-2" \\h \\z \\u', *contents)
+    for number, (heading, page) in enumerate(zip(headings, pages, strict=True)):
+        entry = document.add_paragraph()
+        entry.paragraph_format.space_after = Pt(2)
+        entry.paragraph_format.left_indent = Cm(0.6 * (heading.level - 1))
+        entry.paragraph_format.tab_stops.add_tab_stop(
+            Cm(_TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS
+        )
+        if number == 0:
+            _add_mark(entry, "begin", 'TOC \\o "1-2" \\h \\z \\u')
+            _add_mark(entry, "separate")
+        entry.add_run(f"{printable(heading.text)}\t")
+        _add_field(entry, f"PAGEREF {_BOOKMARK}{number} \\h", str(page))
+    _add_mark(document.paragraphs[-1], "end")
     document.add_page_break()
+
+
+def _add_bookmark(paragraph: Any, number: int) -> None:
+    """What an entry of the contents refers to."""
+    for kind in ("Start", "End"):
+        mark = OxmlElement(f"w:bookmark{kind}")
+        mark.set(qn("w:id"), str(number))
+        if kind == "Start":
+            mark.set(qn("w:name"), f"{_BOOKMARK}{number}")
+        paragraph._p.append(mark)
 
 
 def _add_footer(document: Any, head: Mapping[str, object]) -> None:
@@ -158,25 +207,25 @@ def _add_centred(document: Any, text: str, size: int, *, bold: bool = False, bef
     run.font.size, run.bold = Pt(size), bold
 
 
-def _add_field(paragraph: Any, code: str, *shown: str) -> None:
-    """A field that the word processor computes; `shown` are its lines until then."""
+def _add_field(paragraph: Any, code: str, shown: str) -> None:
+    """A field that the word processor computes; until then it shows `shown`."""
+    _add_mark(paragraph, "begin", code)
+    _add_mark(paragraph, "separate")
+    paragraph.add_run(shown)
+    _add_mark(paragraph, "end")
+
+
+def _add_mark(paragraph: Any, kind: str, code: str = "") -> None:
+    """A run with the beginning of a field and its code, with its middle, or with its end."""
     run = paragraph.add_run()
-    for kind in ("begin", "separate", "end"):
-        mark = OxmlElement("w:fldChar")
-        mark.set(qn("w:fldCharType"), kind)
-        if kind == "separate":
-            instruction = OxmlElement("w:instrText")
-            instruction.set(qn("xml:space"), "preserve")
-            instruction.text = f" {code} "
-            run._r.append(instruction)
-        if kind == "end":
-            for number, line in enumerate(shown):
-                if number:
-                    run._r.append(OxmlElement("w:br"))
-                text = OxmlElement("w:t")
-                text.text = printable(line)
-                run._r.append(text)
-        run._r.append(mark)
+    mark = OxmlElement("w:fldChar")
+    mark.set(qn("w:fldCharType"), kind)
+    run._r.append(mark)
+    if code:
+        instruction = OxmlElement("w:instrText")
+        instruction.set(qn("xml:space"), "preserve")
+        instruction.text = f" {code} "
+        run._r.append(instruction)
 
 
 def _add(document: Any, block: Block) -> None:
@@ -263,7 +312,9 @@ def _add_table(document: Any, block: Table) -> None:
         row = _without_graphs(block, ("",) * one.span + one.cells)
         span = sum(not column.is_graph for column in block.columns[: one.span])
         _fill(added, row, aligned, widths, bold=True)
-        title = added.cells[0].merge(added.cells[span - 1]).paragraphs[0]
+        title, *emptied = added.cells[0].merge(added.cells[span - 1]).paragraphs
+        for paragraph in emptied:  # merging keeps one of each cell, which would make the row as high
+            paragraph._p.getparent().remove(paragraph._p)
         title.alignment = WD_ALIGN_PARAGRAPH.LEFT
         title.runs[0].text = printable(one.title)
     for added in table.rows:
@@ -308,7 +359,13 @@ def _add_chart(document: Any, block: Chart) -> None:
 
 def _add_signature(document: Any, block: Signature) -> None:
     """How to check the paper on the left, who signs on the right; kept with the lines above."""
-    document.paragraphs[-1].paragraph_format.keep_with_next = True
+    space = document.paragraphs[-1]
+    space.paragraph_format.keep_with_next = True
+    before = space._p.getprevious()
+    if not space.text and before is not None and before.tag == qn("w:tbl"):
+        for cell in document.tables[-1].rows[-1].cells:
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.keep_with_next = True
     table = document.add_table(rows=1, cols=2)
     table.autofit = False
     row = table.rows[0]

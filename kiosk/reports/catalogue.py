@@ -11,17 +11,21 @@ from functools import partial
 from itertools import chain
 from itertools import islice
 from operator import attrgetter
+from typing import Literal
 
 from kiosk.papers import bukti
 from kiosk.papers import gabungan
 from kiosk.papers import kuesioner
 from kiosk.papers import laporan
 from kiosk.papers import lkj
+from kiosk.papers import one_page
 from kiosk.papers import pengolahan
+from kiosk.papers import pictures
 from kiosk.papers import poster
 from kiosk.papers import raw
 from kiosk.papers import rekap
 from kiosk.papers import workbook
+from kiosk.papers.blocks import Chart
 from kiosk.papers.documents import Document
 from kiosk.papers.listing import ListedResponse
 from kiosk.papers.pdf.render import Paper
@@ -33,6 +37,7 @@ from kiosk.reports.context import ReportContext
 MEDIA_TYPES = {
     "pdf": "application/pdf",
     "png": "image/png",
+    "svg": "image/svg+xml",
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -72,6 +77,10 @@ def _docx(make: Callable[[ReportContext], Document]) -> MakeFile:
 
 def _rekap(context: ReportContext) -> Document:
     return rekap.paper(context.current, context.publication_url)
+
+
+def _one_page(context: ReportContext) -> Document:
+    return one_page.paper(context.current, context.publication_url)
 
 
 def _poster(context: ReportContext, *, size: str) -> Paper:
@@ -114,6 +123,26 @@ def _workbook(context: ReportContext) -> bytes:
 
 def _laporan(context: ReportContext) -> Document:
     return laporan.paper(context.official, context.background, context.publication_url)
+
+
+def _unsur_chart(context: ReportContext) -> Chart:
+    return pictures.unsur(context.official)
+
+
+def _trend_chart(context: ReportContext) -> Chart | None:
+    return pictures.trend(context.background.trend)
+
+
+def _picture(title: str, about: str, make: Callable[[ReportContext], Chart | None]) -> Report:
+    def draw(suffix: Literal["png", "svg"]) -> MakeFile:
+        return lambda context: pictures.draw(context.official, make(context), suffix)
+
+    return Report(
+        title,
+        about,
+        lambda context: pictures.paper(context.official, make(context), title),
+        {"png": draw("png"), "svg": draw("svg")},
+    )
 
 
 def _lkj(context: ReportContext) -> Document:
@@ -197,6 +226,12 @@ REPORTS: Mapping[str, Report] = {
         _rekap,
         {"pdf": _pdf(_rekap), "docx": _docx(_rekap)},
     ),
+    "rekap-ringkas": Report(
+        "Rekap satu halaman",
+        "Nilai, mutu, perubahan, unsur terendah, dan rencana di atas satu halaman untuk pimpinan.",
+        _one_page,
+        {"pdf": _pdf(_one_page), "docx": _docx(_one_page)},
+    ),
     **{
         f"poster-{size}": Report(
             f"Publikasi IKM, {name}",
@@ -234,6 +269,10 @@ REPORTS: Mapping[str, Report] = {
         _lkj,
         {"pdf": _pdf(_lkj), "docx": _docx(_lkj)},
     ),
+    "grafik-unsur": _picture(
+        "Grafik unsur", "Nilai tiap unsur pada periode itu sebagai gambar.", _unsur_chart
+    ),
+    "grafik-tren": _picture("Grafik tren", "IKM dari tahun ke tahun sebagai gambar.", _trend_chart),
     "bukti": Report(
         "Bukti",
         "Laporan, poster, log publikasi, dan log tindak lanjut dengan buktinya dalam satu berkas.",

@@ -34,7 +34,11 @@ bp = Blueprint("reports", __name__, url_prefix="/staf/laporan")
 
 # The groups of reports on the page; the raw data below them needs a role of its own.
 _GROUPS = (
-    ("Untuk rapat dan pimpinan", ("rekap", "gabungan", "pengolahan", "laporan", "lkj", "bukti")),
+    (
+        "Untuk rapat dan pimpinan",
+        ("rekap", "rekap-ringkas", "gabungan", "pengolahan", "laporan", "lkj", "bukti"),
+    ),
+    ("Gambar", ("grafik-unsur", "grafik-tren")),
     ("Untuk masyarakat", tuple(code for code in REPORTS if code.startswith("poster-"))),
     ("Untuk responden", ("kuesioner",)),
 )

@@ -109,7 +109,7 @@ def test_the_docx_can_be_edited_by_its_styles() -> None:
     headings = [one.text for one in document.paragraphs if one.style.name == "Heading 1"]
     assert headings == list(CHAPTERS)
     after = next(n for n, one in enumerate(document.paragraphs, start=1) if one.text == "DAFTAR ISI")
-    contents = document.paragraphs[after].text.splitlines()
+    contents = [one.text.partition("\t")[0] for one in document.paragraphs[after:] if "\t" in one.text]
     assert [line for line in contents if line in CHAPTERS] == list(CHAPTERS) and "A. Pelaksana" in contents
     body = document.element.xml
     assert "TOC \\o" in body and "w:updateFields" in document.settings.element.xml
@@ -144,3 +144,22 @@ def test_small_groups_are_combined_on_what_leaves_the_office() -> None:
     ]  # fmt: skip
     assert merge_small_groups(counts(1, 3)) == []
     assert merge_small_groups(counts(5, 8)) == counts(5, 8)
+
+
+def test_the_contents_of_the_docx_have_page_numbers_before_any_program_computes_them() -> None:
+    paper = laporan.paper(MADE, BACKGROUND)
+    document: Any = docx.Document(io.BytesIO(paper.docx()))
+    entries = [one.text.split("\t") for one in document.paragraphs if "\t" in one.text]
+    headings = [one.text for one in document.paragraphs if one.style.name in ("Heading 1", "Heading 2")]
+    assert [title for title, _ in entries] == headings
+    pages = [int(page) for _, page in entries]
+    assert pages == sorted(pages) and pages[:4] == [3, 3, 3, 3] and pages[-1] > 8
+    xml = document.element.xml
+    assert all(f'w:name="_Toc_bagian{number}"' in xml for number in range(len(headings)))
+    assert all(f" PAGEREF _Toc_bagian{number} " in xml for number in range(len(headings)))
+
+
+def test_rows_of_sums_in_the_docx_are_as_high_as_their_text() -> None:
+    document: Any = docx.Document(io.BytesIO(laporan.paper(MADE, BACKGROUND).docx()))
+    sums = [row.cells[0] for table in document.tables for row in table.rows if row.cells[0].text == "Jumlah"]
+    assert sums and all(len(cell.paragraphs) == 1 for cell in sums)

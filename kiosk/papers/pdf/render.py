@@ -1,4 +1,4 @@
-"""The one place that makes PDFs and PNGs: a template and plain data in, the bytes of a document out.
+"""The one place that makes PDFs and pictures: a template and plain data in, the bytes of a document out.
 
 Data reach the template as JSON and are never part of its source, so that no text can act as markup. Every
 document conforms to both PDF/A-2a (archiving) and PDF/UA-1 (accessibility); Typst checks it and fails
@@ -61,6 +61,21 @@ def render_png(template: str, data: Mapping[str, object], pixels_per_inch: float
             "ppi": pixels_per_inch,
         }
     )
+
+
+def render_svg(template: str, data: Mapping[str, object]) -> bytes:
+    """As `render_png`, but SVG; its text is outlines, which look the same without the typeface."""
+    return WORKER.compile(
+        {"input": str(TEMPLATES / f"{template}.typ"), "sys_inputs": _inputs(data), "format": "svg"}
+    )
+
+
+def query_list(template: str, data: Mapping[str, object], label: str) -> list[int]:
+    """The whole numbers in a document's metadata with this label; `data` as for `render_pdf`."""
+    found = WORKER.compile(
+        {"input": str(TEMPLATES / f"{template}.typ"), "sys_inputs": _inputs(data), "query": f"<{label}>"}
+    )
+    return [int(number) for number in json.loads(found)]
 
 
 def _inputs(data: Mapping[str, object]) -> dict[str, str]:
