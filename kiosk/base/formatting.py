@@ -22,6 +22,11 @@ Exact = Decimal | Fraction | int
 
 DASH = "–"
 MINUS = "−"
+_WORDS = (
+    "nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh",
+    "sebelas", "dua belas", "tiga belas", "empat belas", "lima belas", "enam belas", "tujuh belas",
+    "delapan belas", "sembilan belas", "dua puluh",
+)  # fmt: skip
 _LOCALE = Locale.parse("id_ID")
 _NIP = re.compile(r"(\d{8})(\d{6})(\d)(\d{3})")
 _DASHES = re.compile(r"[\s.–—-]*")
@@ -43,6 +48,11 @@ def decimal(value: Exact | None, places: int = 2) -> str:
 def whole(value: int | None) -> str:
     """A count: 10000 → "10.000"."""
     return decimal(value, 0)
+
+
+def spelled(number: int) -> str:
+    """A number as reports state it in words too: "9 (sembilan)"; larger ones in digits only."""
+    return f"{number} ({_WORDS[number]})" if number < len(_WORDS) else whole(number)
 
 
 def answer_sum(value: Fraction) -> str:

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from kiosk.base.formatting import percent
 from kiosk.base.formatting import whole
+from kiosk.figures.disclosure import MIN_RESPONDENTS
 from kiosk.figures.summary import Summary
 from kiosk.figures.trend import Point
 from kiosk.papers import columns
@@ -16,9 +17,14 @@ from kiosk.papers.blocks import Block
 from kiosk.papers.blocks import Bullets
 from kiosk.papers.blocks import Heading
 from kiosk.papers.blocks import Paragraph
+from kiosk.papers.blocks import Table
 from kiosk.papers.blocks import table
 from kiosk.papers.columns import Column
 from kiosk.papers.plan_tables import PlanRow
+from kiosk.papers.small_groups import NOTE as OTHERS_NOTE
+from kiosk.papers.small_groups import WITHHELD
+from kiosk.papers.small_groups import are_too_few
+from kiosk.papers.small_groups import has_others
 from kiosk.papers.small_groups import merge_small_groups
 from kiosk.papers.tables import UnsurRow
 from kiosk.papers.tables import listed
@@ -29,12 +35,12 @@ from kiosk.questionnaire.catalogue import unsur_name
 from kiosk.questionnaire.profile import TITLES
 from kiosk.store.results.publication_log import Announcement
 from scoring import VALUES
-from scoring import Result
 
 _PLANS: Sequence[Column[PlanRow]] = (
     columns.index(),
     plan_tables.PRIORITY,
     plan_tables.ACTION,
+    plan_tables.YEAR,
     *plan_tables.EACH_QUARTER,
     plan_tables.RESPONSIBLE,
 )
@@ -89,23 +95,44 @@ def results(summary: Summary) -> Iterator[Block]:
     if not result.respondents:
         yield Paragraph("Belum ada responden pada periode ini.")
         return
-    yield Paragraph(
-        f"Responden pada periode {summary.period.title} berjumlah {whole(result.respondents)} orang. "
-        "Karakteristiknya "
-        "sebagai berikut."
-    )
-    counts = [(TITLES[field]["id"], merge_small_groups(rows)) for field, rows in summary.profile.items()]
-    counts.append(("Jenis layanan", list(summary.services)))
-    for number, (title, rows) in enumerate(counts, start=1):
-        yield tables.count_table(title, rows, f"Tabel 3.{number} Responden menurut {title.lower()}")
+    said = f"Responden pada periode {summary.period.title} berjumlah {whole(result.respondents)} orang."
+    is_withheld = are_too_few(result.respondents)
+    number = 1
+    if is_withheld:
+        yield Paragraph(f"{said} {WITHHELD}")
+    else:
+        yield Paragraph(f"{said} Karakteristiknya sebagai berikut.")
+        found = list(_characteristics(summary))
+        yield from found
+        number += sum(isinstance(one, Table) for one in found)
     yield Heading("B. Indeks Kepuasan Masyarakat")
     for text in (sentences.about_index(summary), sentences.about_certainty(summary)):
         if text:
             yield Paragraph(text)
-    yield tables.unsur_table(result, f"Tabel 3.{len(counts) + 1} Nilai per unsur pelayanan")
+    if is_withheld:
+        return
+    yield tables.unsur_table(result, f"Tabel 3.{number} Nilai per unsur pelayanan")
     for note in sentences.notes(summary)[1:2]:
         yield Paragraph(note)
     yield tables.unsur_chart(result, "Gambar 3.1 Nilai konversi per unsur pelayanan (skala 25–100)")
+
+
+def _characteristics(summary: Summary) -> Iterator[Block]:
+    """A table for each part of the profile and for the services, small groups combined."""
+    parts = [(TITLES[field]["id"], rows) for field, rows in summary.profile.items()]
+    parts.append(("Jenis layanan", summary.services))
+    shown = [(title, merged) for title, rows in parts if (merged := merge_small_groups(rows))]
+    for number, (title, merged) in enumerate(shown, start=1):
+        yield tables.count_table(title, merged, f"Tabel 3.{number} Responden menurut {title.lower()}")
+    if any(has_others(merged) for _, merged in shown):
+        yield Paragraph(OTHERS_NOTE)
+    titles = [title for title, _ in shown]
+    left_out = [title.lower() for title, _ in parts if title not in titles]
+    if left_out:
+        yield Paragraph(
+            f"Tidak dirinci karena tidak diisi atau kelompoknya kurang dari {MIN_RESPONDENTS} responden: "
+            f"{listed(left_out)}."
+        )
 
 
 def analysis(summary: Summary, trend: Sequence[Point], own: Sequence[Block]) -> Iterator[Block]:
@@ -113,13 +140,12 @@ def analysis(summary: Summary, trend: Sequence[Point], own: Sequence[Block]) -> 
     result = summary.result
     yield Heading("BAB IV ANALISIS HASIL SURVEI", 1)
     yield Heading("A. Kelemahan dan Kelebihan Unsur Pelayanan")
-    points = list(_extremes(result))
-    if points:
+    if are_too_few(result.respondents):
+        yield Paragraph(f"Unsur tidak dibandingkan karena respondennya kurang dari {MIN_RESPONDENTS} orang.")
+    elif points := list(_extremes(summary)):
         yield Bullets(tuple(points))
     else:
-        yield Paragraph(
-            "Semua unsur bernilai sama." if result.ikm is not None else sentences.about_index(summary)
-        )
+        yield Paragraph(sentences.about_equal_unsur(result))
     if summary.comments:
         yield Paragraph(
             f"Responden menyampaikan {whole(len(summary.comments))} saran dan masukan; isinya dibahas "
@@ -134,7 +160,8 @@ def analysis(summary: Summary, trend: Sequence[Point], own: Sequence[Block]) -> 
     yield from _trend(trend)
 
 
-def _extremes(result: Result) -> Iterator[str]:
+def _extremes(summary: Summary) -> Iterator[str]:
+    result = summary.result
     if result.lowest:
         yield f"Unsur dengan nilai terendah: {listed([named(result, key) for key in result.lowest])}."
     if result.highest:
@@ -144,9 +171,8 @@ def _extremes(result: Result) -> Iterator[str]:
     ]
     if full and result.lowest:
         yield (
-            f"Unsur {listed(full)} bernilai tertinggi yang mungkin (4,00), sehingga tidak dapat naik lagi "
-            "dan tidak "
-            "membedakan periode."
+            f"Unsur {listed(full)} bernilai tertinggi yang mungkin (4,00), sehingga tidak dapat naik lagi; "
+            "perbaikan IKM datang dari unsur lain."
         )
 
 
@@ -156,9 +182,9 @@ def _plan(summary: Summary) -> Iterator[Block]:
         years = listed(sorted({str(plan.year) for plan in summary.plans}))
         yield Paragraph(f"Atas hasil tersebut disusun rencana tindak lanjut untuk tahun {years}.")
     else:
-        named_below = " Unsur yang didahulukan tercantum di bawah." if summary.result.lowest else ""
+        rows = [] if are_too_few(summary.result.respondents) else plan_tables.missing_rows(summary)
+        named_below = " Unsur yang didahulukan tercantum di bawah." if rows else ""
         yield Paragraph(f"Rencana tindak lanjut atas hasil periode ini belum dicatat.{named_below}")
-        rows = plan_tables.missing_rows(summary)
     if rows:
         yield table("Tabel 4.1 Rencana tindak lanjut", _PLANS, rows)
 
@@ -180,10 +206,14 @@ def annexes(summary: Summary, announcements: Sequence[Announcement], own: Sequen
     items = enumerate(load_questionnaire(result.instrument.id).items, start=1)
     yield table("Pertanyaan dan pilihan jawaban (nilai 1 sampai 4)", _QUESTIONS, items)
     yield Heading("Lampiran 2. Hasil pengolahan data")
-    yield table("Jumlah jawaban per nilai", _ANSWERS, tables.unsur_rows(result))
-    yield Paragraph(
-        "Nilai tiap responden ada pada lembar Pengolahan Data Survei Kepuasan Masyarakat periode yang sama."
-    )
+    if are_too_few(result.respondents):
+        yield Paragraph(WITHHELD)
+    else:
+        yield table("Jumlah jawaban per nilai", _ANSWERS, tables.unsur_rows(result))
+        yield Paragraph(
+            "Nilai tiap responden ada pada lembar Pengolahan Data Survei Kepuasan Masyarakat periode yang "
+            "sama."
+        )
     yield Heading("Lampiran 3. Dokumentasi")
     if announcements:
         yield table("Publikasi hasil survei", tables.ANNOUNCEMENTS, announcements)

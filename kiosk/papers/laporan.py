@@ -15,7 +15,9 @@ from decimal import Decimal
 from kiosk.base.formatting import decimal
 from kiosk.base.formatting import long_date
 from kiosk.base.formatting import percent
+from kiosk.base.formatting import spelled
 from kiosk.base.formatting import whole
+from kiosk.figures.summary import NOT_ANSWERED
 from kiosk.figures.summary import Summary
 from kiosk.figures.trend import Point
 from kiosk.papers import findings
@@ -29,8 +31,10 @@ from kiosk.papers.documents import Document
 from kiosk.papers.documents import Issuer
 from kiosk.papers.documents import checked_signature
 from kiosk.papers.documents import document
+from kiosk.papers.small_groups import are_too_few
 from kiosk.papers.tables import listed
 from kiosk.papers.tables import named
+from kiosk.questionnaire.regulations import full_title
 from kiosk.store.results.publication_log import Announcement
 from scoring import capaian
 
@@ -94,7 +98,7 @@ def _own(background: Background, key: str) -> list[Paragraph]:
 
 def _introduction(summary: Summary, background: Background) -> Iterator[Block]:
     unit, period = summary.unit, summary.period
-    services = [row.label for row in summary.services]
+    services = [row.label for row in summary.services if row.label != NOT_ANSWERED]
     yield Heading("BAB I PENDAHULUAN", 1)
     yield Heading("A. Latar Belakang")
     yield Paragraph(
@@ -104,9 +108,9 @@ def _introduction(summary: Summary, background: Background) -> Iterator[Block]:
         f"melaksanakan Survei Kepuasan Masyarakat (SKM) pada periode {period.title} dan melaporkan "
         "hasilnya di sini."
     )
-    if services:
+    if services and not are_too_few(summary.result.respondents):
         yield Paragraph(
-            f"Survei mencakup {whole(len(services))} jenis layanan yang diterima responden: "
+            f"Survei mencakup {spelled(len(services))} jenis layanan yang diterima responden, yaitu "
             f"{listed(services)}."
         )
     yield from _own(background, "latar_belakang")
@@ -115,16 +119,14 @@ def _introduction(summary: Summary, background: Background) -> Iterator[Block]:
         (
             "Undang-Undang Nomor 25 Tahun 2009 tentang Pelayanan Publik;",
             "Peraturan Pemerintah Nomor 96 Tahun 2012 tentang Pelaksanaan Undang-Undang Nomor 25 Tahun 2009;",
-            f"{summary.result.instrument.regulation} tentang Pedoman Penyusunan Survei Kepuasan Masyarakat "
-            "Unit "
-            "Penyelenggara Pelayanan Publik.",
+            f"{full_title(summary.result.instrument.regulation)}.",
         ),
         numbered=True,
     )
     yield Heading("C. Maksud dan Tujuan")
     yield Paragraph(
         f"Survei dimaksudkan untuk mengetahui tingkat kepuasan masyarakat atas pelayanan {unit.name} menurut "
-        f"{whole(len(summary.result.unsur))} unsur pelayanan. Tujuannya menentukan unsur yang perlu "
+        f"{spelled(len(summary.result.unsur))} unsur pelayanan. Tujuannya menentukan unsur yang perlu "
         "didahulukan dalam "
         "perbaikan, menilai perubahan sejak periode sebelumnya, dan mengumumkan hasilnya kepada masyarakat."
     )
@@ -141,13 +143,11 @@ def _collection(summary: Summary, background: Background) -> Iterator[Block]:
     yield from _own(background, "pelaksana") or [Paragraph(f"Survei dilaksanakan oleh {unit.name}.")]
     yield Heading("B. Metode Pengumpulan Data")
     yield Paragraph(
-        f"Setiap responden menilai {whole(len(result.unsur))} pertanyaan kuesioner (Lampiran 1), satu "
-        "untuk tiap "
-        "unsur, dengan empat pilihan jawaban bernilai 1 sampai 4. Nama, nomor identitas, dan alamat "
-        "responden tidak "
-        "diminta."
+        f"Setiap responden menilai {spelled(len(result.instrument.items))} pertanyaan kuesioner (Lampiran 1) "
+        "dengan 4 (empat) pilihan jawaban bernilai 1 sampai 4. Nama, nomor identitas, dan alamat responden "
+        "tidak diminta."
     )
-    if summary.channels:
+    if summary.channels and not are_too_few(result.respondents):
         ways = [
             f"{row.label[:1].lower()}{row.label[1:]} ({whole(row.count)} responden; {percent(row.percent)})"
             for row in summary.channels
@@ -158,7 +158,7 @@ def _collection(summary: Summary, background: Background) -> Iterator[Block]:
     yield Paragraph(f"Survei dilaksanakan di {place}.")
     yield Heading("D. Waktu Pelaksanaan")
     span = f"Survei dilaksanakan selama {period.span_title}."
-    if background.first_day and background.last_day:
+    if background.first_day and background.last_day and not are_too_few(result.respondents):
         span += (
             f" Jawaban pertama diterima pada {long_date(background.first_day)} dan jawaban terakhir pada "
             f"{long_date(background.last_day)}."
@@ -173,13 +173,14 @@ def _collection(summary: Summary, background: Background) -> Iterator[Block]:
     excluded = sum(row.count for row in summary.excluded)
     if excluded:
         reasons = listed([f"{row.label} ({whole(row.count)})" for row in summary.excluded])
-        yield Paragraph(f"{whole(excluded)} jawaban dikecualikan dari perhitungan karena: {reasons}.")
+        yield Paragraph(f"{whole(excluded)} jawaban dikecualikan dari perhitungan, yaitu {reasons}.")
 
 
 def _closing(summary: Summary, background: Background) -> Iterator[Block]:
     result, period = summary.result, summary.period
     yield Heading("BAB V PENUTUP", 1)
-    yield Heading("A. Kesimpulan")
+    own = _own(background, "penutup")
+    yield Heading("A. Kesimpulan" if own else "Kesimpulan")
     points = [sentences.about_index(summary)]
     if result.ikm is not None and background.target is not None:
         reached = capaian(result.ikm, background.target)
@@ -188,13 +189,12 @@ def _closing(summary: Summary, background: Background) -> Iterator[Block]:
             f"{percent(reached.percent)} ({reached.category})."
         )
     points.append(sentences.about_change(summary))
-    if result.lowest:
+    if result.lowest and not are_too_few(result.respondents):
         points.append(
             "Unsur yang didahulukan dalam perbaikan adalah "
             f"{listed([named(result, key) for key in result.lowest])}."
         )
     yield Bullets(tuple(points), numbered=True)
-    own = _own(background, "penutup")
     if own:
         yield Heading("B. Saran")
         yield from own

@@ -78,7 +78,7 @@ def check_lines(summary: Summary) -> list[str]:
             f"Jawaban berubah sejak itu: yang diterbitkan IKM {decimal(publication.ikm)} dari "
             f"{whole(publication.respondents)} responden."
         )
-    return [*lines, f"Sidik: {publication.digest[:16]}."]
+    return [*lines, f"Sidik: {publication.digest[:16]} (pengenal hasil yang diterbitkan itu)."]
 
 
 def footer(unit: Unit, period: str, printed_at: datetime, journal: Head | None) -> list[str]:

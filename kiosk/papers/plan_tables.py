@@ -88,6 +88,7 @@ MONTHS: Column[PlanRow] = columns.count("Bulan", _of_plan(lambda plan: plan.mont
 OUTCOME: Column[PlanRow] = columns.text(
     "Hasil kegiatan", _of_plan(lambda plan: plan.outcome), DASH, key="hasil_kegiatan", width=24
 )
+YEAR: Column[PlanRow] = columns.text("Tahun", _of_plan(lambda plan: str(plan.year)), align="c")
 QUARTERS: Column[PlanRow] = columns.text("Waktu", lambda row: _quarters(row.plan) if row.plan else "")
 STATE: Column[PlanRow] = columns.text("Keadaan", lambda row: _state(row), width=18)
 BEFORE: Column[PlanRow] = columns.number("Sebelum", _of_effect(lambda effect: effect.before))

@@ -6,6 +6,8 @@ from textwrap import shorten
 
 from kiosk.base.formatting import decimal
 from kiosk.base.formatting import whole
+from kiosk.figures.disclosure import MIN_RESPONDENTS
+from kiosk.figures.summary import NOT_ANSWERED
 from kiosk.figures.summary import Count
 from kiosk.figures.summary import Summary
 from kiosk.papers import letter
@@ -16,6 +18,7 @@ from kiosk.papers.columns import Part
 from kiosk.papers.pdf import render
 from kiosk.papers.pdf.render import Paper
 from kiosk.papers.sentences import weights_used
+from kiosk.papers.small_groups import are_too_few
 from kiosk.papers.small_groups import merge_small_groups
 
 # The formats; for those shown on screens, the width of the picture in pixels and of the paper in millimetres.
@@ -31,6 +34,8 @@ _COUNTS = (tables.GROUP, tables.RESPONDENTS)
 
 _SERVICES_SHOWN = 5
 _LETTERS_SHOWN = 110
+# In place of the result of so few that it would show single persons' answers; it is not published either.
+WITHHELD = f"Hasil ditampilkan mulai {MIN_RESPONDENTS} responden, agar jawaban perorangan tidak terbaca."
 THANKS = (
     "TERIMA KASIH ATAS PENILAIAN YANG TELAH ANDA BERIKAN",
     "MASUKAN ANDA SANGAT BERMANFAAT UNTUK KEMAJUAN UNIT KAMI AGAR TERUS MEMPERBAIKI DAN MENINGKATKAN "
@@ -51,6 +56,7 @@ def draw(summary: Summary, size: str, url: str | None = None) -> bytes:
 
 def _data(summary: Summary, size: str, url: str | None) -> Part:
     unit, result, period = summary.unit, summary.result, summary.period
+    is_withheld = are_too_few(result.respondents)
     bands = "; ".join(
         f"{band.mutu} {decimal(band.low)}–{decimal(band.high)}" for band in reversed(result.instrument.bands)
     )
@@ -63,24 +69,20 @@ def _data(summary: Summary, size: str, url: str | None) -> Part:
         "unit": unit.name.upper(),
         "period": period.title.upper(),
         "days": period.span_title,
-        "ikm": decimal(result.ikm) if result.ikm is not None else None,
+        "ikm": None if result.ikm is None or is_withheld else decimal(result.ikm),
+        "unscored": "Belum ditampilkan" if is_withheld else "Belum dapat dihitung",
         "mutu": result.mutu or "",
         "kinerja": result.kinerja or "",
-        "scale": [f"{bands}.", f"{weights_used(result).capitalize()}."],
-        "services": _services(summary.services),
+        "scale": [WITHHELD] if is_withheld else [f"{bands}.", f"{weights_used(result).capitalize()}."],
+        "services": _services([] if is_withheld else summary.services),
         "respondents": _counts("RESPONDEN", [Count("JUMLAH", result.respondents, Decimal(100))]),
-        "sex": _counts("JENIS KELAMIN", _answered(summary.profile["sex"])),
-        "education": _counts("PENDIDIKAN", _answered(summary.profile["education"])),
+        "sex": _counts("JENIS KELAMIN", merge_small_groups(summary.profile["sex"])),
+        "education": _counts("PENDIDIKAN", merge_small_groups(summary.profile["education"])),
         "thanks": list(THANKS),
         "signatory": letter.signatory(unit, summary.printed_at),
         "check": letter.check(summary, url),
         "journal": f"Jurnal {summary.journal.stamp}" if summary.journal else "",
     }
-
-
-def _answered(counts: Sequence[Count]) -> list[Count]:
-    """The groups that have respondents."""
-    return [group for group in merge_small_groups(counts) if group.count]
 
 
 def _counts(title: str, groups: Sequence[Count]) -> object:
@@ -89,7 +91,8 @@ def _counts(title: str, groups: Sequence[Count]) -> object:
 
 def _services(services: Sequence[Count]) -> str:
     """Their names; if they are too many for the poster, their number and the first of them."""
-    names = [shorten(row.label, _LETTERS_SHOWN, placeholder="…") for row in services]
+    named = [row.label for row in services if row.label != NOT_ANSWERED]
+    names = [shorten(label, _LETTERS_SHOWN, placeholder="…") for label in named]
     first = names[:_SERVICES_SHOWN]
     while len(first) > 1 and len(", ".join(first)) > _LETTERS_SHOWN:
         first.pop()

@@ -203,7 +203,7 @@ def scale(summary: Summary) -> Chart:
 def _extremes(summary: Summary) -> Block:
     result = summary.result
     if not result.lowest:
-        return Paragraph("Semua unsur bernilai sama.")
+        return Paragraph(sentences.about_equal_unsur(result))
     rows = {row.key: row for row in tables.unsur_rows(result)}
 
     def chosen(title: str, keys: Sequence[str]) -> tuple[Table]:

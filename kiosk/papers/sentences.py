@@ -27,6 +27,15 @@ def about_index(summary: Summary) -> str:
     )
 
 
+def about_equal_unsur(result: Result) -> str:
+    """Why no unsur is the lowest or the highest."""
+    if not result.respondents or not any(unsur.filled for unsur in result.unsur.values()):
+        return unscored(result)
+    if result.respondents == 1:
+        return "Unsur tidak dibandingkan karena baru satu responden yang menjawab."
+    return "Semua unsur yang dijawab bernilai sama."
+
+
 def about_certainty(summary: Summary) -> str | None:
     """The interval of the IKM of all people served, and whether its mutu is certain; None without an IKM."""
     result, interval = summary.result, summary.interval
@@ -70,12 +79,12 @@ def about_change(summary: Summary) -> str:
     if moved.low is None or moved.high is None:
         why = OBSTACLES[moved.estimator]
         return start + f"Karena {why} pada salah satunya, belum dapat disebut {noun} yang nyata."
-    span = f"95%: {change(moved.low)} s.d. {change(moved.high)}"
+    span = f"dengan kepercayaan 95% antara {change(moved.low)} dan {change(moved.high)}"
     if moved.distinguishable:
-        return start + f"Selisih itu melebihi ketidakpastian sampel ({span}): {noun} ini nyata."
+        return start + f"Selisih itu melebihi ketidakpastian sampel ({span}), sehingga {noun} ini nyata."
     return (
-        start
-        + f"Selisih itu masih dalam ketidakpastian sampel ({span}): belum dapat disebut {noun} yang nyata."
+        f"{start}Selisih itu masih dalam ketidakpastian sampel ({span}), sehingga belum dapat disebut {noun} "
+        "yang nyata."
     )
 
 
@@ -124,7 +133,7 @@ def weights_used(result: Result) -> str:
         text = f"konvensi bobot {result.convention.replace('.', ',')} untuk setiap unsur"
     else:
         each = "; ".join(f"U{number} {_weight(weight)}" for number, weight in enumerate(weights, start=1))
-        text = f"konvensi bobot {result.convention}: {each}"
+        text = f"konvensi bobot {result.convention} ({each})"
     total = sum(weights, Fraction())
     if total == 1:
         return text

@@ -1,28 +1,46 @@
-"""Merges small groups in tables that leave the office, so that no person can be identified by a count."""
+"""Combines small groups in tables that leave the office, so that no person can be identified by a count."""
 
 from collections.abc import Sequence
 from fractions import Fraction
 
 from kiosk.figures.disclosure import MIN_RESPONDENTS
+from kiosk.figures.summary import NOT_ANSWERED
 from kiosk.figures.summary import Count
 from scoring import round_half_up
 
+OTHERS = "Lainnya (digabung)"
+WITHHELD = (
+    f"Profil responden, jenis layanan, dan nilai tiap unsur tidak dirinci karena respondennya kurang dari "
+    f"{MIN_RESPONDENTS} orang: rincian sekecil itu dapat menunjuk orangnya."
+)
+NOTE = f"{OTHERS}: kelompok yang respondennya kurang dari {MIN_RESPONDENTS} orang."
+
+
+def are_too_few(respondents: int) -> bool:
+    """Whether details about so many respondents would be details about persons; not so of none."""
+    return 0 < respondents < MIN_RESPONDENTS
+
 
 def merge_small_groups(counts: Sequence[Count]) -> list[Count]:
-    """The groups, with all small ones merged into one last row; the sum stays the same.
+    """The groups with respondents, all small ones in one row `OTHERS`; the sum stays the same.
 
-    If the small groups together are still too few, the next larger ones are merged with them. If all
-    respondents together are fewer than the smallest group, there is no row for them.
+    If the small groups together are still too few, the next larger one is combined with them. `NOT_ANSWERED`
+    says nothing about a person and stays as it is. The table is empty if no group keeps its own name.
     """
-    some = [row for row in counts if row.count]
-    small = sorted((row for row in some if row.count < MIN_RESPONDENTS), key=lambda row: row.count)
-    rest = sorted((row for row in some if row.count >= MIN_RESPONDENTS), key=lambda row: row.count)
-    while small and sum(row.count for row in small) < MIN_RESPONDENTS and rest:
-        small.append(rest.pop(0))
-    if not small:
-        return list(counts)
-    pooled = [row for row in some if row in small]
-    number = sum(row.count for row in pooled)
-    share = round_half_up(Fraction(100 * number, sum(row.count for row in some)))
-    merged = Count(", ".join(row.label for row in pooled), number, share)
-    return [row for row in counts if row not in small] + ([merged] if number >= MIN_RESPONDENTS else [])
+    named = [row for row in counts if row.count and row.label != NOT_ANSWERED]
+    small = [row for row in named if row.count < MIN_RESPONDENTS]
+    large = sorted((row for row in named if row.count >= MIN_RESPONDENTS), key=lambda row: row.count)
+    if small and large and sum(row.count for row in small) < MIN_RESPONDENTS:
+        small.append(large.pop(0))
+    shown = [row for row in named if row not in small]
+    if not shown:
+        return []
+    unknown = [row for row in counts if row.count and row.label == NOT_ANSWERED]
+    number, total = sum(row.count for row in small), sum(row.count for row in [*named, *unknown])
+    others = [Count(OTHERS, number, round_half_up(Fraction(100 * number, total)))] if small else []
+    return [*shown, *others, *unknown]
+
+
+def has_others(counts: Sequence[Count]) -> bool:
+    """Whether small groups were combined in this table."""
+    return any(row.label == OTHERS for row in counts)

@@ -7,11 +7,15 @@ from typing import Any
 
 import docx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pypdf import PdfReader
 
+from kiosk.figures.summary import NOT_ANSWERED
 from kiosk.figures.summary import Count
 from kiosk.papers import laporan
 from kiosk.papers.laporan import Background
+from kiosk.papers.small_groups import OTHERS
 from kiosk.papers.small_groups import merge_small_groups
 from tests.papers.reading import alternatives
 from tests.papers.reports import BACKGROUND
@@ -68,7 +72,8 @@ def test_both_forms_tell_the_same_figures(form: str) -> None:
     ("answers", "said"),
     [
         ([], "IKM tidak dapat dihitung karena belum ada responden."),
-        (alike(3, 1), "Semua unsur bernilai sama."),
+        (alike(3, 1), "Unsur tidak dibandingkan karena respondennya kurang dari 5 orang."),
+        (alike(3, 5), "Semua unsur yang dijawab bernilai sama."),
         (GOLDEN, "88,19"),
         ([*alike(4, 1000), *alike(3, 1000)], "berjumlah 2.000 orang"),
         (alike(3, 9, biaya=4), "Unsur Biaya/Tarif bernilai tertinggi yang mungkin (4,00)"),
@@ -87,7 +92,9 @@ def test_nothing_is_made_up_for_what_the_office_has_not_said() -> None:
     assert "belum ditetapkan, sehingga jumlah sampel" in found
     assert "Rencana tindak lanjut atas hasil periode ini belum dicatat." in found
     assert "Belum ada publikasi hasil yang dicatat." in found
-    assert "B. Saran" not in found and "Target IKM" not in found
+    assert "B. Saran" not in found and "A. Kesimpulan" not in found and "Target IKM" not in found
+    assert "Peraturan Menteri Pendayagunaan Aparatur Negara dan Reformasi Birokrasi Nomor 14" in found
+    assert "menurut 9 (sembilan) unsur pelayanan" in found
 
 
 def test_the_pdf_is_archival_accessible_and_tells_its_graphs_in_words() -> None:
@@ -136,14 +143,47 @@ def test_a_trend_of_one_year_has_a_table_and_no_line() -> None:
 
 
 def test_small_groups_are_combined_on_what_leaves_the_office() -> None:
-    def counts(*numbers: int) -> list[Count]:
-        return [Count(f"g{n}", n, Decimal(n)) for n in numbers]
+    def shown(*numbers: int, unanswered: int = 0) -> list[tuple[str, int]]:
+        groups = [Count(f"g{n}", n, Decimal(n)) for n in numbers]
+        merged = merge_small_groups([*groups, Count(NOT_ANSWERED, unanswered, Decimal(unanswered))])
+        return [(row.label, row.count) for row in merged]
 
-    assert [(row.label, row.count) for row in merge_small_groups(counts(20, 0, 1, 3, 9))] == [
-        ("g20", 20), ("g0", 0), ("g1, g3, g9", 13),
-    ]  # fmt: skip
-    assert merge_small_groups(counts(1, 3)) == []
-    assert merge_small_groups(counts(5, 8)) == counts(5, 8)
+    assert shown(20, 0, 1, 3, 9) == [("g20", 20), (OTHERS, 13)]
+    assert shown(20, 3, 4) == [("g20", 20), (OTHERS, 7)]
+    assert shown(5, 8) == [("g5", 5), ("g8", 8)]
+    # A count that follows by subtraction from the number of all respondents is no better hidden.
+    assert shown(68, 3) == shown(1, 3) == []
+    assert shown(68, 3, unanswered=9) == shown(unanswered=30) == []
+    assert shown(40, 30, unanswered=2) == [("g40", 40), ("g30", 30), (NOT_ANSWERED, 2)]
+
+
+@given(st.lists(st.integers(0, 12), max_size=7), st.integers(0, 12))
+def test_no_table_that_leaves_the_office_shows_a_small_group(numbers: list[int], unanswered: int) -> None:
+    groups = [Count(f"g{place}", number, Decimal(0)) for place, number in enumerate(numbers)]
+    given_out = merge_small_groups([*groups, Count(NOT_ANSWERED, unanswered, Decimal(0))])
+    assert all(row.count >= 5 for row in given_out if row.label != NOT_ANSWERED)
+    if given_out:
+        assert sum(row.count for row in given_out) == sum(numbers) + unanswered
+        assert any(row.label.startswith("g") for row in given_out)
+
+
+@pytest.mark.parametrize("count", [1, 2, 4])
+def test_a_report_of_so_few_that_they_could_be_known_gives_no_details_and_says_why(count: int) -> None:
+    made = summary(alike(3, count, biaya=4), period="2024-S1")
+    for found in (
+        pdf_text(laporan.paper(made, BACKGROUND).pdf()),
+        docx_text(laporan.paper(made, BACKGROUND).docx()),
+    ):
+        assert "respondennya kurang dari 5 orang" in found
+        for detail in (
+            "Responden menurut",
+            "KTP elektronik",
+            "U4 Biaya/Tarif",
+            "Tablet di loket",
+            "27 Juni 2024",
+            "100,00;",
+        ):
+            assert detail not in found
 
 
 def test_the_contents_of_the_docx_have_page_numbers_before_any_program_computes_them() -> None:

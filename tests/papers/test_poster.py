@@ -91,6 +91,15 @@ def test_without_a_number_it_shows_none() -> None:
     assert "NILAI IKM Belum dapat dihitung" in found
 
 
+@pytest.mark.parametrize("size", poster.SIZES)
+@pytest.mark.parametrize("count", [1, 4])
+def test_the_answers_of_so_few_that_they_could_be_known_are_on_no_poster(size: str, count: int) -> None:
+    found = text(summary(alike(3, count)), size)
+    assert "NILAI IKM Belum ditampilkan" in found and "mulai 5 responden" in found
+    assert not any(detail in found for detail in ("75,00", "Kurang Baik", "KTP", "JENIS KELAMIN", "SD "))
+    assert "75,00" in text(summary(alike(3, 5)), size)
+
+
 def test_a_published_result_can_be_checked_from_its_poster() -> None:
     published = replace(summary(), publication=PUBLICATION)
     found = text(published, url=URL)
@@ -105,7 +114,7 @@ def test_a_published_result_can_be_checked_from_its_poster() -> None:
     ("given", "shown"),
     [
         ((20, 10), "Laki-laki 20 Perempuan 10"),
-        ((20, 3), "Laki-laki, Perempuan 23"),
+        ((20, 3), ""),
         ((0, 20), "Perempuan 20"),
         ((2, 1), ""),
     ],
@@ -119,6 +128,11 @@ def test_a_group_of_few_respondents_is_not_shown_alone(given: tuple[int, int], s
     start = found.index("RESPONDEN JUMLAH 147") + len("RESPONDEN JUMLAH 147")
     between = found[start : found.index("PENDIDIKAN")].strip()
     assert between == (f"JENIS KELAMIN {shown}" if shown else "")
+
+
+def test_no_service_is_called_not_answered() -> None:
+    services = (Count("Kartu Keluarga", 20, Decimal(0)), Count("Tidak diisi", 127, Decimal(0)))
+    assert "Tidak diisi" not in text(summary(services=services))
 
 
 def test_many_services_are_counted_and_not_listed() -> None:
