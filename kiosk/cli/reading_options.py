@@ -31,6 +31,7 @@ from kiosk.sheets.spans import read_span
 from kiosk.sheets.texts import column_index
 from kiosk.sheets.texts import letters
 from kiosk.sheets.texts import normalise
+from kiosk.sheets.understanding import ONCE
 from kiosk.sheets.understanding import RESPONDENTS
 from kiosk.sheets.understanding import TALLY
 from kiosk.sheets.understanding import find_titles
@@ -112,8 +113,8 @@ _OPTIONS = (
     ),
     click.option(
         "--tabel",
-        type=click.Choice([RESPONDENTS, TALLY]),
-        help="Isi tabel: satu baris satu responden, atau banyaknya jawaban.",
+        type=click.Choice([RESPONDENTS, TALLY, ONCE]),
+        help="Isi tabel: satu baris satu responden, banyaknya jawaban, atau jawaban yang sama dua kali.",
     ),
     click.option(
         "--kantor", multiple=True, help="Kantor yang dibaca dari berkas beberapa kantor; atau 'semua'."

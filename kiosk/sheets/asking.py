@@ -23,6 +23,7 @@ from kiosk.sheets.questions import Question
 from kiosk.sheets.readings import Reading
 from kiosk.sheets.tables import Table
 from kiosk.sheets.texts import letters
+from kiosk.sheets.texts import normalise
 from kiosk.sheets.texts import ranges
 from kiosk.sheets.titles import Ground
 from kiosk.sheets.titles import Titles
@@ -33,6 +34,8 @@ from scoring import load_instrument
 _NAMED = 8
 _ROWS = 50
 _FOURTEEN = 14
+_ZERO = re.compile(r"(?:u|q|p|unsur|pertanyaan|soal|butir|item) ?0")
+_WEIGHTS = re.compile(r"(frekuensi|frek|(jumlah|jml|banyak|banyaknya) responden)")
 
 
 def _quote(texts: Sequence[object], most: int = _NAMED) -> str:
@@ -72,7 +75,10 @@ def about_columns(readings: Sequence[Reading], reader: HeaderReader, row: int | 
                 continue
             if not table.profiles.rows and reading.judged:
                 continue
-            if (
+            if header.absent and (zero := _zeroth(header)) is not None:
+                numbered = sorted({zero, *header.columns.values(), *header.extra})
+                questions.append(_about_numbers(header, numbered, len(reader.keys)))
+            elif (
                 header.absent
                 and len(numbered := sorted({*header.columns.values(), *header.extra})) > len(reader.keys) - 1
             ):
@@ -93,6 +99,11 @@ def about_columns(readings: Sequence[Reading], reader: HeaderReader, row: int | 
                     )
                 questions.append(Question("columns", text, "--kolom", "column", (), example))
     return questions[:1]
+
+
+def _zeroth(header: Header) -> int | None:
+    """The column of a title such as "U0": the numbers are those of no order."""
+    return next((index for index, title in header.titles.items() if _ZERO.fullmatch(normalise(title))), None)
 
 
 def _about_numbers(header: Header, numbered: list[int], size: int) -> Question:
@@ -287,6 +298,31 @@ def _names(judged: Judged, index: int) -> list[tuple[str, int]]:
         if verdict == RESPONDENT and index < len(row) and row[index] is not None
     )
     return found.most_common(20)
+
+
+def about_weights(judged: Sequence[Judged], chosen: str) -> list[Question]:
+    """A column that says how many respondents a row is."""
+    for one in judged:
+        taken = {*one.table.header.columns.values(), *(column.index for column in one.table.columns.values())}
+        for index, title in one.table.header.titles.items():
+            if index in taken or chosen or not _WEIGHTS.fullmatch(normalise(title)):
+                continue
+            profile = one.table.profiles.by_column.get(index)
+            if profile and profile.numbers and (profile.last or 0) > 1:
+                text = (
+                    f"Kolom {letters(index)} “{title}” tampak berisi banyaknya responden tiap baris. Bila "
+                    "begitu, tulis satu baris untuk setiap responden."
+                )
+                return [
+                    Question(
+                        "weights",
+                        text,
+                        "--tabel",
+                        "table",
+                        (Choice("responden", "setiap baris satu responden"),),
+                    )
+                ]
+    return []
 
 
 def about_tally(table: Table, tally: TallyTable) -> Question:

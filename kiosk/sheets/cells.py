@@ -25,6 +25,9 @@ class Fault:
         return self.text
 
 
+# What spreadsheets show for a formula that failed, also in what they save as text.
+ERRORS = frozenset({"#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"})
+
 # An int for every whole number, a Decimal for any other, None for an empty cell; text is trimmed.
 Cell = str | int | Decimal | date | datetime | time | timedelta | Fault | None
 Row = list[Cell]

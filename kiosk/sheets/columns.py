@@ -9,7 +9,9 @@ from dataclasses import field
 
 from kiosk.sheets.cells import Cell
 from kiosk.sheets.cells import Row
+from kiosk.sheets.dates import is_month_name
 from kiosk.sheets.dates import read_moment
+from kiosk.sheets.dates import read_month
 from kiosk.sheets.headers import Header
 from kiosk.sheets.roles import IGNORED
 from kiosk.sheets.roles import ROLES
@@ -106,14 +108,15 @@ class Profile:
     def add(self, cell: Cell) -> None:
         """Take a cell that is not empty into account."""
         number = number_in(cell)
-        if number is None and (number := code_in(cell)) is not None:
+        is_month = number is None and (is_month_name(cell) or read_month(str(cell)) is not None)
+        if number is None and not is_month and (number := code_in(cell)) is not None:
             self.codes += 1
             self._add_word(str(cell))
         if number is not None:
             self.numbers += 1
             self.steps += self.last is not None and self.last < number <= self.last + _STEP
             self.last = number
-        elif read_moment(cell) is not None:
+        elif is_month or read_moment(cell) is not None:
             self.dates += 1
         elif isinstance(cell, str):
             self.texts += 1

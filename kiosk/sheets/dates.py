@@ -35,6 +35,8 @@ _SOMEHOW = re.compile(
     r"(kemarin|hari ini|tadi|besok|lusa|lupa|tidak (tahu|ingat)|tdk (tahu|ingat)|pagi|siang|sore|malam"
     r"|minggu lalu|bulan (lalu|ini)|tahun (lalu|ini)|awal|akhir|pertengahan)\b"
 )
+_DAYTIME = re.compile(r"[ ,]+(?:pagi|siang|sore|malam)$")
+_ZONE_IN_TITLE = re.compile(r"\b(utc|gmt|wib|wita|wit)\b")
 _LEAD = re.compile(r"(?:pada )?(?:tanggal|tgl)\b[\s.:]*")
 _TIME = (
     r"(?:(?:[\s,]+|\s*t\s*)(?:pukul|pkl|jam|at)?[\s.]*(?P<hour>\d{1,2})[:.](?P<minute>\d{2})"
@@ -59,13 +61,15 @@ _NUMBERS = re.compile(
     r"(?P<first>\d{1,2})(?P<sign>[-/. ])(?P<next>\d{1,2})[-/. ](?P<year>\d{4}|\d{2})" + _TIME
 )
 _WORDS = re.compile(
-    r"(?P<day>\d{1,2})[-/., ]{0,3}(?P<month>[a-z]{3,9}|[ivx]{1,4})[-/., ]{0,3}(?P<year>\d{4}|\d{2})" + _TIME
+    r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[-/., ]{0,3}(?P<month>[a-z]{3,9}|[ivx]{1,4})"
+    r"[-/., '’]{0,3}(?P<year>\d{4}|\d{2})" + _TIME
 )
 _MONTH_FIRST = re.compile(
     r"(?P<month>[a-z]{3,9})[-/. ]{0,2}(?P<day>\d{1,2})(?:st|nd|rd|th)?,?[-/ ]+(?P<year>\d{4})" + _TIME
 )
 _PLAIN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: (\d{1,2}):(\d\d)(?::(\d\d))?)?", re.ASCII)
-_COMPACT = re.compile(r"(?P<year>20\d\d)(?P<month>\d\d)(?P<day>\d\d)")
+_COMPACT = re.compile(r"(?P<year>20\d\d)(?P<month>0\d|1[0-2])(?P<day>\d\d)")
+_COMPACT_LAST = re.compile(r"(?P<day>\d\d?)(?P<month>0\d|1[0-2])(?P<year>20\d\d)")
 _MONTH_ALONE = re.compile(
     r"(?:bulan|periode|masa)?[\s:]*(?:(?P<word>[a-z]{3,9})[-/., ]{0,3}(?P<year>20\d\d)"
     r"|(?P<number>0?[1-9]|1[0-2])[-/](?P<after>20\d\d)|(?P<before>20\d\d)[-/](?P<second>0?[1-9]|1[0-2]))"
@@ -73,8 +77,12 @@ _MONTH_ALONE = re.compile(
 _MONTH_IN_TEXT = re.compile(
     rf"\b(?:{'|'.join(name for names in _MONTH_NAMES for name in names.split() if len(name) > 2)})\b"
 )
+_SHORT_MONTH_IN_TEXT = re.compile(
+    r"\b(?:jan|feb|mar|apr|jun|jul|agu|ags|agt|aug|sept?|okt|oct|nov|nop|des|dec)\b"
+)
 _LIKE_A_DATE = re.compile(r"^\d{1,4}[-/.]\d{1,2}\b|\b\d{1,2} ?(?:[a-z]{3,9}) ?(?:20)?\d\d\b")
 _YEAR_IN_TEXT = re.compile(r"\b20\d\d\b")
+_SHORT_TITLE = 20  # in a longer one "des" and "mar" may be anything
 _TRIMMED = "'\"`’‘ʼ.,;"
 
 DAY_FIRST = "hari"
@@ -244,12 +252,25 @@ def looks_like_date(cell: Cell) -> bool:
     """Whether a cell is meant as a date, even one that cannot be: 31/02/2024."""
     if isinstance(cell, str):
         text = _stripped(cell)
-        return bool(read_moment(cell) or _LIKE_A_DATE.search(text) or _SOMEHOW.match(text))
+        return bool(
+            read_moment(cell) or _LIKE_A_DATE.search(text) or _SOMEHOW.match(text) or is_month_name(cell)
+        )
     return isinstance(cell, date)
 
 
+def is_month_name(cell: Cell) -> bool:
+    """Whether a cell is the name of a month and no more: "Mei"."""
+    return isinstance(cell, str) and fold(cell) in _WORD_MONTHS
+
+
+def zone_in(title: str) -> tzinfo | None:
+    """The time zone that the title of a column of dates names: "Submit Date (UTC)"."""
+    found = _ZONE_IN_TITLE.search(fold(title))
+    return timezone(timedelta(hours=_ZONES[found[1]])) if found else None
+
+
 def _stripped(text: str) -> str:
-    text = fold(text).strip(_TRIMMED + " ")
+    text = _DAYTIME.sub("", fold(text).strip(_TRIMMED + " "))
     if text[-1:] == ")":
         text = _BRACKETED.sub("", text)
     if text[:1].isdigit():
@@ -260,7 +281,7 @@ def _stripped(text: str) -> str:
 def _read_serial(number: int | Decimal) -> Moment | None:
     if not Decimal(number).is_finite():
         return None
-    if 20000101 <= number <= 20991231 and number == int(number):
+    if 1012000 <= number <= 31129999 and number == int(number):
         return _read_text(str(int(number)), DAY_FIRST)
     if int(number) not in _SERIALS:
         return None
@@ -274,11 +295,11 @@ def _read_text(text: str, order: str) -> Moment | None:
         text.isascii()
         and text.replace(".", "", 1).isdigit()
         and 4 < len(text) < 20
-        and not _COMPACT.fullmatch(text)
+        and not (_COMPACT.fullmatch(text) or _COMPACT_LAST.fullmatch(text))
     ):
         return _read_serial(Decimal(text))
     try:
-        if found := _YEAR_FIRST.fullmatch(text) or _COMPACT.fullmatch(text):
+        if found := _YEAR_FIRST.fullmatch(text) or _COMPACT.fullmatch(text) or _COMPACT_LAST.fullmatch(text):
             day = date(int(found["year"]), int(found["month"]), int(found["day"]))
         elif found := _NUMBERS.fullmatch(text):
             parts = [int(found["first"]), int(found["next"])]
@@ -337,6 +358,10 @@ def month_in(text: str) -> tuple[int | None, int | None]:
     words = fold(text)
     months = {_WORD_MONTHS[name] for name in _MONTH_IN_TEXT.findall(words)}
     years = set(_YEAR_IN_TEXT.findall(words))
+    if not months and len(words) <= _SHORT_TITLE:
+        months = {_WORD_MONTHS[name] for name in _SHORT_MONTH_IN_TEXT.findall(words)}
+        if not months and (alone := read_month(text)):
+            return alone
     return (int(years.pop()) if len(years) == 1 else None), (months.pop() if len(months) == 1 else None)
 
 

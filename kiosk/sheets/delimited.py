@@ -11,7 +11,9 @@ from dataclasses import replace
 from itertools import islice
 from statistics import median
 
+from kiosk.sheets.cells import ERRORS
 from kiosk.sheets.cells import Cell
+from kiosk.sheets.cells import Fault
 from kiosk.sheets.cells import Note
 from kiosk.sheets.cells import Row
 from kiosk.sheets.cells import Sheet
@@ -27,6 +29,7 @@ _UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _SEPARATOR_LINE = re.compile(r"sep=(.)\s*", re.IGNORECASE)
 _BREAK = re.compile(r"\r\n?|\n")
+_ALIGNED = re.compile(r"\S {2,}(?=\S)")
 _SAMPLED_LINES = 200
 # Wider rows say no more about a separator than these.
 _WIDE = 12
@@ -75,6 +78,12 @@ def read_delimited(text: str) -> Sheet:
     """A text as one sheet. Raises `SheetError` when a cell is longer than any cell is."""
     lines = list(io.StringIO(visible(text), newline=""))
     delimiter = _find_delimiter(lines)
+    aligned = [len(_ALIGNED.findall(line)) for line in lines[:_SAMPLED_LINES] if line.strip()]
+    if aligned and median(aligned) >= _FEWEST_SEPARATORS and not any(delimiter in line for line in lines):
+        raise SheetError(
+            "Kolom-kolom teks ini hanya dipisahkan spasi, sehingga isian yang kosong tidak terlihat. Buka di "
+            "Excel (Data › From Text › lebar tetap), lalu simpan sebagai XLSX."
+        )
     reader = _Reader(lines, delimiter)
     rows = list(reader)
     notes: tuple[Note, ...] = ()
@@ -121,6 +130,8 @@ def _find_delimiter(lines: list[str]) -> str:
         for delimiter in _DELIMITERS
     }
     best = max(split.values())
+    if not best and sample and median(line.count(":") for line in sample) >= _FEWEST_SEPARATORS:
+        return ":"
     return next((one for one in _DELIMITERS if best and split[one] >= _GOOD_ENOUGH * best), ",")
 
 
@@ -135,6 +146,9 @@ class _Reader:
         self._usual = median([count for count in counts if count] or [0])
         escaped = re.escape(delimiter)
         self._cell = re.compile(rf'(?:^|{escaped})("(?:[^"]|"")*"(?={escaped}|$)|[^{escaped}]*)')
+        # A row whose quotation marks all open and close at a separator; no cell begins with a break.
+        one = rf'(?:"(?![\r\n])(?:[^"]|"")*"|[^"{escaped}\r\n]*)'
+        self._whole = re.compile(rf"{one}(?:{escaped}{one})*[\r\n]*")
         self.repaired: list[int] = []
 
     def _feed(self) -> Iterator[str]:
@@ -148,7 +162,7 @@ class _Reader:
             start = self._at
             try:
                 row = next(reader, None)
-                swallowed = row is not None and self._at > start + 1 and self._swallows(row)
+                swallowed = row is not None and self._at > start + 1 and self._swallows(row, start)
             except csv.Error as error:
                 # One cell beyond every limit: an open quotation mark, unless the line itself is that long.
                 row, swallowed = [], True
@@ -168,10 +182,12 @@ class _Reader:
                 row = self._unquote(row)
             yield [_tidy(cell) for cell in row]
 
-    def _swallows(self, row: list[str]) -> bool:
+    def _swallows(self, row: list[str], start: int) -> bool:
         """Whether a cell of several lines holds whole rows."""
         if self._usual < 2:
             return False
+        if self._whole.fullmatch("".join(self._lines[start : self._at])):
+            return False  # closed as it should be: lines of a table pasted into a cell
         inner = (line for cell in row if "\n" in cell or "\r" in cell for line in _BREAK.split(cell))
         return any(line.count(self._delimiter) >= _LIKE_A_ROW * self._usual for line in inner)
 
@@ -186,10 +202,13 @@ class _Reader:
         ]
 
     def _unquote(self, row: list[str]) -> list[str]:
-        """A row that was saved again as one quoted cell is split; any other comes back as it is."""
-        if self._usual < 2 or row[:1] == [] or row[0].count(self._delimiter) < _LIKE_A_ROW * self._usual:
+        """A row that was saved again as one quoted cell, or with another separator, is split."""
+        if self._usual < 2 or row[:1] == []:
             return row
-        return _split(row[0], self._delimiter)
+        for delimiter in (self._delimiter, *_DELIMITERS):
+            if row[0].count(delimiter) >= _LIKE_A_ROW * self._usual:
+                return _split(row[0], delimiter)
+        return row
 
 
 def _split(line: str, delimiter: str) -> list[str]:
@@ -202,4 +221,6 @@ def _split(line: str, delimiter: str) -> list[str]:
 
 def _tidy(cell: str) -> Cell:
     cell = cell.strip()
+    if cell[:1] == "#" and cell.upper() in ERRORS:
+        return Fault(cell.upper())
     return (from_text(cell).strip() if "'" in cell else cell) or None

@@ -78,6 +78,11 @@ class Evidence:
         self._open = {index for role, index in self.people.items() if role in _OPEN}
         self.width = self._header.last + 1 if table.sheet.is_text else 1 << 31
         self._answers: dict[Cell, str] = {}
+        comment = table.columns.get("comment")
+        passed = {*self._indexes, *self._header.aside, *self._header.extra, self.number, self.moment,
+                  comment.index if comment else -1}  # fmt: skip
+        self._texts = [index for index, one in profiles.items() if one.texts and index not in passed]
+        self._mere: dict[str, bool] = {}
 
     @property
     def expects_person(self) -> bool:
@@ -117,6 +122,24 @@ class Evidence:
                 return Label(cell, index, True)
             found = found if found.text else Label(cell, index, False)
         return found
+
+    def mere_label(self, row: Row) -> str:
+        """A text that is nothing but the label of a summary or note, in a column of other texts."""
+        for index in self._texts:
+            cell = row[index] if index < len(row) else None
+            if type(cell) is str:
+                is_mere = self._mere.get(cell)
+                if is_mere is None:
+                    is_mere = is_mere_label(cell) and not self._is_frequent(index, cell)
+                    if len(self._mere) < MOST_VALUES:
+                        self._mere[cell] = is_mere
+                if is_mere:
+                    return cell
+        return ""
+
+    def _is_frequent(self, index: int, cell: str) -> bool:
+        """Whether other rows have the same text: a service named "IKM" is no label."""
+        return self._table.profiles.by_column[index].words.get(normalise(cell[:100]), 0) > 1
 
     def _is_quiet(self, index: int) -> bool:
         """Whether other rows have no text in this column."""

@@ -12,6 +12,7 @@ BLANK, RESPONDENT, SKIPPED, DOUBTFUL, REJECTED = range(5)
 MOST_VALUES = 2000
 _MOST_SUMMARIES = 60
 _MOST_LEFT = 60
+_MOST_PARTS = 60
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Judged:
     their number, `digest` the same for tables with the same answers in any order. `dated` and `undated` count
     respondents with a date and without one. `sections` are the titles between the rows, `summaries` the rows
     that sum up others, `left` the first rows that are no respondents, `repaired` rows with a separator too
-    many, put right.
+    many, put right. `parts` has the rows that say the titles again, with the counts and respondents so far.
     """
 
     table: Table
@@ -46,6 +47,7 @@ class Judged:
     summaries: list[Row] = field(default_factory=list)
     left: dict[int, Row] = field(default_factory=dict)
     repaired: dict[int, Row] = field(default_factory=dict)
+    parts: list[tuple[int, list[dict[Cell, int]], int]] = field(default_factory=list)
 
     @property
     def carries_dates(self) -> bool:
@@ -72,6 +74,21 @@ class Judged:
                 counts[cell] += 1
             elif len(counts) < MOST_VALUES:
                 counts[cell] = 1
+
+    def begin_part(self, number: int) -> None:
+        """Remember where the titles are said again, and what was counted before."""
+        if len(self.parts) < _MOST_PARTS:
+            self.parts.append((number, [dict(counts) for counts in self.counts], self.respondents))
+
+    def take_back(self, number: int, cells: list[Cell]) -> None:
+        """Count a row no longer that was counted as a respondent."""
+        self.verdicts[number - self.table.first_row] = BLANK
+        self.respondents -= 1
+        self.digest -= hash(tuple(cells))
+        for counts, cell in zip(self.counts, cells, strict=True):
+            counts[cell] -= 1
+            if not counts[cell]:
+                del counts[cell]
 
     def skip(self, number: int, kind: str, text: str, row: Row, verdict: int = SKIPPED) -> None:
         """Leave a row out, with the reason."""

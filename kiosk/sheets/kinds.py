@@ -97,6 +97,10 @@ def refuse_text(text: str) -> SheetError | None:
         return SheetError(_LINK)
     if start.startswith(("{", "[{")) and start.rstrip().endswith(("}", "]", ",")) and '"' in start:
         return SheetError(f"{_UNKNOWN} sebagai tabel: ini JSON. Ekspor datanya sebagai XLSX atau CSV.")
+    if start.startswith(("ID;P", "TABLE\n0,1", "TABLE\r\n0,1")):
+        return SheetError(f"{_UNKNOWN} sebagai tabel: ini SYLK atau DIF. {_SAVE_AS}")
+    if start.startswith("<?xml") and "office:document" in start:
+        return SheetError(f"{_UNKNOWN} sebagai tabel: ini FODS. {_SAVE_AS}")
     return None
 
 

@@ -30,7 +30,7 @@ _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|t)(?:\s[^>]*)?>([^<]*)<")
 _REFERENCE = re.compile(rb"([A-Z]{1,3})([0-9]{1,7})")
-_TELLING = (b"<f", b":f>", b":f ", b't="e"', b"hidden=")
+_TELLING = (b"<f", b":f>", b":f ", b't="e"', b"hidden=", b'ht="0')
 
 # ODS.
 _ODS_PART = re.compile(rb"<(/?)table:(table|table-row|table-cell|covered-table-cell)(?![\w-])([^>]*?)(/?)>")
@@ -92,7 +92,8 @@ def _read_worksheet(stream: IO[bytes]) -> Marks:
             continue
         for found in _ROW.finditer(part):
             about = dict(_ATTRIBUTE.findall(found[1]))
-            if about.get(b"hidden") in (b"1", b"true") and about.get(b"r", b"").isdigit():
+            is_hidden = about.get(b"hidden") in (b"1", b"true") or about.get(b"ht") in (b"0", b"0.0")
+            if is_hidden and about.get(b"r", b"").isdigit():
                 hidden.add(int(about[b"r"]))
         for found in _CELL.finditer(part):
             text = _fault(found[1], found[2] or b"")

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from dataclasses import field
 from html.parser import HTMLParser
 
+from kiosk.sheets.cells import ERRORS
+from kiosk.sheets.cells import Cell
+from kiosk.sheets.cells import Fault
 from kiosk.sheets.cells import Row
 from kiosk.sheets.cells import Sheet
 from kiosk.sheets.cells import SheetError
@@ -37,6 +40,7 @@ def read_markup(text: str) -> list[Sheet]:
         )
     return [
         Sheet(grid.name or (f"Tabel {number}" if len(grids) > 1 else None), grid.rows,
+              hidden_rows=frozenset(grid.hidden),
               merged={row: frozenset(columns) for row, columns in grid.merged.items()}, spans=grid.spans)
         for number, grid in enumerate(grids, start=1)
     ]  # fmt: skip
@@ -44,14 +48,15 @@ def read_markup(text: str) -> list[Sheet]:
 
 @dataclass
 class _Grid:
-    """A table under construction. `down` has the cells that reach into the rows below: rows left, text."""
+    """A table under construction. `down` has the cells that reach into the rows below: rows left, cell."""
 
     name: str | None
     rows: list[Row] = field(default_factory=list)
     merged: dict[int, set[int]] = field(default_factory=dict)
     spans: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
-    down: dict[int, tuple[int, str | None]] = field(default_factory=dict)
+    down: dict[int, tuple[int, Cell]] = field(default_factory=dict)
     next_column: int = 0
+    hidden: set[int] = field(default_factory=set)
 
     def begin_row(self, number: int | None = None) -> None:
         for _ in range((number or 0) - len(self.rows) - 1 if number and number < 1_048_577 else 0):
@@ -61,21 +66,21 @@ class _Grid:
 
     def _take_from_above(self) -> None:
         while self.next_column in self.down:
-            left, text = self.down.pop(self.next_column)
-            self._put(text)
+            left, cell = self.down.pop(self.next_column)
+            self._put(cell)
             self.merged.setdefault(len(self.rows), set()).add(self.next_column - 1)
             if left > 1:
-                self.down[self.next_column - 1] = (left - 1, text)
+                self.down[self.next_column - 1] = (left - 1, cell)
 
-    def _put(self, text: str | None) -> None:
-        self.rows[-1].append(text)
+    def _put(self, cell: Cell) -> None:
+        self.rows[-1].append(cell)
         self.next_column += 1
         if self.next_column > _MOST_COLUMNS:
             raise SheetError(
                 "Berkas rusak: satu baris tabelnya lebih panjang daripada lembar kerja mana pun."
             )
 
-    def add_cell(self, text: str | None, across: int, below: int, index: int | None = None) -> None:
+    def add_cell(self, cell: Cell, across: int, below: int, index: int | None = None) -> None:
         if not self.rows:
             self.begin_row()
         self._take_from_above()
@@ -84,9 +89,9 @@ class _Grid:
             self._take_from_above()
         first = self.next_column
         for place in range(max(1, across)):
-            self._put(None if place else text)
+            self._put(None if place else cell)
             if below > 1:
-                self.down[self.next_column - 1] = (below - 1, None if place else text)
+                self.down[self.next_column - 1] = (below - 1, None if place else cell)
         if across > 1:
             self.spans.setdefault(len(self.rows), []).append((first, self.next_column - 1))
 
@@ -124,6 +129,8 @@ class _Tables(HTMLParser):
         elif tag in ("tr", "row"):
             self._end_row()
             self._open[-1].begin_row(_whole(values.get("index")))
+            if "display:none" in values.get("style", "").replace(" ", "") or values.get("hidden") == "1":
+                self._open[-1].hidden.add(len(self._open[-1].rows))
         elif tag in ("td", "th"):
             self._end_cell()
             spans = [
@@ -162,7 +169,8 @@ class _Tables(HTMLParser):
             return
         words = visible("".join(self._text))
         text = "\n".join(" ".join(line.split()) for line in words.split("\n")).strip()
-        self._open[-1].add_cell(text or None, *self._cell)
+        cell = Fault(text.upper()) if text.upper() in ERRORS else text or None
+        self._open[-1].add_cell(cell, *self._cell)
         self._text = None
 
     def _end_row(self) -> None:

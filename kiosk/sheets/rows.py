@@ -14,6 +14,7 @@ from itertools import islice
 from kiosk.sheets.cells import Cell
 from kiosk.sheets.cells import Row
 from kiosk.sheets.columns import is_numbering
+from kiosk.sheets.columns import number_in
 from kiosk.sheets.dates import looks_like_date
 from kiosk.sheets.dates import read_moment
 from kiosk.sheets.evidence import WORDY
@@ -23,6 +24,7 @@ from kiosk.sheets.judged import BLANK
 from kiosk.sheets.judged import DOUBTFUL
 from kiosk.sheets.judged import MOST_VALUES
 from kiosk.sheets.judged import REJECTED
+from kiosk.sheets.judged import RESPONDENT
 from kiosk.sheets.judged import Judged
 from kiosk.sheets.progress import Progress
 from kiosk.sheets.summaries import name_statistic
@@ -34,6 +36,9 @@ from kiosk.sheets.values import read_value
 
 # A running number may leave out so many, where rows were deleted.
 _MOST_LEFT_OUT = 50
+# A table of counts has a row for each answer of a scale, the number column says which.
+_LONGEST_SCALE = 5
+_YEARS = range(2000, 2100)
 _SHOWN = 60
 _TOO_WIDE = "Lebih banyak isian daripada judul kolom: ada pemisah di dalam isian, sehingga kolomnya bergeser."
 _PLAIN = frozenset([None, 1, 2, 3, 4, "1", "2", "3", "4"])
@@ -63,6 +68,8 @@ class _Judge:
         self._last = 0  # the latest running number
         self._gap = False  # whether a blank row or a title came since the latest respondent
         self._waiting: list[_Waiting] = []
+        # The rows since the running number began again, by number, while they may be a table of counts.
+        self._again: dict[int, _Waiting] | None = None
 
     def run(self, progress: Progress) -> Judged:
         table, judged = self._table, self._judged
@@ -71,7 +78,7 @@ class _Judge:
         width = self._about.width
         counts_up, running_of = self._about.counts_up, self._about.running
         half, size = self._about.half, len(indexes)
-        told = bool(self._said)
+        told, sounds_like_label = bool(self._said), self._about.mere_label
         rows = islice(iter(table.sheet.rows), table.first_row - 1, table.last_row)
         for number, row in enumerate(rows, table.first_row):
             if number % 500 == 0:
@@ -90,6 +97,7 @@ class _Judge:
                 and number not in hidden
                 and number not in merged
                 and not told
+                and not sounds_like_label(row)
             )
             if is_plain and number_index is not None and counts_up:
                 running = row[number_index] if number_index < length else None
@@ -97,6 +105,8 @@ class _Judge:
                     if self._waiting:
                         self._settle(self._last + 1)
                     self._last += 1
+                    if self._again is not None:
+                        self._remember(self._last, number, row, cells)
                     self._accept(number, row, cells)
                     continue
             elif is_plain and number_index is None and moment is not None and moment < length:
@@ -106,6 +116,7 @@ class _Judge:
                     continue
             self._judge(number, row, cells, filled)
         self._settle(None)
+        self._take_back_counts()
         return judged
 
     def _accept(self, number: int, row: Row, cells: list[Cell]) -> None:
@@ -160,6 +171,7 @@ class _Judge:
             judged.skip(number, "numbering", "Penomoran kolom.", row)
         elif number in self._table.repeats or self._about.says_titles(cells):
             judged.skip(number, "header", "Judul kolom yang berulang.", row)
+            judged.begin_part(number)
             self._gap = True
         elif self._about.continues_above(number, cells):
             judged.skip(number, "merged", "Sel gabungan dengan baris di atasnya.", row)
@@ -191,18 +203,22 @@ class _Judge:
         running = None if cell is None else self._about.running(cell)
         if running is not None:
             self._settle(running)
-            is_next = self._last < running <= self._last + _MOST_LEFT_OUT
+            above = self._judged.reasons.get(number - 1)
+            in_legend = above is not None and above.kind == "legend" and filled < self._about.half
+            is_next = self._last < running <= self._last + _MOST_LEFT_OUT and not in_legend
             if self._about.counts_up and not is_next:
-                statistic = None if _PLAIN.issuperset(cells) else name_statistic(cells, self._judged.counts)
-                if statistic:
-                    text = (
-                        f"Nomornya ({running}) tidak melanjutkan urutan, dan nilainya {statistic} di atasnya."
-                    )
-                    self._judged.skip(number, "summary", text, row)
+                self._begin_again(running, number, row, cells)
+                if self._skip_out_of_order(running, number, row, cells, filled):
                     return
-                label = self._about.label(row).text
-                if says_summary(label) and not self._about.has_person(row):
+            elif self._again is not None:
+                self._remember(running, number, row, cells)
+            if is_next or not self._about.counts_up:
+                label = self._about.mere_label(row)
+                if label and self._is_statistic(cells):
                     self._judged.skip(number, "summary", f"Diawali “{_short(label)}”.", row)
+                    return
+                if label:
+                    self._doubt(number, f"Bernomor ({running}), tetapi berisi “{_short(label)}”.", row)
                     return
             self._last = running
             self._accept(number, row, cells)
@@ -219,6 +235,55 @@ class _Judge:
             self._judge_label(
                 number, row, cells, cell, f"Kolom {letters(index)} berisi “{_short(cell)}”, bukan nomor urut."
             )
+
+    def _skip_out_of_order(self, running: int, number: int, row: Row, cells: list[Cell], filled: int) -> bool:
+        """Leave out a row whose number does not go on, where something else says that it is no respondent."""
+        judged = self._judged
+        label = self._about.label(row)
+        if not _PLAIN.issuperset(cells) and (statistic := name_statistic(cells, judged.counts)):
+            text = f"Nomornya ({running}) tidak melanjutkan urutan, dan nilainya {statistic} di atasnya."
+            judged.skip(number, "summary", text, row)
+        elif (says_summary(label.text) or label.is_known) and not self._about.has_person(row):
+            kind = "summary" if says_summary(label.text) else "legend"
+            judged.skip(number, kind, f"Diawali “{_short(label.text)}”.", row)
+        elif filled < self._about.half and self._about.is_written_otherwise(cells):
+            text = f"Nomornya ({running}) tidak melanjutkan urutan, dan isinya bukan seperti jawaban lain."
+            judged.skip(number, "legend", text, row)
+        elif running in _YEARS and self._last < _YEARS.start // 2:
+            self._doubt(number, f"Nomornya ({running}) seperti tahun.", row)
+        else:
+            return False
+        return True
+
+    def _begin_again(self, running: int, number: int, row: Row, cells: list[Cell]) -> None:
+        """A running number that does not go on: perhaps the first row of a table of counts."""
+        if self._again is None or running in self._again or running > _LONGEST_SCALE:
+            self._again = {}
+        self._remember(running, number, row, cells)
+
+    def _remember(self, running: int, number: int, row: Row, cells: list[Cell]) -> None:
+        if self._again is not None:
+            self._again[running] = _Waiting(number, row, cells)
+            if len(self._again) > _LONGEST_SCALE:
+                self._again = None
+
+    def _take_back_counts(self) -> None:
+        """Leave out the last rows where they count the answers above: one for each of 1 to 4, or 1 to 5."""
+        rows = self._again or {}
+        if {*rows} not in ({1, 2, 3, 4}, {1, 2, 3, 4, 5}):
+            return
+        judged, first = self._judged, self._table.first_row
+        accepted = [one for one in rows.values() if judged.verdicts[one.number - first] == RESPONDENT]
+        for place, counts in enumerate(judged.counts):
+            own = [one.cells[place] for one in rows.values()]
+            total = sum(cell if isinstance(cell, int) else number_in(cell) or 0 for cell in own)
+            answered = sum(count for cell, count in counts.items() if cell is not None)
+            if total != answered - sum(one.cells[place] is not None for one in accepted):
+                return
+        for one in accepted:
+            judged.take_back(one.number, one.cells)
+            text = "Baris-baris terakhir, bernomor 1 sampai 4, berisi banyaknya jawaban di atasnya."
+            judged.skip(one.number, "summary", text, one.row)
 
     def _judge_label(self, number: int, row: Row, cells: list[Cell], label: str, text: str) -> None:
         """A row with a text where the others have a number or a date."""
@@ -282,7 +347,7 @@ class _Judge:
         cell = row[moment] if moment is not None and moment < len(row) else None
         if moment is not None and cell is not None and read_value(cell).kind != "blank":
             is_read = read_moment(cell) is not None or not isinstance(cell, str)
-            if is_read and label.is_telling and label.is_known:
+            if (is_read and label.is_telling and label.is_known) or self._about.mere_label(row):
                 self._doubt(number, f"Diawali “{_short(label.text)}”.", row)
             elif is_read or (looks_like_date(cell) and not label.is_known and filled >= self._about.half):
                 self._accept(number, row, cells)

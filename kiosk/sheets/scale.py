@@ -16,6 +16,9 @@ from dataclasses import field
 
 from kiosk.sheets.cells import Cell
 from kiosk.sheets.cells import Note
+from kiosk.sheets.legends import NO_LEGEND
+from kiosk.sheets.legends import Legend
+from kiosk.sheets.legends import runs_down
 from kiosk.sheets.questions import Choice
 from kiosk.sheets.questions import Question
 from kiosk.sheets.values import HIGHEST
@@ -62,6 +65,7 @@ _FEW = 0.02
 _MOST_ASKED = 40
 _MOST_NAMED = 8
 _MOST_VALUES = 2000
+_LETTERS = "abcdef"
 
 
 class AnswerWords:
@@ -116,6 +120,7 @@ class Scale:
         said: Mapping[str, int],
         count_rows: Callable[[Mapping[str, frozenset[Cell]]], int],
         rows: int,
+        legend: Legend = NO_LEGEND,
     ) -> None:
         self._words = words
         self._said = said
@@ -131,6 +136,7 @@ class Scale:
                 column.codes[cell] = self._read(column, value)
         self._ask_about_numbers()
         self._ask_about_words()
+        self._ask_about_legend(legend)
         self._say_words()
         self._codes = {column.key: column.codes for column in self._columns}
         self.unread = {
@@ -328,14 +334,8 @@ class Scale:
         ]
         where = "" if len(columns) == len(self._columns) else f" di {len(columns)} unsur"
         named = ", ".join(f"{name} ({count} kali)" for name, count in sorted(beyond.items())[:_MOST_NAMED])
-        return Question(
-            "scale",
-            f"Ada nilai di luar 1 sampai 4{where}: {named}. Skalanya tampak {low} sampai {high}. "
-            "Nilai mana yang dihitung sebagai 1, 2, 3, dan 4?",
-            "--skala",
-            "scale",
-            tuple(_conversions(low, high)),
-            values=tuple(map(str, range(low, high + 1))),
+        return _about_scale(
+            f"Ada nilai di luar 1 sampai 4{where}: {named}. Skalanya tampak {low} sampai {high}.", low, high
         )
 
     def _zero_question(self, zeros: Counter[str]) -> Question:
@@ -375,6 +375,35 @@ class Scale:
                 "--skala",
                 "scale",
                 (Choice(by_word, "menurut katanya"), Choice(by_number, "menurut angkanya")),
+            )
+        )
+
+    def _ask_about_legend(self, legend: Legend) -> None:
+        """Where the file itself says another meaning of its values than they would be read as."""
+        kinds = {value.kind for column in self._columns for value in column.values.values()
+                 if self._told(value) is None}  # fmt: skip
+        if "number" in kinds and runs_down(legend.numbers):
+            names = [str(number) for number in range(1, max(4, *legend.numbers) + 1)]
+        elif "letter" in kinds and self._has_letters and runs_down(legend.letters):
+            names = list(_LETTERS[: max(4, *legend.letters)])
+        elif "number" in kinds and legend.top > 4 and not self.questions:
+            text = f"Menurut keterangan di berkas, skalanya 1 sampai {legend.top}."
+            self.questions.append(_about_scale(text, min(legend.numbers), legend.top))
+            return
+        else:
+            return
+        size = len(names)
+        levels = [level for level, _ in _levels(size)] if size > 4 else [[1, 2, 3, 4]]
+        self.questions.append(
+            Question(
+                "legend",
+                f"Menurut keterangan di berkas, {names[0]} adalah jawaban yang terbaik. Bagaimana dibacanya?",
+                "--skala",
+                "scale",
+                (
+                    Choice(_said(names, levels[0][::-1]), "menurut keterangan itu"),
+                    Choice(_said(names, levels[0]), f"{names[0]} paling rendah"),
+                ),
             )
         )
 
@@ -489,7 +518,21 @@ def _levels(count: int) -> Iterator[tuple[list[int], str]]:
     yield [max(1, 4 * level // count) for level in range(1, count + 1)], "yang paling rendah digabung"
 
 
+def _about_scale(text: str, low: int, high: int) -> Question:
+    return Question(
+        "scale",
+        f"{text} Nilai mana yang dihitung sebagai 1, 2, 3, dan 4?",
+        "--skala",
+        "scale",
+        tuple(_conversions(low, high)),
+        values=tuple(map(str, range(low, high + 1))),
+    )
+
+
 def _conversions(low: int, high: int) -> Iterator[Choice]:
     for numbers, label in _levels(high - low + 1):
-        said = zip(range(low, high + 1), numbers, strict=True)
-        yield Choice(",".join(f"{value}={number}" for value, number in said), label)
+        yield Choice(_said(map(str, range(low, high + 1)), numbers), label)
+
+
+def _said(names: Iterable[str], numbers: Iterable[int]) -> str:
+    return ",".join(f"{name}={number}" for name, number in zip(names, numbers, strict=True))

@@ -15,7 +15,8 @@ _SUMMARY = re.compile(
     r"[σ∑]|(jumlah|jml|total|sub ?total|sum|grand|nrr|rata|rata2|rerata|bobot|ikm|indeks|index|mutu|kinerja"
     r"|nilai (rata|rata2|unsur|per|ikm|indeks|interval|konversi|tertimbang|maks|min|tertinggi|terendah"
     r"|terbanyak|tengah|harapan|ideal|target)\w*"
-    r"|average|avg|mean|maks\w*|max\w*|min|minimum|minimal|modus|mode|median|simpangan|standar|st ?dev\w*"
+    r"|average|avg|mean|maks?|maksimal|maksimum|max|maximum|min|minimum|minimal|modus|mode|median|simpangan"
+    r"|standar|st ?dev\w*"
     r"|deviasi|std|varian\w*|variance|range|rentang|kuartil|quartile|persen\w*|prosentase|percent\w*|frekuensi"
     r"|frequency|count|n|banyak\w*|target|sasaran|capaian|realisasi|rekap\w*|konversi|kategori|predikat"
     r"|skor (ideal|maks\w*|total)|tertinggi|terendah|selisih|gap|ranking|peringkat|hasil)\b"
@@ -29,7 +30,7 @@ _NOTE = re.compile(
 # Words that labels of summaries and notes are made of, besides those above.
 _MERE = re.compile(
     r"[σ∑]\w*|\d+|%|(jumlah|jml|total|sub|subtotal|sum|grand|nrr|rata|rata2|rerata|bobot|ikm|indeks|index|mutu|kinerja"
-    r"|nilai|unsur|per|interval|konversi|tertimbang|tertbg|maks\w*|max\w*|min\w*|tertinggi|terendah|terbanyak|tengah"
+    r"|nilai|unsur|per|interval|konversi|tertimbang|tertbg|maks|maksimal|maksimum|max|maximum|min|minimal|minimum|tertinggi|terendah|terbanyak|tengah"
     r"|harapan|ideal|target|average|avg|mean|modus|mode|median|simpangan|baku|standar|standard|st|dev\w*|deviasi|std"
     r"|stdev|varian\w*|variance|range|rentang|kuartil|persen\w*|prosentase|frekuensi|count|n|banyak\w*|sasaran"
     r"|capaian|realisasi|rekap\w*|kategori|predikat|skor|selisih|gap|peringkat|hasil|unit|pelayanan|layanan|responden"

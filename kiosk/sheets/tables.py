@@ -29,6 +29,7 @@ _DEEPEST_UNKNOWN = 50
 _MOST_TABLES = 3000
 
 
+_DATE_PARTS = (("tahun", "thn", "year"), ("bulan", "bln", "month"), ("tanggal", "tgl", "hari", "day"))
 _NUMBERED_TITLE = re.compile(r"\b(unsur|pertanyaan|pernyataan|butir|item|indikator|soal)\b")
 
 
@@ -52,7 +53,8 @@ class Table:
     """A header and its rows, from `first_row` to `last_row` (from 1, inclusive).
 
     `repeats` are rows that say the header again. `columns` are the other columns by role. `month` is that of
-    a title above the table: year and month, each None where it is not said.
+    a title above the table: year and month, each None where it is not said. `date_parts` are the columns of
+    year, month and, where there is one, day, where a date takes several.
     """
 
     sheet: Sheet
@@ -64,6 +66,7 @@ class Table:
     profiles: Profiles = field(default_factory=lambda: Profiles(frozenset()))
     day_order: DayOrder = field(default_factory=DayOrder)
     month: tuple[int | None, int | None] = (None, None)
+    date_parts: tuple[int, ...] = ()
 
     @property
     def width(self) -> int:
@@ -98,10 +101,19 @@ def find_tables(
 def _with_columns(tables: list[Table], layout: Layout) -> list[Table]:
     for table in tables:
         table.columns = find_columns(table.header, table.profiles, layout.chosen, layout.taught)
+        table.date_parts = _date_parts(table.header)
         moment = table.columns.get("moment")
         if moment and moment.index not in _moments(table.header):
             _read_order(table, moment.index)
     return tables
+
+
+def _date_parts(header: Header) -> tuple[int, ...]:
+    """The columns "Tahun", "Bulan" and "Tanggal", where the first two are there."""
+    titles = {normalise(title): index for index, title in sorted(header.titles.items(), reverse=True)}
+    found = [next((titles[name] for name in names if name in titles), None) for names in _DATE_PARTS]
+    parts = tuple(index for index in found if index is not None)
+    return parts if None not in found[:2] else ()
 
 
 def _make(sheet: Sheet, header: Header, last_row: int = 1 << 31) -> Table:
@@ -152,7 +164,7 @@ def _chosen(layout: Layout, first: Header, header: Header) -> dict[int, str]:
     chosen = {}
     for index, role in layout.chosen.items():
         title = first.titles.get(index)
-        if header is first or title is None:
+        if header.row == first.row or title is None:
             if header.first <= index <= max(header.last, index if header is first else 0):
                 chosen[index] = role
         else:
@@ -285,5 +297,8 @@ def _is_title(text: str, reader: HeaderReader) -> bool:
 def title_of(sheet: Sheet, table: Table) -> tuple[int | None, int | None]:
     """Year and month that the titles above a table name."""
     rows = islice(iter(sheet.rows), max(0, table.header.row - 6), table.header.row)
-    texts = " ".join(cell for row in rows for cell in row if isinstance(cell, str))
-    return month_in(texts[:2000])
+    texts = [cell for row in rows for cell in row if isinstance(cell, str)]
+    year, month = month_in(" ".join(texts)[:2000])
+    # Short forms, "Jan 2024" and "05/2024", are months only in a title of their own.
+    alone = next((found for text in reversed(texts) if not month and (found := month_in(text))[1]), None)
+    return (alone[0] or year, alone[1]) if alone else (year, month)

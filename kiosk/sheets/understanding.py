@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
 from itertools import islice
 
 from kiosk.questionnaire.catalogue import load_rules
@@ -27,13 +28,22 @@ from kiosk.sheets.cells import SheetError
 from kiosk.sheets.dates import DAY_FIRST
 from kiosk.sheets.dates import DayOrder
 from kiosk.sheets.dates import Moment
-from kiosk.sheets.dates import last_day
 from kiosk.sheets.dates import month_in
 from kiosk.sheets.dates import read_moment
+from kiosk.sheets.dates import zone_in
+from kiosk.sheets.headers import Header
 from kiosk.sheets.headers import HeaderReader
 from kiosk.sheets.judged import REJECTED
 from kiosk.sheets.judged import RESPONDENT
 from kiosk.sheets.judged import Judged
+from kiosk.sheets.legends import NO_LEGEND
+from kiosk.sheets.legends import Legend
+from kiosk.sheets.legends import read_legend
+from kiosk.sheets.legends import remarks
+from kiosk.sheets.months import LONGEST_MONTH
+from kiosk.sheets.months import Months
+from kiosk.sheets.months import join_date
+from kiosk.sheets.named_numbers import NamedNumbers
 from kiosk.sheets.progress import Progress
 from kiosk.sheets.progress import silent
 from kiosk.sheets.questions import Question
@@ -49,8 +59,15 @@ from kiosk.sheets.tables import find_tables
 from kiosk.sheets.tables import title_of
 from kiosk.sheets.texts import letters
 from kiosk.sheets.texts import normalise
+from kiosk.sheets.ticked import unticked
 from kiosk.sheets.titles import Ground
 from kiosk.sheets.titles import Titles
+from kiosk.sheets.twins import APART
+from kiosk.sheets.twins import ONCE
+from kiosk.sheets.twins import Part
+from kiosk.sheets.twins import about_blocks
+from kiosk.sheets.twins import about_twins
+from kiosk.sheets.twins import find_twins
 from kiosk.sheets.values import HIGHEST
 from kiosk.sheets.values import is_no_answer
 from kiosk.sheets.values import read_value
@@ -60,9 +77,8 @@ from scoring import Instrument
 from scoring import list_instruments
 
 EVERY = "semua"
-RESPONDENTS = "responden"
+RESPONDENTS = APART
 TALLY = "hitungan"
-_LONGEST_MONTH = 15
 NOT_AN_ANSWER = "Bukan 1, 2, 3, atau 4; baris ini tidak dihitung."
 
 
@@ -193,7 +209,7 @@ class Understanding:
         """Every respondent's row, table by table."""
         done = 0
         order = self.decisions.day_order or self.day_order.order or DAY_FIRST
-        months = _Months(self.judged)
+        months = Months(self.judged)
         for judged in self.judged:
             for answered in self._read(judged, order, months):
                 done += 1
@@ -201,7 +217,7 @@ class Understanding:
                     progress(done)
                 yield answered
 
-    def _read(self, judged: Judged, order: str, months: "_Months") -> Iterator[Answered]:
+    def _read(self, judged: Judged, order: str, months: Months) -> Iterator[Answered]:
         table = judged.table
         columns = table.header.columns
         keys = [key for key in self.instrument.items if key in columns]
@@ -210,7 +226,8 @@ class Understanding:
         moment_index = moment_column.index if moment_column else None
         office = table.columns.get("office")
         wanted = {normalise(name) for name in self.decisions.offices}
-        carries = judged.carries_dates
+        carries, parts = judged.carries_dates, table.date_parts
+        zone = zone_in(moment_column.title) if moment_column else None
         scale, verdicts, first = self.scale, judged.verdicts, table.first_row
         kept: Cell = None
         repaired = judged.repaired
@@ -243,11 +260,15 @@ class Understanding:
                 else:
                     unread[key] = cell
             date = row[moment_index] if moment_index is not None and moment_index < length else None
-            if type(date) is str and len(date) <= _LONGEST_MONTH and is_no_answer(date):
+            if type(date) is str and len(date) <= LONGEST_MONTH and is_no_answer(date):
                 date = None
             if carries:
                 date = kept = kept if date is None else date
-            moment = None if date is None else read_moment(date, order) or months.read(date)
+            if parts:
+                date = join_date(row, parts) or date
+            moment = None if date is None else read_moment(date, order) or months.read(date, order)
+            if zone and moment and moment.clock and moment.zone is None:
+                moment = moment._replace(zone=zone)
             from_title = date is None and months.are_used
             if from_title:
                 moment = months.of(judged, first + place)
@@ -265,42 +286,6 @@ class Understanding:
             Rejected(answered.number, labels[key], str(cell), NOT_AN_ANSWER, sheet)
             for key, cell in answered.unread.items()
         ]
-
-
-class _Months:
-    """The months that titles between and above the tables name, where they name more than one."""
-
-    def __init__(self, judged: Sequence[Judged]) -> None:
-        self._sections: dict[int, list[tuple[int, int | None, int | None]]] = {}
-        years = set()
-        for one in judged:
-            sections = [(one.table.first_row, *one.table.month)]
-            for row, text in one.sections:
-                year, month = month_in(text)
-                if month:
-                    sections.append((row, year, month))
-            self._sections[id(one)] = sections
-            years |= {year for _, year, _ in sections if year}
-        named = {(year, month) for many in self._sections.values() for _, year, month in many if month}
-        self.are_used = len(named) > 1
-        self._year = years.pop() if len(years) == 1 else None
-
-    def read(self, cell: Cell) -> Moment | None:
-        """The month of a cell that names it without its year, where the titles name one year."""
-        year, month = month_in(cell) if isinstance(cell, str) else (None, None)
-        year = year or self._year
-        is_short = isinstance(cell, str) and len(cell) <= _LONGEST_MONTH
-        return Moment(last_day(year, month), whole_month=True) if year and month and is_short else None
-
-    def of(self, judged: Judged, row: int) -> Moment | None:
-        """The month of a row: of the nearest title above it."""
-        found: tuple[int | None, int | None] = (None, None)
-        for first, year, month in self._sections[id(judged)]:
-            if first > row:
-                break
-            found = (year, month)
-        year, month = found[0] or self._year, found[1]
-        return Moment(last_day(year, month), whole_month=True) if year and month else None
 
 
 def understand(
@@ -326,8 +311,18 @@ def understand(
         _refuse(readings, reader, sheets, decisions)
         chosen = [_best(readings)]
     judged = [one for reading in chosen for one in reading.judged]
+    said = list(remarks(readings))
+    named = NamedNumbers(judged, said, reader)
+    if named.columns:
+        again = replace(decisions, columns={**named.columns, **decisions.columns})
+        found = understand(sheets, vocabulary.instrument, again, progress)
+        found.notes.append(named.note())
+        return found
     day_order = _add_orders(judged)
-    scale = _scale(vocabulary, decisions, judged)
+    scale = _scale(vocabulary, decisions, judged, read_legend(said))
+    twins = find_twins(judged, scale) if decisions.table != APART and not scale.questions else []
+    if twins and decisions.table == ONCE:
+        return understand(sheets, vocabulary.instrument, _without(twins, decisions), progress)
     found = Understanding(instrument, decisions, chosen, others, scale, questions, notes, day_order)
     found.summaries = [
         (row, one.table.header.columns)
@@ -341,6 +336,10 @@ def understand(
         _refuse_faults(found)
         questions += asking.about_rivals(rivals, judged)
         questions += asking.about_extra(judged, vocabulary)
+        questions += named.questions()
+        questions += asking.about_weights(judged, decisions.table)
+        questions += about_blocks(judged)
+        questions += about_twins(twins, decisions.table)
         questions += asking.about_offices(judged, decisions.offices)
         questions += scale.questions
         questions += asking.about_wide_rows(judged)
@@ -353,6 +352,16 @@ def understand(
     notes += scale.notes
     notes += asking.notes_on_dates(judged, day_order, decisions.day_order)
     return found
+
+
+def _without(twins: Sequence[Part], decisions: Decisions) -> Decisions:
+    """The decisions with the rows of some parts said to be no respondents."""
+    rows = {
+        (part.table.sheet.name or "", row): False
+        for part in twins
+        for row in range(part.first, part.last + 1)
+    }
+    return replace(decisions, rows={**rows, **decisions.rows})
 
 
 def find_titles(sheets: Sequence[Sheet], instrument: Instrument, decisions: Decisions) -> dict[int, str]:
@@ -408,7 +417,12 @@ def _read_sheets(
     sheets: list[Sheet], reader: HeaderReader, decisions: Decisions, progress: Progress
 ) -> list[Reading]:
     layout = Layout(decisions.order, decisions.taught, decisions.columns, decisions.row)
-    readings = [Reading(sheet, find_tables(sheet, reader, layout, progress)) for sheet in sheets]
+    alike = _alike(sheets, reader, decisions) if decisions.columns and len(sheets) > 1 else sheets
+    plain = Layout(decisions.order, decisions.taught)
+    readings = [
+        Reading(sheet, find_tables(sheet, reader, layout if sheet in alike else plain, progress))
+        for sheet in sheets
+    ]
     if not any(table.header.is_complete for reading in readings for table in reading.tables):
         for reading in readings:
             for arrange in (turned, widened):
@@ -417,7 +431,29 @@ def _read_sheets(
                 if other and any(table.header.is_complete for table in tables):
                     reading.sheet, reading.tables = other, tables
                     break
+    for reading in readings:
+        marked = next((table for table in reading.tables if table.header.is_complete), None)
+        if marked and (other := unticked(reading.sheet, marked)):
+            reading.sheet, reading.tables = other, find_tables(other, reader, layout, progress)
     return readings
+
+
+def _alike(sheets: list[Sheet], reader: HeaderReader, decisions: Decisions) -> list[Sheet]:
+    """The sheets whose columns a person chose: the one with the best header, and those with its titles."""
+    layout = Layout(decisions.order, decisions.taught, {}, decisions.row)
+    best = [_best_header(find_tables(sheet, reader, layout)) for sheet in sheets]
+    first = max(best, key=lambda header: (header.is_complete, header.found))
+    wanted = {index: first.titles.get(index) for index in decisions.columns}
+    return [
+        sheet
+        for sheet, header in zip(sheets, best, strict=True)
+        if all(header.titles.get(index) == title for index, title in wanted.items())
+    ]
+
+
+def _best_header(tables: list[Table]) -> Header:
+    headers = [table.header for table in tables] or [Header(0, 0, 0, absent=frozenset("x"))]
+    return max(headers, key=lambda header: (header.is_complete, header.found))
 
 
 def _judge(reading: Reading, table: Table, decisions: Decisions, progress: Progress) -> None:
@@ -468,6 +504,10 @@ def _choose(
             kept.append(reading)
     if len(kept) < 2 or decisions.sheets:
         return kept, [], notes, []
+    if len(kept) > 2 and (whole := next((one for one in kept if _is_sum(one, kept)), None)):
+        text = f"Lembar “{whole.sheet.name}” berisi jawaban semua lembar lain; tidak dibaca lagi."
+        notes.append(Note("same-sheet", text))
+        kept.remove(whole)
     if all(month_in(reading.sheet.name or "")[1] for reading in kept):
         names = ", ".join(f"“{reading.sheet.name}”" for reading in kept)
         notes.append(
@@ -475,6 +515,12 @@ def _choose(
         )
         return kept, [], notes, []
     return kept[:1], kept[1:], notes, [asking.about_sheets(kept)]
+
+
+def _is_sum(reading: Reading, readings: list[Reading]) -> bool:
+    """Whether a sheet has the answers of all the others together."""
+    digests = [one.digest for one in readings if one is not reading]
+    return reading.digest == tuple(map(sum, zip(*digests, strict=True)))
 
 
 def _best(readings: list[Reading]) -> Reading:
@@ -491,7 +537,9 @@ def _add_orders(judged: list[Judged]) -> DayOrder:
     return found
 
 
-def _scale(vocabulary: Vocabulary, decisions: Decisions, judged: list[Judged]) -> Scale:
+def _scale(
+    vocabulary: Vocabulary, decisions: Decisions, judged: list[Judged], legend: Legend = NO_LEGEND
+) -> Scale:
     counts: dict[str, Counter[Cell]] = {key: Counter() for key in vocabulary.titles}
     for one in judged:
         places = {index: place for place, index in enumerate(one.table.indexes)}
@@ -502,7 +550,7 @@ def _scale(vocabulary: Vocabulary, decisions: Decisions, judged: list[Judged]) -
         return sum(_count_rows(one, selected) for one in judged)
 
     rows = sum(one.respondents for one in judged)
-    return Scale(counts, AnswerWords(vocabulary, decisions.words), decisions.scale, count_rows, rows)
+    return Scale(counts, AnswerWords(vocabulary, decisions.words), decisions.scale, count_rows, rows, legend)
 
 
 def _count_rows(judged: Judged, selected: Mapping[str, frozenset[Cell]]) -> int:
@@ -525,10 +573,13 @@ def _refuse(
 ) -> None:
     """Raise `SheetError` unless columns that a person chooses could make respondents of the rows."""
     complete = [table for reading in readings for table in reading.tables if table.header.is_complete]
-    if recap := next((one for reading in readings for one in reading.recaps), None):
+    if not any(cell is not None for sheet in sheets for row in sheet.rows for cell in row):
+        raise SheetError("Berkas ini tidak berisi satu sel pun.")
+    summed = (one for reading in readings for one in reading.judged if one.summaries)
+    if recap := next((one for reading in readings for one in reading.recaps), next(summed, None)):
         raise SheetError(
-            f"Tabel di bawah baris {recap.table.header.row} berisi jumlah atau rata-rata, bukan jawaban tiap "
-            "responden. Pakai berkas dengan satu baris untuk setiap responden."
+            f"Tabel di bawah baris {recap.table.header.row} berisi jumlah, rata-rata, atau nilai di atas 10, "
+            "bukan jawaban tiap responden. Pakai berkas dengan satu baris untuk setiap responden."
         )
     if complete:
         row = complete[0].header.row
@@ -579,6 +630,7 @@ def _tallied(
 
 __all__ = [
     "EVERY",
+    "ONCE",
     "RESPONDENTS",
     "TALLY",
     "UNREADABLE",

@@ -43,8 +43,9 @@ HIGHEST = 10
 
 # Degrees of a word, in the order in which they are looked for.
 _DEGREES = (
-    ("sangat tidak", "very not"), ("amat tidak", "very not"), ("sangat kurang", "very not"),
-    ("strongly dis", "very not"), ("very dis", "very not"), ("sangat", "very"), ("amat", "very"),
+    ("sangat tidak", "very not"), ("amat tidak", "very not"), ("sgt tidak", "very not"),
+    ("sangat kurang", "very not"), ("strongly dis", "very not"), ("very dis", "very not"),
+    ("sangat", "very"), ("amat", "very"), ("sgt", "very"),
     ("strongly ", "very"), ("very ", "very"), ("tidak", "not"), ("tdk", "not"), ("kurang", "less"),
     ("krg", "less"), ("cukup", "middle"), ("agak", "middle"), ("dis", "not"),
 )  # fmt: skip

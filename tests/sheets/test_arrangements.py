@@ -10,7 +10,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from kiosk.sheets import Decisions
 from tests.kiosk.import_files import LABELS
+from tests.scoring import KEYS
 from tests.sheets.made import NAMES
 from tests.sheets.made import WRITTEN
 from tests.sheets.made import Made
@@ -262,3 +264,137 @@ def test_numbers_below_a_title_of_their_own_are_labels(above: str) -> None:
     made = _made(12, context=["number"])
     rows: list[Row] = [["NO. RESP", above], [None, *range(1, 10)], *made.rows]
     assert read_file(as_sheets([("Data", rows)])).figures == truth(made)
+
+
+MARKS = ["√", "v", "x", 1, "✓"]
+BELOW: dict[str, list[object]] = {
+    "numbers": [1, 2, 3, 4], "texts": ["1", "2", "3", "4"], "letters": ["a", "b", "c", "d"],
+    "initials": ["TB", "KB", "B", "SB"], "words": ["Tidak baik", "Kurang baik", "Baik", "Sangat baik"],
+    "the best first": [4, 3, 2, 1],
+}  # fmt: skip
+
+
+def _ticked(made: Made, mark: object, below: Sequence[object]) -> list[Row]:
+    answers = [4, 3, 2, 1] if list(below) == [4, 3, 2, 1] else [1, 2, 3, 4]
+    head: Row = ["No", *(cell for name in NAMES for cell in (name, None, None, None))]
+    body: list[Row] = [
+        [row[0], *(mark if given == answer else None for given in row[1:] for answer in answers)]
+        for row in made.rows
+    ]
+    return [head, [None, *list(below) * 9], *body]
+
+
+@pytest.mark.parametrize("mark", MARKS)
+@pytest.mark.parametrize("below", BELOW.values(), ids=BELOW)
+@pytest.mark.parametrize("is_merged", [True, False])
+def test_marks_below_the_answers_are_those_answers(
+    mark: object, below: list[object], is_merged: bool
+) -> None:
+    made = make(random.Random(13), context=["number"], size=6)  # noqa: S311
+
+    def merge(book: Workbook) -> None:
+        for column in range(2, 2 + 36, 4) if is_merged else ():
+            book["Data"].merge_cells(start_row=1, end_row=1, start_column=column, end_column=column + 3)
+
+    found = read_file(as_sheets([("Data", _ticked(made, mark, below))], merge))
+    assert found.figures == truth(made) and found.found is not None
+    assert "ticks" in {note.code for note in found.found.notes}
+
+
+def test_two_marks_for_one_unsur_refuse_their_row() -> None:
+    rows = _ticked(make(random.Random(13), context=["number"], size=6), "x", [1, 2, 3, 4])  # noqa: S311
+    rows[3][1] = rows[3][2] = "x"
+    assert read_file(as_sheets([("Data", rows)])).figures[0::3] == (5, 1)
+
+
+def test_marks_without_a_row_that_says_the_answers_are_refused() -> None:
+    rows = _ticked(make(random.Random(13), context=["number"], size=6), 1, [None] * 4)  # noqa: S311
+    refused = read_file(as_sheets([("Data", [rows[0], *rows[2:]])]))
+    assert "Setiap unsur memakai 4 kolom" in refused.refusal
+
+
+SCORES = (4, 3, 2, 1)
+WORDS = ("Sangat Baik", "Baik", "Kurang Baik", "Tidak Baik")
+
+
+def _counts(made: Made) -> list[list[int]]:
+    """How often each answer of `SCORES` was given, a row for each."""
+    return [[sum(row[place] == score for row in made.respondents) for place in range(9)] for score in SCORES]
+
+
+def _as_tally(made: Made, kind: str) -> list[Row]:
+    counts = _counts(made)
+    match kind:
+        case "a row for each unsur":
+            columns = [list(own) for own in zip(*counts, strict=True)]
+            head: Row = ["No", "Unsur", *WORDS, "Jumlah", "NRR"]
+            return [head, *([i + 1, NAMES[i], *own, sum(own), 3.21] for i, own in enumerate(columns))]
+        case "initials":
+            labels: Sequence[object] = ("SB", "B", "KB", "TB")
+        case "multiplied":
+            counts = [[score * count for count in row] for score, row in zip(SCORES, counts, strict=True)]
+            labels = SCORES
+        case _:
+            labels = WORDS
+    return [["Nilai", *LABELS], *([label, *row] for label, row in zip(labels, counts, strict=True))]
+
+
+@pytest.mark.parametrize("kind", ["a row for each unsur", "initials", "multiplied", "words"])
+def test_counts_are_asked_about_and_scored_as_counts(kind: str) -> None:
+    made = make(random.Random(14), context=["number"], size=30)  # noqa: S311
+    data = as_sheets([("Data", _as_tally(made, kind))])
+    assert "--tabel hitungan (banyaknya jawaban dari 30 responden)" in read_file(data).question
+    found = read_file(data, Decisions(table="hitungan")).found
+    assert found is not None and found.tally is not None
+    sums = [sum(answer * count for answer, count in found.tally.counts[key].items()) for key in KEYS]
+    assert tuple(sums) == tuple(made.sums)
+
+
+def test_counts_of_several_services_are_added_up() -> None:
+    one, two = (make(random.Random(seed), context=["number"], size=20) for seed in (1, 2))  # noqa: S311
+    rows: list[Row] = [["Layanan", "Jawaban", *LABELS]]
+    for service, made in (("KTP", one), ("KK", two)):
+        rows += [[service, word, *own] for word, own in zip(WORDS, _counts(made), strict=True)]
+    assert "dari 40 responden" in read_file(as_sheets([("Data", rows)])).question
+
+
+def test_respondents_above_their_counts_are_no_table_of_counts() -> None:
+    made = make(random.Random(15), context=["number"], size=8)  # noqa: S311
+    rows: list[Row] = [["No", "Nama", *LABELS], *([row[0], f"Orang {row[0]}", *row[1:]] for row in made.rows)]
+    rows += [[None, word, *own] for word, own in zip(WORDS, _counts(made), strict=True)]
+    assert read_file(as_sheets([("Data", rows)])).figures == truth(made)
+
+
+LONG: dict[str, tuple[Row, list[str | int]]] = {
+    "questions": (["No", "Tanggal", "ID Responden", "Pertanyaan", "Jawaban"], [*NAMES]),
+    "labels": (["No", "Tanggal", "ID Responden", "Unsur", "Nilai"], [*LABELS]),
+    "numbers": (["No", "Tanggal", "ID Responden", "No Soal", "Jawaban"], [*range(1, 10)]),
+}
+
+
+@pytest.mark.parametrize("by_unsur", [True, False])
+@pytest.mark.parametrize("kind", LONG)
+def test_answers_in_rows_of_their_own_are_brought_together_however_they_are_sorted(
+    kind: str, by_unsur: bool
+) -> None:
+    made = make(random.Random(16), context=["number"], size=6)  # noqa: S311
+    head, names = LONG[kind]
+    answers = [(place, row[0], row[1 + place]) for row in made.rows for place in range(9)]
+    rows: list[Row] = [head]
+    for count, (place, person, answer) in enumerate(sorted(answers) if by_unsur else answers, start=1):
+        rows.append([count, "03/05/2024 09:00", person, names[place], answer])
+    found = read_file(as_sheets([("Data", rows)]))
+    assert found.figures == truth(made) and found.found is not None
+    # Bare numbers are read in the assumed order, and that is said.
+    assert ("order-assumed" in {note.code for note in found.found.notes}) == (kind != "questions")
+
+
+def test_long_tables_that_name_each_respondent_once_or_answer_twice() -> None:
+    made = make(random.Random(16), context=["number"], size=6)  # noqa: S311
+    rows: list[Row] = [["Responden", "Unsur", "Nilai"]]
+    for row in made.rows:
+        rows += [[row[0] if not place else None, NAMES[place], row[1 + place]] for place in range(9)]
+    assert read_file(as_sheets([("Data", rows)])).figures == truth(made)
+    first = made.respondents[5][0] or 0
+    again: Row = [None, NAMES[0], first % 4 + 1]
+    assert "dua kali (baris 56)" in read_file(as_sheets([("Data", [*rows, again])])).refusal

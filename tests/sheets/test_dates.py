@@ -190,3 +190,66 @@ def test_a_birthday_is_no_day_of_an_answer() -> None:
 def test_no_two_months_have_a_spelling_in_common() -> None:
     for one, two in itertools.combinations(range(1, 13), 2):
         assert read_moment(f"1 {MONTHS[one - 1]} 2024") != read_moment(f"1 {MONTHS[two - 1]} 2024")
+
+
+PARTS: dict[str, tuple[list[str], list[object], date]] = {
+    "three numbers": (["Tanggal", "Bulan", "Tahun"], [31, 5, 2024], date(2024, 5, 31)),
+    "a day up to 12": (["Tgl", "Bln", "Thn"], [3, 5, 2024], date(2024, 5, 3)),
+    "a name": (["Tanggal", "Bulan", "Tahun"], [31, "Mei", 2024], date(2024, 5, 31)),
+    "another order": (["Tahun", "Bulan", "Hari"], [2024, "05", 31], date(2024, 5, 31)),
+    "no day": (["Bulan", "Tahun"], ["Mei", 2024], date(2024, 5, 31)),
+    "no day, a number": (["Tahun", "Bulan"], [2024, 5], date(2024, 5, 31)),
+}
+
+
+@pytest.mark.parametrize(("titles", "cells", "day"), PARTS.values(), ids=PARTS)
+def test_a_date_in_several_columns_is_one(titles: list[str], cells: list[object], day: date) -> None:
+    rows: list[list[object]] = [["No", *titles, *LABELS]]
+    rows += [[number, *cells, *[3] * 9] for number in (1, 2)]
+    found = read_rows(rows)
+    assert _days(found) == [day, day]
+
+
+def test_the_zone_in_the_title_of_a_column_is_that_of_its_times() -> None:
+    found = _table(["2024-05-31 23:30:00", "2024-05-31 10:30:00"], "Submit Date (UTC)").found
+    assert found is not None
+    moments = [one.moment for one in found.respondents(lambda _rows: None) if one.moment]
+    assert [moment.on_wall(ZONES[1]).day.day for moment in moments] == [1, 31]
+
+
+@pytest.mark.parametrize("titles", [["SURVEI TAHUN 2024"], ["Laporan", "Tahun Anggaran 2024"]])
+def test_days_and_months_without_a_year_are_of_the_year_of_the_title(titles: list[str]) -> None:
+    head: list[list[object]] = [[title] for title in titles]
+    assert _days(read_rows([*head, *_rows(["31 Mei", "1 Juni", "2/6"])])) == [
+        date(2024, 5, 31), date(2024, 6, 1), date(2024, 6, 2),
+    ]  # fmt: skip
+    assert _days(read_rows([*head, *_rows(["Mei", None, "Juni", None], "Bulan")])) == [
+        date(2024, 5, 31), date(2024, 5, 31), date(2024, 6, 30), date(2024, 6, 30),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("titles", "days"),
+    [
+        (["Jan 2024", "Feb 2024"], [date(2024, 1, 31), date(2024, 2, 29)]),
+        (["Bulan : 05/2024", "Bulan : 06/2024"], [date(2024, 5, 31), date(2024, 6, 30)]),
+        (["Tanggal 3 Mei 2024", "Senin, 6 Mei 2024"], [date(2024, 5, 3), date(2024, 5, 6)]),
+    ],
+)
+def test_a_title_between_the_rows_dates_them(titles: list[str], days: list[date]) -> None:
+    rows: list[list[object]] = [["No", *LABELS]]
+    for number, title in enumerate(titles):
+        rows += [[title], [2 * number + 1, *[3] * 9], [2 * number + 2, *[4] * 9]]
+    assert _days(read_rows(rows)) == [days[0], days[0], days[1], days[1]]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("31052024", date(2024, 5, 31)), ("1st June 2024", date(2024, 6, 1)),
+        ("5 Juni '24", date(2024, 6, 5)), ("01/06/2024 pagi", date(2024, 6, 1)),
+        ("20240531", date(2024, 5, 31)),
+    ],
+)  # fmt: skip
+def test_rarer_spellings_are_days(text: str, day: date) -> None:
+    assert _days(_table([text, "13/05/2024"]))[0] == day

@@ -22,6 +22,7 @@ from tests.kiosk.import_files import as_csv
 from tests.kiosk.import_files import as_ods
 from tests.kiosk.import_files import as_xls
 from tests.kiosk.import_files import as_xlsx
+from tests.sheets.made import NAMES
 from tests.sheets.made import make
 from tests.sheets.reading import Outcome
 from tests.sheets.reading import read_file
@@ -99,6 +100,18 @@ def test_no_arrangement_of_marks_and_separators_breaks_reading(text: str) -> Non
             list(sheet.rows)
 
 
+def test_lines_of_a_table_pasted_into_a_suggestion_are_a_suggestion() -> None:
+    lines = _lines()
+    lines[2] = lines[2].replace("baik", '"1,4,4,4,4,4,4,4,4,4,x\r\n2,4,4,4,4,4,4,4,4,4,x"')
+    assert _read_lines(lines).figures == FIGURES
+
+
+def test_titles_separated_otherwise_than_the_rows_below_are_read() -> None:
+    lines = _lines()
+    assert _read_lines([lines[0], *(line.replace(",", ";") for line in lines[1:])]).figures == FIGURES
+    assert _read_lines([line.replace(",", ":") for line in lines]).figures == FIGURES
+
+
 # Archives
 
 
@@ -119,6 +132,14 @@ def test_an_archive_of_a_workbook_is_read_and_one_of_several_tables_is_asked_abo
 
 
 # Errors and formulas
+
+
+@pytest.mark.parametrize("error", ["#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?"])
+@pytest.mark.parametrize("kind", [as_csv, as_html])
+def test_errors_in_text_are_errors_too(error: str, kind: Callable[[list[list[object]]], bytes]) -> None:
+    table = [list(row) for row in MADE.table()]
+    table[3][4] = error
+    assert f"1 sel jawaban tidak mempunyai nilai: E4 ({error})" in read_file(kind(table)).refusal
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "ods", "xls"])
@@ -189,6 +210,15 @@ CAUSES = {
     "a link": (b"https://docs.google.com/spreadsheets/d/abc\n", "hanya tautan"),
     "a Windows shortcut": (b"[InternetShortcut]\r\nURL=https://docs.google.com", "hanya tautan"),
     "JSON": (b'[{"U1": 3}]', "ini JSON. Ekspor datanya"),
+    "SYLK": (b"ID;PWXL;N;E\r\nC;Y1;X1;K\"No\"", "ini SYLK atau DIF"),
+    "FODS": (b'<?xml version="1.0"?>\n<office:document xmlns:office="x">', "ini FODS"),
+    "columns aligned by spaces": (
+        "\n".join("    ".join(map(str, row)) for row in MADE.table()).encode(), "hanya dipisahkan spasi"
+    ),
+    "an empty workbook": (as_xlsx([[]]), "tidak berisi satu sel pun"),
+    "averages of each unsur": (
+        as_csv([["Unsur", "NRR"], *([name, 3.25] for name in NAMES)]), "berisi jumlah, rata-rata"
+    ),
     "a page to log in": (b"<!DOCTYPE html><html><form>Masuk</form></html>", "halaman web tanpa tabel"),
     "an archive of pictures": (_archive(foto__jpg=b"x"), "tidak berisi tabel"),
     "anything": (bytes(range(256)) * 4, "yang dapat dibaca CSV, XLSX, XLS, dan ODS. Buka di program asalnya"),
@@ -224,3 +254,12 @@ def test_cells_of_a_web_page_may_span_rows_and_columns() -> None:
     page = as_html(MADE.table()).replace(b"<tr><td>No</td>", b"<tr><td rowspan=1 colspan=1>No</td>")
     titled = page.replace(b"<table border=1>", b"<table border=1><tr><td colspan=10>Survei</td></tr>")
     assert read_file(titled).figures == FIGURES
+
+
+def test_rows_that_a_web_page_does_not_show_are_left_aside_and_named() -> None:
+    hidden: list[object] = ["9", *["4"] * 9]
+    table = [*MADE.table()[:3], hidden, *MADE.table()[3:]]
+    page = as_html(table).replace(b"<tr><td>9</td>", b"<tr style='display: none'><td>9</td>")
+    found = read_file(page)
+    assert found.figures == FIGURES and found.found is not None
+    assert "Baris tersembunyi tidak dibaca: 4." in [note.text for note in found.found.notes]

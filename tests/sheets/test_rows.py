@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from tests.kiosk.import_files import LABELS
 from tests.sheets.made import CONTEXT
 from tests.sheets.made import LEFT_LABELS
 from tests.sheets.made import TITLES
@@ -112,3 +113,53 @@ def test_every_context_column_is_known() -> None:
         "occupation",
         "service",
     }
+
+
+@pytest.mark.parametrize("labels", [(4, 3, 2, 1), (1, 2, 3, 4)])
+@pytest.mark.parametrize("gap", [True, False])
+def test_counts_whose_answers_are_in_the_number_column_are_no_respondents(
+    labels: tuple[int, ...], gap: bool
+) -> None:
+    # Each answer given by two of the eight: every count is an answer, too.
+    answers = [[(row + column) % 4 + 1 for column in range(9)] for row in range(8)]
+    counts = [
+        [label, *(sum(row[column] == label for row in answers) for column in range(9))] for label in labels
+    ]
+    numbered = [[number, *row] for number, row in enumerate(answers, 1)]
+    found = read_rows([["No", *LABELS], *numbered, *([[]] if gap else []), *counts])
+    assert found.figures == (8, (20,) * 9, (8,) * 9, 0)
+
+
+def test_sections_that_number_from_one_are_all_counted() -> None:
+    made = make(random.Random(5), context=["number"], size=8)  # noqa: S311
+    for place, row in enumerate(made.rows):
+        row[0] = place % 4 + 1
+    assert read_rows(made.table()).figures == (8, tuple(made.sums), (8,) * 9, 0)
+
+
+@pytest.mark.parametrize("label", ["Nilai Maksimum", "Rata-rata", "Target", "Contoh"])
+def test_a_label_in_a_row_whose_number_goes_on_is_asked_about(label: str) -> None:
+    made = make(random.Random(6), context=["number"], size=5)  # noqa: S311
+    rows: list[Row] = [["No", "Nama", *LABELS]]
+    rows += [[number, f"Orang {number}", *row[1:]] for number, row in enumerate(made.rows, start=1)]
+    asked = read_rows([*rows, [6, label, *[3] * 9]])
+    assert f"bernomor (6), tetapi berisi “{label}”" in asked.question
+    maxima = [max(row[column] or 0 for row in made.respondents) for column in range(9)]
+    assert read_rows([*rows, [6, "Nilai Maksimum", *maxima]]).respondents == 5
+
+
+@pytest.mark.parametrize("number", [0, 2023])
+def test_an_example_and_an_earlier_year_are_no_respondents_silently(number: int) -> None:
+    made = make(random.Random(6), context=["number", "sex"], size=5)  # noqa: S311
+    other: Row = [number, "contoh" if not number else None, *[4] * 9]
+    table = made.table()
+    found = read_rows([table[0], other, *table[1:]] if not number else [*table, other])
+    assert found.respondents == 5 or "seperti tahun" in found.question
+
+
+@pytest.mark.parametrize("name", ["Maksum", "Maxwell", "Minarti", "Modesta", "Total Hartono"])
+def test_a_person_whose_name_begins_like_a_statistic_is_counted(name: str) -> None:
+    made = make(random.Random(6), context=["sex"], size=5)  # noqa: S311
+    rows: list[Row] = [["Nama", *LABELS], *([f"Orang {row}", *made.rows[row][1:]] for row in range(5))]
+    rows[3][0] = name
+    assert read_rows(rows).figures == (5, tuple(made.sums), (5,) * 9, 0)
