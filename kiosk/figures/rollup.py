@@ -1,5 +1,6 @@
 """The units below one, compared and pooled. A rank is a range where samples do not separate two units."""
 
+from collections.abc import Callable
 from collections.abc import Collection
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,6 +30,9 @@ from scoring import interval
 from scoring import rank_bounds
 from scoring import round_half_up
 from scoring import sample_size
+
+# Whether the figures of a unit's period may be shown.
+Sees = Callable[[Unit, Period], bool]
 
 # What units can be filtered by, with the words on the screen; see `RankedUnit.has`.
 MARKS: Mapping[str, str] = {
@@ -175,10 +179,22 @@ class _Group:
     target: Decimal | None
 
 
-def roll_up(db: Database, top: Unit, period: Period, selection: Selection | None = None) -> Rollup:
-    """`top` and all units below it that have services or answers of their own."""
+def roll_up(
+    db: Database,
+    top: Unit,
+    period: Period,
+    selection: Selection | None = None,
+    sees: Sees | None = None,
+) -> Rollup:
+    """`top` and all units below it that have services or answers of their own.
+
+    With `sees`, units whose period it does not allow count as without answers, and parts are not chosen:
+    the parts of a unit could be few respondents.
+    """
     chosen = selection or Selection()
-    groups = _group(db, top, period, chosen)
+    if sees:
+        chosen = replace(chosen, part=AnswerFilter())
+    groups = _group(db, top, period, chosen, sees)
     results = [score_parts(group.now).result for group in groups]
     ranks = rank_bounds(results)
     ranked = [
@@ -203,7 +219,7 @@ def roll_up(db: Database, top: Unit, period: Period, selection: Selection | None
     )
 
 
-def _group(db: Database, top: Unit, period: Period, chosen: Selection) -> list[_Group]:
+def _group(db: Database, top: Unit, period: Period, chosen: Selection, sees: Sees | None) -> list[_Group]:
     """The units, each with the sums over those below it that are merged into it."""
     earlier = period.previous()
     now, before = (
@@ -216,6 +232,10 @@ def _group(db: Database, top: Unit, period: Period, chosen: Selection) -> list[_
         # The population counts the people served by all services and channels together.
         population = year.population if year and chosen.part == AnswerFilter() else None
         own, old = now.get(unit.unit_id, {}), before.get(unit.unit_id, {})
+        if sees and own and not sees(unit, period):
+            own = {}
+        if sees and old and not sees(unit, earlier):
+            old = {}
         if chosen.level is None or branch.depth <= chosen.level:
             target = Decimal(year.target_ikm) if year and year.target_ikm else None
             groups.append(_Group(unit, 1, own, old, population, target))

@@ -21,6 +21,9 @@ from kiosk.store.results import publications
 from kiosk.store.results.publications import Publication
 from scoring import interval
 
+# The source of a value that is computed from the answers as they are now.
+COUNTED = "Jawaban dalam program ini"
+
 
 @dataclass(frozen=True)
 class Point:
@@ -67,7 +70,7 @@ def _scored(period: Period, parts: Parts, target: Decimal | None, population: in
         high=bounds.high if bounds else None,
         target=target,
         respondents=result.respondents,
-        source="Jawaban dalam program ini" if result.respondents else None,
+        source=COUNTED if result.respondents else None,
     )
 
 

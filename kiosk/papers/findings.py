@@ -7,6 +7,11 @@ from fractions import Fraction
 from kiosk.base.formatting import percent
 from kiosk.base.formatting import whole
 from kiosk.figures.disclosure import MIN_RESPONDENTS
+from kiosk.figures.small_groups import NOTE as OTHERS_NOTE
+from kiosk.figures.small_groups import WITHHELD
+from kiosk.figures.small_groups import are_too_few
+from kiosk.figures.small_groups import has_others
+from kiosk.figures.small_groups import merge_small_groups
 from kiosk.figures.summary import Summary
 from kiosk.figures.trend import Point
 from kiosk.papers import columns
@@ -21,11 +26,6 @@ from kiosk.papers.blocks import Table
 from kiosk.papers.blocks import table
 from kiosk.papers.columns import Column
 from kiosk.papers.plan_tables import PlanRow
-from kiosk.papers.small_groups import NOTE as OTHERS_NOTE
-from kiosk.papers.small_groups import WITHHELD
-from kiosk.papers.small_groups import are_too_few
-from kiosk.papers.small_groups import has_others
-from kiosk.papers.small_groups import merge_small_groups
 from kiosk.papers.tables import UnsurRow
 from kiosk.papers.tables import listed
 from kiosk.papers.tables import named

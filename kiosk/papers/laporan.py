@@ -17,6 +17,7 @@ from kiosk.base.formatting import long_date
 from kiosk.base.formatting import percent
 from kiosk.base.formatting import spelled
 from kiosk.base.formatting import whole
+from kiosk.figures.small_groups import are_too_few
 from kiosk.figures.summary import NOT_ANSWERED
 from kiosk.figures.summary import Summary
 from kiosk.figures.trend import Point
@@ -31,7 +32,6 @@ from kiosk.papers.documents import Document
 from kiosk.papers.documents import Issuer
 from kiosk.papers.documents import checked_signature
 from kiosk.papers.documents import document
-from kiosk.papers.small_groups import are_too_few
 from kiosk.papers.tables import listed
 from kiosk.papers.tables import named
 from kiosk.questionnaire.regulations import full_title

@@ -7,6 +7,8 @@ from textwrap import shorten
 from kiosk.base.formatting import decimal
 from kiosk.base.formatting import whole
 from kiosk.figures.disclosure import MIN_RESPONDENTS
+from kiosk.figures.small_groups import are_too_few
+from kiosk.figures.small_groups import merge_small_groups
 from kiosk.figures.summary import NOT_ANSWERED
 from kiosk.figures.summary import Count
 from kiosk.figures.summary import Summary
@@ -18,8 +20,6 @@ from kiosk.papers.columns import Part
 from kiosk.papers.pdf import render
 from kiosk.papers.pdf.render import Paper
 from kiosk.papers.sentences import weights_used
-from kiosk.papers.small_groups import are_too_few
-from kiosk.papers.small_groups import merge_small_groups
 
 # The formats; for those shown on screens, the width of the picture in pixels and of the paper in millimetres.
 SIZES = {

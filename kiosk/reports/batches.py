@@ -28,7 +28,7 @@ def list_answered(context: ReportContext) -> tuple[list[Unit], list[Unit]]:
     days = context.period
     counted = rollups.tally_units(context.db, context.unit.unit_id, days.start, days.end, AnswerFilter())
     found = [branch.unit for branch in tree.list_branches(context.db, context.unit.unit_id)]
-    answered = [unit for unit in found if unit.unit_id in counted]
+    answered = [unit for unit in found if unit.unit_id in counted and context.may_see(unit, context.period)]
     return answered, [unit for unit in found if unit.unit_id not in counted and unit != context.unit]
 
 

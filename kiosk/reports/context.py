@@ -20,6 +20,7 @@ from kiosk.base.period import Period
 from kiosk.figures.publishing import as_published
 from kiosk.figures.rollup import Choices
 from kiosk.figures.rollup import Rollup
+from kiosk.figures.rollup import Sees
 from kiosk.figures.rollup import list_choices
 from kiosk.figures.rollup import read_selection
 from kiosk.figures.rollup import roll_up
@@ -27,6 +28,9 @@ from kiosk.figures.summary import Summary
 from kiosk.figures.summary import summarise
 from kiosk.figures.trend import Point
 from kiosk.figures.trend import yearly_trend
+from kiosk.figures.visibility import find_obstacle
+from kiosk.figures.visibility import limit_summary
+from kiosk.figures.visibility import limit_years
 from kiosk.operations.evidence import path_of
 from kiosk.papers.bukti import Evidence
 from kiosk.papers.documents import Issuer
@@ -54,7 +58,8 @@ class ReportContext:
 
     `printed_at` is the office's local time. `base_url` (no trailing slash) is where the public reaches this
     installation, None if it is not set; `evidence_folder` holds the evidence files, None without one.
-    `asked` selects units for the roll-up, as `rollup.read_selection` takes it.
+    `asked` selects units for the roll-up, as `rollup.read_selection` takes it. `is_limited`: for a petugas,
+    who does not see everything (`visibility`).
     """
 
     db: Database
@@ -65,17 +70,29 @@ class ReportContext:
     with_comments: bool = False
     evidence_folder: Path | None = None
     asked: Mapping[str, str] = field(default_factory=dict)
+    is_limited: bool = False
 
     @cached_property
     def current(self) -> Summary:
         """The period from the answers as they are now."""
-        return summarise(self.db, self.unit, self.period, self.printed_at)
+        summary = summarise(self.db, self.unit, self.period, self.printed_at)
+        if not self.is_limited:
+            return summary
+        return limit_summary(summary, has_previous=self.may_see(self.unit, summary.previous_period))
+
+    def may_see(self, unit: Unit, period: Period) -> bool:
+        """Whether the figures of a unit's period may be shown."""
+        today = self.printed_at.date()
+        return not self.is_limited or find_obstacle(self.db, unit, period, today) is None
 
     @cached_property
     def official(self) -> Summary:
         """The period as published, or as it is now if it is not published."""
         summary = self.current
-        return as_published(summary, summary.publication) if summary.publication else summary
+        if summary.publication is None:
+            return summary
+        published = as_published(summary, summary.publication)
+        return limit_summary(published, has_previous=True) if self.is_limited else published
 
     @property
     def publication_url(self) -> str | None:
@@ -100,7 +117,12 @@ class ReportContext:
     @cached_property
     def rollup(self) -> Rollup:
         """The units below, as selected. Raises SelectionError."""
-        return roll_up(self.db, self.unit, self.period, read_selection(self.asked, self.choices))
+        selection = read_selection(self.asked, self.choices)
+        return roll_up(self.db, self.unit, self.period, selection, self._sees)
+
+    @property
+    def _sees(self) -> Sees | None:
+        return self.may_see if self.is_limited else None
 
     def iterate_responses(self) -> Iterator[ListedResponse]:
         """The single answers, read while they are iterated: memory does not hold them all."""
@@ -160,12 +182,14 @@ class ReportContext:
         """The years up to the one that the period ends in."""
         now = self.current
         known = {now.period: now.counted}
-        return yearly_trend(self.db, self.unit, self.period.end.year, years, known)
+        points = yearly_trend(self.db, self.unit, self.period.end.year, years, known)
+        today = self.printed_at.date()
+        return limit_years(self.db, self.unit, points, today) if self.is_limited else points
 
     def _peers(self) -> list[Achievement]:
         """The units to compare with: those below; without any, those beside, as far as they published."""
         if tree.has_units_below(self.db, self.unit.unit_id):
-            rollup = roll_up(self.db, self.unit, self.period)
+            rollup = roll_up(self.db, self.unit, self.period, sees=self._sees)
             return [Achievement(found.unit.name, found.result.ikm, found.target) for found in rollup.shown]
         if self.unit.parent_unit_id is None:
             return []

@@ -25,7 +25,7 @@ from kiosk.base.period import Period
 from kiosk.db import get_db
 from kiosk.reports import batches
 from kiosk.reports.context import ReportContext
-from kiosk.web.periods import asked_period
+from kiosk.web.periods import readable_period
 from kiosk.web.report_requests import report_context
 
 # Files are deleted after an hour: by then they may no longer agree with the answers.
@@ -50,7 +50,7 @@ class File:
 
 def _requested() -> tuple[Period, str, Path]:
     """The requested period, the key of its job, and the folder of its files."""
-    period, _ = asked_period(g.unit)
+    period, _ = readable_period(g.unit)
     key = f"{g.unit.unit_id}-{period.code}"
     return period, key, Path(current_app.instance_path) / "batches" / key
 

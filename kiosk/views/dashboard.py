@@ -1,5 +1,7 @@
 """The landing page of staff, the comparison of units, and the figures of earlier years."""
 
+from datetime import datetime
+
 from flask import Blueprint
 from flask import abort
 from flask import current_app
@@ -15,16 +17,22 @@ from kiosk.base import clock
 from kiosk.base.period import Period
 from kiosk.base.period import month_of
 from kiosk.db import get_db
+from kiosk.figures.dashboard import Dashboard
 from kiosk.figures.dashboard import read_dashboard
 from kiosk.figures.publishing import list_changed
 from kiosk.figures.rollup import ASKED
 from kiosk.figures.rollup import MARKS
+from kiosk.figures.rollup import Sees
 from kiosk.figures.rollup import Selection
 from kiosk.figures.rollup import SelectionError
 from kiosk.figures.rollup import list_choices
 from kiosk.figures.rollup import read_selection
 from kiosk.figures.rollup import roll_up
 from kiosk.figures.trend import yearly_trend
+from kiosk.figures.visibility import find_obstacle
+from kiosk.figures.visibility import latest_visible
+from kiosk.figures.visibility import limit_dashboard
+from kiosk.figures.visibility import limit_years
 from kiosk.forms.dashboard import YearlyForm
 from kiosk.operations.checkup import Installation
 from kiosk.operations.checkup import find_backup_warnings
@@ -36,9 +44,11 @@ from kiosk.store.answers import rollups
 from kiosk.store.answers.arrivals import list_waiting
 from kiosk.store.offices import tree
 from kiosk.store.offices import yearly as store
+from kiosk.store.offices.units import Unit
 from kiosk.store.offices.yearly import YearlyFigure
 from kiosk.web import confirmation
-from kiosk.web.periods import asked_period
+from kiosk.web.periods import readable_period
+from kiosk.web.periods import sees_everything
 from kiosk.web.periods import siblings
 
 bp = Blueprint("dashboard", __name__, url_prefix="/staf")
@@ -58,9 +68,19 @@ def show() -> ResponseReturnValue:
         waiting=sum(one.responses for one in list_waiting(db, unit_id)) if may("arrivals.index") else 0,
         changed=[(Period.parse(one.period), one, respondents) for one, respondents in changed],
         now=now,
-        view=read_dashboard(get_db(), g.unit, month_of(now.date()), now),
+        view=_read(now),
+        is_limited=not sees_everything(),
         questionnaire=load_questionnaire(DEFAULT),
     )
+
+
+def _read(now: datetime) -> Dashboard:
+    """The present month; for a petugas the latest one to be seen."""
+    db, today = get_db(), now.date()
+    if sees_everything():
+        return read_dashboard(db, g.unit, month_of(today), now)
+    view = read_dashboard(db, g.unit, latest_visible(db, g.unit, today), now)
+    return limit_dashboard(db, view, today)
 
 
 @bp.get("/banding")
@@ -68,7 +88,7 @@ def units() -> ResponseReturnValue:
     """The units below, side by side and together."""
     db = get_db()
     latest = rollups.get_latest_day_below(db, g.unit.unit_id)
-    period, problem = asked_period(g.unit, month_of(latest) if latest else None)
+    period, problem = readable_period(g.unit, month_of(latest) if latest else None)
     choices = list_choices(db, g.unit)
     selection = Selection()
     try:
@@ -77,7 +97,7 @@ def units() -> ResponseReturnValue:
         problem = str(error)
     page = render_template(
         "dashboard/units.html",
-        rollup=roll_up(db, g.unit, period, selection),
+        rollup=roll_up(db, g.unit, period, selection, _sees_of(g.unit)),
         choices=choices,
         siblings=siblings(period),
         marks=MARKS,
@@ -88,12 +108,22 @@ def units() -> ResponseReturnValue:
     return page, 422 if problem else 200
 
 
+def _sees_of(top: Unit) -> Sees | None:
+    """Which units' periods a petugas may see; None for users who see everything."""
+    if sees_everything():
+        return None
+    today = clock.local_now(top.timezone).date()
+    return lambda unit, days: find_obstacle(get_db(), unit, days, today) is None
+
+
 def _yearly_page(form: YearlyForm | None = None) -> ResponseReturnValue:
-    this_year = clock.local_now(g.unit.timezone).year
+    today = clock.local_now(g.unit.timezone).date()
+    this_year = today.year
+    years = yearly_trend(get_db(), g.unit, this_year, years=8)
     page = render_template(
         "dashboard/yearly.html",
         figures=store.list_yearly(get_db(), g.unit.unit_id),
-        years=yearly_trend(get_db(), g.unit, this_year, years=8),
+        years=years if sees_everything() else limit_years(get_db(), g.unit, years, today),
         bands=load_rules(DEFAULT).bands,
         form=form or YearlyForm(this_year, formdata=None, year=this_year - 1),
     )

@@ -13,7 +13,6 @@ from flask.typing import ResponseReturnValue
 
 from kiosk.base import clock
 from kiosk.db import get_db
-from kiosk.figures.summary import summarise
 from kiosk.forms.plans import DropForm
 from kiosk.forms.plans import EvidenceForm
 from kiosk.forms.plans import FinishForm
@@ -25,6 +24,8 @@ from kiosk.store.results.plans import Plan
 from kiosk.store.results.plans import progress
 from kiosk.web import confirmation
 from kiosk.web.periods import asked_period
+from kiosk.web.periods import readable_period
+from kiosk.web.report_requests import report_context
 from kiosk.web.uploads import allow_large_request
 from kiosk.web.uploads import folder
 from kiosk.web.uploads import read_upload
@@ -57,8 +58,8 @@ def _new_plan_form(unsur: str | None) -> PlanForm:
 
 def _list_page(form: PlanForm | None = None) -> ResponseReturnValue:
     unit = g.unit
-    period, problem = asked_period(unit)
-    summary = summarise(get_db(), unit, period, clock.local_now(unit.timezone))
+    period, problem = readable_period(unit)
+    summary = report_context(period).current
     suggested = request.args.get("unsur") or next(iter(summary.result.lowest), None)
     page = render_template(
         "plans/index.html",

@@ -32,6 +32,7 @@ from kiosk.store.results.publications import Publication
 from kiosk.web import confirmation
 from kiosk.web.periods import asked_period
 from kiosk.web.periods import latest_month
+from kiosk.web.periods import sees_everything
 from kiosk.web.periods import siblings
 from kiosk.web.uploads import allow_large_request
 from kiosk.web.uploads import folder
@@ -56,7 +57,7 @@ def _listed(publication: Publication, current: set[str]) -> ListedPublication:
     period = Period.parse(publication.period)
     is_current = publication.publication_id in current
     drift = None
-    if is_current:
+    if is_current and sees_everything():
         parts = answer_counts.get_tallies(get_db(), publication.unit_id, period.start, period.end)
         drift = change_since(publication, score_as_published(publication, parts))
     return ListedPublication(publication, period, is_current, drift)

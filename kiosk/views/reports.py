@@ -23,10 +23,11 @@ from kiosk.papers.laporan import TEXTS
 from kiosk.reports.catalogue import MEDIA_TYPES
 from kiosk.reports.catalogue import REPORTS
 from kiosk.reports.catalogue import file_name
+from kiosk.reports.context import ReportContext
 from kiosk.store.offices import tree
 from kiosk.store.results import publications
 from kiosk.store.results import report_texts
-from kiosk.web.periods import asked_period
+from kiosk.web.periods import readable_period
 from kiosk.web.periods import siblings
 from kiosk.web.report_requests import report_context
 
@@ -67,7 +68,7 @@ def _page(period: Period, problem: str | None) -> ResponseReturnValue:
 @bp.get("/")
 def index() -> ResponseReturnValue:
     """The reports of the chosen period."""
-    return _page(*asked_period(g.unit))
+    return _page(*readable_period(g.unit))
 
 
 def _asked(kinds: Collection[str]) -> str:
@@ -78,11 +79,22 @@ def _asked(kinds: Collection[str]) -> str:
     return kind
 
 
+def _find_obstacle(kind: str, context: ReportContext) -> str | None:
+    """Why a petugas may not read this report although the period itself may be seen."""
+    year = context.whole_year.period
+    if kind != "lkj" or context.may_see(context.unit, year):
+        return None
+    return f"Tabel LKj memuat {year.title} seutuhnya; petugas melihatnya setelah tahun itu berakhir."
+
+
 def _show(kinds: Collection[str]) -> ResponseReturnValue:
     """The requested report as a page, with the content of its files."""
     kind = _asked(kinds)
-    period, problem = asked_period(g.unit)
+    period, problem = readable_period(g.unit)
     report = REPORTS[kind]
+    context = report_context(period, with_comments="saran" in request.args)
+    if obstacle := _find_obstacle(kind, context):
+        return _page(period, obstacle)
     page = render_template(
         "reports/show.html",
         kind=kind,
@@ -90,7 +102,7 @@ def _show(kinds: Collection[str]) -> ResponseReturnValue:
         period=period,
         problem=problem,
         around=siblings(period),
-        paper=report.preview(report_context(period, with_comments="saran" in request.args)),
+        paper=report.preview(context),
     )
     return page, 422 if problem else 200
 
@@ -114,10 +126,12 @@ def _send(kinds: Collection[str]) -> ResponseReturnValue:
     suffix = request.args.get("format", next(iter(formats)))
     if suffix not in formats:
         abort(404)
-    period, problem = asked_period(g.unit)
+    period, problem = readable_period(g.unit)
     if problem:
         return _page(period, problem)
     context = report_context(period, with_comments="saran" in request.args)
+    if obstacle := _find_obstacle(kind, context):
+        return _page(period, obstacle)
     show = "inline" if suffix in ("pdf", "png") else "attachment"
     try:
         content = formats[suffix](context)
@@ -145,7 +159,7 @@ def download_data() -> ResponseReturnValue:
 @bp.get("/teks")
 def texts() -> ResponseReturnValue:
     """The texts that the office itself writes for the Laporan SKM of the period."""
-    period, problem = asked_period(g.unit)
+    period, problem = readable_period(g.unit)
     if problem:
         return _page(period, problem)
     stored = report_texts.list_texts(get_db(), g.unit.unit_id, period)
@@ -155,7 +169,7 @@ def texts() -> ResponseReturnValue:
 @bp.post("/teks")
 def write_texts() -> ResponseReturnValue:
     """Store these texts."""
-    period, problem = asked_period(g.unit)
+    period, problem = readable_period(g.unit)
     if problem:
         return _page(period, problem)
     form = TextsForm()

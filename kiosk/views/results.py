@@ -10,12 +10,10 @@ from flask import request
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
-from kiosk.base import clock
-from kiosk.db import get_db
-from kiosk.figures.summary import summarise
 from kiosk.papers import rekap
-from kiosk.web.periods import asked_period
+from kiosk.web.periods import readable_period
 from kiosk.web.periods import siblings
+from kiosk.web.report_requests import report_context
 
 bp = Blueprint("results", __name__, url_prefix="/staf")
 
@@ -24,8 +22,8 @@ bp = Blueprint("results", __name__, url_prefix="/staf")
 def month() -> ResponseReturnValue:
     """One period of the person's unit, on the screen."""
     unit = g.unit
-    period, problem = asked_period(unit)
-    summary = summarise(get_db(), unit, period, clock.local_now(unit.timezone))
+    period, problem = readable_period(unit)
+    summary = report_context(period).current
     left, right = rekap.count_tables(summary)
     page = render_template(
         "results/month.html",

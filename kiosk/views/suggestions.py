@@ -25,6 +25,7 @@ from kiosk.store.answers.suggestions import SuggestionFilter
 from kiosk.store.engine.errors import Conflict
 from kiosk.store.offices import units
 from kiosk.web import confirmation
+from kiosk.web.periods import sees_everything
 
 bp = Blueprint("suggestions", __name__, url_prefix="/staf/saran")
 
@@ -42,7 +43,10 @@ def _filter() -> tuple[SuggestionFilter, str | None]:
     except PeriodError as error:
         problem = str(error)
     tag = {"": None, "tanpa": ""}.get(unsur, unsur)
-    return SuggestionFilter(period, tag, _ANSWERED.get(request.args.get("status", "belum"))), problem
+    answered = _ANSWERED.get(request.args.get("status", "belum"))
+    # A petugas sees who is at the counter: what was written today would name its writer.
+    today = None if sees_everything() else clock.local_now(g.unit.timezone).date()
+    return SuggestionFilter(period, tag, answered, today), problem
 
 
 @bp.get("/")

@@ -1,5 +1,6 @@
 """The period that a URL asks for."""
 
+from flask import g
 from flask import request
 
 from kiosk.base import clock
@@ -7,6 +8,9 @@ from kiosk.base.period import Period
 from kiosk.base.period import PeriodError
 from kiosk.base.period import month_of
 from kiosk.db import get_db
+from kiosk.figures import visibility
+from kiosk.security.roles import PIMPINAN
+from kiosk.security.roles import is_at_least
 from kiosk.store.answers import answer_counts
 from kiosk.store.offices.units import Unit
 
@@ -31,6 +35,24 @@ def asked_period(unit: Unit, usual: Period | None = None) -> tuple[Period, str |
         return Period.parse(asked), None
     except PeriodError as error:
         return usual or latest_month(unit), str(error)
+
+
+def sees_everything() -> bool:
+    """Whether the user may see figures of any days and of few respondents (see `visibility`)."""
+    return is_at_least(g.person.role, PIMPINAN)
+
+
+def readable_period(unit: Unit, usual: Period | None = None) -> tuple[Period, str | None]:
+    """As `asked_period`; for a petugas the latest month to be seen in place of a period that may not be."""
+    period, problem = asked_period(unit, usual)
+    if sees_everything():
+        return period, problem
+    today = clock.local_now(unit.timezone).date()
+    obstacle = visibility.find_obstacle(get_db(), unit, period, today)
+    if obstacle is None:
+        return period, problem
+    is_asked = "periode" in request.args or "dari" in request.args
+    return visibility.latest_visible(get_db(), unit, today), problem or (obstacle if is_asked else None)
 
 
 def siblings(period: Period) -> list[Period]:

@@ -9,6 +9,7 @@ from kiosk.db import get_db
 from kiosk.reports.context import ReportContext
 from kiosk.store.offices import survey_settings
 from kiosk.web.addresses import base_url
+from kiosk.web.periods import sees_everything
 from kiosk.web.uploads import folder
 
 
@@ -17,4 +18,5 @@ def report_context(period: Period, *, with_comments: bool = False) -> ReportCont
     db = get_db()
     base = base_url(survey_settings.get_survey_settings(db, g.unit.unit_id))
     now = clock.local_now(g.unit.timezone)
-    return ReportContext(db, g.unit, period, now, base, with_comments, folder(), request.args)
+    is_limited = not sees_everything()
+    return ReportContext(db, g.unit, period, now, base, with_comments, folder(), request.args, is_limited)

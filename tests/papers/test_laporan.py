@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
+from kiosk.figures.small_groups import OTHERS
+from kiosk.figures.small_groups import merge_small_groups
 from kiosk.figures.summary import NOT_ANSWERED
 from kiosk.figures.summary import Count
 from kiosk.papers import laporan
 from kiosk.papers.laporan import Background
-from kiosk.papers.small_groups import OTHERS
-from kiosk.papers.small_groups import merge_small_groups
 from tests.papers.reading import alternatives
 from tests.papers.reports import BACKGROUND
 from tests.papers.reports import TREND

@@ -69,9 +69,7 @@ def list_proposed(db: Database, unit_id: str) -> list[str]:
 
 
 def drop_proposal(db: Database, unit_id: str, response_id: str) -> None:
-    """Delete the proposal about a suggestion of the unit, if there is one."""
-    db.execute(
-        """delete from redaction_proposals where response_id = ?
-           and response_id in (select response_id from comments where unit_id = ?)""",
-        [response_id, unit_id],
-    )
+    """Delete the proposal about a suggestion, if there is one. Raises NotFound: the unit has no such."""
+    with transaction(db):
+        get_suggestion(db, unit_id, response_id)
+        db.execute("delete from redaction_proposals where response_id = ?", [response_id])

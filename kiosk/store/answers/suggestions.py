@@ -42,11 +42,12 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class SuggestionFilter:
-    """Which suggestions to list; None is no condition, `unsur` "" those without a tag."""
+    """Which suggestions to list; None is no condition, `unsur` "" those without a tag, `before` a day."""
 
     period: Period | None = None
     unsur: str | None = None
     answered: bool | None = None
+    before: date | None = None
 
 
 _SELECT = """
@@ -120,6 +121,9 @@ def _conditions(unit_id: str, wanted: SuggestionFilter) -> tuple[str, dict[str, 
     if wanted.period:
         where += " and r.local_day between :start and :end"
         params |= {"start": wanted.period.start.isoformat(), "end": wanted.period.end.isoformat()}
+    if wanted.before:
+        where += " and r.local_day < :before"
+        params["before"] = wanted.before.isoformat()
     if wanted.answered is not None:
         where += f" and h.answered_at is {'not null' if wanted.answered else 'null'}"
     if wanted.unsur is not None:

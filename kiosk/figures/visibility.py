@@ -1,0 +1,144 @@
+"""Which figures a petugas may see, who knows when a visitor was at the counter.
+
+Whole months, quarters, semesters and years that are over: what changes between two looks at a running month
+is one visitor's answers. Each with at least `MIN_RESPONDENTS`, also what is left when those that may be seen
+are subtracted from each other. Calendar periods contain each other or are apart, so what can be computed is,
+for each of them, what is left without the visible ones inside it.
+"""
+
+from collections.abc import Iterable
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from sqlite_utils import Database
+
+from kiosk.base.period import Period
+from kiosk.base.period import month_of
+from kiosk.figures.dashboard import Dashboard
+from kiosk.figures.dashboard import Group
+from kiosk.figures.disclosure import MIN_RESPONDENTS
+from kiosk.figures.small_groups import merge_small_groups
+from kiosk.figures.summary import Summary
+from kiosk.figures.trend import COUNTED
+from kiosk.figures.trend import Point
+from kiosk.store.answers import answer_counts
+from kiosk.store.answers.counting import Parts
+from kiosk.store.offices.units import Unit
+
+ONLY_CALENDAR = "Petugas melihat hasil per bulan, triwulan, semester, atau tahun, tidak per rentang hari."
+_YEARS_BACK = 3
+
+
+def find_obstacle(db: Database, unit: Unit, period: Period, today: date) -> str | None:
+    """Why a petugas may not see the figures of `period`, in Indonesian; None when they may be seen."""
+    if period.kind == "rentang":
+        return ONLY_CALENDAR
+    if period.end >= today:
+        return f"Hasil {period.title} tampil bagi petugas setelah berakhir; pimpinan melihatnya sekarang."
+    if _hidden(db, unit, period):
+        return (
+            f"Hasil {period.title} memuat bulan dengan kurang dari {MIN_RESPONDENTS} responden, sehingga "
+            "jawaban perorangan dapat terbaca. Hanya pimpinan yang melihatnya."
+        )
+    return None
+
+
+def latest_visible(db: Database, unit: Unit, today: date) -> Period:
+    """The latest month with answers that a petugas may see; the latest month that is over without any."""
+    month = month_of(today)
+    ended = [month := month.previous() for _ in range(12 * _YEARS_BACK)]
+    by_month = answer_counts.tally_months(db, unit.unit_id, ended[-1].start, ended[0].end)
+    seen = [one for one in ended if one.code in by_month and not _is_hidden(one, by_month)]
+    empty = [one for one in ended if one.code not in by_month]
+    return next(iter([*seen, *empty]), Period.parse(f"{today.year - _YEARS_BACK - 1}-01"))
+
+
+def _hidden(db: Database, unit: Unit, period: Period) -> bool:
+    return _is_hidden(period, answer_counts.tally_months(db, unit.unit_id, period.start, period.end))
+
+
+def _is_hidden(period: Period, by_month: Mapping[str, Parts]) -> bool:
+    """Whether few respondents of a questionnaire would be left; each one is also shown alone."""
+    questionnaires = {id for parts in by_month.values() for id in parts}
+    return any(
+        count_hidden(period, {code: parts[id].respondents for code, parts in by_month.items() if id in parts})
+        for id in questionnaires
+    )
+
+
+def count_hidden(period: Period, counts: dict[str, int]) -> int:
+    """The respondents of `period` outside the visible periods in it; none when it is visible itself."""
+    if period.kind == "bulan":
+        left = counts.get(period.code, 0)
+    else:
+        left = sum(count_hidden(part, counts) for part in _parts(period))
+    return left if left < MIN_RESPONDENTS else 0
+
+
+def _parts(period: Period) -> Sequence[Period]:
+    """The next smaller calendar periods in a year, a semester or a quarter."""
+    year, first = period.start.year, period.start.month
+    if period.kind == "tahun":
+        return [Period.parse(f"{year}-S{number}") for number in (1, 2)]
+    if period.kind == "semester":
+        return [Period.parse(f"{year}-TW{(first + 2) // 3 + number}") for number in (0, 1)]
+    return [Period.parse(f"{year}-{first + number:02}") for number in range(3)]
+
+
+def limit_summary(summary: Summary, *, has_previous: bool) -> Summary:
+    """What a petugas sees of it: small groups merged, and no comparison with a period not to be seen."""
+    merged = replace(
+        summary,
+        profile={field: tuple(merge_small_groups(rows)) for field, rows in summary.profile.items()},
+        services=tuple(merge_small_groups(summary.services)),
+        channels=tuple(merge_small_groups(summary.channels)),
+    )
+    if has_previous:
+        return merged
+    unknown = dict.fromkeys(summary.unsur_change)
+    plans = tuple(replace(one, before=None, change=None) for one in summary.follow_up)
+    return replace(merged, previous=None, change=None, unsur_change=unknown, follow_up=plans)
+
+
+def limit_dashboard(db: Database, view: Dashboard, today: date) -> Dashboard:
+    """What a petugas sees of the dashboard of a visible month."""
+    unit, summary = view.summary.unit, view.summary
+    has_previous = find_obstacle(db, unit, summary.previous_period, today) is None
+    return replace(
+        view,
+        summary=limit_summary(summary, has_previous=has_previous),
+        services=_without_small(view.services),
+        channels=_without_small(view.channels),
+        months=tuple(limit_point(point) for point in view.months),
+        years=limit_years(db, unit, view.years, today),
+    )
+
+
+def _without_small(groups: Iterable[Group]) -> tuple[Group, ...]:
+    """The groups, largest first, up to the last of which the others hold as many respondents as needed."""
+    shown = list(groups)
+    left = 0
+    while shown and (shown[-1].result.respondents < MIN_RESPONDENTS or 0 < left < MIN_RESPONDENTS):
+        left += shown.pop().result.respondents
+    return tuple(shown)
+
+
+def limit_years(db: Database, unit: Unit, points: Iterable[Point], today: date) -> tuple[Point, ...]:
+    """The years without the figures of those not to be seen, unless they were published or typed in."""
+
+    def may_see(point: Point) -> bool:
+        is_counted = point.source == COUNTED
+        return not is_counted or find_obstacle(db, unit, Period.parse(point.label), today) is None
+
+    return tuple(point if may_see(point) else _gap(point) for point in points)
+
+
+def limit_point(point: Point) -> Point:
+    """The point of a trend, a gap where it has too few respondents."""
+    return _gap(point) if 0 < (point.respondents or 0) < MIN_RESPONDENTS else point
+
+
+def _gap(point: Point) -> Point:
+    return replace(point, value=None, mutu=None, low=None, high=None, respondents=0, source=None)

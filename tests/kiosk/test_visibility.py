@@ -1,0 +1,156 @@
+"""A petugas, who sees who is at the counter, reads no figures from which one visitor's answers follow."""
+
+import re
+from datetime import date
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlite_utils import Database
+
+from kiosk.base.period import Period
+from kiosk.figures import visibility
+from kiosk.operations.founding import Office
+from kiosk.store.accounts import people
+from kiosk.store.answers.responses import UNSUR
+from tests.conftest import NOW
+from tests.conftest import Staff
+from tests.conftest import log_in
+from tests.kiosk.offices_data import record
+
+TODAY = date(2024, 5, 31)
+LONELY = dict(zip(UNSUR, [1, 4, 2, 4, 3, 1, 1, 2, 4], strict=True))
+# Each page, report and download that shows figures of a period.
+PAGES = (
+    "/staf/?periode={}",
+    "/staf/rtl/?periode={}",
+    "/staf/laporan/lihat?jenis=pengolahan&periode={}",
+    "/staf/laporan/lihat?jenis=rekap&periode={}",
+    "/staf/laporan/lihat?jenis=laporan&periode={}",
+    "/staf/banding?periode={}",
+)
+
+
+@pytest.fixture
+def petugas(app: Flask, db: Database, office: Office, password_hash: str) -> Staff:
+    """A petugas, logged in."""
+    people.create_person(
+        db,
+        username="pet",
+        name="Pet",
+        unit_id=office.unit.unit_id,
+        role="petugas",
+        password_hash=password_hash,
+        now=NOW,
+    )
+    client = app.test_client()
+    log_in(client, "pet")
+    return Staff(client)
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("period", ["2024-04-12..2024-04-12", "2024-05", "2024-TW2", "2024", "2024-03"])
+def test_no_page_shows_a_petugas_a_day_a_running_period_or_one_visitor(
+    petugas: Staff, staff: Staff, db: Database, office: Office, page: str, period: str
+) -> None:
+    record(db, office, "2024-02-05", 9)
+    record(db, office, "2024-03-12", 1, LONELY)
+    record(db, office, "2024-04-12", 1, LONELY)
+    record(db, office, "2024-04-15", 9)
+    record(db, office, "2024-05-12", 9)
+    response = petugas.get(page.format(period))
+    assert response.status_code == 422
+    assert re.search("petugas|pimpinan", response.text, re.IGNORECASE)
+    assert staff.get(page.format(period)).status_code == 200
+
+
+def test_a_refused_report_is_not_made(petugas: Staff, db: Database, office: Office) -> None:
+    record(db, office, "2024-05-12", 9)
+    for kind, suffix in (("rekap", "pdf"), ("pengolahan", "xlsx"), ("laporan", "docx"), ("lkj", "pdf")):
+        asked = f"/staf/laporan/berkas?jenis={kind}&format={suffix}&periode=2024-05"
+        assert petugas.get(asked).status_code == 422
+
+
+def test_a_petugas_reads_months_that_are_over(petugas: Staff, db: Database, office: Office) -> None:
+    record(db, office, "2024-04-12", 9)
+    record(db, office, "2024-05-12", 1, LONELY)
+    assert petugas.get("/staf/?periode=2024-04").status_code == 200
+    assert "April 2024" in petugas.get("/staf/").text
+    dashboard = petugas.get("/staf/dasbor").text
+    assert "Dasbor April 2024" in dashboard
+
+
+def test_what_is_seen_does_not_change_when_a_visitor_answers(
+    petugas: Staff, db: Database, office: Office
+) -> None:
+    record(db, office, "2024-04-12", 9)
+    record(db, office, "2024-05-12", 30)
+    paths = ("/staf/dasbor", "/staf/", "/staf/banding", "/staf/tahunan", "/staf/laporan/lihat?jenis=laporan")
+
+    def look() -> list[str]:
+        texts = [re.sub(r'value="[^"]+"|[\d.]+ dari [\d.]+', "", petugas.get(path).text) for path in paths]
+        return [re.sub(r"jurnal [^<]*|Jurnal[^<]*|\d+-[0-9a-f]{16}", "", text) for text in texts]
+
+    before = look()
+    record(db, office, "2024-05-31", 1, LONELY)
+    assert look() == before
+
+
+def test_the_month_before_is_not_compared_with_when_it_is_one_visitors(
+    petugas: Staff, db: Database, office: Office
+) -> None:
+    record(db, office, "2024-03-12", 1, LONELY)
+    record(db, office, "2024-04-12", 9)
+    page = petugas.get("/staf/?periode=2024-04").text
+    assert "Belum ada nilai pada periode itu" in page
+
+
+def test_todays_suggestions_wait_until_tomorrow(petugas: Staff, db: Database, office: Office) -> None:
+    record(db, office, "2024-05-30", 1, comment="Kemarin saya menunggu")
+    record(db, office, "2024-05-31", 1, comment="Hari ini saya menunggu")
+    page = petugas.get("/staf/saran/").text
+    assert "Kemarin saya menunggu" in page and "Hari ini saya menunggu" not in page
+
+
+def test_a_small_group_is_merged(petugas: Staff, staff: Staff, db: Database, office: Office) -> None:
+    record(db, office, "2024-04-12", 9)
+    record(db, office, "2024-04-12", 1, collector_id=office.poster.collector_id)
+    assert "Ponsel (kode QR)" in staff.get("/staf/?periode=2024-04").text
+    assert "Ponsel (kode QR)" not in petugas.get("/staf/?periode=2024-04").text
+
+
+_MONTHS = [Period.parse(f"2023-{month:02}") for month in range(1, 13)]
+_LONGER = [Period.parse(code) for code in ("2023-TW1", "2023-TW2", "2023-TW3", "2023-TW4")]
+_LONGER += [Period.parse(code) for code in ("2023-S1", "2023-S2", "2023")]
+
+
+@given(st.lists(st.integers(0, 9), min_size=12, max_size=12))
+def test_no_subtraction_of_visible_periods_leaves_few_respondents(numbers: list[int]) -> None:
+    counts = {month.code: number for month, number in zip(_MONTHS, numbers, strict=True)}
+
+    def total(period: Period) -> int:
+        return sum(counts[month.code] for month in _MONTHS if period.start <= month.start <= period.end)
+
+    seen = [one for one in (*_MONTHS, *_LONGER) if visibility.count_hidden(one, counts) == 0]
+    for one in seen:
+        inside = [
+            other for other in seen if one.start <= other.start and other.end <= one.end and other != one
+        ]
+        outermost = [
+            other
+            for other in inside
+            if not any(big != other and big.start <= other.start and other.end <= big.end for big in inside)
+        ]
+        left = total(one) - sum(map(total, outermost))
+        assert left == 0 or left >= 5
+
+
+def test_the_latest_visible_month_is_over_and_has_enough_respondents(db: Database, office: Office) -> None:
+    assert visibility.latest_visible(db, office.unit, TODAY).end < TODAY
+    record(db, office, "2024-04-12", 1)
+    assert visibility.latest_visible(db, office.unit, TODAY).code == "2024-03"
+    record(db, office, "2024-02-12", 5)
+    assert visibility.latest_visible(db, office.unit, TODAY).code == "2024-02"
+    assert visibility.latest_visible(db, office.unit, TODAY + timedelta(days=1)).code == "2024-02"
