@@ -67,7 +67,8 @@ class SurveySettingsForm(FlaskForm):
                 MIN_IDLE_SECONDS, MAX_IDLE_SECONDS, f"Isi {MIN_IDLE_SECONDS} sampai {MAX_IDLE_SECONDS} detik."
             ),
         ],
-        description="Sesudah itu tablet bertanya “Masih di sana?” selama 10 detik, lalu menghapus isian.",
+        description="Sesudah itu tablet bertanya apakah survei masih diisi; tanpa jawaban dalam 20 detik "
+        "isian dihapus.",
     )
     languages = SelectMultipleField(
         "Bahasa yang ditawarkan",

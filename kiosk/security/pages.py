@@ -61,6 +61,7 @@ PAGES: Mapping[str, Page] = {
     "survey.receive": Page(PUBLIC),
     "survey.draw_phone_code": Page(PUBLIC),
     "screen.draw_logo": Page(PUBLIC),
+    "screen.describe_app": Page(PUBLIC),
     "screen.pair": Page(PUBLIC),
     "screen.work_offline": Page(PUBLIC),
     "privacy.show": Page(PUBLIC),

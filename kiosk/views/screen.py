@@ -1,5 +1,6 @@
 """What the survey's page needs on each kind of screen, and the pages around it on a tablet."""
 
+import json
 from typing import Any
 
 from flask import Blueprint
@@ -24,14 +25,17 @@ bp = Blueprint("screen", __name__)
 # More services than this, or names longer than this in all, are searched and paged.
 MANY_SERVICES = 12
 LONG_NAMES = 360
-# The seconds in which "Masih di sana?" can be answered.
-COUNTDOWN = 10
+# The browser's own bars around the survey, as in `survey/base.html`.
+THEME = "#0b5563"
+# The seconds in which the question of a tablet left alone can be answered; WCAG 2.2.1 requires 20.
+COUNTDOWN = 20
 
 # Scripts that the page needs to start, and those that a tablet loads at once so that no visitor waits later.
 _FIRST = ("queue.js", "steps.js")
 _TABLET = (
     "kiosk.js",
     "corner.js",
+    "display.js",
     "dress.js",
     "fresh.js",
     "heart.js",
@@ -74,6 +78,28 @@ def draw_logo(code: str) -> ResponseReturnValue:
     response = Response(logos.shrink(png), mimetype="image/png")
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
+
+
+@bp.get("/s/<code>/aplikasi.webmanifest")
+def describe_app(code: str) -> ResponseReturnValue:
+    """The web app manifest: a survey added to a tablet's home screen opens without an address bar."""
+    survey = eligibility.find_survey(get_db(), code)
+    page = url_for("survey.page", code=code)
+    manifest = {
+        "id": page,
+        "start_url": page,
+        "scope": page,
+        "name": f"Survei · {survey.unit.name}",
+        "short_name": "Survei IKM",
+        "lang": "id",
+        "display": "fullscreen",
+        "theme_color": THEME,
+        "background_color": THEME,
+        "icons": [
+            {"src": url_for("static", filename="icon.svg"), "sizes": "any", "type": "image/svg+xml"},
+        ],
+    }
+    return Response(json.dumps(manifest, ensure_ascii=False), mimetype="application/manifest+json")
 
 
 @bp.get("/tablet")

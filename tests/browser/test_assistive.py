@@ -74,8 +74,8 @@ def test_a_screen_reader_hears_where_one_is_what_is_asked_and_the_four_answers(
             - radio "Sangat sesuai"
         """)
     page.evaluate("document.querySelector('dialog.still').showModal()")
-    asked = page.get_by_role("alertdialog", name="Masih di sana?")
-    expect(asked).to_have_accessible_description(re.compile("dihapus dalam 10 detik"))
+    asked = page.get_by_role("alertdialog", name="Apakah Anda masih mengisi survei?")
+    expect(asked).to_have_accessible_description(re.compile("dihapus dalam 20 detik"))
     expect(page.get_by_role("button", name="Ya, lanjutkan")).to_be_focused()
 
 

@@ -91,14 +91,14 @@ def test_left_alone_at_any_step_a_tablet_asks_and_then_forgets_everything(
 ) -> None:
     page.clock.install(time=NOW)
     page.goto(f"/s/{office.tablet.code}")
-    dialog = page.get_by_role("alertdialog", name="Masih di sana?")
+    dialog = page.get_by_role("alertdialog", name="Apakah Anda masih mengisi survei?")
     for last in STEPS:
         step(page, "start")
         page.clock.run_for(200)
         page.evaluate("document.querySelector('[data-do=start]').click()")
         assert _traces(page)["checked"] == 0
         _walk(page, last)
-        # Not the real 45 and 10 seconds: a request that seems to take so long is sent again.
+        # Not the real 45 and 20 seconds: a request that seems to take so long is sent again.
         _idle(page, after=1, countdown=1)
         page.clock.run_for(1_000)
         expect(dialog).to_contain_text("dihapus dalam")
@@ -121,7 +121,7 @@ def test_left_alone_at_any_step_a_tablet_asks_and_then_forgets_everything(
 
 
 @TABLET
-def test_a_tablet_waits_45_seconds_counts_to_ten_and_thanks_for_eight(
+def test_a_tablet_waits_45_seconds_counts_to_twenty_and_thanks_for_eight(
     page: Page, office: Office, db: Database
 ) -> None:
     page.clock.install(time=NOW)
@@ -131,13 +131,13 @@ def test_a_tablet_waits_45_seconds_counts_to_ten_and_thanks_for_eight(
     page.locator("[data-do=start]").click()
     step(page, "service")
     page.clock.run_for(44_000)
-    dialog = page.get_by_role("alertdialog", name="Masih di sana?")
+    dialog = page.get_by_role("alertdialog", name="Apakah Anda masih mengisi survei?")
     expect(dialog).to_be_hidden()
     page.clock.run_for(1_000)
-    expect(dialog).to_contain_text("dihapus dalam 10 detik")
-    # Said aloud once more when half of it is over, not each second.
+    expect(dialog).to_contain_text("dihapus dalam 20 detik")
+    # Announced once more before the end, not each second.
     said = dialog.get_by_role("status")
-    page.clock.run_for(4_000)
+    page.clock.run_for(14_000)
     expect(said).to_be_empty()
     page.clock.run_for(1_000)
     expect(said).to_contain_text("dihapus dalam 5 detik")

@@ -66,7 +66,7 @@ def _press_long(page: Page) -> None:
     assert box
     page.mouse.move(box["x"] + 40, box["y"] + 20)
     page.mouse.down()
-    expect(page.get_by_role("dialog", name="Sudut petugas")).to_be_visible()
+    expect(page.get_by_role("dialog", name="Menu petugas")).to_be_visible()
     page.mouse.up()
 
 
@@ -94,7 +94,7 @@ def test_the_staff_corner_shows_sends_and_exports_what_waits(
     step(page, "thanks").get_by_role("button").click()
     step(page, "start")
     _press_long(page)
-    dialog = page.get_by_role("dialog", name="Sudut petugas")
+    dialog = page.get_by_role("dialog", name="Menu petugas")
     expect(dialog.get_by_text("Belum terkirim")).to_be_hidden()
     dialog.get_by_label("PIN").fill("111111")
     page.keyboard.press("Enter")
@@ -122,7 +122,7 @@ def test_five_wrong_pins_are_enough(page: Page, office: Office, db: Database) ->
     with page.expect_response("**/api/devices/heartbeat"):
         _pair(page, office, db)
     _press_long(page)
-    dialog = page.get_by_role("dialog", name="Sudut petugas")
+    dialog = page.get_by_role("dialog", name="Menu petugas")
     for pin in ("111111", "222222", "333333", "444444", "555555", "482913"):
         dialog.get_by_label("PIN").fill(pin)
         page.keyboard.press("Enter")
@@ -156,7 +156,7 @@ def test_outside_opening_hours_the_screen_is_calm_and_says_when(
         db, office.unit.unit_id, survey_settings.SurveySettings(hours=hours), NOW
     )
     page.goto(f"/s/{office.tablet.code}")
-    expect(step(page, "asleep")).to_contain_text("Kami buka kembali Senin 08.00.")
+    expect(step(page, "asleep")).to_contain_text("Kami buka kembali Senin pukul 08.00.")
     page.get_by_role("button", name="Tetap isi survei").click()
     step(page, "start")
 

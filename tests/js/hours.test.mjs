@@ -31,7 +31,7 @@ function survey({ moment, hours = WEEKDAYS, timezone = MAKASSAR }) {
 
 beforeEach(() => {
   mock.timers.enable({ apis: ["Date", "setInterval"] });
-  pattern = { dataset: { pattern: "Buka lagi {when}." }, textContent: "" };
+  pattern = { dataset: { pattern: "Buka lagi {day} pukul {time}." }, textContent: "" };
   listeners = {};
   globalThis.document = {
     documentElement: { lang: "id" },
@@ -47,9 +47,9 @@ afterEach(() => {
 });
 
 for (const [words, moment, when] of [
-  ["before opening", "2024-05-31T07:59:00+08:00", "Jumat 08.00"],
-  ["on Friday after closing", "2024-05-31T16:00:00+08:00", "Senin 08.00"],
-  ["on a day without hours", "2024-06-02T10:00:00+08:00", "Senin 08.00"],
+  ["before opening", "2024-05-31T07:59:00+08:00", "Jumat pukul 08.00"],
+  ["on Friday after closing", "2024-05-31T16:00:00+08:00", "Senin pukul 08.00"],
+  ["on a day without hours", "2024-06-02T10:00:00+08:00", "Senin pukul 08.00"],
   ["while another time zone is open", "2024-05-31T08:30:00+07:00", undefined],
 ]) {
   test(`${words} the screen says when the office opens`, () => {
@@ -61,7 +61,7 @@ for (const [words, moment, when] of [
 
 test("an office that opens once a week is said to open in seven days", () => {
   survey({ moment: "2024-05-31T17:00:00+08:00", hours: { 4: ["08:00", "16:00"] } });
-  assert.equal(pattern.textContent, "Buka lagi Jumat 08.00.");
+  assert.equal(pattern.textContent, "Buka lagi Jumat pukul 08.00.");
 });
 
 test("an office without hours is always open", () => {

@@ -39,6 +39,7 @@ OPEN_TO_ALL = {
     "survey.receive",
     "survey.draw_phone_code",
     "screen.draw_logo",
+    "screen.describe_app",
     "screen.pair",
     "screen.work_offline",
     "privacy.show",

@@ -1,4 +1,4 @@
-// The staff corner: a long press on the office's name and the PIN open it. For staff, so in Indonesian.
+// The staff menu ("Menu petugas"): a long press on the office's name and the PIN open it. For staff, so in Indonesian.
 
 import { pair } from "./pair.js";
 import { matches } from "./pin.js";
@@ -20,11 +20,6 @@ export class Corner {
     });
     for (const end of ["pointerup", "pointercancel"])
       document.addEventListener(end, () => clearTimeout(this.#press));
-    // Suppress the browser's context menu on a long press.
-    document.addEventListener(
-      "contextmenu",
-      (event) => event.target.closest(".office") && event.preventDefault(),
-    );
     document.addEventListener("click", ({ target }) =>
       this.#do(target.closest("[data-corner]")?.dataset.corner),
     );

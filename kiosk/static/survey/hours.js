@@ -25,7 +25,9 @@ export class Hours {
     const opening = Date.now() < this.#awakeUntil ? undefined : this.#nextOpening();
     if (opening && steps.name === "start") {
       const { pattern } = this.#screen.querySelector("[data-pattern]").dataset;
-      this.#screen.querySelector("[data-pattern]").textContent = pattern.replace("{when}", opening);
+      this.#screen.querySelector("[data-pattern]").textContent = pattern
+        .replace("{day}", opening.day)
+        .replace("{time}", opening.time);
       steps.show("asleep", { focus: false });
     } else if (!opening && steps.name === "asleep") {
       steps.show("start", { focus: false });
@@ -38,7 +40,7 @@ export class Hours {
     this.#survey.steps.show("start");
   }
 
-  /** When a closed office opens again, in words; undefined while it is open. */
+  /** The weekday and the time at which a closed office opens again, in words; undefined while it is open. */
   #nextOpening() {
     const hours = JSON.parse(this.#screen.dataset.hours);
     if (Object.keys(hours).length === 0) return undefined;
@@ -48,7 +50,7 @@ export class Hours {
       const [opens, closes] = hours[day] ?? [];
       if (!opens || (ahead === 0 && time >= closes)) continue;
       if (ahead === 0 && time >= opens) return undefined;
-      return `${weekday(day)} ${opens.replace(":", ".")}`;
+      return { day: weekday(day), time: opens.replace(":", ".") };
     }
     return undefined;
   }

@@ -1,4 +1,4 @@
-// A tablet without input asks "Masih di sana?" and, unanswered, resets the survey.
+// A tablet without input asks whether the visitor is still answering and, unanswered, resets the survey.
 
 const SIGNS = ["pointerdown", "keydown", "input", "wheel", "touchmove"];
 const LAST_CALL = 5; // seconds

@@ -1,6 +1,7 @@
-// What a tablet adds to the survey: idle timeout, opening hours, heartbeat and other languages.
+// What a tablet adds to the survey: idle timeout, opening hours, heartbeat, display and other languages.
 
 import { Corner } from "./corner.js";
+import { keepDisplay } from "./display.js";
 import { Fresh } from "./fresh.js";
 import { Heart } from "./heart.js";
 import { Hours } from "./hours.js";
@@ -16,6 +17,7 @@ export function equip(survey) {
   new Hours(survey);
   new Fresh(survey);
   new Corner(survey, heart);
+  keepDisplay(survey);
   heart.start();
   setInterval(() => survey.queue.flush(), SEND_MS);
   // Request persistent storage: otherwise a browser may delete the queue when its disk fills up.

@@ -168,6 +168,7 @@ const actions = {
     go(() => steps.show("young"));
     if (channel === "kiosk") returnSoon();
   },
+  privacy: () => go(() => steps.show("privacy")),
   send: finish,
   again: () => queue.retry(),
 };
@@ -190,7 +191,10 @@ document.addEventListener(
 );
 
 document.addEventListener("click", (event) => {
-  actions[event.target.closest("[data-do]")?.dataset.do]?.();
+  const action = actions[event.target.closest("[data-do]")?.dataset.do];
+  if (!action) return;
+  event.preventDefault(); // the notice's link leads to its page only where no script runs
+  action();
 });
 
 document.addEventListener("click", (event) => {

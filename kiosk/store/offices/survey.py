@@ -14,6 +14,7 @@ from sqlite_utils import Database
 
 from kiosk.questionnaire.choices import Choices
 from kiosk.store.answers.clocks import TOLERANCE
+from kiosk.store.answers.retention import Retention
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.engine.times import from_text
 from kiosk.store.offices.collectors import Collector
@@ -32,10 +33,11 @@ _FIND = f"""
     select {", ".join(f"c.{name} as c_{name}" for name in _COLLECTOR_COLUMNS)},
            {", ".join(f"u.{name} as u_{name}" for name in UNIT_COLUMNS)}, u.created_at as founded_at,
            s.unit_id as set_unit_id, {", ".join(f"s.{name}" for name in SETTINGS)},
-           l.changed_at as logo_changed_at, h.weekday, h.opens, h.closes, c.created_at as opened_at,
-           exists (select 1 from devices d join device_contacts k on k.device_id = d.device_id
+           l.changed_at as logo_changed_at, k.profile_months, k.comment_months,
+           h.weekday, h.opens, h.closes, c.created_at as opened_at,
+           exists (select 1 from devices d join device_contacts m on m.device_id = d.device_id
                    where d.collector_id = c.collector_id and d.revoked_at is null
-                     and abs(k.clock_ahead_s) > {int(TOLERANCE.total_seconds())}) as is_clock_wrong,
+                     and abs(m.clock_ahead_s) > {int(TOLERANCE.total_seconds())}) as is_clock_wrong,
            (select count(*) from help_lines x where x.unit_id = u.unit_id) as help_version,
            (select count(*) from unit_questionnaires q where q.unit_id = u.unit_id) as choices,
            (select p.code from collectors p
@@ -46,6 +48,7 @@ _FIND = f"""
     join units u on u.unit_id = c.unit_id
     left join unit_settings s on s.unit_id = u.unit_id
     left join unit_logos l on l.unit_id = u.unit_id
+    left join retentions k on k.unit_id = u.unit_id
     left join opening_hours h on h.unit_id = u.unit_id
     where c.code = ? order by h.weekday"""
 
@@ -58,7 +61,8 @@ class Survey:
     logo, `opened_at` when the collector was created. `is_clock_wrong`: a tablet paired with the collector
     reports a clock that is off by more than `TOLERANCE`. `help_version` is the number of help lines the unit
     has written so far. `phone_code` is the code of the oldest open QR collector for the same service.
-    `choices` are the unit's choices of a questionnaire.
+    `choices` are the unit's choices of a questionnaire. `kept`: how long profiles and suggestions are kept,
+    for the privacy notice.
 
     Compared by identity: `find_survey` returns the same object while the rows it was made from are unchanged
     (and still cached), which makes it a key for the page cache.
@@ -75,6 +79,7 @@ class Survey:
     help_version: int
     phone_code: str | None
     choices: Choices = Choices()
+    kept: Retention = Retention()
 
     @property
     def needs_ticket(self) -> bool:
@@ -125,4 +130,5 @@ def _make_survey(
         row["help_version"],
         row["phone_code"],
         choices,
+        Retention(row["profile_months"], row["comment_months"]),
     )
