@@ -130,5 +130,5 @@ def _make_survey(
         row["help_version"],
         row["phone_code"],
         choices,
-        Retention(row["profile_months"], row["comment_months"]),
+        kept=Retention(row["profile_months"], row["comment_months"]),
     )
