@@ -22,7 +22,7 @@ export function equip(survey) {
     const hasVoice = voice() !== undefined;
     for (const tools of document.querySelectorAll(".tools")) {
       const button = tools.querySelector(".speak");
-      tools.parentElement.classList.toggle("spoken", hasVoice);
+      tools.parentElement.toggleAttribute("data-spoken", hasVoice);
       if (!hasVoice) button?.remove();
       else if (!button) tools.prepend(speaker(survey.steps.form.dataset.speak));
     }
