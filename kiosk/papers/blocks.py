@@ -80,7 +80,8 @@ class Table:
 
     `shares` are the widths of the columns in characters, those without a width as wide as their content.
     `style` is "ruled" (horizontal rules), "compact" (a short list without rules, headed by its title) or
-    "grid" (a worksheet). Without `is_captioned` the caption is for screen readers only.
+    "grid" (a worksheet). Without `is_captioned` the caption is for screen readers only. `groups` are the
+    titles above the columns' own, "" for a column without one, and how many columns each spans.
     """
 
     caption: str
@@ -90,6 +91,7 @@ class Table:
     sums: tuple[SumRow, ...] = ()
     style: Literal["ruled", "compact", "grid"] = "ruled"
     is_captioned: bool = True
+    groups: tuple[tuple[str, int], ...] = ()
 
 
 def table(
@@ -111,7 +113,17 @@ def table(
         column.width or _fitting(column, [row[number] for row in rows]) for number, column in enumerate(shown)
     )
     laid_out = tuple(_sum_row(shown, one) for one in sums)
-    return Table(caption, shown, rows, shares, laid_out, style, is_captioned)
+    return Table(caption, shown, rows, shares, laid_out, style, is_captioned, _groups(shown))
+
+
+def _groups(columns: Iterable[Head]) -> tuple[tuple[str, int], ...]:
+    found: list[tuple[str, int]] = []
+    for column in columns:
+        if column.group and found and found[-1][0] == column.group:
+            found[-1] = (column.group, found[-1][1] + 1)
+        else:
+            found.append((column.group, 1))
+    return tuple(found) if any(name for name, _ in found) else ()
 
 
 def _fitting(column: Head, cells: Iterable[Cell]) -> int:
@@ -152,6 +164,13 @@ class Box:
 
 
 @dataclass(frozen=True)
+class Landscape:
+    """Blocks on pages of their own, which are wider than high; never the last of a paper."""
+
+    blocks: tuple["Block", ...]
+
+
+@dataclass(frozen=True)
 class Signature:
     """Where the head of the unit signs; `check` (see `letter.check`) is printed beside it."""
 
@@ -163,7 +182,7 @@ class Signature:
     check: Part | None
 
 
-Block = Heading | Paragraph | Bullets | Facts | Table | Chart | SideBySide | Box | Signature
+Block = Heading | Paragraph | Bullets | Facts | Table | Chart | SideBySide | Box | Landscape | Signature
 
 
 def as_data(value: object) -> object:

@@ -43,6 +43,7 @@ class Layout(TypedDict, total=False):
     number: str
     about: str
     only: Literal["paper", "data"]
+    group: str
     is_header: bool
     is_minor: bool
 
@@ -53,7 +54,8 @@ class Head:
 
     `key` names it in sums and CSV. `width` is its share of the space in characters, 0 for as wide as its
     content. `number` is printed in a second header row, `about` explains the title. `is_header` marks the
-    cells that name their row, `is_minor` what a narrow screen leaves out.
+    cells that name their row, `is_minor` what a narrow screen leaves out. Neighbours with the same `group`
+    have it as a title above theirs.
     """
 
     title: str
@@ -63,6 +65,7 @@ class Head:
     style: str = ""
     number: str = ""
     about: str = ""
+    group: str = ""
     is_header: bool = False
     is_minor: bool = False
     is_graph: bool = False

@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any
 
 import docx
+from docx.enum.section import WD_ORIENT
 from docx.enum.section import WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -26,6 +27,7 @@ from kiosk.papers.blocks import Bullets
 from kiosk.papers.blocks import Chart
 from kiosk.papers.blocks import Facts
 from kiosk.papers.blocks import Heading
+from kiosk.papers.blocks import Landscape
 from kiosk.papers.blocks import Paragraph
 from kiosk.papers.blocks import SideBySide
 from kiosk.papers.blocks import Signature
@@ -43,7 +45,9 @@ _ACCENT = RGBColor(0x0B, 0x4A, 0x57)
 _SIDES = {"l": WD_ALIGN_PARAGRAPH.LEFT, "r": WD_ALIGN_PARAGRAPH.RIGHT, "c": WD_ALIGN_PARAGRAPH.CENTER}
 _FACT_SIZES = {"main": 28, "large": 18, "normal": 16, "words": 11}
 _PIXELS_PER_INCH = 220
+_LANDSCAPE_MARGIN = Cm(1.7)
 _BOOKMARK = "_Toc_bagian"
+_FEW_COLUMNS = 8
 _KEPT_TOGETHER = 12  # rows: longer tables may continue on the next page
 
 
@@ -253,8 +257,24 @@ def _add(document: Any, block: Block) -> None:
         case Box():
             for part in block.blocks:
                 _add(document, part)
+        case Landscape():
+            _add_landscape(document, block)
         case Signature():
             _add_signature(document, block)
+
+
+def _add_landscape(document: Any, block: Landscape) -> None:
+    """A section of its own, and one as before for what follows."""
+    before = document.sections[-1]
+    upright = before.left_margin
+    for margin in (_LANDSCAPE_MARGIN, upright):
+        section = document.add_section(WD_SECTION.NEW_PAGE)
+        section.page_width, section.page_height = section.page_height, section.page_width
+        is_wide = section.page_width > section.page_height
+        section.orientation = WD_ORIENT.LANDSCAPE if is_wide else WD_ORIENT.PORTRAIT
+        section.left_margin = section.right_margin = margin
+        for part in block.blocks if is_wide else ():
+            _add(document, part)
 
 
 def _add_list(document: Any, block: Bullets) -> None:
@@ -285,7 +305,8 @@ def _add_facts(document: Any, block: Facts) -> None:
 def _add_table(document: Any, block: Table) -> None:
     document.add_paragraph(printable(block.caption), style="Caption")
     columns = [column for column in block.columns if not column.is_graph]
-    table = document.add_table(rows=1, cols=len(columns), style="Table Grid")
+    heads = 2 if block.groups else 1
+    table = document.add_table(rows=heads, cols=len(columns), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
     margins = OxmlElement("w:tblCellMar")
@@ -295,16 +316,26 @@ def _add_table(document: Any, block: Table) -> None:
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
     table._tbl.tblPr.append(margins)
-    repeated = OxmlElement("w:tblHeader")
-    repeated.set(qn("w:val"), "true")
-    table.rows[0]._tr.get_or_add_trPr().append(repeated)
+    for row in table.rows:
+        repeated = OxmlElement("w:tblHeader")
+        repeated.set(qn("w:val"), "true")
+        row._tr.get_or_add_trPr().append(repeated)
     texts = [_without_graphs(block, row) for row in block.rows]
     shares = [share for column, share in zip(block.columns, block.shares, strict=True) if not column.is_graph]
-    widths = [Cm(_TEXT_WIDTH * share / sum(shares)) for share in shares]
+    section = document.sections[-1]
+    room = section.page_width - section.left_margin - section.right_margin
+    widths = [room * share // sum(shares) for share in shares]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     aligned = [column.align for column in columns]
-    _fill(table.rows[0], [column.title for column in columns], "c" * len(columns), widths, bold=True)
+    _fill(table.rows[-1], [column.title for column in columns], "c" * len(columns), widths, bold=True)
+    if block.groups:
+        above = [text for name, span in block.groups for text in (name, *[""] * (span - 1))]
+        _fill(table.rows[0], above, "c" * len(columns), widths, bold=True)
+    first = 0
+    for name, span in block.groups:
+        _merge(table.cell(0, first), table.cell(0 if name else 1, first + span - 1))
+        first += span
     for row in texts:
         _fill(table.add_row(), row, aligned, widths, bold=False)
     for one in block.sums:
@@ -312,9 +343,7 @@ def _add_table(document: Any, block: Table) -> None:
         row = _without_graphs(block, ("",) * one.span + one.cells)
         span = sum(not column.is_graph for column in block.columns[: one.span])
         _fill(added, row, aligned, widths, bold=True)
-        title, *emptied = added.cells[0].merge(added.cells[span - 1]).paragraphs
-        for paragraph in emptied:  # merging keeps one of each cell, which would make the row as high
-            paragraph._p.getparent().remove(paragraph._p)
+        title = _merge(added.cells[0], added.cells[span - 1])
         title.alignment = WD_ALIGN_PARAGRAPH.LEFT
         title.runs[0].text = printable(one.title)
     for added in table.rows:
@@ -324,6 +353,19 @@ def _add_table(document: Any, block: Table) -> None:
             for cell in added.cells:
                 cell.paragraphs[0].paragraph_format.keep_with_next = True
     document.add_paragraph().paragraph_format.space_after = Pt(2)
+
+
+def _merge(first: Any, last: Any) -> Any:
+    """Make one cell of those from `first` to `last`, and return its paragraph.
+
+    Merging keeps a paragraph of each, which would make the row as high: only the one with text stays.
+    """
+    paragraphs = first.merge(last).paragraphs
+    kept = next((one for one in paragraphs if one.text), paragraphs[0])
+    for paragraph in paragraphs:
+        if paragraph is not kept:
+            paragraph._p.getparent().remove(paragraph._p)
+    return kept
 
 
 def _without_graphs(block: Table, row: Sequence[Cell]) -> list[str]:
@@ -343,7 +385,7 @@ def _fill(row: Any, texts: Sequence[str], align: Sequence[str], widths: Sequence
         paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
         paragraph.paragraph_format.line_spacing = 1.0
         run = paragraph.add_run(printable(text))
-        run.font.size, run.bold = Pt(9), bold
+        run.font.size, run.bold = Pt(9 if len(texts) <= _FEW_COLUMNS else 7.5), bold
 
 
 def _add_chart(document: Any, block: Chart) -> None:

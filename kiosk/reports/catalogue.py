@@ -264,8 +264,8 @@ REPORTS: Mapping[str, Report] = {
     ),
     "lkj": Report(
         "Tabel LKj",
-        "Tabel 3.2, 3.3, 3.4, 3.5, 3.7, dan 3.8 tahun itu, siap ditempel ke Laporan Kinerja; sesuaikan nomor "
-        "tabelnya.",
+        "Tabel 2.1, 3.1–3.5, 3.7, 3.8, 3.10, dan 3.11 tahun itu dengan narasinya, siap ditempel ke Laporan "
+        "Kinerja; sesuaikan nomor tabelnya.",
         _lkj,
         {"pdf": _pdf(_lkj), "docx": _docx(_lkj)},
     ),

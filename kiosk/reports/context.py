@@ -17,6 +17,8 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from kiosk.base.period import Period
+from kiosk.figures.performance import YEARS_SHOWN
+from kiosk.figures.performance import Achievement
 from kiosk.figures.publishing import as_published
 from kiosk.figures.rollup import Choices
 from kiosk.figures.rollup import Rollup
@@ -37,7 +39,6 @@ from kiosk.papers.documents import Issuer
 from kiosk.papers.laporan import Background
 from kiosk.papers.listing import ListedResponse
 from kiosk.papers.listing import list_responses
-from kiosk.papers.lkj import Achievement
 from kiosk.papers.lkj import Year
 from kiosk.store.answers import answer_counts
 from kiosk.store.answers import counted_responses
@@ -46,6 +47,8 @@ from kiosk.store.offices import goals
 from kiosk.store.offices import tree
 from kiosk.store.offices import units
 from kiosk.store.offices.units import Unit
+from kiosk.store.results import indicators
+from kiosk.store.results import meetings
 from kiosk.store.results import publication_log
 from kiosk.store.results import publications
 from kiosk.store.results import report_texts
@@ -176,6 +179,11 @@ class ReportContext:
             trend=self._trend(years=3),
             goal=goals.get_goal(self.db, self.unit.unit_id, number),
             peers=self._peers(),
+            indicators=indicators.list_indicators(
+                self.db, self.unit.unit_id, number - YEARS_SHOWN + 1, number
+            ),
+            figures=indicators.list_peer_figures(self.db, self.unit.unit_id, number),
+            meetings=meetings.list_meetings(self.db, self.unit.unit_id, number),
         )
 
     def _trend(self, years: int = 5) -> tuple[Point, ...]:

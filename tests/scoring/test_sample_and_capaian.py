@@ -47,6 +47,14 @@ def test_the_category_is_that_of_the_printed_percentage(realisasi: str, category
     assert capaian(Decimal(realisasi), Decimal(100)).category == category
 
 
+@pytest.mark.parametrize(
+    ("realisasi", "percent"),
+    [("8", "120.00"), ("10", "100.00"), ("12", "80.00"), ("0", "200.00"), ("30", "-100.00")],
+)
+def test_of_what_should_be_low_less_is_more(realisasi: str, percent: str) -> None:
+    assert str(capaian(Decimal(realisasi), Decimal(10), is_lower_better=True).percent) == percent
+
+
 @pytest.mark.parametrize(("realisasi", "target"), [("88", "0"), ("88", "-1"), ("-1", "88")])
 def test_a_target_that_is_none_is_refused(realisasi: str, target: str) -> None:
     with pytest.raises(ValueError, match="target"):

@@ -10,6 +10,7 @@ from sqlite_utils.migrations import Migrations
 from kiosk.store.migrations import answers
 from kiosk.store.migrations import entry
 from kiosk.store.migrations import offices
+from kiosk.store.migrations import performance
 from kiosk.store.migrations import records
 from kiosk.store.migrations import results
 from kiosk.store.migrations import tablets
@@ -49,6 +50,7 @@ STEPS = (
     offices.m0030_unit_questionnaires,
     wording.m0031_help_lines_of_items,
     tallies.m0032_partial_sums,
+    performance.m0033_performance,
 )
 
 migrations = Migrations("ikm")

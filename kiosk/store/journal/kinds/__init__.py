@@ -132,6 +132,30 @@ _STATES = (
                replaced_sequence replaced_digest restored_at"""
         ),
     ),
+    State(
+        "indicator",
+        "indikator kinerja",
+        "indicators",
+        _names(
+            """indicator_id year position goal program name measure is_ikm is_lower_better target value
+               final_target final_year national_target budget spent stated_percent entered_at entered_by"""
+        ),
+    ),
+    State(
+        "peer",
+        "angka unit lain",
+        "peer_figures",
+        _names(
+            """peer_figure_id year office indicator target value stated_percent source
+               entered_at entered_by"""
+        ),
+    ),
+    State(
+        "meeting",
+        "notulen evaluasi",
+        "evaluation_meetings",
+        _names("meeting_id month held_day present decisions entered_at entered_by"),
+    ),
 )
 RESPONSE = Response(
     "response",
