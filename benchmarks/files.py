@@ -88,9 +88,9 @@ def _export(place: Path, kind: str) -> None:
     answers = list_responses(found_rows, {}, unit.timezone)
     start = time.perf_counter()
     if kind == "xlsx":
-        data = workbook(unit, answers, load_rules(DEFAULT), with_comments=True, made_at=NOW)
+        data = workbook(unit, answers, [load_rules(DEFAULT)], with_comments=True, made_at=NOW)
     else:
-        data = b"x" * sum(map(len, stream_csv(answers, load_rules(DEFAULT), with_comments=True)))
+        data = b"x" * sum(map(len, stream_csv(answers, [load_rules(DEFAULT)], with_comments=True)))
     taken = time.perf_counter() - start
     count = db.execute("select count(*) as n from responses").fetchone()["n"]
     _print(f"export {kind}, {len(data) / 1e6:.0f} MB", count, taken)

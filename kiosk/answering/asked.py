@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from kiosk.questionnaire.catalogue import Questionnaire
 from kiosk.questionnaire.catalogue import find_questionnaire
-from kiosk.questionnaire.catalogue import load_questionnaire
+from kiosk.questionnaire.catalogue import first_askable
 from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.offices.survey import Survey
 
@@ -18,10 +18,7 @@ def find_asked(survey: Survey, now: datetime) -> Questionnaire:
     known: a survey that asks nothing loses answers. The settings page and `ikm check` report the file.
     """
     day = now.astimezone(ZoneInfo(survey.unit.timezone)).date()
-    for id in survey.choices.until(day):
-        if (found := find_questionnaire(id)) and found.can_be_asked:
-            return found
-    return load_questionnaire(DEFAULT)
+    return first_askable(survey.choices.until(day))
 
 
 def find_answered(survey: Survey, id: Any) -> Questionnaire | None:

@@ -93,6 +93,7 @@ class Summary:
     `logo` is the PNG of the unit's letterhead, None for a unit without one.
     `parts` are the results of each questionnaire answered, `indices` those beside the IKM, such as IPAK, by
     id of the questionnaire; the counts of services, channels and profile are of all questionnaires.
+    `counted_before` are the answers of the previous period.
     """
 
     unit: Unit
@@ -118,6 +119,7 @@ class Summary:
     journal: Head | None = None
     logo: bytes | None = None
     parts: tuple[Result, ...] = ()
+    counted_before: Parts = field(default_factory=dict)
     indices: Mapping[str, Mapping[str, IndexResult]] = field(default_factory=dict)
 
     @property
@@ -133,7 +135,8 @@ def summarise(db: Database, unit: Unit, period: Period, printed_at: datetime) ->
     together = score_parts(parts)
     result = together.result
     earlier = period.previous()
-    before = score_parts(answer_counts.get_tallies(db, unit.unit_id, earlier.start, earlier.end)).result
+    counted_before = answer_counts.get_tallies(db, unit.unit_id, earlier.start, earlier.end)
+    before = score_parts(counted_before).result
     previous = before if before.respondents else None
     year = units.get_year(db, unit.unit_id, period.start.year)
     names = {
@@ -190,6 +193,7 @@ def summarise(db: Database, unit: Unit, period: Period, printed_at: datetime) ->
         journal=journal.get_head(db, unit.unit_id),
         logo=units.get_logo(db, unit.unit_id),
         parts=together.parts,
+        counted_before=counted_before,
         indices=together.indices,
     )
 

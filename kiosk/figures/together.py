@@ -17,6 +17,7 @@ from scoring import IndexResult
 from scoring import Instrument
 from scoring import Result
 from scoring import Tallies
+from scoring import pooling_obstacle
 from scoring import score
 from scoring import score_indices
 from scoring import score_together
@@ -53,6 +54,14 @@ def score_parts(parts: Parts) -> Together:
         nothing = rules_before_any_choice()
         result = score(nothing, Tallies.empty(nothing))
     return Together(result, tuple(alone.values()), indices)
+
+
+def list_groups(parts: Iterable[Result]) -> list[tuple[Instrument, ...]]:
+    """The questionnaires with an IKM in groups whose answers are added up: one group, or each by itself."""
+    rules = [part.instrument for part in parts if part.instrument.unsur]
+    if any(pooling_obstacle(rules[0], other) for other in rules[1:]):
+        return [(one,) for one in rules]
+    return [tuple(rules)] if rules else []
 
 
 def add_parts(several: Iterable[Parts]) -> Parts:

@@ -16,6 +16,7 @@ from kiosk.figures.summary import Summary
 from kiosk.figures.trend import Point
 from kiosk.papers import columns
 from kiosk.papers import plan_tables
+from kiosk.papers import questionnaires
 from kiosk.papers import sentences
 from kiosk.papers import tables
 from kiosk.papers.blocks import Block
@@ -30,7 +31,6 @@ from kiosk.papers.tables import UnsurRow
 from kiosk.papers.tables import listed
 from kiosk.papers.tables import named
 from kiosk.questionnaire.catalogue import Item
-from kiosk.questionnaire.catalogue import load_questionnaire
 from kiosk.questionnaire.catalogue import unsur_name
 from kiosk.questionnaire.profile import TITLES
 from kiosk.store.results.publication_log import Announcement
@@ -69,13 +69,19 @@ def _option(value: int) -> Column[tuple[int, Item]]:
 
 
 def _given(value: int) -> Column[UnsurRow]:
-    return columns.count(f"{value}", lambda row: row.result.tallies.counts[row.key].get(value, 0), width=9)
+    """How many answers to all items of an unsur have this value."""
+
+    def count(row: UnsurRow) -> int:
+        counts = row.result.tallies.counts
+        return sum(counts[item].get(value, 0) for item in row.result.instrument.get(row.key).items)
+
+    return columns.count(f"{value}", count, width=9)
 
 
-_QUESTIONS: Sequence[Column[tuple[int, Item]]] = (
-    columns.text("No.", lambda row: f"U{row[0]}", style="soft"),
-    columns.text("Pertanyaan", lambda row: row[1].question["id"], width=45, is_header=True),
-    *(_option(value) for value in VALUES),
+_NUMBER: Column[tuple[int, Item]] = columns.text("No.", lambda row: f"U{row[0]}", style="soft")
+_ITEM_NUMBER: Column[tuple[int, Item]] = columns.text("No.", lambda row: f"{row[0]}", style="soft")
+_QUESTION: Column[tuple[int, Item]] = columns.text(
+    "Pertanyaan", lambda row: row[1].question["id"], width=45, is_header=True
 )
 _ANSWERS = (
     tables.LABEL,
@@ -203,13 +209,20 @@ def annexes(summary: Summary, announcements: Sequence[Announcement], own: Sequen
     result = summary.result
     yield Heading("LAMPIRAN", 1)
     yield Heading("Lampiran 1. Kuesioner")
-    items = enumerate(load_questionnaire(result.instrument.id).items, start=1)
-    yield table("Pertanyaan dan pilihan jawaban (nilai 1 sampai 4)", _QUESTIONS, items)
+    for questionnaire in questionnaires.list_asked(summary):
+        named = f": {questionnaire.rules.title}" if len(summary.parts) > 1 else ""
+        title = f"Pertanyaan dan pilihan jawaban (nilai 1 sampai {questionnaire.rules.scale}){named}"
+        is_unsur_each = questionnaire.rules.items == questionnaire.rules.keys()
+        shown = (_NUMBER if is_unsur_each else _ITEM_NUMBER, _QUESTION)
+        options = tuple(_option(value) for value in questionnaire.rules.values)
+        yield table(title, (*shown, *options), enumerate(questionnaire.items, start=1))
     yield Heading("Lampiran 2. Hasil pengolahan data")
     if are_too_few(result.respondents):
         yield Paragraph(WITHHELD)
     else:
         yield table("Jumlah jawaban per nilai", _ANSWERS, tables.unsur_rows(result))
+        if not questionnaires.are_withheld(summary):
+            yield from questionnaires.item_tables(summary)
         yield Paragraph(
             "Nilai tiap responden ada pada lembar Pengolahan Data Survei Kepuasan Masyarakat periode yang "
             "sama."

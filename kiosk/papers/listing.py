@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
+from fractions import Fraction
 
 from kiosk.figures.summary import CHANNELS
 from kiosk.questionnaire.profile import ALL_FIELDS
@@ -15,14 +16,19 @@ from kiosk.store.engine.times import local
 
 @dataclass(frozen=True)
 class ListedResponse:
-    """A response with the names of its service, channel and profile; "" for what was not answered."""
+    """A response with the names of its service, channel and profile; "" for what was not answered.
+
+    `answers` are by item of the questionnaire `instrument`, `unsur` its unsur with their values.
+    """
 
     response_id: str
     answered_at: datetime
     day: date
     service: str
     channel: str
+    instrument: str
     answers: Mapping[str, int | None]
+    unsur: Mapping[str, int | Fraction | None]
     profile: Mapping[str, str]
     comment: str
 
@@ -38,7 +44,9 @@ def list_responses(
             day=row.day,
             service=services.get(row.service_id or "", ""),
             channel=CHANNELS[row.channel],
+            instrument=row.instrument,
             answers=row.answers,
+            unsur=row.unsur,
             profile={
                 field: ALL_FIELDS[field][code]["id"] if code else "" for field, code in row.profile.items()
             },

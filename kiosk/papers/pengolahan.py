@@ -17,6 +17,7 @@ from kiosk.base.formatting import decimal
 from kiosk.base.formatting import whole
 from kiosk.figures.summary import Summary
 from kiosk.papers import columns
+from kiosk.papers import questionnaires
 from kiosk.papers import tables
 from kiosk.papers.blocks import Block
 from kiosk.papers.blocks import Box
@@ -137,6 +138,20 @@ def _blocks(summary: Summary, responses: Sequence[ListedResponse], url: str | No
     result = summary.result
     if note := _note(summary, len(responses)):
         yield Paragraph(note)
+    if said := questionnaires.about_several(summary):
+        yield Paragraph(said)
+    if result.reason and result.reason.between:
+        for part in summary.parts:
+            if part.instrument.unsur:
+                yield Heading(part.instrument.title, 1)
+                yield from _of_group(part, [one for one in responses if one.instrument == part.instrument.id])
+    else:
+        yield from _of_group(result, [one for one in responses if set(result.unsur) <= one.unsur.keys()])
+    yield checked_signature(summary, url)
+
+
+def _of_group(result: Result, responses: Sequence[ListedResponse]) -> Iterator[Block]:
+    """The sheet of answers that are added up, its legend, and the means with the index."""
     yield _sheet(result, responses)
     yield Heading("Keterangan", 1)
     yield Bullets(
@@ -152,7 +167,6 @@ def _blocks(summary: Summary, responses: Sequence[ListedResponse], url: str | No
     yield Heading("Nilai rata-rata per unsur", 1)
     means = table("Nilai rata-rata per unsur", _MEANS, tables.unsur_rows(result), is_captioned=False)
     yield SideBySide((means,), (_index_box(result),))
-    yield checked_signature(summary, url)
 
 
 def _sheet(result: Result, responses: Sequence[ListedResponse]) -> Table:
@@ -183,13 +197,18 @@ def _sheet(result: Result, responses: Sequence[ListedResponse]) -> Table:
 def _answers(key: str, label: str, name: str, number: int) -> Column[ListedResponse]:
     return columns.scalar(
         label,
-        lambda response: response.answers[key],
+        lambda response: _written(response.unsur[key]),
         key=key,
         align="c",
         width=11,
         number=str(number),
         about=name,
     )
+
+
+def _written(value: int | Fraction | None) -> str | int | None:
+    """An unsur's value: an answer, or the mean of several, exactly."""
+    return answer_sum(value) if isinstance(value, Fraction) else value
 
 
 def _index_box(result: Result) -> Box:

@@ -8,6 +8,7 @@ import io
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
@@ -32,11 +33,11 @@ from kiosk.papers.documents import Document
 from kiosk.papers.documents import Issuer
 from kiosk.papers.documents import document
 from kiosk.papers.listing import ListedResponse
-from kiosk.questionnaire.catalogue import Item
+from kiosk.questionnaire.catalogue import Questionnaire
 from kiosk.questionnaire.catalogue import load_questionnaire
-from kiosk.questionnaire.catalogue import unsur_name
-from kiosk.questionnaire.profile import FIELDS
 from kiosk.questionnaire.profile import TITLES
+from kiosk.questionnaire.profile import Labels
+from kiosk.questionnaire.profile import merge_fields
 from kiosk.store.offices.units import Unit
 from scoring import Instrument
 
@@ -71,8 +72,11 @@ _DICTIONARY: Sequence[Column[Field]] = (
 )
 
 
-def list_fields(instrument: Instrument, with_comments: bool) -> list[Field]:
-    """The columns of the data in their order."""
+def list_fields(rules: Sequence[Instrument], with_comments: bool) -> list[Field]:
+    """The columns of the data in their order, of answers to one or several questionnaires."""
+    asked = [load_questionnaire(one.id) for one in rules]
+    items = dict.fromkeys(item.key for questionnaire in asked for item in questionnaire.items)
+    profile = merge_fields(questionnaire.profile for questionnaire in asked)
     fields = [
         Field(
             "id",
@@ -111,8 +115,9 @@ def list_fields(instrument: Instrument, with_comments: bool) -> list[Field]:
             lambda response: response.channel,
             width=20,
         ),
-        *(_answer(instrument, item) for item in load_questionnaire(instrument.id).items),
-        *(_profile(key) for key in FIELDS),
+        *([_questionnaire(asked)] if len(asked) > 1 else []),
+        *(_answer(key, asked) for key in items),
+        *(_profile(key, answers) for key, answers in profile.items()),
     ]
     if with_comments:
         meaning = "Saran dan masukan apa adanya; dapat memuat nama orang"
@@ -120,52 +125,76 @@ def list_fields(instrument: Instrument, with_comments: bool) -> list[Field]:
     return fields
 
 
-def _answer(instrument: Instrument, item: Item) -> Field:
-    options = "; ".join(f"{n} = {text}" for n, text in enumerate(item.options["id"], start=1))
-    meaning = f"{unsur_name(instrument, item.counts_for)}: {item.question['id']}"
-    values = f"{options}; kosong = tidak dijawab"
-    return Field(item.key, meaning, values, lambda response: response.answers[item.key])
+def _questionnaire(asked: Sequence[Questionnaire]) -> Field:
+    values = "; ".join(f"{one.id} = {one.rules.title}" for one in asked)
+    return Field("kuesioner", "Kuesioner yang dijawab", values, lambda response: response.instrument)
 
 
-def _profile(key: str) -> Field:
+def _answer(key: str, asked: Sequence[Questionnaire]) -> Field:
+    """The answers to an item of one or several of the questionnaires, each with its words."""
+    meanings: dict[str, list[str]] = {}
+    values: dict[str, list[str]] = {}
+    for questionnaire in asked:
+        for item in questionnaire.items:
+            if item.key == key:
+                options = "; ".join(f"{n} = {text}" for n, text in enumerate(item.options["id"], start=1))
+                about = f"{questionnaire.name_of(item.counts_for)}: {item.question['id']}"
+                meanings.setdefault(about, []).append(questionnaire.id)
+                values.setdefault(options, []).append(questionnaire.id)
+    return Field(
+        key,
+        _by_questionnaire(meanings),
+        f"{_by_questionnaire(values)}; kosong = tidak dijawab",
+        lambda response: response.answers.get(key),
+    )
+
+
+def _by_questionnaire(texts: Mapping[str, Sequence[str]]) -> str:
+    """Each text with the questionnaires that it is of, or the only one alone."""
+    if len(texts) == 1:
+        return next(iter(texts))
+    return " | ".join(f"{', '.join(ids)}: {text}" for text, ids in texts.items())
+
+
+def _profile(key: str, answers: Mapping[str, Labels]) -> Field:
     title = TITLES[key]["id"]
-    values = "; ".join(labels["id"] for labels in FIELDS[key].values())
+    values = "; ".join(labels["id"] for labels in answers.values())
     name = title.lower().replace(" ", "_")
     return Field(name, title, f"{values}; kosong = tidak diisi", lambda response: response.profile[key])
 
 
-def _columns(instrument: Instrument, with_comments: bool) -> list[Column[ListedResponse]]:
-    return [field.column for field in list_fields(instrument, with_comments)]
+def _columns(rules: Sequence[Instrument], with_comments: bool) -> list[Column[ListedResponse]]:
+    return [field.column for field in list_fields(rules, with_comments)]
 
 
 def stream_csv(
-    responses: Iterable[ListedResponse], instrument: Instrument, *, with_comments: bool
+    responses: Iterable[ListedResponse], rules: Sequence[Instrument], *, with_comments: bool
 ) -> Iterator[bytes]:
     """The data as CSV in chunks, so that a million responses are never in memory at once."""
-    return csv_safe.stream_csv(columns.data_rows(_columns(instrument, with_comments), responses))
+    return csv_safe.stream_csv(columns.data_rows(_columns(rules, with_comments), responses))
 
 
-def dictionary_csv(instrument: Instrument, *, with_comments: bool) -> bytes:
+def dictionary_csv(rules: Sequence[Instrument], *, with_comments: bool) -> bytes:
     """The meaning of each column of the data, as CSV."""
-    return csv_safe.write_csv(columns.data_rows(_DICTIONARY, list_fields(instrument, with_comments)))
+    return csv_safe.write_csv(columns.data_rows(_DICTIONARY, list_fields(rules, with_comments)))
 
 
 def page(
-    summary: Summary, responses: Iterable[ListedResponse], instrument: Instrument, *, with_comments: bool
+    summary: Summary, responses: Iterable[ListedResponse], rules: Sequence[Instrument], *, with_comments: bool
 ) -> Document:
     """The first of these responses as a table, to look at before downloading the file."""
     shown = list(islice(responses, _SHOWN))
-    many = summary.result.respondents
+    many = sum(part.respondents for part in summary.parts)
     said = f"{whole(many)} jawaban, satu baris per jawaban."
     if many > _SHOWN:
         said += f" Di sini {_SHOWN} yang pertama; berkas unduhan memuat semuanya."
-    rows = table("Baris data", _columns(instrument, with_comments), shown)
+    rows = table("Baris data", _columns(rules, with_comments), shown)
     return _document(summary, "Data mentah", [Paragraph(said), *([rows] if shown else [])])
 
 
-def dictionary(summary: Summary, instrument: Instrument, *, with_comments: bool) -> Document:
+def dictionary(summary: Summary, rules: Sequence[Instrument], *, with_comments: bool) -> Document:
     """The meaning of each column, as a table."""
-    rows = table("Kolom data mentah", _DICTIONARY, list_fields(instrument, with_comments))
+    rows = table("Kolom data mentah", _DICTIONARY, list_fields(rules, with_comments))
     return _document(summary, "Kamus data", [rows])
 
 
@@ -184,7 +213,7 @@ def _document(summary: Summary, name: str, blocks: list[Block]) -> Document:
 def workbook(
     unit: Unit,
     responses: Iterable[ListedResponse],
-    instrument: Instrument,
+    rules: Sequence[Instrument],
     *,
     with_comments: bool,
     made_at: datetime,
@@ -194,11 +223,11 @@ def workbook(
     book = xlsxwriter.Workbook(out, {"constant_memory": True})
     book.set_properties({"title": "Data mentah SKM", "created": made_at.replace(tzinfo=None)})
     data: Any = book.add_worksheet("Data")
-    shown = _columns(instrument, with_comments)
+    shown = _columns(rules, with_comments)
     last = xlsx.write_table(book, data, shown, responses)
     data.autofilter(0, 0, max(last, 1), len(shown) - 1)
     dictionary: Any = book.add_worksheet("Kamus data")
-    fields = list_fields(instrument, with_comments)
+    fields = list_fields(rules, with_comments)
     xlsx.write_table(book, dictionary, _DICTIONARY, fields, is_wrapped=True)
     for sheet in (data, dictionary):
         sheet.freeze_panes(1, 0)

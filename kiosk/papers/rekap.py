@@ -12,6 +12,7 @@ from kiosk.figures.summary import Comment
 from kiosk.figures.summary import Summary
 from kiosk.papers import columns
 from kiosk.papers import plan_tables
+from kiosk.papers import questionnaires
 from kiosk.papers import sentences
 from kiosk.papers import tables
 from kiosk.papers.blocks import Block
@@ -117,7 +118,7 @@ def count_tables(summary: Summary) -> tuple[list[Table], list[Table]]:
 
 def _blocks(summary: Summary, url: str | None) -> Iterator[Block]:
     result = summary.result
-    letters = iter("ABCDE")
+    letters = iter("ABCDEF")
     yield headline(summary)
     if result.ikm is not None:
         yield scale(summary)
@@ -135,6 +136,9 @@ def _blocks(summary: Summary, url: str | None) -> Iterator[Block]:
             yield Paragraph(note, is_note=True)
         yield Heading(f"{next(letters)}. Unsur terendah dan tertinggi", 1)
         yield _extremes(summary)
+    if questionnaires.has_any(summary):
+        yield Heading(f"{next(letters)}. Kuesioner, butir, dan indeks lain", 1)
+        yield from questionnaires.blocks(summary)
     yield Heading(f"{next(letters)}. Responden", 1)
     yield from _respondents(summary)
     yield Heading(f"{next(letters)}. Tindak lanjut", 1)

@@ -8,10 +8,11 @@ the eleventh decimal, so that an exact half is rounded up as it is here.
 import io
 from collections.abc import Iterable
 from collections.abc import Iterator
-from collections.abc import Mapping
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import islice
 from typing import Any
 
 import xlsxwriter
@@ -21,6 +22,7 @@ from kiosk.base.period import Period
 from kiosk.papers import xlsx
 from kiosk.papers.listing import ListedResponse
 from kiosk.papers.pengolahan import SUMS
+from kiosk.questionnaire.catalogue import load_questionnaire
 from kiosk.questionnaire.catalogue import unsur_name
 from kiosk.store.journal.journal import Head
 from kiosk.store.offices.units import Unit
@@ -28,31 +30,45 @@ from scoring import Band
 from scoring import Instrument
 from scoring import Result
 from scoring import Tallies
+from scoring import pooled_rules
 from scoring import score
+from scoring import score_together
 
 HEADER_ROW = 4  # from 0, after two titles, the period and an empty row
 FIRST_ROW = HEADER_ROW + 2  # after the row that numbers the columns
 _SHEET = "Pengolahan Data"
+_ITEMS = "Butir"
+_CHUNK = 1000  # responses that are tallied together
 _UNCOMPUTED = "tidak dapat dihitung"
 
 
-def render(
-    unit: Unit,
-    period: Period,
-    instrument: Instrument,
-    convention: str,
-    responses: Iterable[ListedResponse],
-    journal: Head | None = None,
-) -> bytes:
-    """The workbook of these responses. They are iterated once, so that a hundred thousand need little memory.
+@dataclass(frozen=True)
+class Group:
+    """Responses to one questionnaire, or to several whose answers are added up; at least one.
 
-    `journal` is the end of the unit's journal when they were read.
+    `convention` names other weights than those of the rules, for one questionnaire.
+    """
+
+    rules: tuple[Instrument, ...]
+    responses: Iterable[ListedResponse]
+    convention: str | None = None
+
+
+def render(unit: Unit, period: Period, groups: Sequence[Group], journal: Head | None = None) -> bytes:
+    """The workbook with a sheet for each group, and one with the items where an unsur has several.
+
+    The responses are iterated once, so that a hundred thousand need little memory. `journal` is the end of
+    the unit's journal when they were read.
     """
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"constant_memory": True})
     book.set_properties({"title": f"Pengolahan data SKM {unit.name}, {period.title}", "author": unit.name})
     subtitle = f"Periode {period.title}" + (f" · Jurnal {journal.stamp}" if journal else "")
-    _Writer(book, instrument).write(unit, subtitle, convention, responses)
+    for number, group in enumerate(groups, start=1):
+        several = len(groups) > 1 or len(group.rules) > 1
+        titles = " · " + "; ".join(one.title for one in group.rules) if several else ""
+        suffix = f" {number}" if len(groups) > 1 else ""
+        _Writer(book, group, suffix).write(unit, subtitle + titles)
     book.close()
     return out.getvalue()
 
@@ -73,11 +89,17 @@ def letter_of(value: str, bands: Sequence[Band], word: str = "mutu") -> str:
 class _Writer:
     """Writes the worksheet from top to bottom, because in constant-memory mode rows cannot be revisited."""
 
-    def __init__(self, book: Any, instrument: Instrument) -> None:
-        self._instrument = instrument
-        self._keys = instrument.keys()
+    def __init__(self, book: Any, group: Group, suffix: str) -> None:
+        self._group = group
+        self._rules = {one.id: one for one in group.rules}
+        self._instrument = pooled_rules(group.rules)
+        self._keys = self._instrument.keys()
         self._last = len(self._keys)  # the column of the last unsur; column 0 is the number
-        self._sheet = book.add_worksheet(_SHEET)
+        self._sheet = book.add_worksheet(f"{_SHEET}{suffix}")
+        several = [one for one in group.rules if one.items != one.keys()]
+        self._items = list(dict.fromkeys(item for one in several for item in one.items))
+        self._item_sheet = book.add_worksheet(f"{_ITEMS}{suffix}") if several else None
+        self._of_items = {one.id for one in several}
         bordered = {"border": 1, "border_color": "#9AA7AD", "valign": "vcenter"}
         strong = {**bordered, "bold": True, "bg_color": "#E2EFF1"}
         centred = {**strong, "align": "center"}
@@ -85,6 +107,7 @@ class _Writer:
         self._soft = book.add_format({"font_color": "#52646D"})
         self._head = book.add_format({**centred, "text_wrap": True})
         self._number = book.add_format({**bordered, "align": "center", "num_format": "0"})
+        self._value = book.add_format({**bordered, "align": "center", "num_format": "0.##"})
         self._text = book.add_format(bordered)
         self._label = book.add_format(strong)
         self._places = {
@@ -93,7 +116,7 @@ class _Writer:
         }
         self._big = book.add_format({**centred, "num_format": "0.00", "font_size": 16})
 
-    def write(self, unit: Unit, subtitle: str, convention: str, responses: Iterable[ListedResponse]) -> None:
+    def write(self, unit: Unit, subtitle: str) -> None:
         sheet = self._sheet
         xlsx.print_wide(sheet, unit.paper_size, HEADER_ROW, HEADER_ROW + 1)
         sheet.freeze_panes(FIRST_ROW, 1)
@@ -104,10 +127,12 @@ class _Writer:
         sheet.write_string(1, 0, f"DAN PER UNSUR PELAYANAN · {unit.name.upper()}", self._title)
         sheet.write_string(2, 0, subtitle, self._soft)
         self._write_header()
-        tallies = Tallies.from_answers(self._instrument, self._write_answers(responses))
+        tallies = self._write_answers()
+        result = score_together([(self._rules[id], one) for id, one in tallies.items()])
+        if self._group.convention:
+            result = score(self._instrument, result.tallies, self._group.convention)
         # Without respondents one empty row remains, so that the ranges in the formulas are valid.
-        last = FIRST_ROW + max(tallies.respondents, 1) - 1
-        result = score(self._instrument, tallies, convention)
+        last = FIRST_ROW + max(result.respondents, 1) - 1
         bottom = self._write_sums(last, result)
         self._write_means(bottom + 2, result)
 
@@ -121,19 +146,59 @@ class _Writer:
             )
         for column in range(self._last + 1):
             sheet.write_number(HEADER_ROW + 1, column, column + 1, self._head)
+        if self._item_sheet:
+            self._write_item_header(self._item_sheet)
 
-    def _write_answers(self, responses: Iterable[ListedResponse]) -> Iterator[Mapping[str, int | None]]:
-        sheet = self._sheet
-        for number, response in enumerate(responses, start=1):
-            row = FIRST_ROW + number - 1
-            sheet.write_number(row, 0, number, self._number)
-            for column, key in enumerate(self._keys, start=1):
-                answer = response.answers[key]
-                if answer is None:
-                    sheet.write_blank(row, column, None, self._number)
-                else:
-                    sheet.write_number(row, column, answer, self._number)
-            yield response.answers
+    def _write_item_header(self, sheet: Any) -> None:
+        sheet.freeze_panes(FIRST_ROW, 1)
+        sheet.set_column(0, len(self._items), 13)
+        sheet.write_string(0, 0, "JAWABAN PER BUTIR", self._title)
+        sheet.set_row(HEADER_ROW, 120)
+        words = {
+            item.key: item.question.get("id", item.key)
+            for id in sorted(self._of_items)
+            for item in load_questionnaire(id).items
+        }
+        for column, title in enumerate(["NO. RESP", *(words[item] for item in self._items)]):
+            sheet.write_string(HEADER_ROW, column, title, self._head)
+
+    def _write_answers(self) -> dict[str, Tallies]:
+        """Write a row per response; returns their tallies by questionnaire."""
+        tallies = {id: Tallies.empty(rules) for id, rules in self._rules.items()}
+        for chunk in _chunks(enumerate(self._group.responses, start=FIRST_ROW)):
+            for row, response in chunk:
+                self._write_response(row, response)
+            for id, rules in self._rules.items():
+                own = (response.answers for _, response in chunk if response.instrument == id)
+                tallies[id] += Tallies.from_answers(rules, own)
+        return tallies
+
+    def _write_response(self, row: int, response: ListedResponse) -> None:
+        self._sheet.write_number(row, 0, row - FIRST_ROW + 1, self._number)
+        has_items = response.instrument in self._of_items
+        for column, key in enumerate(self._keys, start=1):
+            value = response.unsur[key]
+            if has_items:
+                items = self._rules[response.instrument].get(key).items
+                self._formula(row, column, self._mean_of(row, items), self._value, value)
+            else:
+                self._write_value(self._sheet, row, column, value)
+        if self._item_sheet:
+            self._item_sheet.write_number(row, 0, row - FIRST_ROW + 1, self._number)
+            for column, item in enumerate(self._items if has_items else (), start=1):
+                self._write_value(self._item_sheet, row, column, response.answers.get(item))
+
+    def _write_value(self, sheet: Any, row: int, column: int, value: int | Fraction | None) -> None:
+        if value is None:
+            sheet.write_blank(row, column, None, self._number)
+        else:
+            sheet.write_number(row, column, value, self._number)
+
+    def _mean_of(self, row: int, items: Sequence[str]) -> str:
+        """A formula for the mean of the items that are answered, empty without any."""
+        name = self._item_sheet.get_name() if self._item_sheet else ""
+        cells = ",".join(f"'{name}'!{cell(row, 1 + self._items.index(item))}" for item in items)
+        return f'IF(COUNT({cells})=0,"",AVERAGE({cells}))'
 
     def _write_sums(self, last: int, result: Result) -> int:
         """Write the rows below the answers, whose last row is `last`; returns the row of the index."""
@@ -210,6 +275,13 @@ class _Writer:
             text = f"{band.mutu} ({band.kinerja}): {_comma(band.low)}–{_comma(band.high)}"
             sheet.write_string(row + offset, 0, text, self._soft)
         sheet.print_area(0, 0, row + 3 + len(bands), self._last + 2)
+
+
+def _chunks(
+    rows: Iterator[tuple[int, ListedResponse]],
+) -> Iterator[list[tuple[int, ListedResponse]]]:
+    while chunk := list(islice(rows, _CHUNK)):
+        yield chunk
 
 
 def _legend(result: Result) -> list[str]:

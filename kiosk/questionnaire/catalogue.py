@@ -2,6 +2,7 @@
 
 import functools
 import tomllib
+from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -89,6 +90,11 @@ class Questionnaire:
         self.rules.get(key)
         return next(unsur for unsur in self.unsur if unsur.key == key)
 
+    def name_of(self, part: str) -> str:
+        """The Indonesian name of an unsur or an index."""
+        groups: tuple[Unsur | Index, ...] = (*self.unsur, *self.indices)
+        return next(one.name for one in groups if one.key == part)
+
     def keys(self, order: str = "kuesioner") -> tuple[str, ...]:
         """The unsur keys in a stated order, as `scoring.Instrument.keys`."""
         return self.rules.keys(order)
@@ -105,6 +111,12 @@ def load_questionnaire(id: str) -> Questionnaire:
 def find_questionnaire(id: str) -> Questionnaire | None:
     """The questionnaire with this id; None when it is not known here."""
     return load_questionnaire(id) if id in _OWN or id in list_instruments() else None
+
+
+def first_askable(ids: Iterable[str]) -> Questionnaire:
+    """The first of these that is known here and has words; at least one must be."""
+    found = (find_questionnaire(id) for id in ids)
+    return next(one for one in found if one and one.can_be_asked)
 
 
 def add_questionnaire(questionnaire: Questionnaire) -> None:

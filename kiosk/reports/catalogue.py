@@ -6,6 +6,7 @@ Each report has a preview as a page and one or more file formats.
 from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -13,6 +14,8 @@ from itertools import islice
 from operator import attrgetter
 from typing import Literal
 
+from kiosk.figures.together import list_groups
+from kiosk.figures.together import rules_before_any_choice
 from kiosk.papers import bukti
 from kiosk.papers import gabungan
 from kiosk.papers import kuesioner
@@ -29,10 +32,8 @@ from kiosk.papers.blocks import Chart
 from kiosk.papers.documents import Document
 from kiosk.papers.listing import ListedResponse
 from kiosk.papers.pdf.render import Paper
-from kiosk.questionnaire.catalogue import load_questionnaire
-from kiosk.questionnaire.catalogue import load_rules
-from kiosk.questionnaire.choices import DEFAULT
 from kiosk.reports.context import ReportContext
+from scoring import Instrument
 
 MEDIA_TYPES = {
     "pdf": "application/pdf",
@@ -103,6 +104,12 @@ def _unordered(context: ReportContext) -> Iterator[ListedResponse]:
     return chain(first, lines)
 
 
+def _answers_to(context: ReportContext, rules: Sequence[Instrument]) -> Iterator[ListedResponse]:
+    """Those of `_unordered` that answer one of these questionnaires."""
+    ids = {one.id for one in rules}
+    return (response for response in _unordered(context) if response.instrument in ids)
+
+
 def _pengolahan(context: ReportContext) -> Paper:
     summary = context.current
     listed = list(_unordered(context)) if summary.result.respondents <= pengolahan.MOST_LISTED else []
@@ -110,13 +117,11 @@ def _pengolahan(context: ReportContext) -> Paper:
 
 
 def _workbook(context: ReportContext) -> bytes:
-    instrument = load_rules(DEFAULT)
+    groups = list_groups(context.current.parts) or [(rules_before_any_choice(),)]
     return workbook.render(
         context.unit,
         context.period,
-        instrument,
-        instrument.convention,
-        _unordered(context),
+        [workbook.Group(rules, _answers_to(context, rules)) for rules in groups],
         context.issuer.journal,
     )
 
@@ -160,7 +165,7 @@ def _gabungan_xlsx(context: ReportContext) -> bytes:
 
 def _kuesioner(context: ReportContext) -> Paper:
     issuer = context.issuer
-    asked = load_questionnaire(DEFAULT)
+    asked = context.questionnaire
     return kuesioner.paper(issuer.unit, context.services, asked, issuer.printed_at, issuer.logo)
 
 
@@ -181,14 +186,14 @@ def _raw(context: ReportContext) -> Paper:
     return raw.page(
         context.current,
         context.iterate_responses(),
-        load_rules(DEFAULT),
+        context.answered_rules,
         with_comments=context.with_comments,
     )
 
 
 def _raw_csv(context: ReportContext) -> Iterator[bytes]:
     return raw.stream_csv(
-        context.iterate_responses(), load_rules(DEFAULT), with_comments=context.with_comments
+        context.iterate_responses(), context.answered_rules, with_comments=context.with_comments
     )
 
 
@@ -196,18 +201,18 @@ def _raw_workbook(context: ReportContext) -> bytes:
     return raw.workbook(
         context.unit,
         context.iterate_responses(),
-        load_rules(DEFAULT),
+        context.answered_rules,
         with_comments=context.with_comments,
         made_at=context.printed_at,
     )
 
 
 def _dictionary(context: ReportContext) -> Paper:
-    return raw.dictionary(context.current, load_rules(DEFAULT), with_comments=context.with_comments)
+    return raw.dictionary(context.current, context.answered_rules, with_comments=context.with_comments)
 
 
 def _dictionary_csv(context: ReportContext) -> bytes:
-    return raw.dictionary_csv(load_rules(DEFAULT), with_comments=context.with_comments)
+    return raw.dictionary_csv(context.answered_rules, with_comments=context.with_comments)
 
 
 _IN_BUNDLE = (

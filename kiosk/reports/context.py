@@ -40,10 +40,12 @@ from kiosk.papers.laporan import Background
 from kiosk.papers.listing import ListedResponse
 from kiosk.papers.listing import list_responses
 from kiosk.papers.lkj import Year
+from kiosk.questionnaire.catalogue import Questionnaire
 from kiosk.store.answers import answer_counts
 from kiosk.store.answers import counted_responses
 from kiosk.store.journal import journal
 from kiosk.store.offices import goals
+from kiosk.store.offices import questionnaires
 from kiosk.store.offices import tree
 from kiosk.store.offices import units
 from kiosk.store.offices.units import Unit
@@ -53,6 +55,7 @@ from kiosk.store.results import publication_log
 from kiosk.store.results import publications
 from kiosk.store.results import report_texts
 from kiosk.store.results.publication_log import Announcement
+from scoring import Instrument
 
 
 @dataclass(frozen=True)
@@ -127,6 +130,16 @@ class ReportContext:
     def _sees(self) -> Sees | None:
         return self.may_see if self.is_limited else None
 
+    @cached_property
+    def questionnaire(self) -> Questionnaire:
+        """The questionnaire that the unit asks on the day of printing."""
+        return questionnaires.get_asked(self.db, self.unit.unit_id, self.printed_at.date())
+
+    @property
+    def answered_rules(self) -> list[Instrument]:
+        """The rules of the questionnaires answered in the period; of the one that is asked where none was."""
+        return [part.instrument for part in self.current.parts] or [self.questionnaire.rules]
+
     def iterate_responses(self) -> Iterator[ListedResponse]:
         """The single answers, read while they are iterated: memory does not hold them all."""
         services = units.list_services(self.db, self.unit.unit_id, include_retired=True)
@@ -189,7 +202,7 @@ class ReportContext:
     def _trend(self, years: int = 5) -> tuple[Point, ...]:
         """The years up to the one that the period ends in."""
         now = self.current
-        known = {now.period: now.counted}
+        known = {now.period: now.counted, now.previous_period: now.counted_before}
         points = yearly_trend(self.db, self.unit, self.period.end.year, years, known)
         today = self.printed_at.date()
         return limit_years(self.db, self.unit, points, today) if self.is_limited else points

@@ -10,6 +10,7 @@ from flask import request
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
+from kiosk.papers import questionnaires
 from kiosk.papers import rekap
 from kiosk.web.periods import readable_period
 from kiosk.web.periods import siblings
@@ -29,6 +30,10 @@ def month() -> ResponseReturnValue:
         "results/month.html",
         summary=summary,
         unsur=rekap.unsur_table(summary),
+        has_several=questionnaires.has_any(summary),
+        withheld=questionnaires.WITHHELD if questionnaires.are_withheld(summary) else "",
+        about_several=questionnaires.about_several(summary),
+        several=list(questionnaires.tables_of(summary)),
         counts_of=[*left, *right],
         problem=problem,
         siblings=siblings(period),

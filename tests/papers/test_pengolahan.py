@@ -39,7 +39,9 @@ def listed(answers: Sequence[Answers]) -> list[ListedResponse]:
             day=date(2024, 5, 3),
             service="Kartu Keluarga",
             channel="Lembar kertas",
+            instrument=INSTRUMENT.id,
             answers=row,
+            unsur=row,
             profile=dict.fromkeys(FIELDS, ""),
             comment="",
         )
@@ -48,7 +50,7 @@ def listed(answers: Sequence[Answers]) -> list[ListedResponse]:
 
 
 def made(answers: Sequence[Answers], convention: str = "1/9") -> bytes:
-    return workbook.render(UNIT, MAY, INSTRUMENT, convention, listed(answers))
+    return workbook.render(UNIT, MAY, [workbook.Group((INSTRUMENT,), listed(answers), convention)])
 
 
 def sheet(content: bytes, *, computed: bool) -> Any:

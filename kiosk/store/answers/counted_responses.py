@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
+from fractions import Fraction
 
 from sqlite_utils import Database
 
@@ -19,8 +20,7 @@ from kiosk.store.engine.times import from_text
 class CountedResponse:
     """A response that counts; `answers` and `profile` have every key, None where it was not answered.
 
-    `answers` are by item of the questionnaire `instrument`.
-
+    `answers` are by item of the questionnaire `instrument`, `unsur` its unsur with their values.
     `comment` is None also without `with_comments`.
     """
 
@@ -31,6 +31,7 @@ class CountedResponse:
     service_id: str | None
     instrument: str
     answers: Mapping[str, int | None]
+    unsur: Mapping[str, int | Fraction | None]
     profile: Mapping[str, str | None]
     comment: str | None
 
@@ -63,6 +64,7 @@ def iterate_counted(
                 order by r.answered_at, r.response_id""",
             {"unit_id": unit_id, "day": day.isoformat(), "with_comments": int(with_comments)},
         ).fetchall():
+            layout = layout_of(row["instrument"])
             yield CountedResponse(
                 response_id=row["response_id"],
                 answered_at=from_text(row["answered_at"]),
@@ -70,7 +72,8 @@ def iterate_counted(
                 channel=row["channel"],
                 service_id=row["service_id"],
                 instrument=row["instrument"],
-                answers=layout_of(row["instrument"]).answers(row),
+                answers=layout.answers(row),
+                unsur=layout.unsur_values(row),
                 profile={field: row[field] for field in PROFILE},
                 comment=row["comment"],
             )

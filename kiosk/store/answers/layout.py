@@ -8,6 +8,7 @@ items that were answered, in sixtieths (60..240). Sixtieths hold every mean of u
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
@@ -83,6 +84,12 @@ class Layout:
             return {key: row[key] for key in self.unsur}
         digits = zip(self.rules.items, row["items"], strict=True)
         return {item: None if digit == "-" else int(digit) for item, digit in digits}
+
+    def unsur_values(self, row: Any) -> dict[str, int | Fraction | None]:
+        """The value of each unsur in a row with the nine columns: an answer, or the mean of several."""
+        if not self.has_items:
+            return {key: row[key] for key in self.unsur}
+        return {key: None if row[key] is None else Fraction(row[key], UNIT) for key in self.unsur}
 
 
 def layout_of(instrument: str) -> Layout:

@@ -7,6 +7,8 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from kiosk.questionnaire.catalogue import Questionnaire
+from kiosk.questionnaire.catalogue import first_askable
 from kiosk.questionnaire.choices import Choice
 from kiosk.questionnaire.choices import Choices
 from kiosk.store.answers.layout import check_storable
@@ -31,6 +33,11 @@ def list_choices(db: Database, unit_id: str) -> Choices:
     """The unit's choices."""
     rows = db.execute("select from_day, instrument from unit_questionnaires where unit_id = ?", [unit_id])
     return Choices.of(Choice(date.fromisoformat(row["from_day"]), row["instrument"]) for row in rows)
+
+
+def get_asked(db: Database, unit_id: str, day: date) -> Questionnaire:
+    """The questionnaire that the unit asks on a day; where it is not known here, the last known before it."""
+    return first_askable(list_choices(db, unit_id).until(day))
 
 
 def list_set_choices(db: Database, unit_id: str) -> list[SetChoice]:
