@@ -16,7 +16,7 @@ from kiosk.figures.trend import Point
 from kiosk.papers.lkj_tables import written
 from kiosk.papers.tables import listed
 from kiosk.papers.tables import named
-from kiosk.questionnaire.catalogue import load_questionnaire
+from kiosk.questionnaire.catalogue import load_words
 from kiosk.questionnaire.messages import unscored
 from kiosk.store.offices.goals import Goal
 from scoring import Result
@@ -31,7 +31,7 @@ def definitions(result: Result) -> list[str]:
     """Each unsur with what it means."""
     return [
         f"{unsur.name}: {unsur.definition}" if unsur.definition else unsur.name
-        for unsur in load_questionnaire(result.instrument.id).unsur
+        for unsur in load_words(result.instrument).unsur
     ]
 
 

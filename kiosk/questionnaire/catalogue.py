@@ -182,7 +182,12 @@ def unsur_name(rules: Instrument, key: str) -> str:
     Raises `scoring.InstrumentError` for a key that is not one of theirs.
     """
     rules.get(key)
-    return load_questionnaire(rules.id.partition(SEPARATOR)[0]).get(key).name
+    return load_words(rules).get(key).name
+
+
+def load_words(rules: Instrument) -> Questionnaire:
+    """The questionnaire whose names of unsur hold for these rules: of pooled ones the first."""
+    return load_questionnaire(rules.id.partition(SEPARATOR)[0])
 
 
 @functools.cache

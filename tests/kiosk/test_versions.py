@@ -21,9 +21,12 @@ from kiosk.questionnaire import choices
 from kiosk.questionnaire.catalogue import load_questionnaire
 from kiosk.questionnaire.choices import DEFAULT
 from kiosk.questionnaire.messages import unscored
+from kiosk.reports.catalogue import REPORTS
+from kiosk.reports.context import ReportContext
 from kiosk.store.answers import responses
 from scoring import Result
 from tests.conftest import NOW
+from tests.conftest import Staff
 from tests.store.samples import new_response
 
 MAY = Period.parse("2024-05")
@@ -125,3 +128,49 @@ def test_answers_without_an_ikm_leave_the_ikm_of_the_others_alone(db: Database, 
     assert (summary.result.ikm, summary.result.respondents) == (Decimal("87.50"), 10)
     assert set(summary.indices["spkp-spak-6"]) == {"ipkp", "ipak"}
     assert sum(row.count for row in summary.channels) == 16
+
+
+def test_the_month_page_shows_each_questionnaire_item_and_index(
+    staff: Staff, db: Database, office: Office
+) -> None:
+    _record(db, office, DEFAULT, 10)
+    _record(db, office, UNLIKE, 6, first=10)
+    page = staff.get("/staf/?periode=2024-05").text
+    assert "Jawaban atas 2 kuesioner dijumlahkan" in page
+    assert "Persyaratan yang diminta sesuai dengan yang diinformasikan." in page
+    assert "3,5000" in page  # IPAK
+
+
+def test_the_month_page_says_why_questionnaires_are_not_added_up(
+    staff: Staff, db: Database, office: Office
+) -> None:
+    _record(db, office, DEFAULT, 10)
+    _record(db, office, LATER, 6, first=10)
+    page = staff.get("/staf/?periode=2024-05").text
+    assert "batas mutunya berbeda" in page and page.count("87,50") >= 2
+    form = "/staf/publikasi/terbitkan?periode=2024-05"
+    assert "batas mutunya berbeda" in staff.post(form, {}, form).text
+
+
+def test_a_questionnaire_with_few_respondents_is_not_shown_by_itself(
+    staff: Staff, db: Database, office: Office
+) -> None:
+    _record(db, office, DEFAULT, 10)
+    _record(db, office, UNLIKE, 2, first=10)
+    page = staff.get("/staf/?periode=2024-05").text
+    assert "salah satunya kurang dari 5 responden" in page
+    assert "Persyaratan yang diminta" not in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "suffix"),
+    [(kind, suffix) for kind, report in REPORTS.items() for suffix in report.formats if suffix != "pdf"],
+)
+@pytest.mark.parametrize("other", [LATER, UNLIKE, "spkp-spak-6"])
+def test_every_report_of_several_questionnaires_can_be_made(
+    db: Database, office: Office, other: str, kind: str, suffix: str
+) -> None:
+    _record(db, office, DEFAULT, 10)
+    _record(db, office, other, 6, first=10)
+    content = REPORTS[kind].formats[suffix](ReportContext(db, office.unit, MAY, NOW))
+    assert len(content if isinstance(content, bytes) else b"".join(content)) > 100
