@@ -37,7 +37,7 @@ def read_heartbeat(body: Mapping[str, Any], now: datetime) -> Contact:
     wrong = {
         "queue": queue is None and _COUNT,
         "rejected": rejected is None and _COUNT,
-        "version": version is None and f"Isi teks paling banyak {_MAX_VERSION} huruf.",
+        "version": version is None and f"Isi teks paling banyak {_MAX_VERSION} karakter.",
         "clock": clock is None and _TIME,
         "oldest": oldest is None and body.get("oldest") is not None and _TIME,
     }
@@ -51,7 +51,7 @@ def read_visit(body: Mapping[str, Any]) -> tuple[str, str, str | None]:
     code, outcome, step = body.get("collector"), body.get("outcome"), body.get("step")
     errors = {}
     if not isinstance(code, str) or not code.isascii():
-        errors["collector"] = "Isi kode tempat menjawab."
+        errors["collector"] = "Isi kode titik survei."
     if outcome not in OUTCOMES:
         errors["outcome"] = f"Isi salah satu: {', '.join(OUTCOMES)}."
     if step is not None and step not in STEPS:

@@ -42,9 +42,9 @@ NIGHT_FROM, NIGHT_UNTIL = 20, 6
 FAST, BURST, RUN, HOURS = "fast", "burst", "run", "hours"
 FLOOD, OVERDUE, EARLY, AFTERWARDS = "flood", "overdue", "early", "afterwards"
 TITLES = {
-    FAST: "Lebih cepat daripada membaca",
+    FAST: "Diisi terlalu cepat",
     BURST: "Beruntun dari satu tempat",
-    RUN: "Jawaban sama berderet",
+    RUN: "Jawaban identik berturut-turut",
     HOURS: "Di luar jam layanan",
     FLOOD: "Masuk serentak",
     OVERDUE: "Masuk terlambat",

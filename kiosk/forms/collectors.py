@@ -19,7 +19,7 @@ class CollectorForm(FlaskForm):
 
     name = line("Nama", required("nama"), description="Contoh: Tablet loket 2")
     channel = SelectField(
-        "Cara menjawab",
+        "Saluran survei",
         choices=[SelectChoice(value=code, label=label) for code, label in CHANNELS.items()],
         validate_choice=True,
     )

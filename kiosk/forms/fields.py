@@ -58,7 +58,7 @@ def _lines(text: str | None) -> str:
 
 def line(label: str, *validators: Any, limit: int = 200, **options: Any) -> StringField:
     """One line of text, stripped of needless spaces; "" when empty."""
-    length = Length(max=limit, message=f"Paling banyak {limit} huruf.")
+    length = Length(max=limit, message=f"Paling banyak {limit} karakter.")
     return StringField(label, [*validators, length], filters=[one_line], **options)
 
 
@@ -66,7 +66,7 @@ def paragraph(
     label: str, *validators: Any, limit: int = 1000, rows: int = 3, **options: Any
 ) -> TextAreaField:
     """Several lines of text; "" when empty."""
-    length = Length(max=limit, message=f"Paling banyak {limit} huruf.")
+    length = Length(max=limit, message=f"Paling banyak {limit} karakter.")
     return TextAreaField(label, [*validators, length], filters=[_lines], render_kw={"rows": rows}, **options)
 
 
@@ -150,7 +150,7 @@ class NewPasswordMixin:
     password = PasswordField(
         "Kata sandi",
         [InputRequired("Isi kata sandi.")],
-        description=f"Paling sedikit {passwords.LEAST} huruf; beberapa kata acak mudah diingat dan kuat.",
+        description=f"Paling sedikit {passwords.LEAST} karakter; beberapa kata acak mudah diingat dan kuat.",
         render_kw={"minlength": passwords.LEAST},
     )
     password_again = PasswordField(

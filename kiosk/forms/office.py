@@ -72,7 +72,7 @@ class YearForm(FlaskForm):
     population = IntegerField(
         "Jumlah penerima layanan setahun",
         [Optional(), NumberRange(1, 100_000_000, "Isi angka 1 sampai 100.000.000.")],
-        description="Menentukan sasaran jumlah responden (Krejcie dan Morgan).",
+        description="Menentukan jumlah responden minimal setahun (tabel Krejcie–Morgan).",
     )
     target_ikm = CommaDecimal(
         "Target IKM", [Optional(), NumberRange(25, 100, "Target IKM antara 25,00 dan 100,00.")]

@@ -37,7 +37,7 @@ class ExclusionForm(FlaskForm):
         filters=[one_line],
         validators=[
             InputRequired("Jelaskan mengapa jawaban itu dikecualikan."),
-            Length(min=10, max=400, message="Tulis 10 sampai 400 huruf."),
+            Length(min=10, max=400, message="Tulis 10 sampai 400 karakter."),
         ],
     )
 

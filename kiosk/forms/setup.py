@@ -49,4 +49,4 @@ class SetupForm(NewPasswordMixin, FlaskForm):
         if len(names) > MAX_SERVICES:
             raise ValidationError(f"Paling banyak {MAX_SERVICES} layanan.")
         if max(map(len, names)) > 200:
-            raise ValidationError("Nama layanan paling banyak 200 huruf.")
+            raise ValidationError("Nama layanan paling banyak 200 karakter.")

@@ -84,7 +84,7 @@ class SurveySettingsForm(FlaskForm):
     day_6 = FormField(DayForm)
     base_url = StringField(
         "Alamat publik",
-        [Optional(), Length(max=200, message="Paling banyak 200 huruf.")],
+        [Optional(), Length(max=200, message="Paling banyak 200 karakter.")],
         description="Alamat yang dapat dibuka ponsel warga, misalnya https://survei.contoh.go.id. "
         "Dipakai pada kode QR. Kosongkan untuk memakai alamat server.",
         filters=[lambda text: (text or "").strip().rstrip("/")],

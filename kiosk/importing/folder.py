@@ -86,7 +86,7 @@ def receive(root: Path, chunks: Iterable[bytes], *, file_name: str, unit_id: str
     """
     clean(root, now)
     if len(list_pending(root, unit_id)) >= MOST_PENDING:
-        raise SheetError(f"{MOST_PENDING} berkas sudah menunggu. Impor atau buang dahulu salah satunya.")
+        raise SheetError(f"{MOST_PENDING} berkas sudah menunggu. Impor atau hapus dahulu salah satunya.")
     import_id = new_key()
     path = root / import_id
     path.mkdir(parents=True, mode=0o700)

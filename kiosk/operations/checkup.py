@@ -145,7 +145,7 @@ def _check_log(db: Database) -> Iterator[Finding]:
     if found:
         where = f"baris {found.sequence}" if found.sequence else "baris tanpa nomor"
         what = f" ({found.action})" if found.action else ""
-        yield Finding(f"Catatan tindakan: {where}{what}: {_PROBLEMS[found.problem]}", _COMPARE)
+        yield Finding(f"Log aktivitas: {where}{what}: {_PROBLEMS[found.problem]}", _COMPARE)
 
 
 def _check_past(db: Database, installation: Installation) -> Iterator[Finding]:
@@ -162,7 +162,7 @@ def _check_past(db: Database, installation: Installation) -> Iterator[Finding]:
         ]
         log = heads.read_log_head(backup.path)
         if log and not act_chain.is_in_log(db, log):
-            gone.append(f"Catatan tindakan tidak memuat lagi baris {log.stamp}")
+            gone.append(f"Log aktivitas tidak memuat lagi baris {log.stamp}")
         if gone:
             restored = find_restored_backup(db, backup.taken_at)
             yield Finding(f"{gone[0]} dari cadangan {backup.path.name}", _explain_return(restored))

@@ -62,7 +62,8 @@ def _blocks(issuer: Issuer, rollup: Rollup, choices: Choices) -> Iterator[Block]
             "dibandingkan serentak pada tingkat kepercayaan 95%; unit dengan kurang dari 10 jawaban lengkap "
             "tidak diberi peringkat. "
             f"Perubahan sejak {rollup.period.previous().title}; * berarti melampaui kebetulan. "
-            "Sasaran sampel adalah untuk setahun. Merah: responden belum cukup, atau IKM di bawah target.",
+            "Jumlah responden minimal adalah untuk setahun. Merah: responden belum cukup, atau IKM di "
+            "bawah target.",
             is_note=True,
         )
     else:
@@ -131,7 +132,7 @@ def _columns(rollup: Rollup) -> Sequence[Column[RankedUnit]]:
         columns.number("Perubahan", lambda row: row.change.change if row.change else None, only="data"),
         columns.text("Perubahan nyata", _is_distinct, only="data"),
         warned(columns.count("Responden", lambda row: row.result.respondents), lambda row: row.has("sampel")),
-        columns.count("Sasaran sampel", lambda row: row.sample),
+        columns.count("Jumlah responden minimal", lambda row: row.sample),
         columns.number("Target", lambda row: row.target),
         warned(columns.percent("Capaian", _reached, only="paper"), lambda row: row.has("target")),
         columns.percent("Capaian (%)", _reached, only="data"),
@@ -210,7 +211,7 @@ def render_xlsx(issuer: Issuer, rollup: Rollup, choices: Choices) -> bytes:
     soft = book.add_format({"font_color": "#52646D"})
     strong = book.add_format({"bold": True, "num_format": "0.00", "font_size": 13})
     sheet.write_string(0, 0, f"{title}, {rollup.period.title}", bold)
-    said = "; ".join(_shown(rollup, choices)) or "Semua unit, layanan, dan cara menjawab"
+    said = "; ".join(_shown(rollup, choices)) or "Semua unit, layanan, dan saluran survei"
     sheet.write_string(1, 0, said, soft)
     pooled = f"IKM gabungan ({whole(rollup.pooled.respondents)} responden bersama)"
     mean = f"Rata-rata IKM {whole(rollup.scored)} unit"

@@ -168,7 +168,7 @@ def _collection(summary: Summary, background: Background) -> Iterator[Block]:
     yield Paragraph(
         sentences.about_sample(summary)
         or f"Jumlah penerima layanan tahun {period.end.year} belum ditetapkan, sehingga jumlah sampel "
-        "menurut tabel Krejcie dan Morgan belum dapat ditentukan."
+        "menurut tabel Krejcie–Morgan belum dapat ditentukan."
     )
     excluded = sum(row.count for row in summary.excluded)
     if excluded:

@@ -90,7 +90,7 @@ OUTCOME: Column[PlanRow] = columns.text(
 )
 YEAR: Column[PlanRow] = columns.text("Tahun", _of_plan(lambda plan: str(plan.year)), align="c")
 QUARTERS: Column[PlanRow] = columns.text("Waktu", lambda row: _quarters(row.plan) if row.plan else "")
-STATE: Column[PlanRow] = columns.text("Keadaan", lambda row: _state(row), width=18)
+STATE: Column[PlanRow] = columns.text("Status", lambda row: _state(row), width=18)
 BEFORE: Column[PlanRow] = columns.number("Sebelum", _of_effect(lambda effect: effect.before))
 AFTER: Column[PlanRow] = columns.number("Sesudah", _of_effect(lambda effect: effect.after))
 CHANGE: Column[PlanRow] = columns.change("Perubahan", _of_effect(lambda effect: effect.change))

@@ -110,7 +110,7 @@ def list_fields(rules: Sequence[Instrument], with_comments: bool) -> list[Field]
         ),
         Field(
             "kanal",
-            "Cara menjawab",
+            "Saluran survei",
             "; ".join(CHANNELS.values()),
             lambda response: response.channel,
             width=20,

@@ -110,7 +110,7 @@ def count_tables(summary: Summary) -> tuple[list[Table], list[Table]]:
     profile = {
         field: tables.short_count_table(TITLES[field]["id"], rows) for field, rows in summary.profile.items()
     }
-    channels = tables.short_count_table("Cara menjawab", summary.channels)
+    channels = tables.short_count_table("Saluran survei", summary.channels)
     services = tables.short_count_table("Jenis layanan", summary.services)
     left = [profile["sex"], profile["age_band"], profile["education"]]
     return left, [profile["occupation"], channels, services]
@@ -164,7 +164,7 @@ def headline(summary: Summary) -> Facts:
     if result.ikm is not None:
         bounds = f"95%: {decimal(interval.low)}–{decimal(interval.high)}" if interval else ""
         index = Fact("Nilai IKM", decimal(result.ikm), bounds, "main")
-    sample = f"sasaran setahun {whole(target)}" if target is not None else ""
+    sample = f"minimal setahun {whole(target)}" if target is not None else ""
     return Facts(
         (
             index,

@@ -93,11 +93,11 @@ def about_sample(summary: Summary) -> str | None:
     if summary.population is None or summary.sample_target is None:
         return None
     start = (
-        f"Sasaran sampel tahun {summary.period.start.year} adalah {whole(summary.sample_target)} responden "
-        f"dari {whole(summary.population)} penerima layanan (tabel Krejcie dan Morgan); "
+        f"Jumlah responden minimal tahun {summary.period.start.year} adalah {whole(summary.sample_target)} "
+        f"dari {whole(summary.population)} penerima layanan (tabel Krejcie–Morgan); "
     )
     if summary.sample_missing:
-        return start + f"responden periode ini kurang {whole(summary.sample_missing)} dari sasaran itu."
+        return start + f"responden periode ini kurang {whole(summary.sample_missing)} dari jumlah itu."
     return start + "responden periode ini sudah memenuhinya."
 
 

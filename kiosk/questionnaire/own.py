@@ -114,7 +114,8 @@ def _id(top: TomlTable) -> str:
     id = top.string("id")
     if not _ID.fullmatch(id) or len(id) > _LONGEST_ID:
         raise OwnQuestionnaireError(
-            f"{top.where}: id: hanya huruf kecil, angka, dan tanda hubung, paling banyak {_LONGEST_ID} huruf."
+            f"{top.where}: id: hanya huruf kecil, angka, dan tanda hubung, "
+            f"paling banyak {_LONGEST_ID} karakter."
         )
     if id in list_instruments():
         raise OwnQuestionnaireError(f"{top.where}: id: {id} sudah dipakai kuesioner bawaan.")

@@ -257,7 +257,7 @@ REPORTS: Mapping[str, Report] = {
     ),
     "pengolahan": Report(
         "Pengolahan data",
-        "Nilai per responden dan per unsur; pada XLSX semua rumusnya hidup.",
+        "Nilai per responden dan per unsur; pada XLSX semua rumusnya aktif.",
         _pengolahan,
         {"pdf": _pdf(_pengolahan), "xlsx": _workbook},
     ),

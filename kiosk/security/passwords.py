@@ -34,9 +34,9 @@ def find_weakness(password: str, about: Iterable[str]) -> str | None:
     `about` holds the names an attacker would try first: of the person, the account and the office.
     """
     if len(re.sub(" +", " ", password)) < LEAST:
-        return f"Kata sandi paling sedikit {LEAST} huruf."
+        return f"Kata sandi paling sedikit {LEAST} karakter."
     if len(password) > MOST:
-        return f"Kata sandi paling banyak {MOST} huruf."
+        return f"Kata sandi paling banyak {MOST} karakter."
     # Imported here, as its lists take 14 MB and passwords are rarely set.
     from zxcvbn import zxcvbn
 

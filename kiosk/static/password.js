@@ -1,4 +1,4 @@
-// "Lihat sandi" shows the passwords typed into a form until it is sent; below a new one is a meter of its
+// "Tampilkan kata sandi" shows the passwords typed into a form until it is sent; below a new one is a meter of its
 // length. Without this script there is neither, and the form works.
 
 for (const box of document.querySelectorAll("[data-reveal]")) {
@@ -26,9 +26,9 @@ for (const field of document.querySelectorAll("input[type=password][minlength]")
   field.addEventListener("input", () => {
     const letters = [...field.value.replace(/ +/g, " ")].length;
     meter.value = letters;
-    if (letters < meter.low) words.textContent = `${letters} dari sedikitnya ${meter.low} huruf`;
-    else if (letters < meter.high) words.textContent = `${letters} huruf: cukup panjang`;
-    else words.textContent = `${letters} huruf: kuat, bila kata-katanya acak`;
+    if (letters < meter.low) words.textContent = `${letters} dari sedikitnya ${meter.low} karakter`;
+    else if (letters < meter.high) words.textContent = `${letters} karakter: cukup panjang`;
+    else words.textContent = `${letters} karakter: kuat, bila kata-katanya acak`;
   });
   field.after(meter, words);
 }

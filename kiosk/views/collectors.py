@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from kiosk.base import clock
 from kiosk.base.formatting import whole
 from kiosk.db import get_db
+from kiosk.forms.collectors import CHANNELS
 from kiosk.forms.collectors import CollectorForm
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.offices import collectors
@@ -32,7 +33,9 @@ def _page(form: CollectorForm | None = None) -> ResponseReturnValue:
     db, unit_id = get_db(), g.unit.unit_id
     settings = survey_settings.get_survey_settings(db, unit_id)
     every = units.list_services(db, unit_id, include_retired=True)
-    found = collectors.list_collectors(db, unit_id)
+    every_channel = collectors.list_collectors(db, unit_id)
+    # Paper and imported files have collectors, too, but no address that visitors open.
+    found = [one for one in every_channel if one.channel in CHANNELS]
     page = render_template(
         "collectors/index.html",
         collectors=found,

@@ -103,7 +103,7 @@ def revoke(device_id: str) -> ResponseReturnValue:
     question = confirmation.ask(
         f"Lepas {found[device_id].name}?",
         [
-            "Keadaan dan antreannya tidak terlihat lagi di sini, dan PIN di tablet itu terhapus.",
+            "Status dan antreannya tidak terlihat lagi di sini, dan PIN di tablet itu terhapus.",
             "Survei di tablet tetap berjalan. Tablet dapat dipasangkan lagi dengan kode baru.",
         ],
         action="Lepas",

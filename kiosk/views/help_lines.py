@@ -56,5 +56,5 @@ def change() -> ResponseReturnValue:
     if not form.validate():
         return _page(form), 422
     help_lines.set_lines(get_db(), g.unit.unit_id, form.read(), person_id=g.person.person_id, now=clock.now())
-    flash("Kalimat bantuan disimpan dan langsung dipakai.")
+    flash("Kalimat penjelas disimpan dan langsung dipakai.")
     return redirect(url_for("help_lines.show"), 303)

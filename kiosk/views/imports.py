@@ -181,7 +181,8 @@ def _after_storing(pending: Pending, error: BaseException | None) -> ResponseRet
         raise error
     if isinstance(error, ImportUndone):
         return _show(
-            pending, "Impor ini dibatalkan sebelum selesai. Tekan Hitung lagi di daftar, atau Buang berkas."
+            pending,
+            "Impor ini dibatalkan sebelum selesai. Tekan Aktifkan kembali di daftar, atau Hapus berkas.",
         )
     if isinstance(error, Conflict):
         return _show(
@@ -318,7 +319,7 @@ def discard(import_id: str) -> ResponseReturnValue:
         return redirect(url_for(".progress", import_id=import_id), 303)
     _jobs().cancel(import_id)
     pending.discard()
-    flash(f"{pending.file_name} dibuang. Tidak ada yang disimpan.")
+    flash(f"{pending.file_name} dihapus. Tidak ada yang disimpan.")
     return redirect(url_for(".index"), 303)
 
 
@@ -336,7 +337,7 @@ def undo(batch_id: str) -> ResponseReturnValue:
     if not _may_change(batch):
         abort(403)
     if batch.imported_by != g.person.person_id and len(words) < _LEAST_WORDS:
-        flash(f"Jelaskan mengapa impor {batch.file_name} dibatalkan: sedikitnya {_LEAST_WORDS} huruf.")
+        flash(f"Jelaskan mengapa impor {batch.file_name} dibatalkan: sedikitnya {_LEAST_WORDS} karakter.")
         return redirect(url_for(".index"), 303)
     done = f"Impor {batch.file_name} dibatalkan: {whole(batch.responses)} jawabannya tidak dihitung lagi."
     return _change(batch, partial(imports.undo_import, words=words), done)

@@ -160,7 +160,7 @@ def update_year() -> ResponseReturnValue:
     target = str(form.target_ikm.data) if form.target_ikm.data is not None else None
     year = UnitYear(form.year.data, form.population.data, target)
     units.set_year(get_db(), g.unit.unit_id, year, clock.now())
-    return _done(f"Sasaran tahun {form.year.data} disimpan.", page="office.targets")
+    return _done(f"Target dan populasi tahun {form.year.data} disimpan.", page="office.targets")
 
 
 @bp.post("/rpjmd")

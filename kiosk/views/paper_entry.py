@@ -197,7 +197,7 @@ def _record_check(batch: PaperBatch, number: int, db: Database, response: NewRes
         )
     except OtherCheck as other:
         message = (
-            f"Lembar {number} sudah diketik kedua kali oleh {people.get_name(db, other.entered_by)}, "
+            f"Lembar {number} sudah dientri ulang oleh {people.get_name(db, other.entered_by)}, "
             "dengan isian lain. Lihat nomor di pojok kertas; simpan sekali lagi untuk menggantinya."
         )
         raise InvalidSheet({"number": message}, replaces=str(number)) from other

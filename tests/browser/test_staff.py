@@ -28,7 +28,7 @@ def _log_in(page: Page) -> None:
     password = page.get_by_label("Kata sandi")
     password.fill(PASSWORD)
     for shown, kind in ((True, "text"), (False, "password")):
-        page.get_by_label("Lihat sandi").set_checked(shown)
+        page.get_by_label("Tampilkan kata sandi").set_checked(shown)
         assert password.get_attribute("type") == kind
     page.get_by_role("button", name="Masuk").click()
 
@@ -46,7 +46,7 @@ def test_every_page_of_staff_is_clean_and_fits_a_phone(page: Page, app: Flask, o
     _log_in(page)
     page.goto("/staf/akun/")
     page.get_by_label("Kata sandi", exact=True).fill("kuda  hijau")
-    assert page.get_by_text("10 dari sedikitnya 12 huruf").is_visible()
+    assert page.get_by_text("10 dari sedikitnya 12 karakter").is_visible()
     found = {}
     width, height = WINDOWS["phone"]
     page.set_viewport_size({"width": width, "height": height})

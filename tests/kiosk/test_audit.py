@@ -89,7 +89,7 @@ def test_what_citizens_send_is_not_logged(client: FlaskClient, db: Database, off
 def test_the_admin_reads_the_log_in_words(staff: Staff, client: FlaskClient, office: Office) -> None:
     staff.post("/staf/kelola/sasaran", {"year": "2024", "population": "240"})
     page = staff.get("/staf/catatan/").text
-    assert "Mengubah sasaran tahun" in page and "Admin Contoh" in page and "Berhasil" in page
+    assert "Mengubah target dan populasi tahun" in page and "Admin Contoh" in page and "Berhasil" in page
     assert PASSWORD not in page
     assert staff.get("/staf/catatan/?halaman=9").status_code == 200
 

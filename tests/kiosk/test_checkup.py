@@ -66,7 +66,7 @@ def test_a_sound_installation_has_no_finding(db: Database, installation: Install
         ("update publications set figures = replace(figures, '75.00', '95.00')", "Publikasi Nomor 1"),
         ("update publications set convention = '0.11'", "Publikasi Nomor 1"),
         ("insert into acts (act_id, at, action, subject, outcome) values ('x', '', 'people.add', '', 303)",
-         "Catatan tindakan: baris tanpa nomor (people.add): datanya disisipkan"),
+         "Log aktivitas: baris tanpa nomor (people.add): datanya disisipkan"),
         ("update journal_heads set sequence = 3", "ujungnya tidak cocok"),
     ],
 )  # fmt: skip
@@ -200,7 +200,7 @@ def test_a_log_of_acts_that_was_started_again_does_not_fit_the_backups(
         db.execute(f"delete from {table}")  # noqa: S608
     audit.record_act(db, person_id=None, **{**act, "action": "people.change"})
     assert act_chain.find_broken_act(db) is None
-    assert "Catatan tindakan tidak memuat lagi baris 1-" in _found(db, installation, hours=1)
+    assert "Log aktivitas tidak memuat lagi baris 1-" in _found(db, installation, hours=1)
 
 
 @pytest.mark.parametrize("deed", [lambda path: path.unlink(), lambda path: path.write_bytes(b"%PDF-2")])

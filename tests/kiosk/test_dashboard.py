@@ -82,7 +82,7 @@ def test_where_visitors_stop_is_counted(staff: Staff, db: Database, office: Offi
     for outcome, step in (("started", None), ("started", None), ("abandoned", "pengaduan")):
         visits.record_visit(db, office.tablet.collector_id, date(2024, 5, 10), outcome, step)
     page = _text(staff)
-    assert "2 kali survei dibuka" in page and "Di mana orang berhenti" in page
+    assert "2 kali survei dibuka" in page and "Langkah tempat pengisian terhenti" in page
 
 
 def test_every_chart_has_its_table(staff: Staff, db: Database, office: Office) -> None:

@@ -81,8 +81,8 @@ def test_what_a_tablet_reported_is_shown(staff: Staff, db: Database, office: Off
     contact = Contact(NOW - timedelta(seconds=50), 7, oldest, 2, "0.1.0", timedelta(days=-3))
     devices.record_contact(db, _device(db, office).device_id, contact)
     words = _words(staff.get(PAGE).text)
-    assert "Tablet loket 1 Hidup 50 detik lalu 7 jawaban, tertua 2 jam 2 Mundur 3 hari 0.1.0" in words
-    assert "Ada tablet yang tidak terlihat" not in words
+    assert "Tablet loket 1 Terhubung 50 detik lalu 7 jawaban, tertua 2 jam 2 Mundur 3 hari 0.1.0" in words
+    assert "Ada tablet yang tidak terhubung" not in words
 
 
 def test_a_silent_tablet_is_noticed_in_opening_hours_only(
@@ -90,11 +90,11 @@ def test_a_silent_tablet_is_noticed_in_opening_hours_only(
 ) -> None:
     contact = Contact(NOW - timedelta(minutes=11), 0, None, 0, "", timedelta())
     devices.record_contact(db, _device(db, office).device_id, contact)
-    assert "Ada tablet yang tidak terlihat" in staff.get(PAGE).text
+    assert "Ada tablet yang tidak terhubung" in staff.get(PAGE).text
     friday = 4
     for hours, is_noticed in (({friday: ("08:00", "11:00")}, True), ({friday: ("10:00", "11:00")}, False)):
         survey_settings.set_survey_settings(db, office.unit.unit_id, SurveySettings(hours=hours), NOW)
-        assert ("Ada tablet yang tidak terlihat" in staff.get(PAGE).text) is is_noticed
+        assert ("Ada tablet yang tidak terhubung" in staff.get(PAGE).text) is is_noticed
 
 
 def test_the_dashboard_reports_a_silent_tablet(staff: Staff, db: Database, office: Office) -> None:

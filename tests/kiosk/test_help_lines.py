@@ -46,7 +46,7 @@ def test_an_office_s_own_line_is_shown_at_once_in_its_language_and_kept_when_it_
 def test_a_line_that_is_too_long_is_refused_and_nothing_typed_is_lost(staff: Staff, db: Database) -> None:
     answer = staff.post(PAGE, {"biaya_id": "x" * 201, "waktu_id": "Cepatkah?"})
     assert answer.status_code == 422
-    assert "Paling banyak 200 huruf." in answer.text
+    assert "Paling banyak 200 karakter." in answer.text
     assert "x" * 201 in answer.text and 'value="Cepatkah?"' in answer.text
     assert db.execute("select count(*) from help_lines").fetchone()[0] == 0
 

@@ -200,7 +200,7 @@ def test_two_keyings_are_compared_and_the_second_may_take_the_place_of_the_first
         key(staff, f"{pile}/periksa", keyed(digits, number, sex="L"))
     page = plain(staff.get(f"{pile}/banding").text)
     assert "2 lembar diketik dua kali, 1 berbeda." in page
-    assert "Belum diketik kedua kali: lembar 3." in page
+    assert "Belum dientri ulang: lembar 3." in page
     assert "Penanganan Pengaduan, Saran dan Masukan 4 1" in page
     assert totals(db, office)["pengaduan"] == 9
     staff.post(f"{pile}/banding", {"number": "2", "right": "second"}, f"{pile}/banding")
@@ -223,7 +223,7 @@ def test_a_second_keying_replaces_another_one_only_when_that_was_said(staff: Sta
         assert key(staff, f"{pile}/periksa", keyed("444444443")).status_code == 200
     refused = key(staff, f"{pile}/periksa", keyed("444444444"))
     assert refused.status_code == 422 and refused.json
-    assert "sudah diketik kedua kali oleh Admin Contoh" in refused.json["errors"]["number"]
+    assert "sudah dientri ulang oleh Admin Contoh" in refused.json["errors"]["number"]
     assert "1 berbeda" in staff.get(f"{pile}/banding").text
     known = keyed("444444444", replace=refused.json["replace"])
     assert key(staff, f"{pile}/periksa", known).status_code == 200

@@ -302,7 +302,7 @@ def test_too_long_a_text_is_refused_and_kept_on_the_page(staff: Staff, office: O
     page = "/staf/laporan/teks?periode=2024-S1"
     reply = staff.post(page, {"analisis": "x" * 10_001}, page)
     assert reply.status_code == 422
-    assert "Paling banyak 10000 huruf." in reply.text and "x" * 10_001 in reply.text
+    assert "Paling banyak 10000 karakter." in reply.text and "x" * 10_001 in reply.text
 
 
 def test_the_bundle_holds_reports_and_logs_with_a_digest_of_each(

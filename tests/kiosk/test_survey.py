@@ -194,7 +194,7 @@ def test_a_missing_answer_is_pointed_out_and_everything_else_is_still_there(
         ({"biaya": "٣"}, "Jawaban harus angka bulat"),
         ({"service": "paspor"}, "Layanan ini tidak ada"),
         ({"age_band": "12"}, "Pilihan ini tidak tersedia"),
-        ({"comment": "a" * 2001}, "Saran paling banyak 2000 huruf"),
+        ({"comment": "a" * 2001}, "Saran paling banyak 2000 karakter"),
         ({"kebersihan": "4"}, "kebersihan: Isian ini tidak dikenal."),
         ({"answered_at": "2030-01-01T00:00:00Z"}, "answered_at: Isian ini tidak dikenal."),
         ({"id": "<script>"}, "id: Nomor jawaban"),

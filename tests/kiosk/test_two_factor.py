@@ -257,7 +257,7 @@ def test_an_admin_switches_it_off_for_a_user_whose_phone_is_gone(
     log_in(other, "lurah")
     assert "verifikasi dua langkah dimatikan oleh Admin Contoh" in other.get("/staf/dasbor").text
     log = staff.get("/staf/catatan/").text
-    assert "Mematikan verifikasi dua langkah orang" in log
+    assert "Mematikan verifikasi dua langkah pengguna" in log
 
 
 def test_the_server_s_command_lets_in_an_admin_whose_phone_is_gone(

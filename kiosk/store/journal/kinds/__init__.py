@@ -50,7 +50,7 @@ _STATES = (
     PLACE,
     State(
         "year",
-        "sasaran tahun",
+        "target dan populasi tahun",
         "unit_years",
         _names("year population target_ikm"),
         is_sent=True,
@@ -68,7 +68,7 @@ _STATES = (
     ),
     State(
         "collector",
-        "tempat menjawab",
+        "titik survei",
         "collectors",
         _names("collector_id code name channel service_id created_at"),
         is_sent=True,
