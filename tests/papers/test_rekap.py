@@ -75,7 +75,7 @@ def test_the_source_reports_figures_come_out_on_paper() -> None:
         "Jumlah NRR tertimbang (NI) 3,5276",
         "IKM unit pelayanan (NI × 25) 88,19 B",
         "IKM Mei 2024 adalah 88,19 dengan mutu pelayanan B (Baik), dihitung dari jawaban 147 responden.",
-        "148 responden dari 240 penerima layanan",
+        "148 dari 240 penerima layanan",
         "responden periode ini kurang 1 dari jumlah itu",
         "mutunya dapat B atau A, jadi huruf mutu belum pasti",
         "konvensi bobot 1/9 untuk setiap unsur",
