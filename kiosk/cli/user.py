@@ -98,7 +98,7 @@ def enable(username: str) -> None:
     """Buka kembali akun yang ditutup."""
     with _office() as db:
         person = _find(db, username)
-        people.enable_person(db, person.person_id)
+        people.enable_person(db, person.person_id, now())
         _log(db, person)
 
 

@@ -19,6 +19,7 @@ from kiosk.figures.publishing import read_figures
 from kiosk.figures.publishing import read_result
 from kiosk.operations import backups
 from kiosk.operations import evidence
+from kiosk.operations.failures import FAILED
 from kiosk.operations.own_questionnaires import FOLDER
 from kiosk.operations.own_questionnaires import load_questionnaires
 from kiosk.store.answers.tallies import check_tallies
@@ -26,6 +27,7 @@ from kiosk.store.engine import copies
 from kiosk.store.engine.connection import is_on_sqlite
 from kiosk.store.engine.connection import snapshot
 from kiosk.store.engine.times import from_text
+from kiosk.store.exchange.checking import is_timezone
 from kiosk.store.journal import act_chain
 from kiosk.store.journal import heads
 from kiosk.store.journal.chain import Break
@@ -94,6 +96,7 @@ def find_problems(db: Database, installation: Installation, now: datetime) -> li
         *check_publications(db),
         *_check_evidence(db, installation),
         *(check_backups(installation, now) if has_file else ()),
+        *_check_maintenance(installation),
         *_check_machine(db, installation, now),
     ]
 
@@ -123,7 +126,20 @@ def _check_questionnaires(installation: Installation) -> Iterator[Finding]:
         )
 
 
+def _check_maintenance(installation: Installation) -> Iterator[Finding]:
+    """What the daily maintenance could not do."""
+    path = installation.instance / FAILED
+    for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
+        yield Finding(f"Perawatan harian gagal: {line}", "Kiosk mencobanya lagi tiap sepuluh menit.")
+
+
 def _check_office(db: Database, installation: Installation) -> Iterator[Finding]:
+    for unit in list_units(db):
+        if not is_timezone(unit.timezone):
+            yield Finding(
+                f"Zona waktu {unit.name} tidak ada: {unit.timezone}",
+                "Pilih zona waktunya di Pengaturan, Kantor.",
+            )
     if not list_units(db):
         yield Finding(
             f"Belum ada kantor dalam {installation.instance}",

@@ -1,9 +1,10 @@
 """Daily maintenance while the program serves: a backup, and deleting personal parts that are due."""
 
-import sqlite3
 import threading
+from collections.abc import Callable
 from datetime import datetime
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,10 +15,12 @@ from kiosk.base.config import backup_folder
 from kiosk.db import get_db
 from kiosk.operations import backups
 from kiosk.operations.backups import Backup
+from kiosk.operations.failures import write_failures
 from kiosk.store.answers.retention import purge
 from kiosk.store.engine.connection import is_postgres
 from kiosk.store.engine.copies import Unusable
 from kiosk.store.journal import audit
+from kiosk.store.offices.units import Unit
 from kiosk.store.offices.units import list_units
 
 EVERY = timedelta(days=1)
@@ -53,44 +56,57 @@ class Maintenance:
 
 
 def run_if_due(app: Flask, now: datetime) -> None:
-    """Run the daily maintenance if it is due. Failures are logged and retried at the next check."""
+    """Run the daily maintenance if it is due. Failures are logged and retried at the next check.
+
+    Each task of each unit fails alone: a unit that cannot be cleared keeps no other from its backup. What
+    failed is written down for `ikm check` (`failures`).
+    """
     has_server = is_postgres(app.config["DATABASE"])  # which has its own backups
     if not has_server and not is_backup_due(app, now):
         return
+    failed: list[str] = []
+
+    def attempt(name: str, task: Callable[[], object]) -> None:
+        try:
+            task()
+        except Exception as error:  # the edge of the thread, which must survive anything
+            app.logger.error("maintenance failed: %s", name, exc_info=error)
+            failed.append(f"{name}: {error}")
+
+    def purge_all() -> None:
+        for unit in list_units(get_db()):
+            attempt(f"masa simpan {unit.name}", partial(_purge, app, unit, now))
+
     with app.app_context():
-        _purge(app, now)
-    if has_server:
-        return
-    try:
-        backup, problems = back_up(app, now)
-    except (OSError, sqlite3.Error, Unusable) as error:
-        app.logger.error("backup failed: %s", error)
-        return
+        attempt("masa simpan", purge_all)
+        if not has_server:
+            attempt("cadangan", partial(_back_up, app, now))
+    write_failures(Path(app.instance_path), failed, now)
+
+
+def _back_up(app: Flask, now: datetime) -> None:
+    backup, problems = back_up(app, now)
     for problem in problems:
         app.logger.error("backup: %s", problem)
     app.logger.info("backup taken: %s", backup.path.name)
 
 
-def _purge(app: Flask, now: datetime) -> None:
-    """Delete the personal parts that each unit no longer keeps."""
-    try:
-        db = get_db()
-        for unit in list_units(db):
-            today = now.astimezone(ZoneInfo(unit.timezone)).date()
-            gone = purge(db, unit.unit_id, today, now)
-            if any(gone.values()):
-                app.logger.info("purged in %s: %s", unit.code, gone)
-                audit.record_act(
-                    db,
-                    person_id=None,
-                    unit_id=unit.unit_id,
-                    action=audit.PURGE,
-                    subject=" ".join(f"{part}={count}" for part, count in gone.items()),
-                    outcome=200,
-                    now=now,
-                )
-    except sqlite3.Error as error:
-        app.logger.error("purge failed: %s", error)
+def _purge(app: Flask, unit: Unit, now: datetime) -> None:
+    """Delete the personal parts that the unit no longer keeps."""
+    db = get_db()
+    today = now.astimezone(ZoneInfo(unit.timezone)).date()
+    gone = purge(db, unit.unit_id, today, now)
+    if any(gone.values()):
+        app.logger.info("purged in %s: %s", unit.code, gone)
+        audit.record_act(
+            db,
+            person_id=None,
+            unit_id=unit.unit_id,
+            action=audit.PURGE,
+            subject=" ".join(f"{part}={count}" for part, count in gone.items()),
+            outcome=200,
+            now=now,
+        )
 
 
 def is_backup_due(app: Flask, now: datetime) -> bool:

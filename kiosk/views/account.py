@@ -48,7 +48,8 @@ def show() -> ResponseReturnValue:
             form.current.errors = [TOO_MANY]
         else:
             if is_right:
-                people.set_password(db, person_id, reauthentication.hash_password(form.password.data))
+                chosen = reauthentication.hash_password(form.password.data)
+                people.set_password(db, person_id, chosen, clock.now())
                 record_change(db, person_id, "password", by=person_id, now=clock.now())
                 sessions.restart_session(people.get_person(db, person_id))
                 flash("Kata sandi diganti. Perangkat lain sudah dikeluarkan.")

@@ -105,7 +105,12 @@ def change(person_id: str) -> ResponseReturnValue:
             form.role.errors = ["Peran dan unit Anda sendiri hanya dapat diubah oleh admin lain."]
         else:
             people.update_person(
-                get_db(), person_id, name=form.name.data, unit_id=form.unit_id.data, role=form.role.data
+                get_db(),
+                person_id,
+                name=form.name.data,
+                unit_id=form.unit_id.data,
+                role=form.role.data,
+                now=clock.now(),
             )
             _tell(person, form)
             return _done(f"Data {form.name.data} disimpan.")
@@ -150,7 +155,7 @@ def disable(person_id: str) -> ResponseReturnValue:
 def enable(person_id: str) -> ResponseReturnValue:
     """Open a closed account again."""
     person = _find(person_id)
-    people.enable_person(get_db(), person_id)
+    people.enable_person(get_db(), person_id, clock.now())
     return _done(f"Akun {person.name} dibuka kembali.")
 
 

@@ -30,6 +30,7 @@ from kiosk.importing import folder as pending
 from kiosk.sheets import stored
 from kiosk.sheets.cells import SheetError
 from kiosk.store.accounts import people
+from tests.conftest import NOW
 from tests.conftest import PASSWORD
 from tests.conftest import Staff
 from tests.conftest import log_in
@@ -190,7 +191,7 @@ def office_app(folder: Path) -> Iterator[Flask]:
     app.config["PROPAGATE_EXCEPTIONS"] = False
     try:
         with app.app_context():
-            people.set_password(get_db(), office.admin.person_id, generate_password_hash(PASSWORD))
+            people.set_password(get_db(), office.admin.person_id, generate_password_hash(PASSWORD), NOW)
         with closing(Readers()) as readers, mock.patch.object(pending, "unpack", readers.unpack):
             yield app
     finally:

@@ -24,7 +24,10 @@ from kiosk.db import get_db
 from kiosk.operations import backups
 from kiosk.operations import maintenance
 from kiosk.operations.backups import Backup
+from kiosk.operations.checkup import Installation
+from kiosk.operations.checkup import find_problems
 from kiosk.operations.founding import Office
+from kiosk.operations.founding import open_branch
 from kiosk.operations.maintenance import is_backup_due
 from kiosk.operations.maintenance import run_if_due
 from kiosk.store.accounts import password_links
@@ -244,6 +247,31 @@ def test_a_failing_deletion_does_not_keep_the_backup_from_being_taken(
     with app.app_context():
         run_if_due(app, NOW)
         assert len(backups.list_backups(backup_folder(app))) == 1
+
+
+def test_one_unit_that_fails_stops_neither_the_others_nor_the_backup(
+    app: Flask, db: Database, filled: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    below = open_branch(db, parent=filled.unit, name="Kelurahan Hilir", now=NOW)
+    db.execute("update units set timezone = 'Mars/Base' where unit_id = ?", [filled.unit.unit_id])
+    cleared: list[str] = []
+
+    def clear(_db: Database, unit_id: str, *_rest: object) -> dict[str, int]:
+        cleared.append(unit_id)
+        return {}
+
+    monkeypatch.setattr(maintenance, "purge", clear)
+    with app.app_context():
+        run_if_due(app, NOW)
+        assert cleared == [below.unit_id]
+        assert len(backups.list_backups(backup_folder(app))) == 1
+        found = [one.what for one in find_problems(db, Installation.of(app), NOW)]
+        assert any("Perawatan harian gagal" in what and filled.unit.name in what for what in found)
+        assert any("Zona waktu" in what and "Mars/Base" in what for what in found)
+        db.execute("update units set timezone = 'Asia/Makassar'")
+        run_if_due(app, NOW + timedelta(days=2))
+        found = [one.what for one in find_problems(db, Installation.of(app), NOW + timedelta(days=2))]
+        assert not any("Perawatan harian gagal" in what for what in found)
 
 
 def test_the_daily_backup_is_taken_when_due_and_once(app: Flask, filled: Office) -> None:

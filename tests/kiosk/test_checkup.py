@@ -60,7 +60,7 @@ def test_a_sound_installation_has_no_finding(db: Database, installation: Install
 @pytest.mark.parametrize(
     ("deed", "expected"),
     [
-        ("update responses set biaya = 1 where response_id like '%3'", "mata rantai 10 (jawaban"),
+        ("update responses set biaya = 1 where response_id like '%3'", "mata rantai 11 (jawaban"),
         ("update month_tallies set biaya_4 = 9", "Hitungan bulanan"),
         ("update publications set ikm = '99.99'", "Publikasi Nomor 1"),
         ("update publications set figures = replace(figures, '75.00', '95.00')", "Publikasi Nomor 1"),
@@ -180,13 +180,13 @@ def test_a_journal_cut_short_together_with_its_rows_does_not_fit_the_backups(
     db: Database, installation: Installation, office: Office
 ) -> None:
     db.execute("delete from publications")
-    db.execute("delete from journal where sequence > 13")
+    db.execute("delete from journal where sequence > 14")
     db.execute(
-        """update journal_heads set sequence = 13,
-           digest = (select digest from journal where sequence = 13)"""
+        """update journal_heads set sequence = 14,
+           digest = (select digest from journal where sequence = 14)"""
     )
     assert find_break(db, office.unit.unit_id) is None
-    assert "tidak memuat lagi nomor 14-" in _found(db, installation, hours=1)
+    assert "tidak memuat lagi nomor 15-" in _found(db, installation, hours=1)
 
 
 @pytest.mark.sqlite_only

@@ -150,7 +150,7 @@ def test_a_merged_unit_is_the_offices_own_to_the_last_digit(
     assert unknown.exit_code == 2 and "--di-bawah" in unknown.output
     done = both.merge(bundle, "--di-bawah", "kota")
     assert done.exit_code == 0, done.output
-    assert "mata rantai 1 s.d. 25 digabung" in done.output
+    assert "mata rantai 1 s.d. 26 digabung" in done.output
     text = bundle.read_text()
     assert ('"sex"' in text.split('"tally"')[0], "Budi" in text) == ("--profil" in parts, "--saran" in parts)
 
@@ -175,13 +175,13 @@ def test_a_merged_unit_is_the_offices_own_to_the_last_digit(
 def test_only_what_is_new_is_sent_and_gaps_are_named(both: Exchange, db: Database, office: Office) -> None:
     assert both.merge(both.export("a"), "--di-bawah", "kota").exit_code == 0
     record(db, office, "2024-05-20", 2)
-    second = both.export("b", "--since", "25")
+    second = both.export("b", "--since", "26")
     assert second.read_text().count('"link"') == 2
     record(db, office, "2024-05-21", 3)
-    gap = both.merge(both.export("c", "--since", "27"))
-    assert gap.exit_code == 1 and "sampai mata rantai 25" in gap.output and "--since 25" in gap.output
+    gap = both.merge(both.export("c", "--since", "28"))
+    assert gap.exit_code == 1 and "sampai mata rantai 26" in gap.output and "--since 26" in gap.output
     overlapping = both.export("d", "--since", "2024-05-01")
-    assert "s.d. 30 digabung" in both.merge(overlapping).output
+    assert "s.d. 31 digabung" in both.merge(overlapping).output
     # An older bundle changes nothing.
     assert both.merge(second).exit_code == 0
     with both.at_city() as city:
@@ -239,7 +239,7 @@ def test_an_office_restored_from_an_old_backup_is_a_named_fork(
     with app.app_context():
         record(get_db(), office, "2024-05-22", 3)
     app.extensions["ikm_connections"].close()
-    for words in ((), ("--since", "26"), ("--since", "27")):
+    for words in ((), ("--since", "26"), ("--since", "28")):
         forked = both.merge(both.export("b", *words))
         assert forked.exit_code == 1 and "jurnal bercabang di mata rantai" in forked.output, forked.output
     # The way out: the whole journal that the office has now replaces the city's.
@@ -323,7 +323,7 @@ def test_a_continuation_is_refused_for_all_that_a_whole_bundle_is(
     )
     suggestions.redact_suggestion(db, unit_id, old[8]["response_id"], [1], seen="Pak Budi baik.", **who)
     responses.restore_responses(db, unit_id=unit_id, response_ids=[old[0]["response_id"]], **who)
-    bundle = both.export("b", "--since", "25", "--profil", "--saran")
+    bundle = both.export("b", "--since", "26", "--profil", "--saran")
     honest = read(bundle)
 
     def forged(change: Callable[[list[BundleLine]], object]) -> list[BundleLine]:
@@ -349,7 +349,7 @@ def test_a_continuation_is_refused_for_all_that_a_whole_bundle_is(
         ("dihapus di luar", forged(lambda items: find(items, "redact").pop("comment"))),
         ("(jawaban", forged(lambda items: find(items, "response").pop("profile"))),
         ("isinya diubah", forged(lambda items: find(items, "response")["facts"].update(waktu=1))),
-        ("mata rantai 28 (pengec", forged(lambda items: find(items, "exclude")["link"].update(at="2024"))),
+        ("mata rantai 29 (pengec", forged(lambda items: find(items, "exclude")["link"].update(at="2024"))),
         ("hilang atau tidak menyambung", forged(lambda items: items.remove(find(items, "exclude")))),
         ("tahun 2024): isinya diubah", forged(lambda items: items[1]["year"].update(population=9))),
         ("hitungan bulanan", forged(lambda items: items[-1]["tally"].update(month="2023-01"))),
@@ -361,7 +361,7 @@ def test_a_continuation_is_refused_for_all_that_a_whole_bundle_is(
         with both.at_city() as city:
             assert journal.get_head(city, unit_id) == Head(*honest[0]["after"])
     both.sign(bundle, honest)
-    assert "26 s.d. 30 digabung" in both.merge(bundle).output
+    assert "27 s.d. 31 digabung" in both.merge(bundle).output
 
 
 def test_a_replaced_key_and_another_offices_are_worth_nothing(both: Exchange, office: Office) -> None:
@@ -521,3 +521,13 @@ def test_what_one_engine_sends_the_other_takes(
     finally:
         if url:
             postgres.empty(url)
+
+
+def test_an_office_with_a_time_zone_that_does_not_exist_does_not_get_into_the_city(
+    both: Exchange, office: Office, db: Database
+) -> None:
+    units.update_unit(db, office.unit.unit_id, {"timezone": "Mars/Base"}, NOW)
+    refused = both.merge(both.export("mars.ndjson"), "--di-bawah", "kota")
+    assert refused.exit_code == 1 and "zona waktu “Mars/Base” tidak ada" in refused.output
+    with both.at_city() as city:
+        assert [unit.code for unit in units.list_units(city)] == ["kota"]

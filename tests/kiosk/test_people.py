@@ -174,7 +174,9 @@ def test_a_user_can_only_be_moved_to_a_unit_of_ones_own(
     staff: Staff, office: Office, petugas: Person, db: Database
 ) -> None:
     below = open_branch(db, parent=office.unit, name="Kelurahan Hilir", now=NOW)
-    people.update_person(db, office.admin.person_id, name="Admin", unit_id=below.unit_id, role="admin")
+    people.update_person(
+        db, office.admin.person_id, name="Admin", unit_id=below.unit_id, role="admin", now=NOW
+    )
     data = {"name": "X", "username": "orang-x", "role": "admin", "unit_id": office.unit.unit_id}
     assert staff.post(f"{PEOPLE}baru", data).status_code == 422
     assert staff.get(f"{PEOPLE}{petugas.person_id}").status_code == 404

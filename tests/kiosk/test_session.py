@@ -112,7 +112,7 @@ def test_sessions_that_ended_are_forgotten_once_no_cookie_lasts_that_long(
 
 
 def test_a_new_password_ends_every_session(staff: Staff, db: Database, office: Office) -> None:
-    people.set_password(db, office.admin.person_id, "any-hash")
+    people.set_password(db, office.admin.person_id, "any-hash", NOW)
     assert staff.get("/staf/").status_code == 303
 
 

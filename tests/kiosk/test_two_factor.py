@@ -16,6 +16,7 @@ from kiosk.app import create_app
 from kiosk.cli import main
 from kiosk.operations.founding import Office
 from kiosk.operations.founding import open_branch
+from kiosk.security.kept_forms import KeptForm
 from kiosk.security.reauthentication import GUESS_WINDOW
 from kiosk.security.reauthentication import GUESSES
 from kiosk.security.sessions import CODE_WAIT
@@ -98,11 +99,15 @@ def test_after_the_password_the_code_opens_the_page_one_wanted(
     assert other.get("/staf/").status_code == 200
 
 
-def test_a_form_that_waits_for_the_log_in_waits_for_the_code_too(phone: Phone, other: FlaskClient) -> None:
-    kept = '{"path": "/staf/kelola/layanan/", "fields": [["name", "Surat pindah"]]}'
+def test_a_form_that_waits_for_the_log_in_waits_for_the_code_too(
+    app: Flask, office: Office, phone: Phone, other: FlaskClient
+) -> None:
+    with app.app_context():
+        form = KeptForm("/staf/kelola/layanan/", [("name", "Surat pindah")])
+        kept = form.keep_for(office.admin.person_id)
     sent = {"csrf_token": token(other, "/masuk"), "username": "admin", "password": PASSWORD, "kept": kept}
     asked = other.post("/masuk", data=sent).text
-    assert 'action="/masuk/kode"' in asked and "Surat pindah" in asked
+    assert 'action="/masuk/kode"' in asked and kept in asked
     found = re.search(r'name="csrf_token" value="([^"]+)"', asked)
     assert found
     done = other.post("/masuk/kode", data={"csrf_token": found[1], "answer": phone.code(), "kept": kept})
@@ -275,7 +280,7 @@ def test_an_office_can_ask_its_pimpinan_and_admins_for_it(
 ) -> None:
     below = open_branch(db, parent=office.unit, name="Kelurahan Hilir", now=NOW)
     lurah = _add_pimpinan(db, office, password_hash)
-    people.update_person(db, lurah.person_id, name="Lurah", unit_id=below.unit_id, role="pimpinan")
+    people.update_person(db, lurah.person_id, name="Lurah", unit_id=below.unit_id, role="pimpinan", now=NOW)
     rule = f"{PEOPLE}wajib-verifikasi"
     log_in(other, "lurah")
     staff.post(rule, {"is_asked": "y"})
@@ -287,7 +292,7 @@ def test_an_office_can_ask_its_pimpinan_and_admins_for_it(
     _set_up(app, Staff(other))
     assert other.get("/staf/").status_code == 200
     assert Staff(other).post(f"{PAGE}matikan", {}, page=PAGE).status_code == 409
-    people.update_person(db, lurah.person_id, name="Lurah", unit_id=below.unit_id, role="petugas")
+    people.update_person(db, lurah.person_id, name="Lurah", unit_id=below.unit_id, role="petugas", now=NOW)
     assert Staff(other).post(f"{PAGE}matikan", {}, page=PAGE).status_code == 303
     staff.post(rule, {})
     assert "checked" not in staff.get(PEOPLE).text

@@ -157,8 +157,13 @@ def _remove_personal_parts(db: Database, unit_id: str, person_id: str, now: date
 
 
 def export(db: Database, unit_id: str, manifest: BundleLine, path: Path) -> None:
-    """Write the bundle of all that the unit's journal has, personal parts included."""
-    lines = exporting.iterate_lines(db, unit_id, 0, frozenset(bundles.PARTS))
+    """Write the bundle of what the unit's journal has up to the manifest's end, personal parts included.
+
+    An update adds links for rows whose kind is new.
+    """
+    found = exporting.iterate_lines(db, unit_id, 0, frozenset(bundles.PARTS))
+    last = manifest["until"][0]
+    lines = (line for line in found if "link" not in line or line["link"]["sequence"] <= last)
     bundles.write(path, KEY, manifest, lines)
 
 

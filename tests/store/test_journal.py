@@ -23,7 +23,7 @@ from tests.conftest import NOW
 from tests.store.samples import new_response
 
 # The number of links of a new office, before the first answer.
-FOUNDED = 7
+FOUNDED = 8
 
 
 def _record(db: Database, office: Office, number: int) -> str:
@@ -45,7 +45,7 @@ def unit_id(db: Database, office: Office) -> str:
 
 def test_every_response_and_decision_has_a_link_in_a_valid_chain(db: Database, unit_id: str) -> None:
     kinds = [row["kind"] for row in db.execute("select kind from journal order by sequence")]
-    assert kinds[:FOUNDED] == ["unit", "place"] + ["service"] * 3 + ["collector"] * 2
+    assert kinds[:FOUNDED] == ["unit", "place"] + ["service"] * 3 + ["account"] + ["collector"] * 2
     assert kinds[FOUNDED:] == ["response"] * 4 + ["exclude", "exclude", "restore"]
     assert find_break(db, unit_id) is None
 
@@ -69,14 +69,14 @@ def test_every_response_and_decision_has_a_link_in_a_valid_chain(db: Database, u
         ("update responses set voided_at = null", (None, "edited")),
         ("update responses set voided_at = '2024-05-31T00:00:00.000Z'", (None, "edited")),
         ("delete from exclusions where restored_at is null", (FOUNDED + 6, "deleted")),
-        ("delete from journal where sequence = 10", (FOUNDED + 3, "missing link")),
-        ("delete from journal where sequence = 14", (FOUNDED + 7, "head")),
-        ("update journal set content_hash = previous where sequence = 9", (FOUNDED + 2, "altered link")),
+        ("delete from journal where sequence = 11", (FOUNDED + 3, "missing link")),
+        ("delete from journal where sequence = 15", (FOUNDED + 7, "head")),
+        ("update journal set content_hash = previous where sequence = 10", (FOUNDED + 2, "altered link")),
         (
-            "update journal set at = '2023-01-01T00:00:00.000Z' where sequence = 12",
+            "update journal set at = '2023-01-01T00:00:00.000Z' where sequence = 13",
             (FOUNDED + 5, "altered link"),
         ),
-        ("update journal_heads set sequence = 15", (FOUNDED + 8, "head")),
+        ("update journal_heads set sequence = 16", (FOUNDED + 8, "head")),
         ("delete from journal_heads", (FOUNDED + 8, "head")),
     ],
 )
@@ -192,7 +192,7 @@ def test_an_office_from_before_the_journal_gets_its_links(tmp_path: Path) -> Non
         )
     migrate(db)
     kinds = [row["kind"] for row in db.execute("select kind from journal order by sequence")]
-    assert kinds == ["response", "response", "exclude", "place", "unit", "collector"]
+    assert kinds == ["response", "response", "exclude", "place", "unit", "collector", "account"]
     assert find_break(db, "u") is None
     db.execute("update responses set biaya = 1")
     assert find_break(db, "u") is not None

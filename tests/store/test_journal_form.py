@@ -61,6 +61,7 @@ ROWS = {
     "evidence": """attachments attachment_id plan_id announcement_id name media_type size digest added_at
         added_by removed_at""",
     "questionnaire": "unit_questionnaires from_day instrument digest source set_at",
+    "account": "people person_id username name unit_id role password_hash disabled_at",
     "restore-backup": """restored_backups restored_backup_id file_name sequence digest replaced_sequence
         replaced_digest restored_at""",
 }
@@ -195,6 +196,7 @@ MESSAGES = {
     "announcement": ("update announcements set place = 'x'", "(catatan media "),
     "evidence": ("update attachments set name = 'x'", "(berkas bukti "),
     "questionnaire": ("update unit_questionnaires set instrument = 'x'", "(kuesioner 2024-05-02)"),
+    "account": ("update people set role = 'petugas'", "(akun "),
     "restore-backup": ("update restored_backups set file_name = 'x'", "(pengembalian cadangan "),
 }
 

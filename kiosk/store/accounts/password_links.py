@@ -66,7 +66,7 @@ def use_link(db: Database, code: str, password_hash: str, now: datetime) -> Pers
             "update password_links set used_at = ? where link_hash = ? returning made_by",
             [to_text(now), hash_secret(code)],
         ).fetchone()
-        people.set_password(db, person.person_id, password_hash)
+        people.set_password(db, person.person_id, password_hash, now)
         record_change(db, person.person_id, "password-link", by=row["made_by"], now=now)
         people.clear_login_failures(db, person.username)
         return people.get_person(db, person.person_id)

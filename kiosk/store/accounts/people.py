@@ -7,10 +7,12 @@ from datetime import timedelta
 from sqlite_utils import Database
 
 from kiosk.store.accounts.placeholders import PROGRAM
+from kiosk.store.engine.connection import ensure_transaction
 from kiosk.store.engine.errors import Conflict
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.engine.ids import new_key
 from kiosk.store.engine.times import to_text
+from kiosk.store.journal.attestation import attest
 from kiosk.store.offices import tree
 
 
@@ -36,15 +38,18 @@ def create_person(
 ) -> Person:
     """Add an account. Raises Conflict when the user name is taken."""
     person = Person(new_key(), username.lower(), name, unit_id, role, password_hash, new_key(26), None)
-    done = db.execute(
-        """insert into people
-               (person_id, username, name, unit_id, role, password_hash, session_key, created_at)
-           values (:person_id, :username, :name, :unit_id, :role, :password_hash, :session_key, :created_at)
-           on conflict (username) do nothing""",
-        {**vars(person), "created_at": to_text(now)},
-    )
-    if not done.rowcount:
-        raise Conflict(f"user name {person.username} is taken")
+    with ensure_transaction(db):
+        done = db.execute(
+            """insert into people
+                   (person_id, username, name, unit_id, role, password_hash, session_key, created_at)
+               values (:person_id, :username, :name, :unit_id, :role, :password_hash, :session_key,
+                       :created_at)
+               on conflict (username) do nothing""",
+            {**vars(person), "created_at": to_text(now)},
+        )
+        if not done.rowcount:
+            raise Conflict(f"user name {person.username} is taken")
+        attest(db, "account", unit_id, person.person_id, now)
     return person
 
 
@@ -104,39 +109,46 @@ def has_people(db: Database) -> bool:
     return db.execute("select 1 from people limit 1").fetchone() is not None
 
 
-def set_password(db: Database, person_id: str, password_hash: str) -> None:
+def set_password(db: Database, person_id: str, password_hash: str, now: datetime) -> None:
     """Replace a password, end every session of that person and delete unused password links."""
-    _end_links(db, person_id)
-    db.execute(
-        "update people set password_hash = ?, session_key = ? where person_id = ?",
-        [password_hash, new_key(26), person_id],
-    )
+    with ensure_transaction(db):
+        _end_links(db, person_id)
+        _change(db, person_id, now, password_hash=password_hash, session_key=new_key(26))
+
+
+def _change(db: Database, person_id: str, now: datetime, **values: str | None) -> None:
+    """Set these columns of an account, with a link in the journals of the unit before and after."""
+    before = db.execute("select unit_id from people where person_id = ?", [person_id]).fetchone()
+    if before is None:
+        return
+    sets = ", ".join(f"{name} = :{name}" for name in values)
+    db.execute(f"update people set {sets} where person_id = :person_id", {**values, "person_id": person_id})
+    for unit_id in dict.fromkeys((before["unit_id"], values.get("unit_id") or before["unit_id"])):
+        attest(db, "account", unit_id, person_id, now)
 
 
 def _end_links(db: Database, person_id: str) -> None:
     db.execute("delete from password_links where person_id = ? and used_at is null", [person_id])
 
 
-def update_person(db: Database, person_id: str, *, name: str, unit_id: str, role: str) -> None:
+def update_person(db: Database, person_id: str, *, name: str, unit_id: str, role: str, now: datetime) -> None:
     """Change the name, the unit and the role of an account."""
-    db.execute(
-        "update people set name = ?, unit_id = ?, role = ? where person_id = ?",
-        [name, unit_id, role, person_id],
-    )
+    with ensure_transaction(db):
+        _change(db, person_id, now, name=name, unit_id=unit_id, role=role)
 
 
 def disable_person(db: Database, person_id: str, now: datetime) -> None:
     """Disable an account, end its sessions and delete its links; what it did stays on record."""
-    _end_links(db, person_id)
-    db.execute(
-        "update people set disabled_at = coalesce(disabled_at, ?), session_key = ? where person_id = ?",
-        [to_text(now), new_key(26), person_id],
-    )
+    with ensure_transaction(db):
+        _end_links(db, person_id)
+        since = _one(db, "person_id = ?", [person_id]).disabled_at or to_text(now)
+        _change(db, person_id, now, disabled_at=since, session_key=new_key(26))
 
 
-def enable_person(db: Database, person_id: str) -> None:
+def enable_person(db: Database, person_id: str, now: datetime) -> None:
     """Enable a disabled account."""
-    db.execute("update people set disabled_at = null where person_id = ?", [person_id])
+    with ensure_transaction(db):
+        _change(db, person_id, now, disabled_at=None)
 
 
 def end_sessions(db: Database, person_id: str) -> None:

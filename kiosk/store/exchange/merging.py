@@ -20,6 +20,8 @@ from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import BundleRefused
 from kiosk.store.engine.inserts import insert_row
 from kiosk.store.engine.inserts import insert_rows
+from kiosk.store.exchange.checking import check_line
+from kiosk.store.exchange.checking import check_unit
 from kiosk.store.exchange.exporting import LINK_COLUMNS
 from kiosk.store.exchange.exporting import TALLY
 from kiosk.store.journal import journal
@@ -95,6 +97,7 @@ def merge(
         BundleRefused: see its message. BrokenBundle: names the link.
     """
     unit_id = manifest.unit["unit_id"]
+    check_unit(manifest.unit)
     with transaction(db):
         try:
             answers = _delete_merged(db, manifest) if replace else set()
@@ -224,6 +227,7 @@ def _apply_lines(
     def new_links() -> Iterator[BundleLine]:
         nonlocal end
         for line in lines:
+            check_line(line)
             if link := line.get("link"):
                 if link["sequence"] != end.sequence + 1 or link["previous"] != end.digest:
                     raise BundleRefused(f"mata rantai {end.sequence + 1} hilang atau tidak menyambung")

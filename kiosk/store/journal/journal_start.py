@@ -92,6 +92,14 @@ def attest_evidence(db: Database) -> None:
         _attest_rows_of(db, unit["unit_id"], ("evidence",), now)
 
 
+def attest_accounts(db: Database) -> None:
+    """Add a link for every account that can log in, as `attest_rows`."""
+    now = datetime.now(UTC)
+    rows = db.execute("select person_id, unit_id from people where password_hash <> '!' order by person_id")
+    for row in rows.fetchall():
+        attest(db, "account", row["unit_id"], row["person_id"], now)
+
+
 def _attest_rows_of(db: Database, unit_id: str, kinds: tuple[str, ...], now: datetime) -> None:
     for kind in kinds:
         key, table = STATES[kind].facts[0], STATES[kind].table

@@ -51,6 +51,7 @@ STEPS = (
     wording.m0031_help_lines_of_items,
     tallies.m0032_partial_sums,
     performance.m0033_performance,
+    records.m0034_attested_accounts,
 )
 
 migrations = Migrations("ikm")

@@ -2,6 +2,7 @@
 
 from sqlite_utils import Database
 
+from kiosk.store.journal.journal_start import attest_accounts
 from kiosk.store.journal.journal_start import attest_evidence
 from kiosk.store.journal.journal_start import attest_rows
 from kiosk.store.journal.journal_start import attest_rows_of_merged
@@ -106,3 +107,8 @@ def m0022_rows_of_merged_units(db: Database) -> None:
 def m0023_vouched_evidence(db: Database) -> None:
     """Links for the files of evidence."""
     attest_evidence(db)
+
+
+def m0034_attested_accounts(db: Database) -> None:
+    """Links for the accounts of staff."""
+    attest_accounts(db)

@@ -123,6 +123,14 @@ _STATES = (
         line_columns=_names("from_day instrument digest source set_at"),
         key=_names("unit_id from_day"),
     ),
+    # A placeholder (`kiosk.store.accounts.placeholders`) cannot log in, and is not made by a person.
+    State(
+        "account",
+        "akun",
+        "people",
+        _names("person_id username name unit_id role password_hash disabled_at"),
+        of_unit="unit_id = :unit_id and password_hash <> '!'",
+    ),
     State(
         "restore-backup",
         "pengembalian cadangan",

@@ -1,0 +1,77 @@
+"""Checking what a bundle brings as forms check what people type; the signature only says who sent it.
+
+A value that the program itself never stores is refused and not repaired: the journal has its hash. One unit
+with a time zone that does not exist would stop pages, backups and retention of the whole city.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from kiosk.base.period import YEARS
+from kiosk.base.text import visible
+from kiosk.questionnaire.catalogue import find_questionnaire
+from kiosk.store.engine.errors import BundleRefused
+from kiosk.store.engine.times import from_text
+from kiosk.store.engine.times import to_text
+
+_LONGEST = 500
+_LONGER = {"text": 2000, "figures": 200_000, "details": 200_000, "reason": 500}
+# The parts of a line whose values are rows of tables.
+_ROWS = ("facts", "more", "profile", "comment")
+
+
+def check_unit(values: Mapping[str, object]) -> None:
+    """Check the unit's letterhead. Raises BundleRefused."""
+    _check_row(values)
+    if not str(values["name"]).strip() or len(str(values["name"])) > 200:
+        raise BundleRefused("nama unit kosong atau terlalu panjang")
+    if not is_timezone(str(values["timezone"])):
+        raise BundleRefused(f"zona waktu “{visible(str(values['timezone']))[:60]}” tidak ada")
+
+
+def is_timezone(name: str) -> bool:
+    """Whether there is a time zone of this name."""
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, LookupError):
+        return False
+    return True
+
+
+def check_line(line: Mapping[str, object]) -> None:
+    """Check the rows of one line. Raises BundleRefused."""
+    for name, values in line.items():
+        if isinstance(values, Mapping) and (name in _ROWS or "link" not in line) and name != "link":
+            _check_row(values)
+
+
+def _check_row(values: Mapping[str, object]) -> None:
+    for name, value in values.items():
+        if isinstance(value, str) and not _is_storable(name, value):
+            raise BundleRefused(f"{visible(name)[:40]} tidak dapat dipakai: “{visible(value)[:60]}”")
+
+
+def _is_storable(name: str, value: str) -> bool:
+    if len(value) > _LONGER.get(name, _LONGEST) or visible(value) != value:
+        return False
+    if name.endswith("_at"):
+        return _is_moment(value)
+    if name.endswith("_day"):
+        return _is_day(value)
+    return name != "instrument" or find_questionnaire(value) is not None
+
+
+def _is_moment(value: str) -> bool:
+    try:
+        moment = from_text(value)
+        return moment.year in YEARS and to_text(moment) == value
+    except ValueError:
+        return False
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return date.fromisoformat(value).year in YEARS
+    except ValueError:
+        return False
