@@ -122,7 +122,13 @@ def _import(app: Flask, db: Database, unit_id: str, person_id: str, words: str) 
         now=NOW,
     )
     pile = paper_entry.open_batch(
-        db, unit_id=unit_id, answered_day=date(2024, 5, 2), service_id=None, person_id=person_id, now=NOW
+        db,
+        unit_id=unit_id,
+        answered_day=date(2024, 5, 2),
+        service_id=None,
+        instrument=DEFAULT,
+        person_id=person_id,
+        now=NOW,
     )
     return {"import_id": file.import_id, "batch_id": batch.import_id, "pile_id": pile.paper_batch_id}
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from kiosk.answering.submission import Invalid
 from kiosk.store.answers.visits import OUTCOMES
-from kiosk.store.answers.visits import STEPS
+from kiosk.store.answers.visits import list_steps
 from kiosk.store.engine.ids import ALPHABET
 from kiosk.store.offices.devices import Contact
 
@@ -54,8 +54,8 @@ def read_visit(body: Mapping[str, Any]) -> tuple[str, str, str | None]:
         errors["collector"] = "Isi kode titik survei."
     if outcome not in OUTCOMES:
         errors["outcome"] = f"Isi salah satu: {', '.join(OUTCOMES)}."
-    if step is not None and step not in STEPS:
-        errors["step"] = f"Isi null atau salah satu: {', '.join(STEPS)}."
+    if step is not None and step not in (steps := list_steps()):
+        errors["step"] = f"Isi null atau salah satu: {', '.join(steps)}."
     if errors:
         raise Invalid(errors)
     return str(code), str(outcome), step

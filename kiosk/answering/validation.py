@@ -13,7 +13,6 @@ from kiosk.answering.submission import Submission
 from kiosk.base.text import visible
 from kiosk.questionnaire.catalogue import Questionnaire
 from kiosk.questionnaire.languages import Language
-from kiosk.questionnaire.profile import FIELDS
 from kiosk.store.answers.clocks import DEVICE_CLOCK
 from kiosk.store.answers.responses import NewResponse
 from kiosk.store.engine.times import from_text
@@ -47,7 +46,7 @@ def validate(
     is_clock_wrong = clock_doubt == DEVICE_CLOCK
     check = _Check(survey, now, language, is_clock_wrong)
     answers = check.answers(questionnaire, submission.answers)
-    profile = check.profile(submission.profile)
+    profile = check.profile(questionnaire, submission.profile)
     response_id = check.response_id(submission.response_id)
     answered_at = check.answered_at(submission.answered_at)
     service_id = check.service_id(submission.service, answered_at)
@@ -133,15 +132,17 @@ class _Check:
         self.unknown("answers.", [key for key in values if key not in items], "errors.unsur_unknown")
         return found
 
-    def profile(self, values: Mapping[str, Any]) -> dict[str, str]:
+    def profile(self, questionnaire: Questionnaire, values: Mapping[str, Any]) -> dict[str, str]:
         found: dict[str, str] = {}
-        for field, choices in FIELDS.items():
+        for field, choices in questionnaire.profile.items():
             value = values.get(field)
             if isinstance(value, str) and value in choices:
                 found[field] = value
             elif value not in (None, ""):
                 self._wrong(f"profile.{field}", "errors.choice_unknown")
-        self.unknown("profile.", [key for key in values if key not in FIELDS], "errors.field_unknown")
+        self.unknown(
+            "profile.", [key for key in values if key not in questionnaire.profile], "errors.field_unknown"
+        )
         return found
 
     def comment(self, value: Any) -> str | None:

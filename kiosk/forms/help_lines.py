@@ -6,31 +6,33 @@ from flask_wtf import FlaskForm
 from wtforms import StringField
 
 from kiosk.forms.fields import line
+from kiosk.questionnaire.catalogue import Questionnaire
 from kiosk.questionnaire.languages import Language
-from kiosk.store.answers.responses import UNSUR
 from kiosk.store.offices.help_lines import MAX_LENGTH
 
-Lines = Mapping[tuple[str, str], str]  # by unsur and code of the language
+Lines = Mapping[tuple[str, str], str]  # by item and code of the language
 
 
 class HelpForm(FlaskForm):
     """Help lines; where a field is empty, the built-in line is shown."""
 
-    def at(self, unsur: str, language: str) -> StringField:
+    def at(self, item: str, language: str) -> StringField:
         """The field of one question in one language."""
-        return self[f"{unsur}_{language}"]
+        return self[f"{item}_{language}"]
 
     def read(self) -> Lines:
         """What was filled in."""
         names = {name: name.rpartition("_") for name in self._fields if name != "csrf_token"}
-        return {(unsur, code): self[name].data or "" for name, (unsur, _, code) in names.items()}
+        return {(item, code): self[name].data or "" for name, (item, _, code) in names.items()}
 
 
-def make_form(shown: Mapping[str, Language], lines: Lines | None = None) -> HelpForm:
-    """The form in these languages: filled with the stored `lines`, or with what was sent."""
+def make_form(
+    questionnaire: Questionnaire, shown: Mapping[str, Language], lines: Lines | None = None
+) -> HelpForm:
+    """The form to a questionnaire, filled with the stored `lines` or with what was sent."""
     fields = {
         f"{key}_{code}": line(language.name, limit=MAX_LENGTH)
-        for key in UNSUR
+        for key in questionnaire.rules.items
         for code, language in shown.items()
     }
     form: type[HelpForm] = type("HelpForm", (HelpForm,), fields)

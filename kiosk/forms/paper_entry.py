@@ -18,10 +18,10 @@ from wtforms.validators import ValidationError
 from kiosk.answering.submission import Invalid
 from kiosk.answering.submission import Submission
 from kiosk.answering.submission import TimedBy
-from kiosk.questionnaire.profile import FIELDS
-from kiosk.sheets.words import read_word
+from kiosk.questionnaire.catalogue import Questionnaire
+from kiosk.questionnaire.profile import Labels
+from kiosk.questionnaire.profile import band_of
 from kiosk.store.answers.paper_entry import PaperBatch
-from kiosk.store.answers.responses import UNSUR
 from kiosk.store.offices.survey import Survey
 from kiosk.store.offices.units import Service
 
@@ -29,9 +29,7 @@ MAX_NUMBER = 9999
 _MOST_DIGITS = 9
 # How an answer that the citizen left blank is keyed; an empty box is a mistake.
 BLANK = ("0", "-")
-
-# Fields that are keyed as a position in the list, from 1.
-NUMBERED = {name: tuple(FIELDS[name]) for name in ("education", "occupation")}
+_OLDEST = 110
 
 
 class InvalidSheet(Invalid):
@@ -55,10 +53,21 @@ class BatchForm(FlaskForm):
 
     answered_day = DateField("Tanggal diisi warga", [InputRequired("Isi tanggalnya.")])
     service = SelectField("Layanan", validate_choice=True)
+    questionnaire = SelectField("Kuesioner di kertas", default="", validate_choice=True)
 
-    def __init__(self, services: Sequence[Service], today: date, **options: object) -> None:
+    def __init__(
+        self,
+        services: Sequence[Service],
+        questionnaires: Sequence[Questionnaire],
+        today: date,
+        **options: object,
+    ) -> None:
         super().__init__(**options)
         self._today = today
+        self.questionnaire.choices = [
+            SelectChoice(value="", label="yang berlaku pada tanggal itu"),
+            *(SelectChoice(value=one.id, label=one.rules.title) for one in questionnaires),
+        ]
         self.service.choices = [
             SelectChoice(value="", label="berbeda-beda, diketik di setiap lembar"),
             *(SelectChoice(value=service.service_id, label=service.name) for service in services),
@@ -70,16 +79,22 @@ class BatchForm(FlaskForm):
             raise ValidationError("Tanggal itu belum tiba, atau terlalu lama.")
 
 
-def read_sheet(form: Mapping[str, str], survey: Survey, batch: PaperBatch) -> Keyed:
-    """A sheet from its boxes; services are keyed as a position in the list, from 1.
+def is_numbered(field: str) -> bool:
+    """Whether a field of the profile is keyed as a position in its list, from 1."""
+    return field not in ("sex", "age_band")
+
+
+def read_sheet(form: Mapping[str, str], survey: Survey, asked: Questionnaire, batch: PaperBatch) -> Keyed:
+    """A sheet of the questionnaire `asked` from its boxes; services are keyed like numbered fields.
 
     Raises:
         InvalidSheet: some boxes do not hold a code; it has a message for each.
     """
     errors: dict[str, str] = {}
-    values = {name: form.get(name, "").strip() for name in ("number", "service", *UNSUR, *FIELDS)}
-    answers = {key: _answer(key, values[key], errors) for key in UNSUR}
-    profile = {name: _code(name, values[name], errors) for name in FIELDS}
+    items = asked.rules.items
+    values = {name: form.get(name, "").strip() for name in ("number", "service", *items, *asked.profile)}
+    answers = {item: _answer(item, values[item], asked.rules.scale, errors) for item in items}
+    profile = {name: _code(name, values[name], codes, errors) for name, codes in asked.profile.items()}
     service = _service(values["service"], survey.offered, errors)
     number = _whole(values["number"], MAX_NUMBER)
     if number is None:
@@ -119,6 +134,7 @@ def make_submission(
         answers=answers,
         profile=profile,
         comment=comment,
+        instrument=batch.instrument,
     )
 
 
@@ -128,27 +144,31 @@ def _whole(text: str, most: int) -> int | None:
     return int(text) if is_number and 1 <= int(text) <= most else None
 
 
-def _answer(key: str, text: str, errors: dict[str, str]) -> int | None:
-    if text in ("1", "2", "3", "4"):
-        return int(text)
+def _answer(item: str, text: str, scale: int, errors: dict[str, str]) -> int | None:
+    if answer := _whole(text, scale):
+        return answer
     if text not in BLANK:
-        errors[key] = "Ketik 1 sampai 4, atau 0 bila kosong."
+        errors[item] = f"Ketik 1 sampai {scale}, atau 0 bila kosong."
     return None
 
 
-def _code(name: str, text: str, errors: dict[str, str]) -> str | None:
+def _code(name: str, text: str, codes: Mapping[str, Labels], errors: dict[str, str]) -> str | None:
     if text in ("", *BLANK):
         return None
-    if name in NUMBERED:
-        codes = NUMBERED[name]
+    if is_numbered(name):
         if place := _whole(text, len(codes)):
-            return codes[place - 1]
+            return tuple(codes)[place - 1]
         errors[name] = f"Ketik 1 sampai {len(codes)}, atau 0 bila kosong."
         return None
-    code = read_word(name, text)
-    if code is None:
-        errors[name] = "Ketik L atau P." if name == "sex" else "Ketik usia dalam tahun."
-    return code
+    if name == "age_band":
+        if not (text.isascii() and text.isdigit()):
+            errors[name] = "Ketik usia dalam tahun."
+        # An age out of range is a misprint, or one that is not stored.
+        return band_of(years, codes) if (years := _whole(text, _OLDEST)) else None
+    if text.upper() not in codes:
+        errors[name] = "Ketik L atau P."
+        return None
+    return text.upper()
 
 
 def _service(text: str, services: Sequence[Service], errors: dict[str, str]) -> str | None:

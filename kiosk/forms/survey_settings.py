@@ -8,6 +8,7 @@ from wtforms import BooleanField
 from wtforms import Form
 from wtforms import FormField
 from wtforms import IntegerField
+from wtforms import SelectField
 from wtforms import SelectMultipleField
 from wtforms import StringField
 from wtforms.fields.choices import SelectChoice
@@ -23,6 +24,8 @@ from wtforms.widgets import ListWidget
 from kiosk.forms.fields import web_address
 from kiosk.questionnaire.languages import languages
 from kiosk.questionnaire.languages import offered
+from kiosk.store.offices.survey_settings import AFTER
+from kiosk.store.offices.survey_settings import BESIDE
 from kiosk.store.offices.survey_settings import MAX_IDLE_SECONDS
 from kiosk.store.offices.survey_settings import MIN_IDLE_SECONDS
 from kiosk.store.offices.survey_settings import SurveySettings
@@ -90,6 +93,20 @@ class SurveySettingsForm(FlaskForm):
         filters=[lambda text: (text or "").strip().rstrip("/")],
     )
     tickets = BooleanField("Kode QR hanya dengan tiket sekali pakai")
+    skm_online_url = StringField(
+        "Alamat survei SKM Online kantor ini",
+        [Optional(), Length(max=300, message="Paling banyak 300 huruf.")],
+        description="Disalin dari skm.go.id, lengkap dengan https://. Kosongkan bila tidak dipakai.",
+        filters=[lambda text: (text or "").strip()],
+    )
+    skm_online_place = SelectField(
+        "Ditawarkan",
+        choices=[
+            SelectChoice(value=AFTER, label="sesudah survei ini, di halaman terima kasih"),
+            SelectChoice(value=BESIDE, label="berdampingan: juga di layar awal dan poster"),
+        ],
+        default=AFTER,
+    )
 
     def __init__(self, formdata: object = None, *, settings: SurveySettings | None = None) -> None:
         values = _values(settings) if settings else {}
@@ -115,6 +132,12 @@ class SurveySettingsForm(FlaskForm):
         if parts is None or parts.query or parts.fragment or parts.username or " " in field.data:
             raise ValidationError("Isi alamat yang diawali http:// atau https://.")
 
+    def validate_skm_online_url(self, field: StringField) -> None:
+        """Accept an `http` or `https` address of another site."""
+        parts = web_address(field.data)
+        if parts is None or parts.username or " " in field.data:
+            raise ValidationError("Isi alamat yang diawali http:// atau https://.")
+
     def read(self) -> SurveySettings:
         """The settings as typed, after a successful `validate`."""
         hours = {
@@ -129,6 +152,8 @@ class SurveySettingsForm(FlaskForm):
             tickets=self.tickets.data,
             base_url=self.base_url.data,
             languages=() if set(chosen) == set(offered()) else chosen,
+            skm_online_url=self.skm_online_url.data,
+            skm_online_place=self.skm_online_place.data,
         )
 
 
@@ -144,6 +169,8 @@ def _values(settings: SurveySettings) -> Mapping[str, object]:
         **days,
         "base_url": settings.base_url,
         "tickets": settings.tickets,
+        "skm_online_url": settings.skm_online_url,
+        "skm_online_place": settings.skm_online_place,
     }
 
 

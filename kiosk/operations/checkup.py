@@ -88,7 +88,7 @@ def find_problems(db: Database, installation: Installation, now: datetime) -> li
     return [
         *(_check_file(db) if has_file else ()),
         *_check_office(db, installation),
-        *_check_questionnaires(installation),
+        *_check_questionnaires(db, installation),
         *_check_journals(db),
         *_check_log(db),
         *(_check_past(db, installation) if has_file else ()),
@@ -118,8 +118,8 @@ def _check_file(db: Database) -> Iterator[Finding]:
         )
 
 
-def _check_questionnaires(installation: Installation) -> Iterator[Finding]:
-    for problem in load_questionnaires(installation.instance):
+def _check_questionnaires(db: Database, installation: Installation) -> Iterator[Finding]:
+    for problem in load_questionnaires(db, installation.instance):
         yield Finding(
             f"Kuesioner sendiri tidak dipakai: {problem.rstrip('.')}",
             f"Perbaiki berkas itu di folder {FOLDER}, lalu jalankan ulang kiosk.",

@@ -1,14 +1,22 @@
 """The office's own questionnaires: their files are read once, when the application starts."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from flask import Flask
+from sqlite_utils import Database
 
+from kiosk.db import get_db
 from kiosk.questionnaire.catalogue import add_questionnaire
+from kiosk.questionnaire.catalogue import load_rules
 from kiosk.questionnaire.messages import explain
+from kiosk.questionnaire.own import OwnQuestionnaireError
+from kiosk.questionnaire.own import parse_own
 from kiosk.questionnaire.own import read_folder
+from kiosk.store.offices.questionnaires import iterate_sources
 from scoring import InstrumentError
+from scoring import list_instruments
 
 FOLDER = "questionnaires"
 _PROBLEMS = "ikm_questionnaire_problems"
@@ -21,7 +29,8 @@ def init_app(app: Flask) -> None:
 
 def reload_questionnaires(app: Flask) -> None:
     """Read the files again; `list_problems` then has what is wrong with them."""
-    problems = load_questionnaires(Path(app.instance_path))
+    with app.app_context():
+        problems = load_questionnaires(get_db(), Path(app.instance_path))
     for problem in problems:
         app.logger.warning("own questionnaire: %s", problem)
     app.extensions[_PROBLEMS] = problems
@@ -33,13 +42,30 @@ def list_problems(app: Flask) -> tuple[str, ...]:
     return problems
 
 
-def load_questionnaires(instance: Path) -> tuple[str, ...]:
-    """Make the questionnaires in the folder of `instance` known; returns what is wrong with the others.
+def load_questionnaires(db: Database, instance: Path) -> tuple[str, ...]:
+    """Make the office's own questionnaires known; returns what is wrong with the files.
 
-    May be called again: a file that changed its words is known with the new ones, a file that changed its
-    rules is wrong.
+    Those that were chosen are also in the database, so that a lost file loses no figure. May be called again:
+    a file that changed its words is known with the new ones, a file that changed its rules is wrong.
     """
+    for id, source in iterate_sources(db):
+        with suppress(OwnQuestionnaireError, InstrumentError):
+            add_questionnaire(parse_own(source, id))
     return tuple(_load(instance / FOLDER))
+
+
+def find_source(db: Database, instance: Path, id: str) -> str:
+    """The text of an own questionnaire as it is known here; empty for a built-in one."""
+    if id in list_instruments():
+        return ""
+    path = instance / FOLDER / f"{id}.toml"
+    try:
+        text = path.read_text(encoding="utf-8")
+        if parse_own(text, path.name).rules.digest == load_rules(id).digest:
+            return text
+    except (OSError, ValueError):
+        pass
+    return dict(iterate_sources(db)).get(id, "")
 
 
 def _load(folder: Path) -> Iterator[str]:

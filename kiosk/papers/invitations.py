@@ -23,13 +23,15 @@ PAPERS = {
 class Invitation:
     """An invitation to answer the survey of `unit` at `url`, or that about a single `service`.
 
-    `logo` is the PNG of the unit's letterhead, None for a unit without one.
+    `logo` is the PNG of the unit's letterhead, None for a unit without one. `national` is the address of the
+    unit's survey in SKM Online, where the posters offer it beside ours.
     """
 
     unit: Unit
     url: str
     service: str | None = None
     logo: bytes | None = None
+    national: str | None = None
 
 
 def render_paper(paper: str, invitation: Invitation, made_at: datetime) -> bytes:
@@ -39,6 +41,7 @@ def render_paper(paper: str, invitation: Invitation, made_at: datetime) -> bytes
         "paper": paper,
         "codes": [letter.code(invitation.url)],
         "address": _shown(invitation.url),
+        "national": letter.code(invitation.national) if invitation.national else None,
     }
     return render.render_pdf(f"invitation-{paper}", data, made_at)
 

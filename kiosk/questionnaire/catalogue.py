@@ -95,6 +95,13 @@ class Questionnaire:
         groups: tuple[Unsur | Index, ...] = (*self.unsur, *self.indices)
         return next(one.name for one in groups if one.key == part)
 
+    def item_name(self, key: str) -> str:
+        """An item in short: the name of the unsur that it counts for alone, else its Indonesian question."""
+        for unsur in self.unsur:
+            if [item.key for item in unsur.items] == [key]:
+                return unsur.name
+        return next(item.question.get(INDONESIAN, key) for item in self.items if item.key == key)
+
     def keys(self, order: str = "kuesioner") -> tuple[str, ...]:
         """The unsur keys in a stated order, as `scoring.Instrument.keys`."""
         return self.rules.keys(order)

@@ -35,6 +35,15 @@ def _labels(key: str) -> Labels:
     return {code: language.texts[key] for code, language in languages().items()}
 
 
+def band_of(years: int, bands: Iterable[str]) -> str | None:
+    """The band of an age: "17-25" or ">65"; None when it is in none of `bands`."""
+    for band in bands:
+        first, _, last = band.partition("-")
+        if int(first) <= years <= int(last) if last else years > int(band.removeprefix(">")):
+            return band
+    return None
+
+
 # The list of the official sheet.
 FIELDS: Fields = fields("permenpan")
 

@@ -7,14 +7,14 @@ const comment = form.elements.comment;
 const status = document.getElementById("status");
 const login = document.getElementById("login");
 const boxes = [...form.querySelectorAll("[data-keys]")];
-const nine = boxes.slice(0, 9);
+const answers = [...form.querySelectorAll(".answers [data-keys]")];
 let sending = false;
 
 const isBlank = (value) => value === "0" || value === "-";
-const total = () => nine.reduce((sum, box) => sum + (Number(box.value) || 0), 0);
+const total = () => answers.reduce((sum, box) => sum + (Number(box.value) || 0), 0);
 
 function showSum() {
-  document.getElementById("sum").textContent = nine.some((box) => box.value) ? total() : "–";
+  document.getElementById("sum").textContent = answers.some((box) => box.value) ? total() : "–";
 }
 
 function say(text, bad = false) {
@@ -35,16 +35,13 @@ function goTo(box) {
 }
 
 function isFull(box) {
-  return (
-    box.value.length >=
-    (box.name === "age_band" && !isBlank(box.value) ? 2 : box.name === "service" ? serviceLength(box) : 1)
-  );
+  return box.value.length >= (box.name === "age_band" && !isBlank(box.value) ? 2 : lengthInList(box));
 }
 
-// One digit is enough for the service unless another service's number begins with it.
-function serviceLength(box) {
-  const services = document.querySelectorAll(".legend section:last-child li").length;
-  return isBlank(box.value) || Number(box.value) * 10 > services ? 1 : 2;
+// One digit is enough for a place in a list unless the number of another place begins with it.
+function lengthInList(box) {
+  const listed = document.querySelectorAll(`[data-legend="${box.name}"] li`).length;
+  return !isBlank(box.value) && listed && Number(box.value) * 10 <= listed ? 2 : 1;
 }
 
 function typed(box) {
@@ -107,7 +104,7 @@ function clear() {
   sessionStorage.removeItem(waiting);
   login.hidden = true;
   showSum();
-  goTo(nine[0]);
+  goTo(answers[0]);
 }
 
 function addRow(digits, stored) {
@@ -122,7 +119,7 @@ function addRow(digits, stored) {
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
-  const empty = nine.find((box) => !box.value);
+  const empty = answers.find((box) => !box.value);
   if (empty) {
     say("Belum lengkap: ketik 0 atau spasi untuk jawaban yang kosong.", true);
     goTo(empty);
@@ -149,7 +146,7 @@ form.addEventListener("submit", async (event) => {
 });
 
 function stored(answer) {
-  addRow(nine.map((box) => (isBlank(box.value) ? "·" : box.value)).join(""), answer);
+  addRow(answers.map((box) => (isBlank(box.value) ? "·" : box.value)).join(""), answer);
   number.value = answer.next;
   form.elements.id.value = answer.id;
   say(`Lembar ${answer.number} tersimpan, jumlah ${answer.total}.`);
@@ -188,4 +185,4 @@ function refused({ errors = {}, id, replace }) {
 
 bringBack();
 showSum();
-goTo(nine.find((box) => !box.value) ?? form.querySelector("button"));
+goTo(answers.find((box) => !box.value) ?? form.querySelector("button"));

@@ -19,8 +19,7 @@ from kiosk.db import get_db
 from kiosk.figures.summary import Count
 from kiosk.forms.devices import TabletForm
 from kiosk.papers.tables import short_count_table
-from kiosk.questionnaire.catalogue import load_questionnaire
-from kiosk.questionnaire.choices import DEFAULT
+from kiosk.questionnaire.catalogue import list_questionnaires
 from kiosk.store.answers import clocks
 from kiosk.store.answers import visits
 from kiosk.store.engine.errors import Conflict
@@ -40,7 +39,12 @@ bp = Blueprint("devices", __name__, url_prefix="/staf/perangkat")
 
 SILENT_AFTER = timedelta(minutes=10)
 VISIT_DAYS = 30
-_STEPS = {"service": "Memilih layanan", "profile": "Profil", "comment": "Saran", None: "Tidak diketahui"}
+_STEPS: dict[str | None, str] = {
+    "service": "Memilih layanan",
+    "profile": "Profil",
+    "comment": "Saran",
+    None: "Tidak diketahui",
+}
 
 
 @dataclass(frozen=True)
@@ -176,7 +180,10 @@ def _pairing(now: datetime) -> tuple[Collector, str, datetime] | None:
 
 def _stops(counted: visits.VisitCounts) -> list[Count]:
     """Where visitors stopped, in the order of the survey, as a share of all who started."""
-    names = _STEPS | {unsur.key: unsur.name for unsur in load_questionnaire(DEFAULT).unsur}
+    names = dict(_STEPS)
+    for one in list_questionnaires():
+        for item in one.items if one.can_be_asked else ():
+            names.setdefault(item.key, one.item_name(item.key))
     return [
         Count(names[step], n, Decimal(100 * n) / max(counted.started, n))
         for step, n in counted.abandoned.items()

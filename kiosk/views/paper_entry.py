@@ -24,23 +24,24 @@ from kiosk.base import clock
 from kiosk.db import get_db
 from kiosk.forms import paper_entry as forms
 from kiosk.forms.paper_entry import InvalidSheet
+from kiosk.questionnaire.catalogue import Questionnaire
+from kiosk.questionnaire.catalogue import find_questionnaire
 from kiosk.questionnaire.catalogue import load_questionnaire
-from kiosk.questionnaire.choices import DEFAULT
 from kiosk.questionnaire.languages import choose
-from kiosk.questionnaire.profile import FIELDS
 from kiosk.questionnaire.profile import TITLES
+from kiosk.questionnaire.profile import Labels
 from kiosk.security.own_work import may_take_back
 from kiosk.store.accounts import people
 from kiosk.store.answers import paper_entry
 from kiosk.store.answers.paper_entry import OtherCheck
 from kiosk.store.answers.paper_entry import PaperBatch
-from kiosk.store.answers.responses import UNSUR
 from kiosk.store.answers.responses import NewResponse
 from kiosk.store.engine.errors import Conflict
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.engine.ids import new_response_id
 from kiosk.store.offices import collectors
 from kiosk.store.offices import units
+from kiosk.store.offices.questionnaires import list_choices
 from kiosk.store.offices.survey import Survey
 from kiosk.store.offices.survey import find_survey
 from kiosk.store.offices.units import Service
@@ -63,13 +64,20 @@ def _survey(batch: PaperBatch) -> Survey:
     return find_survey(get_db(), collectors.find_collector(get_db(), batch.collector_id).code)
 
 
+def _asked(batch: PaperBatch) -> Questionnaire:
+    """The questionnaire that is printed on the sheets."""
+    return load_questionnaire(batch.instrument)
+
+
 def _wants_json() -> bool:
     return request.accept_mimetypes.best == "application/json"
 
 
 def _batch_form(**options: object) -> forms.BatchForm:
     today = clock.local_now(g.unit.timezone).date()
-    return forms.BatchForm(_services(), today, **options)
+    ever = sorted(list_choices(get_db(), g.unit.unit_id).ever)
+    known = [found for id in ever if (found := find_questionnaire(id))]
+    return forms.BatchForm(_services(), known, today, **options)
 
 
 def _list(form: forms.BatchForm | None = None) -> ResponseReturnValue:
@@ -95,11 +103,13 @@ def open_batch() -> ResponseReturnValue:
     form = _batch_form()
     if not form.validate():
         return _list(form)
+    day = form.answered_day.data
     batch = paper_entry.open_batch(
         get_db(),
         unit_id=g.unit.unit_id,
-        answered_day=form.answered_day.data,
+        answered_day=day,
         service_id=form.service.data or None,
+        instrument=form.questionnaire.data or list_choices(get_db(), g.unit.unit_id).in_force(day),
         person_id=g.person.person_id,
         now=clock.now(),
     )
@@ -121,9 +131,9 @@ def _key_page(
         "paper_entry/key.html",
         batch=batch,
         checking=checking,
-        questionnaire=load_questionnaire(DEFAULT),
+        questionnaire=_asked(batch),
         services=_services(),
-        fields=FIELDS,
+        is_numbered=forms.is_numbered,
         titles=TITLES,
         done=list(reversed(done))[:_SHOWN_SHEETS],
         values=values or {"id": new_response_id(), "number": str(following)},
@@ -159,7 +169,7 @@ def record_check(pile_id: str) -> ResponseReturnValue:
 def _accept(batch: PaperBatch, *, checking: bool) -> ResponseReturnValue:
     survey, record = _survey(batch), _record_check if checking else _record_sheet
     try:
-        keyed = forms.read_sheet(request.form, survey, batch)
+        keyed = forms.read_sheet(request.form, survey, _asked(batch), batch)
         _submit(survey, keyed.submission, partial(record, batch, keyed.number))
     except Invalid as invalid:
         # The first try may be stored without the page knowing it: what is sent next is another response.
@@ -189,7 +199,9 @@ def _record_sheet(batch: PaperBatch, number: int, db: Database, response: NewRes
 
 def _record_check(batch: PaperBatch, number: int, db: Database, response: NewResponse, now: datetime) -> bool:
     """Store a second keying; one that differs replaces an earlier one only after a warning."""
-    content = paper_entry.as_content(response.answers, response.profile, response.service_id)
+    content = paper_entry.as_content(
+        batch.instrument, response.answers, response.profile, response.service_id
+    )
     replaces = request.form.get("replace") == str(number)
     try:
         paper_entry.record_second_keying(
@@ -255,7 +267,7 @@ def compare(pile_id: str) -> ResponseReturnValue:
     mismatches = [
         Mismatch(number, fields)
         for number in sorted(sheets.keys() & checks.keys())
-        if (fields := _differing(sheets[number], checks[number]))
+        if (fields := _differing(_asked(batch), sheets[number], checks[number]))
     ]
     return render_template(
         "paper_entry/compare.html",
@@ -267,26 +279,33 @@ def compare(pile_id: str) -> ResponseReturnValue:
     )
 
 
-def _differing(first: paper_entry.PaperSheet, second: paper_entry.SecondKeying) -> list[tuple[str, str, str]]:
+def _differing(
+    asked: Questionnaire, first: paper_entry.PaperSheet, second: paper_entry.SecondKeying
+) -> list[tuple[str, str, str]]:
     names = {service.service_id: service.name for service in _services()}
     rows = [
         (
-            load_questionnaire(DEFAULT).get(key).name,
-            str(first.answers[key] or "kosong"),
-            str(second.answers[key] or "kosong"),
+            asked.item_name(item.key),
+            str(first.answers[item.key] or "kosong"),
+            str(second.answers[item.key] or "kosong"),
         )
-        for key in UNSUR
+        for item in asked.items
     ]
     rows += [
-        (TITLES[name]["id"], _label(name, first.profile), _label(name, second.profile)) for name in FIELDS
+        (
+            TITLES[name]["id"],
+            _label(labels, first.profile.get(name)),
+            _label(labels, second.profile.get(name)),
+        )
+        for name, labels in asked.profile.items()
     ]
     services = [names.get(one.service_id or "", "kosong") for one in (first, second)]
     rows.append(("Jenis layanan", services[0], services[1]))
     return [row for row in rows if row[1] != row[2]]
 
 
-def _label(name: str, profile: Mapping[str, str]) -> str:
-    return FIELDS[name][profile[name]]["id"] if name in profile else "kosong"
+def _label(labels: Mapping[str, Labels], code: str | None) -> str:
+    return labels[code]["id"] if code else "kosong"
 
 
 @bp.post("/<pile_id>/banding")

@@ -44,7 +44,8 @@ def _invitation(collector: Collector, settings: SurveySettings) -> Invitation:
     names = {service.service_id: service.name for service in services}
     url = addresses.survey_url(collector, settings)
     logo = units.get_logo(get_db(), g.unit.unit_id)
-    return Invitation(g.unit, url, names.get(collector.service_id or ""), logo)
+    national = settings.skm_online_url if settings.offers_skm_online_beside else None
+    return Invitation(g.unit, url, names.get(collector.service_id or ""), logo, national)
 
 
 def _pdf(content: bytes, name: str) -> ResponseReturnValue:

@@ -52,7 +52,7 @@ def equipment(survey: Survey) -> dict[str, Any]:
     names = [service.name for service in survey.offered]
     has_many = len(names) > MANY_SERVICES or sum(map(len, names)) > LONG_NAMES
     is_kiosk = survey.collector.channel == "kiosk"
-    phone_url = addresses.phone_url(survey)
+    phone_url, national = addresses.phone_url(survey), survey.settings.skm_online_url
     extras = ["speech"] + ["services"] * has_many
     return {
         "countdown": COUNTDOWN,
@@ -65,6 +65,8 @@ def equipment(survey: Survey) -> dict[str, Any]:
         else None,
         "many_services": has_many,
         "modules": [*_FIRST, *_TABLET, *(f"{name}.js" for name in extras)] if is_kiosk else _FIRST,
+        # A tablet never leaves the survey: the visitor's phone opens the other one.
+        "national_code": qr.encode(national) if is_kiosk and national else None,
         "phone_code": qr.encode(phone_url) if phone_url else None,
     }
 

@@ -7,6 +7,7 @@ from flask import Blueprint
 from flask import current_app
 from flask import flash
 from flask import g
+from flask import jsonify
 from flask import redirect
 from flask import render_template
 from flask import request
@@ -72,6 +73,9 @@ def login() -> ResponseReturnValue:
 @bp.app_errorhandler(sessions.LoggedOut)
 def ask_again(_: sessions.LoggedOut) -> ResponseReturnValue:
     """The session ended while a form was filled in: log in, then send it. Files have to be chosen again."""
+    if request.accept_mimetypes.best == "application/json":
+        # A page's script keeps what was typed, and offers the way to the log-in itself.
+        return jsonify(error="Sesi berakhir. Masuk lagi."), 401
     sent = (request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin"), request.host)
     # A form from another site is not kept, nor one about accounts: it may hold a password. A session that its
     # user ended is gone, so nothing is kept for the user of before.

@@ -32,7 +32,6 @@ from kiosk.answering.validation import MAX_COMMENT
 from kiosk.base import clock
 from kiosk.base import qr
 from kiosk.db import get_db
-from kiosk.questionnaire import profile
 from kiosk.questionnaire.catalogue import Questionnaire
 from kiosk.questionnaire.languages import Language
 from kiosk.questionnaire.languages import choose
@@ -56,6 +55,7 @@ from kiosk.web.page_cache import get_page
 bp = Blueprint("survey", __name__)
 
 THANKS_SECONDS = 8
+HAND_OVER_SECONDS = 20  # with the code of another survey to be scanned
 REPEAT_COOKIE = "sudah"
 REPEAT_SECONDS = 24 * 3600
 _SECONDS_PER_STEP = 4  # to read a question and tap an answer
@@ -134,7 +134,8 @@ def answer(code: str) -> ResponseReturnValue:
 @bp.get("/s/<code>/terima-kasih")
 def thank(code: str) -> ResponseReturnValue:
     """Thanks for an answer sent without script, and the way back to the start."""
-    return render_template("survey/thanks.html", survey=_open_survey(code), **_frame())
+    survey = _open_survey(code)
+    return render_template("survey/thanks.html", survey=survey, **_frame(), **screen.equipment(survey))
 
 
 @bp.post("/api/responses")
@@ -183,12 +184,12 @@ def _render_survey(
         survey=survey,
         questionnaire=questionnaire,
         minutes=lambda steps: steps * _SECONDS_PER_STEP // 60 + 1,
-        help_lines=help_lines.get_lines(get_db(), survey.unit.unit_id),
-        profile=profile.FIELDS,
+        help_lines=help_lines.get_lines(get_db(), survey.unit.unit_id, questionnaire.id),
+        profile=questionnaire.profile,
         filled=filled,
         errors={field.rpartition(".")[2]: message for field, message in errors.items()},
         max_comment=MAX_COMMENT,
-        seconds=THANKS_SECONDS,
+        seconds=HAND_OVER_SECONDS if survey.settings.skm_online_url else THANKS_SECONDS,
         now=now or clock.now().isoformat(),
         **_visitor(),
         languages=offered(survey.settings.languages),

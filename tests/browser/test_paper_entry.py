@@ -27,7 +27,7 @@ def desk(page: Page) -> Page:
     page.goto("/staf/kertas/")
     page.get_by_label("Tanggal diisi warga").fill("2024-05-03")
     page.get_by_role("button", name="Mulai mengetik").click()
-    expect(page.get_by_role("heading", name="Kumpulan 1")).to_be_visible()
+    expect(page.get_by_role("heading", name="Bundel 1")).to_be_visible()
     page.wait_for_load_state()  # the page's script takes the keys from here on
     return page
 
@@ -35,7 +35,9 @@ def desk(page: Page) -> Page:
 def sums(app: Flask, office: Office) -> tuple[int, int]:
     """Respondents, and the sum of their answers to the first question."""
     with app.app_context():
-        tallies = answer_counts.get_tallies(get_db(), office.unit.unit_id, MAY.start, MAY.end)[DEFAULT]
+        tallies = answer_counts.get_tallies(get_db(), office.unit.unit_id, MAY.start, MAY.end).get(DEFAULT)
+    if tallies is None:
+        return 0, 0
     return tallies.respondents, int(tallies.sum("persyaratan"))
 
 

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from sqlite_utils import Database
 
 from kiosk.operations.founding import Office
+from kiosk.questionnaire.choices import DEFAULT as OFFICIAL
 from kiosk.security.pins import hash_pin
 from kiosk.store.offices import collectors
 from kiosk.store.offices import devices
@@ -277,7 +278,7 @@ def test_an_office_s_own_words_open_under_the_question_mark_and_are_read_too(
     page: Page, office: Office, db: Database
 ) -> None:
     own = {("persyaratan", "id"): "Apakah surat yang diminta masuk akal?"}
-    help_lines.set_lines(db, office.unit.unit_id, own, person_id=office.admin.person_id, now=NOW)
+    help_lines.set_lines(db, office.unit.unit_id, OFFICIAL, own, person_id=office.admin.person_id, now=NOW)
     page.add_init_script(VOICE)
     start(page, office.tablet.code)
     tap(page, "service", "")

@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from kiosk.operations.founding import Office
 from kiosk.questionnaire import catalogue
 from kiosk.questionnaire.catalogue import load_questionnaire
+from kiosk.questionnaire.choices import DEFAULT as OFFICIAL
 from kiosk.questionnaire.choices import DEFAULT as QUESTIONNAIRE
 from kiosk.questionnaire.languages import DEFAULT
 from kiosk.questionnaire.languages import FOLDER
@@ -93,7 +94,7 @@ def test_a_language_that_is_not_offered_keeps_its_help_lines(staff: Staff, db: D
     staff.post(SETTINGS, off, SETTINGS)
     staff.post("/staf/kelola/bantuan/", {"biaya_id": "Ongkos."})
     [unit] = db.execute("select unit_id from units").fetchall()
-    assert help_lines.get_lines(db, unit["unit_id"]) == {
+    assert help_lines.get_lines(db, unit["unit_id"], OFFICIAL) == {
         ("biaya", "jv"): "Ragad: ingkang dipunbayar.", ("biaya", "id"): "Ongkos.",
     }  # fmt: skip
 

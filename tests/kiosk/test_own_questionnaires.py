@@ -184,11 +184,12 @@ def test_files_are_read_at_the_start_and_a_wrong_one_is_reported_and_stops_nothi
     assert [problem.partition(":")[0] for problem in list_problems(app)] == ["folder.toml", "rusak.toml"]
     assert app.test_client().get("/healthz").status_code == 200
     with app.app_context():
-        findings = find_problems(get_db(), Installation.of(app), NOW)
+        db = get_db()
+    findings = find_problems(db, Installation.of(app), NOW)
     about = [one for one in findings if one.what.startswith("Kuesioner sendiri tidak dipakai: rusak.toml")]
     assert [one.advice for one in about] == [
         "Perbaiki berkas itu di folder questionnaires, lalu jalankan ulang kiosk."
     ]
     (folder / "sungai-jernih-2026.toml").write_text(HEAD + WEIGHTS, encoding="utf-8")
-    assert load_questionnaires(tmp_path)[-1].startswith("sungai-jernih-2026: aturan yang sudah dikenal")
+    assert load_questionnaires(db, tmp_path)[-1].startswith("sungai-jernih-2026: aturan yang sudah dikenal")
     app.extensions["ikm_connections"].close()

@@ -9,12 +9,14 @@ from werkzeug.test import TestResponse
 
 from kiosk.base.period import Period
 from kiosk.operations.founding import Office
+from kiosk.questionnaire.catalogue import load_rules
 from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.answers import answer_counts
 from kiosk.store.answers import paper_entry
 from kiosk.store.answers import suggestions
 from kiosk.store.answers.responses import UNSUR
 from kiosk.store.offices import collectors
+from scoring import Tallies
 from tests.conftest import Staff
 from tests.conftest import token
 from tests.kiosk.import_files import plain
@@ -43,7 +45,8 @@ def key(staff: Staff, pile: str, sheet: dict[str, Any]) -> TestResponse:
 
 def totals(db: Database, office: Office) -> dict[str, int]:
     """Sums per unsur in May, and the respondents."""
-    tallies = answer_counts.get_tallies(db, office.unit.unit_id, MAY.start, MAY.end)[DEFAULT]
+    counted = answer_counts.get_tallies(db, office.unit.unit_id, MAY.start, MAY.end)
+    tallies = counted.get(DEFAULT, Tallies.empty(load_rules(DEFAULT)))
     return {"respondents": tallies.respondents, **{name: int(tallies.sum(name)) for name in UNSUR}}
 
 

@@ -13,8 +13,10 @@ from itertools import count
 
 from sqlite_utils import Database
 
+from kiosk.questionnaire.catalogue import load_questionnaire
+from kiosk.store.answers.layout import UNSUR
+from kiosk.store.answers.layout import layout_of
 from kiosk.store.answers.responses import PROFILE
-from kiosk.store.answers.responses import UNSUR
 from kiosk.store.answers.responses import NewResponse
 from kiosk.store.answers.responses import exclude_responses
 from kiosk.store.answers.responses import insert_response
@@ -32,7 +34,10 @@ _BETWEEN = "|"
 
 @dataclass(frozen=True)
 class PaperBatch:
-    """A pile of sheets answered on one day; `service_id` when all are about one service."""
+    """A pile of sheets answered on one day; `service_id` when all are about one service.
+
+    `instrument` is the questionnaire that is printed on them.
+    """
 
     paper_batch_id: str
     unit_id: str
@@ -40,6 +45,7 @@ class PaperBatch:
     number: int
     answered_day: date
     service_id: str | None
+    instrument: str
     opened_by: str
     sheets: int
     checks: int
@@ -47,7 +53,10 @@ class PaperBatch:
 
 @dataclass(frozen=True)
 class PaperSheet:
-    """A keyed sheet: its number in the pile, the person who keyed it, and its content."""
+    """A keyed sheet: its number in the pile, the person who keyed it, and what it says.
+
+    `answers` are by item, `content` is all but the comment as one line, to compare with a second keying.
+    """
 
     number: int
     response_id: str
@@ -56,11 +65,7 @@ class PaperSheet:
     profile: Mapping[str, str]
     service_id: str | None
     comment: str | None
-
-    @property
-    def content(self) -> str:
-        """The content as one line, to compare with a second keying."""
-        return as_content(self.answers, self.profile, self.service_id)
+    content: str
 
 
 @dataclass(frozen=True)
@@ -74,21 +79,35 @@ class SecondKeying:
     service_id: str | None
 
 
-def as_content(answers: Mapping[str, int | None], profile: Mapping[str, str], service_id: str | None) -> str:
-    """A sheet as one line: nine digits (0 is blank), the profile's codes, the service."""
-    digits = "".join(str(answers.get(key) or _BLANK) for key in UNSUR)
-    return _BETWEEN.join([digits, *(profile.get(name, "") for name in PROFILE), service_id or ""])
+def as_content(
+    instrument: str,
+    answers: Mapping[str, int | None],
+    profile: Mapping[str, str],
+    service_id: str | None,
+) -> str:
+    """A sheet as one line: a digit per item (0 is blank), the codes of its profile list, the service."""
+    asked = load_questionnaire(instrument)
+    digits = "".join(str(answers.get(item) or _BLANK) for item in asked.rules.items)
+    return _BETWEEN.join([digits, *(profile.get(name, "") for name in asked.profile), service_id or ""])
 
 
-def _from_content(number: int, entered_by: str, content: str) -> SecondKeying:
+def _from_content(instrument: str, number: int, entered_by: str, content: str) -> SecondKeying:
+    asked = load_questionnaire(instrument)
     digits, *codes, service_id = content.split(_BETWEEN)
-    answers = {key: int(digit) or None for key, digit in zip(UNSUR, digits, strict=True)}
-    profile = {name: code for name, code in zip(PROFILE, codes, strict=True) if code}
+    answers = {item: int(digit) or None for item, digit in zip(asked.rules.items, digits, strict=True)}
+    profile = {name: code for name, code in zip(asked.profile, codes, strict=True) if code}
     return SecondKeying(number, entered_by, answers, profile, service_id or None)
 
 
 def open_batch(
-    db: Database, *, unit_id: str, answered_day: date, service_id: str | None, person_id: str, now: datetime
+    db: Database,
+    *,
+    unit_id: str,
+    answered_day: date,
+    service_id: str | None,
+    instrument: str,
+    person_id: str,
+    now: datetime,
 ) -> PaperBatch:
     """Open a batch under the unit's next number; the first one creates the unit's paper collector."""
     with transaction(db):
@@ -96,10 +115,10 @@ def open_batch(
         batch_id = new_key()
         db.execute(
             """insert into paper_batches
-                   (paper_batch_id, unit_id, collector_id, number, answered_day, service_id, opened_by,
-                    opened_at)
+                   (paper_batch_id, unit_id, collector_id, number, answered_day, service_id, instrument,
+                    opened_by, opened_at)
                select :batch_id, :unit_id, :collector_id, coalesce(max(number), 0) + 1, :day, :service_id,
-                   :person_id, :now
+                   :instrument, :person_id, :now
                from paper_batches where unit_id = :unit_id""",
             {
                 "batch_id": batch_id,
@@ -107,6 +126,7 @@ def open_batch(
                 "collector_id": collector_id,
                 "day": answered_day.isoformat(),
                 "service_id": service_id,
+                "instrument": instrument,
                 "person_id": person_id,
                 "now": to_text(now),
             },
@@ -123,7 +143,8 @@ def _collector(db: Database, unit_id: str, now: datetime) -> str:
 
 
 _BATCHES = """
-    select b.paper_batch_id, b.unit_id, b.collector_id, b.number, b.answered_day, b.service_id, b.opened_by,
+    select b.paper_batch_id, b.unit_id, b.collector_id, b.number, b.answered_day, b.service_id, b.instrument,
+           b.opened_by,
            (select count(*) from paper_sheets s
             where s.paper_batch_id = b.paper_batch_id and s.withdrawn_at is null) as sheets,
            (select count(*) from paper_checks c where c.paper_batch_id = b.paper_batch_id) as checks
@@ -251,7 +272,7 @@ def next_number(db: Database, batch: PaperBatch, after: int) -> int:
 def list_sheets(db: Database, batch: PaperBatch) -> list[PaperSheet]:
     """The batch's sheets by number, without withdrawn ones."""
     rows = db.execute(
-        f"""select s.number, s.response_id, s.entered_by, r.service_id, c.text,
+        f"""select s.number, s.response_id, s.entered_by, r.service_id, r.items, c.text,
                    {", ".join(f"r.{key}" for key in UNSUR)}, {", ".join(f"p.{name}" for name in PROFILE)}
             from paper_sheets s
             join responses r on r.response_id = s.response_id
@@ -260,18 +281,23 @@ def list_sheets(db: Database, batch: PaperBatch) -> list[PaperSheet]:
             where s.paper_batch_id = ? and s.withdrawn_at is null order by s.number""",
         [batch.paper_batch_id],
     )
-    return [
-        PaperSheet(
-            row["number"],
-            row["response_id"],
-            row["entered_by"],
-            {key: row[key] for key in UNSUR},
-            {name: row[name] for name in PROFILE if row[name]},
-            row["service_id"],
-            row["text"],
+    layout, sheets = layout_of(batch.instrument), []
+    for row in rows:
+        answers = layout.answers(row)
+        profile = {name: row[name] for name in PROFILE if row[name]}
+        sheets.append(
+            PaperSheet(
+                row["number"],
+                row["response_id"],
+                row["entered_by"],
+                answers,
+                profile,
+                row["service_id"],
+                row["text"],
+                as_content(batch.instrument, answers, profile, row["service_id"]),
+            )
         )
-        for row in rows
-    ]
+    return sheets
 
 
 class OtherCheck(Conflict):
@@ -320,4 +346,4 @@ def list_second_keyings(db: Database, batch: PaperBatch) -> list[SecondKeying]:
         "select number, entered_by, content from paper_checks where paper_batch_id = ? order by number",
         [batch.paper_batch_id],
     )
-    return [_from_content(row["number"], row["entered_by"], row["content"]) for row in rows]
+    return [_from_content(batch.instrument, row["number"], row["entered_by"], row["content"]) for row in rows]

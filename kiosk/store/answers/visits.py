@@ -5,15 +5,21 @@ from datetime import date
 
 from sqlite_utils import Database
 
-from kiosk.store.answers.responses import UNSUR
+from kiosk.questionnaire.catalogue import list_questionnaires
 
 OUTCOMES = ("started", "completed", "abandoned")
-# Where a visitor can stop: choosing the service, each question, the profile, the suggestion.
-STEPS = ("service", *UNSUR, "profile", "comment")
+
+
+def list_steps() -> tuple[str, ...]:
+    """Where a visitor can stop: choosing the service, each question, the profile, the suggestion."""
+    items = dict.fromkeys(
+        item for one in list_questionnaires() if one.can_be_asked for item in one.rules.items
+    )
+    return ("service", *items, "profile", "comment")
 
 
 def record_visit(db: Database, collector_id: str, day: date, outcome: str, step: str | None) -> None:
-    """Count one visit. `outcome` is of `OUTCOMES`, `step` of `STEPS` or None; `day` is the office's."""
+    """Count one visit: its outcome of `OUTCOMES`, its step of `list_steps()` or None, the office's day."""
     db.execute(
         """insert into visits (collector_id, local_day, outcome, step, visits) values (?, ?, ?, ?, 1)
            on conflict (collector_id, local_day, outcome, step) do update set visits = visits.visits + 1""",
@@ -23,7 +29,7 @@ def record_visit(db: Database, collector_id: str, day: date, outcome: str, step:
 
 @dataclass(frozen=True)
 class VisitCounts:
-    """How many began and finished, and how many stopped at each step (of `STEPS`, None if unknown)."""
+    """How many began and finished, and how many stopped at each step (of `list_steps()`, None if unknown)."""
 
     started: int
     completed: int
@@ -45,5 +51,5 @@ def count_visits(db: Database, unit_id: str, start: date, end: date) -> VisitCou
     return VisitCounts(
         totals["started"],
         totals["completed"],
-        {step: stopped[step] for step in (*STEPS, None) if step in stopped},
+        {step: stopped[step] for step in (*list_steps(), None) if step in stopped},
     )

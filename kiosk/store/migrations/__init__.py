@@ -52,6 +52,9 @@ STEPS = (
     tallies.m0032_partial_sums,
     performance.m0033_performance,
     records.m0034_attested_accounts,
+    entry.m0035_questionnaires_of_paper,
+    offices.m0036_skm_online,
+    wording.m0037_help_lines_by_questionnaire,
 )
 
 migrations = Migrations("ikm")

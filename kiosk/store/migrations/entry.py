@@ -75,3 +75,8 @@ def m0011_paper(db: Database) -> None:
             entered_at text not null,
             primary key (paper_batch_id, number)
         ) strict""")
+
+
+def m0035_questionnaires_of_paper(db: Database) -> None:
+    """The questionnaire that is printed on the sheets of a batch."""
+    db.execute("alter table paper_batches add column instrument text not null default 'permenpan-14-2017'")

@@ -192,3 +192,15 @@ def m0030_unit_questionnaires(db: Database) -> None:
         "channel in ('kiosk', 'qr', 'kertas', 'impor')",
         "channel in ('kiosk', 'qr', 'kertas', 'impor', 'skm-online')",
     )
+
+
+def m0036_skm_online(db: Database) -> None:
+    """The address of the unit's survey in SKM Online, and where it is offered."""
+    db.execute(
+        """alter table unit_settings add column skm_online_url text not null default ''
+               check (length(skm_online_url) <= 300)"""
+    )
+    db.execute(
+        """alter table unit_settings add column skm_online_place text not null default 'after'
+               check (skm_online_place in ('after', 'beside'))"""
+    )

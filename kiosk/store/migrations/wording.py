@@ -31,3 +31,10 @@ def m0031_help_lines_of_items(db: Database) -> None:
                 'kompetensi', 'perilaku', 'sarana', 'pengaduan')""",
         "length(unsur) between 1 and 60",
     )
+
+
+def m0037_help_lines_by_questionnaire(db: Database) -> None:
+    """Room for the questionnaire's id before the item's key."""
+    replace_check(
+        db, "help_lines", "unsur", "length(unsur) between 1 and 60", "length(unsur) between 1 and 130"
+    )

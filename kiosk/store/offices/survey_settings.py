@@ -11,7 +11,9 @@ from sqlite_utils import Database
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.times import to_text
 
-SETTINGS = ("idle_seconds", "languages", "base_url", "tickets_since")
+SETTINGS = ("idle_seconds", "languages", "base_url", "tickets_since", "skm_online_url", "skm_online_place")
+# Where SKM Online is offered: beside our survey from the start screen on, or once ours is finished.
+BESIDE, AFTER = "beside", "after"
 MIN_IDLE_SECONDS = 15
 MAX_IDLE_SECONDS = 600
 
@@ -23,6 +25,8 @@ class SurveySettings:
     `hours` has opening and closing time (`"08:00"`, `"16:00"`) per weekday, 0 is Monday: without any entry
     the office is always open, a missing weekday among others is closed. `languages` are codes, none means
     all. `base_url` is the survey's public address without a slash at the end; empty if not set.
+    `skm_online_url` is the address of the unit's survey in SKM Online, empty for none; `skm_online_place` is
+    `BESIDE` or `AFTER`.
     """
 
     idle_seconds: int = 45
@@ -30,6 +34,13 @@ class SurveySettings:
     tickets: bool = False
     base_url: str = ""
     languages: tuple[str, ...] = ()
+    skm_online_url: str = ""
+    skm_online_place: str = AFTER
+
+    @property
+    def offers_skm_online_beside(self) -> bool:
+        """Whether the start screen and posters offer SKM Online, not the thanks alone."""
+        return self.skm_online_url != "" and self.skm_online_place == BESIDE
 
     def is_open(self, local: datetime) -> bool:
         """Whether the office is open at this moment in its time zone."""
@@ -61,6 +72,8 @@ def as_settings(
         tickets=row["tickets_since"] is not None,
         base_url=row["base_url"],
         languages=tuple(row["languages"].split()),
+        skm_online_url=row["skm_online_url"],
+        skm_online_place=row["skm_online_place"],
     )
 
 
@@ -68,11 +81,15 @@ def set_survey_settings(db: Database, unit_id: str, settings: SurveySettings, no
     """Store the unit's settings, replacing all earlier ones."""
     with transaction(db):
         db.execute(
-            """insert into unit_settings (unit_id, idle_seconds, languages, base_url, tickets_since)
-               values (:unit_id, :idle_seconds, :languages, :base_url, :tickets_since)
+            """insert into unit_settings
+                   (unit_id, idle_seconds, languages, base_url, skm_online_url, skm_online_place,
+                    tickets_since)
+               values (:unit_id, :idle_seconds, :languages, :base_url, :skm_online_url, :skm_online_place,
+                   :tickets_since)
                on conflict (unit_id) do update set
                    idle_seconds = excluded.idle_seconds, languages = excluded.languages,
-                   base_url = excluded.base_url,
+                   base_url = excluded.base_url, skm_online_url = excluded.skm_online_url,
+                   skm_online_place = excluded.skm_online_place,
                    tickets_since = case when excluded.tickets_since is null then null
                        else coalesce(unit_settings.tickets_since, excluded.tickets_since) end""",
             {
@@ -80,6 +97,8 @@ def set_survey_settings(db: Database, unit_id: str, settings: SurveySettings, no
                 "idle_seconds": settings.idle_seconds,
                 "languages": " ".join(settings.languages),
                 "base_url": settings.base_url,
+                "skm_online_url": settings.skm_online_url,
+                "skm_online_place": settings.skm_online_place,
                 "tickets_since": to_text(now) if settings.tickets else None,
             },
         )

@@ -1,0 +1,86 @@
+"""Which questionnaire the unit asks, from which day on."""
+
+from pathlib import Path
+
+from flask import Blueprint
+from flask import current_app
+from flask import flash
+from flask import g
+from flask import redirect
+from flask import render_template
+from flask import url_for
+from flask.typing import ResponseReturnValue
+
+from kiosk.base import clock
+from kiosk.base.formatting import long_date
+from kiosk.db import get_db
+from kiosk.forms.questionnaires import ChoiceForm
+from kiosk.operations.own_questionnaires import find_source
+from kiosk.operations.own_questionnaires import list_problems
+from kiosk.questionnaire.catalogue import Questionnaire
+from kiosk.questionnaire.catalogue import find_questionnaire
+from kiosk.questionnaire.catalogue import list_questionnaires
+from kiosk.store.answers.layout import NotStorable
+from kiosk.store.answers.layout import check_storable
+from kiosk.store.offices import questionnaires
+
+bp = Blueprint("questionnaires", __name__, url_prefix="/staf/kelola/kuesioner")
+
+
+def _offered() -> list[Questionnaire]:
+    """All that can be asked and whose answers can be stored."""
+    return [one for one in list_questionnaires() if one.can_be_asked and _is_storable(one)]
+
+
+def _is_storable(questionnaire: Questionnaire) -> bool:
+    try:
+        check_storable(questionnaire.rules)
+    except NotStorable:
+        return False
+    return True
+
+
+def _form(**options: object) -> ChoiceForm:
+    today = clock.local_now(g.unit.timezone).date()
+    return ChoiceForm(_offered(), questionnaires.list_choices(get_db(), g.unit.unit_id), today, **options)
+
+
+def _page(form: ChoiceForm) -> str:
+    choices = questionnaires.list_choices(get_db(), g.unit.unit_id)
+    asked = choices.in_force(clock.local_now(g.unit.timezone).date())
+    return render_template(
+        "questionnaires/show.html",
+        form=form,
+        offered=_offered(),
+        asked=find_questionnaire(asked),
+        asked_id=asked,
+        made=questionnaires.list_set_choices(get_db(), g.unit.unit_id),
+        title_of=lambda id: found.rules.title if (found := find_questionnaire(id)) else id,
+        problems=list_problems(current_app),
+    )
+
+
+@bp.get("/")
+def show() -> ResponseReturnValue:
+    """The questionnaire in force, all choices, and a form for another one."""
+    return _page(_form(formdata=None))
+
+
+@bp.post("/")
+def choose() -> ResponseReturnValue:
+    """Ask another questionnaire from a day on."""
+    form = _form()
+    if not form.validate():
+        return _page(form), 422
+    chosen = next(one for one in _offered() if one.id == form.questionnaire.data)
+    questionnaires.set_questionnaire(
+        get_db(),
+        g.unit.unit_id,
+        chosen.rules,
+        form.from_day.data,
+        source=find_source(get_db(), Path(current_app.instance_path), chosen.id),
+        person_id=g.person.person_id,
+        now=clock.now(),
+    )
+    flash(f"Mulai {long_date(form.from_day.data)}: {chosen.rules.title}.")
+    return redirect(url_for("questionnaires.show"), 303)
