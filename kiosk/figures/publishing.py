@@ -232,8 +232,21 @@ def _six(value: Fraction | None) -> str | None:
 
 
 def _details(summary: Summary) -> dict[str, object]:
-    tallies = summary.result.tallies
-    # Earlier publications have no means: each of their unsur has one item.
+    # What a questionnaire with one item per unsur does not need, and earlier publications do not have.
+    parts = {id: _counted(tallies) for id, tallies in summary.counted.items()}
+    is_alone = list(parts) == [summary.result.instrument.id] and not summary.indices
+    return {
+        **({} if is_alone else {"parts": parts}),
+        **_counted(summary.result.tallies),
+        "population": summary.population,
+        "profile": {field: _rows(rows) for field, rows in summary.profile.items()},
+        "services": _rows(summary.services),
+        "channels": _rows(summary.channels),
+        "excluded": _rows(summary.excluded),
+    }
+
+
+def _counted(tallies: Tallies) -> dict[str, object]:
     means = {key: vars(one) for key, one in tallies.means.items()}
     return {
         **({"means": means} if means else {}),
@@ -242,11 +255,6 @@ def _details(summary: Summary) -> dict[str, object]:
             key: {str(value): n for value, n in counts.items()} for key, counts in tallies.counts.items()
         },
         "spread": _spread(tallies.spread) if tallies.spread else None,
-        "population": summary.population,
-        "profile": {field: _rows(rows) for field, rows in summary.profile.items()},
-        "services": _rows(summary.services),
-        "channels": _rows(summary.channels),
-        "excluded": _rows(summary.excluded),
     }
 
 
@@ -292,10 +300,20 @@ def read_figures(publication: Publication) -> Figures:
 
 def read_tallies(publication: Publication) -> Tallies:
     """The counts a publication was computed from."""
+    return _read_counted(json.loads(publication.details), load_rules(publication.instrument).scale)
+
+
+def read_parts(publication: Publication) -> Parts:
+    """The counts by questionnaire."""
     content = json.loads(publication.details)
+    parts = content.get("parts", {publication.instrument: content})
+    return {id: _read_counted(one, load_rules(id).scale) for id, one in parts.items()}
+
+
+def _read_counted(content: Mapping[str, Any], scale: int) -> Tallies:
     counts = {key: {int(value): n for value, n in row.items()} for key, row in content["counts"].items()}
     means = {key: Means(**row) for key, row in content.get("means", {}).items()}
-    return Tallies(content["respondents"], counts, _read_spread(content["spread"]), means)
+    return Tallies(content["respondents"], counts, _read_spread(content["spread"]), means, scale)
 
 
 def _read_spread(content: Mapping[str, int] | None) -> Spread | None:
@@ -341,7 +359,7 @@ def list_changed(db: Database, unit_id: str) -> list[tuple[Publication, int]]:
     found = []
     for one in publications.list_current(db, unit_id)[-_LATEST:]:
         period = Period.parse(one.period)
-        now = answer_counts.count_respondents(db, unit_id, period.start, period.end)
+        now = score_parts(answer_counts.get_tallies(db, unit_id, period.start, period.end)).result.respondents
         if now != one.respondents:
             found.append((one, now))
     return found
@@ -357,11 +375,13 @@ def change_between(before: Publication, after: Publication) -> ResultChange:
 def as_published(live: Summary, publication: Publication) -> Summary:
     """`live` with the figures of its period as they were published, for papers that leave the office."""
     content = json.loads(publication.details)
-    result = read_result(publication)
+    result, together = read_result(publication), score_parts(read_parts(publication))
     population = content["population"]
     return replace(
         live,
         result=result,
+        parts=together.parts,
+        indices=together.indices,
         interval=interval(result, population),
         change=compare(live.previous, result) if live.previous else None,
         unsur_change=changes_per_unsur(live.previous, result),

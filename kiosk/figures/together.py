@@ -8,13 +8,16 @@ IPAK, are always by questionnaire.
 from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 
 from kiosk.questionnaire.catalogue import load_rules
 from kiosk.questionnaire.choices import Choices
 from kiosk.store.answers.counting import Parts
+from scoring import NO_UNSUR
 from scoring import IndexResult
 from scoring import Instrument
+from scoring import Reason
 from scoring import Result
 from scoring import Tallies
 from scoring import pooling_obstacle
@@ -45,15 +48,21 @@ def score_parts(parts: Parts) -> Together:
     rules = {id: load_rules(id) for id in sorted(parts)}
     alone = {id: score(rules[id], parts[id]) for id in rules}
     indices = {id: score_indices(rules[id], parts[id]) for id in rules if rules[id].indices}
-    of_index = [id for id in rules if rules[id].unsur] or list(rules)[:1]
+    of_index = [id for id in rules if rules[id].unsur]
     if len(of_index) == 1:
         result = alone[of_index[0]]
     elif of_index:
         result = score_together([(rules[id], parts[id]) for id in of_index])
     else:
-        nothing = rules_before_any_choice()
-        result = score(nothing, Tallies.empty(nothing))
+        result = _without_index(count_parts(parts))
     return Together(result, tuple(alone.values()), indices)
+
+
+def _without_index(respondents: int) -> Result:
+    """No IKM: no respondents, or only those of questionnaires that have none."""
+    rules = rules_before_any_choice()
+    result = score(rules, Tallies.empty(rules))
+    return replace(result, respondents=respondents, reason=Reason(NO_UNSUR)) if respondents else result
 
 
 def list_groups(parts: Iterable[Result]) -> list[tuple[Instrument, ...]]:

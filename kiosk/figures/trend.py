@@ -19,10 +19,12 @@ from kiosk.store.offices.units import Unit
 from kiosk.store.offices.units import UnitYear
 from kiosk.store.results import publications
 from kiosk.store.results.publications import Publication
+from scoring import Result
 from scoring import interval
 
 # The source of a value that is computed from the answers as they are now.
 COUNTED = "Jawaban dalam program ini"
+SEVERAL = "Beberapa kuesioner yang tidak dijumlahkan"
 
 
 @dataclass(frozen=True)
@@ -70,8 +72,14 @@ def _scored(period: Period, parts: Parts, target: Decimal | None, population: in
         high=bounds.high if bounds else None,
         target=target,
         respondents=result.respondents,
-        source=COUNTED if result.respondents else None,
+        source=_source(result),
     )
+
+
+def _source(result: Result) -> str | None:
+    if not result.respondents:
+        return None
+    return SEVERAL if result.reason and result.reason.between else COUNTED
 
 
 def yearly_trend(

@@ -22,6 +22,7 @@ from kiosk.figures.disclosure import MIN_RESPONDENTS
 from kiosk.figures.small_groups import merge_small_groups
 from kiosk.figures.summary import Summary
 from kiosk.figures.trend import COUNTED
+from kiosk.figures.trend import SEVERAL
 from kiosk.figures.trend import Point
 from kiosk.store.answers import answer_counts
 from kiosk.store.answers.counting import Parts
@@ -129,7 +130,7 @@ def limit_years(db: Database, unit: Unit, points: Iterable[Point], today: date) 
     """The years without the figures of those not to be seen, unless they were published or typed in."""
 
     def may_see(point: Point) -> bool:
-        is_counted = point.source == COUNTED
+        is_counted = point.source in (COUNTED, SEVERAL)
         return not is_counted or find_obstacle(db, unit, Period.parse(point.label), today) is None
 
     return tuple(point if may_see(point) else _gap(point) for point in points)

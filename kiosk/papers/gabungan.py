@@ -32,6 +32,7 @@ from kiosk.papers.documents import document
 from kiosk.papers.documents import signature
 from kiosk.papers.tables import hundredths
 from kiosk.questionnaire.catalogue import unsur_name
+from kiosk.questionnaire.messages import unscored
 
 _TITLE = "Rekap gabungan IKM"
 
@@ -73,7 +74,8 @@ def _blocks(issuer: Issuer, rollup: Rollup, choices: Choices) -> Iterator[Block]
 
 def _facts(rollup: Rollup) -> Facts:
     result, bounds = rollup.pooled, rollup.pooled_bounds
-    mutu = f"Mutu {result.mutu}, {result.kinerja}" if result.mutu else "Tidak dapat dihitung"
+    why = unscored(result).rstrip(".") if result.respondents else ""
+    mutu = f"Mutu {result.mutu}, {result.kinerja}" if result.mutu else why or "Tidak dapat dihitung"
     reach = f" 95%: {decimal(bounds.low)}–{decimal(bounds.high)}." if bounds else ""
     marks = " · ".join(f"{title}: {whole(rollup.count(mark))}" for mark, title in MARKS.items())
     return Facts(

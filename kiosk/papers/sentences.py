@@ -76,6 +76,8 @@ def about_change(summary: Summary) -> str:
     start = (
         f"Dibanding {name} ({decimal(before.ikm)} dari {whole(before.respondents)} responden), IKM {verb}. "
     )
+    if before.instrument.id != now.instrument.id:
+        start += f"Kuesioner {name} berbeda: {before.instrument.title}. "
     if moved.low is None or moved.high is None:
         why = OBSTACLES[moved.estimator]
         return start + f"Karena {why} pada salah satunya, belum dapat disebut {noun} yang nyata."

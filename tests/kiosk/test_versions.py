@@ -12,10 +12,13 @@ from kiosk.base.period import Period
 from kiosk.figures.dashboard import read_dashboard
 from kiosk.figures.rollup import roll_up
 from kiosk.figures.summary import summarise
+from kiosk.figures.trend import SEVERAL
 from kiosk.figures.trend import monthly_trend
 from kiosk.figures.trend import yearly_trend
 from kiosk.operations.backups import read_content
+from kiosk.operations.checkup import check_publications
 from kiosk.operations.founding import Office
+from kiosk.papers.sentences import about_change
 from kiosk.questionnaire import catalogue
 from kiosk.questionnaire import choices
 from kiosk.questionnaire.catalogue import load_questionnaire
@@ -50,12 +53,14 @@ def later() -> Iterator[None]:
     catalogue._OWN.clear()
 
 
-def _record(db: Database, office: Office, id: str, count: int, first: int = 0) -> None:
+def _record(
+    db: Database, office: Office, id: str, count: int, first: int = 0, day: date = date(2024, 5, 13)
+) -> None:
     """Answers that come to IKM 87,50: B by the first version, A by the later one."""
     items = load_questionnaire(id).rules.items
     for number in range(first, first + count):
         answers = dict.fromkeys(items, 3 + number % 2)
-        one = new_response(office, number, instrument=id, answers=answers, local_day=date(2024, 5, 13))
+        one = new_response(office, number, instrument=id, answers=answers, local_day=day)
         responses.record_response(db, one, NOW)
 
 
@@ -160,6 +165,42 @@ def test_a_questionnaire_with_few_respondents_is_not_shown_by_itself(
     page = staff.get("/staf/?periode=2024-05").text
     assert "salah satunya kurang dari 5 responden" in page
     assert "Persyaratan yang diminta" not in page
+
+
+@pytest.mark.parametrize("other", [UNLIKE, "spkp-spak-6"])
+def test_a_publication_keeps_each_questionnaire_whatever_is_answered_later(
+    staff: Staff, db: Database, office: Office, other: str
+) -> None:
+    april = Period.parse("2024-04")
+    _record(db, office, DEFAULT, 10, day=date(2024, 4, 10))
+    _record(db, office, other, 6, first=10, day=date(2024, 4, 10))
+    form = "/staf/publikasi/terbitkan?periode=2024-04"
+    assert staff.post(form, {}, form).status_code == 303
+    before = ReportContext(db, office.unit, april, NOW).official
+    assert [part.respondents for part in before.parts] == [10, 6]
+    _record(db, office, other, 6, first=16, day=date(2024, 4, 10))
+    after = ReportContext(db, office.unit, april, NOW).official
+    assert (after.result, after.parts, after.indices) == (before.result, before.parts, before.indices)
+    assert list(check_publications(db)) == []
+
+
+def test_the_change_since_a_period_of_another_questionnaire_says_so(db: Database, office: Office) -> None:
+    _record(db, office, DEFAULT, 12, day=date(2024, 4, 10))
+    _record(db, office, LATER, 12, first=12)
+    assert "Kuesioner April 2024 berbeda" in about_change(summarise(db, office.unit, MAY, NOW))
+
+
+def test_a_trend_names_the_gap_where_questionnaires_are_not_added_up(db: Database, office: Office) -> None:
+    _record(db, office, DEFAULT, 10)
+    _record(db, office, LATER, 10, first=10)
+    point = monthly_trend(db, office.unit, MAY)[-1]
+    assert (point.value, point.respondents, point.source) == (None, 20, SEVERAL)
+
+
+def test_a_period_of_a_survey_without_an_ikm_says_so(staff: Staff, db: Database, office: Office) -> None:
+    _record(db, office, "spkp-spak", 10)
+    page = staff.get("/staf/?periode=2024-05").text
+    assert "Kuesioner ini tidak menghitung IKM." in page and "3,5000" in page
 
 
 @pytest.mark.parametrize(

@@ -25,13 +25,14 @@ class PersonalParts:
     age_band: str | None
     education: str | None
     occupation: str | None
+    disability: str | None
     suggestion: str | None
 
 
 def list_personal(db: Database, unit_id: str, start: date, end: date, words: str = "") -> list[PersonalParts]:
     """Those of the unit's responses of these days; with `words`, where the suggestion contains them."""
     rows = db.execute(
-        """select r.response_id, r.local_day, p.sex, p.age_band, p.education, p.occupation,
+        """select r.response_id, r.local_day, p.sex, p.age_band, p.education, p.occupation, p.disability,
                   c.text as suggestion
            from responses r
            left join profiles p on p.response_id = r.response_id
