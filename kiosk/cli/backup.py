@@ -10,15 +10,20 @@ from typing import NoReturn
 
 import click
 
+from kiosk.base.config import BACKUPS
 from kiosk.base.config import default_instance
 from kiosk.base.config import make_instance
 from kiosk.base.formatting import decimal
 from kiosk.cli.application import opened_app
 from kiosk.cli.command_log import log_command
 from kiosk.db import get_db
+from kiosk.operations import ledger
 from kiosk.operations.backups import BackupContent
 from kiosk.operations.backups import read_backup
 from kiosk.operations.backups import restore as restore_backup
+from kiosk.operations.checkup import Installation
+from kiosk.operations.checkup import check_journals
+from kiosk.operations.checkup import check_ledgers
 from kiosk.operations.maintenance import back_up
 from kiosk.store.engine.connection import is_postgres
 from kiosk.store.engine.copies import InUse
@@ -56,9 +61,12 @@ def backup() -> None:
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--ganti", is_flag=True, help="Ganti data yang sekarang; yang lama disisihkan, tidak dihapus.")
-def restore(file: Path, ganti: bool) -> None:
+@click.option("--paksa", is_flag=True, help="Juga bila berkas itu bukan lagi yang dicadangkan.")
+def restore(file: Path, ganti: bool, paksa: bool) -> None:
     """Kembalikan data dari FILE cadangan. Hentikan kiosk lebih dahulu."""
     folder = default_instance().resolve()
+    if not paksa and _is_changed(file, folder / BACKUPS):
+        _fail(f"{file.name} bukan lagi yang dicadangkan: ada yang mengubahnya. Tetap dipakai? --paksa")
     named = os.environ.get("IKM_DATABASE", "")
     if is_postgres(named):
         _fail("Data kantor ini di PostgreSQL. Pulihkan di sana dengan kiosk dihentikan: pg_restore.")
@@ -72,7 +80,19 @@ def restore(file: Path, ganti: bool) -> None:
         _fail("Data sedang dipakai. Hentikan ikm serve lebih dahulu, lalu ulangi.")
     except (OSError, sqlite3.Error, Unusable) as error:
         _fail(f"Tidak dikembalikan: {error}")
-    with opened_app():
+    with opened_app() as app:
         log_command(get_db(), f"berkas={file.name}")
+        findings = [*check_journals(get_db()), *check_ledgers(get_db(), Installation.of(app))]
     click.echo(f"Data dikembalikan ke {database}:")
     _print(content)
+    for finding in findings:
+        click.echo(f"PERHATIAN: {finding.what}.\n  {finding.advice}", err=True)
+
+
+def _is_changed(file: Path, own: Path) -> bool:
+    """Whether a ledger, beside the backup or in the instance, states other content under its name."""
+    for folder in (file.parent, own):
+        was = ledger.list_backups(ledger.read(folder)).get(file.name)
+        if was and file.is_file() and ledger.digest_of(file) != was.digest:
+            return True
+    return False

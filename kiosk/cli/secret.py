@@ -5,11 +5,14 @@ from pathlib import Path
 import click
 
 from kiosk.base import clock
+from kiosk.base.config import read_secret
 from kiosk.base.config import renew_secret
 from kiosk.cli.application import opened_app
 from kiosk.cli.command_log import log_command
 from kiosk.cli.refusals import Refusal
 from kiosk.db import get_db
+from kiosk.operations import ledger
+from kiosk.operations.checkup import Installation
 from kiosk.store.accounts import two_factor
 from kiosk.store.engine.connection import is_on_sqlite
 from kiosk.store.engine.copies import InUse
@@ -41,6 +44,10 @@ def renew(ya: bool) -> None:
         for person_id in protected:
             two_factor.disable_second_factor(get_db(), person_id, by=None, now=clock.now())
         renew_secret(Path(app.instance_path) / "secret")
+        new = read_secret(Path(app.instance_path) / "secret")
+        for folder in Installation.of(app).backup_folders:
+            if folder.is_dir():
+                ledger.sign_again(folder, app.config["SECRET_KEY"], new)
         log_command(get_db())
     click.echo("Kunci rahasia diganti. Jalankan kiosk lagi; proses yang masih berjalan memakai kunci lama.")
 

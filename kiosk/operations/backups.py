@@ -4,13 +4,10 @@ A backup is one SQLite file, named after the time it was taken (UTC): `ikm-20240
 files are copied to `evidence/` beside it. `IKM_BACKUPS_KEPT` sets how many backups are kept.
 """
 
-import os
 import re
-import shutil
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC
 from datetime import datetime
@@ -30,6 +27,7 @@ from kiosk.store.engine import copies
 from kiosk.store.engine.connection import is_postgres
 from kiosk.store.engine.connection import open_database
 from kiosk.store.engine.copies import Unusable
+from kiosk.store.engine.files import copy_private
 from kiosk.store.engine.files import replace_file
 from kiosk.store.journal.heads import list_heads
 from kiosk.store.journal.heads import read_heads
@@ -89,7 +87,7 @@ def make_backup(database: Path, folder: Path, now: datetime, occasion: str = "")
     try:
         copies.copy_database(database, part)
         # Before an update the copy may have an older schema, which this version cannot compute with.
-        read_backup(part) if not occasion else _check_sound(part)
+        read_backup(part) if not occasion else check_sound(part)
         replace_file(part, target)
     finally:
         part.unlink(missing_ok=True)
@@ -102,12 +100,13 @@ def read_backup(path: Path) -> dict[str, BackupContent]:
     Raises:
         Unusable: it is damaged or no backup.
     """
-    _check_sound(path)
+    check_sound(path)
     with copies.open_copy(path) as db:
         return read_content(db)
 
 
-def _check_sound(path: Path) -> None:
+def check_sound(path: Path) -> None:
+    """Check that a file is a whole database of this program. Raises Unusable."""
     with copies.open_copy(path) as db:
         try:
             damage = copies.find_damage(db)
@@ -131,12 +130,18 @@ def read_content(db: Database) -> dict[str, BackupContent]:
 
 def list_backups(folder: Path) -> list[Backup]:
     """The backups in a folder, the newest first; none if the folder does not exist."""
-    found = []
-    for path in folder.glob("ikm-*.db") if folder.is_dir() else ():
-        if name := _NAME.fullmatch(path.name):
-            taken_at = datetime.strptime(name[1], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-            found.append(Backup(path, taken_at, (name[2] or "").strip("-")))
+    paths = folder.glob("ikm-*.db") if folder.is_dir() else ()
+    found = [backup for path in paths if (backup := parse_name(path))]
     return sorted(found, key=lambda backup: backup.taken_at, reverse=True)
+
+
+def parse_name(path: Path | str) -> Backup | None:
+    """The backup that a file is by its name; None if it is none."""
+    name = _NAME.fullmatch(Path(path).name)
+    if name is None:
+        return None
+    taken_at = datetime.strptime(name[1], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    return Backup(Path(path), taken_at, (name[2] or "").strip("-"))
 
 
 def choose_kept(backups: Iterable[Backup], most: tuple[int, int, int]) -> set[Path]:
@@ -165,16 +170,7 @@ def copy_to(backup: Backup, folder: Path) -> None:
     """Copy a backup into a second folder, such as a USB disk. Raises OSError."""
     if not folder.is_dir():
         raise FileNotFoundError(f"{folder} tidak ada")
-    part = (folder / backup.path.name).with_suffix(".part")
-    try:
-        shutil.copyfile(backup.path, part)
-        with part.open("rb+") as file:
-            os.fsync(file.fileno())
-        with suppress(OSError):
-            part.chmod(0o600)
-        replace_file(part, folder / backup.path.name)
-    finally:
-        part.unlink(missing_ok=True)
+    copy_private(backup.path, folder / backup.path.name)
 
 
 def copy_evidence(source: Path, folder: Path) -> None:
@@ -182,10 +178,7 @@ def copy_evidence(source: Path, folder: Path) -> None:
     for path in sorted(source.rglob("*")) if source.is_dir() else ():
         target = folder / source.name / path.relative_to(source)
         if path.is_file() and not target.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            part = target.with_name(target.name + ".part")
-            shutil.copyfile(path, part)
-            replace_file(part, target)
+            copy_private(path, target)
 
 
 def restore(backup: Path, database: Path, now: datetime, *, replace: bool) -> dict[str, BackupContent]:
@@ -199,7 +192,7 @@ def restore(backup: Path, database: Path, now: datetime, *, replace: bool) -> di
         FileExistsError: there is a database and `replace` is not set.
         InUse: a server has it open.
     """
-    _check_sound(backup)
+    check_sound(backup)
     if database.exists() and not replace:
         raise FileExistsError(str(database))
     if database.exists():

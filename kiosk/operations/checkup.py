@@ -3,8 +3,10 @@
 import json
 import os
 import shutil
+import sqlite3
 import stat
 from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from datetime import timedelta
@@ -19,6 +21,7 @@ from kiosk.figures.publishing import read_figures
 from kiosk.figures.publishing import read_result
 from kiosk.operations import backups
 from kiosk.operations import evidence
+from kiosk.operations import ledger
 from kiosk.operations.failures import FAILED
 from kiosk.operations.own_questionnaires import FOLDER
 from kiosk.operations.own_questionnaires import load_questionnaires
@@ -26,12 +29,14 @@ from kiosk.store.answers.tallies import check_tallies
 from kiosk.store.engine import copies
 from kiosk.store.engine.connection import is_on_sqlite
 from kiosk.store.engine.connection import snapshot
+from kiosk.store.engine.copies import Unusable
 from kiosk.store.engine.times import from_text
 from kiosk.store.exchange.checking import is_timezone
 from kiosk.store.journal import act_chain
 from kiosk.store.journal import heads
 from kiosk.store.journal.chain import Break
 from kiosk.store.journal.chain import find_break
+from kiosk.store.journal.journal import Head
 from kiosk.store.journal.journal import is_in_chain
 from kiosk.store.journal.kinds import KINDS
 from kiosk.store.journal.restored_backups import RestoredBackup
@@ -45,6 +50,8 @@ from kiosk.store.results import publications
 OLDEST_BACKUP = timedelta(days=2)
 LEAST_FREE = 500 * 1024 * 1024
 CLOCK_TOLERANCE = timedelta(minutes=10)
+# Backups taken since then must still be there: older ones may have been moved away.
+_RECENT = timedelta(days=7)
 
 _PROBLEMS = {
     "missing link": "mata rantai hilang",
@@ -58,17 +65,33 @@ _PROBLEMS = {
 
 @dataclass(frozen=True)
 class Installation:
-    """The files of an installation; `second` is the second folder for backups, if one is set."""
+    """The files of an installation; `second` is the second folder for backups, if one is set.
+
+    `kept` is as in `backups.choose_kept`, `secret` the instance's, which signs the ledgers.
+    """
 
     database: Path
     instance: Path
     second: Path | None
+    kept: tuple[int, int, int] = (7, 4, 12)
+    secret: str = ""
 
     @classmethod
     def of(cls, app: Flask) -> Self:
         """The files of `app`."""
         second = app.config["BACKUP_FOLDER"]
-        return cls(Path(app.config["DATABASE"]), Path(app.instance_path), Path(second) if second else None)
+        return cls(
+            Path(app.config["DATABASE"]),
+            Path(app.instance_path),
+            Path(second) if second else None,
+            app.config["BACKUPS_KEPT"],
+            app.config["SECRET_KEY"],
+        )
+
+    @property
+    def backup_folders(self) -> list[Path]:
+        """The folders with backups and ledgers."""
+        return [self.instance / BACKUPS, *([self.second] if self.second else [])]
 
 
 @dataclass(frozen=True)
@@ -89,13 +112,15 @@ def find_problems(db: Database, installation: Installation, now: datetime) -> li
         *(_check_file(db) if has_file else ()),
         *_check_office(db, installation),
         *_check_questionnaires(db, installation),
-        *_check_journals(db),
+        *check_journals(db),
         *_check_log(db),
         *(_check_past(db, installation) if has_file else ()),
+        *check_ledgers(db, installation),
         *_check_tallies(db),
         *check_publications(db),
         *_check_evidence(db, installation),
         *(check_backups(installation, now) if has_file else ()),
+        *(open_backups(installation, now) if has_file else ()),
         *_check_maintenance(installation),
         *_check_machine(db, installation, now),
     ]
@@ -147,7 +172,8 @@ def _check_office(db: Database, installation: Installation) -> Iterator[Finding]
         )
 
 
-def _check_journals(db: Database) -> Iterator[Finding]:
+def check_journals(db: Database) -> Iterator[Finding]:
+    """Where rows and journals do not match, accounts included."""
     for unit in list_units(db):
         with snapshot(db):  # answers may be recorded meanwhile
             found = find_break(db, unit.unit_id)
@@ -166,11 +192,10 @@ def _check_log(db: Database) -> Iterator[Finding]:
 
 def _check_past(db: Database, installation: Installation) -> Iterator[Finding]:
     """Compare the journals with the heads in backups: a rewritten chain is valid, but has other heads."""
-    folders = [installation.instance / BACKUPS, *([installation.second] if installation.second else [])]
-    past = [backup for folder in folders for backup in backups.list_backups(folder)]
+    past = [backup for folder in installation.backup_folders for backup in backups.list_backups(folder)]
     units = {unit.code: unit for unit in list_units(db)}
     for backup in sorted(past, key=lambda backup: backup.taken_at):
-        # A damaged backup has no heads here; restoring it reports the damage.
+        # A damaged backup has no heads here; `open_backups` reports the damage.
         gone = [
             f"Jurnal {code} tidak memuat lagi nomor {head.stamp}"
             for code, head in heads.read_heads(backup.path).items()
@@ -183,6 +208,87 @@ def _check_past(db: Database, installation: Installation) -> Iterator[Finding]:
             restored = find_restored_backup(db, backup.taken_at)
             yield Finding(f"{gone[0]} dari cadangan {backup.path.name}", _explain_return(restored))
             return
+
+
+def check_ledgers(db: Database, installation: Installation) -> Iterator[Finding]:
+    """Compare the journals and the log with the heads that were written down outside the database."""
+    units = {unit.code: unit.unit_id for unit in list_units(db)}
+    for folder in installation.backup_folders:
+        lines = ledger.read(folder)
+        if number := ledger.find_forged(lines, installation.secret):
+            yield Finding(
+                f"Buku kepala jurnal di {folder} tidak cocok dengan kunci kantor ini mulai baris {number}",
+                "Bila kunci rahasia tidak pernah diganti tanpa ikm secret, ada yang mengubahnya. " + _COMPARE,
+            )
+            continue
+        for line in lines:
+            # What a restored backup replaced is gone on purpose, and the journal has a link about that.
+            if not _is_still_there(db, units, line) and not find_restored_backup(db, from_text(line.at)):
+                what = "Catatan tindakan" if line.subject == ledger.LOG else f"Jurnal {line.subject}"
+                yield Finding(
+                    f"{what} tidak memuat lagi kepala yang ditulis {line.at[:10]} di {folder / ledger.NAME}",
+                    _explain_return(None),
+                )
+                break
+        other = [path for path in installation.backup_folders if path != folder]
+        if not lines and any(ledger.read(path) for path in other) and any(backups.list_backups(folder)):
+            yield Finding(
+                f"Buku kepala jurnal hilang dari {folder}",
+                "Bila tidak ada yang memindahkannya, simpan buku yang satunya sebagai bukti.",
+            )
+
+
+def _is_still_there(db: Database, units: Mapping[str, str], line: ledger.Line) -> bool:
+    if line.subject == ledger.BACKUP:
+        return True
+    sequence, _, digest = line.value.partition("-")
+    if line.subject == ledger.LOG:
+        return act_chain.is_in_log(db, Head(int(sequence), digest))
+    return line.subject in units and is_in_chain(db, units[line.subject], line.value)
+
+
+def open_backups(installation: Installation, now: datetime) -> Iterator[Finding]:
+    """Backups that cannot be read, that differ from when they were taken, or that are gone.
+
+    The newest of each folder is opened and computed again, and by turns another one each day; of all others
+    only the size is compared.
+    """
+    for folder in installation.backup_folders:
+        found = backups.list_backups(folder)
+        stated = ledger.list_backups(ledger.read(folder))
+        opened = {0, now.toordinal() % len(found)} if found else set()
+        for number, backup in enumerate(found):
+            was = stated.get(backup.path.name)
+            if problem := _find_damage(backup.path, was, is_opened=number in opened):
+                yield Finding(
+                    f"Cadangan {backup.path} {problem}",
+                    "Jangan mengandalkannya. Buat yang baru: ikm backup, dan cari siapa yang mengubahnya.",
+                )
+        there = {backup.path.name for backup in found}
+        recent = [one for one in map(backups.parse_name, stated) if one and now - one.taken_at < _RECENT]
+        for path in backups.choose_kept(recent, installation.kept):
+            if path.name not in there:
+                yield Finding(
+                    f"Cadangan {path.name} hilang dari {folder}",
+                    "Bila tidak ada yang memindahkannya, periksa diskanya dan siapa yang dapat menghapusnya.",
+                )
+
+
+def _find_damage(path: Path, was: ledger.RecordedBackup | None, *, is_opened: bool) -> str | None:
+    """What is wrong with a backup, in Indonesian; `was` is what the ledger states about it."""
+    try:
+        size = path.stat().st_size
+        if was and size != was.size:
+            return f"berukuran {size} bita, semula {was.size}"
+        if is_opened and was and ledger.digest_of(path) != was.digest:
+            return "isinya bukan lagi yang dicadangkan"
+        if is_opened:
+            backups.check_sound(path)
+        elif not copies.looks_like_database(path):
+            return "bukan berkas basis data"
+    except (OSError, Unusable, sqlite3.Error) as error:
+        return f"tidak dapat dibaca: {error}"
+    return None
 
 
 def _explain_return(restored: RestoredBackup | None) -> str:

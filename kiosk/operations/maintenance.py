@@ -14,12 +14,18 @@ from kiosk.base import clock
 from kiosk.base.config import backup_folder
 from kiosk.db import get_db
 from kiosk.operations import backups
+from kiosk.operations import ledger
 from kiosk.operations.backups import Backup
 from kiosk.operations.failures import write_failures
 from kiosk.store.answers.retention import purge
 from kiosk.store.engine.connection import is_postgres
 from kiosk.store.engine.copies import Unusable
+from kiosk.store.engine.times import from_text
+from kiosk.store.journal import act_chain
 from kiosk.store.journal import audit
+from kiosk.store.journal import heads
+from kiosk.store.journal.journal import START
+from kiosk.store.journal.journal import Head
 from kiosk.store.offices.units import Unit
 from kiosk.store.offices.units import list_units
 
@@ -79,9 +85,21 @@ def run_if_due(app: Flask, now: datetime) -> None:
 
     with app.app_context():
         attempt("masa simpan", purge_all)
-        if not has_server:
-            attempt("cadangan", partial(_back_up, app, now))
+        attempt("cadangan", partial(_state_heads if has_server else _back_up, app, now))
     write_failures(Path(app.instance_path), failed, now)
+
+
+def _state_heads(app: Flask, now: datetime) -> None:
+    """Write the heads of a PostgreSQL database down once a day, as a backup does for a SQLite file."""
+    folder = backup_folder(app)
+    lines = ledger.read(folder)
+    if lines and now - from_text(lines[-1].at) < EVERY:
+        return
+    db, second = get_db(), app.config["BACKUP_FOLDER"]
+    stated = [(code, ledger.full_stamp(head)) for code, head in heads.list_heads(db).items()]
+    stated.append((ledger.LOG, ledger.full_stamp(act_chain.get_head(db))))
+    for target in (folder, *([Path(second)] if second else [])):
+        ledger.append(target, app.config["SECRET_KEY"], stated, now)
 
 
 def _back_up(app: Flask, now: datetime) -> None:
@@ -136,10 +154,16 @@ def back_up(app: Flask, now: datetime) -> tuple[Backup, list[str]]:
     backup = backups.make_backup(Path(app.config["DATABASE"]), folder, now)
     second = app.config["BACKUP_FOLDER"]
     targets = [folder, *([Path(second)] if second else [])]
+    stated = [
+        *((code, ledger.full_stamp(head)) for code, head in heads.read_heads(backup.path).items()),
+        (ledger.LOG, ledger.full_stamp(heads.read_log_head(backup.path) or Head(0, START))),
+        (ledger.BACKUP, ledger.describe_backup(backup.path)),
+    ]
     for target in targets:
         try:
             if target != folder:
                 backups.copy_to(backup, target)
+            ledger.append(target, app.config["SECRET_KEY"], stated, now)
             backups.copy_evidence(evidence, target)
             backups.prune(target, app.config["BACKUPS_KEPT"])
         except OSError as error:

@@ -56,6 +56,13 @@ def is_on_sqlite(db: Database) -> bool:
     return isinstance(db, SqliteDatabase)
 
 
+def has_table(db: Database, name: str) -> bool:
+    """Whether there is a table of this name; copies of an earlier version may lack it."""
+    tables = "information_schema.tables where table_schema = 'public' and table_name"
+    where = tables if hasattr(db, "address") else "sqlite_master where name"
+    return db.execute(f"select 1 as found from {where} = ?", [name]).fetchone() is not None
+
+
 def apply_steps(db: Database, migrations: Migrations) -> None:
     """Apply the migrations that the database does not have yet."""
     if not is_on_sqlite(db):

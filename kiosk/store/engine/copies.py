@@ -51,6 +51,12 @@ def open_copy(path: Path) -> Iterator[Database]:
         yield db
 
 
+def looks_like_database(path: Path) -> bool:
+    """Whether the file begins as every SQLite file does. Raises OSError."""
+    with path.open("rb") as file:
+        return file.read(16) == b"SQLite format 3\0"
+
+
 def fold(db: Database) -> None:
     """Merge the write-ahead log into the file, so that it can be copied alone."""
     db.execute("pragma journal_mode=delete")

@@ -1,6 +1,7 @@
 """Creating the files of an office: private, and replaced atomically."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,8 +9,14 @@ from pathlib import Path
 
 def create_private(path: Path) -> None:
     """Create an empty file that only its owner can read and write; SQLite's side files get the same mode."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+
+
+def copy_private(source: Path, target: Path) -> None:
+    """Copy a file so that at no moment anyone but its owner can read the copy. Raises OSError."""
+    with replace_atomically(target) as part:
+        shutil.copyfile(source, part)  # into the private file that is there
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from kiosk.store.engine.connection import has_table
 from kiosk.store.engine.copies import Unusable
 from kiosk.store.engine.copies import open_copy
 from kiosk.store.journal import act_chain
@@ -13,7 +14,7 @@ from kiosk.store.journal.journal import Head
 
 def list_heads(db: Database) -> dict[str, Head]:
     """The head of each journal, by its unit's code; none in a schema without journals."""
-    if db.execute("select 1 from sqlite_master where name = 'journal_heads'").fetchone() is None:
+    if not has_table(db, "journal_heads"):
         return {}
     rows = db.execute(
         """select u.code, h.sequence, h.digest
