@@ -105,6 +105,16 @@ class Period:
             common = f" {MONTHS[start.month - 1]}{common}"
         return f"{first.removesuffix(common)} s.d. {last}"
 
+    @property
+    def days(self) -> int:
+        """How many days it has."""
+        return (self.end - self.start).days + 1
+
+    @property
+    def months(self) -> int | None:
+        """How many whole months it has; None for a range that is not of whole months."""
+        return self._months if self._whole_months else None
+
     def previous(self) -> "Period":
         """The period of the same kind and length just before this one.
 

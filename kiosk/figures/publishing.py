@@ -14,18 +14,17 @@ from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from importlib.metadata import version
-from typing import Any
 
 from sqlite_utils import Database
 
 from kiosk.base.period import Period
 from kiosk.figures.disclosure import MIN_RESPONDENTS
 from kiosk.figures.disclosure import derivable_ranges
+from kiosk.figures.frozen import read_tallies
+from kiosk.figures.frozen import write_spread
 from kiosk.figures.summary import Count
 from kiosk.figures.summary import Summary
-from kiosk.figures.summary import changes_per_unsur
 from kiosk.figures.together import score_parts
-from kiosk.questionnaire.catalogue import load_rules
 from kiosk.questionnaire.catalogue import unsur_name
 from kiosk.questionnaire.messages import sum_as_data
 from kiosk.questionnaire.messages import unscored
@@ -36,16 +35,10 @@ from kiosk.store.engine.connection import transaction
 from kiosk.store.results import publications
 from kiosk.store.results.publications import FrozenResult
 from kiosk.store.results.publications import Publication
-from scoring import Means
-from scoring import Partial
+from scoring import Interval
 from scoring import Result
-from scoring import Spread
 from scoring import Tallies
-from scoring import compare
-from scoring import interval
-from scoring import missing
 from scoring import round_half_up
-from scoring import sample_size
 from scoring import score
 
 CHANGED = "Jawabannya berubah sementara ini. Periksa lagi angkanya, lalu terbitkan."
@@ -55,35 +48,6 @@ _LATEST = 12  # publications that `list_changed` compares
 
 class NotPublishable(ValueError):
     """The period has no result that may be published; the message is Indonesian, for the user."""
-
-
-@dataclass(frozen=True)
-class PublishedUnsur:
-    """An unsur as published: its name, NRR (six decimals), converted value (×25), mutu and blanks."""
-
-    key: str
-    name: str
-    nrr: Decimal
-    converted: Decimal
-    mutu: str
-    blank: int
-
-
-@dataclass(frozen=True)
-class Figures:
-    """The public text of a publication, parsed. `low` and `high` bound the 95 % interval, if known."""
-
-    unit: str
-    agency: str
-    period: Period
-    respondents: int
-    ni: Decimal
-    ikm: Decimal
-    mutu: str
-    kinerja: str
-    low: Decimal | None
-    high: Decimal | None
-    unsur: tuple[PublishedUnsur, ...]
 
 
 @dataclass(frozen=True)
@@ -185,7 +149,9 @@ def publish(db: Database, summary: Summary, *, person_id: str, now: datetime) ->
         latest = next((one for one in published if one.period == summary.period.code), None)
         if latest and not change_since(latest, summary.result):
             raise NotPublishable("Tidak ada yang berubah sejak publikasi terakhir periode ini.")
-        frozen = freeze(summary, published, count_apart(db, summary))
+        days = answer_counts.count_days(db, unit_id, period.start, period.end)
+        dated = replace(summary, first_day=min(days, default=None), last_day=max(days, default=None))
+        frozen = freeze(dated, published, count_apart(db, summary))
         return publications.record_publication(
             db, unit_id=unit_id, frozen=frozen, person_id=person_id, now=now
         )
@@ -239,6 +205,10 @@ def _details(summary: Summary) -> dict[str, object]:
         **({} if is_alone else {"parts": parts}),
         **_counted(summary.result.tallies),
         "population": summary.population,
+        "interval": _interval(summary.interval) if summary.interval else None,
+        "first_day": summary.first_day.isoformat() if summary.first_day else None,
+        "last_day": summary.last_day.isoformat() if summary.last_day else None,
+        "suggestions": summary.suggestions,
         "profile": {field: _rows(rows) for field, rows in summary.profile.items()},
         "services": _rows(summary.services),
         "channels": _rows(summary.channels),
@@ -254,81 +224,16 @@ def _counted(tallies: Tallies) -> dict[str, object]:
         "counts": {
             key: {str(value): n for value, n in counts.items()} for key, counts in tallies.counts.items()
         },
-        "spread": _spread(tallies.spread) if tallies.spread else None,
+        "spread": write_spread(tallies.spread) if tallies.spread else None,
     }
 
 
-def _spread(spread: Spread) -> dict[str, int]:
-    """The sums of complete responses, their unit where it is not 1, and the sums of the others, if known."""
-    content = {"complete": spread.complete, "total": spread.total, "total_squared": spread.total_squared}
-    unit = {} if spread.unit == 1 else {"unit": spread.unit}
-    return {**content, **unit, **(vars(spread.partial) if spread.partial else {})}
+def _interval(bounds: Interval) -> dict[str, object]:
+    return {"estimator": bounds.estimator, "complete": bounds.complete, "population": bounds.population}
 
 
 def _rows(counts: tuple[Count, ...]) -> list[list[object]]:
     return [[row.label, row.count, str(row.percent)] for row in counts]
-
-
-def read_figures(publication: Publication) -> Figures:
-    """The published figures, parsed from the public text; nothing is computed again."""
-    content = json.loads(publication.figures)
-    bounds = content["interval"]
-    return Figures(
-        unit=content["unit"]["name"],
-        agency=content["unit"]["agency"],
-        period=Period.parse(content["period"]["code"]),
-        respondents=content["respondents"],
-        ni=Decimal(content["ni"]),
-        ikm=Decimal(content["ikm"]),
-        mutu=content["mutu"],
-        kinerja=content["kinerja"],
-        low=Decimal(bounds["low"]) if bounds else None,
-        high=Decimal(bounds["high"]) if bounds else None,
-        unsur=tuple(
-            PublishedUnsur(
-                key=row["key"],
-                name=row["name"],
-                nrr=Decimal(row["nrr"]),
-                converted=Decimal(row["converted"]),
-                mutu=row["mutu"],
-                blank=row["blank"],
-            )
-            for row in content["unsur"]
-        ),
-    )
-
-
-def read_tallies(publication: Publication) -> Tallies:
-    """The counts a publication was computed from."""
-    return _read_counted(json.loads(publication.details), load_rules(publication.instrument).scale)
-
-
-def read_parts(publication: Publication) -> Parts:
-    """The counts by questionnaire."""
-    content = json.loads(publication.details)
-    parts = content.get("parts", {publication.instrument: content})
-    return {id: _read_counted(one, load_rules(id).scale) for id, one in parts.items()}
-
-
-def _read_counted(content: Mapping[str, Any], scale: int) -> Tallies:
-    counts = {key: {int(value): n for value, n in row.items()} for key, row in content["counts"].items()}
-    means = {key: Means(**row) for key, row in content.get("means", {}).items()}
-    return Tallies(content["respondents"], counts, _read_spread(content["spread"]), means, scale)
-
-
-def _read_spread(content: Mapping[str, int] | None) -> Spread | None:
-    """The spread in `_spread`'s text; earlier publications have no sums of the responses with blanks."""
-    if content is None:
-        return None
-    others = [content.get(name) for name in Partial.__dataclass_fields__]
-    partial = Partial(*(number for number in others if number is not None)) if None not in others else None
-    unit = content.get("unit", 1)
-    return Spread(content["complete"], content["total"], content["total_squared"], unit, partial)
-
-
-def read_result(publication: Publication) -> Result:
-    """A publication's counts scored by the instrument and the convention it was published with."""
-    return score(load_rules(publication.instrument), read_tallies(publication), publication.convention)
 
 
 def score_as_published(publication: Publication, parts: Parts) -> Result:
@@ -370,31 +275,3 @@ def change_between(before: Publication, after: Publication) -> ResultChange:
     return ResultChange(
         after.respondents - before.respondents, before.ikm, after.ikm, before.mutu, after.mutu
     )
-
-
-def as_published(live: Summary, publication: Publication) -> Summary:
-    """`live` with the figures of its period as they were published, for papers that leave the office."""
-    content = json.loads(publication.details)
-    result, together = read_result(publication), score_parts(read_parts(publication))
-    population = content["population"]
-    return replace(
-        live,
-        result=result,
-        parts=together.parts,
-        indices=together.indices,
-        interval=interval(result, population),
-        change=compare(live.previous, result) if live.previous else None,
-        unsur_change=changes_per_unsur(live.previous, result),
-        population=population,
-        sample_target=sample_size(population) if population else None,
-        sample_missing=missing(population, result.respondents) if population else None,
-        profile={field: _counts(rows) for field, rows in content["profile"].items()},
-        services=_counts(content["services"]),
-        channels=_counts(content["channels"]),
-        excluded=_counts(content["excluded"]),
-        publication=publication,
-    )
-
-
-def _counts(rows: list[list[Any]]) -> tuple[Count, ...]:
-    return tuple(Count(label, n, Decimal(percent)) for label, n, percent in rows)

@@ -12,6 +12,15 @@ from fractions import Fraction
 from sqlite_utils import Database
 
 from kiosk.base.period import Period
+from kiosk.figures.changes import FollowUp
+from kiosk.figures.changes import change_from
+from kiosk.figures.changes import changes_per_unsur
+from kiosk.figures.changes import follow_up
+from kiosk.figures.previous import Previous
+from kiosk.figures.previous import find_previous
+from kiosk.figures.sampling import Sample
+from kiosk.figures.sampling import population_of
+from kiosk.figures.sampling import sample_of
 from kiosk.figures.together import count_parts
 from kiosk.figures.together import score_parts
 from kiosk.questionnaire import profile
@@ -32,11 +41,8 @@ from scoring import Comparison
 from scoring import IndexResult
 from scoring import Interval
 from scoring import Result
-from scoring import compare
 from scoring import interval
-from scoring import missing
 from scoring import round_half_up
-from scoring import sample_size
 
 CHANNELS = {
     "kiosk": "Tablet di loket",
@@ -68,32 +74,22 @@ class Comment:
 
 
 @dataclass(frozen=True)
-class FollowUp:
-    """A plan made from the previous period's result, and its unsur's converted value (×25) then and now.
-
-    Either value, and then their difference too, is None if it could not be computed.
-    """
-
-    plan: Plan
-    before: Decimal | None
-    after: Decimal | None
-    change: Decimal | None
-
-
-@dataclass(frozen=True)
 class Summary:
     """Everything about one unit and period that the month page and the rekap show.
 
-    `previous` is None if the previous period had no respondents, `change` if the two cannot be compared.
+    `previous` is None if the previous period has no figure, `change` if the two cannot be compared.
     `unsur_change` is the change of each unsur's converted value (×25) since then.
-    `population` and `sample_*` are those of the period's year, None until the office enters the population.
+    `population` is that of the period's year and `sample` what the period needs of it; both are None until
+    the office enters the population. `target` is the IKM that the office aims at in that year.
+    `suggestions` is the number of suggestions, None if it was not published with the period; `comments` are
+    their texts, which no published paper has. `first_day` and `last_day` are those of the published answers.
+    `is_official` says that every figure is one that was published.
     `plans` were made from this period's result, those in `follow_up` from the previous one.
     `publication` is the period's latest, None if there is none.
     `journal` is the end of the unit's journal at the time of reading, None for an empty one.
     `logo` is the PNG of the unit's letterhead, None for a unit without one.
     `parts` are the results of each questionnaire answered, `indices` those beside the IKM, such as IPAK, by
     id of the questionnaire; the counts of services, channels and profile are of all questionnaires.
-    `counted_before` are the answers of the previous period.
     """
 
     unit: Unit
@@ -101,12 +97,11 @@ class Summary:
     result: Result
     interval: Interval | None
     previous_period: Period
-    previous: Result | None
+    previous: Previous | None
     change: Comparison | None
-    unsur_change: Mapping[str, Decimal | None]
+    unsur_change: Mapping[str, Comparison | None]
     population: int | None
-    sample_target: int | None
-    sample_missing: int | None
+    sample: Sample | None
     profile: Mapping[str, tuple[Count, ...]]
     services: tuple[Count, ...]
     channels: tuple[Count, ...]
@@ -119,8 +114,12 @@ class Summary:
     journal: Head | None = None
     logo: bytes | None = None
     parts: tuple[Result, ...] = ()
-    counted_before: Parts = field(default_factory=dict)
     indices: Mapping[str, Mapping[str, IndexResult]] = field(default_factory=dict)
+    target: Decimal | None = None
+    suggestions: int | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+    is_official: bool = False
 
     @property
     def counted(self) -> Parts:
@@ -135,27 +134,29 @@ def summarise(db: Database, unit: Unit, period: Period, printed_at: datetime) ->
     together = score_parts(parts)
     result = together.result
     earlier = period.previous()
-    counted_before = answer_counts.get_tallies(db, unit.unit_id, earlier.start, earlier.end)
-    before = score_parts(counted_before).result
-    previous = before if before.respondents else None
+    previous = find_previous(db, unit, earlier)
     year = units.get_year(db, unit.unit_id, period.start.year)
+    population = population_of(period, year.population)
     names = {
         service.service_id: service.name
         for service in units.list_services(db, unit.unit_id, include_retired=True)
     }
     total = count_parts(parts)
+    comments = tuple(
+        Comment(row.day, names.get(row.service_id or "", ""), row.text)
+        for row in suggestions.list_texts(db, unit.unit_id, *days)
+    )
     return Summary(
         unit=unit,
         period=period,
         result=result,
-        interval=interval(result, year.population),
+        interval=interval(result, population),
         previous_period=earlier,
         previous=previous,
-        change=compare(previous, result) if previous else None,
-        unsur_change=changes_per_unsur(previous, result),
+        change=change_from(previous, result, population),
+        unsur_change=changes_per_unsur(previous, result, population),
         population=year.population,
-        sample_target=sample_size(year.population) if year.population else None,
-        sample_missing=missing(year.population, result.respondents) if year.population else None,
+        sample=sample_of(period, year.population, result.respondents),
         profile=_profile(
             answer_counts.count_profile(db, unit.unit_id, *days),
             profile.merge_fields(load_questionnaire(id).profile for id in parts),
@@ -175,10 +176,8 @@ def summarise(db: Database, unit: Unit, period: Period, printed_at: datetime) ->
             ((CHANNELS[key], n) for key, n in answer_counts.count_channels(db, unit.unit_id, *days).items()),
             total,
         ),
-        comments=tuple(
-            Comment(row.day, names.get(row.service_id or "", ""), row.text)
-            for row in suggestions.list_texts(db, unit.unit_id, *days)
-        ),
+        comments=comments,
+        suggestions=len(comments),
         excluded=_counts(
             (
                 (UNDECIDED if reason == SET_APART else reason, n)
@@ -188,37 +187,14 @@ def summarise(db: Database, unit: Unit, period: Period, printed_at: datetime) ->
         ),
         printed_at=printed_at,
         plans=tuple(plans.list_plans(db, unit.unit_id, period)),
-        follow_up=_follow_up(plans.list_plans(db, unit.unit_id, earlier), previous, result),
+        follow_up=follow_up(plans.list_plans(db, unit.unit_id, earlier), previous, result, population),
         publication=publications.find_publication(db, unit.unit_id, period),
         journal=journal.get_head(db, unit.unit_id),
         logo=units.get_logo(db, unit.unit_id),
         parts=together.parts,
-        counted_before=counted_before,
         indices=together.indices,
+        target=Decimal(year.target_ikm) if year.target_ikm else None,
     )
-
-
-def _follow_up(earlier: Iterable[Plan], before: Result | None, now: Result) -> tuple[FollowUp, ...]:
-    changes = changes_per_unsur(before, now)
-    return tuple(
-        FollowUp(plan, _converted(before, plan.unsur), _converted(now, plan.unsur), changes.get(plan.unsur))
-        for plan in earlier
-    )
-
-
-def _converted(result: Result | None, key: str) -> Decimal | None:
-    """An unsur's value ×25; None without an answer, and where the questionnaire has no such unsur."""
-    unsur = result.unsur.get(key) if result else None
-    return unsur.converted if unsur else None
-
-
-def changes_per_unsur(before: Result | None, now: Result) -> dict[str, Decimal | None]:
-    """Each unsur's converted value (×25) now minus that of before; None if either is unknown."""
-    changes: dict[str, Decimal | None] = {}
-    for key, unsur in now.unsur.items():
-        old = _converted(before, key)
-        changes[key] = unsur.converted - old if unsur.converted is not None and old is not None else None
-    return changes
 
 
 def _counts(pairs: Iterable[tuple[str, int]], total: int) -> tuple[Count, ...]:

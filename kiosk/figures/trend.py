@@ -9,7 +9,8 @@ from sqlite_utils import Database
 
 from kiosk.base.period import YEARS
 from kiosk.base.period import Period
-from kiosk.figures.publishing import read_figures
+from kiosk.figures.frozen import read_figures
+from kiosk.figures.sampling import population_of
 from kiosk.figures.together import score_parts
 from kiosk.store.answers import answer_counts
 from kiosk.store.answers.counting import Parts
@@ -32,7 +33,7 @@ class Point:
     """One value of a trend; every field except the labels may be None.
 
     `low` and `high` bound its 95 % interval, `target` is the office's target for that year, `source` says
-    where a yearly value comes from.
+    where a value comes from, `code` is that of its period.
     """
 
     label: str
@@ -44,6 +45,7 @@ class Point:
     target: Decimal | None
     respondents: int | None
     source: str | None = None
+    code: str = ""
 
 
 def monthly_trend(db: Database, unit: Unit, last: Period, months: int = 12) -> tuple[Point, ...]:
@@ -73,6 +75,7 @@ def _scored(period: Period, parts: Parts, target: Decimal | None, population: in
         target=target,
         respondents=result.respondents,
         source=_source(result),
+        code=period.code,
     )
 
 
@@ -88,35 +91,54 @@ def yearly_trend(
     last_year: int,
     years: int = 5,
     known: Mapping[Period, Parts] | None = None,
+    *,
+    is_official: bool = False,
 ) -> tuple[Point, ...]:
-    """The year `last_year` and those before it.
+    """The year `last_year` and those before it, as `period_trend` does it."""
+    return period_trend(db, unit, Period.parse(f"{last_year}"), years, known, is_official=is_official)
 
-    A year's publication has precedence over what was entered by hand from another document, and that over
-    the answers as they are now. Leading years without any value are left out. `known` are answers that the
-    caller has already read: those of these periods are not read again.
+
+def period_trend(
+    db: Database,
+    unit: Unit,
+    last: Period,
+    number: int,
+    known: Mapping[Period, Parts] | None = None,
+    *,
+    is_official: bool = False,
+) -> tuple[Point, ...]:
+    """The period `last` and those of the same kind before it, `number` in all.
+
+    A publication has precedence over a year's figure that was entered by hand from another document, and that
+    over the answers as they are now, which an official trend does not show. Leading periods without any value
+    are left out. `known` are answers that the caller has already read: those of these periods are not read
+    again.
     """
+    periods = [last]
+    while len(periods) < number and periods[0].previous().start.year in YEARS:
+        periods.insert(0, periods[0].previous())
     entered = {figure.year: figure for figure in yearly.list_yearly(db, unit.unit_id)}
     settings_of = {settings.year: settings for settings in units.list_years(db, unit.unit_id)}
     points: list[Point] = []
-    for year in range(max(YEARS.start, last_year - years + 1), last_year + 1):
-        period = Period.parse(f"{year}")
-        published = publications.find_publication(db, unit.unit_id, period)
+    for period in periods:
+        year = period.start.year
         settings = settings_of.get(year) or UnitYear(year, None, None)
-        target = target_of(settings)
-        if published:
+        label, target = short_title(period), target_of(settings)
+        if published := publications.find_publication(db, unit.unit_id, period):
             source = f"Publikasi Nomor {published.number}"
-            point = published_point(published, label=f"{year}", target=target, source=source)
-        elif year in entered:
-            figure = entered[year]
+            point = published_point(published, label=label, target=target, source=source)
+        elif period.kind == "tahun" and (figure := entered.get(year)):
             point = Point(
-                f"{year}", period.title, figure.ikm, figure.mutu, None, None, target,
+                label, period.title, figure.ikm, figure.mutu, None, None, target,
                 figure.respondents, figure.source,
             )  # fmt: skip
+        elif is_official:
+            point = Point(label, period.title, None, None, None, None, target, None)
         else:
             parts = (known or {}).get(period)
             if parts is None:
                 parts = answer_counts.get_tallies(db, unit.unit_id, period.start, period.end)
-            point = _scored(period, parts, target, settings.population)
+            point = _scored(period, parts, target, population_of(period, settings.population))
         if points or point.value is not None:
             points.append(point)
     return tuple(points)

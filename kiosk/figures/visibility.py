@@ -89,14 +89,17 @@ def _parts(period: Period) -> Sequence[Period]:
 
 
 def limit_summary(summary: Summary, *, has_previous: bool) -> Summary:
-    """What a petugas sees of it: small groups merged, and no comparison with a period not to be seen."""
+    """What a petugas sees of it: small groups merged, and no comparison with a period not to be seen.
+
+    What was published or typed in from a document may be seen.
+    """
     merged = replace(
         summary,
         profile={field: tuple(merge_small_groups(rows)) for field, rows in summary.profile.items()},
         services=tuple(merge_small_groups(summary.services)),
         channels=tuple(merge_small_groups(summary.channels)),
     )
-    if has_previous:
+    if has_previous or (summary.previous and summary.previous.source):
         return merged
     unknown = dict.fromkeys(summary.unsur_change)
     plans = tuple(replace(one, before=None, change=None) for one in summary.follow_up)
@@ -113,7 +116,7 @@ def limit_dashboard(db: Database, view: Dashboard, today: date) -> Dashboard:
         services=_without_small(view.services),
         channels=_without_small(view.channels),
         months=tuple(limit_point(point) for point in view.months),
-        years=limit_years(db, unit, view.years, today),
+        years=limit_trend(db, unit, view.years, today),
     )
 
 
@@ -126,12 +129,12 @@ def _without_small(groups: Iterable[Group]) -> tuple[Group, ...]:
     return tuple(shown)
 
 
-def limit_years(db: Database, unit: Unit, points: Iterable[Point], today: date) -> tuple[Point, ...]:
-    """The years without the figures of those not to be seen, unless they were published or typed in."""
+def limit_trend(db: Database, unit: Unit, points: Iterable[Point], today: date) -> tuple[Point, ...]:
+    """The trend without the figures of periods not to be seen, unless they were published or typed in."""
 
     def may_see(point: Point) -> bool:
         is_counted = point.source in (COUNTED, SEVERAL)
-        return not is_counted or find_obstacle(db, unit, Period.parse(point.label), today) is None
+        return not is_counted or find_obstacle(db, unit, Period.parse(point.code), today) is None
 
     return tuple(point if may_see(point) else _gap(point) for point in points)
 

@@ -17,8 +17,8 @@ from flask import Flask
 from sqlite_utils import Database
 
 from kiosk.base.config import BACKUPS
-from kiosk.figures.publishing import read_figures
-from kiosk.figures.publishing import read_result
+from kiosk.figures.frozen import read_figures
+from kiosk.figures.frozen import read_result
 from kiosk.operations import backups
 from kiosk.operations import evidence
 from kiosk.operations import ledger

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from kiosk.base.formatting import percent
@@ -53,8 +54,9 @@ _EFFECTS: Sequence[Column[PlanRow]] = (
     plan_tables.BEFORE,
     plan_tables.AFTER,
     plan_tables.CHANGE,
+    plan_tables.REACH,
 )
-_TREND = (
+_TREND: Sequence[Column[Point]] = (
     tables.YEAR,
     tables.VALUE,
     tables.LETTER,
@@ -62,6 +64,18 @@ _TREND = (
     tables.TARGET,
     tables.SOURCE,
 )
+_PERIODS = (
+    columns.text("Periode", lambda point: point.long_label, width=34, is_header=True),
+    *_TREND[1:],
+)
+
+
+@dataclass(frozen=True)
+class Trends:
+    """The IKM of the years, and of periods of the report's kind where that is not a year."""
+
+    years: Sequence[Point] = ()
+    periods: Sequence[Point] = ()
 
 
 def _option(value: int) -> Column[tuple[int, Item]]:
@@ -112,7 +126,11 @@ def results(summary: Summary) -> Iterator[Block]:
         yield from found
         number += sum(isinstance(one, Table) for one in found)
     yield Heading("B. Indeks Kepuasan Masyarakat")
-    for text in (sentences.about_index(summary), sentences.about_certainty(summary)):
+    for text in (
+        sentences.about_index(summary),
+        sentences.about_certainty(summary),
+        sentences.about_blanks(summary),
+    ):
         if text:
             yield Paragraph(text)
     if is_withheld:
@@ -141,8 +159,8 @@ def _characteristics(summary: Summary) -> Iterator[Block]:
         )
 
 
-def analysis(summary: Summary, trend: Sequence[Point], own: Sequence[Block]) -> Iterator[Block]:
-    """BAB IV: weak and strong unsur, the plan, the trend; `own` is the office's own analysis."""
+def analysis(summary: Summary, trends: Trends, own: Sequence[Block]) -> Iterator[Block]:
+    """BAB IV: weak and strong unsur, the plan, the trends; `own` is the office's own analysis."""
     result = summary.result
     yield Heading("BAB IV ANALISIS HASIL SURVEI", 1)
     yield Heading("A. Kelemahan dan Kelebihan Unsur Pelayanan")
@@ -152,18 +170,17 @@ def analysis(summary: Summary, trend: Sequence[Point], own: Sequence[Block]) -> 
         yield Bullets(tuple(points))
     else:
         yield Paragraph(sentences.about_equal_unsur(result))
-    if summary.comments:
+    if summary.suggestions:
         yield Paragraph(
-            f"Responden menyampaikan {whole(len(summary.comments))} saran dan masukan; isinya dibahas "
-            "dalam rapat "
-            "evaluasi dan tidak diumumkan karena dapat memuat nama orang."
+            f"Responden menyampaikan {whole(summary.suggestions)} saran dan masukan; isinya dibahas dalam "
+            "rapat evaluasi dan tidak diumumkan karena dapat memuat nama orang."
         )
     yield from own
     yield Heading("B. Rencana Tindak Lanjut")
     yield from _plan(summary)
     yield Heading("C. Tren Nilai SKM")
     yield Paragraph(sentences.about_change(summary))
-    yield from _trend(trend)
+    yield from _trend(summary, trends)
 
 
 def _extremes(summary: Summary) -> Iterator[str]:
@@ -195,13 +212,19 @@ def _plan(summary: Summary) -> Iterator[Block]:
         yield table("Tabel 4.1 Rencana tindak lanjut", _PLANS, rows)
 
 
-def _trend(trend: Sequence[Point]) -> Iterator[Block]:
-    known = [point for point in trend if point.value is not None]
-    if not known:
-        return
-    yield table("Tabel 4.2 Nilai IKM dari tahun ke tahun", _TREND, trend)
-    if len(known) > 1:
-        yield tables.trend_chart(trend, "Gambar 4.1 Tren nilai IKM (garis putus-putus: target)")
+def _trend(summary: Summary, trends: Trends) -> Iterator[Block]:
+    """The periods of the same kind, then the years: a table, and a graph where there are two values."""
+    shown: list[tuple[str, Sequence[Column[Point]], Sequence[Point]]] = [
+        (f"Nilai IKM menurut {summary.period.kind}", _PERIODS, trends.periods),
+        ("Nilai IKM dari tahun ke tahun", _TREND, trends.years),
+    ]
+    known = [one for one in shown if any(point.value is not None for point in one[2])]
+    drawn = 0
+    for number, (title, chosen, points) in enumerate(known, start=2):
+        yield table(f"Tabel 4.{number} {title}", chosen, points)
+        if sum(point.value is not None for point in points) > 1:
+            drawn += 1
+            yield tables.trend_chart(points, f"Gambar 4.{drawn} {title} (garis putus-putus: target)")
 
 
 def annexes(summary: Summary, announcements: Sequence[Announcement], own: Sequence[Block]) -> Iterator[Block]:
@@ -247,8 +270,8 @@ def _follow_up(summary: Summary) -> Iterator[Block]:
     share = percent(Fraction(100 * done, len(summary.follow_up)))
     yield Paragraph(
         f"Dari {whole(len(summary.follow_up))} rencana atas hasil {summary.previous_period.title}, "
-        f"{whole(done)} "
-        f"selesai ({share})."
+        f"{whole(done)} selesai ({share})."
     )
     title = f"Tindak lanjut atas hasil {summary.previous_period.title}"
     yield table(title, _EFFECTS, plan_tables.effect_rows(summary))
+    yield Paragraph(plan_tables.effects_note(summary))

@@ -9,7 +9,6 @@ from typing import Any
 import xlsxwriter
 
 from kiosk.base.formatting import DASH
-from kiosk.base.formatting import change
 from kiosk.base.formatting import decimal
 from kiosk.base.formatting import whole
 from kiosk.figures.rollup import MARKS
@@ -31,6 +30,7 @@ from kiosk.papers.documents import Issuer
 from kiosk.papers.documents import document
 from kiosk.papers.documents import signature
 from kiosk.papers.tables import hundredths
+from kiosk.papers.tables import marked_change
 from kiosk.questionnaire.catalogue import unsur_name
 from kiosk.questionnaire.messages import unscored
 
@@ -175,9 +175,7 @@ def _reach(row: RankedUnit) -> str:
 
 
 def _change(row: RankedUnit) -> str:
-    if row.change is None:
-        return DASH
-    return change(row.change.change) + ("*" if row.change.distinguishable else "")
+    return marked_change(row.change)
 
 
 def _is_distinct(row: RankedUnit) -> str | None:

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
-from decimal import Decimal
 
 from kiosk.base.formatting import decimal
 from kiosk.base.formatting import long_date
@@ -20,7 +19,6 @@ from kiosk.base.formatting import whole
 from kiosk.figures.small_groups import are_too_few
 from kiosk.figures.summary import NOT_ANSWERED
 from kiosk.figures.summary import Summary
-from kiosk.figures.trend import Point
 from kiosk.papers import findings
 from kiosk.papers import sentences
 from kiosk.papers.blocks import Block
@@ -32,11 +30,11 @@ from kiosk.papers.documents import Document
 from kiosk.papers.documents import Issuer
 from kiosk.papers.documents import checked_signature
 from kiosk.papers.documents import document
+from kiosk.papers.findings import Trends
 from kiosk.papers.tables import listed
 from kiosk.papers.tables import named
 from kiosk.questionnaire.regulations import full_title
 from kiosk.store.results.publication_log import Announcement
-from scoring import capaian
 
 # The texts an office writes itself, and what each is about.
 TEXTS: Mapping[str, str] = {
@@ -58,8 +56,7 @@ class Background:
 
     first_day: date | None = None
     last_day: date | None = None
-    trend: Sequence[Point] = ()
-    target: Decimal | None = None
+    trends: Trends = Trends()
     announcements: Sequence[Announcement] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
 
@@ -84,7 +81,7 @@ def _blocks(summary: Summary, background: Background, url: str | None) -> Iterat
     yield from _introduction(summary, background)
     yield from _collection(summary, background)
     yield from findings.results(summary)
-    yield from findings.analysis(summary, background.trend, _own(background, "analisis"))
+    yield from findings.analysis(summary, background.trends, _own(background, "analisis"))
     yield from _closing(summary, background)
     yield checked_signature(summary, url)
     yield from findings.annexes(summary, background.announcements, _own(background, "dokumentasi"))
@@ -130,10 +127,8 @@ def _introduction(summary: Summary, background: Background) -> Iterator[Block]:
         "didahulukan dalam "
         "perbaikan, menilai perubahan sejak periode sebelumnya, dan mengumumkan hasilnya kepada masyarakat."
     )
-    if background.target is not None:
-        yield Paragraph(
-            f"Target IKM {unit.name} tahun {period.end.year} adalah {decimal(background.target)}."
-        )
+    if summary.target is not None:
+        yield Paragraph(f"Target IKM {unit.name} tahun {period.start.year} adalah {decimal(summary.target)}.")
 
 
 def _collection(summary: Summary, background: Background) -> Iterator[Block]:
@@ -177,17 +172,13 @@ def _collection(summary: Summary, background: Background) -> Iterator[Block]:
 
 
 def _closing(summary: Summary, background: Background) -> Iterator[Block]:
-    result, period = summary.result, summary.period
+    result = summary.result
     yield Heading("BAB V PENUTUP", 1)
     own = _own(background, "penutup")
     yield Heading("A. Kesimpulan" if own else "Kesimpulan")
     points = [sentences.about_index(summary)]
-    if result.ikm is not None and background.target is not None:
-        reached = capaian(result.ikm, background.target)
-        points.append(
-            f"Terhadap target tahun {period.end.year} sebesar {decimal(background.target)}, capaiannya "
-            f"{percent(reached.percent)} ({reached.category})."
-        )
+    if target := sentences.about_target(summary):
+        points.append(target)
     points.append(sentences.about_change(summary))
     if result.lowest and not are_too_few(result.respondents):
         points.append(

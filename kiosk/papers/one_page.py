@@ -70,6 +70,7 @@ def _blocks(summary: Summary, url: str | None) -> Iterator[Block]:
         sentences.about_index(summary),
         sentences.about_certainty(summary),
         sentences.about_change(summary),
+        sentences.about_target(summary),
     )
     yield Bullets(tuple(sentence for sentence in said if sentence))
     if result.lowest:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal
 
+from kiosk.figures.small_groups import are_too_few
 from kiosk.figures.summary import Summary
 from kiosk.figures.trend import Point
 from kiosk.papers import tables
@@ -20,8 +21,10 @@ _PIXELS_PER_INCH = 300
 _NOTHING = "Belum ada IKM yang dapat digambar."
 
 
-def unsur(summary: Summary) -> Chart:
-    """The converted value of each unsur of a period, as bars."""
+def unsur(summary: Summary) -> Chart | None:
+    """The converted value of each unsur of a period, as bars; None of so few that they could be known."""
+    if are_too_few(summary.result.respondents):
+        return None
     return tables.unsur_chart(summary.result, f"Nilai per unsur pelayanan, {summary.period.title}")
 
 

@@ -11,10 +11,12 @@ from kiosk.base.formatting import long_date
 from kiosk.base.formatting import percent
 from kiosk.base.formatting import whole
 from kiosk.base.period import Period
-from kiosk.figures.summary import FollowUp
+from kiosk.figures.changes import FollowUp
 from kiosk.figures.summary import Summary
 from kiosk.papers import columns
 from kiosk.papers.columns import Column
+from kiosk.papers.tables import marked_change
+from kiosk.papers.tables import reach_of
 from kiosk.questionnaire.catalogue import unsur_name
 from kiosk.store.results.plans import Plan
 from kiosk.store.results.plans import progress
@@ -43,6 +45,12 @@ def plan_rows(summary: Summary, plans: Iterable[Plan]) -> list[PlanRow]:
 def effect_rows(summary: Summary) -> list[PlanRow]:
     """A row for each plan from the previous period's result."""
     return [_row(summary, effect.plan.unsur, effect.plan, effect) for effect in summary.follow_up]
+
+
+def effects_note(summary: Summary) -> str:
+    """What the changes in a table of effects mean."""
+    changes = [effect.change for effect in summary.follow_up]
+    return _NOTE if any(one and one.low is not None for one in changes) else _NOTE_WITHOUT
 
 
 def missing_rows(summary: Summary) -> list[PlanRow]:
@@ -93,7 +101,17 @@ QUARTERS: Column[PlanRow] = columns.text("Waktu", lambda row: _quarters(row.plan
 STATE: Column[PlanRow] = columns.text("Status", lambda row: _state(row), width=18)
 BEFORE: Column[PlanRow] = columns.number("Sebelum", _of_effect(lambda effect: effect.before))
 AFTER: Column[PlanRow] = columns.number("Sesudah", _of_effect(lambda effect: effect.after))
-CHANGE: Column[PlanRow] = columns.change("Perubahan", _of_effect(lambda effect: effect.change))
+CHANGE: Column[PlanRow] = columns.text(
+    "Perubahan", lambda row: marked_change(row.effect.change if row.effect else None), align="r"
+)
+REACH: Column[PlanRow] = columns.text(
+    "Rentang 95%", lambda row: reach_of(row.effect.change if row.effect else None), align="c", width=19
+)
+_NOTE = (
+    "Rentang 95% berlaku untuk semua rencana itu bersama. Perubahan tanpa * dapat terjadi karena kebetulan; "
+    "yang bertanda * pun belum tentu akibat rencananya."
+)
+_NOTE_WITHOUT = "Ketidakpastian perubahan tidak diketahui; perubahan kecil dapat terjadi karena kebetulan."
 EACH_QUARTER: tuple[Column[PlanRow], ...] = tuple(
     columns.text(
         f"TW {roman}",

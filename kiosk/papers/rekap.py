@@ -62,6 +62,7 @@ _EFFECTS = (
     plan_tables.BEFORE,
     plan_tables.AFTER,
     plan_tables.CHANGE,
+    plan_tables.REACH,
 )
 _PLANS = (
     plan_tables.PRIORITY,
@@ -125,7 +126,9 @@ def _blocks(summary: Summary, url: str | None) -> Iterator[Block]:
     said = (
         sentences.about_index(summary),
         sentences.about_certainty(summary),
+        sentences.about_blanks(summary),
         sentences.about_change(summary),
+        sentences.about_target(summary),
         sentences.about_sample(summary),
     )
     yield Bullets(tuple(sentence for sentence in said if sentence))
@@ -154,7 +157,7 @@ def _blocks(summary: Summary, url: str | None) -> Iterator[Block]:
 
 def headline(summary: Summary) -> Facts:
     """IKM, mutu, respondents and change, side by side."""
-    result, interval, target = summary.result, summary.interval, summary.sample_target
+    result, interval = summary.result, summary.interval
     since = f"sejak {summary.previous_period.title}"
     if summary.previous is None:
         since = f"{summary.previous_period.title} tanpa responden"
@@ -164,7 +167,9 @@ def headline(summary: Summary) -> Facts:
     if result.ikm is not None:
         bounds = f"95%: {decimal(interval.low)}–{decimal(interval.high)}" if interval else ""
         index = Fact("Nilai IKM", decimal(result.ikm), bounds, "main")
-    sample = f"minimal setahun {whole(target)}" if target is not None else ""
+    sample = f"minimal {whole(summary.sample.target)}" if summary.sample else ""
+    if summary.sample and summary.sample.target != summary.sample.year_target:
+        sample += f"; setahun {whole(summary.sample.year_target)}"
     return Facts(
         (
             index,
@@ -249,7 +254,7 @@ def _follow_up(summary: Summary) -> Iterator[Block]:
         effects = plan_tables.effect_rows(summary)
         yield table(f"Rencana dari hasil {before}", _EFFECTS, effects, is_captioned=False)
         yield Paragraph(
-            f"Nilai konversi unsur pada {before} dan {now}. Perubahan kecil dapat terjadi karena kebetulan.",
+            f"Nilai konversi unsur pada {before} dan {now}. {plan_tables.effects_note(summary)}",
             is_note=True,
         )
     if summary.plans:

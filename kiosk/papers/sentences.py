@@ -4,15 +4,19 @@ from fractions import Fraction
 
 from kiosk.base.formatting import change
 from kiosk.base.formatting import decimal
+from kiosk.base.formatting import percent
 from kiosk.base.formatting import whole
+from kiosk.figures.previous import Previous
 from kiosk.figures.summary import Summary
 from kiosk.questionnaire.messages import ESTIMATORS
 from kiosk.questionnaire.messages import OBSTACLES
 from kiosk.questionnaire.messages import unscored
 from scoring import CENSUS
 from scoring import UNKNOWN
+from scoring import Comparison
 from scoring import Interval
 from scoring import Result
+from scoring import capaian
 from scoring import interval_obstacle
 
 
@@ -52,8 +56,19 @@ def about_certainty(summary: Summary) -> str | None:
         else f"mutunya dapat {_letters(result, interval)}, jadi huruf mutu belum pasti"
     )
     return (
-        f"Dengan kepercayaan 95%, IKM seluruh penerima layanan berada antara {decimal(interval.low)} dan "
-        f"{decimal(interval.high)}; {letter}."
+        "Dengan kepercayaan 95% dan dengan anggapan responden mewakili penerima layanan, IKM seluruh "
+        f"penerima layanan berada antara {decimal(interval.low)} dan {decimal(interval.high)}; {letter}."
+    )
+
+
+def about_blanks(summary: Summary) -> str | None:
+    """How many answered completely, and what blanks may do to the IKM; None if all did."""
+    spread, respondents = summary.result.tallies.spread, summary.result.respondents
+    if spread is None or spread.complete == respondents:
+        return None
+    return (
+        f"{whole(spread.complete)} dari {whole(respondents)} responden menjawab semua pertanyaan; bila yang "
+        "tidak puas lebih sering mengosongkan jawaban, IKM ini terlalu tinggi."
     )
 
 
@@ -62,62 +77,130 @@ def about_change(summary: Summary) -> str:
     before, now, moved = summary.previous, summary.result, summary.change
     name = summary.previous_period.title
     if before is None:
+        if summary.is_official:
+            return f"Hasil {name} belum diterbitkan, sehingga perubahan tidak dicantumkan."
         return f"Tidak ada responden pada {name}, sehingga perubahan tidak dapat dihitung."
     if moved is None:
         if now.ikm is None or before.ikm is None:
             return f"Perubahan sejak {name} tidak dapat dihitung karena IKM salah satu periode tidak ada."
         return f"IKM {name} dihitung dengan dasar yang berbeda, sehingga tidak dapat dibandingkan."
+    verb = "tetap"
     if moved.change:
-        word = "naik" if moved.change > 0 else "turun"
-        verb = f"{word} {decimal(abs(moved.change))}"
-        noun = "kenaikan" if moved.change > 0 else "penurunan"
-    else:
-        verb, noun = "tetap", "perubahan"
-    start = (
-        f"Dibanding {name} ({decimal(before.ikm)} dari {whole(before.respondents)} responden), IKM {verb}. "
-    )
-    if before.instrument.id != now.instrument.id:
-        start += f"Kuesioner {name} berbeda: {before.instrument.title}. "
+        verb = f"{'naik' if moved.change > 0 else 'turun'} {decimal(abs(moved.change))}"
+    start = f"Dibanding {name} ({_stated(before)}), IKM {verb}."
+    if before.result and before.result.instrument.id != now.instrument.id:
+        start += f" Kuesioner {name} berbeda: {before.result.instrument.title}."
+    return " ".join([start, _about_noise(before, moved), *_about_letter(before, now, moved)])
+
+
+def _stated(before: Previous) -> str:
+    """A figure with where it comes from."""
+    answered = f" dari {whole(before.respondents)} responden" if before.respondents is not None else ""
+    document = f" menurut {before.source}" if before.result is None else ""
+    return f"{decimal(before.ikm)}{answered}{document}"
+
+
+def _about_noise(before: Previous, moved: Comparison) -> str:
+    noun = {1: "kenaikan", -1: "penurunan"}.get((moved.change > 0) - (moved.change < 0), "perubahan")
     if moved.low is None or moved.high is None:
-        why = OBSTACLES[moved.estimator]
-        return start + f"Karena {why} pada salah satunya, belum dapat disebut {noun} yang nyata."
+        why = f"{OBSTACLES[moved.estimator]} pada salah satunya"
+        if before.result is None:
+            why = "ketidakpastian angka itu tidak diketahui"
+        return f"Karena {why}, belum dapat disebut {noun} yang nyata."
+    if moved.low == moved.high:
+        return "Semua penerima layanan menjawab pada kedua periode: selisih itu bukan kebetulan sampel."
     span = f"dengan kepercayaan 95% antara {change(moved.low)} dan {change(moved.high)}"
-    if moved.distinguishable:
-        return start + f"Selisih itu melebihi ketidakpastian sampel ({span}), sehingga {noun} ini nyata."
+    if not moved.distinguishable:
+        return (
+            f"Selisih itu masih dalam ketidakpastian sampel ({span}), sehingga belum dapat disebut {noun} "
+            "yang nyata."
+        )
     return (
-        f"{start}Selisih itu masih dalam ketidakpastian sampel ({span}), sehingga belum dapat disebut {noun} "
-        "yang nyata."
+        f"Selisih itu melebihi ketidakpastian sampel ({span}), sehingga {noun} ini nyata. Itu satu "
+        "perbandingan; bila dua belas bulan dibandingkan berturut-turut, satu di antaranya sering tampak "
+        "nyata karena kebetulan."
+    )
+
+
+def _about_letter(before: Previous, now: Result, moved: Comparison) -> list[str]:
+    """That the mutu is another one; nothing where the tables of mutu differ."""
+    if before.mutu == now.mutu or (before.result and before.result.instrument.bands != now.instrument.bands):
+        return []
+    doubt = "" if moved.distinguishable else ", walaupun selisihnya belum nyata"
+    return [f"Mutu berubah dari {before.mutu} menjadi {now.mutu}{doubt}."]
+
+
+def about_target(summary: Summary) -> str | None:
+    """Whether the year's target is reached, and how much of it; None without an IKM or a target."""
+    ikm, target = summary.result.ikm, summary.target
+    if ikm is None or target is None:
+        return None
+    within = "" if summary.period.kind == "tahun" else " pada periode ini"
+    state = f"tercapai{within}"
+    if ikm < target:
+        state = f"{'belum' if within else 'tidak'} {state} (kurang {decimal(target - ikm)})"
+    found = capaian(ikm, target)
+    return (
+        f"Target IKM tahun {summary.period.start.year} sebesar {decimal(target)} {state}; capaiannya "
+        f"{percent(found.percent)} ({found.category})."
     )
 
 
 def about_sample(summary: Summary) -> str | None:
-    """Respondents against the sample that the year requires; None without a population."""
-    if summary.population is None or summary.sample_target is None:
+    """Respondents against the sample that the period requires; None without a population."""
+    sample = summary.sample
+    if sample is None:
         return None
-    start = (
-        f"Jumlah responden minimal tahun {summary.period.start.year} adalah {whole(summary.sample_target)} "
-        f"dari {whole(summary.population)} penerima layanan (tabel Krejcie–Morgan); "
+    part, goal = "", "jumlah"
+    if sample.target != sample.year_target:
+        part, goal = f", bagian periode ini {whole(sample.target)}", "bagian"
+    state = f"kurang {whole(sample.missing)} dari {goal} itu" if sample.missing else "sudah memenuhinya"
+    said = (
+        f"Jumlah responden minimal tahun {summary.period.start.year} adalah {whole(sample.year_target)} dari "
+        f"{whole(sample.population)} penerima layanan (tabel Krejcie–Morgan){part}; responden periode ini "
+        f"{state}."
     )
-    if summary.sample_missing:
-        return start + f"responden periode ini kurang {whole(summary.sample_missing)} dari jumlah itu."
-    return start + "responden periode ini sudah memenuhinya."
+    if sample.is_population_wrong:
+        said += " Jumlah penerima layanan itu lebih kecil daripada jumlah responden dan perlu diperiksa."
+    return said
 
 
 def notes(summary: Summary) -> list[str]:
     """How to read the table of unsur, and how its figures are computed: rule, weights, estimators."""
-    result = summary.result
-    computed = [f"IKM: {ESTIMATORS[summary.interval.estimator]}."] if summary.interval else []
+    result, interval = summary.result, summary.interval
+    computed = []
+    if interval:
+        is_corrected = interval.population and interval.estimator != CENSUS
+        corrected = " dengan koreksi populasi terbatas" if is_corrected else ""
+        computed.append(f"IKM: {ESTIMATORS[interval.estimator]}{corrected}.")
     if summary.change and summary.change.low is not None:
         computed.append(f"Perubahan IKM: {ESTIMATORS[summary.change.estimator]}.")
     return [
         f"U1–U{len(result.unsur)} menurut urutan kuesioner. Kosong: pertanyaan yang tidak dijawab, tidak "
         "ikut membagi. Garis putih pada batang: batas huruf mutu. "
-        f"Perubahan: selisih terhadap {summary.previous_period.title}.",
+        f"Perubahan: selisih terhadap {summary.previous_period.title}{_about_unsur_changes(summary)}.",
         "NRR = jumlah nilai ÷ jumlah jawaban terisi; NRR tertimbang = NRR × bobot; IKM = NI × 25, dihitung "
         "dengan pecahan persis dan dibulatkan sekali pada IKM. "
         f"Dasar: {result.instrument.regulation}; {weights_used(result)}.",
         *([" ".join(["Rentang kepercayaan", *computed])] if computed else []),
     ]
+
+
+def _about_unsur_changes(summary: Summary) -> str:
+    """How large the change of one unsur must be; empty where nothing is known about it."""
+    halves = sorted(
+        (one.high - one.low) / 2
+        for one in summary.unsur_change.values()
+        if one and one.low is not None and one.high is not None
+    )
+    if not halves or not halves[-1]:
+        return ""
+    least, most = decimal(halves[0]), decimal(halves[-1])
+    span = f"±{least}" if least == most else f"±{least} sampai ±{most}"
+    return (
+        f", dengan ketidakpastian {span} menurut unsurnya (95%, semua unsur dibandingkan serentak; * "
+        "melebihinya)"
+    )
 
 
 def _letters(result: Result, interval: Interval) -> str:

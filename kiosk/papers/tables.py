@@ -50,6 +50,18 @@ def named(result: Result, key: str) -> str:
     return f"{unsur_name(result.instrument, key)} ({decimal(unsur.converted)}; mutu {unsur.mutu})"
 
 
+def marked_change(moved: Comparison | None) -> str:
+    """A change with its sign, and an asterisk if it exceeds the sample's uncertainty."""
+    return change(moved.change if moved else None) + ("*" if moved and moved.distinguishable else "")
+
+
+def reach_of(moved: Comparison | None) -> str:
+    """The interval of a change; a dash if it is not known."""
+    if moved is None or moved.low is None or moved.high is None:
+        return DASH
+    return f"{change(moved.low)} s.d. {change(moved.high)}"
+
+
 @dataclass(frozen=True)
 class UnsurRow:
     """An unsur of a result, the `number`-th of the questionnaire, and the change of its converted value."""
@@ -57,7 +69,7 @@ class UnsurRow:
     number: int
     key: str
     result: Result
-    change: Decimal | None = None
+    change: Comparison | None = None
 
     @property
     def label(self) -> str:
@@ -75,7 +87,7 @@ class UnsurRow:
         return self.result.unsur[self.key]
 
 
-def unsur_rows(result: Result, changes: Mapping[str, Decimal | None] | None = None) -> list[UnsurRow]:
+def unsur_rows(result: Result, changes: Mapping[str, Comparison | None] | None = None) -> list[UnsurRow]:
     """A row for each unsur, in the order of the questionnaire."""
     return [
         UnsurRow(number, key, result, (changes or {}).get(key))
@@ -106,7 +118,9 @@ SCALE: Column[UnsurRow] = columns.graph(
     "Skala 25–100", lambda row: _bar(row.result, row.unsur.converted), width=16, key="scale"
 )
 MUTU: Column[UnsurRow] = columns.text("Mutu", lambda row: row.unsur.mutu or DASH, key="mutu", align="c")
-CHANGE: Column[UnsurRow] = columns.change("Perubahan", lambda row: row.change, key="change")
+CHANGE: Column[UnsurRow] = columns.text(
+    "Perubahan", lambda row: marked_change(row.change), key="change", align="r"
+)
 
 UNSUR = (LABEL, NAME, SUM, NRR, WEIGHTED, CONVERTED, MUTU)
 
@@ -121,7 +135,7 @@ def index_sums(result: Result, moved: Comparison | None = None) -> list[Sum]:
                 "ikm": decimal(result.ikm),
                 "scale": _bar(result, result.ikm),
                 "mutu": result.mutu or DASH,
-                "change": change(moved.change if moved else None),
+                "change": marked_change(moved),
             },
         ),
     ]

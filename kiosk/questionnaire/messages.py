@@ -27,6 +27,9 @@ REASONS = {
     NO_ANSWERS: "IKM tidak dapat dihitung karena belum ada jawaban untuk unsur {unsur}.",
 }
 
+# The estimator of publications by earlier versions, which do not name it.
+EARLIER = "earlier"
+
 # How the uncertainty of a figure was estimated.
 ESTIMATORS = {
     MEAN: "selang t 95% pada skala logit dari skor tiap responden (Cochran 1977)",
@@ -34,6 +37,7 @@ ESTIMATORS = {
     COMPLETE: "selang t 95% pada skala logit dari skor responden yang menjawab lengkap (Cochran 1977)",
     ALIKE: "batas eksak 95% karena semua jawaban sama (Clopper dan Pearson 1934)",
     CENSUS: "tidak perlu, semua penerima layanan menjawab",
+    EARLIER: "selang t 95% dari skor responden yang menjawab lengkap (Cochran 1977)",
     DIFFERENCE: "gabungan kedua selang (Zou dan Donner 2008)",
 }
 

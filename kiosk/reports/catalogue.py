@@ -130,12 +130,12 @@ def _laporan(context: ReportContext) -> Document:
     return laporan.paper(context.official, context.background, context.publication_url)
 
 
-def _unsur_chart(context: ReportContext) -> Chart:
+def _unsur_chart(context: ReportContext) -> Chart | None:
     return pictures.unsur(context.official)
 
 
 def _trend_chart(context: ReportContext) -> Chart | None:
-    return pictures.trend(context.background.trend)
+    return pictures.trend(context.background.trends.years)
 
 
 def _picture(title: str, about: str, make: Callable[[ReportContext], Chart | None]) -> Report:

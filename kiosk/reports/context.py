@@ -17,9 +17,9 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from kiosk.base.period import Period
+from kiosk.figures.official import as_published
 from kiosk.figures.performance import YEARS_SHOWN
 from kiosk.figures.performance import Achievement
-from kiosk.figures.publishing import as_published
 from kiosk.figures.rollup import Choices
 from kiosk.figures.rollup import Rollup
 from kiosk.figures.rollup import Sees
@@ -29,13 +29,15 @@ from kiosk.figures.rollup import roll_up
 from kiosk.figures.summary import Summary
 from kiosk.figures.summary import summarise
 from kiosk.figures.trend import Point
+from kiosk.figures.trend import period_trend
 from kiosk.figures.trend import yearly_trend
 from kiosk.figures.visibility import find_obstacle
 from kiosk.figures.visibility import limit_summary
-from kiosk.figures.visibility import limit_years
+from kiosk.figures.visibility import limit_trend
 from kiosk.operations.evidence import path_of
 from kiosk.papers.bukti import Evidence
 from kiosk.papers.documents import Issuer
+from kiosk.papers.findings import Trends
 from kiosk.papers.laporan import Background
 from kiosk.papers.listing import ListedResponse
 from kiosk.papers.listing import list_responses
@@ -43,6 +45,7 @@ from kiosk.papers.lkj import Year
 from kiosk.questionnaire.catalogue import Questionnaire
 from kiosk.store.answers import answer_counts
 from kiosk.store.answers import counted_responses
+from kiosk.store.answers.counting import Parts
 from kiosk.store.journal import journal
 from kiosk.store.offices import goals
 from kiosk.store.offices import questionnaires
@@ -56,6 +59,9 @@ from kiosk.store.results import publications
 from kiosk.store.results import report_texts
 from kiosk.store.results.publication_log import Announcement
 from scoring import Instrument
+
+# How many periods of its own kind a report's trend has.
+_TREND_PERIODS = {"bulan": 12, "triwulan": 8, "semester": 6}
 
 
 @dataclass(frozen=True)
@@ -167,12 +173,15 @@ class ReportContext:
     def background(self) -> Background:
         """What the Laporan SKM contains besides the summary."""
         unit_id, period = self.unit.unit_id, self.period
-        days = answer_counts.count_days(self.db, unit_id, period.start, period.end)
+        official = self.official
+        first_day, last_day = official.first_day, official.last_day
+        if not official.is_official:
+            days = answer_counts.count_days(self.db, unit_id, period.start, period.end)
+            first_day, last_day = min(days, default=None), max(days, default=None)
         return Background(
-            first_day=min(days, default=None),
-            last_day=max(days, default=None),
-            trend=self._trend(),
-            target=_target(self.db, self.unit, period.end.year),
+            first_day=first_day,
+            last_day=last_day,
+            trends=self._trends(),
             announcements=self.announcements,
             texts=report_texts.list_texts(self.db, unit_id, period),
         )
@@ -189,7 +198,7 @@ class ReportContext:
         number = self.period.end.year
         return Year(
             target=_target(self.db, self.unit, number),
-            trend=self._trend(years=3),
+            trend=self._years(number, years=3),
             goal=goals.get_goal(self.db, self.unit.unit_id, number),
             peers=self._peers(),
             indicators=indicators.list_indicators(
@@ -199,13 +208,33 @@ class ReportContext:
             meetings=meetings.list_meetings(self.db, self.unit.unit_id, number),
         )
 
-    def _trend(self, years: int = 5) -> tuple[Point, ...]:
-        """The years up to the one that the period ends in."""
-        now = self.current
-        known = {now.period: now.counted, now.previous_period: now.counted_before}
-        points = yearly_trend(self.db, self.unit, self.period.end.year, years, known)
+    def _trends(self) -> Trends:
+        """The whole years up to the end of the period, and the periods of its kind where that is no year."""
+        end = self.period.end
+        year = end.year if (end.month, end.day) == (12, 31) else end.year - 1
+        return Trends(self._years(year), self._periods())
+
+    def _periods(self) -> tuple[Point, ...]:
+        if self.period.kind not in _TREND_PERIODS:
+            return ()
+        number, is_official = _TREND_PERIODS[self.period.kind], self.official.is_official
+        points = period_trend(self.db, self.unit, self.period, number, self._known(), is_official=is_official)
+        return self._limited(points)
+
+    def _limited(self, points: tuple[Point, ...]) -> tuple[Point, ...]:
         today = self.printed_at.date()
-        return limit_years(self.db, self.unit, points, today) if self.is_limited else points
+        return limit_trend(self.db, self.unit, points, today) if self.is_limited else points
+
+    def _years(self, last: int, years: int = 5) -> tuple[Point, ...]:
+        """The years up to `last`; of a published period, those published or typed in alone."""
+        is_official = self.official.is_official
+        points = yearly_trend(self.db, self.unit, last, years, self._known(), is_official=is_official)
+        return self._limited(points)
+
+    def _known(self) -> dict[Period, Parts]:
+        """The answers that were read already."""
+        now = self.current
+        return {now.period: now.counted, now.previous_period: now.previous.parts if now.previous else {}}
 
     def _peers(self) -> list[Achievement]:
         """The units to compare with: those below; without any, those beside, as far as they published."""

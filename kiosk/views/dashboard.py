@@ -32,7 +32,7 @@ from kiosk.figures.trend import yearly_trend
 from kiosk.figures.visibility import find_obstacle
 from kiosk.figures.visibility import latest_visible
 from kiosk.figures.visibility import limit_dashboard
-from kiosk.figures.visibility import limit_years
+from kiosk.figures.visibility import limit_trend
 from kiosk.forms.dashboard import YearlyForm
 from kiosk.operations.checkup import Installation
 from kiosk.operations.checkup import find_backup_warnings
@@ -123,7 +123,7 @@ def _yearly_page(form: YearlyForm | None = None) -> ResponseReturnValue:
     page = render_template(
         "dashboard/yearly.html",
         figures=store.list_yearly(get_db(), g.unit.unit_id),
-        years=years if sees_everything() else limit_years(get_db(), g.unit, years, today),
+        years=years if sees_everything() else limit_trend(get_db(), g.unit, years, today),
         bands=load_rules(DEFAULT).bands,
         form=form or YearlyForm(this_year, formdata=None, year=this_year - 1),
     )

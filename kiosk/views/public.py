@@ -13,8 +13,8 @@ from flask.typing import ResponseReturnValue
 from kiosk.base import qr
 from kiosk.base.period import Period
 from kiosk.db import get_db
+from kiosk.figures.frozen import read_figures
 from kiosk.figures.publishing import change_between
-from kiosk.figures.publishing import read_figures
 from kiosk.figures.trend import published_trend
 from kiosk.questionnaire.catalogue import load_rules
 from kiosk.store.engine.times import local

@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 from sqlite_utils import Database
 
 from kiosk.base.period import Period
+from kiosk.figures.official import as_published
 from kiosk.figures.publishing import NotPublishable
-from kiosk.figures.publishing import as_published
 from kiosk.figures.publishing import publish
 from kiosk.figures.summary import summarise
 from kiosk.operations.founding import Office

@@ -1,6 +1,8 @@
 """What longer papers contain beside the summary, of an invented office, and their text as readers find it."""
 
 import io
+from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,6 +13,16 @@ from docx.text.paragraph import Paragraph
 from pypdf import PdfReader
 
 from kiosk.figures.trend import Point
+from kiosk.papers.blocks import Block
+from kiosk.papers.blocks import Box
+from kiosk.papers.blocks import Bullets
+from kiosk.papers.blocks import Chart
+from kiosk.papers.blocks import Facts
+from kiosk.papers.blocks import Heading
+from kiosk.papers.blocks import Paragraph as Paragraph_
+from kiosk.papers.blocks import SideBySide
+from kiosk.papers.blocks import Table as Table_
+from kiosk.papers.findings import Trends
 from kiosk.papers.laporan import Background
 
 TREND = tuple(
@@ -24,10 +36,42 @@ TREND = tuple(
 BACKGROUND = Background(
     first_day=date(2024, 1, 3),
     last_day=date(2024, 6, 27),
-    trend=TREND,
-    target=Decimal("87.50"),
+    trends=Trends(years=TREND),
     texts={"pelaksana": "Tim SKM #strong[Kecamatan]\nDua orang", "analisis": "Blangko sering habis."},
 )
+
+
+def blocks_text(blocks: Iterable[Block]) -> str:
+    """Everything that a paper's blocks say, in one line; cells apart by spaces."""
+    return " ".join(" ".join(_said(blocks)).split())
+
+
+def _said(blocks: Iterable[Block]) -> Iterator[str]:
+    for one in blocks:
+        match one:
+            case Heading() | Paragraph_():
+                yield one.text
+            case Bullets():
+                yield from one.items
+            case Facts():
+                for fact in one.facts:
+                    yield from (fact.label, fact.value, fact.note)
+            case Table_():
+                yield one.caption
+                yield from (head.title for head in one.columns)
+                for cells in one.rows:
+                    yield from (
+                        cell if isinstance(cell, str) else str(cell.get("warning", "")) for cell in cells
+                    )
+                for sums in one.sums:
+                    yield sums.title
+                    yield from (cell for cell in sums.cells if isinstance(cell, str))
+            case Chart():
+                yield from (one.caption, one.alt)
+            case SideBySide():
+                yield from _said([*one.left, *one.right])
+            case Box():
+                yield from _said(one.blocks)
 
 
 def pdf_text(content: bytes) -> str:

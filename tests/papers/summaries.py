@@ -10,6 +10,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from kiosk.base.period import Period
+from kiosk.figures.changes import change_from
+from kiosk.figures.changes import changes_per_unsur
+from kiosk.figures.previous import Previous
+from kiosk.figures.sampling import population_of
+from kiosk.figures.sampling import sample_of
 from kiosk.figures.summary import Count
 from kiosk.figures.summary import Summary
 from kiosk.operations.demo import SUMS
@@ -18,13 +23,9 @@ from kiosk.questionnaire.choices import DEFAULT
 from kiosk.questionnaire.profile import FIELDS
 from kiosk.store.offices.units import Unit
 from scoring import Instrument
-from scoring import Result
 from scoring import Tallies
-from scoring import compare
 from scoring import interval
-from scoring import missing
 from scoring import round_half_up
-from scoring import sample_size
 from scoring import score
 
 Answers = Mapping[str, int | None]
@@ -80,21 +81,22 @@ def summary(
 ) -> Summary:
     """A summary of these answers, its other counts made up in proportion; `changes` replace fields."""
     result = score(instrument, Tallies.from_answers(instrument, answers), convention)
-    previous = score(instrument, Tallies.from_answers(instrument, before), convention) if before else None
     this = Period.parse(period)
+    served = population_of(this, population)
+    old = score(instrument, Tallies.from_answers(instrument, before), convention) if before else None
+    previous = Previous.of(old, served) if old else None
     total = len(answers)
     made = Summary(
         unit=replace(UNIT, **(unit or {})),
         period=this,
         result=result,
-        interval=interval(result, population),
+        interval=interval(result, served),
         previous_period=this.previous(),
         previous=previous,
-        change=compare(previous, result) if previous else None,
-        unsur_change={key: _difference(previous, result, key) for key in result.unsur},
+        change=change_from(previous, result, served),
+        unsur_change=changes_per_unsur(previous, result, served),
         population=population,
-        sample_target=sample_size(population) if population else None,
-        sample_missing=missing(population, total) if population else None,
+        sample=sample_of(this, population, total),
         profile={
             field: counts([labels["id"] for labels in codes.values()], total)
             for field, codes in FIELDS.items()
@@ -118,9 +120,3 @@ def counts(labels: Sequence[str], total: int) -> tuple[Count, ...]:
             Count(label, part, round_half_up(Fraction(100 * part, total)) if total else Decimal("0.00"))
         )
     return tuple(rows)
-
-
-def _difference(before: Result | None, now: Result, key: str) -> Decimal | None:
-    old = before.unsur[key].converted if before else None
-    new = now.unsur[key].converted
-    return new - old if new is not None and old is not None else None

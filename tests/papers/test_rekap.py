@@ -20,9 +20,12 @@ from pypdf import PageObject
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
+from kiosk.figures.changes import change_from
+from kiosk.figures.previous import Previous
 from kiosk.figures.summary import Comment
 from kiosk.figures.summary import Count
 from kiosk.figures.summary import Summary
+from kiosk.operations.demo import SUMS
 from kiosk.papers import rekap
 from kiosk.papers.pdf import fonts
 from kiosk.papers.pdf import render
@@ -76,7 +79,7 @@ def test_the_source_reports_figures_come_out_on_paper() -> None:
         "IKM unit pelayanan (NI × 25) 88,19 B",
         "IKM Mei 2024 adalah 88,19 dengan mutu pelayanan B (Baik), dihitung dari jawaban 147 responden.",
         "148 dari 240 penerima layanan",
-        "responden periode ini kurang 1 dari jumlah itu",
+        "bagian periode ini 13; responden periode ini sudah memenuhinya",
         "mutunya dapat B atau A, jadi huruf mutu belum pasti",
         "konvensi bobot 1/9 untuk setiap unsur",
         "Peraturan Menteri PANRB Nomor 14 Tahun 2017",
@@ -227,7 +230,77 @@ def test_nothing_is_claimed_beyond_what_the_sample_carries(now: Any, before: Any
 
 
 def test_a_census_has_no_uncertainty_of_a_sample() -> None:
-    assert "tidak mengandung ketidakpastian sampel" in text(summary(BEFORE, population=120))
+    certain = "tidak mengandung ketidakpastian sampel"
+    assert certain in text(summary(BEFORE, population=120, period="2024"))
+    # How many a month served is not known, and a blank is an answer that was not given.
+    assert certain not in text(summary(BEFORE, population=120))
+    assert certain not in text(summary([*BEFORE, *alike(3, 1, waktu=None)], population=121, period="2024"))
+
+
+@pytest.mark.parametrize(
+    ("period", "population", "sentence"),
+    [
+        ("2024", 240, "(tabel Krejcie–Morgan); responden periode ini kurang 1 dari jumlah itu."),
+        ("2024-S1", 240, "bagian periode ini 74; responden periode ini sudah memenuhinya."),
+        ("2024-05", 1_000_000, "bagian periode ini 32; responden periode ini sudah memenuhinya."),
+        ("2024-05-01..2024-05-20", 240, "bagian periode ini 9; responden periode ini sudah memenuhinya."),
+        ("2024", 100, "lebih kecil daripada jumlah responden dan perlu diperiksa."),
+    ],
+)
+def test_a_period_needs_its_share_of_the_years_sample(period: str, population: int, sentence: str) -> None:
+    assert sentence in text(summary(period=period, population=population))
+
+
+def test_a_period_of_two_years_has_no_sample() -> None:
+    assert "Jumlah responden minimal" not in text(summary(period="2023-12-01..2024-01-31"))
+
+
+@pytest.mark.parametrize(
+    ("period", "target", "sentence"),
+    [
+        ("2024", "88.50", "sebesar 88,50 tidak tercapai (kurang 0,31); capaiannya 99,65%"),
+        ("2024", "88.19", "sebesar 88,19 tercapai; capaiannya 100,00%"),
+        (
+            "2024-05",
+            "88.50",
+            "sebesar 88,50 belum tercapai pada periode ini (kurang 0,31)",
+        ),
+    ],
+)
+def test_a_target_is_said_to_be_reached_or_missed(period: str, target: str, sentence: str) -> None:
+    assert sentence in text(summary(period=period, target=Decimal(target)))
+
+
+def test_another_mutu_than_before_is_said() -> None:
+    better = people(dict.fromkeys(INSTRUMENT.keys(), 380), 100)
+    assert "Mutu berubah dari B menjadi A." in text(summary(better, BEFORE))
+    assert "Mutu berubah dari B menjadi A, walaupun selisihnya belum nyata." in text(
+        summary(people(dict.fromkeys(INSTRUMENT.keys(), 354), 100), BEFORE)
+    )
+
+
+def test_blanks_are_warned_of_with_the_number_of_complete_answers() -> None:
+    found = text(summary([*alike(3, 15), *people(SUMS, 147), *alike(4, 5, waktu=None)]))
+    assert "162 dari 167 responden menjawab semua pertanyaan; bila yang tidak puas" in found
+    assert "menjawab semua pertanyaan" not in text(summary())
+
+
+def test_a_typed_figure_is_compared_with_and_named() -> None:
+    typed = Previous(Decimal("88.23"), "B", None, None, source="LKj 2023")
+    made = summary(period="2024", previous=typed, change=change_from(typed, summary().result))
+    assert (
+        "Dibanding Tahun 2023 (88,23 menurut LKj 2023), IKM turun 0,04. Karena ketidakpastian angka itu "
+        "tidak diketahui, belum dapat disebut penurunan yang nyata."
+    ) in text(made)
+
+
+def test_a_change_of_an_unsur_is_marked_when_it_exceeds_its_uncertainty() -> None:
+    few = text(summary(people(SUMS, 147)[:11], BEFORE[:11]))
+    assert re.search(r"dengan ketidakpastian ±\d+,\d\d sampai ±\d+,\d\d menurut unsurnya", few)
+    lower = [{**row, "waktu": 2} for row in people(SUMS, 147)]
+    assert re.search(r"U3 Waktu Penyelesaian 294 0 2,00 .* D −\d+,\d\d ", text(summary(lower, BEFORE)))
+    lower[0] = {**lower[0], "waktu": 3}
+    assert re.search(r"U3 Waktu Penyelesaian 295 0 2,01 .* D −\d+,\d\d\* ", text(summary(lower, BEFORE)))
 
 
 def test_figures_of_different_arithmetic_are_not_compared() -> None:
