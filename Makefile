@@ -7,11 +7,14 @@ BIN = $(VENV)/bin
 
 .PHONY: run demo test lint hooks ready pytest pytest-more test-more fresh lock screenshots reference recalculate clean
 
+# `make run HOST=0.0.0.0 PORT=8000`: open to tablets in the network, on another port.
+SERVE = $(BIN)/ikm serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
+
 run: $(VENV)/installed        ## start the kiosk on the office in instance/
-	@$(BIN)/ikm serve
+	@$(SERVE)
 
 demo: $(VENV)/installed       ## start a throw-away office with 147 answers in it
-	@$(BIN)/ikm serve --demo
+	@$(SERVE) --demo
 
 test: lint ready pytest       ## lint, types and every test, the browser's too
 

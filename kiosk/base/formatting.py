@@ -16,6 +16,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from flask import Flask
 
+from kiosk.base.period import MONTHS
 from scoring import round_half_up
 
 Exact = Decimal | Fraction | int
@@ -28,6 +29,7 @@ _WORDS = (
     "delapan belas", "sembilan belas", "dua puluh",
 )  # fmt: skip
 _LOCALE = Locale.parse("id_ID")
+_TYPED_DAY = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})")
 _NIP = re.compile(r"(\d{8})(\d{6})(\d)(\d{3})")
 _DASHES = re.compile(r"[\s.–—-]*")
 # Nothing, an NIP, or another number of an official with its kind: NRP of police and military, NIPPPK.
@@ -82,6 +84,18 @@ def day(text: str) -> str:
     return long_date(date.fromisoformat(text))
 
 
+def short_date(day: date) -> str:
+    """31 May 2024 → "31/05/2024", as form fields show and take it."""
+    return f"{day:%d/%m/%Y}"
+
+
+def read_date(text: str) -> date:
+    """A typed day: "31/5/2024", "31-05-2024", "31.5.2024" or "2024-05-31". Raises ValueError."""
+    if found := _TYPED_DAY.fullmatch(text.strip()):
+        return date(int(found[4]), int(found[3]), int(found[1]))
+    return date.fromisoformat(text.strip())
+
+
 def date_time(moment: datetime) -> str:
     """A moment on the wall clock of its zone: "31 Mei 2024 pukul 09.12 WITA".
 
@@ -127,6 +141,18 @@ def or_blank(text: str) -> str:
 
 
 def init_app(app: Flask) -> None:
-    """Make these functions filters of the same name in all templates."""
-    for function in (decimal, whole, answer_sum, percent, change, long_date, day, date_time, nip):
+    """Make these functions filters of the same name in all templates, and `months` a global."""
+    for function in (
+        decimal,
+        whole,
+        answer_sum,
+        percent,
+        change,
+        long_date,
+        short_date,
+        day,
+        date_time,
+        nip,
+    ):
         app.add_template_filter(function)
+    app.jinja_env.globals["months"] = MONTHS

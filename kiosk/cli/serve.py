@@ -23,6 +23,7 @@ from kiosk.security.sessions import setup_key
 from kiosk.store.accounts import people
 from kiosk.store.offices import collectors
 from kiosk.store.offices import units
+from kiosk.web.addresses import is_only_here
 from kiosk.web.server import Server
 
 # A browser keeps up to six connections open after it has its page: 500 phones hold as many as this.
@@ -73,6 +74,8 @@ def _serve(app: Flask, host: str, port: int, demo_password: str | None) -> None:
         click.echo(line)
     if base != here:
         click.echo(f"Jaringan: {here}")
+    if is_only_here(base):
+        click.echo("Hanya komputer ini dapat membuka alamat itu. Untuk tablet dan ponsel: --host 0.0.0.0")
     if demo_password:
         click.echo(f"User    : admin\nPassword: {demo_password}")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the demo's folder is removed

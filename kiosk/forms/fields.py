@@ -23,6 +23,8 @@ from wtforms.validators import Regexp
 from wtforms.validators import ValidationError
 from wtforms.widgets import TextInput
 
+from kiosk.base.formatting import read_date
+from kiosk.base.formatting import short_date
 from kiosk.base.text import one_line
 from kiosk.base.text import visible
 from kiosk.security import passwords
@@ -35,6 +37,8 @@ TIMEZONES = {
 }
 USERNAME = r"^[A-Za-z0-9._-]{3,64}$"
 _DECIMAL = re.compile(r"[0-9]{1,9}([.][0-9]{1,9})?")
+_WHOLE = re.compile(r"[0-9]{1,12}|[0-9]{1,3}([.][0-9]{3}){1,3}")
+_GROUPED = re.compile(r"[0-9]{1,3}([.][0-9]{3}){1,2}(,[0-9]{1,9})?")
 
 
 def required(what: str) -> DataRequired:
@@ -71,14 +75,25 @@ def paragraph(
 
 
 class Day(DateField):
-    """A date as browsers send it."""
+    """A day, typed or picked as dd/mm/yyyy whatever language the browser has (`static/days.js`)."""
+
+    widget = TextInput()
+
+    def __init__(self, label: str, validators: Sequence[Any] = (), **options: Any) -> None:
+        looks = {"placeholder": "hh/bb/tttt", "inputmode": "numeric", "autocomplete": "off", "data-day": True}
+        super().__init__(label, validators, render_kw=looks, **options)
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Read `2024-05-31`; None when empty."""
+        """Read `31/05/2024` or `2024-05-31`; None when empty."""
         try:
-            super().process_formdata(valuelist if any(valuelist) else [])
+            super().process_formdata([read_date(text).isoformat() for text in valuelist if text])
         except ValueError as error:
-            raise ValueError("Pilih tanggal yang ada di kalender.") from error
+            raise ValueError("Pilih tanggal yang ada di kalender, misalnya 31/05/2024.") from error
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return " ".join(self.raw_data)
+        return short_date(self.data) if self.data else ""
 
 
 class Minute(DateTimeLocalField):
@@ -98,23 +113,34 @@ class Minute(DateTimeLocalField):
 class Whole(IntegerField):
     """A whole number, typed with or without thousands dots."""
 
+    widget = TextInput()
+
+    def __init__(self, label: str, validators: Sequence[Any] = (), **options: Any) -> None:
+        options.setdefault("render_kw", {"inputmode": "numeric"})
+        super().__init__(label, validators, **options)
+
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Read `2024` or `10.000`; None when empty."""
-        typed = [text.strip().replace(".", "") for text in valuelist]
-        try:
-            super().process_formdata(typed if any(typed) else [])
-        except ValueError as error:
-            raise ValueError("Isi angka bulat.") from error
+        """Read `2024` or `10.000`, but not `1.5`; None when empty."""
+        typed = [text.strip() for text in valuelist]
+        if not all(_WHOLE.fullmatch(text) for text in typed if text):
+            raise ValueError("Isi angka bulat, misalnya 1.200.")
+        super().process_formdata([text.replace(".", "") for text in typed if text])
 
 
 class CommaDecimal(DecimalField):
-    """A number with a decimal comma (a point is accepted too)."""
+    """A number with a decimal comma; thousands dots and a decimal point are accepted, too."""
 
     widget = TextInput()
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Read `87,5` or `87.5`, but nothing else that `Decimal` accepts: comparing its `sNaN` raises."""
-        typed = [text.strip().replace(",", ".") for text in valuelist]
+        """Read `87,5`, `1.200,5` or `87.5`, but nothing else that `Decimal` accepts.
+
+        Comparing its `sNaN` raises.
+        """
+        typed = [text.strip() for text in valuelist]
+        if all(_GROUPED.fullmatch(text) for text in typed):
+            typed = [text.replace(".", "") for text in typed]
+        typed = [text.replace(",", ".") for text in typed]
         if not all(_DECIMAL.fullmatch(text) for text in typed):
             raise ValueError("Isi angka, misalnya 87,50.")
         super().process_formdata(typed)

@@ -3,7 +3,6 @@
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from flask_wtf.file import FileRequired
-from wtforms import IntegerField
 from wtforms import SelectField
 from wtforms import StringField
 from wtforms.fields.choices import SelectChoice
@@ -15,6 +14,7 @@ from wtforms.validators import Regexp
 from kiosk.base.formatting import OFFICIAL_NUMBER
 from kiosk.base.formatting import clean_official_number
 from kiosk.forms.fields import CommaDecimal
+from kiosk.forms.fields import Whole
 from kiosk.forms.fields import line
 from kiosk.forms.fields import required
 from kiosk.forms.fields import timezone_field
@@ -68,8 +68,8 @@ class LogoForm(FlaskForm):
 class YearForm(FlaskForm):
     """People served and IKM target of one year."""
 
-    year = IntegerField("Tahun", [InputRequired("Isi tahun."), NumberRange(2000, 2999, "Tahun 2000–2999.")])
-    population = IntegerField(
+    year = Whole("Tahun", [InputRequired("Isi tahun."), NumberRange(2000, 2999, "Tahun 2000–2999.")])
+    population = Whole(
         "Jumlah penerima layanan setahun",
         [Optional(), NumberRange(1, 100_000_000, "Isi angka 1 sampai 100.000.000.")],
         description="Menentukan jumlah responden minimal setahun (tabel Krejcie–Morgan).",
@@ -82,7 +82,7 @@ class YearForm(FlaskForm):
 class GoalForm(FlaskForm):
     """The IKM to be reached by the end of a medium-term plan."""
 
-    year = IntegerField(
+    year = Whole(
         "Tahun akhir RPJMD", [InputRequired("Isi tahun."), NumberRange(2000, 2999, "Tahun 2000–2999.")]
     )
     target_ikm = CommaDecimal(

@@ -9,7 +9,6 @@ from datetime import time
 from zoneinfo import ZoneInfo
 
 from flask_wtf import FlaskForm
-from wtforms import DateField
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
@@ -18,6 +17,7 @@ from wtforms.validators import ValidationError
 from kiosk.answering.submission import Invalid
 from kiosk.answering.submission import Submission
 from kiosk.answering.submission import TimedBy
+from kiosk.forms.fields import Day
 from kiosk.questionnaire.catalogue import Questionnaire
 from kiosk.questionnaire.profile import Labels
 from kiosk.questionnaire.profile import band_of
@@ -51,7 +51,7 @@ class Keyed:
 class BatchForm(FlaskForm):
     """A new batch of sheets."""
 
-    answered_day = DateField("Tanggal diisi warga", [InputRequired("Isi tanggalnya.")])
+    answered_day = Day("Tanggal diisi warga", [InputRequired("Isi tanggalnya.")])
     service = SelectField("Layanan", validate_choice=True)
     questionnaire = SelectField("Kuesioner di kertas", default="", validate_choice=True)
 
@@ -73,7 +73,7 @@ class BatchForm(FlaskForm):
             *(SelectChoice(value=service.service_id, label=service.name) for service in services),
         ]
 
-    def validate_answered_day(self, field: DateField) -> None:
+    def validate_answered_day(self, field: Day) -> None:
         """Accept days of this century up to today."""
         if field.data and not date(2000, 1, 1) <= field.data <= self._today:
             raise ValidationError("Tanggal itu belum tiba, atau terlalu lama.")

@@ -1,11 +1,12 @@
 """The form for printing tickets."""
 
 from flask_wtf import FlaskForm
-from wtforms import IntegerField
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 from wtforms.validators import NumberRange
+
+from kiosk.forms.fields import Whole
 
 MAX_TICKETS = 280
 
@@ -13,7 +14,7 @@ MAX_TICKETS = 280
 class TicketsForm(FlaskForm):
     """How many tickets to print, and how long they are valid."""
 
-    number = IntegerField(
+    number = Whole(
         "Jumlah tiket",
         [InputRequired("Isi jumlah tiket."), NumberRange(1, MAX_TICKETS, f"Isi 1 sampai {MAX_TICKETS}.")],
         default=28,

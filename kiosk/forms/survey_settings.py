@@ -7,7 +7,6 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField
 from wtforms import Form
 from wtforms import FormField
-from wtforms import IntegerField
 from wtforms import SelectField
 from wtforms import SelectMultipleField
 from wtforms import StringField
@@ -21,6 +20,7 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput
 from wtforms.widgets import ListWidget
 
+from kiosk.forms.fields import Whole
 from kiosk.forms.fields import web_address
 from kiosk.questionnaire.languages import languages
 from kiosk.questionnaire.languages import offered
@@ -62,7 +62,7 @@ class DayForm(Form):
 class SurveySettingsForm(FlaskForm):
     """How the survey runs in a unit."""
 
-    idle_seconds = IntegerField(
+    idle_seconds = Whole(
         "Kembali ke awal bila tidak disentuh (detik)",
         [
             InputRequired("Isi jumlah detik."),

@@ -15,6 +15,7 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from kiosk.base import clock
+from kiosk.base import qr
 from kiosk.db import get_db
 from kiosk.figures.summary import Count
 from kiosk.forms.devices import TabletForm
@@ -132,6 +133,9 @@ def _page(form: TabletForm) -> str:
     start = now.date() - timedelta(days=VISIT_DAYS - 1)
     counted = visits.count_visits(db, unit_id, start, now.date())
     settings = survey_settings.get_survey_settings(db, unit_id)
+    base, pairing = addresses.base_url(settings), _pairing(now)
+    is_only_here = addresses.is_only_here(base)
+    pairing_url = base + url_for("screen.pair", kode=pairing[1]) if pairing else None
     return render_template(
         "devices/index.html",
         form=form,
@@ -139,8 +143,11 @@ def _page(form: TabletForm) -> str:
         tablets=(tablets := _open("kiosk")),
         posters=_open("qr"),
         addresses={one.collector_id: addresses.survey_url(one, settings) for one in tablets},
-        pairing=_pairing(now),
-        base=addresses.base_url(settings),
+        pairing=pairing,
+        pairing_code=qr.encode(pairing_url) if pairing_url and not is_only_here else None,
+        pairing_url=pairing_url,
+        base=base,
+        is_only_here=is_only_here,
         counted=counted,
         stops=short_count_table("Berhenti di", _stops(counted)),
         days=VISIT_DAYS,

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint
 from flask import Response
 from flask import render_template
+from flask import request
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
@@ -106,8 +107,13 @@ def describe_app(code: str) -> ResponseReturnValue:
 
 @bp.get("/tablet")
 def pair() -> ResponseReturnValue:
-    """Where a new tablet types its pairing code."""
-    return render_template("survey/tablet.html", language=choose(None), version=assets.version())
+    """Where a new tablet gets its pairing code: typed, or from the QR code that led here."""
+    return render_template(
+        "survey/tablet.html",
+        language=choose(None),
+        version=assets.version(),
+        code_given=request.args.get("kode", "")[:12],
+    )
 
 
 @bp.get("/sw.js")

@@ -1,5 +1,7 @@
 """Suggestions: reading, tagging by unsur, redacting, answering."""
 
+import re
+
 from flask import Blueprint
 from flask import flash
 from flask import g
@@ -30,12 +32,16 @@ from kiosk.web.periods import sees_everything
 bp = Blueprint("suggestions", __name__, url_prefix="/staf/saran")
 
 PAGE_SIZE = 25
+# A month as staff type it: "5/2024".
+_MONTH = re.compile(r"([0-9]{1,2})/([0-9]{4})")
 _ANSWERED = {"belum": False, "sudah": True}
 
 
 def _filter() -> tuple[SuggestionFilter, str | None]:
     """The filter of the URL, and why its period was not understood."""
     asked = request.args.get("periode", "").strip()
+    if month := _MONTH.fullmatch(asked):
+        asked = f"{month[2]}-{int(month[1]):02}"
     unsur = request.args.get("unsur", "")
     period, problem = None, None
     try:

@@ -4,6 +4,7 @@ from flask import g
 from flask import request
 
 from kiosk.base import clock
+from kiosk.base.formatting import read_date
 from kiosk.base.period import Period
 from kiosk.base.period import PeriodError
 from kiosk.base.period import month_of
@@ -22,19 +23,31 @@ def latest_month(unit: Unit) -> Period:
 
 
 def asked_period(unit: Unit, usual: Period | None = None) -> tuple[Period, str | None]:
-    """The period of `?periode=`, or from `?dari=` to `?sampai=`; else `usual`, or the latest month.
+    """The period of `?periode=`, of `?tahun=` and `?bagian=`, or from `?dari=` to `?sampai=`.
+
+    Without them it is `usual`, or the latest month.
 
     The second value says why a period was not understood, or is None.
     """
     asked = request.args.get("periode")
+    if "tahun" in request.args:
+        asked = "-".join(filter(None, (request.args["tahun"].strip(), request.args.get("bagian"))))
     if "dari" in request.args:
-        asked = f"{request.args['dari']}..{request.args.get('sampai', '')}"
+        asked = f"{_iso(request.args['dari'])}..{_iso(request.args.get('sampai', ''))}"
     if asked is None:
         return usual or latest_month(unit), None
     try:
         return Period.parse(asked), None
     except PeriodError as error:
         return usual or latest_month(unit), str(error)
+
+
+def _iso(typed: str) -> str:
+    """A typed day as a period's code has it; what is no day stays, for the message."""
+    try:
+        return read_date(typed).isoformat()
+    except ValueError:
+        return typed
 
 
 def sees_everything() -> bool:
@@ -51,7 +64,7 @@ def readable_period(unit: Unit, usual: Period | None = None) -> tuple[Period, st
     obstacle = visibility.find_obstacle(get_db(), unit, period, today)
     if obstacle is None:
         return period, problem
-    is_asked = "periode" in request.args or "dari" in request.args
+    is_asked = not {"periode", "dari", "tahun"}.isdisjoint(request.args)
     return visibility.latest_visible(get_db(), unit, today), problem or (obstacle if is_asked else None)
 
 

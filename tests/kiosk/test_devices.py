@@ -55,6 +55,19 @@ def test_a_tablet_is_added_and_pairs_with_the_code_on_the_page(
     assert "/tablet di tablet" in _words(page)
 
 
+def test_a_tablet_pairs_by_a_qr_code_where_it_can_reach_the_address(
+    staff: Staff, client: FlaskClient, db: Database, office: Office
+) -> None:
+    staff.post(f"{PAGE}{office.tablet.collector_id}/kode", {}, PAGE)
+    local = _words(staff.get(PAGE).text)
+    assert "hanya dapat dibuka di komputer ini" in local and "Arahkan kamera tablet" not in local
+    public = SurveySettings(base_url="https://ikm.contoh.go.id")
+    survey_settings.set_survey_settings(db, office.unit.unit_id, public, NOW)
+    page = staff.get(PAGE).text
+    assert "Arahkan kamera tablet" in page and "hanya dapat dibuka" not in page
+    assert f'value="{_code(page)}"' in client.get(f"/tablet?kode={_code(page)}").text
+
+
 def test_a_code_is_shown_only_while_it_is_good(app: Flask, staff: Staff, office: Office) -> None:
     staff.post(f"{PAGE}{office.tablet.collector_id}/kode", {}, PAGE)
     assert "Berlaku sekali, sampai pukul 09.27" in _words(staff.get(PAGE).text)

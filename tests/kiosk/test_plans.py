@@ -59,7 +59,7 @@ def test_a_plan_is_made_and_listed_in_its_period(staff: Staff, db: Database, off
         ({"responsible": "\x00\u202e"}, "Isi penanggung jawabnya"),
         ({"last_quarter": "1"}, "tidak boleh sebelum triwulan mulai"),
         ({"due_day": "2024-05-01"}, "Tenggat tidak boleh sebelum"),
-        ({"due_day": "31/12/2024"}, "Pilih tanggal yang ada di kalender"),
+        ({"due_day": "31/02/2024"}, "Pilih tanggal yang ada di kalender"),
         ({"year": "dua ribu"}, "Isi angka bulat"),
     ],
 )

@@ -91,6 +91,10 @@ def test_any_period_holds_the_same_answers(
 def test_a_range_can_be_picked_by_two_dates(staff: Staff, client: FlaskClient, office: Office) -> None:
     _send(client, office, 2)
     assert "75,00" in staff.get("/staf/?dari=2024-05-01&sampai=2024-05-31").text
+    assert "75,00" in staff.get("/staf/?dari=1/5/2024&sampai=31-05-2024").text
+    assert "Triwulan II Tahun 2024" in staff.get("/staf/?bagian=TW2&tahun=2024").text
+    assert "Tahun 2024" in staff.get("/staf/?bagian=&tahun=2024").text
+    assert "tidak dikenal" in staff.get("/staf/?dari=31/02/2024&sampai=31/03/2024").text
     assert "Tidak dapat dihitung" in staff.get("/staf/?dari=2024-05-01&sampai=2024-05-30").text
 
 

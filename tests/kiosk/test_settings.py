@@ -90,6 +90,22 @@ def test_a_target_is_typed_with_a_decimal_comma(staff: Staff, db: Database, offi
     assert 'value="87,50"' in staff.get("/staf/kelola/sasaran").text
 
 
+@pytest.mark.parametrize(("typed", "meant"), [("1.200", 1200), ("1200", 1200), ("1.000.000", 1_000_000)])
+def test_numbers_are_understood_with_thousands_dots(
+    staff: Staff, db: Database, office: Office, typed: str, meant: int
+) -> None:
+    data = {"year": "2024", "population": typed, "target_ikm": ""}
+    assert staff.post("/staf/kelola/sasaran", data).status_code == 303
+    assert units.get_year(db, office.unit.unit_id, 2024).population == meant
+
+
+@pytest.mark.parametrize("typed", ["1.5", "1,5", "12.00", "banyak", "-3"])
+def test_what_is_no_whole_number_is_refused_in_indonesian(staff: Staff, typed: str) -> None:
+    refused = staff.post("/staf/kelola/sasaran", {"year": "2024", "population": typed, "target_ikm": ""})
+    assert refused.status_code == 422
+    assert "Isi angka bulat, misalnya 1.200." in refused.text and "Not a valid" not in refused.text
+
+
 def test_a_target_beyond_the_scale_is_refused(staff: Staff) -> None:
     response = staff.post("/staf/kelola/sasaran", {"year": "2024", "population": "", "target_ikm": "101"})
     assert response.status_code == 422
