@@ -10,8 +10,11 @@ from typing import Any
 import click
 
 from kiosk.base.config import BadSetting
+from kiosk.questionnaire.messages import explain
 from kiosk.store.engine.errors import KeptElsewhere
+from kiosk.web.errors import WAY_OUT
 from kiosk.web.errors import is_outage
+from scoring import InstrumentError
 
 
 class Refusal(click.ClickException):
@@ -62,6 +65,8 @@ def _in_one_line() -> Iterator[None]:
             raise
         words = f"basis data sedang tidak dapat dipakai ({str(error).strip()}); coba lagi sebentar lagi"
         raise Refusal("ikm", words) from error
+    except InstrumentError as error:
+        raise Refusal("ikm", f"{explain(error)} {WAY_OUT}") from error
     except KeptElsewhere as error:
         raise Refusal("ikm", "unit itu dijaga servernya sendiri; di sini hanya dibaca") from error
 

@@ -12,9 +12,11 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from kiosk.questionnaire.messages import explain
 from kiosk.store.engine.errors import Conflict
 from kiosk.store.engine.errors import KeptElsewhere
 from kiosk.store.engine.errors import NotFound
+from scoring import InstrumentError
 
 MESSAGES = {
     400: ("Permintaan tidak dapat dibaca", "Muat ulang halaman ini, lalu coba lagi."),
@@ -38,6 +40,8 @@ MESSAGES = {
 
 
 RETRY_AFTER_S = 5
+# After what is wrong with a questionnaire whose answers are stored here.
+WAY_OUT = "Salin berkasnya ke folder questionnaires di folder data, lalu jalankan ulang kiosk."
 # Errors of the storage; SQLite's other errors are bugs of the program.
 _OUTAGES = {
     sqlite3.SQLITE_BUSY: "Basis data sedang dipakai program lain.",
@@ -86,6 +90,11 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(Conflict)
     def _(_error: Conflict) -> ResponseReturnValue:
         return refuse(409)
+
+    @app.errorhandler(InstrumentError)
+    def _(error: InstrumentError) -> ResponseReturnValue:
+        app.logger.error("questionnaire: %s on %s", error, request.endpoint)
+        return refuse(500, f"{explain(error)} {WAY_OUT}")
 
     @app.errorhandler(CSRFError)
     def _(_error: CSRFError) -> ResponseReturnValue:

@@ -11,14 +11,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner
 from click.testing import Result
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlite_utils import Database
 
 from kiosk.app import create_app
+from kiosk.base.formatting import decimal
 from kiosk.base.period import Period
 from kiosk.cli import main
 from kiosk.db import get_db
@@ -28,6 +31,11 @@ from kiosk.operations.bundles import BundleKey
 from kiosk.operations.bundles import write
 from kiosk.operations.founding import Office
 from kiosk.operations.founding import found_office
+from kiosk.papers import rekap
+from kiosk.questionnaire import catalogue
+from kiosk.questionnaire.catalogue import load_rules
+from kiosk.questionnaire.choices import DEFAULT
+from kiosk.questionnaire.own import parse_own
 from kiosk.store.answers import imports
 from kiosk.store.answers import responses
 from kiosk.store.answers import retention
@@ -46,12 +54,16 @@ from kiosk.store.journal.kinds.base import BundleLine
 from kiosk.store.offices import goals
 from kiosk.store.offices import units
 from kiosk.store.offices.goals import Goal
+from kiosk.store.offices.questionnaires import list_choices
+from kiosk.store.offices.questionnaires import set_questionnaire
 from kiosk.store.offices.units import UnitYear
 from kiosk.store.results import publications
 from tests import postgres
 from tests.conftest import NOW
+from tests.conftest import Staff
 from tests.conftest import answer
 from tests.kiosk.offices_data import record
+from tests.store.samples import new_response
 
 MAY = Period.parse("2024-05")
 CODE = "sungai-jernih"
@@ -531,3 +543,119 @@ def test_an_office_with_a_time_zone_that_does_not_exist_does_not_get_into_the_ci
     assert refused.exit_code == 1 and "zona waktu “Mars/Base” tidak ada" in refused.output
     with both.at_city() as city:
         assert [unit.code for unit in units.list_units(city)] == ["kota"]
+
+
+def _answer_by_tablet(client: FlaskClient, office: Office, number: int, instrument: str) -> None:
+    given = dict.fromkeys(load_rules(instrument).items, 3 + number % 2)
+    body = answer(office.tablet.code, number, answers=given, instrument=instrument, profile={"sex": "P"})
+    sent = client.post("/api/responses", json=body)
+    assert sent.status_code == 201, sent.text
+
+
+def test_a_questionnaire_that_changes_at_noon_counts_alike_from_the_tablet_to_the_city(
+    both: Exchange, app: Flask, client: FlaskClient, staff: Staff, db: Database, office: Office
+) -> None:
+    unit_id, national = office.unit.unit_id, load_rules("skm-online-2026")
+    for number in range(100, 110):
+        _answer_by_tablet(client, office, number, DEFAULT)
+    today = NOW.astimezone(ZoneInfo(office.unit.timezone)).date()
+    set_questionnaire(db, unit_id, national, today, person_id=office.admin.person_id, now=NOW)
+    for number in range(110, 120):
+        _answer_by_tablet(client, office, number, national.id)
+    _answer_by_tablet(client, office, 120, DEFAULT)  # a tablet that still shows the page of the morning
+    here = summarise(db, office.unit, MAY, NOW)
+    assert [(part.instrument.id, part.respondents) for part in here.parts] == [
+        (DEFAULT, 22),
+        (national.id, 10),
+    ]
+    page = staff.get("/staf/?periode=2024-05").text
+    assert "Jawaban atas 2 kuesioner dijumlahkan" in page and decimal(here.result.ikm) in page
+    assert rekap.paper(here).pdf().startswith(b"%PDF")
+    assert check_tallies(db) == [] and find_break(db, unit_id) is None
+    done = both.merge(both.export("a"), "--di-bawah", "kota")
+    assert done.exit_code == 0, done.output
+    with both.at_city() as city:
+        there = summarise(city, units.get_unit(city, unit_id), MAY, NOW)
+        assert (there.result, there.parts, there.indices) == (here.result, here.parts, here.indices)
+        assert check_tallies(city) == [] and find_break(city, unit_id) is None
+        assert list_choices(city, unit_id).in_force(today) == national.id
+
+
+OWN = """
+id = "kuesioner-kantor"
+title = "SKM kantor"
+base = "permenpan-14-2017"
+[weights]
+persyaratan = "{first}"
+prosedur = "{second}"
+waktu = "0.1"
+biaya = "0.1"
+produk = "0.1"
+kompetensi = "0.1"
+perilaku = "0.1"
+sarana = "0.1"
+pengaduan = "0.1"
+"""
+
+
+def _use_own(db: Database, office: Office) -> None:
+    source = OWN.format(first="0.2", second="0.1")
+    own = parse_own(source, "kuesioner-kantor.toml")
+    catalogue.add_questionnaire(own)
+    day = NOW.date()
+    who: dict[str, Any] = {"person_id": office.admin.person_id, "now": NOW}
+    set_questionnaire(db, office.unit.unit_id, own.rules, day, source=source, **who)
+    for number in range(6):
+        given = {**dict.fromkeys(own.rules.items, 3), "persyaratan": 4}
+        responses.record_response(
+            db, new_response(office, number, instrument=own.id, answers=given, local_day=day), NOW
+        )
+
+
+@pytest.fixture
+def forget_own() -> Iterator[Callable[[], None]]:
+    """Forgets an office's own questionnaires, as another process or computer never knew them."""
+    yield catalogue._OWN.clear
+    catalogue._OWN.clear()
+
+
+def test_an_office_s_own_questionnaire_comes_with_its_answers(
+    both: Exchange, db: Database, office: Office, forget_own: Callable[[], None]
+) -> None:
+    _use_own(db, office)
+    june = Period.parse("2024-05-31..2024-05-31")
+    here = summarise(db, office.unit, june, NOW).result
+    assert str(here.ikm) == "80.00"
+    bundle = both.export("a")
+    forget_own()
+    done = both.merge(bundle, "--di-bawah", "kota")
+    assert done.exit_code == 0, done.output
+    with both.at_city() as city:
+        forget_own()
+        there = summarise(city, units.get_unit(city, office.unit.unit_id), june, NOW).result
+        assert (there.ikm, there.instrument) == (here.ikm, here.instrument)
+
+
+def test_a_questionnaire_with_other_rules_under_the_same_id_is_refused(
+    both: Exchange, db: Database, office: Office, forget_own: Callable[[], None]
+) -> None:
+    _use_own(db, office)
+    bundle = both.export("a")
+    forget_own()
+    other = parse_own(OWN.format(first="0.1", second="0.2"), "kuesioner-kantor.toml")
+    catalogue.add_questionnaire(other)
+    done = both.merge(bundle, "--di-bawah", "kota")
+    assert done.exit_code == 1 and "berbeda aturannya" in done.output
+
+
+def test_answers_to_a_questionnaire_whose_file_is_lost_are_named_not_miscounted(
+    both: Exchange, staff: Staff, db: Database, office: Office, forget_own: Callable[[], None]
+) -> None:
+    _use_own(db, office)
+    db.execute("update unit_questionnaires set source = ''")
+    forget_own()
+    page = staff.get("/staf/?periode=2024-05")
+    assert page.status_code == 500 and "kuesioner-kantor" in page.text
+    checked = both.run(both.office, "check")
+    assert checked.exit_code == 1
+    assert "Traceback" not in checked.output

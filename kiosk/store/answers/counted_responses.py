@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from kiosk.store.answers import answer_counts
 from kiosk.store.answers.layout import UNSUR
-from kiosk.store.answers.layout import layout_of
+from kiosk.store.answers.layout import find_layout
 from kiosk.store.answers.responses import PROFILE
 from kiosk.store.engine.times import from_text
 
@@ -64,7 +64,7 @@ def iterate_counted(
                 order by r.answered_at, r.response_id""",
             {"unit_id": unit_id, "day": day.isoformat(), "with_comments": int(with_comments)},
         ).fetchall():
-            layout = layout_of(row["instrument"])
+            layout = find_layout(db, row["instrument"])
             yield CountedResponse(
                 response_id=row["response_id"],
                 answered_at=from_text(row["answered_at"]),

@@ -10,7 +10,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from kiosk.store.answers.layout import Layout
-from kiosk.store.answers.layout import layout_of
+from kiosk.store.answers.layout import find_layout
 from kiosk.store.answers.tallies import ANSWERS
 from kiosk.store.answers.tallies import ITEMS
 from kiosk.store.answers.tallies import MEANS
@@ -53,12 +53,12 @@ def read_kept(db: Database, by: str, where: Where) -> dict[str, dict[str, Tallie
         if row["respondents"]
     }
     several = _Several()
-    if any(layout_of(instrument).has_items for _, instrument in groups):
+    if any(find_layout(db, instrument).has_items for _, instrument in groups):
         for row in sums("month_items", f"{by}, instrument, item", ITEMS):
             several.add_item(row[0], row[1], row[2:])
         for row in sums("month_means", f"{by}, instrument, part", MEANS):
             several.add_mean(row[0], row[1], row[2:])
-    return _by_group(groups, several)
+    return _by_group(db, groups, several)
 
 
 def read_counted(
@@ -71,7 +71,7 @@ def read_counted(
     groups: dict[tuple[str, str], Any] = {}
     several = _Several()
     for instrument in instruments:
-        layout = layout_of(instrument)
+        layout = find_layout(db, instrument)
         one = f"{where.condition} and r.instrument = :instrument" if len(instruments) > 1 else where.condition
         counted, params = Counted(tables, one, f"{by}, "), {**where.params, "instrument": instrument}
         columns = ", ".join(f"{value} as {name}" for name, value in count_answers(layout).items())
@@ -82,7 +82,7 @@ def read_counted(
                 several.add_item(row[0], instrument, row[1:])
             for row in db.execute(f"{where.prelude} {count_means(layout, counted)}", params).fetchall():
                 several.add_mean(row[0], instrument, row[1:])
-    return _by_group(dict(sorted(groups.items())), several)
+    return _by_group(db, dict(sorted(groups.items())), several)
 
 
 class _Several:
@@ -101,10 +101,12 @@ class _Several:
         self.means.setdefault((group, instrument), {})[part] = (filled, total)
 
 
-def _by_group(groups: Mapping[tuple[str, str], Any], several: _Several) -> dict[str, dict[str, Tallies]]:
+def _by_group(
+    db: Database, groups: Mapping[tuple[str, str], Any], several: _Several
+) -> dict[str, dict[str, Tallies]]:
     found: dict[str, dict[str, Tallies]] = {}
     for (group, instrument), row in groups.items():
-        layout = layout_of(instrument)
+        layout = find_layout(db, instrument)
         if layout.has_items:
             place = (group, instrument)
             tallies = _of_items(layout, row, several.items[place], several.means[place])

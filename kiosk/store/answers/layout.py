@@ -7,13 +7,20 @@ items that were answered, in sixtieths (60..240). Sixtieths hold every mean of u
 
 import functools
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from sqlite_utils import Database
+
+from kiosk.questionnaire.catalogue import add_questionnaire
 from kiosk.questionnaire.catalogue import load_rules
+from kiosk.questionnaire.own import OwnQuestionnaireError
+from kiosk.questionnaire.own import parse_own
 from scoring import Instrument
+from scoring import InstrumentError
 
 # The columns of unsur, in the order of the table.
 UNSUR = (
@@ -95,6 +102,32 @@ class Layout:
 def layout_of(instrument: str) -> Layout:
     """The layout of the questionnaire with this id; raises `scoring.InstrumentError` when there is none."""
     return _layout(instrument, load_rules(instrument).digest)
+
+
+def find_layout(db: Database, instrument: str) -> Layout:
+    """As `layout_of`, of a questionnaire too whose text only the database has.
+
+    That is an office's own one that another process stored, such as a merge, or whose file is lost.
+    """
+    try:
+        return layout_of(instrument)
+    except InstrumentError:
+        row = db.execute(
+            "select source, digest from unit_questionnaires where instrument = ? and source <> '' limit 1",
+            [instrument],
+        ).fetchone()
+        if row is None:
+            raise
+        _add_own(instrument, row["source"], row["digest"])
+    return layout_of(instrument)
+
+
+def _add_own(instrument: str, source: str, digest: str) -> None:
+    """Make a questionnaire known from its text, unless that has other rules than the one that was chosen."""
+    with suppress(OwnQuestionnaireError):
+        found = parse_own(source, instrument)
+        if (found.id, found.rules.digest) == (instrument, digest):
+            add_questionnaire(found)
 
 
 @functools.lru_cache(maxsize=64)

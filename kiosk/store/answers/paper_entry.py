@@ -15,7 +15,7 @@ from sqlite_utils import Database
 
 from kiosk.questionnaire.catalogue import load_questionnaire
 from kiosk.store.answers.layout import UNSUR
-from kiosk.store.answers.layout import layout_of
+from kiosk.store.answers.layout import find_layout
 from kiosk.store.answers.responses import PROFILE
 from kiosk.store.answers.responses import NewResponse
 from kiosk.store.answers.responses import exclude_responses
@@ -281,7 +281,7 @@ def list_sheets(db: Database, batch: PaperBatch) -> list[PaperSheet]:
             where s.paper_batch_id = ? and s.withdrawn_at is null order by s.number""",
         [batch.paper_batch_id],
     )
-    layout, sheets = layout_of(batch.instrument), []
+    layout, sheets = find_layout(db, batch.instrument), []
     for row in rows:
         answers = layout.answers(row)
         profile = {name: row[name] for name in PROFILE if row[name]}

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from kiosk.store.answers.clocks import BEFORE_COLLECTOR
 from kiosk.store.answers.layout import UNSUR
-from kiosk.store.answers.layout import layout_of
+from kiosk.store.answers.layout import find_layout
 from kiosk.store.engine.times import from_text
 
 
@@ -70,7 +70,7 @@ def list_reviewed(db: Database, unit_id: str, start: date, end: date) -> list[Re
             row["doubt"] == BEFORE_COLLECTOR,
             bool(row["is_after_publication"]),
             row["instrument"],
-            layout_of(row["instrument"]).answers(row),
+            find_layout(db, row["instrument"]).answers(row),
             row["reason"],
             from_text(row["excluded_at"]) if row["excluded_at"] else None,
             row["excluded_by"],

@@ -25,6 +25,7 @@ from kiosk.questionnaire.profile import FIELDS
 from kiosk.store.answers.layout import MAX_SCALE
 from kiosk.store.answers.layout import UNSUR
 from kiosk.store.answers.layout import Layout
+from kiosk.store.answers.layout import find_layout
 from kiosk.store.answers.layout import layout_of
 from kiosk.store.engine.connection import transaction
 from scoring import Group
@@ -223,6 +224,7 @@ def count_responses(
         found = f"select distinct instrument from responses where response_id in ({marks})"
         instruments = [row["instrument"] for row in db.execute(found, ids).fetchall()]
     for instrument in instruments:
+        find_layout(db, instrument)
         for statement in _shifts(instrument, len(ids)):
             db.execute(statement, {"sign": sign, "instrument": instrument, **ids})
 
@@ -282,7 +284,7 @@ def _find_mismatches(db: Database, unit_id: str) -> Iterator[TallyMismatch]:
     wrong: dict[tuple[str, ...], list[str]] = {}
     for instrument in _list_instruments(db, "where unit_id = ?", of_unit):
         params = {"unit_id": unit_id, "instrument": instrument, "sign": 1}
-        if not _is_known(instrument):
+        if not _is_known(db, instrument):
             names = ", ".join(_KEY_OF_A_RESPONSE)
             found = f"select distinct {names} from {_TABLES} where {condition} and r.instrument = :instrument"
             wrong.update({tuple(row): ["instrument"] for row in db.execute(found, params).fetchall()})
@@ -336,9 +338,9 @@ def _find_wrong_means(
             yield tuple(row), f"{name} (butir)"
 
 
-def _is_known(instrument: str) -> bool:
+def _is_known(db: Database, instrument: str) -> bool:
     try:
-        layout_of(instrument)
+        find_layout(db, instrument)
     except InstrumentError:
         return False
     return True
@@ -355,6 +357,7 @@ def rebuild_tallies(db: Database) -> None:
         for table in TABLES:
             db.execute(f"delete from {table.name}")
         for instrument in _list_instruments(db):
+            find_layout(db, instrument)
             for table, select in _counts(instrument, "r.voided_at is null"):
                 db.execute(
                     f"insert into {table.name} ({', '.join((*table.key, *table.columns))}) {select}",

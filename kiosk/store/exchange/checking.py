@@ -14,9 +14,10 @@ from kiosk.questionnaire.catalogue import find_questionnaire
 from kiosk.store.engine.errors import BundleRefused
 from kiosk.store.engine.times import from_text
 from kiosk.store.engine.times import to_text
+from scoring.pooling import SEPARATOR
 
 _LONGEST = 500
-_LONGER = {"text": 2000, "figures": 200_000, "details": 200_000, "reason": 500}
+_LONGER = {"text": 2000, "figures": 200_000, "details": 200_000, "reason": 500, "source": 200_000}
 # The parts of a line whose values are rows of tables.
 _ROWS = ("facts", "more", "profile", "comment")
 
@@ -42,6 +43,9 @@ def is_timezone(name: str) -> bool:
 def check_line(line: Mapping[str, object]) -> None:
     """Check the rows of one line. Raises BundleRefused."""
     for name, values in line.items():
+        if name == "questionnaire" and isinstance(values, Mapping):
+            # An office's own one becomes known by this line.
+            values = {key: value for key, value in values.items() if key != "instrument"}
         if isinstance(values, Mapping) and (name in _ROWS or "link" not in line) and name != "link":
             _check_row(values)
 
@@ -53,13 +57,22 @@ def _check_row(values: Mapping[str, object]) -> None:
 
 
 def _is_storable(name: str, value: str) -> bool:
-    if len(value) > _LONGER.get(name, _LONGEST) or visible(value) != value:
+    if len(value) > _LONGER.get(name, _LONGEST):
+        return False
+    if name == "source":
+        return True  # a questionnaire's text is read before it is used
+    if visible(value) != value:
         return False
     if name.endswith("_at"):
         return _is_moment(value)
     if name.endswith("_day"):
         return _is_day(value)
-    return name != "instrument" or find_questionnaire(value) is not None
+    return name != "instrument" or _is_known(value)
+
+
+def _is_known(instrument: str) -> bool:
+    """Whether it is a questionnaire here, or several in a publication whose answers were added up."""
+    return all(find_questionnaire(id) for id in instrument.split(SEPARATOR))
 
 
 def _is_moment(value: str) -> bool:

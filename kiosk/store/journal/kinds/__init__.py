@@ -8,6 +8,7 @@ migration. Entries are never removed, and a bundle has its lines in their order.
 from dataclasses import replace
 
 from kiosk.store.journal.kinds.answers import Exclusion
+from kiosk.store.journal.kinds.answers import Questionnaire
 from kiosk.store.journal.kinds.answers import Redaction
 from kiosk.store.journal.kinds.answers import Removal
 from kiosk.store.journal.kinds.answers import Response
@@ -114,7 +115,7 @@ _STATES = (
         ),
     ),
     # Sent, so that the city's server knows an office's own questionnaire, whose text is `source`.
-    State(
+    Questionnaire(
         "questionnaire",
         "kuesioner",
         "unit_questionnaires",

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from kiosk.store.accounts.placeholders import add_placeholder_account
 from kiosk.store.answers import retention
 from kiosk.store.answers import tallies
-from kiosk.store.answers.layout import layout_of
+from kiosk.store.answers.layout import find_layout
 from kiosk.store.engine.errors import BundleRefused
 from kiosk.store.engine.inserts import insert_row
 from kiosk.store.engine.inserts import insert_rows
@@ -19,6 +19,7 @@ from kiosk.store.journal import journal
 from kiosk.store.journal.kinds.base import BundleLine
 from kiosk.store.journal.kinds.base import Event
 from kiosk.store.journal.kinds.base import Removals
+from kiosk.store.journal.kinds.base import State
 from kiosk.store.journal.kinds.base import pick
 from scoring import InstrumentError
 
@@ -80,7 +81,7 @@ class Response(Event):
             {**pick(line["facts"], self.facts), "items": line["facts"].get("items")} for line in lines
         ]
         for response in responses:
-            _check_items(response)
+            _check_items(db, response)
         new = _insert_all(
             db, "responses", responses, "on conflict (response_id) do nothing returning response_id"
         )
@@ -113,17 +114,34 @@ class Response(Event):
         tallies.count_responses(db, [response["response_id"] for response in responses])
 
 
-def _check_items(response: BundleLine) -> None:
+def _check_items(db: Database, response: BundleLine) -> None:
     """Refuse answers to a questionnaire that is not known here, and those with other items than it has."""
     instrument, items = response["instrument"], response["items"] or ""
     try:
-        layout = layout_of(instrument)
+        layout = find_layout(db, instrument)
     except InstrumentError:
         raise BundleRefused(
             f"kuesioner {instrument} belum dikenal di sini; salin berkasnya ke folder questionnaires di sini"
         ) from None
     if len(items) != (len(layout.rules.items) if layout.has_items else 0):
         raise BundleRefused(f"jawaban {response['response_id']} tidak cocok dengan kuesioner {instrument}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Questionnaire(State):
+    """A unit's choice of a questionnaire."""
+
+    def apply_line(self, db: Database, unit_id: str, line: BundleLine) -> None:
+        """Refuse one that has other rules here: its answers would count by those."""
+        super().apply_line(db, unit_id, line)
+        try:
+            known = find_layout(db, line["instrument"]).rules.digest
+        except InstrumentError:
+            return  # refused with the first answer to it
+        if known != line["digest"]:
+            raise BundleRefused(
+                f"kuesioner {line['instrument']} di sini berbeda aturannya dengan kuesioner kantor itu"
+            )
 
 
 @dataclass(frozen=True, kw_only=True)
