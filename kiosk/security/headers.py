@@ -14,6 +14,8 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
+    # By this the survey's page knows that a proxy or a hotspot did not answer in the kiosk's place.
+    "Ikm-Kiosk": "1",
 }
 # On everything but static files: no page and no response belongs in a cache.
 NO_STORE = {"Cache-Control": "no-store"}

@@ -6,6 +6,7 @@ const FILES = {{ files | tojson }};
 const SURVEYS = {{ surveys | tojson }};
 const PAGE_MS = 4_000; // a network that takes longer counts as none
 
+const isOurs = ({ headers }) => headers.get("Ikm-Kiosk") === "1";
 const isSurvey = ({ pathname: path }) => path.startsWith(SURVEYS) && !path.slice(SURVEYS.length).includes("/");
 const isFile = ({ pathname }) => FILES.includes(pathname);
 
@@ -32,7 +33,7 @@ async function keep(address) {
 
 /** Keep a page of this version only, without its time: that is past when it is read. */
 async function store(path, answer) {
-  if (!answer.ok) return;
+  if (!answer.ok || !isOurs(answer)) return;
   const text = await answer.text();
   if (!text.includes(`data-version="${VERSION}"`)) return;
   const timeless = text.replace(/data-now="[^"]*"/, 'data-now=""');
@@ -59,6 +60,6 @@ async function page(event, address) {
   if (!kept) return fresh;
   const late = new Promise((resolve) => setTimeout(resolve, PAGE_MS));
   const answer = await Promise.race([fresh.then((it) => it.clone()).catch(() => undefined), late]);
-  // 5xx: the server cannot just now. Everything else it says is meant.
-  return answer && answer.status < 500 ? answer : kept;
+  // 5xx: the server cannot just now. Everything else it says is meant, if the kiosk says it and no hotspot.
+  return answer && isOurs(answer) && answer.status < 500 ? answer : kept;
 }

@@ -239,6 +239,19 @@ def test_a_refused_answer_is_shown_and_never_thrown_away(
     expect(page.get_by_text("Jawaban yang ditolak")).to_be_hidden()
 
 
+@pytest.mark.tolerates("the server responded with a status of 4")
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 407, 451])
+def test_what_a_proxy_refuses_waits_until_the_kiosk_itself_answers(
+    page: Page, office: Office, db: Database, status: int
+) -> None:
+    page.route(ANY_API, lambda route: route.fulfill(status=status, body="<html>Portal</html>"))
+    _take(page, office.tablet.code)
+    assert kept(page, "rejected") == [] and len(kept(page)) == 1
+    page.unroute(ANY_API)
+    _hurry(page)
+    assert answers(stored(db, 1)) == [ANSWERS]
+
+
 @PHONE
 @pytest.mark.tolerates("ERR_INTERNET_DISCONNECTED")
 def test_a_phone_says_that_the_answer_still_waits(page: Page, office: Office, db: Database) -> None:

@@ -118,6 +118,65 @@ def test_the_staff_corner_shows_sends_and_exports_what_waits(
 
 
 @TABLET
+@pytest.mark.tolerates("the server responded with a status of 40")
+def test_one_stuck_answer_is_exported_as_text_and_removed_with_the_pin(
+    page: Page, office: Office, db: Database
+) -> None:
+    survey_settings.set_pin_hash(db, office.unit.unit_id, hash_pin("482913"), NOW)
+    with page.expect_response("**/api/devices/heartbeat"):
+        _pair(page, office, db)
+    page.route("**/api/responses*", lambda route: route.fulfill(status=403))
+    page.locator("[data-do=start]").click()
+    answer(page)
+    send(page)
+    step(page, "thanks").get_by_role("button").click()
+    step(page, "start")
+    _press_long(page)
+    dialog = page.get_by_role("dialog", name="Menu petugas")
+    expect(dialog.get_by_role("button", name="Hapus")).to_be_hidden()
+    dialog.get_by_label("PIN").fill("482913")
+    page.keyboard.press("Enter")
+    dialog.get_by_role("button", name="Hapus").click()
+    [entry] = kept(page)
+    text = dialog.get_by_label("Isi antrean")
+    expect(text).to_be_visible()
+    assert json.loads(text.input_value())["waiting"][0]["id"] == entry["id"]
+    dialog.get_by_role("button", name="Salin").click()
+    expect(dialog.get_by_role("status")).to_have_text("Disalin.")
+    dialog.get_by_role("button", name="Hapus untuk selamanya").click()
+    expect(dialog.get_by_role("status")).to_have_text("Satu jawaban dihapus dari tablet ini.")
+    assert kept(page) == []
+
+
+@TABLET
+@pytest.mark.tolerates("the server responded with a status of 401")
+def test_a_foreign_refusal_does_not_take_a_tablets_pairing(page: Page, office: Office, db: Database) -> None:
+    with page.expect_response("**/api/devices/heartbeat"):
+        _pair(page, office, db)
+    page.route("**/api/devices/heartbeat", lambda route: route.fulfill(status=401, body="Portal"))
+    with page.expect_response("**/api/devices/heartbeat") as foreign:
+        page.reload()
+    assert foreign.value.status == 401
+    page.unroute("**/api/devices/heartbeat")
+    with page.expect_response("**/api/devices/heartbeat") as own:
+        page.reload()
+    assert own.value.status == 200
+
+
+@TABLET
+def test_a_foreign_page_does_not_take_the_place_of_the_survey(
+    page: Page, browser_context: BrowserContext, office: Office
+) -> None:
+    page.goto(f"/s/{office.tablet.code}")
+    wait_for_worker(page, office.tablet.code, assets.version())
+    browser_context.route(
+        f"**/s/{office.tablet.code}", lambda route: route.fulfill(status=200, body="<h1>Portal</h1>")
+    )
+    page.reload()
+    expect(page.locator("[data-do=start]")).to_be_visible()
+
+
+@TABLET
 def test_five_wrong_pins_are_enough(page: Page, office: Office, db: Database) -> None:
     survey_settings.set_pin_hash(db, office.unit.unit_id, hash_pin("482913"), NOW)
     with page.expect_response("**/api/devices/heartbeat"):

@@ -8,6 +8,7 @@ import { Database } from "./indexeddb.mjs";
 
 const NOW = Date.parse("2024-05-31T01:12:00Z");
 const DOOR = "/api/responses";
+const OURS = { "Ikm-Kiosk": "1" }; // the header by which the kiosk's own answers are known
 
 let sent; // the bodies of the requests, in order
 let serve; // what the server answers to a body: [status, receipt]; throws while there is no network
@@ -20,8 +21,9 @@ beforeEach(() => {
   serve = (body) => [201, { id: body.id }];
   mock.method(globalThis, "fetch", async (_, { body }) => {
     sent.push(JSON.parse(body));
-    const [status, receipt] = serve(sent.at(-1));
-    return new Response(typeof receipt === "string" ? receipt : JSON.stringify(receipt), { status });
+    const [status, receipt, headers = OURS] = serve(sent.at(-1));
+    const content = typeof receipt === "string" ? receipt : JSON.stringify(receipt);
+    return new Response(content, { status, headers });
   });
 });
 
@@ -75,6 +77,24 @@ for (const [words, status, receipt, expected] of [
     assert.deepEqual(await send(DOOR, { id: "a" }, 0), { status, ...expected });
   });
 }
+
+for (const status of [400, 401, 403, 404, 407, 409, 410, 413, 422, 451]) {
+  test(`${status} from a proxy means later`, async () => {
+    serve = () => [status, "<html>", {}];
+    assert.deepEqual(await send(DOOR, { id: "a" }, 0), { outcome: "unsent", status });
+  });
+}
+
+test("a stuck answer can be removed, whether it waits or was refused", async () => {
+  const queue = new Queue();
+  serve = ({ id }) => (id === "a" ? [422, {}] : [403, "<html>", {}]);
+  for (const id of ["a", "b", "c"]) await queue.add({ id }, DOOR, 0);
+  await settled(queue);
+  await queue.remove("a");
+  await queue.remove("b");
+  const { waiting, rejected } = await queue.list();
+  assert.deepEqual([waiting.map(({ id }) => id), rejected], [["c"], []]);
+});
 
 test("without a network an answer is unsent", async () => {
   serve = offline;

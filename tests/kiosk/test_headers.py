@@ -33,6 +33,7 @@ SECURITY = {
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
+    "Ikm-Kiosk": "1",
 }
 # Under what name a browser would save what is not for its window.
 AS_FILE = 'attachment; filename="jawaban.json"'

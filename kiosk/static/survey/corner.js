@@ -5,6 +5,7 @@ import { matches } from "./pin.js";
 
 const PRESS_MS = 1_500;
 const GUESSES = 5;
+const LISTED = 20; // waiting responses
 const REST_MS = 5 * 60_000;
 
 export class Corner {
@@ -20,9 +21,10 @@ export class Corner {
     });
     for (const end of ["pointerup", "pointercancel"])
       document.addEventListener(end, () => clearTimeout(this.#press));
-    document.addEventListener("click", ({ target }) =>
-      this.#do(target.closest("[data-corner]")?.dataset.corner),
-    );
+    document.addEventListener("click", ({ target }) => {
+      const button = target.closest("[data-corner]");
+      if (button) this.#do(button.dataset.corner, button);
+    });
     document.addEventListener("submit", (event) => {
       if (!event.target.closest("dialog.corner")) return;
       event.preventDefault();
@@ -100,21 +102,20 @@ export class Corner {
     };
     for (const [name, value] of Object.entries(facts))
       dialog.querySelector(`[data-fact=${name}]`).textContent = value;
-    const reasons = rejected.map(({ finished_at: time, status, reason }) => {
-      const line = document.createElement("li");
-      line.textContent = `${new Date(time).toLocaleString("id-ID")}: ${reason || `HTTP ${status}`}`;
-      return line;
-    });
-    dialog.querySelector("ul").replaceChildren(...reasons);
+    const stuck = waiting.filter(({ attempts }) => attempts > 0).slice(0, LISTED);
+    dialog.querySelector("ul").replaceChildren(...[...rejected, ...stuck].map(asLine));
     dialog.querySelector("[data-corner=retry]").hidden = rejected.length === 0;
     dialog.querySelector("form.pairing").hidden = Boolean(pairing);
   }
 
-  async #do(action) {
+  async #do(action, button) {
     const { queue } = this.#survey;
     if (action === "close") this.#dialog.close();
     else if (action === "retry") await queue.retry();
     else if (action === "export") this.#export(await queue.list());
+    else if (action === "copy") await this.#copy();
+    else if (action === "share") await navigator.share({ text: this.#exported.value }).catch(() => {});
+    else if (action === "remove") await this.#remove(button);
     else if (action === "send") {
       this.#say("Mengirim …");
       await queue.hurry();
@@ -129,15 +130,61 @@ export class Corner {
     }
   }
 
-  /** Save everything in the queue to a file; the queue stays as it is. */
+  get #exported() {
+    return this.#dialog.querySelector(".exported textarea");
+  }
+
+  /** Exported first, so that the answer can still be typed in: the second press deletes it. */
+  async #remove(button) {
+    const { queue } = this.#survey;
+    if (button.dataset.armed) {
+      await queue.remove(button.value);
+      return this.#say("Satu jawaban dihapus dari tablet ini.");
+    }
+    const { waiting, rejected } = await queue.list();
+    const only = (entries) => entries.filter(({ id }) => id === button.value);
+    this.#export({ waiting: only(waiting), rejected: only(rejected) });
+    button.dataset.armed = "1";
+    button.textContent = "Hapus untuk selamanya";
+    this.#say("Simpan dahulu isinya di bawah. Tekan sekali lagi untuk menghapusnya.");
+  }
+
+  async #copy() {
+    const text = this.#exported;
+    text.select();
+    // HTTP has no clipboard for scripts; the older command works there.
+    const isCopied = await (navigator.clipboard?.writeText(text.value) ?? Promise.reject())
+      .then(() => true)
+      .catch(() => document.execCommand("copy"));
+    this.#say(isCopied ? "Disalin." : "Pilih teksnya, lalu salin.");
+  }
+
+  /**
+   * Show everything in the queue as a text to copy or share, and save it to a file where the browser does
+   * that (browsers built into kiosk apps do not); the queue stays as it is.
+   */
   #export({ waiting, rejected }) {
     const link = document.createElement("a");
     const content = JSON.stringify({ waiting, rejected }, null, 1);
+    this.#exported.value = content;
+    this.#dialog.querySelector(".exported").hidden = false;
+    this.#dialog.querySelector("[data-corner=share]").hidden = !navigator.share;
     link.href = URL.createObjectURL(new Blob([content], { type: "application/json" }));
     link.download = `ikm-antrean-${this.#survey.steps.form.dataset.collector}.json`;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
   }
+}
+
+/** A response that is stuck, with a button to remove it. */
+function asLine({ id, finished_at: time, status, reason }) {
+  const line = document.createElement("li");
+  const why = reason || (status ? `HTTP ${status}` : "masih menunggu");
+  const button = document.createElement("button");
+  Object.assign(button, { type: "button", className: "trusted", value: id, textContent: "Hapus" });
+  button.dataset.corner = "remove";
+  line.append(`${new Date(time).toLocaleString("id-ID")}: ${why} `, button);
+  return line;
 }
 
 /** How long ago, in short words. */

@@ -1,5 +1,7 @@
 // A paired tablet's heartbeat, once a minute: what waits on it, and what its clock shows.
 
+import { isOurs } from "./queue.js";
+
 const BEAT_MS = 60_000;
 
 export class Heart {
@@ -35,6 +37,7 @@ export class Heart {
         body: JSON.stringify(report),
         credentials: "omit",
       });
+      if (!isOurs(answer)) return;
       if (answer.status === 401) await queue.remember("pairing", undefined);
       if (!answer.ok) return;
       const { pin_hash: pin, name, revoked } = await answer.json();

@@ -8,6 +8,9 @@ const FIRST_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 60_000;
 const BUSY = new Set([408, 425, 429]); // refusals that only mean "later"
 
+/** Whether the kiosk itself answered, not a proxy or the log-in page of a hotspot. */
+export const isOurs = (answer) => answer.headers.get("Ikm-Kiosk") === "1";
+
 /**
  * Send one response, and with it what its device's clock shows, corrected by `offset` milliseconds, and the
  * `token` of a paired tablet, from which any number of answers may come at once. Resolves
@@ -29,10 +32,12 @@ export async function send(address, response, offset, token) {
     });
     const { status } = answer;
     const receipt = await answer.json().catch(() => ({}));
-    // A hotspot's log-in page also says 200: only the id in the receipt proves that the response is stored.
+    // A hotspot's log-in page also says 200: only the id in the receipt proves that the response is stored,
+    // and only the kiosk's own refusal is one. Everything else means "later".
     if (status === 200 || status === 201)
       return { outcome: receipt.id === response.id ? "stored" : "unsent", status };
-    if (status < 400 || status > 499 || BUSY.has(status)) return { outcome: "unsent", status };
+    if (!isOurs(answer) || status < 400 || status > 499 || BUSY.has(status))
+      return { outcome: "unsent", status };
     const fields = Object.values(receipt.fields ?? {}).join(" ");
     return {
       outcome: "refused",
@@ -109,6 +114,12 @@ export class Queue extends EventTarget {
     });
     this.#changed();
     return this.hurry();
+  }
+
+  /** Delete one response, sent or not. */
+  async remove(id) {
+    await this.#run(["waiting", "rejected"], (...stores) => stores.map((store) => store.delete(id)));
+    this.#changed();
   }
 
   /** A fact about this device, kept under `key`. */
@@ -198,8 +209,8 @@ export class Queue extends EventTarget {
         body: JSON.stringify(visit),
         credentials: "omit",
         signal: AbortSignal.timeout?.(TIMEOUT_MS),
-      }).catch(() => ({ status: 0 }));
-      if (answer.status === 0 || answer.status >= 500) return true;
+      }).catch(() => undefined);
+      if (!answer || !isOurs(answer) || answer.status >= 500) return true;
       await this.#run(["visits"], (store) => store.delete(keys[index]));
     }
     return (await this.#first()) !== undefined;
