@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from sqlite_utils import Database
@@ -27,8 +29,13 @@ from kiosk.store.offices import goals
 from kiosk.store.offices import units
 from kiosk.store.offices.goals import Goal
 from kiosk.store.results import attachments
+from kiosk.store.results import indicators
+from kiosk.store.results import meetings
 from kiosk.store.results import plans
 from kiosk.store.results import publication_log
+from kiosk.store.results.indicators import NewIndicator
+from kiosk.store.results.indicators import PeerFigure
+from kiosk.store.results.meetings import Meeting
 from kiosk.store.results.plans import NewPlan
 from tests.conftest import NOW
 from tests.conftest import draw_logo
@@ -99,6 +106,21 @@ def furnish(app: Flask, db: Database, unit_id: str, person_id: str, words: str) 
         "device_id": device.device_id,
         **_follow_up(app, db, unit_id, person_id, words),
         **_import(app, db, unit_id, person_id, words),
+        **_performance(db, unit_id, person_id, words),
+    }
+
+
+def _performance(db: Database, unit_id: str, person_id: str, words: str) -> dict[str, str]:
+    """An indicator, another office's figure and the minutes of a meeting, of the unit."""
+    figure = PeerFigure(year=2024, office=words, indicator=words, value=Decimal(80), source=words)
+    who: dict[str, Any] = {"person_id": person_id, "now": NOW}
+    indicators.set_indicators(db, unit_id, 2024, [NewIndicator(name=words, goal=words, program=words)], **who)
+    indicators.set_peer_figure(db, unit_id, figure, **who)
+    meetings.record_meeting(db, unit_id, Meeting("2024-05", NOW.date(), words, words), **who)
+    return {
+        "indicator_id": indicators.list_indicators(db, unit_id, 2024, 2024)[0].indicator_id,
+        "peer_figure_id": indicators.list_peer_figures(db, unit_id, 2024)[0].peer_figure_id,
+        "meeting_id": meetings.list_meetings(db, unit_id, 2024)[0].meeting_id,
     }
 
 

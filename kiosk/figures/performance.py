@@ -100,13 +100,17 @@ class IndicatorRow:
 
 @dataclass(frozen=True)
 class Performance:
-    """A year's indicators in their order, the years and offices compared, and the programs with a budget."""
+    """A year's indicators in their order, the years and offices compared, and the programs with a budget.
+
+    `typed_ikm` is the office's own entry of the IKM, which the survey's has precedence over.
+    """
 
     year: int
     rows: Sequence[IndicatorRow]
     years: Sequence[int]
     offices: Sequence[str]
     programs: Sequence[Spending]
+    typed_ikm: Decimal | None = None
 
     @property
     def total(self) -> Spending:
@@ -149,7 +153,9 @@ def measure(year: int, entered: Entered) -> Performance:
     if len(offices) < 2:  # the own unit alone is no comparison
         offices = []
     years = sorted({number for row in rows for number in row.years})
-    return Performance(year, rows, years, offices, [one for one in programs.values() if one.name])
+    budgeted = [one for one in programs.values() if one.name]
+    typed = next((one.value for one in own if one.is_ikm), None)
+    return Performance(year, rows, years, offices, budgeted, typed)
 
 
 def _complete(one: NewIndicator, entered: Entered) -> NewIndicator:
@@ -160,7 +166,7 @@ def _complete(one: NewIndicator, entered: Entered) -> NewIndicator:
     return replace(
         one,
         value=entered.ikm,
-        target=entered.target,
+        target=one.target if entered.target is None else entered.target,
         final_target=Decimal(goal.target_ikm) if goal else one.final_target,
         final_year=goal.year if goal else one.final_year,
     )

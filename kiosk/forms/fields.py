@@ -36,7 +36,7 @@ TIMEZONES = {
     "Asia/Jayapura": "WIT: Maluku dan Papua",
 }
 USERNAME = r"^[A-Za-z0-9._-]{3,64}$"
-_DECIMAL = re.compile(r"[0-9]{1,9}([.][0-9]{1,9})?")
+_DECIMAL = re.compile(r"[0-9]{1,14}([.][0-9]{1,6})?")
 _WHOLE = re.compile(r"[0-9]{1,12}|[0-9]{1,3}([.][0-9]{3}){1,3}")
 _GROUPED = re.compile(r"[0-9]{1,3}([.][0-9]{3}){1,2}(,[0-9]{1,9})?")
 
@@ -147,6 +147,15 @@ class CommaDecimal(DecimalField):
 
     def _value(self) -> str:
         return str(super()._value()).replace(".", ",")
+
+
+class Rupiah(CommaDecimal):
+    """An amount of money, typed with or without "Rp" and thousands dots."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read `Rp1.234.567` or `1234567,50`."""
+        typed = [re.sub(r"(?i)^rp\.?|\s|,-$|[.](?=[0-9]{3}\b)", "", text.strip()) for text in valuelist]
+        super().process_formdata(typed)
 
 
 def username_field(label: str) -> StringField:

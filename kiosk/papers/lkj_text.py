@@ -55,6 +55,11 @@ def about_target(summary: Summary, found: Performance) -> Iterator[str]:
         f"Realisasi IKM tahun {number} adalah {decimal(result.ikm)} dengan mutu pelayanan {result.mutu} "
         f"({result.kinerja}), dihitung dari jawaban {whole(result.respondents)} responden."
     )
+    if found.typed_ikm is not None and found.typed_ikm != result.ikm:
+        yield (
+            f"Isian indikator menyebut IKM {decimal(found.typed_ikm)}; laporan ini memakai hasil survei, "
+            f"{decimal(result.ikm)}."
+        )
     if own.target is None or own.reached is None:
         yield f"Target IKM tahun {number} belum ditetapkan."
         return

@@ -153,6 +153,13 @@ def test_a_capaian_that_another_document_states_is_explained(
     assert explain_stated(one) == how
 
 
+def test_a_typed_ikm_that_differs_from_the_surveys_is_named_and_not_used() -> None:
+    typed = source_report.indicator(1, "IKM", value="88.25", target="87", is_ikm=True)
+    found = made(replace(YEAR, indicators=(typed,)), "pdf")
+    assert "Isian indikator menyebut IKM 88,25; laporan ini memakai hasil survei, 88,19." in found
+    assert "IKM – 87,50 88,19 100,79%" in found
+
+
 def test_of_an_indicator_that_should_be_low_less_is_an_achievement() -> None:
     low = source_report.indicator(9, "Jumlah pengaduan", target="10", value="8", is_lower_better=True)
     found = made(replace(YEAR, indicators=(low,)), "pdf")

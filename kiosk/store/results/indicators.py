@@ -226,6 +226,17 @@ def list_peer_figures(db: Database, unit_id: str, year: int) -> list[PeerFigure]
     return [PeerFigure(**_read(row)) for row in rows]
 
 
+def get_peer_figure(db: Database, unit_id: str, peer_figure_id: str) -> PeerFigure:
+    """One of the figures of other offices that the unit entered. Raises NotFound."""
+    row = db.execute(
+        f"select {', '.join(_PEER)} from peer_figures where unit_id = ? and peer_figure_id = ?",
+        [unit_id, peer_figure_id],
+    ).fetchone()
+    if row is None:
+        raise NotFound(f"peer figure {peer_figure_id}")
+    return PeerFigure(**_read(row))
+
+
 def set_peer_figure(db: Database, unit_id: str, figure: PeerFigure, *, person_id: str, now: datetime) -> None:
     """Store a figure of another office, replacing the earlier one of that office, indicator and year."""
     values = {**_params(figure), "entered_at": to_text(now), "entered_by": person_id}

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -25,14 +26,32 @@ class Meeting:
     meeting_id: str = ""
 
 
+_COLUMNS = ", ".join(Meeting.__dataclass_fields__)
+
+
 def list_meetings(db: Database, unit_id: str, year: int) -> list[Meeting]:
     """The evaluations of the months of a year, in their order."""
     rows = db.execute(
-        """select month, held_day, present, decisions, meeting_id from evaluation_meetings
-           where unit_id = ? and month between ? and ? order by month, held_day, meeting_id""",
+        f"""select {_COLUMNS} from evaluation_meetings
+            where unit_id = ? and month between ? and ? order by month, held_day, meeting_id""",
         [unit_id, f"{year}-01", f"{year}-12"],
     )
-    return [Meeting(**{**dict(row), "held_day": date.fromisoformat(row["held_day"])}) for row in rows]
+    return [_meeting(row) for row in rows]
+
+
+def get_meeting(db: Database, unit_id: str, meeting_id: str) -> Meeting:
+    """One of the unit's evaluations. Raises NotFound."""
+    row = db.execute(
+        f"select {_COLUMNS} from evaluation_meetings where unit_id = ? and meeting_id = ?",
+        [unit_id, meeting_id],
+    ).fetchone()
+    if row is None:
+        raise NotFound(f"meeting {meeting_id}")
+    return _meeting(row)
+
+
+def _meeting(row: Any) -> Meeting:
+    return Meeting(**{**dict(row), "held_day": date.fromisoformat(row["held_day"])})
 
 
 def record_meeting(db: Database, unit_id: str, meeting: Meeting, *, person_id: str, now: datetime) -> None:
