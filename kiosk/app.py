@@ -28,6 +28,7 @@ from kiosk.web import compression
 from kiosk.web import errors
 from kiosk.web import fast_path
 from kiosk.web import hosts
+from kiosk.web import sub_path
 
 
 def create_app(instance: Path | None = None) -> Flask:
@@ -62,6 +63,7 @@ def create_app(instance: Path | None = None) -> Flask:
         app.register_blueprint(blueprint)
     db.retry_views(app)
     fast_path.init_app(app)
+    sub_path.init_app(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     return app
 

@@ -23,6 +23,7 @@ from flask.sessions import SecureCookieSessionInterface
 from werkzeug.wrappers import Response
 
 from kiosk.base import clock
+from kiosk.base.paths import requested_path
 from kiosk.db import get_db
 from kiosk.security import known_browsers
 from kiosk.security import pages
@@ -83,6 +84,7 @@ def init_app(app: Flask) -> None:
     app.url_defaults(_carry_unit)
     app.jinja_env.globals |= {
         "may": may,
+        "requested_path": requested_path,
         "menu": pages.menu,
         "menu_entry": pages.menu_entry,
         "settings_menu": pages.settings_menu,
@@ -102,7 +104,7 @@ def _guard() -> Response | None:
     if g.person is None:
         if request.method == "POST":
             raise LoggedOut
-        return redirect(url_for("session.login", lanjut=request.full_path.rstrip("?")), 303)
+        return redirect(url_for("session.login", lanjut=requested_path()), 303)
     if not may(request.endpoint):
         abort(403)
     g.unit = _chosen_unit(g.unit)

@@ -13,6 +13,7 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from kiosk.base import clock
+from kiosk.base.paths import requested_path
 from kiosk.db import get_db
 from kiosk.forms.account import OwnPasswordForm
 from kiosk.forms.account import PasswordForm
@@ -81,7 +82,7 @@ def log_out_everywhere() -> ResponseReturnValue:
 def ask_to_reauthenticate(_error: sessions.ReauthenticationNeeded) -> ResponseReturnValue:
     """Ask for reauthentication before a sensitive page opens; a form that is sent too late is refused."""
     if request.method == "GET":
-        return redirect(url_for("account.reauthenticate", lanjut=request.full_path.rstrip("?")), 303)
+        return redirect(url_for("account.reauthenticate", lanjut=requested_path()), 303)
     parts = urlsplit(request.referrer or "")
     back = f"{parts.path}?{parts.query}".rstrip("?") if parts.netloc == request.host else None
     return render_template("account/late.html", back=back), 403

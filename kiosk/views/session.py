@@ -17,6 +17,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from kiosk.base import clock
+from kiosk.base.paths import requested_path
 from kiosk.db import get_db
 from kiosk.forms.session import LinkPasswordForm
 from kiosk.forms.session import LoginForm
@@ -91,7 +92,7 @@ def ask_again(_: sessions.LoggedOut) -> ResponseReturnValue:
         for name, value in request.form.items(multi=True)
         if not any(secret in name for secret in _SECRET)
     ]
-    kept = KeptForm(request.full_path.rstrip("?"), fields).keep_for(session["person"])
+    kept = KeptForm(requested_path(), fields).keep_for(session["person"])
     return render_template("session/login.html", form=LoginForm(formdata=None), kept=kept), 401
 
 
@@ -104,7 +105,9 @@ def _show_kept(person: Person) -> ResponseReturnValue | None:
     if kept is None:
         return None
     try:
-        endpoint, _ = current_app.url_map.bind("").match(urlsplit(kept.path).path, "POST")
+        endpoint, _ = current_app.url_map.bind("").match(
+            urlsplit(kept.path.removeprefix(request.root_path)).path, "POST"
+        )
     except (ValueError, HTTPException):
         return None
     page = PAGES.get(endpoint)

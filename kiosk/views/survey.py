@@ -127,7 +127,8 @@ def answer(code: str) -> ResponseReturnValue:
     thanks = redirect(url_for("survey.thank", code=code, bahasa=request.args.get("bahasa")), 303)
     if survey.collector.channel == "qr":
         # No identity, only that this phone has answered here today; the page's script sets it too.
-        thanks.set_cookie(REPEAT_COOKIE, "1", REPEAT_SECONDS, path=request.path, samesite="Lax")
+        path = request.root_path + request.path
+        thanks.set_cookie(REPEAT_COOKIE, "1", REPEAT_SECONDS, path=path, samesite="Lax")
     return thanks
 
 

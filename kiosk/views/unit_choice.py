@@ -7,6 +7,7 @@ from flask import request
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
+from kiosk.base.paths import requested_path
 from kiosk.db import get_db
 from kiosk.store.offices import tree
 from kiosk.web.returning import local_path
@@ -29,7 +30,7 @@ def same_page() -> str | None:
     """This page's path, to open it for another unit; None for a page about a thing of this unit."""
     if request.endpoint == "unit_choice.choose":
         return local_path(request.args.get("lanjut"))
-    return request.full_path.rstrip("?") if request.method == "GET" and not request.view_args else None
+    return requested_path() if request.method == "GET" and not request.view_args else None
 
 
 @bp.get("/")

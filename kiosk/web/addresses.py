@@ -21,6 +21,8 @@ from kiosk.web import hosts
 def base_url(settings: SurveySettings) -> str:
     """The unit's public address, else the installation's, else that of this request; no trailing slash.
 
+    With the sub-path that the kiosk is served under, if there is one.
+
     A request's host that is not trusted (`hosts`) is replaced by this machine's address in the network.
     """
     stated = settings.base_url or current_app.config["BASE_URL"]
@@ -31,13 +33,18 @@ def base_url(settings: SurveySettings) -> str:
 
 def survey_url(collector: Collector, settings: SurveySettings, ticket: str | None = None) -> str:
     """The full address of a collector's survey."""
-    return base_url(settings) + url_for("survey.page", code=collector.code, tiket=ticket)
+    return _site(settings) + url_for("survey.page", code=collector.code, tiket=ticket)
+
+
+def _site(settings: SurveySettings) -> str:
+    """`base_url` without the sub-path, which URLs made by `url_for` begin with."""
+    return base_url(settings).removesuffix(request.root_path)
 
 
 def publication_url(unit: Unit, publication: Publication) -> str:
     """The full public address of a publication, printed as a QR code on its papers."""
     settings = get_survey_settings(get_db(), unit.unit_id)
-    return base_url(settings) + url_for("public.publication", code=unit.code, number=publication.number)
+    return _site(settings) + url_for("public.publication", code=unit.code, number=publication.number)
 
 
 def is_only_here(url: str) -> bool:
@@ -53,5 +60,5 @@ def phone_url(survey: Survey) -> str | None:
     """The address for answering on a phone instead of on this tablet; None if there is none."""
     if survey.collector.channel != "kiosk" or survey.settings.tickets or not survey.phone_code:
         return None
-    url = base_url(survey.settings) + url_for("survey.page", code=survey.phone_code)
+    url = _site(survey.settings) + url_for("survey.page", code=survey.phone_code)
     return None if is_only_here(url) else url

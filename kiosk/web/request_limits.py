@@ -12,6 +12,7 @@ from waitress.utilities import Error
 
 from kiosk.security import pages
 from kiosk.security import sessions
+from kiosk.web import sub_path
 from kiosk.web.fast_path import MAX_BODY
 
 
@@ -28,6 +29,7 @@ class Routes:
 
     def __init__(self, app: Flask) -> None:
         self._app = app
+        self._prefix = sub_path.of(app)
         self._max_form: int = app.config["MAX_FORM_MEMORY_SIZE"]
         rules = [(*rule.rule.partition("<"), _kind(rule.endpoint)) for rule in app.url_map.iter_rules()]
         self._paths = {start: kind for start, values, _, kind in rules if not values}
@@ -35,6 +37,7 @@ class Routes:
 
     def kind(self, path: str) -> Kind:
         """Whose this path is."""
+        path = sub_path.without(self._prefix, path) if self._prefix else path
         if kind := self._paths.get(path):
             return kind
         return next((kind for start, kind in self._starts.items() if path.startswith(start)), Kind.STAFF)

@@ -76,8 +76,9 @@ export class Corner {
     try {
       const pairing = await pair(this.#survey.queue, form);
       this.#say(`Tablet ini dipasangkan sebagai ${pairing.name}.`);
-      if (pairing.collector !== this.#survey.steps.form.dataset.collector)
-        return location.assign(`/s/${pairing.collector}`);
+      const { collector, start } = this.#survey.steps.form.dataset;
+      if (pairing.collector !== collector)
+        return location.assign(start.slice(0, start.lastIndexOf("/") + 1) + pairing.collector);
       await this.#heart.beat();
       await this.#show();
     } catch (error) {

@@ -248,7 +248,9 @@ function equip(...first) {
     import(`./${name}.js`).then(({ equip: add }) => add(survey)).catch(() => {});
   }
   // Only HTTPS and localhost have service workers; one of them makes reloading work without a network.
-  navigator.serviceWorker?.register("/sw.js", { scope: "/s/" }).catch(() => {});
+  const { start, worker } = steps.form.dataset;
+  const scope = start.slice(0, start.lastIndexOf("/") + 1);
+  navigator.serviceWorker?.register(worker, { scope }).catch(() => {});
 }
 
 function begin(step, { focus = false } = {}) {
