@@ -27,6 +27,8 @@ from kiosk.store.offices import collectors
 from kiosk.store.offices import devices
 from kiosk.store.offices import goals
 from kiosk.store.offices import units
+from kiosk.store.offices.extra_questions import add_extra_question
+from kiosk.store.offices.extra_questions import list_extra_questions
 from kiosk.store.offices.goals import Goal
 from kiosk.store.results import attachments
 from kiosk.store.results import indicators
@@ -100,7 +102,9 @@ def furnish(app: Flask, db: Database, unit_id: str, person_id: str, words: str) 
     service = units.create_service(db, unit_id=unit_id, code=new_key(), name=words, now=NOW)
     collector = collectors.create_collector(db, unit_id=unit_id, name=words, channel="kiosk", now=NOW)
     device, _ = devices.pair_device(db, devices.create_pairing(db, collector.collector_id, NOW), NOW)
+    add_extra_question(db, unit_id, kind="yes-no", question=words, options=[], now=NOW)
     return {
+        "extra_question_id": list_extra_questions(db, unit_id)[0].extra_question_id,
         "service_id": service.service_id,
         "collector_id": collector.collector_id,
         "device_id": device.device_id,

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import field
 from datetime import UTC
 from datetime import datetime
 from enum import Enum
@@ -30,9 +31,11 @@ _TOP = frozenset(
         "comment",
         "ticket",
         "clock",
+        "extras",
     }
 )
 _IN_FORM = frozenset({"id", "instrument", "service", "comment", "tiket", *PROFILE})
+EXTRA = "extra_"  # begins the name of a form's field for a question outside the index
 _DIGITS = {str(value): value for value in range(10)}
 
 
@@ -56,8 +59,9 @@ class TimedBy(Enum):
 class Submission:
     """One answered questionnaire, unchecked; None for what is missing.
 
-    `instrument` is the id of the questionnaire, `answers` are by item. `service` is a service's code, `clock`
-    what the device's clock showed when it sent this, `unknown` names fields that the contract does not have.
+    `instrument` is the id of the questionnaire, `answers` are by item, `extras` (codes or texts) by question
+    outside the index. `service` is a service's code, `clock` what the device's clock showed when it sent
+    this, `unknown` names fields that the contract does not have.
     """
 
     response_id: Any
@@ -69,6 +73,7 @@ class Submission:
     comment: Any
     unknown: Sequence[str] = ()
     instrument: Any = None
+    extras: Mapping[str, Any] = field(default_factory=dict)
     ticket: Any = None
     clock: datetime | None = None
 
@@ -84,9 +89,12 @@ def read_form(form: Mapping[str, str], items: Collection[str], now: datetime) ->
         answers={key: _DIGITS.get(filled[key], filled[key]) for key in items if key in filled},
         profile={field: filled[field] for field in PROFILE if field in filled},
         comment=filled.get("comment"),
-        unknown=[name for name in form if name not in _IN_FORM and name not in items],
+        unknown=[
+            name for name in form if name not in _IN_FORM and name not in items and not name.startswith(EXTRA)
+        ],
         ticket=filled.get("tiket"),
         instrument=filled.get("instrument"),
+        extras={name.removeprefix(EXTRA): value for name, value in filled.items() if name.startswith(EXTRA)},
     )
 
 
@@ -99,10 +107,14 @@ def read_collector_code(body: Mapping[str, Any], language: Language) -> str:
 
 
 def read_json(body: Mapping[str, Any], language: Language) -> Submission:
-    """The body of `POST /api/responses`. Raises Invalid when `answers` or `profile` is not an object."""
+    """The body of `POST /api/responses`. Raises Invalid when a part of it is not an object."""
     answers = body.get("answers")
     profile = body.get("profile")
-    parts = {"answers": {} if answers is None else answers, "profile": {} if profile is None else profile}
+    extras = body.get("extras")
+    parts = {
+        name: {} if part is None else part
+        for name, part in {"answers": answers, "profile": profile, "extras": extras}.items()
+    }
     wrong = [name for name, part in parts.items() if not isinstance(part, dict)]
     if wrong:
         raise Invalid({name: language("errors.object_expected") for name in wrong})
@@ -118,6 +130,7 @@ def read_json(body: Mapping[str, Any], language: Language) -> Submission:
         ticket=body.get("ticket"),
         clock=_moment(body.get("clock")),
         instrument=body.get("instrument"),
+        extras=parts["extras"],
     )
 
 

@@ -12,6 +12,7 @@ from kiosk.answering.submission import Invalid
 from kiosk.answering.submission import Submission
 from kiosk.base.text import visible
 from kiosk.questionnaire.catalogue import Questionnaire
+from kiosk.questionnaire.extras import TEXT
 from kiosk.questionnaire.languages import Language
 from kiosk.store.answers.clocks import DEVICE_CLOCK
 from kiosk.store.answers.responses import NewResponse
@@ -50,7 +51,8 @@ def validate(
     response_id = check.response_id(submission.response_id)
     answered_at = check.answered_at(submission.answered_at)
     service_id = check.service_id(submission.service, answered_at)
-    comment = check.comment(submission.comment)
+    extras, texts = check.extras(submission.extras)
+    comment = check.comment(submission.comment, texts)
     check.unknown("", submission.unknown, "errors.field_unknown")
     if check.errors:
         raise Invalid(check.errors)
@@ -65,6 +67,7 @@ def validate(
         answers=answers,
         profile=profile,
         comment=comment,
+        extras=extras,
         clock_doubt=clock_doubt,
     )
 
@@ -145,13 +148,33 @@ class _Check:
         )
         return found
 
-    def comment(self, value: Any) -> str | None:
-        if value is None:
-            return None
-        if not isinstance(value, str):
+    def extras(self, values: Mapping[str, Any]) -> tuple[dict[str, str], list[str]]:
+        """What was chosen for the questions outside the index, and what was written, each with its question.
+
+        A question that was retired is still accepted: a tablet without a network shows it.
+        """
+        known = {extra.extra_question_id: extra for extra in self._survey.extras}
+        chosen: dict[str, str] = {}
+        texts: list[str] = []
+        for key, extra in known.items():
+            value = values.get(key)
+            if value in (None, ""):
+                continue
+            if not isinstance(value, str) or not extra.allows(value):
+                self._wrong(f"extras.{key}", "errors.choice_unknown")
+            elif extra.kind != TEXT:
+                chosen[key] = value
+            elif text := clean_comment(value):
+                texts.append(f"{extra.question} {text}")
+        self.unknown("extras.", [key for key in values if key not in known], "errors.field_unknown")
+        return chosen, texts
+
+    def comment(self, value: Any, texts: Sequence[str]) -> str | None:
+        """The suggestion, and after it what was written to the office's own questions."""
+        if value is not None and not isinstance(value, str):
             self._wrong("comment", "errors.comment_invalid")
             return None
-        text = clean_comment(value)
+        text = "\n".join(part for part in (clean_comment(value or ""), *texts) if part)
         if len(text) > MAX_COMMENT:
             self._wrong("comment", "errors.comment_long", limit=MAX_COMMENT, length=len(text))
         return text or None

@@ -1,4 +1,4 @@
-"""Which questionnaire the unit asks, from which day on."""
+"""Which questionnaire the unit asks from which day on, and its own questions outside the index."""
 
 from pathlib import Path
 
@@ -15,13 +15,17 @@ from kiosk.base import clock
 from kiosk.base.formatting import long_date
 from kiosk.db import get_db
 from kiosk.forms.questionnaires import ChoiceForm
+from kiosk.forms.questionnaires import ExtraForm
 from kiosk.operations.own_questionnaires import find_source
 from kiosk.operations.own_questionnaires import list_problems
 from kiosk.questionnaire.catalogue import Questionnaire
 from kiosk.questionnaire.catalogue import find_questionnaire
 from kiosk.questionnaire.catalogue import list_questionnaires
+from kiosk.questionnaire.extras import KINDS
+from kiosk.questionnaire.extras import MAX_QUESTIONS
 from kiosk.store.answers.layout import NotStorable
 from kiosk.store.answers.layout import check_storable
+from kiosk.store.offices import extra_questions
 from kiosk.store.offices import questionnaires
 
 bp = Blueprint("questionnaires", __name__, url_prefix="/staf/kelola/kuesioner")
@@ -45,7 +49,7 @@ def _form(**options: object) -> ChoiceForm:
     return ChoiceForm(_offered(), questionnaires.list_choices(get_db(), g.unit.unit_id), today, **options)
 
 
-def _page(form: ChoiceForm) -> str:
+def _page(form: ChoiceForm, extra_form: ExtraForm | None = None) -> str:
     choices = questionnaires.list_choices(get_db(), g.unit.unit_id)
     asked = choices.in_force(clock.local_now(g.unit.timezone).date())
     return render_template(
@@ -57,6 +61,10 @@ def _page(form: ChoiceForm) -> str:
         made=questionnaires.list_set_choices(get_db(), g.unit.unit_id),
         title_of=lambda id: found.rules.title if (found := find_questionnaire(id)) else id,
         problems=list_problems(current_app),
+        extra_form=extra_form or ExtraForm(formdata=None),
+        extras=extra_questions.list_extra_questions(get_db(), g.unit.unit_id),
+        kinds=KINDS,
+        most=MAX_QUESTIONS,
     )
 
 
@@ -83,4 +91,36 @@ def choose() -> ResponseReturnValue:
         now=clock.now(),
     )
     flash(f"Mulai {long_date(form.from_day.data)}: {chosen.rules.title}.")
+    return redirect(url_for("questionnaires.show"), 303)
+
+
+@bp.post("/tambahan")
+def add_extra() -> ResponseReturnValue:
+    """Ask one more question outside the index."""
+    form = ExtraForm()
+    if not form.validate():
+        return _page(_form(formdata=None), form), 422
+    asked = [
+        one for one in extra_questions.list_extra_questions(get_db(), g.unit.unit_id) if not one.retired_at
+    ]
+    if len(asked) >= MAX_QUESTIONS:
+        flash(f"Paling banyak {MAX_QUESTIONS} pertanyaan tambahan. Hentikan satu dulu.")
+        return redirect(url_for("questionnaires.show"), 303)
+    extra_questions.add_extra_question(
+        get_db(),
+        g.unit.unit_id,
+        kind=form.kind.data,
+        question=form.question.data,
+        options=form.listed,
+        now=clock.now(),
+    )
+    flash("Pertanyaan tambahan ditanyakan mulai sekarang.")
+    return redirect(url_for("questionnaires.show"), 303)
+
+
+@bp.post("/tambahan/<extra_question_id>/hentikan")
+def retire_extra(extra_question_id: str) -> ResponseReturnValue:
+    """Stop asking a question; its answers stay."""
+    extra_questions.retire_extra_question(get_db(), g.unit.unit_id, extra_question_id, clock.now())
+    flash("Pertanyaan itu tidak ditanyakan lagi. Jawabannya tetap tersimpan.")
     return redirect(url_for("questionnaires.show"), 303)

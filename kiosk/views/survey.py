@@ -26,6 +26,7 @@ from kiosk.answering.accept import accept
 from kiosk.answering.accept import accept_json
 from kiosk.answering.asked import find_answered
 from kiosk.answering.asked import find_asked
+from kiosk.answering.submission import EXTRA
 from kiosk.answering.submission import Invalid
 from kiosk.answering.submission import read_form
 from kiosk.answering.validation import MAX_COMMENT
@@ -33,6 +34,8 @@ from kiosk.base import clock
 from kiosk.base import qr
 from kiosk.db import get_db
 from kiosk.questionnaire.catalogue import Questionnaire
+from kiosk.questionnaire.extras import MAX_TEXT
+from kiosk.questionnaire.extras import TEXT
 from kiosk.questionnaire.languages import Language
 from kiosk.questionnaire.languages import choose
 from kiosk.questionnaire.languages import languages
@@ -188,8 +191,14 @@ def _render_survey(
         help_lines=help_lines.get_lines(get_db(), survey.unit.unit_id, questionnaire.id),
         profile=questionnaire.profile,
         filled=filled,
-        errors={field.rpartition(".")[2]: message for field, message in errors.items()},
-        max_comment=MAX_COMMENT,
+        errors={
+            field.replace("extras.", EXTRA, 1).rpartition(".")[2]: message
+            for field, message in errors.items()
+        },
+        extra_prefix=EXTRA,
+        extra_names=[EXTRA + extra.extra_question_id for extra in survey.asked_extras],
+        max_extra=MAX_TEXT,
+        max_comment=MAX_COMMENT - _room_for_texts(survey),
         seconds=HAND_OVER_SECONDS if survey.settings.skm_online_url else THANKS_SECONDS,
         now=now or clock.now().isoformat(),
         **_visitor(),
@@ -197,6 +206,11 @@ def _render_survey(
         **_frame(),
         **screen.equipment(survey),
     )
+
+
+def _room_for_texts(survey: Survey) -> int:
+    """Letters of the suggestion that are kept for written answers to the office's own questions."""
+    return sum(MAX_TEXT + len(extra.question) + 2 for extra in survey.asked_extras if extra.kind == TEXT)
 
 
 def _frame() -> dict[str, Any]:

@@ -22,7 +22,7 @@ def desk(page: Page) -> Page:
     """The page on which a new pile is keyed."""
     page.goto("/masuk")
     page.get_by_label("Nama pengguna").fill("admin")
-    page.get_by_label("Kata sandi").fill(PASSWORD)
+    page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Masuk").click()
     page.goto("/staf/kertas/")
     page.get_by_label("Tanggal diisi warga").fill("2024-05-03")
@@ -95,7 +95,7 @@ def test_a_session_that_ends_while_keying_loses_no_sheet(desk: Page, app: Flask,
     expect(desk.get_by_role("status")).to_contain_text("Lembar ini tidak hilang")
     desk.keyboard.press("Enter")  # the link to the log-in has the focus
     desk.get_by_label("Nama pengguna").fill("admin")
-    desk.get_by_label("Kata sandi").fill(PASSWORD)
+    desk.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
     desk.get_by_role("button", name="Masuk").click()
     expect(desk.locator("#status")).to_contain_text("Lembar 1 tadi belum tersimpan")
     desk.keyboard.press("Enter")

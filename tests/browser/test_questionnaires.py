@@ -61,7 +61,7 @@ def log_in(page: Page) -> None:
     """Log in as the office's admin."""
     page.goto("/masuk")
     page.get_by_label("Nama pengguna").fill("admin")
-    page.get_by_label("Kata sandi").fill(PASSWORD)
+    page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Masuk").click()
 
 

@@ -7,6 +7,7 @@ import { Steps } from "../../kiosk/static/survey/steps.js";
 
 let page;
 let chosen;
+let texts;
 let announced;
 let focused;
 
@@ -25,6 +26,7 @@ function section(step, { part } = {}) {
 
 beforeEach(() => {
   chosen = [];
+  texts = [];
   announced = [];
   focused = [];
   const inside = [
@@ -52,7 +54,8 @@ beforeEach(() => {
     },
     contains: (step) => inside.includes(step),
     querySelector: (selector) => inside.find(({ dataset }) => selector === `[data-step="${dataset.step}"]`),
-    querySelectorAll: (selector) => (selector === "details" ? [page.help] : chosen),
+    querySelectorAll: (selector) =>
+      ({ details: [page.help], "textarea[name^=extra_]": texts })[selector] ?? chosen,
   };
   const onward = { hidden: false, firstElementChild: page.button };
   const found = {
@@ -64,6 +67,7 @@ beforeEach(() => {
   };
   page.form = form;
   page.onward = onward;
+  page.inside = inside;
   page.querySelector = (selector) => found[selector];
   page.querySelectorAll = () => [...inside, thanks];
   globalThis.document = { dispatchEvent: ({ detail }) => announced.push(detail) };
@@ -159,4 +163,17 @@ test("what was passed over and a blank comment are left out; a ticket goes along
   const { answers, profile, ticket, ...others } = new Steps(page).collect(new Date(0));
   assert.deepEqual([answers, profile, ticket], [{}, {}, "sekali"]);
   assert.deepEqual(Object.keys(others), ["id", "collector", "instrument", "answered_at"]);
+});
+
+test("the office's own questions are collected apart, by their ids", () => {
+  page.inside.push(section("extra_7", { part: "extras" }), section("extra_8", { part: "extras" }));
+  chosen = [
+    { name: "extra_7", value: "ya" },
+    { name: "extra_8", value: "" },
+  ];
+  texts = [
+    { name: "extra_9", value: " Parkir \n" },
+    { name: "extra_10", value: " " },
+  ];
+  assert.deepEqual(new Steps(page).collect(new Date(0)).extras, { 7: "ya", 9: "Parkir" });
 });

@@ -214,7 +214,7 @@ def test_the_longest_comment_fits(client: FlaskClient, office: Office, db: Datab
 
 
 def test_a_megabyte_of_comment_is_too_large(refused: Refused) -> None:
-    assert "2.000 huruf" in refused(413, comment="a" * 1_000_000)["detail"]
+    assert "2.000 karakter" in refused(413, comment="a" * 1_000_000)["detail"]
 
 
 @pytest.mark.parametrize(

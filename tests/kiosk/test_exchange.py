@@ -41,6 +41,7 @@ from kiosk.store.answers import responses
 from kiosk.store.answers import retention
 from kiosk.store.answers import rollups
 from kiosk.store.answers import suggestions
+from kiosk.store.answers.extra_answers import count_extra_answers
 from kiosk.store.answers.retention import PARTS
 from kiosk.store.answers.rollups import AnswerFilter
 from kiosk.store.answers.tallies import check_tallies
@@ -53,6 +54,9 @@ from kiosk.store.journal.journal import Head
 from kiosk.store.journal.kinds.base import BundleLine
 from kiosk.store.offices import goals
 from kiosk.store.offices import units
+from kiosk.store.offices.extra_questions import add_extra_question
+from kiosk.store.offices.extra_questions import list_extra_questions
+from kiosk.store.offices.extra_questions import retire_extra_question
 from kiosk.store.offices.goals import Goal
 from kiosk.store.offices.questionnaires import list_choices
 from kiosk.store.offices.questionnaires import set_questionnaire
@@ -659,3 +663,23 @@ def test_answers_to_a_questionnaire_whose_file_is_lost_are_named_not_miscounted(
     checked = both.run(both.office, "check")
     assert checked.exit_code == 1
     assert "Traceback" not in checked.output
+
+
+def test_an_offices_own_questions_and_their_answers_arrive(
+    both: Exchange, db: Database, office: Office, client: FlaskClient
+) -> None:
+    unit_id = office.unit.unit_id
+    add_extra_question(db, unit_id, kind="yes-no", question="Datang sendiri?", options=[], now=NOW)
+    [question] = list_extra_questions(db, unit_id)
+    body = answer(office.tablet.code, 900) | {"extras": {question.extra_question_id: "ya"}}
+    assert client.post("/api/responses", json=body).status_code == 201
+    assert both.merge(both.export("pertama"), "--di-bawah", "kota").exit_code == 0
+    retire_extra_question(db, unit_id, question.extra_question_id, NOW)
+    assert both.merge(both.export("kedua")).exit_code == 0
+    with both.at_city() as city:
+        assert list_extra_questions(city, unit_id) == list_extra_questions(db, unit_id)
+        counts = count_extra_answers(city, unit_id, MAY.start, MAY.end)
+        assert counts == {question.extra_question_id: {"ya": 1}}
+        assert find_break(city, unit_id) is None
+        with pytest.raises(KeptElsewhere):
+            add_extra_question(city, unit_id, kind="text", question="Apa lagi?", options=[], now=NOW)

@@ -182,6 +182,11 @@ def test_an_acknowledged_response_is_fsynced(db: Database) -> None:
 def test_the_schema_is_strict_and_holds_only_these_tables(db: Database) -> None:
     tables = {table for table in db.table_names() if not table.startswith("_")}
     assert tables == {
+        "evaluation_meetings",
+        "extra_answers",
+        "extra_questions",
+        "indicators",
+        "peer_figures",
         "units",
         "unit_years",
         "services",

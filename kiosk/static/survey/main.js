@@ -69,7 +69,9 @@ function go(move) {
 function visit(outcome) {
   const { collector } = steps.form.dataset;
   const part = steps.form.querySelector(`[data-step="${steps.name}"]`)?.dataset.part;
-  const step = outcome === "abandoned" && steps.isAsking ? (part === "profile" ? part : steps.name) : null;
+  // The office's own questions are counted with the suggestion, which follows them.
+  const place = part === "profile" ? part : steps.name.startsWith("extra_") ? "comment" : steps.name;
+  const step = outcome === "abandoned" && steps.isAsking ? place : null;
   isVisiting = outcome === "started";
   return { collector, outcome, step };
 }

@@ -1,5 +1,7 @@
 // Shows one step at a time, with the progress bar above it and the button to continue.
 
+const EXTRA = "extra_"; // begins the name of a question outside the index
+
 export class Steps {
   /** @param {Document} page a survey page whose steps are elements with `data-step` */
   constructor(page) {
@@ -57,15 +59,18 @@ export class Steps {
   /** Empty every answer. Text fields are replaced: "undo" would bring the last visitor's words back. */
   clear() {
     this.form.reset();
-    const { comment } = this.form.elements;
-    comment.replaceWith(comment.cloneNode(true));
-    this.form.elements.comment.value = comment.defaultValue;
+    for (const text of this.form.querySelectorAll("textarea")) {
+      const empty = text.cloneNode(true);
+      text.replaceWith(empty);
+      empty.value = text.defaultValue;
+    }
   }
 
   /** The response in the form as `POST /api/responses` takes it, answered at `moment` (a Date). */
   collect(moment) {
     const { collector } = this.form.dataset;
     const { id, instrument, comment, tiket } = this.form.elements;
+    const extras = {};
     const response = {
       id: id.value,
       collector,
@@ -78,8 +83,12 @@ export class Steps {
       const part = this.form.querySelector(`[data-step="${name}"]`).dataset.part;
       if (part === "answers") response.answers[name] = Number(value);
       else if (value && part === "profile") response.profile[name] = value;
+      else if (value && part === "extras") extras[name.slice(EXTRA.length)] = value;
       else if (value) response[name] = value;
     }
+    for (const { name, value } of this.form.querySelectorAll(`textarea[name^=${EXTRA}]`))
+      if (value.trim()) extras[name.slice(EXTRA.length)] = value.trim();
+    if (Object.keys(extras).length > 0) response.extras = extras;
     if (comment.value.trim()) response.comment = comment.value.trim();
     if (tiket) response.ticket = tiket.value;
     return response;

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import field
 from datetime import date
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from sqlite_utils import Database
 from kiosk.store.accounts.placeholders import PROGRAM
 from kiosk.store.accounts.placeholders import add_program_account
 from kiosk.store.answers import clocks
+from kiosk.store.answers import extra_answers
 from kiosk.store.answers import layout
 from kiosk.store.answers import tallies
 from kiosk.store.answers import tickets
@@ -44,6 +46,7 @@ class NewResponse:
     counts in. `profile` has only the fields that were answered. `ticket` is used up with the response.
     `clock_doubt` is why its time is doubted (see `clocks`); with `device_clock`, `local_day` is the day of
     arrival. `is_limited`: set apart if it is one of too many (see `arrivals`).
+    `extras` are codes by question outside the index.
     """
 
     response_id: str
@@ -59,6 +62,7 @@ class NewResponse:
     ticket: Ticket | None = None
     clock_doubt: str | None = None
     is_limited: bool = False
+    extras: Mapping[str, str] = field(default_factory=dict)
 
 
 _STORED = (
@@ -110,7 +114,7 @@ def insert_responses(db: Database, arrivals: Sequence[Arrival]) -> list[bool]:
     stored = insert_rows(db, _RESPONSES, values, "on conflict (response_id) do nothing returning response_id")
     fresh = {row["response_id"] for row in stored.fetchall()}
     are_new, links = [], defaultdict[str, list[journal.Link]](list)
-    personal = _PersonalParts()
+    personal, extras = _PersonalParts(), list[list[str]]()
     for (response, now), row in zip(arrivals, values, strict=True):
         are_new.append(response.response_id in fresh)
         if not are_new[-1]:
@@ -123,7 +127,13 @@ def insert_responses(db: Database, arrivals: Sequence[Arrival]) -> list[bool]:
             clocks.record_doubt(db, response.response_id, response.clock_doubt, now)
         facts = RESPONSE.list_facts([row[place] for place in _FACTS], row[_ITEMS])
         links[response.unit_id].append(journal.Link("response", response.response_id, facts, now, *hashes))
+        if response.extras:
+            given = [response.response_id, extra_answers.as_text(response.extras)]
+            extras.append([*given, response.unit_id])
+            links[response.unit_id].append(journal.Link("extra", response.response_id, given, now))
     personal.insert(db)
+    if extras:
+        insert_rows(db, "extra_answers (response_id, answers, unit_id)", extras)
     for (response, _), is_new in zip(arrivals, are_new, strict=True):
         if not is_new and not _is_stored(db, response):
             raise Conflict(f"response {response.response_id} is stored with other content")
@@ -131,7 +141,7 @@ def insert_responses(db: Database, arrivals: Sequence[Arrival]) -> list[bool]:
         journal.extend_by(db, unit_id, links[unit_id])
     # After the journal, which locks the unit's head: so no two writers deadlock on each other's tallies.
     if links:
-        recorded = [link.subject_id for unit in links.values() for link in unit]
+        recorded = [link.subject_id for unit in links.values() for link in unit if link.kind == RESPONSE.name]
         tallies.count_responses(db, recorded, {response.instrument for response, _ in arrivals})
     _set_apart(db, [arrival for arrival, is_new in zip(arrivals, are_new, strict=True) if is_new])
     return are_new
@@ -213,7 +223,10 @@ def _is_stored(db: Database, response: NewResponse) -> bool:
         [response.response_id],
     ).fetchone()
     *stored, text, redacted_at = row
-    return (*stored, response.comment or None if redacted_at else text) == _content(response)
+    if (*stored, response.comment or None if redacted_at else text) != _content(response):
+        return False
+    given = extra_answers.as_text(response.extras) if response.extras else None
+    return given == extra_answers.get_text(db, response.response_id)
 
 
 def get_answered_at(db: Database, response_id: str) -> datetime:

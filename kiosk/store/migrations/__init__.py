@@ -55,6 +55,7 @@ STEPS = (
     entry.m0035_questionnaires_of_paper,
     offices.m0036_skm_online,
     wording.m0037_help_lines_by_questionnaire,
+    wording.m0038_extra_questions,
 )
 
 migrations = Migrations("ikm")

@@ -38,3 +38,26 @@ def m0037_help_lines_by_questionnaire(db: Database) -> None:
     replace_check(
         db, "help_lines", "unsur", "length(unsur) between 1 and 60", "length(unsur) between 1 and 130"
     )
+
+
+def m0038_extra_questions(db: Database) -> None:
+    """Questions that a unit adds outside the index, and what was chosen for them: JSON by question."""
+    db.execute("""
+        create table extra_questions (
+            extra_question_id text primary key,
+            unit_id text not null references units (unit_id),
+            kind text not null check (kind in ('choice', 'scale', 'yes-no', 'text')),
+            question text not null check (length(question) between 1 and 200),
+            options text not null check (length(options) <= 1000),
+            position integer not null,
+            created_at text not null,
+            retired_at text
+        ) strict""")
+    db.execute("create index extra_questions_by_unit on extra_questions (unit_id)")
+    db.execute("""
+        create table extra_answers (
+            response_id text primary key references responses (response_id) on delete cascade,
+            unit_id text not null references units (unit_id),
+            answers text not null check (length(answers) between 2 and 1000)
+        ) strict""")
+    db.execute("create index extra_answers_by_unit on extra_answers (unit_id)")

@@ -13,11 +13,13 @@ from typing import Any
 from sqlite_utils import Database
 
 from kiosk.questionnaire.choices import Choices
+from kiosk.questionnaire.extras import ExtraQuestion
 from kiosk.store.answers.clocks import TOLERANCE
 from kiosk.store.answers.retention import Retention
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.engine.times import from_text
 from kiosk.store.offices.collectors import Collector
+from kiosk.store.offices.extra_questions import list_extra_questions
 from kiosk.store.offices.questionnaires import list_choices
 from kiosk.store.offices.survey_settings import SETTINGS
 from kiosk.store.offices.survey_settings import SurveySettings
@@ -40,6 +42,7 @@ _FIND = f"""
                      and abs(m.clock_ahead_s) > {int(TOLERANCE.total_seconds())}) as is_clock_wrong,
            (select count(*) from help_lines x where x.unit_id = u.unit_id) as help_version,
            (select count(*) from unit_questionnaires q where q.unit_id = u.unit_id) as choices,
+           (select count(*) from extra_questions x where x.unit_id = u.unit_id) as extras,
            (select p.code from collectors p
             where p.unit_id = c.unit_id and p.channel = 'qr' and p.revoked_at is null
               and coalesce(p.service_id, '') = coalesce(c.service_id, '')
@@ -80,6 +83,7 @@ class Survey:
     phone_code: str | None
     choices: Choices = Choices()
     kept: Retention = Retention()
+    extras: tuple[ExtraQuestion, ...] = ()
 
     @property
     def needs_ticket(self) -> bool:
@@ -90,6 +94,11 @@ class Survey:
     def allows_blanks(self) -> bool:
         """Whether an unsur may stay unanswered: on paper only, since a screen asks again."""
         return self.collector.channel == "kertas"
+
+    @property
+    def asked_extras(self) -> list[ExtraQuestion]:
+        """The unit's questions outside the index that are asked now; none on paper."""
+        return [extra for extra in self.extras if extra.retired_at is None]
 
     @property
     def offered(self) -> list[Service]:
@@ -108,12 +117,18 @@ def find_survey(db: Database, code: str) -> Survey:
         raise NotFound(f"collector {code}")
     unit_id = rows[0][names.index("c_unit_id")]
     choices = list_choices(db, unit_id) if rows[0][names.index("choices")] else Choices()
-    return _make_survey(names, rows, tuple(list_services(db, unit_id, include_retired=True)), choices)
+    extras = tuple(list_extra_questions(db, unit_id)) if rows[0][names.index("extras")] else ()
+    services = tuple(list_services(db, unit_id, include_retired=True))
+    return _make_survey(names, rows, services, choices, extras)
 
 
 @functools.lru_cache(maxsize=1024)
 def _make_survey(
-    names: Sequence[str], rows: Sequence[Sequence[Any]], services: Sequence[Service], choices: Choices
+    names: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    services: Sequence[Service],
+    choices: Choices,
+    extras: tuple[ExtraQuestion, ...],
 ) -> Survey:
     row = dict(zip(names, rows[0], strict=True))
     days = (dict(zip(names, day, strict=True)) for day in rows)
@@ -131,4 +146,5 @@ def _make_survey(
         row["phone_code"],
         choices,
         kept=Retention(row["profile_months"], row["comment_months"]),
+        extras=extras,
     )

@@ -8,6 +8,7 @@ migration. Entries are never removed, and a bundle has its lines in their order.
 from dataclasses import replace
 
 from kiosk.store.journal.kinds.answers import Exclusion
+from kiosk.store.journal.kinds.answers import ExtraAnswers
 from kiosk.store.journal.kinds.answers import Questionnaire
 from kiosk.store.journal.kinds.answers import Redaction
 from kiosk.store.journal.kinds.answers import Removal
@@ -124,6 +125,15 @@ _STATES = (
         line_columns=_names("from_day instrument digest source set_at"),
         key=_names("unit_id from_day"),
     ),
+    State(
+        "extra-question",
+        "pertanyaan tambahan",
+        "extra_questions",
+        _names("extra_question_id kind question options retired_at"),
+        is_sent=True,
+        line_columns=_names("extra_question_id kind question options position created_at retired_at"),
+        key=_names("extra_question_id"),
+    ),
     # A placeholder (`kiosk.store.accounts.placeholders`) cannot log in, and is not made by a person.
     State(
         "account",
@@ -207,6 +217,7 @@ _EVENTS: tuple[Event, ...] = (
         person="restored_by",
     ),
     PUBLICATION,
+    ExtraAnswers("extra", "jawaban pertanyaan tambahan", "extra_answers", _names("response_id answers")),
     Redaction("redact", "penyamaran saran", "responses"),
     Removal("purge-profile", "penghapusan profil sebelum", part="profile", which=_BEFORE),
     Removal("purge-comment", "penghapusan saran sebelum", part="comment", which=_BEFORE),

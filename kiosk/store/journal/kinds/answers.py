@@ -145,6 +145,17 @@ class Questionnaire(State):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ExtraAnswers(Event):
+    """What a response says to the unit's questions outside the index."""
+
+    def apply(self, db: Database, unit_id: str, lines: Sequence[BundleLine], now: datetime) -> None:
+        """Insert the rows."""
+        _insert_all(
+            db, self.table, [{**pick(line["facts"], self.facts), "unit_id": unit_id} for line in lines]
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
 class Exclusion(Event):
     """A response that counts no more."""
 

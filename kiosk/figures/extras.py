@@ -1,0 +1,44 @@
+"""What a period's answers to the unit's own questions outside the index come to."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlite_utils import Database
+
+from kiosk.base.period import Period
+from kiosk.figures.disclosure import MIN_RESPONDENTS
+from kiosk.figures.summary import Count
+from kiosk.questionnaire.extras import TEXT
+from kiosk.questionnaire.languages import choose
+from kiosk.store.answers.extra_answers import count_extra_answers
+from kiosk.store.offices.extra_questions import list_extra_questions
+
+
+@dataclass(frozen=True)
+class ExtraCounts:
+    """One question with how often each answer was given; no `counts` for fewer than `MIN_RESPONDENTS`."""
+
+    question: str
+    answered: int
+    counts: tuple[Count, ...]
+
+
+def count_extras(db: Database, unit_id: str, period: Period) -> list[ExtraCounts]:
+    """The questions that were answered with a choice in the period, in the order they were added.
+
+    Of a question that fewer than `MIN_RESPONDENTS` answered only that is shown: the counts would show what
+    single persons answered.
+    """
+    given = count_extra_answers(db, unit_id, period.start, period.end)
+    found = []
+    for extra in list_extra_questions(db, unit_id):
+        counts = given.get(extra.extra_question_id)
+        if extra.kind == TEXT or not counts:
+            continue
+        total = counts.total()
+        shown = tuple(
+            Count(words, counts[code], Decimal(100 * counts[code]) / total)
+            for code, words in extra.answers(choose(None)).items()
+        )
+        found.append(ExtraCounts(extra.question, total, shown if total >= MIN_RESPONDENTS else ()))
+    return found

@@ -1,0 +1,47 @@
+"""Questions that an office adds outside the index: asked last, counted apart, never part of the IKM."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kiosk.questionnaire.languages import Language
+
+CHOICE, SCALE, YES_NO, TEXT = "choice", "scale", "yes-no", "text"
+# What each kind is called on the settings page.
+KINDS: Mapping[str, str] = {
+    CHOICE: "Pilihan",
+    SCALE: "Nilai 1 sampai 4",
+    YES_NO: "Ya atau tidak",
+    TEXT: "Isian bebas",
+}
+MAX_QUESTIONS = 5
+MAX_OPTIONS = 8
+MAX_TEXT = 300
+
+
+@dataclass(frozen=True)
+class ExtraQuestion:
+    """One such question, in the words the office typed. `options` are the answers of a `CHOICE`."""
+
+    extra_question_id: str
+    kind: str
+    question: str
+    options: tuple[str, ...]
+    retired_at: str | None
+
+    def answers(self, language: Language) -> dict[str, str]:
+        """The code of each answer that can be chosen, with its words; none for a `TEXT`."""
+        if self.kind == SCALE:
+            return {str(value): language(f"extra.scale_{value}") for value in range(1, 5)}
+        if self.kind == YES_NO:
+            return {"ya": language("extra.yes"), "tidak": language("extra.no")}
+        return {str(number): option for number, option in enumerate(self.options, 1)}
+
+    def allows(self, code: str) -> bool:
+        """Whether an answer is one of the codes, or a text that is not too long."""
+        if self.kind == TEXT:
+            return len(code) <= MAX_TEXT
+        return code in {"ya", "tidak"} if self.kind == YES_NO else code in self._numbers
+
+    @property
+    def _numbers(self) -> set[str]:
+        return {str(number) for number in range(1, (4 if self.kind == SCALE else len(self.options)) + 1)}

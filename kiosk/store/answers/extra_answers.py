@@ -1,0 +1,38 @@
+"""Answers to the questions that units add outside the index: a row per response, counted when they are shown.
+
+Only what was chosen is here. Free text is part of the suggestion, with its redaction, retention and erasure.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+
+from sqlite_utils import Database
+
+
+def as_text(answers: Mapping[str, str]) -> str:
+    """The codes by question as stored and hashed: JSON with sorted keys, without spaces."""
+    return json.dumps(dict(sorted(answers.items())), separators=(",", ":"))
+
+
+def get_text(db: Database, response_id: str) -> str | None:
+    """What is stored with a response; None without such answers."""
+    row = db.execute("select answers from extra_answers where response_id = ?", [response_id]).fetchone()
+    return str(row["answers"]) if row else None
+
+
+def count_extra_answers(db: Database, unit_id: str, start: date, end: date) -> dict[str, Counter[str]]:
+    """How often each code was given on these days, by question, in responses that count."""
+    rows = db.execute(
+        """select e.answers, count(*) as n from responses r
+           join extra_answers e on e.response_id = r.response_id
+           where r.unit_id = ? and r.local_day between ? and ? and r.voided_at is null
+           group by e.answers""",
+        [unit_id, start.isoformat(), end.isoformat()],
+    )
+    counts: dict[str, Counter[str]] = {}
+    for row in rows:
+        for question, code in json.loads(row["answers"]).items():
+            counts.setdefault(question, Counter())[code] += int(row["n"])
+    return counts

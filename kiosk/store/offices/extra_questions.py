@@ -1,0 +1,58 @@
+"""The questions that a unit adds outside the index. Their words never change: answers refer to them."""
+
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from kiosk.questionnaire.extras import ExtraQuestion
+from kiosk.store.engine.connection import transaction
+from kiosk.store.engine.errors import NotFound
+from kiosk.store.engine.ids import new_key
+from kiosk.store.engine.times import to_text
+from kiosk.store.journal.attestation import attest
+
+
+def list_extra_questions(db: Database, unit_id: str) -> list[ExtraQuestion]:
+    """All the unit's questions in the order added, with those that are no longer asked."""
+    rows = db.execute(
+        """select extra_question_id, kind, question, options, retired_at from extra_questions
+           where unit_id = ? order by position, extra_question_id""",
+        [unit_id],
+    )
+    return [ExtraQuestion(**{**dict(row), "options": tuple(row["options"].splitlines())}) for row in rows]
+
+
+def add_extra_question(
+    db: Database, unit_id: str, *, kind: str, question: str, options: list[str], now: datetime
+) -> None:
+    """Ask one more question. Raises KeptElsewhere for a unit of another server."""
+    key = new_key()
+    with transaction(db):
+        db.execute(
+            """insert into extra_questions
+                   (extra_question_id, unit_id, kind, question, options, position, created_at)
+               select :key, :unit_id, :kind, :question, :options, coalesce(max(position), 0) + 1, :now
+               from extra_questions where unit_id = :unit_id""",
+            {
+                "key": key,
+                "unit_id": unit_id,
+                "kind": kind,
+                "question": question,
+                "options": "\n".join(options),
+                "now": to_text(now),
+            },
+        )
+        attest(db, "extra-question", unit_id, key, now)
+
+
+def retire_extra_question(db: Database, unit_id: str, extra_question_id: str, now: datetime) -> None:
+    """Stop asking a question; its answers stay. Raises NotFound, KeptElsewhere."""
+    with transaction(db):
+        done = db.execute(
+            """update extra_questions set retired_at = coalesce(retired_at, ?)
+               where unit_id = ? and extra_question_id = ?""",
+            [to_text(now), unit_id, extra_question_id],
+        )
+        if not done.rowcount:
+            raise NotFound(f"extra question {extra_question_id}")
+        attest(db, "extra-question", unit_id, extra_question_id, now)
