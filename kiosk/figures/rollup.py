@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 from collections.abc import Collection
+from collections.abc import Iterable
+from collections.abc import Iterator
 from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 from decimal import Decimal
@@ -11,6 +14,9 @@ from fractions import Fraction
 from sqlite_utils import Database
 
 from kiosk.base.period import Period
+from kiosk.figures.sampling import Sample
+from kiosk.figures.sampling import population_of
+from kiosk.figures.sampling import sample_of
 from kiosk.figures.summary import CHANNELS
 from kiosk.figures.together import add_parts
 from kiosk.figures.together import count_parts
@@ -29,7 +35,6 @@ from scoring import compare
 from scoring import interval
 from scoring import rank_bounds
 from scoring import round_half_up
-from scoring import sample_size
 
 # Whether the figures of a unit's period may be shown.
 Sees = Callable[[Unit, Period], bool]
@@ -74,8 +79,9 @@ class RankedUnit:
 
     `best` and `worst` bound its rank: units that are distinguishably better rank before it, those
     distinguishably worse after it, at 95 % for all pairs together. Both are None without an IKM and where
-    its uncertainty is not known. `change` is since the previous period, `sample` the respondents that the
-    year's population requires; either may be unknown.
+    its uncertainty is not known. `change` is since the previous period, all units' changes compared together;
+    `sample` is what the period needs of the year's sample. Either may be unknown. `population` is that of the
+    year.
     """
 
     unit: Unit
@@ -85,14 +91,16 @@ class RankedUnit:
     change: Comparison | None
     target: Decimal | None
     capaian: Capaian | None
-    sample: int | None
+    sample: Sample | None
     best: int | None
     worst: int | None
+    population: int | None
 
     @property
-    def weakest(self) -> str | None:
-        """The key of the lowest unsur, None without answers or where all are equal."""
-        return self.result.lowest[0] if self.result.lowest else None
+    def weakest(self) -> tuple[str, ...]:
+        """The keys of the unsur with the lowest value; empty without answers or where all are equal."""
+        unsur, lowest = self.result.unsur, self.result.lowest
+        return tuple(key for key in lowest if unsur[key].converted == unsur[lowest[0]].converted)
 
     def has(self, mark: str) -> bool:
         """Whether this is one of the `MARKS`."""
@@ -100,7 +108,7 @@ class RankedUnit:
             ikm = self.result.ikm
             return ikm is not None and self.target is not None and ikm < self.target
         if mark == "sampel":
-            return self.sample is not None and self.result.respondents < self.sample
+            return self.sample is not None and self.sample.missing > 0
         return self.result.ikm is None if mark == "kosong" else self.result.mutu == mark
 
 
@@ -110,7 +118,8 @@ class Rollup:
 
     `shown` are the units that the selection shows, `units` all of them. `pooled` scores all their
     respondents together. `mean` is the plain mean of the units' IKMs, in which each unit has the same weight;
-    None without any.
+    None without any. `weighted` is their mean by the people each serves in the year; None where a unit with
+    an IKM does not state them.
     """
 
     period: Period
@@ -120,6 +129,7 @@ class Rollup:
     pooled: Result
     pooled_bounds: Interval | None
     mean: Decimal | None
+    weighted: Decimal | None
 
     def count(self, mark: str) -> int:
         """How many of all units have this mark."""
@@ -176,6 +186,7 @@ class _Group:
     now: Parts
     before: Parts
     population: int | None
+    population_before: int | None
     target: Decimal | None
 
 
@@ -196,11 +207,14 @@ def roll_up(
         chosen = replace(chosen, part=AnswerFilter())
     groups = _group(db, top, period, chosen, sees)
     results = [score_parts(group.now).result for group in groups]
-    ranks = rank_bounds(results)
+    ranks = rank_bounds(results, [population_of(period, group.population) for group in groups])
+    changes = _changes(groups, results, period)
     ranked = [
-        _ranked(group, result, rank) for group, result, rank in zip(groups, results, ranks, strict=True)
+        _ranked(group, period, result, change, rank)
+        for group, result, change, rank in zip(groups, results, changes, ranks, strict=True)
     ]
     ranked.sort(key=lambda row: (row.result.ikm is None, -(row.result.ikm or 0), row.unit.name))
+    served = _sum_known(group.population for group in groups)
     pooled = score_parts(add_parts(group.now for group in groups)).result
     scored = [Fraction(result.ikm) for result in results if result.ikm is not None]
     return Rollup(
@@ -214,9 +228,39 @@ def roll_up(
         ),
         units=tuple(ranked),
         pooled=pooled,
-        pooled_bounds=interval(pooled),
+        pooled_bounds=interval(pooled, population_of(period, served)),
         mean=round_half_up(sum(scored, Fraction()) / len(scored)) if scored else None,
+        weighted=_weigh(groups, results),
     )
+
+
+def _sum_known(numbers: Iterable[int | None]) -> int | None:
+    """The sum; None where one is not known."""
+    found = list(numbers)
+    known = [number for number in found if number is not None]
+    return sum(known) if len(known) == len(found) else None
+
+
+def _weigh(groups: Sequence[_Group], results: Sequence[Result]) -> Decimal | None:
+    """The mean of the IKMs by the people served; None where a unit with an IKM does not state them."""
+    pairs = zip(groups, results, strict=True)
+    scored = [(group.population, result.ni) for group, result in pairs if result.ni is not None]
+    total = _sum_known(population or None for population, _ in scored)
+    if not total:
+        return None
+    return round_half_up(sum((ni * (population or 0) for population, ni in scored), Fraction()) * 25 / total)
+
+
+def _changes(
+    groups: Sequence[_Group], results: Sequence[Result], period: Period
+) -> Iterator[Comparison | None]:
+    """Each unit's change since the previous period, as many compared together as there are."""
+    earlier = period.previous()
+    before = [score_parts(group.before).result for group in groups]
+    many = sum(old.ikm is not None and now.ikm is not None for old, now in zip(before, results, strict=True))
+    for group, old, now in zip(groups, before, results, strict=True):
+        sizes = population_of(earlier, group.population_before), population_of(period, group.population)
+        yield compare(old, now, sizes, comparisons=max(1, many))
 
 
 def _group(db: Database, top: Unit, period: Period, chosen: Selection, sees: Sees | None) -> list[_Group]:
@@ -226,11 +270,17 @@ def _group(db: Database, top: Unit, period: Period, chosen: Selection, sees: See
         rollups.tally_units(db, top.unit_id, days.start, days.end, chosen.part) for days in (period, earlier)
     )
     years = rollups.list_unit_years(db, top.unit_id, period.start.year)
+    years_before = years
+    if earlier.start.year != period.start.year:
+        years_before = rollups.list_unit_years(db, top.unit_id, earlier.start.year)
     groups: list[_Group] = []
     for branch in tree.list_branches(db, top.unit_id):
         unit, year = branch.unit, years.get(branch.unit.unit_id)
         # The population counts the people served by all services and channels together.
-        population = year.population if year and chosen.part == AnswerFilter() else None
+        population, population_before = (
+            one.population if one and chosen.part == AnswerFilter() else None
+            for one in (year, years_before.get(unit.unit_id))
+        )
         own, old = now.get(unit.unit_id, {}), before.get(unit.unit_id, {})
         if sees and own and not sees(unit, period):
             own = {}
@@ -238,34 +288,40 @@ def _group(db: Database, top: Unit, period: Period, chosen: Selection, sees: See
             old = {}
         if chosen.level is None or branch.depth <= chosen.level:
             target = Decimal(year.target_ikm) if year and year.target_ikm else None
-            groups.append(_Group(unit, 1, own, old, population, target))
+            groups.append(_Group(unit, 1, own, old, population, population_before, target))
         elif own or old or year:
             group = groups[-1]
-            # The population of a group is known if that of each unit with answers is.
-            known = group.population if group.now or group.population else 0
             groups[-1] = replace(
                 group,
                 unit_count=group.unit_count + 1,
                 now=add_parts((group.now, own)),
                 before=add_parts((group.before, old)),
-                population=None if known is None or population is None else known + population,
+                population=_add_population(group.population, group.now, population),
+                population_before=_add_population(group.population_before, group.before, population_before),
             )
     # A top without answers of its own, such as a city above its districts, is not one of the units.
     return [group for group in groups if count_parts(group.now) or group.unit.unit_id != top.unit_id]
 
 
-def _ranked(group: _Group, result: Result, rank: tuple[int, int] | None) -> RankedUnit:
-    bounds = interval(result, group.population)
+def _add_population(known: int | None, answers: Parts, own: int | None) -> int | None:
+    """The population of a group is known if that of each unit with answers is."""
+    return _sum_known([known if answers or known else 0, own])
+
+
+def _ranked(
+    group: _Group, period: Period, result: Result, change: Comparison | None, rank: tuple[int, int] | None
+) -> RankedUnit:
     best, worst = rank or (None, None)
     return RankedUnit(
         unit=group.unit,
         unit_count=group.unit_count,
         result=result,
-        bounds=bounds,
-        change=compare(score_parts(group.before).result, result),
+        bounds=interval(result, population_of(period, group.population)),
+        change=change,
         target=group.target,
         capaian=capaian(result.ikm, group.target) if result.ikm is not None and group.target else None,
-        sample=sample_size(group.population) if group.population else None,
+        sample=sample_of(period, group.population, result.respondents),
         best=best,
         worst=worst,
+        population=group.population,
     )

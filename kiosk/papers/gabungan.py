@@ -61,10 +61,10 @@ def _blocks(issuer: Issuer, rollup: Rollup, choices: Choices) -> Iterator[Block]
             "Grafik: garis gelap IKM, pita rentang 95%, garis jingga target. Peringkat 1–3: tidak ada unit "
             "yang nyata lebih baik, dan dua unit belum dapat dibedakan darinya. Semua pasang unit "
             "dibandingkan serentak pada tingkat kepercayaan 95%; unit dengan kurang dari 10 jawaban lengkap "
-            "tidak diberi peringkat. "
-            f"Perubahan sejak {rollup.period.previous().title}; * berarti melampaui kebetulan. "
-            "Jumlah responden minimal adalah untuk setahun. Merah: responden belum cukup, atau IKM di "
-            "bawah target.",
+            "tidak diberi peringkat. Rentang dan peringkat menganggap responden mewakili penerima layanan. "
+            f"Perubahan sejak {rollup.period.previous().title}; * berarti melampaui kebetulan, semua "
+            "perubahan dibandingkan serentak. Jumlah responden minimal adalah bagian periode ini dari yang "
+            "setahun. Merah: responden belum cukup, atau IKM di bawah target.",
             is_note=True,
         )
     else:
@@ -90,6 +90,14 @@ def _facts(rollup: Rollup) -> Facts:
                 "Rata-rata IKM unit",
                 decimal(rollup.mean),
                 f"Dari {whole(rollup.scored)} unit, berapa pun respondennya. Angka lain, bukan IKM gabungan.",
+                "large",
+            ),
+            Fact(
+                "IKM tertimbang penerima layanan",
+                decimal(rollup.weighted),
+                "Rata-rata menurut jumlah penerima layanan setahun tiap unit."
+                if rollup.weighted is not None
+                else "Belum semua unit mengisi jumlah penerima layanannya.",
                 "large",
             ),
             Fact("Unit", whole(len(rollup.units)), marks, "large"),
@@ -134,7 +142,7 @@ def _columns(rollup: Rollup) -> Sequence[Column[RankedUnit]]:
         columns.number("Perubahan", lambda row: row.change.change if row.change else None, only="data"),
         columns.text("Perubahan nyata", _is_distinct, only="data"),
         warned(columns.count("Responden", lambda row: row.result.respondents), lambda row: row.has("sampel")),
-        columns.count("Jumlah responden minimal", lambda row: row.sample),
+        columns.count("Jumlah responden minimal", lambda row: row.sample.target if row.sample else None),
         columns.number("Target", lambda row: row.target),
         warned(columns.percent("Capaian", _reached, only="paper"), lambda row: row.has("target")),
         columns.percent("Capaian (%)", _reached, only="data"),
@@ -166,8 +174,11 @@ def _name(row: RankedUnit) -> str:
     return row.unit.name + (f" (dan {whole(below)} unit di bawahnya)" if below else "")
 
 
-def _weakest(row: RankedUnit) -> str | None:
-    return unsur_name(row.result.instrument, row.weakest) if row.weakest else None
+def _weakest(row: RankedUnit) -> str:
+    """The lowest unsur, or how many share the lowest value."""
+    if len(row.weakest) > 2:
+        return f"{whole(len(row.weakest))} unsur sama rendah"
+    return "; ".join(unsur_name(row.result.instrument, key) for key in row.weakest)
 
 
 def _reach(row: RankedUnit) -> str:
@@ -214,14 +225,16 @@ def render_xlsx(issuer: Issuer, rollup: Rollup, choices: Choices) -> bytes:
     said = "; ".join(_shown(rollup, choices)) or "Semua unit, layanan, dan saluran survei"
     sheet.write_string(1, 0, said, soft)
     pooled = f"IKM gabungan ({whole(rollup.pooled.respondents)} responden bersama)"
-    mean = f"Rata-rata IKM {whole(rollup.scored)} unit"
-    for row, (label, value) in enumerate(((pooled, rollup.pooled.ikm), (mean, rollup.mean)), start=2):
+    figures = {pooled: rollup.pooled.ikm, f"Rata-rata IKM {whole(rollup.scored)} unit": rollup.mean}
+    if rollup.weighted is not None:
+        figures["IKM tertimbang penerima layanan"] = rollup.weighted
+    for row, (label, value) in enumerate(figures.items(), start=2):
         sheet.write_string(row, 0, label)
         if value is not None:
             sheet.write_number(row, 3, float(value), strong)
+    top = 3 + len(figures)
     if issuer.journal:
-        sheet.write_string(4, 0, f"Jurnal {issuer.unit.name}: {issuer.journal.stamp}", soft)
-    top = 5
+        sheet.write_string(top - 1, 0, f"Jurnal {issuer.unit.name}: {issuer.journal.stamp}", soft)
     shown = columns.of_data(_columns(rollup))
     last = max(xlsx.write_table(book, sheet, shown, rollup.shown, top), top + 1)
     sheet.autofilter(top, 0, last, len(shown) - 1)

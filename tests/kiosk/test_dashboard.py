@@ -4,6 +4,7 @@ import io
 import re
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from flask.testing import FlaskClient
@@ -131,6 +132,32 @@ def test_pooled_and_mean_are_two_figures(db: Database, kota: Unit) -> None:
     assert (str(rollup.pooled.ikm), str(rollup.mean)) == ("78.10", "79.08")
 
 
+def test_pooled_by_the_people_served_is_a_third_figure(db: Database, office: Office, kota: Unit) -> None:
+    served = {office.unit.code: 1000, "mirip": 1000, "baik": 8000}
+    for code, population in list(served.items())[:2]:
+        units.set_year(db, units.find_unit(db, code).unit_id, UnitYear(2024, population, None), NOW)
+    assert roll_up(db, kota, MAY).weighted is None
+    units.set_year(db, units.find_unit(db, "baik").unit_id, UnitYear(2024, 8000, None), NOW)
+    rollup = roll_up(db, kota, MAY)
+    found = {row.unit.code: row.result.ni or 0 for row in rollup.units}
+    weighted = 25 * Fraction(sum(found[code] * people for code, people in served.items())) / 10_000
+    assert rollup.weighted is not None and abs(Fraction(rollup.weighted) - weighted) <= Fraction(1, 200)
+    assert rollup.weighted not in (rollup.mean, rollup.pooled.ikm)
+
+
+def test_a_few_answers_push_no_unit_from_its_rank(db: Database, office: Office, kota: Unit) -> None:
+    few = units.create_unit(
+        db, code="few", name="Sedikit", timezone="Asia/Makassar", parent_unit_id=kota.unit_id, now=NOW
+    )
+    tablet = collectors.create_collector(db, unit_id=few.unit_id, name="Tablet", channel="kiosk", now=NOW)
+    before = {row.unit.code: (row.best, row.worst) for row in roll_up(db, kota, MAY).units}
+    where = {"unit_id": few.unit_id, "collector_id": tablet.collector_id}
+    record(db, office, "2024-05-10", 2, {"sarana": 4, "produk": 4, "biaya": 4}, **where)
+    after = {row.unit.code: (row.best, row.worst) for row in roll_up(db, kota, MAY).units}
+    assert after.pop("few") == (None, None)
+    assert {code: after[code] for code in after} == {code: before[code] for code in after}
+
+
 @pytest.fixture
 def kota_staff(client: FlaskClient, db: Database, kota: Unit) -> Staff:
     """A user of the kota, who sees all units below it."""
@@ -158,7 +185,7 @@ def _names(page: str) -> list[str]:
 def test_the_roll_up_shows_what_was_chosen(
     kota_staff: Staff, db: Database, office: Office, kota: Unit, asked: str, names: list[str]
 ) -> None:
-    units.set_year(db, office.unit.unit_id, UnitYear(2024, 2000, "87.50"), NOW)
+    units.set_year(db, office.unit.unit_id, UnitYear(2024, 100_000, "87.50"), NOW)
     service = units.list_services(db, office.unit.unit_id)[0]
     record(db, office, "2024-05-11", 1, service_id=service.service_id)
     mirip = units.find_unit(db, "mirip")
