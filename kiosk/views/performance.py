@@ -29,6 +29,7 @@ from kiosk.store.engine.errors import Conflict
 from kiosk.store.results import indicators
 from kiosk.store.results import meetings as minutes
 from kiosk.store.results.indicators import Indicator
+from kiosk.store.results.indicators import without_figures
 from kiosk.web import confirmation
 
 bp = Blueprint("performance", __name__, url_prefix="/staf/kinerja")
@@ -133,11 +134,12 @@ def remove_indicator(indicator_id: str) -> ResponseReturnValue:
 
 @bp.get("/lembar")
 def download_sheet() -> ResponseReturnValue:
-    """The year's indicators as XLSX: to fill in or to change, and to import again."""
+    """The year's indicators as XLSX, or last year's without figures: to fill in, and to import again."""
     year = _year()
+    listed = _listed(year) or [without_figures(one) for one in _listed(year - 1)]
     name = f"indikator-{g.unit.code}-{year}.xlsx"
     return Response(
-        make_sheet(g.unit, year, _listed(year)),
+        make_sheet(g.unit, year, listed),
         content_type=_XLSX,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

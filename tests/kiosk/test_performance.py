@@ -1,15 +1,22 @@
 """Indicators, other offices' figures and minutes, typed or imported, down to the tables of the LKj."""
 
 import io
+import re
 from decimal import Decimal
 
 import pytest
+from hypothesis import assume
+from hypothesis import given
+from hypothesis import settings
+from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl import load_workbook
 from sqlite_utils import Database
 from werkzeug.test import TestResponse
 
+from kiosk.importing.indicator_sheet import read_indicators
 from kiosk.operations.founding import Office
+from kiosk.papers.indicator_sheet import make_sheet
 from kiosk.store.journal.chain import find_break
 from kiosk.store.results import indicators
 from kiosk.store.results import meetings
@@ -19,6 +26,7 @@ from tests.conftest import NOW
 from tests.conftest import Staff
 from tests.conftest import token
 from tests.papers.reports import pdf_text
+from tests.papers.summaries import UNIT
 
 PAGE = "/staf/kinerja/?tahun=2024"
 HEAD = [
@@ -133,6 +141,51 @@ def test_our_own_sheet_is_read_back_as_it_was_written(staff: Staff, db: Database
     assert load_workbook(io.BytesIO(sheet.data)).worksheets[0].freeze_panes == "D2"
     assert upload(staff, sheet.data).status_code == 303
     assert stored(db, office) == before
+
+
+def test_a_new_years_sheet_has_last_years_indicators_without_their_figures(
+    staff: Staff, db: Database, office: Office
+) -> None:
+    upload(staff, book(ROWS))
+    sheet = staff.get("/staf/kinerja/lembar?tahun=2025").data
+    found = read_indicators(sheet).indicators
+    assert [one.name for one in found] == [one.name for one in stored(db, office)]
+    assert {(one.target, one.value, one.budget, one.stated_percent) for one in found} == {(None,) * 4}
+
+
+FIGURES = st.none() | st.decimals(0, 10**11, places=3)
+WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), max_size=40)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.builds(
+            NewIndicator,
+            name=WORDS.map(lambda text: f"Indikator {text}"),
+            goal=WORDS.filter(lambda text: text.lower() not in ("-", "–", "—", "n/a", "na")),
+            is_lower_better=st.booleans(),
+            target=FIGURES,
+            value=FIGURES,
+            final_year=st.none() | st.integers(2000, 2999),
+            budget=FIGURES,
+            spent=FIGURES,
+        ),
+        min_size=1,
+        max_size=5,
+        unique_by=lambda one: one.name.lower(),
+    )
+)
+def test_whatever_is_stored_comes_back_from_its_sheet(listed: list[NewIndicator]) -> None:
+    listed = [one for one in listed if not re.search(r"\bikm\b", one.name.lower())]
+    assume(listed)
+    found = read_indicators(make_sheet(UNIT, 2024, listed))
+    assert found.problems == [] and found.ignored == []
+    assert [one.name for one in found.indicators] == [" ".join(one.name.split()) for one in listed]
+    for read, wrote in zip(found.indicators, listed, strict=True):
+        assert (read.is_lower_better, read.final_year) == (wrote.is_lower_better, wrote.final_year)
+        for name in ("target", "value", "budget", "spent"):
+            assert getattr(read, name) == getattr(wrote, name)
 
 
 @pytest.mark.parametrize(

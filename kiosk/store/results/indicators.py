@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from dataclasses import dataclass
 from dataclasses import fields
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -50,6 +51,11 @@ class Indicator(NewIndicator):
 
     indicator_id: str
     year: int
+
+
+def without_figures(one: Indicator) -> Indicator:
+    """The indicator as a new year begins with it: without what is of one year only."""
+    return replace(one, target=None, value=None, budget=None, spent=None, stated_percent=None)
 
 
 @dataclass(frozen=True, kw_only=True)
