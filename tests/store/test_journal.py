@@ -1,11 +1,14 @@
 """The journal has a link for every response and decision, and finds what was changed without the program."""
 
 import hashlib
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from kiosk.operations.founding import Office
@@ -153,6 +156,22 @@ def test_the_digest_of_a_link_follows_from_the_documented_form() -> None:
         journal.hash_link("u1", 1, "response", "r1", hashes, "2024-05-31T01:12:00.000Z", journal.START)
         == expected
     )
+
+
+_VALUES = st.recursive(
+    st.none()
+    | st.text(st.characters(exclude_categories=["Cs"]))
+    | st.integers()
+    | st.booleans()
+    | st.floats(allow_nan=False),
+    lambda values: st.lists(values, max_size=4),
+)
+
+
+@given(values=st.lists(_VALUES, max_size=6))
+def test_what_is_hashed_is_json_without_spaces(values: list[object]) -> None:
+    written = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    assert journal.hash_values(*values) == hashlib.sha256(written.encode()).hexdigest()
 
 
 def test_each_unit_has_its_own_chain(db: Database, office: Office, unit_id: str) -> None:

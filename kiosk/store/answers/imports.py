@@ -18,7 +18,7 @@ from kiosk.store.journal.attestation import attest
 from kiosk.store.offices import collectors
 
 UNDONE = "Impor dibatalkan"
-# Responses per transaction: other writers wait for about a tenth of a second.
+# Responses that are undone or restored in one transaction: other writers wait meanwhile.
 CHUNK = 1000
 
 

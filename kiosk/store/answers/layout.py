@@ -74,7 +74,7 @@ class Layout:
     def columns(self, answers: Mapping[str, int | None]) -> tuple[int | None, ...]:
         """The values of the nine columns for answers by item."""
         if not self.has_items:
-            return tuple(answers.get(key) for key in UNSUR)
+            return tuple(map(answers.get, UNSUR))
         values = self.rules.group_values(answers)
         factor = UNIT // self.rules.unit if self.rules.unsur else 1
         return tuple(None if (value := values.get(key)) is None else value * factor for key in UNSUR)

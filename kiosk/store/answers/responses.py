@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
 from datetime import datetime
+from operator import itemgetter
 
 from sqlite_utils import Database
 
@@ -81,7 +82,7 @@ _GIVEN = tuple(name for name in _STORED if name != "local_day")
 _RESPONSES = f"responses ({', '.join(_STORED)}, received_at)"
 _PROFILES = f"profiles (response_id, salt, {', '.join(PROFILE)})"
 _COMMENTS = "comments (response_id, salt, text, unit_id, local_day)"
-_FACTS = [(*_STORED, "received_at").index(name) for name in RESPONSE.facts]
+_FACTS = itemgetter(*((*_STORED, "received_at").index(name) for name in RESPONSE.facts))
 _ITEMS = _STORED.index("items")
 
 # A response and when it arrived.
@@ -110,7 +111,12 @@ def insert_responses(db: Database, arrivals: Sequence[Arrival]) -> list[bool]:
     """As `insert_response` for any number at once; an error of one is raised for all."""
     if not arrivals:
         return []
-    values = [[*_stored_values(response), to_text(now)] for response, now in arrivals]
+    layouts = {name: layout.layout_of(name) for name in {response.instrument for response, _ in arrivals}}
+    arrived = {id(now): to_text(now) for _, now in arrivals}
+    values = [
+        [*_stored_values(response, layouts[response.instrument]), arrived[id(now)]]
+        for response, now in arrivals
+    ]
     stored = insert_rows(db, _RESPONSES, values, "on conflict (response_id) do nothing returning response_id")
     fresh = {row["response_id"] for row in stored.fetchall()}
     are_new, links = [], defaultdict[str, list[journal.Link]](list)
@@ -125,7 +131,7 @@ def insert_responses(db: Database, arrivals: Sequence[Arrival]) -> list[bool]:
             tickets.use_ticket(db, response.ticket)
         if response.clock_doubt:
             clocks.record_doubt(db, response.response_id, response.clock_doubt, now)
-        facts = RESPONSE.list_facts([row[place] for place in _FACTS], row[_ITEMS])
+        facts = RESPONSE.list_facts(_FACTS(row), row[_ITEMS])
         links[response.unit_id].append(journal.Link("response", response.response_id, facts, now, *hashes))
         if response.extras:
             given = [response.response_id, extra_answers.as_text(response.extras)]
@@ -170,7 +176,7 @@ class _PersonalParts:
         profile_hash = comment_hash = None
         if response.profile:
             salt = journal.new_salt()
-            given = {name: response.profile.get(name) for name in PROFILE}
+            given = dict(zip(PROFILE, map(response.profile.get, PROFILE), strict=True))
             self._profiles.append([response.response_id, salt, *given.values()])
             profile_hash = journal.commit_profile(salt, given)
         if response.comment:
@@ -187,8 +193,7 @@ class _PersonalParts:
             insert_rows(db, _COMMENTS, self._comments)
 
 
-def _stored_values(response: NewResponse) -> list[str | int | None]:
-    place = layout.layout_of(response.instrument)
+def _stored_values(response: NewResponse, place: layout.Layout) -> list[str | int | None]:
     return [
         response.response_id,
         response.unit_id,
@@ -203,8 +208,9 @@ def _stored_values(response: NewResponse) -> list[str | int | None]:
 
 
 def _content(response: NewResponse) -> tuple[str | int | None, ...]:
+    stored = _stored_values(response, layout.layout_of(response.instrument))
     return (
-        *(value for name, value in zip(_STORED, _stored_values(response), strict=True) if name in _GIVEN),
+        *(value for name, value in zip(_STORED, stored, strict=True) if name in _GIVEN),
         *(response.profile.get(name) for name in PROFILE),
         response.comment or None,
     )

@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
+from json.encoder import encode_basestring
 
 from sqlite_utils import Database
 
@@ -68,7 +69,20 @@ _to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 def hash_values(*values: object) -> str:
     """SHA-256, in hex, of the values as JSON without spaces, UTF-8."""
-    return hashlib.sha256(_to_json(values).encode()).hexdigest()
+    return hashlib.sha256(_write_json(values).encode()).hexdigest()
+
+
+def _write_json(values: Iterable[object]) -> str:
+    """A JSON array. The encoder makes itself ready at each call, which takes longer than most values."""
+    written = [
+        encode_basestring(value) if type(value) is str
+        else "null" if value is None
+        else str(value) if type(value) is int
+        else _write_json(value) if type(value) is list
+        else _to_json(value)
+        for value in values
+    ]  # fmt: skip
+    return f"[{','.join(written)}]"
 
 
 def new_salt() -> str:
@@ -78,12 +92,9 @@ def new_salt() -> str:
 
 def commit_profile(salt: str, profile: Mapping[str, Value]) -> str:
     """The commitment to a profile; fields that were not answered are None."""
-    later = (profile.get(name) for name in LATER_PROFILE)
-    return hash_values(
-        "profile",
-        salt,
-        [*(profile[name] for name in PROFILE), *(value for value in later if value is not None)],
-    )
+    given = [profile[name] for name in PROFILE]
+    given += [value for name in LATER_PROFILE if (value := profile.get(name)) is not None]
+    return hash_values("profile", salt, given)
 
 
 def commit_comment(salt: str, text: str) -> str:
@@ -137,8 +148,11 @@ def extend_by(db: Database, unit_id: str, links: Sequence[Link], *, begins: bool
     if row["merged_parts"] is not None:
         raise KeptElsewhere(unit_id)
     first, digest, rows = row["sequence"] - len(links) + 1, row["digest"], []
+    now, at = None, ""
     for sequence, link in enumerate(links, start=first):
-        previous, at = digest, to_text(link.now)
+        previous = digest
+        if link.now is not now:  # links of one batch mostly share the moment
+            now, at = link.now, to_text(link.now)
         hashes = (hash_values(link.kind, *link.facts), link.profile_hash, link.comment_hash)
         digest = hash_link(unit_id, sequence, link.kind, link.subject_id, hashes, at, previous)
         rows.append((unit_id, sequence, link.kind, link.subject_id, *hashes, at, previous, digest))
