@@ -1,6 +1,7 @@
 """The form that sets up an office."""
 
 from flask_wtf import FlaskForm
+from wtforms import BooleanField
 from wtforms import PasswordField
 from wtforms import TextAreaField
 from wtforms.validators import ValidationError
@@ -27,6 +28,7 @@ class SetupForm(NewPasswordMixin, FlaskForm):
         description="Satu layanan per baris.",
         render_kw={"rows": 6},
     )
+    tickets = BooleanField("Kode QR hanya dengan tiket sekali pakai (disarankan)")
     person_name = line("Nama admin", required("nama admin"))
     username = username_field("Nama pengguna admin")
 

@@ -22,6 +22,7 @@ from kiosk.figures.frozen import read_result
 from kiosk.operations import backups
 from kiosk.operations import evidence
 from kiosk.operations import ledger
+from kiosk.operations import placement
 from kiosk.operations.failures import FAILED
 from kiosk.operations.own_questionnaires import FOLDER
 from kiosk.operations.own_questionnaires import load_questionnaires
@@ -119,6 +120,8 @@ def find_problems(db: Database, installation: Installation, now: datetime) -> li
         *_check_tallies(db),
         *check_publications(db),
         *_check_evidence(db, installation),
+        *_check_usage(db, installation),
+        *check_placement(installation),
         *(check_backups(installation, now) if has_file else ()),
         *(open_backups(installation, now) if has_file else ()),
         *_check_maintenance(installation),
@@ -388,12 +391,16 @@ def check_backups(installation: Installation, now: datetime) -> Iterator[Finding
 
 
 def find_backup_warnings(db: Database, installation: Installation, now: datetime) -> list[Finding]:
-    """The problems of backups that the dashboard shows. A new office has `OLDEST_BACKUP` for its first."""
+    """The problems of backups and of the data folder that the dashboard shows.
+
+    A new office has `OLDEST_BACKUP` for its first backup.
+    """
+    misplaced = list(check_placement(installation))
     began = datetime.fromtimestamp((installation.instance / "secret").stat().st_mtime, now.tzinfo)
     has_any = any(backups.list_backups(installation.instance / BACKUPS))
     if not is_on_sqlite(db) or not (has_any or now - began > OLDEST_BACKUP):
-        return []
-    return list(check_backups(installation, now))
+        return misplaced
+    return [*misplaced, *check_backups(installation, now)]
 
 
 def _check_age(name: str, folder: Path, now: datetime, advice: str) -> Iterator[Finding]:
@@ -402,6 +409,32 @@ def _check_age(name: str, folder: Path, now: datetime, advice: str) -> Iterator[
         yield Finding(f"{name} belum ada", advice)
     elif now - newest.taken_at > OLDEST_BACKUP:
         yield Finding(f"{name} terakhir sudah {(now - newest.taken_at).days} hari", advice)
+
+
+def check_placement(installation: Installation) -> Iterator[Finding]:
+    """A data folder that is synchronised, or lies on another computer."""
+    move = "Pindahkan folder data ke diska komputer ini dengan kiosk dihentikan, lalu atur IKM_INSTANCE."
+    if program := placement.find_sync(installation.instance):
+        yield Finding(
+            f"Folder data disinkronkan {program}: {installation.instance}",
+            f"Basis data yang disalin saat dipakai dapat rusak. {move}",
+        )
+    if placement.is_on_share(installation.instance):
+        yield Finding(
+            f"Folder data ada di komputer lain: {installation.instance}",
+            f"Kunci berkas lewat jaringan tidak dapat diandalkan. {move}",
+        )
+
+
+def _check_usage(db: Database, installation: Installation) -> Iterator[Finding]:
+    """Units whose evidence takes nearly all of what it may."""
+    for unit in list_units(db):
+        used = attachments.count_bytes(db, unit.unit_id)
+        if used > evidence.QUOTA * 9 // 10:
+            yield Finding(
+                f"Berkas bukti {unit.name} memakai {used // 1024**2} MB dari {evidence.QUOTA // 1024**2} MB",
+                "Unggahan berikutnya dapat ditolak. Perkecil foto, atau hapus bukti yang tidak perlu.",
+            )
 
 
 def _check_machine(db: Database, installation: Installation, now: datetime) -> Iterator[Finding]:

@@ -12,6 +12,10 @@ from kiosk.store.results.attachments import Attachment
 from kiosk.store.results.attachments import NewAttachment
 
 MAX_BYTES = 8 * 1024 * 1024  # a photo of a good telephone
+# What a unit's files may take together: some 500 photos. Without a limit one account could fill the disk,
+# and answers would find no room.
+QUOTA = 1024 * 1024 * 1024
+FULL = "Ruang untuk berkas bukti unit ini sudah penuh. Perkecil fotonya, atau hapus bukti yang tidak perlu."
 # What a file of each allowed type begins with, and what its stored name ends with.
 _BEGINS = {
     b"%PDF-": "application/pdf",

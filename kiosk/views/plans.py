@@ -214,6 +214,7 @@ def add_evidence(plan_id: str) -> ResponseReturnValue:
             file=file,
             person_id=g.person.person_id,
             now=clock.now(),
+            quota=evidence.QUOTA,
         )
     return _done(plan_id, "Bukti disimpan.")
 

@@ -18,6 +18,8 @@ from kiosk.operations.founding import found_office
 from kiosk.security import reauthentication
 from kiosk.security import sessions
 from kiosk.store.accounts import people
+from kiosk.store.offices.survey_settings import SurveySettings
+from kiosk.store.offices.survey_settings import set_survey_settings
 
 bp = Blueprint("setup", __name__)
 
@@ -51,5 +53,8 @@ def found() -> ResponseReturnValue:
         },
         now=clock.now(),
     )
+    if form.tickets.data:
+        settings = SurveySettings(tickets=True)
+        set_survey_settings(get_db(), office.unit.unit_id, settings, clock.now())
     sessions.start_session(office.admin)
     return redirect(url_for("office.show"), 303)

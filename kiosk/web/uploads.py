@@ -4,15 +4,18 @@ from io import BytesIO
 from pathlib import Path
 
 from flask import current_app
+from flask import g
 from flask import request
 from flask import send_file
 from flask.typing import ResponseReturnValue
 from werkzeug.utils import secure_filename
 from wtforms import FileField
 
+from kiosk.db import get_db
 from kiosk.operations import evidence
 from kiosk.operations.evidence import Checked
 from kiosk.store.engine.errors import NotFound
+from kiosk.store.results import attachments
 from kiosk.store.results.attachments import Attachment
 
 
@@ -34,6 +37,8 @@ def read_upload(field: FileField) -> Checked | None:
     with field.data.stream as stream:
         content = stream.read(evidence.MAX_BYTES + 1)
     try:
+        if attachments.count_bytes(get_db(), g.unit.unit_id) + len(content) > evidence.QUOTA:
+            raise evidence.NotEvidence(evidence.FULL)
         return evidence.check(content)
     except evidence.NotEvidence as error:
         field.errors = [str(error)]

@@ -7,6 +7,7 @@ from sqlite_utils import Database
 from kiosk.security.sessions import setup_key
 from kiosk.store.offices import collectors
 from kiosk.store.offices import units
+from kiosk.store.offices.survey_settings import get_survey_settings
 from tests.conftest import Staff
 from tests.conftest import token
 
@@ -91,3 +92,12 @@ def test_a_founded_office_leads_from_the_front_door_to_the_log_in(staff: Staff) 
     assert staff.get("/").location == "/staf/dasbor"
     staff.post("/keluar", {})
     assert staff.get("/").location == "/masuk"
+
+
+@pytest.mark.parametrize("ticked", [True, False])
+def test_the_set_up_offers_one_time_tickets_for_qr_codes(
+    client: FlaskClient, db: Database, ticked: bool
+) -> None:
+    assert _set_up(client, **({"tickets": "y"} if ticked else {})) == 303
+    (unit,) = units.list_units(db)
+    assert get_survey_settings(db, unit.unit_id).tickets is ticked

@@ -132,17 +132,32 @@ def _end_links(db: Database, person_id: str) -> None:
 
 
 def update_person(db: Database, person_id: str, *, name: str, unit_id: str, role: str, now: datetime) -> None:
-    """Change the name, the unit and the role of an account."""
+    """Change the name, the unit and the role of an account. Raises Conflict for the last admin's role."""
     with ensure_transaction(db):
         _change(db, person_id, now, name=name, unit_id=unit_id, role=role)
+        _require_admin(db)
 
 
 def disable_person(db: Database, person_id: str, now: datetime) -> None:
-    """Disable an account, end its sessions and delete its links; what it did stays on record."""
+    """Disable an account, end its sessions and delete its links; what it did stays on record.
+
+    Raises Conflict for the last admin: of two who disable each other at the same moment one remains.
+    """
     with ensure_transaction(db):
         _end_links(db, person_id)
         since = _one(db, "person_id = ?", [person_id]).disabled_at or to_text(now)
         _change(db, person_id, now, disabled_at=since, session_key=new_key(26))
+        _require_admin(db)
+
+
+def _require_admin(db: Database) -> None:
+    """Check, after a change in the same transaction, that someone can still manage accounts."""
+    row = db.execute(
+        """select 1 as found from people where role = 'admin' and disabled_at is null
+           and password_hash <> '!' limit 1"""
+    ).fetchone()
+    if row is None:
+        raise Conflict("the last admin")
 
 
 def enable_person(db: Database, person_id: str, now: datetime) -> None:

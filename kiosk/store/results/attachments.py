@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from kiosk.store.engine.connection import ensure_transaction
 from kiosk.store.engine.connection import transaction
+from kiosk.store.engine.errors import Conflict
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.engine.inserts import insert_row
 from kiosk.store.engine.times import from_text
@@ -60,8 +61,12 @@ def add_attachment(
     now: datetime,
     plan_id: str | None = None,
     announcement_id: str | None = None,
+    quota: int | None = None,
 ) -> Attachment:
-    """Record a file of exactly one plan or announcement of the unit."""
+    """Record a file of exactly one plan or announcement of the unit.
+
+    Raises Conflict when the unit's files would take more than `quota` bytes together.
+    """
     params = {
         **vars(file),
         "unit_id": unit_id,
@@ -71,9 +76,20 @@ def add_attachment(
         "added_by": person_id,
     }
     with ensure_transaction(db):
+        if quota is not None and count_bytes(db, unit_id) + file.size > quota:
+            raise Conflict("the unit's evidence is full")
         insert_row(db, "attachments", params)
         attest(db, "evidence", unit_id, file.attachment_id, now)
     return get_attachment(db, unit_id, file.attachment_id)
+
+
+def count_bytes(db: Database, unit_id: str) -> int:
+    """How many bytes the unit's files that were not removed take."""
+    row = db.execute(
+        "select coalesce(sum(size), 0) as n from attachments where unit_id = ? and removed_at is null",
+        [unit_id],
+    ).fetchone()
+    return int(row["n"])
 
 
 def get_attachment(db: Database, unit_id: str, attachment_id: str) -> Attachment:
