@@ -16,6 +16,7 @@ from kiosk.operations.founding import found_office
 from kiosk.operations.founding import open_branch
 from kiosk.questionnaire.choices import DEFAULT
 from kiosk.questionnaire.profile import FIELDS
+from kiosk.store.answers.layout import layout_of
 from kiosk.store.answers.responses import UNSUR
 from kiosk.store.answers.responses import NewResponse
 from kiosk.store.answers.tallies import rebuild_tallies
@@ -73,13 +74,17 @@ def found_city(db: Database, offices: int) -> list[str]:
     return [city.unit_id, *(unit.unit_id for unit in below)]
 
 
-def fill(db: Database, unit_ids: Sequence[str], responses: int) -> None:
+def fill(db: Database, unit_ids: Sequence[str], responses: int, instrument: str = DEFAULT) -> None:
     """Distribute responses of 2024 over the units, without journal links, which reports do not read."""
+    layout = layout_of(instrument)
     chance = random.Random(1)  # noqa: S311
     asked = "select collector_id from collectors where unit_id = ? order by code"
     collectors = [[row["collector_id"] for row in db.execute(asked, [unit_id])] for unit_id in unit_ids]
     days = [(YEAR[0] + timedelta(days=number)).isoformat() for number in range(365)]
-    sheets = [chance.choices((1, 2, 3, 4, None), (2, 8, 50, 39, 1), k=len(UNSUR)) for _ in range(5000)]
+    items = layout.rules.items
+    given = [chance.choices((1, 2, 3, 4, None), (2, 8, 50, 39, 1), k=len(items)) for _ in range(5000)]
+    answered = [dict(zip(items, sheet, strict=True)) for sheet in given]
+    sheets = [(*layout.columns(sheet), layout.items(sheet)) for sheet in answered]
     people = [[chance.choice(tuple(codes)) for codes in FIELDS.values()] for _ in range(500)]
 
     def answers(numbers: range) -> Iterator[tuple[object, ...]]:
@@ -89,11 +94,11 @@ def fill(db: Database, unit_ids: Sequence[str], responses: int) -> None:
             at = f"{day}T01:00:00.000Z"
             collector = chance.choice(collectors[place])
             sheet = chance.choice(sheets)
-            yield f"{number:032x}", unit_ids[place], collector, DEFAULT, at, day, at, *sheet
+            yield f"{number:032x}", unit_ids[place], collector, instrument, at, day, at, *sheet
 
     names = "response_id, unit_id, collector_id, instrument, answered_at, local_day, received_at"
-    marks = ", ".join("?" for _ in range(7 + len(UNSUR)))
-    into_answers = f"insert into responses ({names}, {', '.join(UNSUR)}) values ({marks})"
+    marks = ", ".join("?" for _ in range(8 + len(UNSUR)))
+    into_answers = f"insert into responses ({names}, {', '.join(UNSUR)}, items) values ({marks})"
     into_profiles = (
         "insert into profiles (response_id, salt, sex, age_band, education, occupation) values (?,?,?,?,?,?)"
     )

@@ -73,14 +73,15 @@ def read_counted(
     for instrument in instruments:
         layout = find_layout(db, instrument)
         one = f"{where.condition} and r.instrument = :instrument" if len(instruments) > 1 else where.condition
-        counted, params = Counted(tables, one, f"{by}, "), {**where.params, "instrument": instrument}
+        counted = Counted(tables, one, (by,), prelude=where.prelude)
+        params = {**where.params, "instrument": instrument}
         columns = ", ".join(f"{value} as {name}" for name, value in count_answers(layout).items())
         for row in db.execute(f"{where.prelude} {counted.select(columns)}", params).fetchall():
             groups[row[0], instrument] = row
         if layout.has_items:
-            for row in db.execute(f"{where.prelude} {count_items(layout, counted)}", params).fetchall():
+            for row in db.execute(count_items(layout, counted), params).fetchall():
                 several.add_item(row[0], instrument, row[1:])
-            for row in db.execute(f"{where.prelude} {count_means(layout, counted)}", params).fetchall():
+            for row in db.execute(count_means(layout, counted), params).fetchall():
                 several.add_mean(row[0], instrument, row[1:])
     return _by_group(db, dict(sorted(groups.items())), several)
 

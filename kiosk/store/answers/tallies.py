@@ -11,6 +11,7 @@ import functools
 import re
 from collections.abc import Collection
 from collections.abc import Iterator
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
@@ -117,43 +118,61 @@ def count_answers(layout: Layout) -> dict[str, str]:
 class Counted:
     """Which responses `r` to one questionnaire are counted: tables and condition of the select.
 
-    `key` are the columns that they are grouped by, each followed by a comma; `sign` is before each count.
+    `key` are the columns that they are grouped by, at least one; `sign` is before each count, `prelude` (a
+    CTE) before the whole statement.
     """
 
     tables: str
     condition: str
-    key: str = ""
+    key: tuple[str, ...]
     sign: str = ""
+    prelude: str = ""
 
-    def select(self, columns: str, *, per: str = "", across: str = "") -> str:
-        """The select of these counts, also grouped by `per`; `across` is another table that is joined."""
-        group = (self.key + per).rstrip(", ")
-        by = f"group by {group}" if group else ""
-        return f"select {self.key}{columns} from {self.tables} {across} where {self.condition} {by}"
+    def select(self, columns: str, *, per: Sequence[str] = ()) -> str:
+        """The select of these counts, also grouped by `per`."""
+        keys = ", ".join(f"{column} as k{number}" for number, column in enumerate(self.key))
+        group = ", ".join((*self.key, *per))
+        return f"select {keys}, {columns} from {self.tables} where {self.condition} group by {group}"
+
+    def as_rows(self, parts: Mapping[str, Sequence[str]], columns: Sequence[str]) -> str:
+        """The statement that has a row per part with its counts, made from one pass over the responses."""
+        wide = (
+            f"{self.sign}{count} as v{place}_{number}"
+            for place, counts in enumerate(parts.values())
+            for number, count in enumerate(counts)
+        )
+        keys = ", ".join(f"k{number}" for number in range(len(self.key)))
+        rows = (
+            f"select {keys}, '{part}' as part, "
+            + ", ".join(f"v{place}_{number} as {name}" for number, name in enumerate(columns))
+            + " from counted where true"
+            for place, part in enumerate(parts)
+        )
+        opening = f"{self.prelude}," if self.prelude else "with"
+        counted = self.select(", ".join(wide))
+        return f"{opening} counted as materialized ({counted}) {' union all '.join(rows)}"
 
 
 def count_items(layout: Layout, counted: Counted) -> str:
-    """The select of how many gave each answer to each item."""
-    places = " union all ".join(
-        f"select {place} as place, '{item}' as item" for place, item in enumerate(layout.rules.items, start=1)
-    )
-    counts = (
-        f"{counted.sign}count(*) filter (where substr(r.items, i.place, 1) = '{value}') as {name}"
-        for value, name in enumerate(ITEMS, start=1)
-    )
-    return counted.select(f"i.item, {', '.join(counts)}", per="i.item", across=f"cross join ({places}) i")
+    """The statement for how many gave each answer to each item."""
+    parts = {
+        item: [
+            f"count(*) filter (where substr(r.items, {place}, 1) = '{value}')"
+            for value in range(1, MAX_SCALE + 1)
+        ]
+        for place, item in enumerate(layout.rules.items, start=1)
+    }
+    return counted.as_rows(parts, ITEMS)
 
 
 def count_means(layout: Layout, counted: Counted) -> str:
-    """The select of the sum of the respondents' means, of each unsur or index of several items."""
-    return " union all ".join(
-        counted.select(
-            f"'{group.key}' as part, {counted.sign}count({mean}) as filled, "
-            f"{counted.sign}coalesce(sum({mean}), 0) as total"
-        )
+    """The statement for the sum of the respondents' means, of each unsur or index of several items."""
+    parts = {
+        group.key: [f"count({mean})", f"coalesce(sum({mean}), 0)"]
         for group in layout.rules.groups
         if len(group.items) > 1 and (mean := _mean(layout, group))
-    )
+    }
+    return counted.as_rows(parts, MEANS)
 
 
 def _mean(layout: Layout, group: Group) -> str:
@@ -173,7 +192,7 @@ def _count_profiles(instrument: str, counted: Counted) -> str:
             some = replace(counted, condition=f"{counted.condition} and p.{field} in ({listed})")
             selects.append(
                 some.select(
-                    f"'{field}' as field, p.{field} as code, {some.sign}count(*) as n", per=f"p.{field}"
+                    f"'{field}' as field, p.{field} as code, {some.sign}count(*) as n", per=[f"p.{field}"]
                 )
             )
     return " union all ".join(selects)
@@ -187,8 +206,7 @@ _TABLES = """responses r
 def _counts(instrument: str, condition: str) -> Iterator[tuple[Table, str]]:
     """For each table, the select of what the responses to `:instrument` come to, times `:sign`."""
     layout = layout_of(instrument)
-    key = "".join(f"{column}, " for column in _KEY_OF_A_RESPONSE)
-    counted = Counted(_TABLES, f"{condition} and r.instrument = :instrument", key, ":sign * ")
+    counted = Counted(_TABLES, f"{condition} and r.instrument = :instrument", _KEY_OF_A_RESPONSE, ":sign * ")
     columns = {**count_answers(layout), **PROFILES}
     yield MONTHS, counted.select(", ".join(f":sign * {columns[name]}" for name in COLUMNS))
     if layout.has_items:
@@ -325,17 +343,22 @@ def _find_wrong_means(
 ) -> Iterator[tuple[tuple[str, ...], str]]:
     """The tallies with responses whose unsur is not the mean of its items, with that column."""
     layout, key = layout_of(instrument), ", ".join(_KEY_OF_A_RESPONSE)
-    if not layout.has_items:
+    if not layout.has_items or not layout.unsur:
         return
-    for name in layout.unsur:
-        mean = _mean(layout, layout.rules.get(name))
-        rows = db.execute(
-            f"""select {key} from {_TABLES} where {condition} and r.instrument = :instrument
-                and coalesce(r.{name}, 0) <> coalesce({mean}, 0) group by {key}""",
-            {"unit_id": unit_id, "instrument": instrument},
-        )
-        for row in rows.fetchall():
-            yield tuple(row), f"{name} (butir)"
+    means = {name: _mean(layout, layout.rules.get(name)) for name in layout.unsur}
+    wrong = (
+        f"count(*) filter (where coalesce(r.{name}, 0) <> coalesce({mean}, 0))"
+        for name, mean in means.items()
+    )
+    rows = db.execute(
+        f"""select {key}, {", ".join(wrong)} from {_TABLES}
+            where {condition} and r.instrument = :instrument group by {key}""",
+        {"unit_id": unit_id, "instrument": instrument},
+    )
+    for row in map(tuple, rows.fetchall()):
+        for name, count in zip(layout.unsur, row[len(KEY) :], strict=True):
+            if count:
+                yield row[: len(KEY)], f"{name} (butir)"
 
 
 def _is_known(db: Database, instrument: str) -> bool:
