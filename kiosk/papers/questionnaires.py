@@ -50,7 +50,7 @@ _PARTS: Sequence[Column[Result]] = (
     columns.number("Nilai IKM", lambda part: part.ikm),
     columns.text("Mutu", lambda part: part.mutu or DASH, align="c"),
 )
-_FOR: Column[ItemRow] = columns.text("Unsur", lambda row: row.counts_for, width=24)
+_FOR: Column[ItemRow] = columns.text("Unsur", lambda row: row.counts_for, width=24, is_minor=True)
 _ITEM: Column[ItemRow] = columns.text("Butir", lambda row: row.question, width=56, is_header=True)
 _FILLED: Column[ItemRow] = columns.count("Terisi", lambda row: row.item.filled, key="filled")
 _MEAN: Column[ItemRow] = columns.warned(

@@ -169,6 +169,15 @@ def _load_built_in(id: str) -> Questionnaire:
     )
 
 
+def item_names() -> dict[str, str]:
+    """What each item of any questionnaire that can be asked is called in Indonesian, by its key."""
+    names: dict[str, str] = {}
+    for one in list_questionnaires():
+        for item in one.items if one.can_be_asked else ():
+            names.setdefault(item.key, one.item_name(item.key))
+    return names
+
+
 def load_rules(id: str) -> Instrument:
     """The rules of the questionnaire with this id, or of several that were pooled ("a+b").
 

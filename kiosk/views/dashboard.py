@@ -28,6 +28,7 @@ from kiosk.figures.rollup import SelectionError
 from kiosk.figures.rollup import list_choices
 from kiosk.figures.rollup import read_selection
 from kiosk.figures.rollup import roll_up
+from kiosk.figures.together import rules_before_any_choice
 from kiosk.figures.trend import yearly_trend
 from kiosk.figures.visibility import find_obstacle
 from kiosk.figures.visibility import latest_visible
@@ -36,9 +37,7 @@ from kiosk.figures.visibility import limit_trend
 from kiosk.forms.dashboard import YearlyForm
 from kiosk.operations.checkup import Installation
 from kiosk.operations.checkup import find_backup_warnings
-from kiosk.questionnaire.catalogue import load_questionnaire
-from kiosk.questionnaire.catalogue import load_rules
-from kiosk.questionnaire.choices import DEFAULT
+from kiosk.questionnaire.catalogue import item_names
 from kiosk.security.sessions import may
 from kiosk.store.answers import rollups
 from kiosk.store.answers.arrivals import list_waiting
@@ -70,7 +69,7 @@ def show() -> ResponseReturnValue:
         now=now,
         view=_read(now),
         is_limited=not sees_everything(),
-        questionnaire=load_questionnaire(DEFAULT),
+        item_names=item_names(),
     )
 
 
@@ -101,7 +100,6 @@ def units() -> ResponseReturnValue:
         choices=choices,
         siblings=siblings(period),
         marks=MARKS,
-        questionnaire=load_questionnaire(DEFAULT),
         asked={name: request.args[name] for name in ASKED if request.args.get(name)},
         problem=problem,
     )
@@ -124,7 +122,7 @@ def _yearly_page(form: YearlyForm | None = None) -> ResponseReturnValue:
         "dashboard/yearly.html",
         figures=store.list_yearly(get_db(), g.unit.unit_id),
         years=years if sees_everything() else limit_trend(get_db(), g.unit, years, today),
-        bands=load_rules(DEFAULT).bands,
+        bands=rules_before_any_choice().bands,
         form=form or YearlyForm(this_year, formdata=None, year=this_year - 1),
     )
     return page, 422 if form else 200

@@ -20,7 +20,7 @@ from kiosk.db import get_db
 from kiosk.figures.summary import Count
 from kiosk.forms.devices import TabletForm
 from kiosk.papers.tables import short_count_table
-from kiosk.questionnaire.catalogue import list_questionnaires
+from kiosk.questionnaire.catalogue import item_names
 from kiosk.store.answers import clocks
 from kiosk.store.answers import visits
 from kiosk.store.engine.errors import Conflict
@@ -187,10 +187,7 @@ def _pairing(now: datetime) -> tuple[Collector, str, datetime] | None:
 
 def _stops(counted: visits.VisitCounts) -> list[Count]:
     """Where visitors stopped, in the order of the survey, as a share of all who started."""
-    names = dict(_STEPS)
-    for one in list_questionnaires():
-        for item in one.items if one.can_be_asked else ():
-            names.setdefault(item.key, one.item_name(item.key))
+    names = _STEPS | {key: name for key, name in item_names().items()}  # noqa: C416
     return [
         Count(names[step], n, Decimal(100 * n) / max(counted.started, n))
         for step, n in counted.abandoned.items()

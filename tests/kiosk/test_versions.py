@@ -27,6 +27,7 @@ from kiosk.questionnaire.messages import unscored
 from kiosk.reports.catalogue import REPORTS
 from kiosk.reports.context import ReportContext
 from kiosk.store.answers import responses
+from kiosk.store.answers.visits import record_visit
 from scoring import Result
 from tests.conftest import NOW
 from tests.conftest import Staff
@@ -155,6 +156,20 @@ def test_the_month_page_says_why_questionnaires_are_not_added_up(
     assert "batas mutunya berbeda" in page and page.count("87,50") >= 2
     form = "/staf/publikasi/terbitkan?periode=2024-05"
     assert "batas mutunya berbeda" in staff.post(form, {}, form).text
+
+
+def test_the_dashboard_shows_questionnaires_that_are_not_added_up(
+    staff: Staff, db: Database, office: Office
+) -> None:
+    _record(db, office, DEFAULT, 10)
+    _record(db, office, LATER, 6, first=10)
+    record_visit(db, office.tablet.collector_id, MAY.end, "started", None)
+    record_visit(db, office.tablet.collector_id, MAY.end, "abandoned", "informasi")
+    page = staff.get("/staf/dasbor")
+    assert page.status_code == 200 and "batas mutunya berbeda" in page.text
+    assert "Informasi pelayanan tersedia" in page.text
+    assert staff.get("/staf/banding?periode=2024-05").status_code == 200
+    assert staff.get("/staf/kewajaran/?periode=2024-05").status_code == 200
 
 
 def test_a_questionnaire_with_few_respondents_is_not_shown_by_itself(
