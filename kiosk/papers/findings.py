@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace
 from fractions import Fraction
 
 from kiosk.base.formatting import percent
@@ -48,13 +49,13 @@ _PLANS: Sequence[Column[PlanRow]] = (
 _EFFECTS: Sequence[Column[PlanRow]] = (
     columns.index(),
     plan_tables.UNSUR,
-    plan_tables.ACTION,
-    plan_tables.DONE,
-    plan_tables.OUTCOME,
-    plan_tables.BEFORE,
-    plan_tables.AFTER,
-    plan_tables.CHANGE,
-    plan_tables.REACH,
+    replace(plan_tables.ACTION, width=26),
+    replace(plan_tables.DONE, width=13),
+    replace(plan_tables.OUTCOME, width=18),
+    replace(plan_tables.BEFORE, width=13),
+    replace(plan_tables.AFTER, width=13),
+    replace(plan_tables.CHANGE, width=15),
+    replace(plan_tables.REACH, width=15),
 )
 _TREND: Sequence[Column[Point]] = (
     tables.YEAR,

@@ -13,12 +13,14 @@ from kiosk.figures.performance import Performance
 from kiosk.figures.performance import explain_stated
 from kiosk.figures.summary import Summary
 from kiosk.figures.trend import Point
+from kiosk.papers import sentences
 from kiosk.papers.lkj_tables import written
 from kiosk.papers.tables import listed
 from kiosk.papers.tables import named
 from kiosk.questionnaire.catalogue import load_words
 from kiosk.questionnaire.messages import unscored
 from kiosk.store.offices.goals import Goal
+from scoring import ALIKE
 from scoring import Result
 
 DEFINITION = (
@@ -86,11 +88,14 @@ def about_years(summary: Summary, trend: Sequence[Point]) -> Iterator[str]:
     for point in trend[-3:]:
         if point.value is None or point.label == f"{summary.period.end.year}":
             continue
+        if summary.previous and point.label == f"{summary.previous_period.end.year}":
+            yield sentences.about_change(summary)
+            continue
         moved = ikm - point.value
         word = f"naik {decimal(moved)}" if moved > 0 else f"turun {decimal(-moved)}" if moved else "tetap"
         source = f"; {point.source}" if point.source else ""
         start = f"Dibanding tahun {point.label} ({decimal(point.value)}{source}), IKM {word}."
-        if interval is None:
+        if interval is None or interval.estimator == ALIKE:
             yield f"{start} Ketidakpastian nilai tahun ini tidak diketahui, jadi belum tentu nyata."
         elif interval.low <= point.value <= interval.high:
             yield (

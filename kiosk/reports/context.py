@@ -237,10 +237,21 @@ class ReportContext:
         return {now.period: now.counted, now.previous_period: now.previous.parts if now.previous else {}}
 
     def _peers(self) -> list[Achievement]:
-        """The units to compare with: those below; without any, those beside, as far as they published."""
+        """The units to compare with: those below; without any, those beside, as far as they published.
+
+        Beside a published result those below are shown as they published, too.
+        """
         if tree.has_units_below(self.db, self.unit.unit_id):
             rollup = roll_up(self.db, self.unit, self.period, sees=self._sees)
-            return [Achievement(found.unit.name, found.result.ikm, found.target) for found in rollup.shown]
+            is_official = self.official.is_official
+            return [
+                Achievement(
+                    found.unit.name,
+                    self._published_ikm(found.unit) if is_official else found.result.ikm,
+                    found.target,
+                )
+                for found in rollup.shown
+            ]
         if self.unit.parent_unit_id is None:
             return []
         beside = [
@@ -250,14 +261,14 @@ class ReportContext:
         ]
         found = []
         for unit in beside:
-            if unit == self.unit:
-                ikm = self.official.result.ikm
-            else:
-                published = publications.find_publication(self.db, unit.unit_id, self.period)
-                ikm = published.ikm if published else None
+            ikm = self.official.result.ikm if unit == self.unit else self._published_ikm(unit)
             if ikm is not None:
                 found.append(Achievement(unit.name, ikm, _target(self.db, unit, self.period.end.year)))
         return found if len(found) > 1 else []
+
+    def _published_ikm(self, unit: Unit) -> Decimal | None:
+        published = publications.find_publication(self.db, unit.unit_id, self.period)
+        return published.ikm if published else None
 
     @cached_property
     def evidence(self) -> Evidence:

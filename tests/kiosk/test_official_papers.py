@@ -1,5 +1,6 @@
 """Papers that leave the office show a published period as it was published, whatever has changed since."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -15,6 +16,7 @@ from kiosk.papers.documents import Document
 from kiosk.reports.catalogue import REPORTS
 from kiosk.reports.context import ReportContext
 from kiosk.store.answers.responses import UNSUR
+from kiosk.store.offices import collectors
 from kiosk.store.offices import units
 from kiosk.store.offices import yearly
 from kiosk.store.offices.units import UnitYear
@@ -26,14 +28,14 @@ from tests.kiosk.offices_data import record
 from tests.papers.reports import blocks_text
 
 
-def laporan(db: Database, office: Office, code: str) -> Document:
-    made = REPORTS["laporan"].preview(ReportContext(db, office.unit, Period.parse(code), NOW))
+def laporan(db: Database, office: Office, code: str, kind: str = "laporan") -> Document:
+    made = REPORTS[kind].preview(ReportContext(db, office.unit, Period.parse(code), NOW))
     assert isinstance(made, Document)
     return made
 
 
-def text(db: Database, office: Office, code: str) -> str:
-    return blocks_text(laporan(db, office, code).blocks)
+def text(db: Database, office: Office, code: str, kind: str = "laporan") -> str:
+    return blocks_text(laporan(db, office, code, kind).blocks)
 
 
 def publish_period(db: Database, office: Office, code: str) -> None:
@@ -133,3 +135,30 @@ def test_month_page_and_dashboard_have_one_interval(db: Database, office: Office
     found = summarise(db, office.unit, april, NOW).interval
     (*_, point) = monthly_trend(db, office.unit, april)
     assert found is not None and (found.low, found.high) == (point.low, point.high)
+
+
+def test_lkj_and_laporan_say_the_same_of_the_year_before(db: Database, office: Office) -> None:
+    record(db, office, "2023-04-10", 40)
+    record(db, office, "2024-04-10", 40, dict.fromkeys(UNSUR[3:], 4))
+    said = re.findall(r"Dibanding Tahun 2023 .*?ini nyata\.", text(db, office, "2024"))
+    assert len(said) == 2 and len({*said}) == 1
+    assert said[0] in text(db, office, "2024", "lkj")
+
+
+def test_offices_below_are_shown_as_published_beside_a_published_result(db: Database, office: Office) -> None:
+    below = units.create_unit(
+        db,
+        code="desa",
+        name="Desa Hulu",
+        timezone="Asia/Makassar",
+        parent_unit_id=office.unit.unit_id,
+        now=NOW,
+    )
+    tablet = collectors.create_collector(db, unit_id=below.unit_id, name="T", channel="kiosk", now=NOW)
+    record(db, office, "2024-04-10", 12)
+    where = {"unit_id": below.unit_id, "collector_id": tablet.collector_id}
+    record(db, office, "2024-04-10", 12, dict.fromkeys(UNSUR, 4), **where)
+    assert "100,00" in text(db, office, "2024", "lkj").split("Tabel 3.4")[1].split("Tabel 3.7")[0]
+    summary = summarise(db, office.unit, Period.parse("2024"), NOW.replace(year=2025))
+    publish(db, summary, person_id=office.admin.person_id, now=NOW)
+    assert "100,00" not in text(db, office, "2024", "lkj").split("Tabel 3.4")[1].split("Tabel 3.7")[0]

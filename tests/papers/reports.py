@@ -19,6 +19,7 @@ from kiosk.papers.blocks import Bullets
 from kiosk.papers.blocks import Chart
 from kiosk.papers.blocks import Facts
 from kiosk.papers.blocks import Heading
+from kiosk.papers.blocks import Landscape
 from kiosk.papers.blocks import Paragraph as Paragraph_
 from kiosk.papers.blocks import SideBySide
 from kiosk.papers.blocks import Table as Table_
@@ -70,7 +71,7 @@ def _said(blocks: Iterable[Block]) -> Iterator[str]:
                 yield from (one.caption, one.alt)
             case SideBySide():
                 yield from _said([*one.left, *one.right])
-            case Box():
+            case Box() | Landscape():
                 yield from _said(one.blocks)
 
 
