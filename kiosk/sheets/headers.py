@@ -146,8 +146,9 @@ class HeaderReader:
             for index, own in _carried(row, under, spans.get(number, ()))
             if index < _MOST_COLUMNS
         }
+        wide = self._wide_aspects(above, number)
         candidates = [
-            _Candidate(index, self._with_aspect(self.titles.read(text), above, index, number, spans))
+            _Candidate(index, self._with_aspect(self.titles.read(text), wide, index, spans))
             for index, text in texts.items()
         ]
         width = max(len(row), len(under), 1)
@@ -180,20 +181,32 @@ class HeaderReader:
         titles = [self.titles.read(cell) for cell in row[:_MOST_COLUMNS] if isinstance(cell, str)]
         return len({title.key for title in titles} - {None}) >= self._enough
 
+    def _wide_aspects(self, above: Sequence[Row], number: int) -> list[tuple[int, dict[int, str]]]:
+        """What titles above say of importance or satisfaction: rows, the nearest first, with it by column."""
+        rows = zip(range(number - 1, 0, -1), reversed(above), strict=False)
+        found = [
+            (
+                place,
+                {
+                    index: self.titles.read(cell).aspect
+                    for index, cell in enumerate(row[:_MOST_COLUMNS])
+                    if isinstance(cell, str)
+                },
+            )
+            for place, row in rows
+        ]
+        return [(place, aspects) for place, aspects in found if any(aspects.values())]
+
     def _with_aspect(
-        self, title: Title, above: Sequence[Row], index: int, number: int, spans: Spans
+        self, title: Title, wide: Sequence[tuple[int, dict[int, str]]], index: int, spans: Spans
     ) -> Title:
         """A title with what a wider title above it says: importance or satisfaction."""
         if title.aspect or not (title.key or title.number):
             return title
-        for place, row in zip(range(number - 1, 0, -1), reversed(above), strict=False):
-            wide = {i: self.titles.read(cell).aspect for i, cell in enumerate(row) if isinstance(cell, str)}
-            if any(wide.values()):
-                merged = next((first for first, last in spans.get(place, ()) if first <= index <= last), None)
-                left = [i for i in wide if i <= index]
-                return replace(
-                    title, aspect=wide.get(merged if merged is not None else max(left, default=-1), "")
-                )
+        for place, aspects in wide[:1]:
+            merged = next((first for first, last in spans.get(place, ()) if first <= index <= last), None)
+            left = max((i for i in aspects if i <= index), default=-1)
+            return replace(title, aspect=aspects.get(left if merged is None else merged, ""))
         return title
 
     def _split(self, candidates: list[_Candidate]) -> list[list[_Candidate]]:

@@ -27,6 +27,7 @@ from kiosk.sheets.values import read_value
 # How many rows are searched for unknown titles.
 _DEEPEST_UNKNOWN = 50
 _MOST_TABLES = 3000
+_WIDE = 60  # a row with more cells takes as long to look at as many usual ones
 
 
 _DATE_PARTS = (("tahun", "thn", "year"), ("bulan", "bln", "month"), ("tanggal", "tgl", "hari", "day"))
@@ -91,7 +92,7 @@ def find_tables(
         return _with_columns([_stated(sheet, reader, layout)], layout)
     tables = _scan(sheet, reader, layout, progress)
     if not tables:
-        header = _best_guess(sheet, reader, bool(layout.chosen))
+        header = _best_guess(sheet, reader, bool(layout.chosen), progress)
         tables = [] if header is None else [_make(sheet, header.choose(layout.chosen, reader.keys))]
         for table in tables:
             _profile(table)
@@ -131,7 +132,7 @@ def _scan(sheet: Sheet, reader: HeaderReader, layout: Layout, progress: Progress
     skip_row = 0
     number = 0
     for number, row, below in _with_next(sheet):
-        if number % 500 == 0:
+        if number % 500 == 0 or len(row) > _WIDE:
             progress(number)
         if number != skip_row and reader.may_be_header(row):
             headers = reader.read(list(above), row, below, number, sheet.spans)
@@ -250,12 +251,13 @@ def _stated(sheet: Sheet, reader: HeaderReader, layout: Layout) -> Table:
     return table
 
 
-def _best_guess(sheet: Sheet, reader: HeaderReader, look_further: bool) -> Header | None:
+def _best_guess(sheet: Sheet, reader: HeaderReader, look_further: bool, progress: Progress) -> Header | None:
     """The header that names the most unsur; with columns chosen by hand also one that names none."""
     best: Header | None = None
     likely: tuple[int, Header] | None = None
     above: deque[Row] = deque(maxlen=ROWS_ABOVE)
     for number, row, below in islice(_with_next(sheet), _DEEPEST_UNKNOWN):
+        progress(number)
         row = _numbered(row, above[-1] if above else [], len(reader.keys))
         words = [cell for cell in row if isinstance(cell, str) and _is_title(cell, reader)]
         if len(words) > 1:

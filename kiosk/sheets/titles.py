@@ -85,15 +85,40 @@ class Title:
 _NO_TITLE = Title("")
 
 
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What a title says whatever the questionnaire: normalised, without its aspect, its label, its role."""
+
+    words: str
+    text: str
+    aspect: str
+    label: re.Match[str] | None
+    is_about: bool
+    role: str
+    rank: int
+
+
 class Titles:
-    """Knows every name of the items of one questionnaire, and what an office has taught about titles."""
+    """Knows every name of the items of one questionnaire, and what an office has taught about titles.
+
+    `texts` is shared by those of several questionnaires that read the same file.
+    """
 
     def __init__(
-        self, vocabulary: Vocabulary, taught: Mapping[str, str], *, with_misprints: bool = True
+        self,
+        vocabulary: Vocabulary,
+        taught: Mapping[str, str],
+        *,
+        with_misprints: bool = True,
+        texts: dict[str, Text] | None = None,
     ) -> None:
         self.vocabulary = vocabulary
+        self._texts = {} if texts is None else texts
         self._taught = taught
         self._names = vocabulary.names
+        self._by_word: dict[str, list[tuple[str, str]]] = {}
+        for name, key in self._names.items():
+            self._by_word.setdefault(name.partition(" ")[0], []).append((f" {name} ", key))
         self._questions = {name: key for name, key in self._names.items() if len(name) >= _QUESTION_LENGTH}
         self.kept: dict[str, Title] = {}
         self._compared = 0 if with_misprints else _MOST_COMPARED
@@ -108,24 +133,24 @@ class Titles:
         return found
 
     def _read(self, raw: str) -> Title:
-        last = raw.rpartition("/")[2]
-        words = normalise(last if _LABEL.fullmatch(normalise(last)) else raw)
+        known = self._texts.get(raw)
+        if known is None:
+            known = self._texts[raw] = _read_text(raw)
+        words, text, aspect = known.words, known.text, known.aspect
         if taught := self._taught.get(normalise(raw)):
             is_unsur = taught in self.vocabulary.titles
             return Title(words, taught if is_unsur else None, Ground.TAUGHT, is_other=not is_unsur)
         if key := self._names.get(words):
             return Title(words, key, Ground.NAME)
-        text, aspect = _split_aspect(words)
         if aspect and (key := self._names.get(text)):
             return Title(words, key, Ground.NAME, aspect=aspect)
-        if label := _LABEL.fullmatch(text) or _LABEL_LAST.fullmatch(text) or _CODE.fullmatch(text):
-            return self._read_label(words, label, aspect)
-        if _ABOUT.match(text):
+        if known.label:
+            return self._read_label(words, known.label, aspect)
+        if known.is_about:
             return Title(words, is_other=True, aspect=aspect)
         if key := self._named_in(text):
             return Title(words, key, Ground.AMONG_OTHERS, aspect=aspect)
-        role, rank = role_of(words)
-        return Title(words, aspect=aspect, is_other=role != IGNORED and rank < ANYWHERE)
+        return Title(words, aspect=aspect, is_other=known.role != IGNORED and known.rank < ANYWHERE)
 
     def _read_label(self, words: str, label: re.Match[str], aspect: str) -> Title:
         letter, number, rest = label["letter"], int(label["number"]), label["rest"]
@@ -143,7 +168,10 @@ class Titles:
         """The one unsur these words name, wholly or somewhere in them; None for none or several."""
         if key := self._names.get(words):
             return key
-        keys = {key for name, key in self._names.items() if f" {name} " in f" {words} "}
+        whole = f" {words} "
+        keys = {
+            key for word in {*words.split()} for name, key in self._by_word.get(word, ()) if name in whole
+        }
         return keys.pop() if len(keys) == 1 else None
 
     def nearly(self, text: str) -> str | None:
@@ -154,6 +182,15 @@ class Titles:
         self._compared += 1
         alike = {key for question, key in self._questions.items() if _likeness(words, question) >= _NEARLY}
         return alike.pop() if len(alike) == 1 else None
+
+
+def _read_text(raw: str) -> Text:
+    last = raw.rpartition("/")[2]
+    words = normalise(last if _LABEL.fullmatch(normalise(last)) else raw)
+    text, aspect = _split_aspect(words)
+    label = _LABEL.fullmatch(text) or _LABEL_LAST.fullmatch(text) or _CODE.fullmatch(text)
+    is_about = _ABOUT.match(text) is not None
+    return Text(words, text, aspect, label, is_about, *role_of(words))
 
 
 def _split_aspect(words: str) -> tuple[str, str]:

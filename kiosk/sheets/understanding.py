@@ -61,6 +61,7 @@ from kiosk.sheets.texts import letters
 from kiosk.sheets.texts import normalise
 from kiosk.sheets.ticked import unticked
 from kiosk.sheets.titles import Ground
+from kiosk.sheets.titles import Text
 from kiosk.sheets.titles import Titles
 from kiosk.sheets.twins import APART
 from kiosk.sheets.twins import ONCE
@@ -394,10 +395,13 @@ def _find_questionnaire(
     ids = [decisions.questionnaire or instrument.id]
     if not decisions.questionnaire and not decisions.columns and decisions.row is None:
         ids += sorted({id for id in list_instruments() if load_rules(id).unsur} - {*ids}, reverse=True)
+    texts: dict[str, Text] = {}
     tried: list[tuple[HeaderReader, list[Reading]]] = []
     complete: list[tuple[HeaderReader, list[Reading]]] = []
     for id in ids:
-        titles = Titles(make_vocabulary(load_rules(id)), decisions.taught, with_misprints=id == ids[0])
+        titles = Titles(
+            make_vocabulary(load_rules(id)), decisions.taught, with_misprints=id == ids[0], texts=texts
+        )
         reader = HeaderReader(titles, decisions.order)
         readings = _read_sheets(sheets, reader, decisions, progress)
         tried.append((reader, readings))

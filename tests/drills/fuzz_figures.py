@@ -25,6 +25,7 @@ from tests.conftest import log_in
 from tests.drills.fuzz_imports import office_app
 from tests.kiosk.import_files import Uploaded
 from tests.kiosk.import_files import send
+from tests.scoring import INSTRUMENT
 from tests.scoring import KEYS
 from tests.sheets.made import TITLES
 from tests.sheets.made import WRITTEN
@@ -96,8 +97,8 @@ def _case(chance: random.Random) -> _Case:
 def _stored(app: Flask) -> Figures:
     with app.app_context():
         (unit,) = units.list_units(get_db())
-        tallies = answer_counts.get_tallies(get_db(), unit.unit_id, *_YEARS)[DEFAULT]
-    return _figures(tallies)
+        tallies = answer_counts.get_tallies(get_db(), unit.unit_id, *_YEARS)
+    return _figures(tallies.get(DEFAULT, Tallies.empty(INSTRUMENT)))
 
 
 def _figures(tallies: Tallies) -> Figures:

@@ -1,8 +1,11 @@
 """Reading a file ends when it is thrown away or takes too long, and holds up no other office's file."""
 
+import random
 import threading
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
+from time import process_time
 
 import pytest
 from flask import Flask
@@ -12,14 +15,20 @@ from kiosk.base.jobs import Jobs
 from kiosk.importing import work
 from kiosk.importing.folder import Pending
 from kiosk.importing.source import Context
+from kiosk.sheets import Decisions
+from kiosk.sheets import read_sheets
 from kiosk.sheets import stored
+from kiosk.sheets import understand
 from kiosk.sheets.progress import Progress
 from tests.conftest import Staff
 from tests.kiosk.import_files import LABELS
+from tests.kiosk.import_files import QUESTIONS
 from tests.kiosk.import_files import Rows
 from tests.kiosk.import_files import as_csv
 from tests.kiosk.import_files import as_xlsx
 from tests.kiosk.import_files import upload
+from tests.scoring import INSTRUMENT
+from tests.sheets.reading import read_file
 
 ROWS: Rows = [["No", *LABELS], *([number, *[3] * 9] for number in range(1, 1200))]
 
@@ -93,3 +102,46 @@ def test_taking_the_cells_out_ends_with_its_process(tmp_path: Path, monkeypatch:
     with pytest.raises(Stopped):
         stored.unpack(source, tmp_path / "cells", stop)
     assert not (tmp_path / "cells" / "sheets.json").exists()
+
+
+def _near_questions(cells: int, columns: int) -> bytes:
+    """Texts that look like questions and are none: the letters of one in another order."""
+    chance = random.Random(1)  # noqa: S311
+    texts = []
+    for _ in range(cells):
+        letters = list(chance.choice(QUESTIONS).replace(",", ""))
+        chance.shuffle(letters)
+        texts.append("".join(letters))
+    rows = [texts[start : start + columns] for start in range(0, cells, columns)]
+    return "\n".join(map(",".join, rows)).encode()
+
+
+@pytest.mark.parametrize("columns", [20, 400, 2000])
+def test_a_megabyte_of_near_questions_takes_seconds_of_the_processor(columns: int) -> None:
+    data = _near_questions(12_000, columns)
+    began = process_time()
+    assert read_file(data).is_open
+    # About 3 s on a busy machine; 16 s where each text was compared with every question.
+    assert process_time() - began < 12
+
+
+@pytest.mark.parametrize("columns", [20, 400, 2000])
+def test_reading_near_questions_can_be_stopped_at_any_moment(columns: int) -> None:
+    class Stopped(Exception):
+        pass
+
+    asked: list[float] = []
+
+    def note(_rows: int) -> None:
+        asked.append(process_time())
+
+    sheets = list(read_sheets(_near_questions(6_000, columns)))
+    understand(sheets, INSTRUMENT, Decisions(), note)
+    pauses = [two - one for one, two in pairwise(asked)]
+    assert len(pauses) > 8 and max(pauses) < 3
+
+    def stop(_rows: int) -> None:
+        raise Stopped
+
+    with pytest.raises(Stopped):
+        understand(sheets, INSTRUMENT, Decisions(), stop)
