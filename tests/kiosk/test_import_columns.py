@@ -5,8 +5,10 @@ from sqlite_utils import Database
 
 from kiosk.base.period import Period
 from kiosk.operations.founding import Office
+from kiosk.questionnaire.catalogue import load_rules
 from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.answers import answer_counts
+from scoring import Tallies
 from tests.conftest import Staff
 from tests.kiosk.import_files import LABELS
 from tests.kiosk.import_files import Rows
@@ -40,7 +42,8 @@ BY_HAND = {"column.A": "moment"} | {f"column.{chr(66 + place)}": key for place, 
 
 
 def sums(db: Database, office: Office) -> list[int]:
-    tallies = answer_counts.get_tallies(db, office.unit.unit_id, MAY.start, MAY.end)[DEFAULT]
+    parts = answer_counts.get_tallies(db, office.unit.unit_id, MAY.start, MAY.end)
+    tallies = parts.get(DEFAULT) or Tallies.empty(load_rules(DEFAULT))
     return [int(tallies.sum(key)) for key in KEYS]
 
 

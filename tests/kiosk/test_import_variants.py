@@ -17,9 +17,11 @@ from kiosk.base.period import Period
 from kiosk.cli import main
 from kiosk.operations.founding import Office
 from kiosk.questionnaire.catalogue import load_questionnaire
+from kiosk.questionnaire.catalogue import load_rules
 from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.answers import answer_counts
 from kiosk.store.answers import imports
+from scoring import Tallies
 from tests.conftest import Staff
 from tests.kiosk.import_files import LABELS
 from tests.kiosk.import_files import OPTIONS
@@ -45,7 +47,8 @@ UNSUR_NAMES = [unsur.name for unsur in load_questionnaire(INSTRUMENT.id).unsur]
 
 def stored(db: Database, office: Office) -> list[int]:
     """Sums per unsur of May in questionnaire order."""
-    tallies = answer_counts.get_tallies(db, office.unit.unit_id, MAY.start, MAY.end)[DEFAULT]
+    parts = answer_counts.get_tallies(db, office.unit.unit_id, MAY.start, MAY.end)
+    tallies = parts.get(DEFAULT) or Tallies.empty(load_rules(DEFAULT))
     return [int(tallies.sum(key)) for key in KEYS]
 
 
