@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from flask_wtf import FlaskForm
-from wtforms import DateField
 from wtforms import SelectField
 from wtforms import TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -12,6 +11,7 @@ from wtforms.validators import InputRequired
 from wtforms.validators import ValidationError
 
 from kiosk.base.text import visible
+from kiosk.forms.fields import Day
 from kiosk.forms.fields import line
 from kiosk.forms.fields import required
 from kiosk.questionnaire.catalogue import Questionnaire
@@ -25,7 +25,7 @@ class ChoiceForm(FlaskForm):
     """A questionnaire and the day from which on it is asked."""
 
     questionnaire = SelectField("Kuesioner", validate_choice=True)
-    from_day = DateField("Mulai tanggal", [InputRequired("Isi tanggalnya.")])
+    from_day = Day("Mulai tanggal", [InputRequired("Isi tanggalnya.")])
 
     def __init__(
         self, offered: Sequence[Questionnaire], choices: Choices, today: date, **options: object
@@ -37,8 +37,10 @@ class ChoiceForm(FlaskForm):
             for one in offered
         ]
 
-    def validate_from_day(self, field: DateField) -> None:
+    def validate_from_day(self, field: Day) -> None:
         """Accept today or later, and today only once: what visitors were asked is not replaced."""
+        if not field.data:
+            return  # not a date, as the field says itself
         if field.data < self._today:
             raise ValidationError("Tanggal itu sudah lewat; jawaban yang sudah ada tidak berubah.")
         is_taken = any(choice.from_day == self._today for choice in self._choices.choices)
@@ -73,4 +75,4 @@ class ExtraForm(FlaskForm):
         if not 2 <= len(options) <= MAX_OPTIONS or len(set(options)) < len(options):
             raise ValidationError(f"Isi 2 sampai {MAX_OPTIONS} pilihan yang berbeda.")
         if any(len(option) > 80 for option in options):
-            raise ValidationError("Setiap pilihan paling banyak 80 huruf.")
+            raise ValidationError("Setiap pilihan paling banyak 80 karakter.")

@@ -30,6 +30,15 @@ def _send(client: FlaskClient, office: Office, number: int = 1, **more: Any) -> 
     return client.post("/api/responses", json={**answer(office.tablet.code, number), **more})
 
 
+@pytest.mark.parametrize("day", ["besok", "31/02/2024", ""])
+def test_a_day_that_is_none_is_said_and_nothing_chosen(
+    staff: Staff, db: Database, office: Office, day: str
+) -> None:
+    refused = _choose(staff, day=day)
+    assert refused.status_code == 422 and 'aria-invalid="true"' in refused.text
+    assert list_choices(db, office.unit.unit_id).choices == ()
+
+
 def test_a_chosen_questionnaire_is_asked_from_its_day_on_and_not_before(
     app: Flask, staff: Staff, client: FlaskClient, db: Database, office: Office
 ) -> None:
