@@ -83,7 +83,8 @@ class Summary:
     the office enters the population. `target` is the IKM that the office aims at in that year.
     `suggestions` is the number of suggestions, None if it was not published with the period; `comments` are
     their texts, which no published paper has. `first_day` and `last_day` are those of the published answers.
-    `is_official` says that every figure is one that was published.
+    `is_official` says that every figure is one that was published, `hides_previous` that the reader may not
+    see the previous period.
     `plans` were made from this period's result, those in `follow_up` from the previous one.
     `publication` is the period's latest, None if there is none.
     `journal` is the end of the unit's journal at the time of reading, None for an empty one.
@@ -120,6 +121,7 @@ class Summary:
     first_day: date | None = None
     last_day: date | None = None
     is_official: bool = False
+    hides_previous: bool = False
 
     @property
     def counted(self) -> Parts:

@@ -103,7 +103,9 @@ def limit_summary(summary: Summary, *, has_previous: bool) -> Summary:
         return merged
     unknown = dict.fromkeys(summary.unsur_change)
     plans = tuple(replace(one, before=None, change=None) for one in summary.follow_up)
-    return replace(merged, previous=None, change=None, unsur_change=unknown, follow_up=plans)
+    return replace(
+        merged, previous=None, change=None, unsur_change=unknown, follow_up=plans, hides_previous=True
+    )
 
 
 def limit_dashboard(db: Database, view: Dashboard, today: date) -> Dashboard:

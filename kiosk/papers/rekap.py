@@ -159,7 +159,9 @@ def headline(summary: Summary) -> Facts:
     """IKM, mutu, respondents and change, side by side."""
     result, interval = summary.result, summary.interval
     since = f"sejak {summary.previous_period.title}"
-    if summary.previous is None:
+    if summary.hides_previous:
+        since = f"{summary.previous_period.title} tidak ditampilkan"
+    elif summary.previous is None:
         since = f"{summary.previous_period.title} tanpa responden"
     elif summary.change and not summary.change.distinguishable:
         since += "; belum nyata"

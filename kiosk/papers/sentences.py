@@ -77,6 +77,8 @@ def about_change(summary: Summary) -> str:
     before, now, moved = summary.previous, summary.result, summary.change
     name = summary.previous_period.title
     if before is None:
+        if summary.hides_previous:
+            return f"Hasil {name} tidak ditampilkan bagi petugas, sehingga perubahan tidak dicantumkan."
         if summary.is_official:
             return f"Hasil {name} belum diterbitkan, sehingga perubahan tidak dicantumkan."
         return f"Tidak ada responden pada {name}, sehingga perubahan tidak dapat dihitung."

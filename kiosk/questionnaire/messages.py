@@ -16,7 +16,6 @@ from scoring import NO_UNSUR
 from scoring import RATIO
 from scoring import TOO_FEW
 from scoring import UNKNOWN
-from scoring import Comparison
 from scoring import Result
 from scoring import ScoringError
 from scoring import exact
@@ -107,11 +106,6 @@ def unscored(result: Result) -> str:
     return REASONS[result.reason.code].format(unsur=names)
 
 
-def obstacle(change: Comparison) -> str:
-    """Why nothing is known about the uncertainty of a change, to follow "karena"; empty when it is known."""
-    return OBSTACLES.get(change.estimator, "")
-
-
 def sum_as_data(result: Result, key: str) -> int | str:
     """An unsur's sum for files and scripts: a number of answers, or the exact text of a sum of means."""
     total = result.unsur[key].sum
@@ -119,7 +113,6 @@ def sum_as_data(result: Result, key: str) -> int | str:
 
 
 def init_app(app: Flask) -> None:
-    """Give every template the filters `unscored` and `obstacle` and the function `unsur_name`."""
+    """Give every template the filter `unscored` and the function `unsur_name`."""
     app.add_template_filter(unscored)
-    app.add_template_filter(obstacle)
     app.add_template_global(unsur_name)

@@ -13,8 +13,10 @@ from flask.typing import ResponseReturnValue
 from kiosk.db import get_db
 from kiosk.figures.disclosure import MIN_RESPONDENTS
 from kiosk.figures.extras import count_extras
+from kiosk.figures.summary import Summary
 from kiosk.papers import questionnaires
 from kiosk.papers import rekap
+from kiosk.papers import sentences
 from kiosk.web.periods import readable_period
 from kiosk.web.periods import siblings
 from kiosk.web.report_requests import report_context
@@ -32,6 +34,7 @@ def month() -> ResponseReturnValue:
     page = render_template(
         "results/month.html",
         summary=summary,
+        said=_say(summary),
         unsur=rekap.unsur_table(summary),
         has_several=questionnaires.has_any(summary),
         withheld=questionnaires.WITHHELD if questionnaires.are_withheld(summary) else "",
@@ -44,6 +47,16 @@ def month() -> ResponseReturnValue:
         siblings=siblings(period),
     )
     return page, 422 if problem else 200
+
+
+def _say(summary: Summary) -> dict[str, object]:
+    """What the rekap says of the same figures."""
+    lines = (sentences.about_certainty, sentences.about_blanks, sentences.about_target)
+    return {
+        "index": [said for line in lines if (said := line(summary))],
+        "sample": sentences.about_sample(summary),
+        "change": sentences.about_change(summary),
+    }
 
 
 @bp.get("/rekap.pdf")

@@ -118,7 +118,7 @@ def test_a_change_is_shown_with_its_uncertainty(staff: Staff, client: FlaskClien
         )
         assert client.post("/api/responses", json=body).status_code == 201
     page = staff.get("/staf/?periode=2024-05").text
-    assert "belum dapat dibedakan dari kebetulan" in page
+    assert "Selisih itu masih dalam ketidakpastian sampel (dengan kepercayaan 95% antara" in page
 
 
 def test_the_day_is_the_offices_own(staff: Staff, client: FlaskClient, office: Office) -> None:

@@ -104,7 +104,7 @@ def test_the_month_before_is_not_compared_with_when_it_is_one_visitors(
     record(db, office, "2024-03-12", 1, LONELY)
     record(db, office, "2024-04-12", 9)
     page = petugas.get("/staf/?periode=2024-04").text
-    assert "Belum ada nilai pada periode itu" in page
+    assert "Hasil Maret 2024 tidak ditampilkan bagi petugas" in page
 
 
 def test_todays_suggestions_wait_until_tomorrow(petugas: Staff, db: Database, office: Office) -> None:
