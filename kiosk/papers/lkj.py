@@ -41,6 +41,7 @@ from kiosk.store.results.indicators import Indicator
 from kiosk.store.results.indicators import PeerFigure
 from kiosk.store.results.meetings import Meeting
 
+_FEW_OFFICES = 3  # fit side by side on an upright page
 _PLANS = (
     plan_tables.UNSUR,
     plan_tables.ACTION,
@@ -111,7 +112,8 @@ def _blocks(summary: Summary, year: Year, found: Performance) -> Iterator[Block]
         yield lkj_tables.years(found)
         yield from _notes(lkj_text.about_sources(found))
     if found.offices:
-        yield Landscape(tuple(lkj_tables.offices(found)) + tuple(_notes(lkj_text.about_offices(found))))
+        compared: tuple[Block, ...] = (*lkj_tables.offices(found), *_notes(lkj_text.about_offices(found)))
+        yield from compared if len(found.offices) <= _FEW_OFFICES else (Landscape(compared),)
     if any(lkj_tables.has_final(row) for row in found.rows):
         yield lkj_tables.final_targets(found)
         yield from _notes(lkj_text.about_final_target(summary, year.goal))

@@ -1,4 +1,4 @@
-"""The poster of a published index: for walls (A4, A3), screens (16:9) and pictures to send (square)."""
+"""The poster of a published index: for walls (A4, F4, A3), screens (16:9) and pictures to send (square)."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -24,6 +24,7 @@ from kiosk.papers.sentences import weights_used
 # The formats; for those shown on screens, the width of the picture in pixels and of the paper in millimetres.
 SIZES = {
     "a4": ("A4", "Poster untuk loket dan papan pengumuman."),
+    "f4": ("F4", "Poster A4 untuk kertas F4 atau Folio."),
     "a3": ("A3", "Poster besar untuk ruang tunggu."),
     "layar": ("layar 16:9", "Untuk monitor dan televisi di ruang tunggu."),
     "persegi": ("persegi", "Gambar untuk media sosial dan grup percakapan."),

@@ -125,6 +125,13 @@ def test_offices_are_side_by_side_on_a_wide_page_and_what_follows_is_upright(siz
     assert [section.orientation for section in sections] == [upright, flat, upright]
 
 
+def test_a_few_offices_fit_on_an_upright_page() -> None:
+    pages = PdfReader(io.BytesIO(lkj.paper(MADE, replace(YEAR, peers=PEERS[:3])).pdf())).pages
+    assert all(page.mediabox.width < page.mediabox.height for page in pages)
+    found = made(replace(YEAR, peers=PEERS[:3]), "docx")
+    assert "Kecamatan Landasan Ulin" in found and "87,50 90,18 103,06% 87,50 87,54 100,05%" in found
+
+
 def test_more_offices_than_a_page_is_wide_for_continue_in_a_second_table() -> None:
     many = tuple(
         Achievement(f"Kecamatan {number}", Decimal("80"), Decimal("87.50")) for number in range(1, 9)
