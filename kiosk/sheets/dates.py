@@ -281,8 +281,9 @@ def _stripped(text: str) -> str:
 def _read_serial(number: int | Decimal) -> Moment | None:
     if not Decimal(number).is_finite():
         return None
-    if 1012000 <= number <= 31129999 and number == int(number):
-        return _read_text(str(int(number)), DAY_FIRST)
+    compact = str(int(number)) if number == int(number) else ""
+    if _COMPACT.fullmatch(compact) or _COMPACT_LAST.fullmatch(compact):
+        return _read_text(compact, DAY_FIRST)
     if int(number) not in _SERIALS:
         return None
     seconds = round((number - int(number)) * 86400) % 86400

@@ -314,7 +314,7 @@ def understand(
     judged = [one for reading in chosen for one in reading.judged]
     said = list(remarks(readings))
     named = NamedNumbers(judged, said, reader)
-    if named.columns:
+    if named.columns.items() - decisions.columns.items():
         again = replace(decisions, columns={**named.columns, **decisions.columns})
         found = understand(sheets, vocabulary.instrument, again, progress)
         found.notes.append(named.note())
@@ -362,7 +362,7 @@ def _without(twins: Sequence[Part], decisions: Decisions) -> Decisions:
         for part in twins
         for row in range(part.first, part.last + 1)
     }
-    return replace(decisions, rows={**rows, **decisions.rows})
+    return replace(decisions, rows={**rows, **decisions.rows}, table=APART)
 
 
 def find_titles(sheets: Sequence[Sheet], instrument: Instrument, decisions: Decisions) -> dict[int, str]:

@@ -65,19 +65,20 @@ def _case(chance: random.Random) -> _Case:
         size=chance.randint(2, 9),
         blanks=chance.choice([0, 0, 0.1]),
     )
-    wrong: set[int] = set()
+    wrong: set[tuple[int, int]] = set()
     for _ in range(chance.choice([0, 0, 0, 1, 1, 2])):
         row, place = chance.randrange(len(made.rows)), chance.randrange(9)
         if chance.random() < 0.5:
             made.rows[row][made.first + place] = chance.choice(_NO_ANSWERS)
             made.respondents[row][place] = None
+            wrong.discard((row, place))
         else:
             made.rows[row][made.first + place] = chance.choice(_WRONG)
-            wrong.add(row)
+            wrong.add((row, place))
     counted = [
         answers
         for place, answers in enumerate(made.respondents)
-        if place not in wrong and any(answer is not None for answer in answers)
+        if place not in {row for row, _ in wrong} and any(answer is not None for answer in answers)
     ]
     truth = (
         len(counted),

@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Iterable
 from datetime import date
 from datetime import datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,6 +15,7 @@ from kiosk.sheets import Decisions
 from kiosk.sheets.dates import DAY_FIRST
 from kiosk.sheets.dates import MONTH_FIRST
 from kiosk.sheets.dates import SWAPPED
+from kiosk.sheets.dates import Moment
 from kiosk.sheets.dates import read_moment
 from tests.kiosk.import_files import LABELS
 from tests.sheets.reading import Outcome
@@ -253,3 +255,10 @@ def test_a_title_between_the_rows_dates_them(titles: list[str], days: list[date]
 )  # fmt: skip
 def test_rarer_spellings_are_days(text: str, day: date) -> None:
     assert _days(_table([text, "13/05/2024"]))[0] == day
+
+
+@given(number=st.integers(-10, 10**9) | st.decimals(allow_nan=True, allow_infinity=True))
+def test_a_number_is_a_day_or_none(number: int | Decimal) -> None:
+    moment = read_moment(number)
+    assert moment is None or date(2000, 1, 1) <= moment.day <= date(2099, 12, 31)
+    assert read_moment(str(number)) is None or isinstance(read_moment(str(number)), Moment)
