@@ -132,7 +132,7 @@ def _blocks(summary: Summary, url: str | None) -> Iterator[Block]:
         sentences.about_sample(summary),
     )
     yield Bullets(tuple(sentence for sentence in said if sentence))
-    if result.respondents:
+    if any(unsur.filled for unsur in result.unsur.values()):
         yield Heading(f"{next(letters)}. Nilai per unsur pelayanan", 1)
         yield unsur_table(summary)
         for note in sentences.notes(summary):

@@ -63,11 +63,13 @@ def about_certainty(summary: Summary) -> str | None:
 
 def about_blanks(summary: Summary) -> str | None:
     """How many answered completely, and what blanks may do to the IKM; None if all did."""
-    spread, respondents = summary.result.tallies.spread, summary.result.respondents
+    rules, tallies = summary.result.instrument, summary.result.tallies
+    spread, respondents = tallies.spread, tallies.respondents
     if spread is None or spread.complete == respondents:
         return None
+    all_of_it = "semua pertanyaan" if rules.items == rules.keys() else "pertanyaan tiap unsur"
     return (
-        f"{whole(spread.complete)} dari {whole(respondents)} responden menjawab semua pertanyaan; bila yang "
+        f"{whole(spread.complete)} dari {whole(respondents)} responden menjawab {all_of_it}; bila yang "
         "tidak puas lebih sering mengosongkan jawaban, IKM ini terlalu tinggi."
     )
 

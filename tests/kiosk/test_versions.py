@@ -18,6 +18,7 @@ from kiosk.figures.trend import yearly_trend
 from kiosk.operations.backups import read_content
 from kiosk.operations.checkup import check_publications
 from kiosk.operations.founding import Office
+from kiosk.papers.sentences import about_blanks
 from kiosk.papers.sentences import about_change
 from kiosk.questionnaire import catalogue
 from kiosk.questionnaire import choices
@@ -27,6 +28,8 @@ from kiosk.questionnaire.messages import unscored
 from kiosk.reports.catalogue import REPORTS
 from kiosk.reports.context import ReportContext
 from kiosk.store.answers import responses
+from kiosk.store.answers import rollups
+from kiosk.store.answers.rollups import AnswerFilter
 from kiosk.store.answers.visits import record_visit
 from scoring import Result
 from tests.conftest import NOW
@@ -108,6 +111,7 @@ def test_two_versions_that_must_not_be_added_up_are_shown_apart(
     def shown(result: Result) -> tuple[str, Decimal | None, str | None, int]:
         return result.instrument.id, result.ikm, result.mutu, result.respondents
 
+    assert about_blanks(summary) is None
     assert [shown(part) for part in summary.parts] == [
         (DEFAULT, Decimal("87.50"), "B", 10),
         (LATER, Decimal("87.50"), "A", 4),
@@ -203,6 +207,20 @@ def test_the_change_since_a_period_of_another_questionnaire_says_so(db: Database
     _record(db, office, DEFAULT, 12, day=date(2024, 4, 10))
     _record(db, office, LATER, 12, first=12)
     assert "Kuesioner April 2024 berbeda" in about_change(summarise(db, office.unit, MAY, NOW))
+
+
+@pytest.mark.parametrize("other", [LATER, UNLIKE, "spkp-spak-6"])
+def test_days_and_months_of_all_units_give_the_same_figures(db: Database, office: Office, other: str) -> None:
+    _record(db, office, DEFAULT, 10)
+    _record(db, office, other, 6, first=10)
+    days = Period.parse("2024-05-01..2024-05-30")
+    by_month, by_day = (roll_up(db, office.unit, period) for period in (MAY, days))
+    assert by_month.pooled == by_day.pooled
+    tallied = [
+        rollups.tally_units(db, office.unit.unit_id, period.start, period.end, AnswerFilter(channel="kiosk"))
+        for period in (MAY, days)
+    ]
+    assert tallied[0] == tallied[1] != {}
 
 
 def test_a_trend_names_the_gap_where_questionnaires_are_not_added_up(db: Database, office: Office) -> None:
