@@ -18,6 +18,7 @@ from kiosk.figures.review import review_responses
 from kiosk.operations.founding import Office
 from kiosk.store.answers import answer_counts
 from kiosk.store.answers import arrivals
+from kiosk.store.answers import responses
 from kiosk.store.answers import review
 from kiosk.store.answers.responses import UNSUR
 from kiosk.store.answers.tallies import check_tallies
@@ -65,11 +66,10 @@ def test_answers_beyond_what_visitors_can_give_are_stored_but_do_not_count(
 ) -> None:
     for hours in range(200):  # spread over the month before, as if given in office hours
         send(client, office.poster.code, NOW - timedelta(hours=2 * hours), 1)
-    most = arrivals.RATES["qr"][0].most
-    assert _counted(db, office) == most
-    assert answer_counts.count_exclusions(db, office.unit.unit_id, *MAY) == {arrivals.SET_APART: 200 - most}
+    assert _counted(db, office) == 0
+    assert answer_counts.count_exclusions(db, office.unit.unit_id, *MAY) == {arrivals.SET_APART: 200}
     [waiting] = arrivals.list_waiting(db, office.unit.unit_id)
-    assert (waiting.collector, waiting.responses) == ("Kode QR ruang tunggu", 200 - most)
+    assert (waiting.collector, waiting.responses) == ("Kode QR ruang tunggu", 200)
     assert check_tallies(db) == [] and chain.find_break(db, office.unit.unit_id) is None
 
 
@@ -110,7 +110,27 @@ def test_a_token_that_is_not_the_tablets_own_helps_no_one(
     _, token = devices.pair_device(db, devices.create_pairing(db, office.tablet.collector_id, NOW), NOW)
     for _ in range(61):
         send(client, office.poster.code, token="é" if kind == "made up" else token)  # noqa: S106
-    assert _counted(db, office) == 60
+    assert _counted(db, office) == 0
+
+
+def test_a_tablet_that_is_not_paired_takes_as_many_as_can_be_read(
+    client: FlaskClient, db: Database, office: Office
+) -> None:
+    for _ in range(50):
+        send(client, office.tablet.code)
+    assert _counted(db, office) == arrivals.RATES["kiosk"][0].most
+
+
+def test_what_a_pimpinan_has_counted_stays_counted(client: FlaskClient, db: Database, office: Office) -> None:
+    for _ in range(61):
+        send(client, office.poster.code)
+    [waiting] = arrivals.list_waiting(db, office.unit.unit_id)
+    span = (waiting.collector_id, waiting.first, waiting.last)
+    ids = arrivals.list_ids(db, office.unit.unit_id, *span, which="waiting")
+    who = {"unit_id": office.unit.unit_id, "person_id": office.admin.person_id}
+    responses.decide_set_apart(db, response_ids=ids, reason=None, now=NOW, **who)
+    send(client, office.poster.code)
+    assert _counted(db, office) == 61
 
 
 def test_a_flood_is_seen_by_its_arrival_whatever_times_it_states(
@@ -143,20 +163,20 @@ def test_a_pimpinan_excludes_or_counts_what_is_set_apart(
     staff: Staff, client: FlaskClient, db: Database, office: Office
 ) -> None:
     _flood(client, office)
-    assert "10 jawaban perlu diperiksa dan belum dihitung" in staff.get("/staf/dasbor").text
+    assert "70 jawaban perlu diperiksa dan belum dihitung" in staff.get("/staf/dasbor").text
     assert "Perlu diperiksa (belum diputuskan)" in staff.get("/staf/?periode=2024-05").text
     page = staff.get(PAGE).text
-    assert "<b>10 jawaban di Kode QR ruang tunggu</b>" in page
+    assert "<b>70 jawaban di Kode QR ruang tunggu</b>" in page
     chosen = {"collector": office.poster.collector_id, "action": "exclude"}
     without = staff.post(f"{PAGE}putuskan", chosen, PAGE)
     assert without.status_code == 422 and "Pilih alasannya" in without.text
     why = {f"putusan-{name}": text for name, text in WHY.items()}
     assert staff.post(f"{PAGE}putuskan", {**chosen, **why}, PAGE).status_code == 303
-    assert answer_counts.count_exclusions(db, office.unit.unit_id, *MAY) == {"Bukan penerima layanan": 10}
+    assert answer_counts.count_exclusions(db, office.unit.unit_id, *MAY) == {"Bukan penerima layanan": 70}
     assert "perlu diperiksa dan belum dihitung" not in staff.get("/staf/dasbor").text
     _flood(client, office)
     assert staff.post(f"{PAGE}putuskan", {**chosen, "action": "count"}, PAGE).status_code == 303
-    assert _counted(db, office) == 130
+    assert _counted(db, office) == 70
     assert check_tallies(db) == [] and chain.find_break(db, office.unit.unit_id) is None
 
 

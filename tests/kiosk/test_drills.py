@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import answer
+from tests.drills import flood
 from tests.drills import fuzz
 from tests.drills import fuzz_figures
 from tests.drills import fuzz_imports
@@ -77,3 +78,10 @@ def test_known_tables_in_changed_files_are_stored_right_or_asked_about(tmp_path:
 def test_nothing_that_staff_send_breaks_a_page_or_reaches_another_unit(tmp_path: Path) -> None:
     seen = fuzz_staff.run(tmp_path / "instance", 75)
     assert seen[200] and max(seen) < 500
+
+
+@pytest.mark.sqlite_only
+def test_a_flood_of_made_up_answers_moves_no_figure_and_is_cleaned_up(tmp_path: Path) -> None:
+    outcome = flood.run(tmp_path, 90)
+    assert outcome.before == outcome.after == outcome.cleaned
+    assert (outcome.counted, outcome.set_apart) == (0, 90)

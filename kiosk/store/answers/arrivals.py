@@ -45,20 +45,38 @@ RATES: Mapping[str, Sequence[Rate]] = {
 }
 
 
-def find_excess(db: Database, arrivals: Iterable[tuple[str, str, datetime]]) -> set[str]:
-    """The ids, among stored arrivals, of those beyond the `RATES` of their collector.
+def find_excess(db: Database, arrivals: Iterable[tuple[str, str, datetime]]) -> set[tuple[str, str]]:
+    """The stored answers (collector, id) to set apart because of these arrivals: those beyond the `RATES`.
 
-    An arrival is collector id, response id and time, in the order of arrival; no later one is stored yet.
+    An arrival is collector id, response id and time, in the order of arrival; no later one is stored yet. At
+    a QR code the counted ones of the last minutes are added once there are too many: they are as likely to
+    come from the same sender.
     """
     by_collector: dict[str, list[tuple[str, datetime]]] = {}
     for collector_id, response_id, now in arrivals:
         by_collector.setdefault(collector_id, []).append((response_id, now))
-    return {
-        response_id
-        for collector_id, arrived in by_collector.items()
-        for rate in RATES[_get_channel(db, collector_id)]
-        for response_id in _find_beyond(db, collector_id, arrived, rate)
-    }
+    excess: set[tuple[str, str]] = set()
+    for collector_id, arrived in by_collector.items():
+        channel = _get_channel(db, collector_id)
+        short, *longer = RATES[channel]
+        beyond = set(_find_beyond(db, collector_id, arrived, short))
+        if beyond and channel == "qr":
+            beyond |= set(_find_before(db, collector_id, arrived[-1][1] - short.within))
+        beyond = beyond.union(*(_find_beyond(db, collector_id, arrived, rate) for rate in longer))
+        excess |= {(collector_id, response_id) for response_id in beyond}
+    return excess
+
+
+def _find_before(db: Database, collector_id: str, since: datetime) -> Iterator[str]:
+    """The counted answers that arrived since then, without those that were decided about before."""
+    rows = db.execute(
+        """select r.response_id from responses r
+           where r.collector_id = ? and r.received_at > ? and r.voided_at is null
+               and not exists (select 1 from exclusions e where e.response_id = r.response_id)""",
+        [collector_id, to_text(since)],
+    )
+    for row in rows.fetchall():
+        yield row["response_id"]
 
 
 def _get_channel(db: Database, collector_id: str) -> str:

@@ -157,11 +157,13 @@ def _set_apart(db: Database, new: Sequence[Arrival]) -> None:
     """Exclude those of new responses that are too many at their collector, as an act of the program."""
     limited = [(response, now) for response, now in new if response.is_limited]
     excess = find_excess(db, [(one.collector_id, one.response_id, now) for one, now in limited])
-    for response, now in limited:
-        if response.response_id in excess:
-            add_program_account(db, response.unit_id, now)
-            why = [TOO_MANY, to_text(now), PROGRAM]
-            _exclude(db, response.unit_id, response.response_id, why, now)
+    if not excess:
+        return
+    now = limited[-1][1]
+    units = {one.collector_id: one.unit_id for one, _ in limited}
+    for collector_id, response_id in sorted(excess):
+        add_program_account(db, units[collector_id], now)
+        _exclude(db, units[collector_id], response_id, [TOO_MANY, to_text(now), PROGRAM], now)
 
 
 class _PersonalParts:
