@@ -25,11 +25,9 @@ from kiosk.papers.columns import Part
 from kiosk.questionnaire.catalogue import unsur_name
 from kiosk.store.results.publication_log import MEDIA
 from kiosk.store.results.publication_log import Announcement
-from scoring import Capaian
 from scoring import Comparison
 from scoring import Result
 from scoring import UnsurResult
-from scoring import capaian
 
 
 def hundredths(value: Decimal | None) -> int | None:
@@ -186,11 +184,6 @@ def count_table(title: str, counts: Sequence[Count], caption: str) -> Table:
     chosen = (columns.index(), replace(GROUP, title=title), RESPONDENTS, PERCENT)
     sums = Sum("Jumlah", {"count": whole(total), "percent": percent(100 if total else 0)})
     return table(caption, chosen, counts, [sums])
-
-
-def reached(value: Decimal | None, target: Decimal | None) -> Capaian | None:
-    """What part of a target was reached; None if either is unknown."""
-    return capaian(value, target) if value is not None and target else None
 
 
 YEAR: Column[Point] = columns.text("Tahun", lambda point: point.label, align="c", is_header=True)

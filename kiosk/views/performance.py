@@ -64,14 +64,15 @@ def _page(
     listed = _listed(year)
     chosen = request.args.get("indikator", "")
     stored = next((one for one in listed if one.indicator_id == chosen), None)
+    indicator_form = form or IndicatorForm(formdata=None, obj=stored)
     page = render_template(
         "performance/index.html",
         year=year,
         indicators=listed,
         reached=reached,
         peers=indicators.list_peer_figures(get_db(), g.unit.unit_id, year),
-        form=form or IndicatorForm(formdata=None, obj=stored),
-        is_changed=bool((form or IndicatorForm(formdata=None, obj=stored)).indicator_id.data),
+        form=indicator_form,
+        is_changed=bool(indicator_form.indicator_id.data),
         peer_form=peer_form or _peer_form(listed, is_sent=False),
         file_form=file_form or IndicatorFileForm(formdata=None),
         problems=problems or [],

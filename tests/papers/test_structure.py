@@ -22,6 +22,7 @@ from kiosk.papers.lkj import Year
 from kiosk.papers.pdf.render import Paper
 from kiosk.questionnaire.catalogue import load_questionnaire
 from kiosk.questionnaire.choices import DEFAULT
+from tests.papers import source_report
 from tests.papers.reports import BACKGROUND
 from tests.papers.reports import TREND
 from tests.papers.summaries import BEFORE
@@ -37,6 +38,7 @@ PAPERS: dict[str, Paper] = {
     "laporan": laporan.paper(MADE, BACKGROUND),
     "laporan of few": laporan.paper(summary(alike(3, 2), period="2024-S1"), BACKGROUND),
     "lkj": lkj.paper(MADE, Year(target=Decimal("87.50"), trend=TREND)),
+    "lkj with indicators": lkj.paper(MADE, source_report.YEAR),
     "pengolahan": pengolahan.paper(MADE, []),
     **{f"poster {size}": poster.paper(MADE, size, URL) for size in poster.SIZES},
     "kuesioner": kuesioner.paper(
