@@ -70,6 +70,11 @@ class Pace:
     recent: Decimal
 
     @property
+    def projected(self) -> int:
+        """The respondents at the year's end at the present speed."""
+        return self.respondents + int(round_half_up(Fraction(self.recent) * self.working_days, 0))
+
+    @property
     def is_enough(self) -> bool:
         """Whether the sample is reached, or will be at the present speed."""
         return not self.missing or (

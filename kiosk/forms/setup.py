@@ -4,16 +4,13 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField
 from wtforms import PasswordField
 from wtforms import TextAreaField
-from wtforms.validators import ValidationError
 
-from kiosk.base.text import one_line
 from kiosk.forms.fields import NewPasswordMixin
 from kiosk.forms.fields import line
 from kiosk.forms.fields import required
 from kiosk.forms.fields import timezone_field
 from kiosk.forms.fields import username_field
-
-MAX_SERVICES = 60
+from kiosk.forms.services import read_names
 
 
 class SetupForm(NewPasswordMixin, FlaskForm):
@@ -39,16 +36,9 @@ class SetupForm(NewPasswordMixin, FlaskForm):
         super().validate_password(field)
 
     def service_names(self) -> list[str]:
-        """The services as typed, without blank lines and repeats."""
-        names = [one_line(line) for line in (self.services.data or "").splitlines()]
-        return list(dict.fromkeys(name for name in names if name))
+        """The services as typed, after a successful `validate`."""
+        return read_names(self.services.data)
 
     def validate_services(self, _field: TextAreaField) -> None:
-        """At most `MAX_SERVICES` services of at most 200 letters."""
-        names = self.service_names()
-        if not names:
-            raise ValidationError("Isi paling sedikit satu jenis layanan.")
-        if len(names) > MAX_SERVICES:
-            raise ValidationError(f"Paling banyak {MAX_SERVICES} layanan.")
-        if max(map(len, names)) > 200:
-            raise ValidationError("Nama layanan paling banyak 200 karakter.")
+        """At most as many services, and as long, as the settings take."""
+        read_names(self.services.data)

@@ -73,6 +73,7 @@ class SurveySettingsForm(FlaskForm):
         description="Sesudah itu tablet bertanya apakah survei masih diisi; tanpa jawaban dalam 20 detik "
         "isian dihapus.",
     )
+    like_monday = BooleanField("Selasa sampai Jumat sama dengan Senin")
     languages = SelectMultipleField(
         "Bahasa yang ditawarkan",
         widget=ListWidget(prefix_label=False),
@@ -140,11 +141,10 @@ class SurveySettingsForm(FlaskForm):
 
     def read(self) -> SurveySettings:
         """The settings as typed, after a successful `validate`."""
-        hours = {
-            weekday: (day.opens.data, day.closes.data)
-            for weekday, day in enumerate(self.days)
-            if day.opens.data
-        }
+        times = [(day.opens.data, day.closes.data) for day in self.days]
+        if self.like_monday.data:
+            times[1:5] = [times[0]] * 4
+        hours = {weekday: span for weekday, span in enumerate(times) if span[0]}
         chosen = tuple(self.languages.data)
         return SurveySettings(
             idle_seconds=self.idle_seconds.data,

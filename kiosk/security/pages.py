@@ -34,17 +34,18 @@ class Log(Enum):
 class Page:
     """One route.
 
-    `role` is the least role that may use it, or `PUBLIC`. `act` is its name in the log of acts. `menu` is its
-    label in the main menu, `section` its label in the menu of the settings; a page without either is marked
-    under the entry of its blueprint, or under the endpoint that `under` names. A sensitive page requires a
-    login or reauthentication from a short while ago: an unlocked computer must not be enough to create
-    accounts or to destroy data for good. Publishing and excluding answers are not sensitive, because they are
-    printed with a name and can be revised.
+    `role` is the least role that may use it, or `PUBLIC`. `act` is its name in the log of acts. `menu` is
+    its label in the main menu, below the heading of `group`, `section` its label in the menu of the
+    settings; a page without either is marked under the entry of its blueprint, or under the endpoint that
+    `under` names. A sensitive page requires a login or reauthentication from a short while ago: an unlocked
+    computer must not be enough to create accounts or to destroy data for good. Publishing and excluding
+    answers are not sensitive, because they are printed with a name and can be revised.
     """
 
     role: str
     act: str | None = None
     menu: str | None = None
+    group: str = "Hasil"
     section: str | None = None
     under: str | None = None
     is_sensitive: bool = False
@@ -97,13 +98,13 @@ PAGES: Mapping[str, Page] = {
     "performance.remove_meeting": Page(PIMPINAN, act="Menghapus catatan rapat"),
     "results.month": Page(PETUGAS, act="Membuka hasil dengan saran", menu="Hasil", log=Log.READING),
     "results.print_rekap": Page(PETUGAS, act="Mencetak rekap dengan saran", log=Log.READING),
-    "suggestions.index": Page(PETUGAS, act="Membaca saran", menu="Saran", log=Log.READING),
+    "suggestions.index": Page(PETUGAS, act="Membaca saran", menu="Saran", group="Perbaikan", log=Log.READING),
     "suggestions.show": Page(PETUGAS, act="Membaca satu saran", log=Log.READING),
     "suggestions.tag": Page(PETUGAS, act="Menandai saran"),
     "suggestions.answer": Page(PETUGAS, act="Menjawab saran"),
     "suggestions.redact": Page(PETUGAS, act="Menyamarkan saran atau mengusulkannya"),
     "suggestions.drop_proposal": Page(PIMPINAN, act="Menolak usulan penyamaran"),
-    "plans.index": Page(PETUGAS, menu="Tindak lanjut"),
+    "plans.index": Page(PETUGAS, menu="Tindak lanjut", group="Perbaikan"),
     "plans.show": Page(PETUGAS),
     "plans.create": Page(PIMPINAN, act="Membuat rencana"),
     "plans.update": Page(PIMPINAN, act="Mengubah rencana"),
@@ -130,7 +131,7 @@ PAGES: Mapping[str, Page] = {
     "batches.make": Page(PETUGAS, act="Membuat rekap semua unit"),
     "batches.cancel": Page(PETUGAS, act="Membatalkan rekap semua unit"),
     "batches.download": Page(PETUGAS, act="Mengunduh rekap semua unit", log=Log.READING),
-    "devices.index": Page(PETUGAS, menu="Perangkat"),
+    "devices.index": Page(PETUGAS, menu="Perangkat", group="Pengumpulan"),
     "devices.add_tablet": Page(ADMIN, act="Menambah tablet"),
     "devices.make_code": Page(ADMIN, act="Membuat kode tablet"),
     "devices.revoke": Page(ADMIN, act="Mencabut tablet"),
@@ -139,7 +140,7 @@ PAGES: Mapping[str, Page] = {
     "posters.draw": Page(PETUGAS),
     "posters.print_tickets": Page(PETUGAS, act="Mencetak tiket sekali pakai"),
     "posters.show_ticket": Page(PETUGAS, act="Menunjukkan tiket sekali pakai"),
-    "paper_entry.index": Page(PETUGAS, menu="Entri kuesioner kertas"),
+    "paper_entry.index": Page(PETUGAS, menu="Entri kuesioner kertas", group="Pengumpulan"),
     "paper_entry.open_batch": Page(PETUGAS, act="Memulai bundel kertas"),
     "paper_entry.key": Page(PETUGAS),
     "paper_entry.record": Page(PETUGAS, act="Mengetik lembar kertas"),
@@ -148,7 +149,7 @@ PAGES: Mapping[str, Page] = {
     "paper_entry.withdraw": Page(PETUGAS, act="Mengurungkan lembar kertas"),
     "paper_entry.compare": Page(PETUGAS),
     "paper_entry.resolve": Page(PETUGAS, act="Memutuskan ketikan yang berbeda"),
-    "imports.index": Page(PETUGAS, menu="Impor"),
+    "imports.index": Page(PETUGAS, menu="Impor", group="Pengumpulan"),
     "imports.template": Page(PETUGAS),
     "imports.upload": Page(PETUGAS, act="Mengunggah berkas"),
     "imports.show": Page(PETUGAS),
@@ -286,12 +287,24 @@ def allows(endpoint: str, role: str | None) -> bool:
     return page.role == PUBLIC or (role is not None and is_at_least(role, page.role))
 
 
-def menu(role: str) -> list[tuple[str, str]]:
-    """The main menu for this role: endpoints and labels."""
-    items = [
-        (endpoint, page.menu) for endpoint, page in PAGES.items() if page.menu and allows(endpoint, role)
+# The order of the groups of the main menu; settings have a group of their own.
+_GROUPS = ("Hasil", "Perbaikan", "Pengumpulan")
+
+
+def menu(role: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The main menu for this role: its groups, each with endpoints and labels."""
+    groups = [
+        (
+            group,
+            [
+                (endpoint, page.menu)
+                for endpoint, page in PAGES.items()
+                if page.menu and page.group == group and allows(endpoint, role)
+            ],
+        )
+        for group in _GROUPS
     ]
-    return items + [(SETTINGS, "Pengaturan")] if allows(SETTINGS, role) else items
+    return [*groups, ("Kantor", [(SETTINGS, "Pengaturan")])] if allows(SETTINGS, role) else groups
 
 
 def settings_menu(role: str) -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ function equip(field) {
     `Kalender: ${document.querySelector(`[for="${field.id}"]`)?.textContent ?? ""}`,
   );
   const holder = document.createElement("span");
-  holder.className = "day";
+  holder.className = "dated";
   field.replaceWith(holder);
   holder.append(field, button, calendar);
   button.addEventListener("click", () => {

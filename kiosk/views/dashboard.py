@@ -1,5 +1,7 @@
 """The landing page of staff, the comparison of units, and the figures of earlier years."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from flask import Blueprint
@@ -14,6 +16,7 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from kiosk.base import clock
+from kiosk.base.formatting import whole
 from kiosk.base.period import Period
 from kiosk.base.period import month_of
 from kiosk.db import get_db
@@ -37,14 +40,17 @@ from kiosk.figures.visibility import limit_trend
 from kiosk.forms.dashboard import YearlyForm
 from kiosk.operations.checkup import Installation
 from kiosk.operations.checkup import find_backup_warnings
+from kiosk.operations.first_steps import list_first_steps
 from kiosk.questionnaire.catalogue import item_names
 from kiosk.security.sessions import may
 from kiosk.store.answers import rollups
 from kiosk.store.answers.arrivals import list_waiting
+from kiosk.store.engine.connection import is_postgres
 from kiosk.store.offices import tree
 from kiosk.store.offices import yearly as store
 from kiosk.store.offices.units import Unit
 from kiosk.store.offices.yearly import YearlyFigure
+from kiosk.views.devices import silent_tablets
 from kiosk.web import confirmation
 from kiosk.web.periods import readable_period
 from kiosk.web.periods import sees_everything
@@ -58,19 +64,57 @@ def show() -> ResponseReturnValue:
     """This month so far, compared with earlier ones."""
     now = clock.local_now(g.unit.timezone)
     is_admin = g.person.role == "admin"
-    db, unit_id = get_db(), g.unit.unit_id
-    changed = list_changed(db, unit_id) if may("publishing.preview") else []
+    db = get_db()
+    view = _read(now)
+    backup_problems = find_backup_warnings(db, Installation.of(current_app), now) if is_admin else []
+    has_second_disk = bool(current_app.config["BACKUP_FOLDER"]) or is_postgres(current_app.config["DATABASE"])
     return render_template(
         "dashboard/show.html",
         has_below=tree.has_units_below(get_db(), g.unit.unit_id),
-        backup_problems=find_backup_warnings(get_db(), Installation.of(current_app), now) if is_admin else [],
-        waiting=sum(one.responses for one in list_waiting(db, unit_id)) if may("arrivals.index") else 0,
-        changed=[(Period.parse(one.period), one, respondents) for one, respondents in changed],
+        first_steps=list_first_steps(db, g.unit, now.date(), has_second_disk=has_second_disk)
+        if is_admin
+        else [],
+        tasks=[*_list_tasks(view), *(Task(f"{one.what}. {one.advice}") for one in backup_problems)],
         now=now,
-        view=_read(now),
+        view=view,
         is_limited=not sees_everything(),
         item_names=item_names(),
     )
+
+
+@dataclass(frozen=True)
+class Task:
+    """What staff have to act on, as a sentence; `url` and `action` lead to where."""
+
+    text: str
+    url: str | None = None
+    action: str = ""
+
+
+def _list_tasks(view: Dashboard) -> Iterator[Task]:
+    """What asks for action in the unit now."""
+    db, unit_id = get_db(), g.unit.unit_id
+    if silent := silent_tablets():
+        text = f"Tidak terhubung lebih dari 10 menit pada jam buka: {', '.join(silent)}."
+        yield Task(text, url_for("devices.index"), "Periksa perangkat")
+    waiting = sum(one.responses for one in list_waiting(db, unit_id)) if may("arrivals.index") else 0
+    if waiting:
+        text = f"{whole(waiting)} jawaban perlu diperiksa dan belum dihitung."
+        yield Task(text, url_for("arrivals.index"), "Periksa dan putuskan")
+    pace = view.pace
+    if pace and sees_everything() and pace.respondents and not pace.is_enough:
+        text = (
+            f"Responden {pace.year}: {whole(pace.respondents)} dari {whole(pace.target)}; dengan laju ini "
+            f"{whole(pace.projected)} pada 31 Desember."
+        )
+        yield Task(text, url_for("devices.index"), "Sediakan tablet atau kode QR")
+    for published, respondents in list_changed(db, unit_id) if may("publishing.preview") else []:
+        period = Period.parse(published.period)
+        text = (
+            f"Jumlah responden {period.title} berubah sejak terbit: {whole(published.respondents)} menjadi "
+            f"{whole(respondents)}."
+        )
+        yield Task(text, url_for("review.index", periode=period.code), "Periksa")
 
 
 def _read(now: datetime) -> Dashboard:

@@ -29,6 +29,7 @@ from kiosk.store.engine.errors import NotFound
 from kiosk.store.results import publication_log
 from kiosk.store.results import publications
 from kiosk.store.results.publications import Publication
+from kiosk.web import addresses
 from kiosk.web import confirmation
 from kiosk.web.periods import asked_period
 from kiosk.web.periods import latest_month
@@ -76,6 +77,7 @@ def index() -> ResponseReturnValue:
         latest=latest_month(g.unit),
         around=siblings(latest_month(g.unit)),
         due=[period for period in _ended() if period.code not in published],
+        public_url=addresses.unit_url(g.unit),
     )
 
 

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from kiosk.base import clock
 from kiosk.db import get_db
+from kiosk.forms.services import NewServicesForm
 from kiosk.forms.services import ServiceForm
 from kiosk.operations.founding import add_service
 from kiosk.store.engine.errors import NotFound
@@ -34,13 +35,13 @@ def _done(message: str) -> ResponseReturnValue:
     return redirect(url_for("services.index"), 303)
 
 
-def _page(form: ServiceForm | None = None) -> ResponseReturnValue:
+def _page(form: NewServicesForm | None = None) -> ResponseReturnValue:
     everything = units.list_services(get_db(), g.unit.unit_id, include_retired=True)
     page = render_template(
         "services/index.html",
         services=[service for service in everything if service.retired_at is None],
         retired=[service for service in everything if service.retired_at is not None],
-        form=form or ServiceForm(formdata=None),
+        form=form or NewServicesForm([], formdata=None),
     )
     return page, 422 if form else 200
 
@@ -53,12 +54,14 @@ def index() -> ResponseReturnValue:
 
 @bp.post("/")
 def add() -> ResponseReturnValue:
-    """Add a service."""
-    form = ServiceForm()
+    """Add one service or a pasted list of them."""
+    there = units.list_services(get_db(), g.unit.unit_id, include_retired=True)
+    form = NewServicesForm([service.name for service in there])
     if not form.validate():
         return _page(form)
-    add_service(get_db(), g.unit, form.name.data, clock.now())
-    return _done(f"Layanan “{form.name.data}” ditambahkan.")
+    for name in form.names:
+        add_service(get_db(), g.unit, name, clock.now())
+    return _done(f"Layanan ditambahkan: {', '.join(form.names)}.")
 
 
 @bp.route("/<service_id>", methods=["GET", "POST"])
@@ -66,7 +69,10 @@ def rename(service_id: str) -> ResponseReturnValue:
     """Rename a service, also for answers given under the old name."""
     service = _find(service_id)
     form = ServiceForm(obj=service)
-    if form.validate_on_submit():
+    others = {one.name.casefold() for one in units.list_services(get_db(), g.unit.unit_id) if one != service}
+    if form.validate_on_submit() and form.name.data.casefold() in others:
+        form.name.errors = ["Sudah ada layanan dengan nama itu."]
+    elif form.validate_on_submit():
         services.rename_service(get_db(), g.unit.unit_id, service_id, form.name.data, clock.now())
         return _done(f"Nama layanan diganti menjadi “{form.name.data}”.")
     return render_template("services/rename.html", form=form, service=service), 422 if form.errors else 200

@@ -47,6 +47,11 @@ def publication_url(unit: Unit, publication: Publication) -> str:
     return _site(settings) + url_for("public.publication", code=unit.code, number=publication.number)
 
 
+def unit_url(unit: Unit) -> str:
+    """The full public address of a unit's results."""
+    return base_url(get_survey_settings(get_db(), unit.unit_id)) + url_for("public.unit", code=unit.code)
+
+
 def is_only_here(url: str) -> bool:
     """Whether an address means the server itself, so that no phone can reach it."""
     host = urlsplit(url).hostname or ""

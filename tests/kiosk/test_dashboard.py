@@ -43,6 +43,29 @@ def test_an_office_without_answers_sees_what_to_do(staff: Staff) -> None:
     assert "Belum ada nilai" in page and "Isi jumlah penerima layanan" in page
 
 
+def test_a_new_office_sees_its_first_steps_until_they_are_done(
+    staff: Staff, db: Database, office: Office
+) -> None:
+    unit_id = office.unit.unit_id
+    page = _text(staff)
+    assert "Langkah pertama" in page and "Pasangkan dengan kode QR" in page
+    assert '<a href="/staf/kelola/sasaran">Penerima layanan setahun</a>' in page
+    units.set_year(db, unit_id, UnitYear(2024, 240, None), NOW)
+    assert '<a href="/staf/kelola/sasaran">Penerima layanan setahun</a>' not in _text(staff)
+    record(db, office, "2024-04-10", 1)
+    assert "Langkah pertama" not in _text(staff)
+
+
+def test_what_asks_for_action_is_a_list_to_copy_or_send(staff: Staff, db: Database, office: Office) -> None:
+    units.set_year(db, office.unit.unit_id, UnitYear(2024, 2000, "87.50"), NOW)
+    record(db, office, "2024-05-30", 10)
+    page = _text(staff)
+    # 10 in the last 20 working days are 0.5 a day, in 152 more days 76.
+    sentence = "Responden 2024: 10 dari 322; dengan laju ini 86 pada 31 Desember."
+    assert f"<li>{sentence}" in page
+    assert "https://wa.me/?text=" in page and "mailto:?subject=" in page and f"- {sentence}" in page
+
+
 def test_the_month_the_services_and_the_channels_have_their_own_index(
     staff: Staff, db: Database, office: Office
 ) -> None:

@@ -142,6 +142,15 @@ def test_answers_of_a_doubtful_time_are_listed(staff: Staff, client: FlaskClient
     assert "Tablet loket 1 20 Mei 2024 1 20 Mei 2024 pukul 09.00 WITA Bertanggal sebelum" in words
 
 
+def test_one_tick_gives_the_other_workdays_the_hours_of_monday(
+    staff: Staff, db: Database, office: Office
+) -> None:
+    data = FORM | {"day_0-opens": "8.00", "day_0-closes": "16.00", "like_monday": "y"}
+    assert staff.post(SETTINGS, data, SETTINGS).status_code == 303
+    stored = survey_settings.get_survey_settings(db, office.unit.unit_id)
+    assert stored.hours == dict.fromkeys(range(5), ("08:00", "16:00"))
+
+
 def test_the_settings_of_the_survey_are_stored(staff: Staff, db: Database, office: Office) -> None:
     data = FORM | {"day_0-opens": "8.00", "day_0-closes": "16:00", "day_4-opens": "08:00"}
     data |= {"day_4-closes": "11.30", "tickets": "y", "base_url": "https://survei.example/"}

@@ -119,11 +119,29 @@ def test_a_target_that_is_no_number_is_refused(staff: Staff) -> None:
 
 
 def test_services_are_added_and_retired(staff: Staff, db: Database, office: Office) -> None:
-    staff.post("/staf/kelola/layanan/", {"name": "KTP  elektronik"})
+    staff.post("/staf/kelola/layanan/", {"name": "KTP -  elektronik"})
     services = units.list_services(db, office.unit.unit_id)
     assert [service.code for service in services][-1] == "ktp-elektronik-2"
     staff.post(f"/staf/kelola/layanan/{services[0].service_id}/tutup", {})
     assert len(units.list_services(db, office.unit.unit_id)) == len(services) - 1
+
+
+def test_a_list_of_services_is_pasted_and_repeats_are_refused(
+    staff: Staff, db: Database, office: Office
+) -> None:
+    def names() -> list[str]:
+        return [service.name for service in units.list_services(db, office.unit.unit_id)]
+
+    before = names()
+    pasted = {"name": "Surat  pengantar\r\n\r\nLegalisasi\r\nSurat pengantar"}
+    assert staff.post("/staf/kelola/layanan/", pasted).status_code == 303
+    assert names() == [*before, "Surat pengantar", "Legalisasi"]
+    refused = staff.post("/staf/kelola/layanan/", {"name": "Izin\nlegalisasi"})
+    assert refused.status_code == 422 and "Sudah ada: legalisasi." in refused.text
+    assert names() == [*before, "Surat pengantar", "Legalisasi"]
+    service = units.list_services(db, office.unit.unit_id)[0]
+    renamed = staff.post(f"/staf/kelola/layanan/{service.service_id}", {"name": "LEGALISASI"})
+    assert renamed.status_code == 422 and "Sudah ada layanan dengan nama itu." in renamed.text
 
 
 def test_a_tablet_is_added_and_revoked(

@@ -182,6 +182,14 @@ def count_exclusions(db: Database, unit_id: str, start: date, end: date) -> dict
     return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
+def get_first_day(db: Database, unit_id: str) -> date | None:
+    """The first day with a counted response, or None for a unit without any."""
+    row = db.execute(
+        "select min(local_day) as day from responses where unit_id = ? and voided_at is null", [unit_id]
+    ).fetchone()
+    return date.fromisoformat(row["day"]) if row["day"] else None
+
+
 def get_latest_day(db: Database, unit_id: str) -> date | None:
     """The last day with a counted response, or None for a unit without any."""
     row = db.execute(
