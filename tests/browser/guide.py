@@ -95,7 +95,7 @@ def take_guide(browser: Browser, url: str) -> None:
     page.goto("/masuk")
     page.screenshot(path=FOLDER / "masuk.png")
     page.get_by_label("Nama pengguna").fill("admin")
-    page.get_by_label("Kata sandi").fill(PASSWORD)
+    page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Masuk").click()
     for name, go in STEPS.items():
         go(page)

@@ -64,7 +64,7 @@ def take_staff(page: Page) -> bytes:
     """The month page; returns the rekap."""
     page.goto("/masuk")
     page.get_by_label("Nama pengguna").fill("admin")
-    page.get_by_label("Kata sandi").fill(PASSWORD)
+    page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Masuk").click()
     page.goto("/staf/")
     page.screenshot(path=IMAGES / "month.png", animations="disabled")

@@ -20,7 +20,7 @@ def _check(page: Page) -> None:
 def test_unknown_columns_are_named_on_the_page_and_the_batch_is_undone(page: Page, office: Office) -> None:
     page.goto("/masuk?lanjut=/staf/impor/")
     page.get_by_label("Nama pengguna").fill("admin")
-    page.get_by_label("Kata sandi").fill(PASSWORD)
+    page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Masuk").click()
     page.goto("/staf/impor/")
     page.get_by_label("Berkas XLSX").set_input_files(

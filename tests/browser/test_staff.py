@@ -25,7 +25,7 @@ def office(app: Flask, password_hash: str) -> Office:
 def _log_in(page: Page) -> None:
     page.goto("/masuk")
     page.get_by_label("Nama pengguna").fill("admin")
-    password = page.get_by_label("Kata sandi")
+    password = page.get_by_label("Kata sandi", exact=True)
     password.fill(PASSWORD)
     for shown, kind in ((True, "text"), (False, "password")):
         page.get_by_label("Tampilkan kata sandi").set_checked(shown)

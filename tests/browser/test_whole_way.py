@@ -32,7 +32,7 @@ def test_the_reports_147_visitors_come_out_as_its_index_on_screen_and_paper(
     visitor.stored(db, 147)
     page.goto("/masuk")
     page.get_by_label("Nama pengguna").fill("admin")
-    page.get_by_label("Kata sandi").fill(PASSWORD)
+    page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Masuk").click()
     page.get_by_role("link", name="Rincian bulan ini").click()
     expect(page.locator(".huge")).to_have_text("88,19")
