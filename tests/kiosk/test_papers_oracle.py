@@ -419,6 +419,8 @@ def test_the_laporan_says_it_of_what_was_published(printed: Printed) -> None:
         if not case.rows and not wanted.startswith(("IKM tidak", "Perubahan", "Tidak ada", "Hasil")):
             continue
         assert any(same(found, wanted) for found in texts), wanted
+    # No sentence has two colons.
+    assert all(one.count(": ") < 2 for text in texts for one in re.split(r"(?<=[.;]) ", text))
     starts = ("Dibanding", "Tidak ada responden", "Perubahan sejak", "Hasil ")
     assert len({text for text in texts if text.startswith(starts)}) <= 1
 
