@@ -8,15 +8,6 @@ words: keys, orders, titles, kinerja and the category of a capaian.
 
 from scoring.capaian import Capaian
 from scoring.capaian import capaian
-from scoring.compare import ALIKE
-from scoring.compare import CENSUS
-from scoring.compare import COMPLETE
-from scoring.compare import DIFFERENCE
-from scoring.compare import MEAN
-from scoring.compare import MIN_COMPLETE
-from scoring.compare import RATIO
-from scoring.compare import TOO_FEW
-from scoring.compare import UNKNOWN
 from scoring.compare import Comparison
 from scoring.compare import Interval
 from scoring.compare import compare
@@ -30,6 +21,15 @@ from scoring.errors import InstrumentError
 from scoring.errors import PoolingError
 from scoring.errors import ScoringError
 from scoring.errors import TalliesError
+from scoring.estimate import ALIKE
+from scoring.estimate import CENSUS
+from scoring.estimate import COMPLETE
+from scoring.estimate import DIFFERENCE
+from scoring.estimate import MEAN
+from scoring.estimate import MIN_COMPLETE
+from scoring.estimate import RATIO
+from scoring.estimate import TOO_FEW
+from scoring.estimate import UNKNOWN
 from scoring.index import CONVENTIONS
 from scoring.index import NO_ANSWERS
 from scoring.index import NO_RESPONDENTS

@@ -23,28 +23,22 @@ alike answers are as likely to come from a careless survey as from a changed off
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from decimal import localcontext
-from fractions import Fraction
 
-from scoring.index import SCALE
+from scoring.estimate import ALIKE
+from scoring.estimate import DIFFERENCE
+from scoring.estimate import TOO_FEW
+from scoring.estimate import UNKNOWN
+from scoring.estimate import Estimate
+from scoring.estimate import bound_alike
+from scoring.estimate import count_complete
+from scoring.estimate import estimate
+from scoring.estimate import estimate_unsur
+from scoring.estimate import square_root
+from scoring.estimate import weights_of
 from scoring.index import Result
 from scoring.mutu import grade
 from scoring.mutu import round_half_up
 from scoring.student import FIVE_PERCENT
-from scoring.student import t_quantile
-
-# With fewer complete responses nothing is said about uncertainty, unless everyone served has answered.
-MIN_COMPLETE = 10
-
-# How a figure's uncertainty was estimated: codes for the application's own words.
-MEAN = "mean"  # mean of the respondents' scores, no blanks
-RATIO = "ratio"  # ratio of all values to all filled answers, where some responses have blanks
-COMPLETE = "complete"  # from the complete responses alone: nothing is known about the others
-ALIKE = "alike"  # all complete responses have the same total: the exact bound
-CENSUS = "census"  # everyone served has answered completely: no uncertainty of a sample
-DIFFERENCE = "difference"  # of a change: both intervals joined
-UNKNOWN = "unknown"  # the spread between respondents is not known
-TOO_FEW = "too_few"  # fewer than `MIN_COMPLETE` complete responses
 
 
 @dataclass(frozen=True)
@@ -90,15 +84,15 @@ def interval(result: Result, population: int | None = None) -> Interval | None:
     `population` is the number of people served in the same period. One that is smaller than the number of
     respondents is evidently wrong: it is ignored rather than treated as a complete census.
     """
-    found = _estimate(result, population)
+    found = estimate(result, population)
     if found is None or found.obstacle not in (None, ALIKE):
         return None
-    low, high = map(round_half_up, _bound_alike(found) if found.obstacle else found.bounds(FIVE_PERCENT))
+    low, high = map(round_half_up, bound_alike(found) if found.obstacle else found.bounds(FIVE_PERCENT))
     mutu_low, mutu_high = (grade(result.instrument.bands, end).mutu for end in (low, high))
     return Interval(
         low=low,
         high=high,
-        complete=_complete(result),
+        complete=count_complete(result),
         population=found.population,
         mutu_low=mutu_low,
         mutu_high=mutu_high,
@@ -112,7 +106,7 @@ def interval_obstacle(result: Result, population: int | None = None) -> str | No
 
     The first two also leave the IKM without an interval.
     """
-    found = _estimate(result, population)
+    found = estimate(result, population)
     return found.obstacle if found else UNKNOWN
 
 
@@ -129,9 +123,9 @@ def compare(
     are figures of different arithmetic (other unsur or weights), whose difference would mean nothing. They
     may be of two questionnaires: an application says which.
     """
-    if before.ikm is None or after.ikm is None or _weights(before) != _weights(after):
+    if before.ikm is None or after.ikm is None or weights_of(before) != weights_of(after):
         return None
-    estimates = _estimate(before, populations[0]), _estimate(after, populations[1])
+    estimates = estimate(before, populations[0]), estimate(after, populations[1])
     return _compare(after.ikm - before.ikm, *estimates, comparisons)
 
 
@@ -152,7 +146,7 @@ def compare_unsur(
     values = before.unsur[key].converted, after.unsur[key].converted
     if values[0] is None or values[1] is None:
         return None
-    estimates = _estimate_unsur(before, key, populations[0]), _estimate_unsur(after, key, populations[1])
+    estimates = estimate_unsur(before, key, populations[0]), estimate_unsur(after, key, populations[1])
     return _compare(values[1] - values[0], *estimates, comparisons)
 
 
@@ -166,12 +160,12 @@ def rank_bounds(
     results without an IKM or without a known uncertainty; the others are ranked among themselves.
     """
     sizes = populations or [None] * len(results)
-    found = (_estimate(result, size) for result, size in zip(results, sizes, strict=True))
+    found = (estimate(result, size) for result, size in zip(results, sizes, strict=True))
     estimates = {number: one for number, one in enumerate(found) if one and one.obstacle is None}
     ranked = list(estimates)
     pairs = len(ranked) * (len(ranked) - 1) // 2
     reach = {number: _Reach.of(one, max(1, pairs)) for number, one in estimates.items()}
-    weights = {number: _weights(results[number]) for number in ranked}
+    weights = {number: weights_of(results[number]) for number in ranked}
     better, worse = dict.fromkeys(ranked, 0), dict.fromkeys(ranked, 0)
     for position, first in enumerate(ranked):
         for second in ranked[position + 1 :]:
@@ -186,37 +180,6 @@ def rank_bounds(
 
 
 @dataclass(frozen=True)
-class _Estimate:
-    """A figure with the variance of its mean, both exact, and the scale's lowest and highest value.
-
-    `obstacle` is why no variance can be used. `population` is what it was corrected for.
-    """
-
-    value: Fraction
-    variance: Fraction
-    freedom: int
-    scale: tuple[Fraction, Fraction]
-    population: int | None
-    estimator: str
-    obstacle: str | None = None
-    complete: int = 0
-
-    def bounds(self, alpha: Fraction) -> tuple[Fraction, Fraction]:
-        """The logit-transformed t interval at the level 1 − `alpha`."""
-        bottom, top = self.scale
-        if not self.variance:
-            return self.value, self.value
-        p = (self.value - bottom) / (top - bottom)
-        half = t_quantile(self.freedom, alpha) * _sqrt(self.variance) / (top - bottom) / (p * (1 - p))
-        with localcontext(prec=40):
-            odds = _decimal(p / (1 - p))
-            factor = _decimal(half).exp()
-            ends = [Fraction(end / (1 + end)) for end in (odds / factor, odds * factor)]
-        low, high = (bottom + end * (top - bottom) for end in ends)
-        return low, high
-
-
-@dataclass(frozen=True)
 class _Reach:
     """A figure and how far its interval reaches below and above it, in units of 1/`_FINE`."""
 
@@ -225,7 +188,7 @@ class _Reach:
     above: int
 
     @classmethod
-    def of(cls, estimate: _Estimate, comparisons: int) -> "_Reach":
+    def of(cls, estimate: Estimate, comparisons: int) -> "_Reach":
         low, high = estimate.bounds(FIVE_PERCENT / comparisons)
         return cls(
             *(int(part * _FINE) for part in (estimate.value, estimate.value - low, high - estimate.value))
@@ -242,7 +205,7 @@ _HALF_A_CENT = _FINE // 200
 
 
 def _compare(
-    change: Decimal, before: _Estimate | None, after: _Estimate | None, comparisons: int
+    change: Decimal, before: Estimate | None, after: Estimate | None, comparisons: int
 ) -> Comparison:
     if before is None or after is None:
         return Comparison(change, None, None, False, UNKNOWN, comparisons)
@@ -253,113 +216,6 @@ def _compare(
     alpha = FIVE_PERCENT / comparisons
     (low1, high1), (low2, high2) = before.bounds(alpha), after.bounds(alpha)
     difference = after.value - before.value
-    low = round_half_up(difference - _sqrt((after.value - low2) ** 2 + (high1 - before.value) ** 2))
-    high = round_half_up(difference + _sqrt((high2 - after.value) ** 2 + (before.value - low1) ** 2))
+    low = round_half_up(difference - square_root((after.value - low2) ** 2 + (high1 - before.value) ** 2))
+    high = round_half_up(difference + square_root((high2 - after.value) ** 2 + (before.value - low1) ** 2))
     return Comparison(change, low, high, low > 0 or high < 0, DIFFERENCE, comparisons)
-
-
-def _estimate(result: Result, population: int | None) -> _Estimate | None:
-    """The IKM with its variance; None when there is no IKM."""
-    if result.ni is None:
-        return None
-    n, complete = result.respondents, _complete(result)
-    size = population if population is not None and population >= n else None
-    known, estimator, freedom = _variance(result)
-    obstacle = None
-    if size == complete == n:
-        known, estimator = Fraction(), CENSUS
-    elif known is None:
-        obstacle = UNKNOWN
-    elif complete < MIN_COMPLETE:
-        obstacle = TOO_FEW
-    elif not known:
-        obstacle, estimator = ALIKE, ALIKE
-    variance = known or Fraction()
-    if size is not None:
-        variance *= 1 - Fraction(complete, size)
-    scale = _scale(result)
-    return _Estimate(result.ni * SCALE, variance, max(1, freedom), scale, size, estimator, obstacle, complete)
-
-
-def _variance(result: Result) -> tuple[Fraction | None, str, int]:
-    """The variance of the IKM, how it was estimated, and the degrees of freedom; None when not known."""
-    spread, whole = result.tallies.spread, result.instrument.integer_weights
-    weights = _weights(result)
-    factors = {weight / whole[key] for key, weight in weights.items()}
-    # Totals were made with the instrument's weights: they say nothing about weights of another shape.
-    if spread is None or len(factors) != 1:
-        return None, UNKNOWN, 0
-    n, full = spread.complete, sum(whole.values())
-    scale = SCALE * sum(weights.values(), Fraction())
-    if n < result.respondents and spread.partial is not None:
-        n, filled = result.respondents, sum(whole[key] * one.filled for key, one in result.unsur.items())
-        total = sum((whole[key] * one.sum for key, one in result.unsur.items()), Fraction())
-        squared = Fraction(spread.total_squared + spread.partial.squared, spread.unit**2)
-        product = Fraction(spread.total * full + spread.partial.product, spread.unit)
-        filled_squared = spread.complete * full**2 + spread.partial.filled_squared
-        ratio = total / filled
-        residuals = squared - 2 * ratio * product + ratio**2 * filled_squared
-        return Fraction(n, n - 1) * residuals * (scale / filled) ** 2, RATIO, n - 1
-    if n < 2:
-        return Fraction(), COMPLETE if n < result.respondents else MEAN, 0
-    sample_variance = Fraction(n * spread.total_squared - spread.total**2, n * (n - 1) * spread.unit**2)
-    estimator = MEAN if n == result.respondents else COMPLETE
-    return sample_variance / n * (scale / full) ** 2, estimator, n - 1
-
-
-def _estimate_unsur(result: Result, key: str, population: int | None) -> _Estimate | None:
-    """An unsur's converted value with its variance, from the counts of its answers.
-
-    With several items a respondent's value is a mean of answers, whose squared deviation is at most the mean
-    of theirs: the variance is then an upper bound.
-    """
-    unsur = result.unsur[key]
-    nrr, n = unsur.nrr, unsur.filled
-    if nrr is None:
-        return None
-    size = population if population is not None and population >= result.respondents else None
-    deviation = sum(((value - nrr) ** 2 * share for value, share in unsur.shares.items()), Fraction())
-    variance = deviation / max(1, n - 1) * SCALE**2
-    obstacle = None
-    if size == n:
-        variance = Fraction()
-    elif n < MIN_COMPLETE:
-        obstacle = TOO_FEW
-    elif not variance:
-        obstacle = ALIKE
-    if size is not None:
-        variance *= 1 - Fraction(n, size)
-    scale = Fraction(SCALE), Fraction(4 * SCALE)
-    return _Estimate(nrr * SCALE, variance, max(1, n - 1), scale, size, MEAN, obstacle, n)
-
-
-def _bound_alike(found: _Estimate) -> tuple[Fraction, Fraction]:
-    """The exact bounds where all complete responses have the same total."""
-    bottom, top = found.scale
-    with localcontext(prec=40):
-        share = Fraction(_decimal(FIVE_PERCENT) ** (Decimal(1) / found.complete))
-    return bottom + (found.value - bottom) * share, top - (top - found.value) * share
-
-
-def _weights(result: Result) -> dict[str, Fraction]:
-    return {key: unsur.weight for key, unsur in result.unsur.items()}
-
-
-def _complete(result: Result) -> int:
-    return result.tallies.spread.complete if result.tallies.spread else 0
-
-
-def _scale(result: Result) -> tuple[Fraction, Fraction]:
-    """The lowest and highest IKM these weights can give."""
-    total = SCALE * sum(_weights(result).values(), Fraction())
-    return total, 4 * total
-
-
-def _decimal(value: Fraction) -> Decimal:
-    return Decimal(value.numerator) / Decimal(value.denominator)
-
-
-def _sqrt(value: Fraction) -> Fraction:
-    """To 30 significant digits: far below the two decimals that are printed."""
-    with localcontext(prec=40):
-        return Fraction(_decimal(value).sqrt())

@@ -11,7 +11,18 @@ ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "scoring.md"
 _WIDTH = 100
 # The modules in the order in which someone needs them; the others are internal.
-_MODULES = ("instrument", "tallies", "index", "pooling", "mutu", "compare", "sample", "capaian", "errors")
+_MODULES = (
+    "instrument",
+    "tallies",
+    "index",
+    "pooling",
+    "mutu",
+    "compare",
+    "estimate",
+    "sample",
+    "capaian",
+    "errors",
+)
 
 Function = ast.FunctionDef
 
