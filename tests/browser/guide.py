@@ -29,7 +29,7 @@ No;Tanggal;Persyaratan;Prosedur;Waktu;Biaya;Produk;Kompetensi;Perilaku;Sarana;Pe
 def key_paper(page: Page) -> None:
     """Two sheets keyed and a third begun."""
     page.goto("/staf/kertas/")
-    page.get_by_label("Tanggal diisi warga").fill("2024-05-30")
+    page.get_by_role("textbox", name="Tanggal diisi warga").fill("2024-05-30")
     page.get_by_role("button", name="Mulai mengetik").click()
     page.wait_for_load_state()
     for number, line in enumerate(("433344434P34582", "333433333L61312"), start=1):

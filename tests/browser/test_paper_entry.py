@@ -25,7 +25,7 @@ def desk(page: Page) -> Page:
     page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Masuk").click()
     page.goto("/staf/kertas/")
-    page.get_by_label("Tanggal diisi warga").fill("2024-05-03")
+    page.get_by_role("textbox", name="Tanggal diisi warga").fill("2024-05-03")
     page.get_by_role("button", name="Mulai mengetik").click()
     expect(page.get_by_role("heading", name="Bundel 1")).to_be_visible()
     page.wait_for_load_state()  # the page's script takes the keys from here on

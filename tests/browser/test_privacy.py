@@ -175,7 +175,7 @@ def test_reloading_forgets(page: Page, office: Office) -> None:
     page.reload()
     step(page, "start")
     assert _traces(page)["checked"] == 0
-    assert page.locator("textarea").input_value() == ""
+    assert page.locator("[name=comment]").input_value() == ""
 
 
 @TABLET
@@ -186,7 +186,7 @@ def test_coming_back_to_the_page_finds_it_empty(page: Page, office: Office) -> N
     page.go_back()
     step(page, "start")
     assert _traces(page)["checked"] == 0
-    assert page.locator("textarea").input_value() == ""
+    assert page.locator("[name=comment]").input_value() == ""
 
 
 def _storable(route: Route) -> None:
@@ -204,12 +204,12 @@ def _comes_back_empty(browser: Browser, address: str) -> bool:
     page.goto(address)
     begin(page)
     answer(page)
-    page.locator("textarea").fill(SECRET)
+    page.locator("[name=comment]").fill(SECRET)
     page.goto(urljoin(address, "/privasi"))
     page.go_back(wait_until="commit")
     step(page, "start")
     assert page.locator("form.survey :checked").count() == 0
-    assert page.locator("textarea").input_value() == ""
+    assert page.locator("[name=comment]").input_value() == ""
     came: bool = page.evaluate("window.came")
     page.close()
     return came
@@ -237,13 +237,13 @@ def test_undoing_does_not_bring_the_last_visitor_s_words_back(page: Page, office
     for _ in STEPS[:-1]:
         page.evaluate("document.querySelector('[data-do=next]').click()")
         page.evaluate("document.querySelector('.step:not([hidden]) input[type=radio]')?.click()")
-    step(page, "comment").locator("textarea").press_sequentially(SECRET)
+    step(page, "comment").locator("[name=comment]").press_sequentially(SECRET)
     page.get_by_role("button", name="Batal").click()
     begin(page)
     answer(page)
-    step(page, "comment").locator("textarea").focus()
+    step(page, "comment").locator("[name=comment]").focus()
     page.keyboard.press("Control+z")
-    assert page.locator("textarea").input_value() == ""
+    assert page.locator("[name=comment]").input_value() == ""
 
 
 @TABLET
@@ -258,7 +258,7 @@ def test_after_the_thanks_nothing_is_left_but_the_empty_queue(
     expect(page.locator("#contrast")).to_be_checked()
     begin(page)
     answer(page)
-    page.locator("textarea").fill(SECRET)
+    page.locator("[name=comment]").fill(SECRET)
     send(page)
     stored(db, 1)
     page.get_by_role("button", name="Done").click()

@@ -154,7 +154,7 @@ def test_sixteen_items_are_keyed_from_paper_and_keyed_again(
     choose(app, office)
     log_in(page)
     page.goto("/staf/kertas/")
-    page.get_by_label("Tanggal diisi warga").fill("2024-05-31")
+    page.get_by_role("textbox", name="Tanggal diisi warga").fill("2024-05-31")
     page.get_by_role("button", name="Mulai mengetik").click()
     expect(page.locator("main")).to_contain_text(NATIONAL.rules.title)
     page.wait_for_load_state()

@@ -47,7 +47,7 @@ def test_a_visitor_answers_by_touch_and_is_thanked(page: Page, office: Office, d
         tap(page, key, str(value))
     for field, choice in {"sex": "P", "age_band": ">65", "education": "SD", "occupation": "Petani"}.items():
         tap(page, field, choice)
-    step(page, "comment").locator("textarea").fill("Kursi ditambah.")
+    step(page, "comment").locator("[name=comment]").fill("Kursi ditambah.")
     page.clock.run_for(REST_MS)
     page.get_by_role("button", name="Kirim").click()
     expect(page.get_by_role("heading", name="Terima kasih")).to_be_visible()
@@ -225,13 +225,13 @@ def test_the_keyboard_alone_is_enough(page: Page, office: Office, db: Database) 
 def test_the_next_visitor_finds_nothing_of_the_last(page: Page, office: Office, db: Database) -> None:
     start(page, office.tablet.code)
     answer(page)
-    step(page, "comment").locator("textarea").fill("Rahasia")
+    step(page, "comment").locator("[name=comment]").fill("Rahasia")
     send(page)
     expect(page.get_by_role("heading", name="Terima kasih")).to_be_visible()
     page.clock.run_for(THANKS_SECONDS * 1000)
     step(page, "start")
     assert page.locator("form.survey input:checked").count() == 0
-    assert page.locator("textarea").input_value() == ""
+    assert page.locator("[name=comment]").input_value() == ""
     page.locator("[data-do=start]").click()
     answer(page)
     send(page)
@@ -286,7 +286,7 @@ def test_without_script_one_page_is_enough(page: Page, office: Office, db: Datab
     page.goto(f"/s/{office.tablet.code}")
     for key, value in list(ANSWERS.items())[:-1]:
         page.locator(f"input[name='{key}'][value='{value}']").check()
-    page.locator("textarea").fill("Baik.")
+    page.locator("[name=comment]").fill("Baik.")
     page.get_by_role("button", name="Kirim").click()
     expect(page.get_by_role("alert")).to_contain_text("Belum terkirim")
     page.get_by_role("link", name="Ke bagian pertama yang ditandai").click()
@@ -357,7 +357,7 @@ def test_a_form_sent_before_the_script_came_goes_on_at_what_is_missing(
 ) -> None:
     start(page, office.tablet.code)
     answer(page)
-    page.locator("textarea").fill("Baik.")
+    page.locator("[name=comment]").fill("Baik.")
     page.evaluate("document.querySelector('[name=waktu]:checked').checked = false")
     page.evaluate("document.querySelector('form.survey').submit()")
     expect(page.get_by_role("radiogroup")).to_contain_text("Pilih salah satu jawaban.")
@@ -368,7 +368,7 @@ def test_a_form_sent_before_the_script_came_goes_on_at_what_is_missing(
         page.get_by_role("button", name="Lanjut").click()
     for name in FIELDS:
         tap(page, name, "")
-    expect(step(page, "comment").locator("textarea")).to_have_value("Baik.")
+    expect(step(page, "comment").locator("[name=comment]")).to_have_value("Baik.")
     send(page)
     expect(page.get_by_role("heading", name="Terima kasih")).to_be_visible()
     page.get_by_role("button", name="Selesai").click()
