@@ -79,7 +79,7 @@ def report(
                 _write_rekaps(context, output, suffix)
                 return
             content = formats[suffix](context)
-            if kind == "data":
+            if kind in ("data", "skm-online"):
                 log_command(db, f"periode={period.code}", unit_id=unit.unit_id)  # single answers are exported
             with output.open("wb") as file:
                 for part in [content] if isinstance(content, bytes) else content:

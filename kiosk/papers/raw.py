@@ -189,16 +189,17 @@ def page(
     if many > _SHOWN:
         said += f" Di sini {_SHOWN} yang pertama; berkas unduhan memuat semuanya."
     rows = table("Baris data", _columns(rules, with_comments), shown)
-    return _document(summary, "Data mentah", [Paragraph(said), *([rows] if shown else [])])
+    return describe(summary, "Data mentah", [Paragraph(said), *([rows] if shown else [])])
 
 
 def dictionary(summary: Summary, rules: Sequence[Instrument], *, with_comments: bool) -> Document:
     """The meaning of each column, as a table."""
     rows = table("Kolom data mentah", _DICTIONARY, list_fields(rules, with_comments))
-    return _document(summary, "Kamus data", [rows])
+    return describe(summary, "Kamus data", [rows])
 
 
-def _document(summary: Summary, name: str, blocks: list[Block]) -> Document:
+def describe(summary: Summary, name: str, blocks: list[Block]) -> Document:
+    """A page about a file of single answers: its heading and `blocks`."""
     unit, period = summary.unit, summary.period
     return document(
         Issuer.of(summary),

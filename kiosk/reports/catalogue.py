@@ -18,6 +18,7 @@ from kiosk.figures.together import list_groups
 from kiosk.figures.together import rules_before_any_choice
 from kiosk.papers import bukti
 from kiosk.papers import gabungan
+from kiosk.papers import hasil_survey
 from kiosk.papers import kuesioner
 from kiosk.papers import laporan
 from kiosk.papers import lkj
@@ -45,7 +46,7 @@ MEDIA_TYPES = {
     "zip": "application/zip",
 }
 
-_WITH_COMMENTS = ("data", "kamus")
+_WITH_COMMENTS = ("data", "kamus", "skm-online")
 
 Content = bytes | Iterator[bytes]
 MakeFile = Callable[[ReportContext], Content]
@@ -207,6 +208,16 @@ def _raw_workbook(context: ReportContext) -> bytes:
     )
 
 
+def _hasil_survey(context: ReportContext) -> Paper:
+    return hasil_survey.preview(context.current)
+
+
+def _hasil_survey_workbook(context: ReportContext) -> bytes:
+    return hasil_survey.workbook(
+        context.unit, context.period, _unordered(context), with_comments=context.with_comments
+    )
+
+
 def _dictionary(context: ReportContext) -> Paper:
     return raw.dictionary(context.current, context.answered_rules, with_comments=context.with_comments)
 
@@ -301,5 +312,12 @@ REPORTS: Mapping[str, Report] = {
         "Arti setiap kolom data mentah.",
         _dictionary,
         {"csv": _dictionary_csv},
+    ),
+    "skm-online": Report(
+        "Hasil Survey SKM Online",
+        "Jawaban atas butir SKM Online dalam bentuk ekspornya, untuk disalin dengan tangan; format impornya "
+        "belum pernah dilihat.",
+        _hasil_survey,
+        {"xlsx": _hasil_survey_workbook},
     ),
 }

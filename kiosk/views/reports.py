@@ -43,7 +43,7 @@ _GROUPS = (
     ("Untuk masyarakat", tuple(code for code in REPORTS if code.startswith("poster-"))),
     ("Untuk responden", ("kuesioner",)),
 )
-_DATA = ("data", "kamus")
+_DATA = ("data", "kamus", "skm-online")
 _PAPERS = tuple(kind for kind in REPORTS if kind not in _DATA)
 
 

@@ -42,7 +42,7 @@ from tests.papers.reports import pdf_text
 
 EVERY = [(kind, suffix) for kind, report in REPORTS.items() for suffix in report.formats]
 BEGINS = {"pdf": b"%PDF-", "png": b"\x89PNG", "xlsx": b"PK", "docx": b"PK", "zip": b"PK", "svg": b"<svg"}
-DATA = ("data", "kamus")
+DATA = ("data", "kamus", "skm-online")
 
 
 def give(client: FlaskClient, office: Office, count: int, **changes: object) -> None:
