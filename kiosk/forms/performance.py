@@ -23,6 +23,7 @@ from kiosk.forms.fields import paragraph
 from kiosk.forms.fields import required
 from kiosk.store.results.indicators import NewIndicator
 from kiosk.store.results.indicators import PeerFigure
+from kiosk.store.results.indicators import is_named_ikm
 from kiosk.store.results.meetings import Meeting
 
 
@@ -54,9 +55,9 @@ class IndicatorForm(FlaskForm):
     )
 
     def read(self) -> NewIndicator:
-        """The indicator as typed."""
+        """The indicator as typed; one with exactly the name of the IKM is the unit's own."""
         values = {name: self[name].data for name in NewIndicator.__dataclass_fields__}
-        return NewIndicator(**values)
+        return NewIndicator(**{**values, "is_ikm": values["is_ikm"] or is_named_ikm(values["name"])})
 
 
 class IndicatorFileForm(FlaskForm):

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace
 from decimal import Decimal
 
 from kiosk.base.text import one_line
@@ -19,6 +20,7 @@ from kiosk.sheets.cells import Row
 from kiosk.sheets.cells import SheetError
 from kiosk.sheets.files import read_sheets
 from kiosk.store.results.indicators import NewIndicator
+from kiosk.store.results.indicators import is_named_ikm
 
 MOST_BYTES = 1024 * 1024
 _MOST_UNPACKED = 32 * 1024 * 1024
@@ -127,6 +129,7 @@ def _read(rows: Sequence[Row], header: int, columns: Mapping[str, int]) -> Indic
         indicators.append(reader.read())
         problems += reader.problems
     problems += _twice(indicators)
+    indicators = _mark_ikm(indicators)
     if len(indicators) > _MOST_INDICATORS:
         problems.append(f"Lebih dari {_MOST_INDICATORS} indikator.")
     if not indicators:
@@ -140,8 +143,14 @@ def _twice(indicators: Iterable[NewIndicator]) -> Iterator[str]:
         if one.name.lower() in seen:
             yield f"Indikator “{one.name}” ada dua kali."
         seen.add(one.name.lower())
-    if sum(one.is_ikm for one in indicators) > 1:
-        yield "Lebih dari satu indikator adalah IKM."
+
+
+def _mark_ikm(indicators: Sequence[NewIndicator]) -> list[NewIndicator]:
+    """With the unit's own IKM marked: the one with exactly its name, else the only one that names it."""
+    exact = [one for one in indicators if is_named_ikm(one.name)]
+    naming = exact or [one for one in indicators if _IKM.search(one.name)]
+    ikm = naming[0] if len(naming) == 1 else None
+    return [replace(one, is_ikm=True) if one is ikm else one for one in indicators]
 
 
 class _RowReader:
@@ -163,7 +172,6 @@ class _RowReader:
             figures["stated_percent"] = stated * 100  # a cell in the format of percent
         return NewIndicator(
             name=name,
-            is_ikm=bool(_IKM.search(name)),
             is_lower_better=bool(_LOWER.search(str(self._cells.get("direction") or ""))),
             goal=texts["goal"],
             program=texts["program"],

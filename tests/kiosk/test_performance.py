@@ -133,6 +133,35 @@ def test_a_sheet_of_an_office_is_imported_with_its_own_titles(
     assert len(stored(db, office)) == 3
 
 
+@pytest.mark.parametrize(
+    ("names", "marked"),
+    [
+        (["Nilai IKM", "IKM Kelurahan"], ["Nilai IKM"]),
+        (["Nilai IKM Kecamatan", "Jumlah RT"], ["Nilai IKM Kecamatan"]),
+        (["IKM Kelurahan Satu", "IKM Kelurahan Dua"], []),
+    ],
+)
+def test_the_units_own_ikm_is_known_by_its_name(
+    staff: Staff, db: Database, office: Office, names: list[str], marked: list[str]
+) -> None:
+    assert upload(staff, book([["a", name, "Nilai", 80, 81] for name in names])).status_code == 303
+    assert [one.name for one in stored(db, office) if one.is_ikm] == marked
+
+
+def test_importing_again_keeps_which_indicator_is_the_ikm(staff: Staff, db: Database, office: Office) -> None:
+    sent = {"name": "Kepuasan pelayanan", "is_ikm": "y"}
+    assert staff.post("/staf/kinerja/indikator?tahun=2024", sent, PAGE).status_code == 303
+    assert upload(staff, staff.get("/staf/kinerja/lembar?tahun=2024").data).status_code == 303
+    assert [one.is_ikm for one in stored(db, office)] == [True]
+
+
+def test_the_ikm_typed_by_its_name_is_the_surveys(staff: Staff, db: Database, office: Office) -> None:
+    sent = {"name": "Indeks Kepuasan Masyarakat (IKM)", "value": "99"}
+    assert staff.post("/staf/kinerja/indikator?tahun=2024", sent, PAGE).status_code == 303
+    assert [one.is_ikm for one in stored(db, office)] == [True]
+    assert "dari survei" in staff.get(PAGE).text
+
+
 def test_our_own_sheet_is_read_back_as_it_was_written(staff: Staff, db: Database, office: Office) -> None:
     upload(staff, book(ROWS))
     before = stored(db, office)

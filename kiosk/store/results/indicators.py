@@ -1,5 +1,6 @@
 """Performance indicators that a unit enters for its yearly report (LKj), and other offices' figures."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import asdict
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from kiosk.store.engine.ids import new_key
 from kiosk.store.engine.inserts import insert_row
 from kiosk.store.engine.times import to_text
 from kiosk.store.journal.attestation import attest
+
+_IKM = re.compile(r"(nilai )?(indeks kepuasan masyarakat( \(ikm\))?|ikm)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +54,11 @@ class Indicator(NewIndicator):
 
     indicator_id: str
     year: int
+
+
+def is_named_ikm(name: str) -> bool:
+    """Whether an indicator has exactly the name of the unit's own index, with or without "nilai"."""
+    return _IKM.fullmatch(" ".join(name.split())) is not None
 
 
 def without_figures(one: Indicator) -> Indicator:
@@ -142,11 +150,13 @@ def set_indicators(
     with transaction(db):
         for indicator in indicators:
             stored = db.execute(
-                """select indicator_id from indicators
+                """select indicator_id, is_ikm from indicators
                    where unit_id = ? and year = ? and lower(name) = lower(?)""",
                 [unit_id, year, indicator.name],
             ).fetchone()
-            _write(db, unit_id, year, indicator, stored["indicator_id"] if stored else None, person_id, now)
+            key = stored["indicator_id"] if stored else None
+            is_ikm = indicator.is_ikm or bool(stored and stored["is_ikm"])  # a sheet has no column for it
+            _write(db, unit_id, year, replace(indicator, is_ikm=is_ikm), key, person_id, now)
             added, replaced = added + (stored is None), replaced + (stored is not None)
         _refuse_two(db, unit_id, year)
     return added, replaced
