@@ -5,7 +5,9 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import openpyxl
 import pytest
+from flask.testing import FlaskClient
 from sqlite_utils import Database
 
 from kiosk.base.period import Period
@@ -31,9 +33,12 @@ from kiosk.store.answers import responses
 from kiosk.store.answers import rollups
 from kiosk.store.answers.rollups import AnswerFilter
 from kiosk.store.answers.visits import record_visit
+from kiosk.store.offices.questionnaires import set_questionnaire
 from scoring import Result
 from tests.conftest import NOW
 from tests.conftest import Staff
+from tests.conftest import answer
+from tests.sheets import cases
 from tests.store.samples import new_response
 
 MAY = Period.parse("2024-05")
@@ -149,6 +154,31 @@ def test_the_month_page_shows_each_questionnaire_item_and_index(
     assert "Jawaban atas 2 kuesioner dijumlahkan" in page
     assert "Persyaratan yang diminta sesuai dengan yang diinformasikan." in page
     assert "3,5000" in page  # IPAK
+
+
+# The items of the national export in the order of its columns, and its words for the answers 1 to 4.
+EXPORTED = """informasi kesesuaian_persyaratan standar_prosedur kemudahan_prosedur waktu biaya produk
+    kompetensi perilaku pengaduan sarana keadilan_layanan kepatuhan_prosedur bebas_gratifikasi bebas_pungli
+    bebas_percaloan""".split()
+WORDS = ("Tidak Baik", "Kurang Baik", "Baik", "Sangat Baik")
+
+
+def test_the_national_case_answered_one_by_one_has_its_ikm_and_ipak(
+    client: FlaskClient, staff: Staff, db: Database, office: Office
+) -> None:
+    rules = load_questionnaire(UNLIKE).rules
+    who = office.admin.person_id
+    set_questionnaire(db, office.unit.unit_id, rules, NOW.date(), person_id=who, now=NOW)
+    sheet = openpyxl.load_workbook(cases.path("40_skm_online_2026_offline.xlsx")).worksheets[0]
+    for number, row in enumerate(sheet.iter_rows(min_row=6, values_only=True)):
+        answers = {item: 1 + WORDS.index(str(word)) for item, word in zip(EXPORTED, row[11:27], strict=True)}
+        body = answer(office.tablet.code, number, instrument=UNLIKE, answers=answers, profile={"sex": "P"})
+        sent = client.post("/api/responses", json=body)
+        assert sent.status_code == 201, sent.text
+    summary = summarise(db, office.unit, MAY, NOW)
+    assert (str(summary.result.ikm), summary.result.mutu) == ("85.42", "B")
+    page = staff.get("/staf/?periode=2024-05").text
+    assert "85,42" in page and "3,3000" in page
 
 
 def test_the_month_page_says_why_questionnaires_are_not_added_up(
