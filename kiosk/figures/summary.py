@@ -32,6 +32,7 @@ from kiosk.store.answers.counting import Parts
 from kiosk.store.journal import journal
 from kiosk.store.journal.journal import Head
 from kiosk.store.offices import units
+from kiosk.store.offices.survey_settings import get_index_threshold
 from kiosk.store.offices.units import Unit
 from kiosk.store.results import plans
 from kiosk.store.results import publications
@@ -91,6 +92,7 @@ class Summary:
     `logo` is the PNG of the unit's letterhead, None for a unit without one.
     `parts` are the results of each questionnaire answered, `indices` those beside the IKM, such as IPAK, by
     id of the questionnaire; the counts of services, channels and profile are of all questionnaires.
+    `index_threshold` is what the office wants each index to reach on the scale of 4.
     """
 
     unit: Unit
@@ -122,6 +124,7 @@ class Summary:
     last_day: date | None = None
     is_official: bool = False
     hides_previous: bool = False
+    index_threshold: Decimal | None = None
 
     @property
     def counted(self) -> Parts:
@@ -195,6 +198,7 @@ def summarise(db: Database, unit: Unit, period: Period, printed_at: datetime) ->
         logo=units.get_logo(db, unit.unit_id),
         parts=together.parts,
         indices=together.indices,
+        index_threshold=get_index_threshold(db, unit.unit_id) if together.indices else None,
         target=Decimal(year.target_ikm) if year.target_ikm else None,
     )
 

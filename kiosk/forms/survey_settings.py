@@ -20,6 +20,7 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput
 from wtforms.widgets import ListWidget
 
+from kiosk.forms.fields import CommaDecimal
 from kiosk.forms.fields import Whole
 from kiosk.forms.fields import web_address
 from kiosk.questionnaire.languages import languages
@@ -109,6 +110,13 @@ class SurveySettingsForm(FlaskForm):
         default=AFTER,
     )
 
+    index_threshold = CommaDecimal(
+        "Ambang indeks di samping IKM (skala 4)",
+        [Optional(), NumberRange(1, 4, "Isi 1,00 sampai 4,00.")],
+        places=2,
+        description="Yang hendak dicapai IPAK dan IPKP, misalnya 3,60. Kosongkan bila tidak ditetapkan.",
+    )
+
     def __init__(self, formdata: object = None, *, settings: SurveySettings | None = None) -> None:
         values = _values(settings) if settings else {}
         super().__init__(**({"formdata": None} if settings else {}), **values)
@@ -154,6 +162,7 @@ class SurveySettingsForm(FlaskForm):
             languages=() if set(chosen) == set(offered()) else chosen,
             skm_online_url=self.skm_online_url.data,
             skm_online_place=self.skm_online_place.data,
+            index_threshold=self.index_threshold.data,
         )
 
 
@@ -171,6 +180,7 @@ def _values(settings: SurveySettings) -> Mapping[str, object]:
         "tickets": settings.tickets,
         "skm_online_url": settings.skm_online_url,
         "skm_online_place": settings.skm_online_place,
+        "index_threshold": settings.index_threshold,
     }
 
 

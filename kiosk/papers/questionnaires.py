@@ -105,7 +105,17 @@ def index_tables(summary: Summary) -> Iterator[Table]:
             rows = _rows(questionnaire, key, index.items, _lowest(index))
             cells = {"filled": whole(index.filled), "mean": decimal(index.value, 4)}
             title = f"{name}, {questionnaire.rules.title}"
-            yield table(title, (_ITEM, _FILLED, _MEAN), rows, [Sum(f"{name} (skala 4)", cells)])
+            sums = [Sum(f"{name} (skala 4)", cells), *_threshold(summary, index)]
+            yield table(title, (_ITEM, _FILLED, _MEAN), rows, sums)
+
+
+def _threshold(summary: Summary, index: IndexResult) -> list[Sum]:
+    """The value that the office wants the index to reach, and whether it does."""
+    wanted = summary.index_threshold
+    if wanted is None or index.value is None:
+        return []
+    verdict = "tercapai" if index.value >= wanted else "belum tercapai"
+    return [Sum(f"Ambang yang ditetapkan kantor: {verdict}", {"mean": decimal(wanted)})]
 
 
 def are_withheld(summary: Summary) -> bool:

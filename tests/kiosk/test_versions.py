@@ -181,6 +181,20 @@ def test_the_national_case_answered_one_by_one_has_its_ikm_and_ipak(
     assert "85,42" in page and "3,3000" in page
 
 
+@pytest.mark.parametrize(("threshold", "verdict"), [("3,60", "belum tercapai"), ("3,5", "kantor: tercapai")])
+def test_an_index_is_held_against_the_threshold_that_the_office_sets(
+    staff: Staff, db: Database, office: Office, threshold: str, verdict: str
+) -> None:
+    settings = "/staf/kelola/survei/"
+    given = {"idle_seconds": "45", "languages": ["id"], "index_threshold": threshold}
+    assert staff.post(settings, {**given, "index_threshold": "5"}, settings).status_code == 422
+    _record(db, office, UNLIKE, 10)
+    assert "Ambang" not in staff.get("/staf/?periode=2024-05").text
+    assert staff.post(settings, given, settings).status_code == 303
+    assert verdict in staff.get("/staf/?periode=2024-05").text
+    assert 'value="3,' in staff.get(settings).text
+
+
 def test_the_month_page_says_why_questionnaires_are_not_added_up(
     staff: Staff, db: Database, office: Office
 ) -> None:

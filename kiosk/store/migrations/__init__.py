@@ -56,6 +56,7 @@ STEPS = (
     offices.m0036_skm_online,
     wording.m0037_help_lines_by_questionnaire,
     wording.m0038_extra_questions,
+    offices.m0039_index_threshold,
 )
 
 migrations = Migrations("ikm")

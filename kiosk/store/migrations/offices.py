@@ -204,3 +204,11 @@ def m0036_skm_online(db: Database) -> None:
         """alter table unit_settings add column skm_online_place text not null default 'after'
                check (skm_online_place in ('after', 'beside'))"""
     )
+
+
+def m0039_index_threshold(db: Database) -> None:
+    """What an office wants its indices beside the IKM to reach, in hundredths of the scale of 4."""
+    db.execute(
+        """alter table unit_settings add column index_threshold integer
+               check (index_threshold between 100 and 400)"""
+    )

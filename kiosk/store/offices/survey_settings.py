@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlite_utils import Database
@@ -11,7 +12,15 @@ from sqlite_utils import Database
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.times import to_text
 
-SETTINGS = ("idle_seconds", "languages", "base_url", "tickets_since", "skm_online_url", "skm_online_place")
+SETTINGS = (
+    "idle_seconds",
+    "languages",
+    "base_url",
+    "tickets_since",
+    "skm_online_url",
+    "skm_online_place",
+    "index_threshold",
+)
 # Where SKM Online is offered: beside our survey from the start screen on, or once ours is finished.
 BESIDE, AFTER = "beside", "after"
 MIN_IDLE_SECONDS = 15
@@ -26,7 +35,8 @@ class SurveySettings:
     the office is always open, a missing weekday among others is closed. `languages` are codes, none means
     all. `base_url` is the survey's public address without a slash at the end; empty if not set.
     `skm_online_url` is the address of the unit's survey in SKM Online, empty for none; `skm_online_place` is
-    `BESIDE` or `AFTER`.
+    `BESIDE` or `AFTER`. `index_threshold` is what indices beside the IKM, such as IPAK, should reach on the
+    scale of 4; None where the office sets none.
     """
 
     idle_seconds: int = 45
@@ -36,6 +46,7 @@ class SurveySettings:
     languages: tuple[str, ...] = ()
     skm_online_url: str = ""
     skm_online_place: str = AFTER
+    index_threshold: Decimal | None = None
 
     @property
     def offers_skm_online_beside(self) -> bool:
@@ -74,7 +85,18 @@ def as_settings(
         languages=tuple(row["languages"].split()),
         skm_online_url=row["skm_online_url"],
         skm_online_place=row["skm_online_place"],
+        index_threshold=_from_hundredths(row["index_threshold"]),
     )
+
+
+def get_index_threshold(db: Database, unit_id: str) -> Decimal | None:
+    """What the unit's indices beside the IKM should reach."""
+    row = db.execute("select index_threshold from unit_settings where unit_id = ?", [unit_id]).fetchone()
+    return _from_hundredths(row["index_threshold"]) if row else None
+
+
+def _from_hundredths(stored: int | None) -> Decimal | None:
+    return None if stored is None else Decimal(stored).scaleb(-2)
 
 
 def set_survey_settings(db: Database, unit_id: str, settings: SurveySettings, now: datetime) -> None:
@@ -83,13 +105,14 @@ def set_survey_settings(db: Database, unit_id: str, settings: SurveySettings, no
         db.execute(
             """insert into unit_settings
                    (unit_id, idle_seconds, languages, base_url, skm_online_url, skm_online_place,
-                    tickets_since)
+                    tickets_since, index_threshold)
                values (:unit_id, :idle_seconds, :languages, :base_url, :skm_online_url, :skm_online_place,
-                   :tickets_since)
+                   :tickets_since, :index_threshold)
                on conflict (unit_id) do update set
                    idle_seconds = excluded.idle_seconds, languages = excluded.languages,
                    base_url = excluded.base_url, skm_online_url = excluded.skm_online_url,
                    skm_online_place = excluded.skm_online_place,
+                   index_threshold = excluded.index_threshold,
                    tickets_since = case when excluded.tickets_since is null then null
                        else coalesce(unit_settings.tickets_since, excluded.tickets_since) end""",
             {
@@ -100,6 +123,9 @@ def set_survey_settings(db: Database, unit_id: str, settings: SurveySettings, no
                 "skm_online_url": settings.skm_online_url,
                 "skm_online_place": settings.skm_online_place,
                 "tickets_since": to_text(now) if settings.tickets else None,
+                "index_threshold": (
+                    None if settings.index_threshold is None else int(settings.index_threshold * 100)
+                ),
             },
         )
         db.execute("delete from opening_hours where unit_id = ?", [unit_id])
