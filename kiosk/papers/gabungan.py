@@ -20,6 +20,7 @@ from kiosk.papers import xlsx
 from kiosk.papers.blocks import Block
 from kiosk.papers.blocks import Fact
 from kiosk.papers.blocks import Facts
+from kiosk.papers.blocks import Heading
 from kiosk.papers.blocks import Paragraph
 from kiosk.papers.blocks import table
 from kiosk.papers.columns import Column
@@ -55,6 +56,7 @@ def _blocks(issuer: Issuer, rollup: Rollup, choices: Choices) -> Iterator[Block]
     yield _facts(rollup)
     for line in _shown(rollup, choices):
         yield Paragraph(f"{line}.")
+    yield Heading("Unit menurut IKM", 1)
     if rollup.shown:
         yield table("Unit menurut IKM", _columns(rollup), rollup.shown, is_captioned=False)
         yield Paragraph(

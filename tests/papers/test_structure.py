@@ -11,6 +11,12 @@ from typing import Any
 import pikepdf
 import pytest
 
+from kiosk.figures.rollup import Choices
+from kiosk.figures.rollup import RankedUnit
+from kiosk.figures.rollup import Rollup
+from kiosk.figures.rollup import Selection
+from kiosk.papers import bukti
+from kiosk.papers import gabungan
 from kiosk.papers import kuesioner
 from kiosk.papers import laporan
 from kiosk.papers import lkj
@@ -18,6 +24,9 @@ from kiosk.papers import one_page
 from kiosk.papers import pengolahan
 from kiosk.papers import poster
 from kiosk.papers import rekap
+from kiosk.papers.bukti import Evidence
+from kiosk.papers.documents import Issuer
+from kiosk.papers.documents import combine
 from kiosk.papers.lkj import Year
 from kiosk.papers.pdf.render import Paper
 from kiosk.questionnaire.catalogue import load_questionnaire
@@ -31,6 +40,10 @@ from tests.papers.summaries import summary
 
 MADE = summary(before=BEFORE, period="2024-S1", target=Decimal("87.50"))
 URL = "https://skm.sungaijernih.example/hasil/sungai-jernih/3"
+RANKED = RankedUnit(MADE.unit, 1, MADE.result, MADE.interval, MADE.change, None, None, None, 1, 1, None)
+ROLLUP = Rollup(
+    MADE.period, Selection(), (RANKED,), (RANKED,), MADE.result, MADE.interval, MADE.result.ikm, None
+)
 PAPERS: dict[str, Paper] = {
     "rekap": rekap.paper(MADE),
     "rekap without respondents": rekap.paper(summary([])),
@@ -40,6 +53,11 @@ PAPERS: dict[str, Paper] = {
     "lkj": lkj.paper(MADE, Year(target=Decimal("87.50"), trend=TREND)),
     "lkj with indicators": lkj.paper(MADE, source_report.YEAR),
     "pengolahan": pengolahan.paper(MADE, []),
+    "bukti": bukti.paper(MADE, Evidence((), (), {})),
+    "rekaps of several units": combine(
+        "Rekap", [rekap.paper(MADE), rekap.paper(summary([]))], MADE.printed_at
+    ),
+    "roll-up": gabungan.paper(Issuer.of(MADE), ROLLUP, Choices({}, {}, range(0))),
     **{f"poster {size}": poster.paper(MADE, size, URL) for size in poster.SIZES},
     "kuesioner": kuesioner.paper(
         MADE.unit, ["Kartu Keluarga"], load_questionnaire(DEFAULT), MADE.printed_at, None
