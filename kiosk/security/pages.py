@@ -73,6 +73,7 @@ PAGES: Mapping[str, Page] = {
     "public.unit": Page(PUBLIC),
     "public.publication": Page(PUBLIC),
     "public.data": Page(PUBLIC),
+    "waiting_room.show": Page(PUBLIC),
     # Logging in and out
     "session.front": Page(PUBLIC),
     "session.login": Page(PUBLIC, act="Masuk", log=Log.LOGIN),

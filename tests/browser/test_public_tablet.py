@@ -7,6 +7,7 @@ from playwright.sync_api import Browser
 from playwright.sync_api import BrowserContext
 from playwright.sync_api import Page
 from playwright.sync_api import expect
+from sqlite_utils import Database
 
 from kiosk.operations.founding import Office
 from tests.browser.axe import violations
@@ -100,3 +101,21 @@ def test_the_next_visitor_finds_no_zoom_and_a_tap_fills_the_screen(touched: Page
     touched.wait_for_timeout(200)  # a new screen takes no tap yet
     step(touched, "start").locator("[data-do=start]").tap()
     touched.wait_for_function("() => document.fullscreenElement === document.documentElement")
+
+
+@pytest.mark.parametrize("window", [(1920, 1080)], ids=["large"])
+@pytest.mark.tolerates("ERR_INTERNET_DISCONNECTED")
+def test_the_waiting_room_s_screen_renews_itself_and_outlives_the_server(
+    page: Page, browser_context: BrowserContext, office: Office, db: Database
+) -> None:
+    page.goto(f"/layar/{office.unit.code}")
+    expect(page.get_by_role("heading", name="Kecamatan Sungai Jernih")).to_be_visible()
+    assert violations(page) == []
+    browser_context.set_offline(True)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.get_by_text("Belum ada hasil yang diterbitkan.")).to_be_visible()
+    db.execute("update units set name = 'Kecamatan Baru' where unit_id = ?", [office.unit.unit_id])
+    browser_context.set_offline(False)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.get_by_role("heading", name="Kecamatan Baru")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0

@@ -49,6 +49,7 @@ OPEN_TO_ALL = {
     "public.unit",
     "public.publication",
     "public.data",
+    "waiting_room.show",
     "session.front",
     "session.login",
     "session.logout",
