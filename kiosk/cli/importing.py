@@ -185,6 +185,8 @@ def _describe(preview: Preview, pending: folder.Pending, context: Context) -> It
         yield f"Tanggal   {long_date(preview.first_day)} s.d. {long_date(preview.last_day)}"
     grade = f"   mutu {result.mutu}   {result.kinerja}" if result.ikm else ""
     yield f"IKM       {'belum pasti' if preview.is_open else decimal(result.ikm) + grade}"
+    if preview.by_hundredths and not preview.is_open:
+        yield f"Dengan 0,11   {decimal(preview.by_hundredths.ikm)}   mutu {preview.by_hundredths.mutu}"
     for note in preview.notes:
         yield f"Catatan   {note.text}"
     for question in preview.questions:

@@ -12,7 +12,7 @@ import click
 from kiosk.importing.choices import Choices
 from kiosk.importing.source import Context
 from kiosk.questionnaire.catalogue import load_rules
-from kiosk.questionnaire.profile import FIELDS
+from kiosk.questionnaire.profile import ALL_FIELDS
 from kiosk.questionnaire.profile import TITLES
 from kiosk.sheets import Decisions
 from kiosk.sheets import Sheet
@@ -44,6 +44,7 @@ FIELD_NAMES = {
     "usia": "age_band",
     "pendidikan": "education",
     "pekerjaan": "occupation",
+    "disabilitas": "disability",
     "layanan": "service",
 }
 ROLE_NAMES = {
@@ -297,4 +298,4 @@ def _codes(field: str, context: Context) -> Mapping[str, str]:
         return answers
     if field == "service":
         return {service.code: service.service_id for service in context.services} | {_LEAVE_OUT: NOT_KEPT}
-    return {code: code for code in FIELDS[field]} | {_LEAVE_OUT: NOT_KEPT} if field in FIELDS else {}
+    return {code: code for code in ALL_FIELDS[field]} | {_LEAVE_OUT: NOT_KEPT} if field in ALL_FIELDS else {}

@@ -12,7 +12,6 @@ from kiosk.base.period import PeriodError
 from kiosk.importing.choices import Choices
 from kiosk.importing.preview import Preview
 from kiosk.importing.source import Context
-from kiosk.questionnaire.profile import FIELDS
 from kiosk.sheets.questions import Question
 from kiosk.sheets.roles import ROLES
 from kiosk.sheets.said_rows import RowsError
@@ -115,7 +114,7 @@ def _words(form: Mapping[str, str], preview: Preview, services: set[str]) -> dic
     """The meanings given, where they differ from what was understood already."""
     chosen: dict[str, dict[str, str]] = {}
     for name, words in (*preview.words.items(), *preview.labels.items()):
-        offered = services if name == "service" else set(FIELDS.get(name, ANSWERS))
+        offered = services if name == "service" else set(preview.source.profile.get(name, ANSWERS))
         for word in words:
             value = form.get(f"{name}.{word.word}", "")
             code = "" if value == LEAVE_OUT else value

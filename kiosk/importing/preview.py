@@ -11,6 +11,7 @@ from itertools import islice
 from kiosk.importing.choices import Choices
 from kiosk.importing.grid import Grid
 from kiosk.importing.grid import ShownTable
+from kiosk.importing.national import CONVENTION
 from kiosk.importing.outcomes import Outcomes
 from kiosk.importing.source import Entry
 from kiosk.importing.source import Source
@@ -32,7 +33,8 @@ from kiosk.sheets.understanding import Rejected
 from kiosk.sheets.understanding import Skipped
 from kiosk.sheets.vocabulary import make_vocabulary
 from kiosk.sheets.words import NOT_KEPT
-from kiosk.store.answers.responses import UNSUR
+from kiosk.store.answers.layout import NotStorable
+from kiosk.store.answers.layout import check_storable
 from scoring import Instrument
 from scoring import Result
 from scoring import Tallies
@@ -154,6 +156,13 @@ class Preview:
         return any(question.field != "day_order" for question in self.asked)
 
     @property
+    def by_hundredths(self) -> Result | None:
+        """For an export of SKM Online: the result with 0,11 for each unsur, as many offices compute it."""
+        if self.source.export is None:
+            return None
+        return score(self.result.instrument, self.result.tallies, CONVENTION)
+
+    @property
     def repeated(self) -> int:
         """How many rows would be left out for repeating another."""
         return self.alike if self.skips_repeated else 0
@@ -208,7 +217,7 @@ def make_preview(source: Source, choices: Choices) -> Preview:
         result=result,
         checks=tuple(reconcile(read_stated(found), result)),
         questions=questions,
-        notes=(*found.notes, *note_unread_dates(sums.unread)),
+        notes=(*found.notes, *source.notes(), *note_unread_dates(sums.unread)),
         problems=tuple(_problems(source, questions, result, choices)),
         tables=grid.tables(),
     )
@@ -342,9 +351,10 @@ def _problems(
         yield "Dua kolom dipilih untuk isi yang sama; yang kiri dipakai. Periksa lagi kolom-kolomnya."
     for question in questions:
         yield question.text
-    if not set(source.understanding.instrument.items) <= set(UNSUR):
-        title = source.understanding.instrument.title
-        yield f"Jawaban kuesioner ini belum dapat disimpan: {title}. IKM-nya dapat dihitung dengan ikm score."
+    try:
+        check_storable(source.understanding.instrument)
+    except NotStorable as error:
+        yield f"{error} Pakai ikm score."
     if source.understanding.tally and not questions:
         yield (
             "Berkas ini berisi banyaknya jawaban, bukan jawaban tiap responden, sehingga tidak dapat diimpor."

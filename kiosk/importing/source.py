@@ -18,8 +18,10 @@ from kiosk.importing.choices import REFUSED
 from kiosk.importing.choices import Choices
 from kiosk.importing.choices import Words
 from kiosk.importing.choices import merge_words
-from kiosk.questionnaire.profile import FIELDS
+from kiosk.importing.national import find_export
+from kiosk.questionnaire.catalogue import load_questionnaire
 from kiosk.sheets.cells import Cell
+from kiosk.sheets.cells import Note
 from kiosk.sheets.cells import Sheet
 from kiosk.sheets.columns import Column
 from kiosk.sheets.progress import Progress
@@ -44,8 +46,6 @@ MAX_WORD = 200
 _MOST_MEANINGS = 4096
 _NOON = time(12)
 _FIRST_YEAR = 2000
-
-_SAID = (*FIELDS, "service")
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,11 @@ class Source:
             for service in context.services
             for text in (service.code, service.name)
         }
-        self._meanings: dict[str, dict[Cell, str | None]] = {name: {} for name in _SAID}
+        self.profile = load_questionnaire(self.understanding.instrument.id).profile
+        self._meanings: dict[str, dict[Cell, str | None]] = {name: {} for name in (*self.profile, "service")}
+        self.export = find_export(self.understanding)
+        stated = normalise(self.export.service) if self.export else ""
+        self._service_id = choices.service_id or self._services.get(stated)
         self._zone = ZoneInfo(context.unit.timezone)
         self._now = context.now.astimezone(self._zone)
         self._month = _month_moment(choices.month, self._now)
@@ -155,7 +159,7 @@ class Source:
         said: dict[str, Cell] = {}
         profile: dict[str, str] = {}
         service = None
-        for name in _SAID:
+        for name in self._meanings:
             column = columns.get(name)
             if column and column.index < len(cells) and (cell := cells[column.index]) is not None:
                 said[name] = cell
@@ -173,7 +177,7 @@ class Source:
             key,
             profile=profile,
             said=said,
-            service_id=service or self._choices.service_id or None,
+            service_id=service or self._service_id,
             moment=moment,
             undated=undated,
             unread=undated and answered.date is not None,
@@ -199,9 +203,17 @@ class Source:
             return NOT_KEPT
         learned = self._words.get(name, {}).get(word)
         if learned is not None:
-            known = self._services.values() if name == "service" else FIELDS[name]
-            return learned if learned in known else NOT_KEPT
-        return self._services.get(word) if name == "service" else read_word(name, cell)
+            known = self._services.values() if name == "service" else self.profile[name]
+            if learned in known or name == "service" or learned == NOT_KEPT:
+                return learned if learned in known else NOT_KEPT
+        return self._services.get(word) if name == "service" else read_word(name, cell, self.profile)
+
+    def notes(self) -> Iterator[Note]:
+        """What a person should know of the service that the file states."""
+        service = self.export.service if self.export else ""
+        if service and not self._service_id:
+            text = f"Layanan di berkas, “{service}”, belum ada di daftar layanan; pilih layanannya."
+            yield Note("service-unknown", text)
 
     def _moment(self, answered: Answered) -> tuple[datetime | None, bool, Rejected | None]:
         """When it was answered, whether only the chosen month says so, and what is wrong with the date."""

@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from kiosk.importing.choices import TITLES
 from kiosk.importing.folder import Pending
+from kiosk.importing.national import CHANNEL
 from kiosk.importing.preview import Preview
 from kiosk.importing.source import Context
 from kiosk.importing.source import Source
@@ -57,10 +58,11 @@ def store_import(
             "skipped": sum(preview.skipped.values()),
             "repeated": preview.repeated,
         },
+        channel=CHANNEL if preview.source.export else "impor",
         again=again,
         now=context.now,
     )
-    responses = _responses(preview.source, batch, context)
+    responses = _responses(preview.source, batch)
     done = 0
     while part := list(islice(responses, _AT_ONCE)):
         with transaction(db):
@@ -76,7 +78,7 @@ def store_import(
     return imports.get_import(db, batch.unit_id, batch.import_id)
 
 
-def _responses(source: Source, batch: Import, context: Context) -> Iterator[NewResponse]:
+def _responses(source: Source, batch: Import) -> Iterator[NewResponse]:
     """The responses of a batch. A row always gets the same id, so that an interrupted import can go on.
 
     The collector's id is told to no one before: otherwise another response could be sent under a row's id
@@ -89,7 +91,7 @@ def _responses(source: Source, batch: Import, context: Context) -> Iterator[NewR
                 unit_id=batch.unit_id,
                 collector_id=batch.collector_id,
                 service_id=entry.service_id,
-                instrument=context.instrument.id,
+                instrument=source.understanding.instrument.id,
                 answered_at=entry.moment,
                 local_day=entry.moment.date(),
                 answers=entry.answered.answers,

@@ -24,6 +24,7 @@ _PATTERNS: tuple[tuple[str, int, str], ...] = (
     ("age_band", 0, r"(usia|umur|(kelompok|rentang) (usia|umur)|age)\b"),
     ("education", 0, r"(tingkat )?(pendidikan|education|pend$)\b"),
     ("occupation", 0, r"(jenis )?(pekerjaan|profesi|occupation|pek$)\b"),
+    ("disability", 0, r"(apakah .*)?(jenis |penyandang )?disabilitas$"),
     ("office", 0, r"(nama )?(unit|upp|opd|skpd|satker|uptd?|perangkat daerah|satuan kerja|puskesmas|kantor)"
                   r"( (kerja|layanan|pelayanan|penyelenggara|pelayanan publik))*$"),
     ("office", 1, r"(nama )?(instansi|dinas|lokasi|lokus|tempat)( (survei|layanan|pelayanan))$"),

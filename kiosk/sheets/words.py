@@ -7,7 +7,10 @@ from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 
+from kiosk.questionnaire.profile import ALL_FIELDS
 from kiosk.questionnaire.profile import FIELDS
+from kiosk.questionnaire.profile import Fields
+from kiosk.questionnaire.profile import band_of
 from kiosk.sheets.cells import Cell
 from kiosk.sheets.texts import normalise
 
@@ -15,7 +18,14 @@ from kiosk.sheets.texts import normalise
 AGES = range(17, 111)
 # Means that nothing is kept of a value: an age out of range, or a word an office chose to leave out.
 NOT_KEPT = ""
-_BANDS = {"17-25": 25, "26-35": 35, "36-45": 45, "46-55": 55, "56-65": 65}
+# Answers of one list that are others in another one.
+_SAME = {"PNS": "ASN", "Petani": "Petani/Nelayan"}
+# Words for answers that only the national list has.
+_NATIONAL = {
+    "tidak belum sekolah": "Tidak sekolah", "freelance": "Pekerja lepas", "freelancer": "Pekerja lepas",
+    "pekerja lepas freelance": "Pekerja lepas", "purnabakti": "Pensiunan", "tidak ada": "Tidak",
+    "bukan": "Tidak", "non disabilitas": "Tidak", "tidak disabilitas": "Tidak",
+}  # fmt: skip
 # The bands of SKM Online begin and end a year earlier: theirs are read as ours with nine of their ten years.
 _NATIONAL_BANDS = {"26-34": "26-35", "35-44": "36-45", "45-54": "46-55", "55-65": "56-65"}
 _UNDER = re.compile(r"(?:<|di ?bawah|kurang dari|under) ?17(?: ?(?:tahun|thn|th|years))?\.?", re.IGNORECASE)
@@ -38,14 +48,27 @@ def known_words() -> Mapping[str, Mapping[str, str]]:
     return words
 
 
-def read_word(field: str, cell: Cell) -> str | None:
-    """The code of a profile answer; `NOT_KEPT` for an age out of range, None when the word is not known."""
+def read_word(field: str, cell: Cell, profile: Fields = FIELDS) -> str | None:
+    """The code of an answer in a profile list; `NOT_KEPT` for an age out of range, None for unknown words."""
     if field == "age_band":
-        return _read_age(cell)
-    return known_words()[field].get(normalise(str(cell)))
+        return _read_age(cell, tuple(profile[field]))
+    return _words_of(field, tuple(profile[field])).get(normalise(str(cell)))
 
 
-def _read_age(cell: Cell) -> str | None:
+@cache
+def _words_of(field: str, codes: tuple[str, ...]) -> Mapping[str, str]:
+    """The words for these answers of a field, normalised."""
+    listed = {
+        word: same
+        for word, code in known_words().get(field, {}).items()
+        if (same := code if code in codes else _SAME.get(code)) in codes
+    }
+    national = {word: code for word, code in _NATIONAL.items() if code in codes}
+    own = {normalise(text): code for code in codes for text in (code, *ALL_FIELDS[field][code].values())}
+    return {**listed, **national, **own}
+
+
+def _read_age(cell: Cell, bands: tuple[str, ...]) -> str | None:
     if isinstance(cell, Decimal):
         cell = int(cell) if cell.is_finite() else None
     text = str(cell).strip()
@@ -55,11 +78,11 @@ def _read_age(cell: Cell) -> str | None:
         return NOT_KEPT
     if band := _RANGE.fullmatch(text):
         code = f"{band[1]}-{band[2]}"
-        code = _NATIONAL_BANDS.get(code, code)
-        return code if code in FIELDS["age_band"] else None
+        code = code if code in bands else _NATIONAL_BANDS.get(code, code)
+        return code if code in bands else None
     if not (age := _AGE.fullmatch(text)):
         return None
     years = int(age[1])
     if years not in AGES:
         return NOT_KEPT
-    return next((code for code, last in _BANDS.items() if years <= last), ">65")
+    return band_of(years, bands)

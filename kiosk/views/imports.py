@@ -38,7 +38,6 @@ from kiosk.papers.template import FILE_NAME
 from kiosk.papers.template import make_template
 from kiosk.questionnaire.catalogue import load_questionnaire
 from kiosk.questionnaire.choices import DEFAULT
-from kiosk.questionnaire.profile import FIELDS
 from kiosk.questionnaire.profile import TITLES
 from kiosk.security.own_work import may_take_back
 from kiosk.sheets import SheetError
@@ -208,7 +207,10 @@ def _page(pending: Pending, preview: Preview, problem: str | None) -> str:
         same=imports.find_same(db, pending.unit_id, pending.sha256, preview.sheet),
         likely_month=latest_month(clock.local_now(context.unit.timezone).date()),
         codes={
-            **{name: [(code, text["id"]) for code, text in codes.items()] for name, codes in FIELDS.items()},
+            **{
+                name: [(code, text["id"]) for code, text in codes.items()]
+                for name, codes in preview.source.profile.items()
+            },
             "service": [(service.service_id, service.name) for service in context.services],
         },
         titles=TITLES,

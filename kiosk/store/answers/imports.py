@@ -65,10 +65,12 @@ def start_import(
     unit_id: str,
     person_id: str,
     fields: Mapping[str, str | int],
+    channel: str = "impor",
     again: bool,
     now: datetime,
 ) -> Import:
     """Record that a file is being imported; `fields` are those of `Import` from `file_name` to `repeated`.
+    `channel` is that of its answers.
 
     Starting the same import again gives the one that is there. Raises Conflict when the unit has this
     sheet of this file already, or one of several, unless `again` is set.
@@ -79,7 +81,7 @@ def start_import(
         if not again and find_same(db, unit_id, str(fields["sha256"]), str(fields["sheet"])):
             raise Conflict("this sheet of this file is imported already")
         name = f"Impor {fields['file_name']}"[:200]
-        collector = collectors.create_collector(db, unit_id=unit_id, name=name, channel="impor", now=now)
+        collector = collectors.create_collector(db, unit_id=unit_id, name=name, channel=channel, now=now)
         values = {
             "import_id": import_id,
             "unit_id": unit_id,
