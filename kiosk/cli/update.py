@@ -1,6 +1,7 @@
 """`ikm update`: installing a new version; if that fails, the old version and its data are restored."""
 
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -9,6 +10,7 @@ import sysconfig
 import venv
 from datetime import UTC
 from datetime import datetime
+from importlib.metadata import version
 from pathlib import Path
 
 import click
@@ -36,13 +38,20 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option(
     "--kunci", "lock", type=_FILE, help="requirements.txt versi itu: pasang persis yang tercatat di dalamnya."
 )
-def update(wheel: Path, lock: Path | None) -> None:
+@click.option("--paksa", is_flag=True, help="Juga versi yang lebih lama daripada yang terpasang.")
+def update(wheel: Path, lock: Path | None, paksa: bool) -> None:
     """Pasang versi baru: cadangkan, pasang, periksa; bila gagal, kembali ke versi dan data semula.
 
     Hentikan kiosk lebih dahulu, dan jalankan lagi sesudahnya.
     """
     if not wheel.name.startswith(NAME) or wheel.suffix != ".whl":
         raise Refusal("ikm update", f"{wheel.name} bukan berkas pasang kiosk ({NAME}….whl)")
+    if not paksa and _is_older(wheel.name.removeprefix(NAME).partition("-")[0], version("ikm-kiosk")):
+        raise Refusal(
+            "ikm update",
+            f"{wheel.name} lebih lama daripada yang terpasang ({version('ikm-kiosk')}): kelemahan yang sudah "
+            "diperbaiki akan kembali. Bila memang itu maksudnya: --paksa",
+        )
     if sys.prefix == sys.base_prefix or is_postgres(os.environ.get("IKM_DATABASE", "")):
         raise Refusal(
             "ikm update", "hanya untuk kiosk dalam venv dengan data SQLite; pada PostgreSQL: docs/scaling.md"
@@ -69,6 +78,12 @@ def update(wheel: Path, lock: Path | None) -> None:
     backups.restore(backup.path, database, datetime.now(UTC), replace=True)
     click.echo(f"{problem}\nPembaruan gagal. Versi lama dan datanya sudah dikembalikan.", err=True)
     sys.exit(1)
+
+
+def _is_older(one: str, other: str) -> bool:
+    """Whether a version such as `0.2.0` comes before another; text after the numbers does not count."""
+    numbers = [[int(part) for part in re.findall(r"\d+", text)[:3]] for text in (one, other)]
+    return numbers[0] < numbers[1]
 
 
 def _back_up(wheel: Path) -> tuple[backups.Backup, Path]:

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
+from datetime import time
 from typing import Any
 from urllib.parse import SplitResult
 from urllib.parse import urlsplit
 
 from wtforms import DateField
-from wtforms import DateTimeLocalField
+from wtforms import DateTimeField
 from wtforms import DecimalField
 from wtforms import IntegerField
 from wtforms import PasswordField
@@ -96,18 +98,30 @@ class Day(DateField):
         return short_date(self.data) if self.data else ""
 
 
-class Minute(DateTimeLocalField):
-    """A date and time as browsers send it, without a time zone."""
+class Minute(DateTimeField):
+    """A day and a time, typed as `31/05/2024 09.12`, without a time zone."""
+
+    widget = TextInput()
 
     def __init__(self, label: str, validators: Sequence[Any] = (), **options: Any) -> None:
-        super().__init__(label, validators, format="%Y-%m-%dT%H:%M", **options)
+        looks = {"placeholder": "hh/bb/tttt jj.mm", "autocomplete": "off"}
+        super().__init__(label, validators, render_kw=looks, **options)
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Read `2024-05-31T09:12`; None when empty."""
+        """Read `31/05/2024 09.12` or `2024-05-31T09:12`; None when empty."""
+        text = "".join(valuelist).strip().replace("T", " ")
+        if not text:
+            return
+        day, _, clock = text.partition(" ")
         try:
-            super().process_formdata(valuelist if any(valuelist) else [])
+            self.data = datetime.combine(
+                read_date(day), time.fromisoformat(clock.strip().replace(".", ":")).replace(tzinfo=None)
+            )
         except ValueError as error:
-            raise ValueError("Pilih tanggal dan jam.") from error
+            raise ValueError("Isi tanggal dan jam, misalnya 31/05/2024 09.12.") from error
+
+    def _value(self) -> str:
+        return " ".join(self.raw_data or ())
 
 
 class Whole(IntegerField):

@@ -50,9 +50,9 @@ class ExclusionForm(FlaskForm):
 class ArrivalsForm(ExclusionForm):
     """As `ExclusionForm`, for everything that arrived at one collector in some minutes (both included)."""
 
-    collector = SelectField("Tempat", validators=[InputRequired("Pilih tempatnya.")])
+    collector = SelectField("Titik survei", validators=[InputRequired("Pilih titik surveinya.")])
     first = Minute("Masuk dari", [InputRequired("Pilih tanggal dan jam.")])
-    last = Minute("sampai", [InputRequired("Pilih tanggal dan jam.")])
+    last = Minute("Masuk sampai", [InputRequired("Pilih tanggal dan jam.")])
 
     def __init__(self, collectors: Sequence[Collector], **options: Any) -> None:
         """`collectors` are those to choose from."""
@@ -61,7 +61,9 @@ class ArrivalsForm(ExclusionForm):
 
     def validate_last(self, field: Minute) -> None:
         """Refuse an end before the beginning."""
-        if self.first.data and field.data and field.data < self.first.data:
+        first: datetime | None = self.first.data
+        last: datetime | None = field.data
+        if first and last and last < first:
             raise ValidationError("Isi waktu yang tidak lebih awal daripada mulainya.")
 
     def span(self, timezone: str) -> tuple[datetime, datetime]:

@@ -254,3 +254,21 @@ def test_five_visitors_with_a_poster_may_be_published(
         app.config["CLOCK"] = lambda moment=moment: moment
         send(client, office.poster.code, moment)
     assert _publish_june(staff, app) == 303
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "message"),
+    [
+        ("31/05/2024 09.12", "31/05/2024 9.99", "Isi tanggal dan jam, misalnya"),
+        ("kemarin", "31/05/2024 09.30", "Isi tanggal dan jam, misalnya"),
+        ("", "31/05/2024 09.30", "Pilih tanggal dan jam."),
+        ("31/05/2024 09.12", "31/05/2024 09.12", None),
+    ],
+)
+def test_a_span_is_typed_as_dates_and_times_are_written_here(
+    staff: Staff, client: FlaskClient, office: Office, first: str, last: str, message: str | None
+) -> None:
+    send(client, office.poster.code)
+    span = {"collector": office.poster.collector_id, "first": first, "last": last, **WHY}
+    reply = staff.post(f"{PAGE}kecualikan", span, PAGE)
+    assert (reply.status_code == 303) if message is None else (message in reply.text)

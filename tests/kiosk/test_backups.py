@@ -4,6 +4,7 @@ import os
 import shutil
 import sqlite3
 import stat
+import sys
 import threading
 from datetime import UTC
 from datetime import datetime
@@ -362,3 +363,18 @@ def test_nothing_is_left_of_a_backup_that_fails(
     with pytest.raises(sqlite3.DatabaseError):
         backups.make_backup(path.with_suffix(".bad"), folder, NOW)
     assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "older"),
+    [("ikm_kiosk-0.1.9-py3-none-any.whl", True), ("ikm_kiosk-99.0.0-py3-none-any.whl", False)],
+)
+def test_an_older_version_is_not_installed_by_mistake(
+    ikm: CliRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, older: bool
+) -> None:
+    monkeypatch.setattr("sys.prefix", sys.base_prefix)  # where it would go on to install, it is refused
+    (tmp_path / name).touch()
+    refused = ikm.invoke(main, ["update", str(tmp_path / name)])
+    assert refused.exit_code == 2 and ("lebih lama" in refused.output) is older
+    forced = ikm.invoke(main, ["update", "--paksa", str(tmp_path / name)])
+    assert forced.exit_code == 2 and "lebih lama" not in forced.output
