@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from math import sqrt
 
 from benchmarks.conditions import print_conditions
@@ -125,8 +126,18 @@ def _print_false_changes(office: Office, sizes: tuple[int, int], repetitions: in
     print(f"{office.name:<32}{sizes[0]:>5} {sizes[1]:>5}   {called / repetitions:.3f}")
 
 
+def _print_years(office: Office, size: int, repetitions: int) -> None:
+    """In how many years one of the eleven changes from month to month is called real."""
+    chance, years = random.Random(size), 0  # noqa: S311
+    for _ in range(repetitions):
+        months = [office.result(size, chance) for _ in range(12)]
+        found = (compare(before, after) for before, after in pairwise(months))
+        years += any(one is not None and one.distinguishable for one in found)
+    print(f"{office.name:<32}{size:>5}   {years / repetitions:.2f}")
+
+
 def main() -> None:
-    """Print three tables."""
+    """Print four tables."""
     repetitions = int(sys.argv[1]) if len(sys.argv) > 1 else 2_000
     print_conditions()
     print(f"\n{'office':<32}    n   plain  width   ours   width   stated")
@@ -140,6 +151,9 @@ def main() -> None:
     for office in OFFICES:
         for sizes in ((2, 147), (10, 147), (147, 147)):
             _print_false_changes(office, sizes, repetitions)
+    print(f"\n{'nothing changes all year':<32}    n   years with a change called real")
+    for office in OFFICES:
+        _print_years(office, 40, repetitions // 10)
 
 
 if __name__ == "__main__":

@@ -188,11 +188,9 @@ class _Reach:
     above: int
 
     @classmethod
-    def of(cls, estimate: Estimate, comparisons: int) -> "_Reach":
-        low, high = estimate.bounds(FIVE_PERCENT / comparisons)
-        return cls(
-            *(int(part * _FINE) for part in (estimate.value, estimate.value - low, high - estimate.value))
-        )
+    def of(cls, found: Estimate, comparisons: int) -> "_Reach":
+        low, high = found.bounds(FIVE_PERCENT / comparisons)
+        return cls(*(int(part * _FINE) for part in (found.value, found.value - low, high - found.value)))
 
     def is_below(self, other: "_Reach") -> bool:
         """Whether the interval of the change from this to `other` is above 0, also when it is rounded."""

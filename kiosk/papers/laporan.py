@@ -50,8 +50,8 @@ TEXTS: Mapping[str, str] = {
 class Background:
     """What the report contains besides the summary.
 
-    `first_day` and `last_day` are the days of the first and last answer, `trend` the years up to this one,
-    `target` the year's IKM target, `announcements` where the result was shown, `texts` by keys of `TEXTS`.
+    `first_day` and `last_day` are the days of the first and last answer, `trends` the IKM over time,
+    `announcements` where the result was shown, `texts` the office's own by keys of `TEXTS`.
     """
 
     first_day: date | None = None
