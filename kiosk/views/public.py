@@ -20,11 +20,15 @@ from kiosk.questionnaire.catalogue import load_rules
 from kiosk.store.engine.times import local
 from kiosk.store.journal import journal
 from kiosk.store.offices import units
+from kiosk.store.results import plans
 from kiosk.store.results import publications
 from kiosk.store.results.publications import Publication
 from kiosk.web.addresses import publication_url
 
 bp = Blueprint("public", __name__, url_prefix="/hasil")
+
+# The finished plans that a unit's page lists.
+IMPROVEMENTS = 5
 
 
 @bp.get("/<code>")
@@ -46,6 +50,7 @@ def unit(code: str) -> ResponseReturnValue:
         journal=journal.get_head(get_db(), office.unit_id),
         newest=newest,
         figures=figures,
+        improved=plans.list_finished(get_db(), office.unit_id, IMPROVEMENTS),
         published=[(publication, Period.parse(publication.period)) for publication in reversed(current)],
         trend=published_trend(of_one_kind[-12:]),
         bands=load_rules(newest.instrument).bands if newest else (),

@@ -16,7 +16,6 @@ from kiosk.store.offices import units
 from kiosk.store.offices.units import Unit
 from kiosk.store.results import plans
 from kiosk.store.results import publications
-from kiosk.store.results.plans import Plan
 from kiosk.web import addresses
 from kiosk.web import assets
 
@@ -36,16 +35,10 @@ def show(code: str) -> ResponseReturnValue:
         "public/screen.html",
         unit=unit,
         figures=read_figures(current[-1]) if current else None,
-        improved=_list_improved(unit),
+        improved=plans.list_finished(get_db(), unit.unit_id, SHOWN),
         code=qr.encode(url) if url else None,
         version=assets.version(),
     )
-
-
-def _list_improved(unit: Unit) -> list[Plan]:
-    """The plans that were carried out last, the newest first."""
-    done = [plan for plan in plans.list_plans(get_db(), unit.unit_id) if plan.done_day]
-    return sorted(done, key=lambda plan: str(plan.done_day), reverse=True)[:SHOWN]
 
 
 def _survey_url(unit: Unit) -> str | None:

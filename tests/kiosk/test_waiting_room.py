@@ -39,6 +39,8 @@ def test_it_shows_the_published_index_and_its_nine_unsur(staff: Staff, db: Datab
     page = _screen(staff.client, office)
     assert "75,00" in page and "Menurut 10 responden." in page
     assert page.count('<tr><th scope="row">') == 9
+    public = " ".join(staff.client.get(f"/hasil/{office.unit.code}").text.split())
+    assert "Menurut 10 responden, pelayanan Kecamatan Sungai Jernih bermutu C (Kurang Baik)." in public
     assert "Fulan" not in page
 
 

@@ -163,6 +163,12 @@ def list_plans(db: Database, unit_id: str, period: Period | None = None) -> list
     return [_plan(row, evidence) for row in rows]
 
 
+def list_finished(db: Database, unit_id: str, most: int) -> list[Plan]:
+    """The unit's finished plans, the latest first, at most so many."""
+    done = [plan for plan in list_plans(db, unit_id) if plan.done_day]
+    return sorted(done, key=lambda plan: str(plan.done_day), reverse=True)[:most]
+
+
 def _plan(row: Any, evidence: dict[str, tuple[Attachment, ...]]) -> Plan:
     values = {name: row[name] for name in _COLUMNS}
     for name in ("planned_day", "due_day", "done_day"):
