@@ -17,6 +17,8 @@ from kiosk.figures.performance import Achievement
 from kiosk.figures.performance import Entered
 from kiosk.figures.performance import Performance
 from kiosk.figures.performance import measure
+from kiosk.figures.small_groups import WITHHELD
+from kiosk.figures.small_groups import are_too_few
 from kiosk.figures.summary import Summary
 from kiosk.figures.trend import Point
 from kiosk.papers import columns
@@ -136,15 +138,19 @@ def _index(summary: Summary, year: Year, found: Performance) -> Iterator[Block]:
     for line in (
         *lkj_text.about_target(summary, found),
         sentences.about_certainty(summary),
+        sentences.about_blanks(summary),
         *lkj_text.about_years(summary, year.trend),
-        lkj_text.about_extremes(result),
+        None if are_too_few(result.respondents) else lkj_text.about_extremes(result),
     ):
         if line:
             yield Paragraph(line)
-    yield tables.unsur_table(
-        result, f"Tabel 3.7 Nilai unsur pelayanan tahun {number} ({whole(result.respondents)} responden)"
-    )
-    yield Paragraph(sentences.notes(summary)[1])
+    if are_too_few(result.respondents):
+        yield Paragraph(WITHHELD)
+    else:
+        yield tables.unsur_table(
+            result, f"Tabel 3.7 Nilai unsur pelayanan tahun {number} ({whole(result.respondents)} responden)"
+        )
+        yield Paragraph(sentences.notes(summary)[1])
     yield table(
         "Tabel 3.8 Nilai persepsi, nilai interval, mutu, dan kinerja unit pelayanan",
         lkj_tables.bands(result),

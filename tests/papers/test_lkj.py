@@ -18,6 +18,7 @@ from tests.papers import source_report
 from tests.papers.reports import TREND
 from tests.papers.reports import docx_text
 from tests.papers.reports import pdf_text
+from tests.papers.summaries import alike
 from tests.papers.summaries import summary
 
 PEERS = tuple(
@@ -172,3 +173,10 @@ def test_of_an_indicator_that_should_be_low_less_is_an_achievement() -> None:
     found = made(replace(YEAR, indicators=(low,)), "pdf")
     assert "Jumlah pengaduan – 10 8 120,00% Sangat Memuaskan" in found
     assert "semakin rendah semakin baik: (2 × target − realisasi) ÷ target × 100." in found
+
+
+def test_the_unsur_of_so_few_that_they_could_be_known_are_withheld() -> None:
+    few = lkj.paper(summary(alike(3, 3, biaya=4), period="2024"), YEAR)
+    found = pdf_text(few.pdf())
+    assert "Tabel 3.7" not in found and "respondennya kurang dari 5 orang" in found
+    assert "Tabel 3.8" in found and "100,00; mutu" not in found
