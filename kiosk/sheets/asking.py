@@ -35,6 +35,7 @@ _NAMED = 8
 _ROWS = 50
 _FOURTEEN = 14
 _ZERO = re.compile(r"(?:u|q|p|unsur|pertanyaan|soal|butir|item) ?0")
+_OFFICE = re.compile(r"(puskesmas|kelurahan|kel|desa|kecamatan|kec|kantor|dinas|uptd?|rsud|rs) \w+")
 _WEIGHTS = re.compile(r"(frekuensi|frek|(jumlah|jml|banyak|banyaknya) responden)")
 
 
@@ -287,6 +288,25 @@ def about_offices(judged: Sequence[Judged], chosen: Sequence[str]) -> list[Quest
         )
         return [Question("office", text, "--kantor", "office", choices)]
     return []
+
+
+def about_office_sections(judged: Sequence[Judged], chosen: Sequence[str]) -> list[Question]:
+    """Titles between the rows that name several offices: whose are read?"""
+    names = [name for one in judged for name in dict.fromkeys(office_sections(one).values())]
+    names = list(dict.fromkeys(names))
+    if chosen or len(names) < 2:
+        return []
+    text = f"Judul bagian menyebut {len(names)} kantor: {_quote(names)}. Jawaban kantor mana yang dibaca?"
+    choices = (*(Choice(name, "kantor itu") for name in names[:20]), Choice("semua", "semua kantor"))
+    return [Question("office", text, "--kantor", "office", choices)]
+
+
+def office_sections(judged: Judged) -> dict[int, str]:
+    """The titles above and between the rows that name an office, by the row from which they hold."""
+    table = judged.table
+    above = islice(iter(table.sheet.rows), max(0, table.header.row - 4), table.header.row)
+    titles = [(table.first_row, cell) for row in above for cell in row if isinstance(cell, str)]
+    return {row: text for row, text in [*titles[-40:], *judged.sections] if _OFFICE.match(normalise(text))}
 
 
 def _names(judged: Judged, index: int) -> list[tuple[str, int]]:

@@ -29,6 +29,9 @@ _NOISE = frozenset(
     "keterangan ket nilai skor skala untuk sampai s d sd adalah artinya berarti pilihan jawaban kategori "
     "angka".split()
 )
+_SCALE = re.compile(
+    r"\bskala(?: (?:likert|penilaian|jawaban))?[ :]*1 ?(?:-|–|s\.?/?d\.?|sampai(?: dengan)?) ?(10|[2-9])\b"
+)
 # Intervals and averages: a table of grades, whose letters are no answers.
 _FIGURES = re.compile(r"\d[.,]\d|[2-9]\d|1[1-9]")
 # Degrees from the lowest. The middle and "kurang" have no place between the others.
@@ -37,15 +40,20 @@ _RANKS = {"very not": 0, "not": 1, "": 3, "very": 4}
 
 @dataclass
 class Legend:
-    """The degrees that a file gives to its values: `numbers[4] == "very"`; letters count from a = 1."""
+    """The degrees that a file gives to its values: `numbers[4] == "very"`; letters count from a = 1.
+
+    `scale` is the end of "skala 1-5", 0 where no text says so.
+    """
 
     numbers: dict[int, str] = field(default_factory=dict)
     letters: dict[int, str] = field(default_factory=dict)
+    scale: int = 0
 
     @property
     def top(self) -> int:
         """The highest number of a scale that begins at 1 or 0; 0 where none is said."""
-        return max(self.numbers) if len(self.numbers) > 1 and min(self.numbers) <= 1 else 0
+        said = max(self.numbers) if len(self.numbers) > 1 and min(self.numbers) <= 1 else 0
+        return max(said, self.scale)
 
 
 NO_LEGEND = Legend()
@@ -64,6 +72,8 @@ def remarks(readings: Sequence[Reading]) -> Iterator[Row]:
         if not reading.judged:
             yield from islice(iter(reading.sheet.rows), _ROWS_OF_A_SHEET)
         for one in reading.judged:
+            for title in one.table.header.labels.values():
+                yield [title]
             end = max(0, one.table.header.row - 1)
             yield from islice(iter(reading.sheet.rows), max(0, end - _ROWS_ABOVE), end)
             yield from one.left.values()
@@ -74,6 +84,8 @@ def read_legend(rows: Iterable[Row]) -> Legend:
     found = Legend()
     for row in rows:
         text = _text(row)
+        if scale := _SCALE.search(text.lower()):
+            found.scale = max(found.scale, int(scale[1]))
         if not text or _FIGURES.search(text):
             continue
         for value, degree in _degrees(text):

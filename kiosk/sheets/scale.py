@@ -388,7 +388,7 @@ class Scale:
             names = list(_LETTERS[: max(4, *legend.letters)])
         elif "number" in kinds and legend.top > 4 and not self.questions:
             text = f"Menurut keterangan di berkas, skalanya 1 sampai {legend.top}."
-            self.questions.append(_about_scale(text, min(legend.numbers), legend.top))
+            self.questions.append(_about_scale(text, min(legend.numbers, default=1), legend.top))
             return
         else:
             return

@@ -227,6 +227,7 @@ class Understanding:
         moment_index = moment_column.index if moment_column else None
         office = table.columns.get("office")
         wanted = {normalise(name) for name in self.decisions.offices}
+        sections = asking.office_sections(judged) if wanted and office is None else {}
         carries, parts = judged.carries_dates, table.date_parts
         zone = zone_in(moment_column.title) if moment_column else None
         scale, verdicts, first = self.scale, judged.verdicts, table.first_row
@@ -240,7 +241,11 @@ class Understanding:
             if repaired and first + place in repaired:
                 row = repaired[first + place]
             length = len(row)
-            if wanted and office and EVERY not in wanted:
+            if wanted and sections and EVERY not in wanted:
+                above = max((start for start in sections if start <= first + place), default=None)
+                if above is None or normalise(sections[above]) not in wanted:
+                    continue
+            elif wanted and office and EVERY not in wanted:
                 cell = row[office.index] if office.index < length else None
                 if normalise(str(cell)) not in wanted:
                     continue
@@ -342,6 +347,7 @@ def understand(
         questions += about_blocks(judged)
         questions += about_twins(twins, decisions.table)
         questions += asking.about_offices(judged, decisions.offices)
+        questions += asking.about_office_sections(judged, decisions.offices)
         questions += scale.questions
         questions += asking.about_wide_rows(judged)
         questions += asking.about_rows(judged)

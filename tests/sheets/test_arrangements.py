@@ -398,3 +398,21 @@ def test_long_tables_that_name_each_respondent_once_or_answer_twice() -> None:
     first = made.respondents[5][0] or 0
     again: Row = [None, NAMES[0], first % 4 + 1]
     assert "dua kali (baris 56)" in read_file(as_sheets([("Data", [*rows, again])])).refusal
+
+
+@pytest.mark.parametrize("has_header", [True, False])
+def test_sections_of_several_offices_are_asked_about(has_header: bool) -> None:
+    one, two = _made(17), _made(18)
+    rows: list[Row] = [["PUSKESMAS Melati"], *one.table(), [], ["PUSKESMAS Mawar"]]
+    rows += two.table() if has_header else two.rows
+    data = as_sheets([("Data", rows)])
+    assert "2 kantor: “PUSKESMAS Melati”, “PUSKESMAS Mawar”" in read_file(data).question
+    assert read_file(data, Decisions(offices=("PUSKESMAS Melati",))).figures == truth(one)
+    assert read_file(data, Decisions(offices=("PUSKESMAS Mawar",))).figures == truth(two)
+    assert read_file(data, Decisions(offices=("semua",))).figures == truth(one, two)
+
+
+def test_a_title_with_the_one_office_is_no_reason_to_ask() -> None:
+    made = _made(19)
+    rows: list[Row] = [["SURVEI KEPUASAN MASYARAKAT"], ["Kecamatan Contoh"], ["Loket 1"], *made.table()]
+    assert read_file(as_sheets([("Data", rows)])).figures == truth(made)

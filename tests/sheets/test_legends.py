@@ -112,3 +112,15 @@ def test_a_numbered_list_in_another_order_is_asked_about() -> None:
     assert "U8 = Penanganan Pengaduan" in asked.question and "--kolom B:J=daftar" in asked.question
     columns = {index: key for index, key in enumerate((*KEYS[:7], KEYS[8], KEYS[7]), start=1)}
     assert read_file(data, Decisions(columns=columns)).sums == (*SUMS[:7], SUMS[8], SUMS[7])
+
+
+@pytest.mark.parametrize("title", ["(1=Sangat puas, 4=Tidak puas)", "(1: sangat baik 4: tidak baik)"])
+def test_a_legend_in_the_titles_is_heeded(title: str) -> None:
+    rows: list[Row] = [["No", *(f"{name} {title}" for name in NAMES)], *_table(ANSWERS)[1:]]
+    assert "1 adalah jawaban yang terbaik" in read_rows(rows).question
+
+
+@pytest.mark.parametrize("text", ["Skala 1-5", "skala likert 1 s.d. 5", "Skala penilaian: 1 sampai 5"])
+def test_a_scale_that_a_title_names_is_asked_about(text: str) -> None:
+    assert "skalanya 1 sampai 5" in _read([[text]], _table(ANSWERS), "above").question
+    assert _read([["Skala 1-4"]], _table(ANSWERS), "above").sums == SUMS
