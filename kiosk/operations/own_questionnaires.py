@@ -24,11 +24,6 @@ _PROBLEMS = "ikm_questionnaire_problems"
 
 def init_app(app: Flask) -> None:
     """Make every sound file known; the wrong ones are reported, and logged, but never stop the server."""
-    reload_questionnaires(app)
-
-
-def reload_questionnaires(app: Flask) -> None:
-    """Read the files again; `list_problems` then has what is wrong with them."""
     with app.app_context():
         problems = load_questionnaires(get_db(), Path(app.instance_path))
     for problem in problems:
@@ -37,7 +32,7 @@ def reload_questionnaires(app: Flask) -> None:
 
 
 def list_problems(app: Flask) -> tuple[str, ...]:
-    """What was wrong with the files when they were last read, in Indonesian."""
+    """What was wrong with the files at the start, in Indonesian."""
     problems: tuple[str, ...] = app.extensions[_PROBLEMS]
     return problems
 
