@@ -12,6 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from time import sleep
 
 from flask import Flask
 
@@ -44,6 +45,7 @@ _NO_ANSWERS = ["-", "N/A", "tidak menjawab", "–"]
 _WRONG = [7, "x", 3.5, "lima", 0, 5, "#N/A"]
 _YEARS = (date(2000, 1, 1), date(2030, 12, 31))
 _SAID_EVERY = 200
+_MOST_POLLS, _POLL = 400, 0.05
 
 Figures = tuple[int, tuple[int, ...], tuple[int, ...]]
 
@@ -130,6 +132,12 @@ def _import(staff: Staff, case: _Case) -> str:
         page = file.page()
         stored = file.store(again="1")
         assert stored.status_code < 500, stored.text
+        for _ in range(_MOST_POLLS):  # a busy machine stores while the page of its progress is shown
+            if stored.status_code != 303 or not stored.location.endswith("/kemajuan"):
+                break
+            sleep(_POLL)
+            polled = staff.get(stored.location)
+            stored = polled if polled.status_code == 303 else stored
         if stored.status_code == 303 and stored.location.endswith("/staf/impor/"):
             return "stored"
         end = "asked" if "Harus dijawab dulu" in page.text else "refused"
