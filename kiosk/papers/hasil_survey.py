@@ -14,6 +14,7 @@ import xlsxwriter
 from kiosk.base.period import Period
 from kiosk.figures.summary import Summary
 from kiosk.papers import raw
+from kiosk.papers import xlsx
 from kiosk.papers.blocks import Paragraph
 from kiosk.papers.documents import Document
 from kiosk.papers.listing import ListedResponse
@@ -22,6 +23,7 @@ from kiosk.questionnaire.catalogue import load_questionnaire
 from kiosk.store.offices.units import Unit
 
 NAME = "Hasil Survey SKM Online"
+_HEADER_ROW = 4
 _ITEMS_OF = "skm-online-"  # how the ids of its questionnaires begin
 _WORDS = ("Tidak Baik", "Kurang Baik", "Baik", "Sangat Baik")
 _BEFORE = (
@@ -56,6 +58,7 @@ def workbook(
     book = xlsxwriter.Workbook(out, {"constant_memory": True})
     about: Any = book.add_worksheet("Keterangan")
     about.set_column(0, 0, 110)
+    xlsx.print_wide(about, unit.paper_size)
     for row, text in enumerate(ABOUT):
         about.write_string(row, 0, text, book.add_format({"text_wrap": True, "valign": "top"}))
     sheets: dict[tuple[str, str], _Sheet] = {}
@@ -65,6 +68,7 @@ def workbook(
         key = (one.instrument, one.service)
         if key not in sheets:
             sheet: Any = book.add_worksheet(f"Hasil Survey {len(sheets) + 1}")
+            xlsx.print_wide(sheet, unit.paper_size, _HEADER_ROW)
             sheets[key] = _Sheet(sheet, unit, period, load_questionnaire(one.instrument), one.service)
         sheets[key].add(one, one.comment if with_comments else "")
     book.close()
@@ -75,7 +79,7 @@ class _Sheet:
     """One sheet, filled row by row."""
 
     def __init__(self, sheet: Any, unit: Unit, period: Period, asked: Questionnaire, service: str) -> None:
-        self._sheet, self._asked, self._row = sheet, asked, 4
+        self._sheet, self._asked, self._row = sheet, asked, _HEADER_ROW
         facts = {
             "Nama Survei": f"Survei Kepuasan Masyarakat {unit.name}",
             "Jenis Layanan": service or "Tidak disebut",
@@ -92,7 +96,8 @@ class _Sheet:
         profile = one.profile
         self._write(
             [
-                self._row - 4, f"{one.answered_at:%Y-%m-%d %H:%M}", "-", "-", "-", one.day.isoformat(),
+                self._row - _HEADER_ROW, f"{one.answered_at:%Y-%m-%d %H:%M}", "-", "-", "-",
+                one.day.isoformat(),
                 profile.get("age_band", ""), profile.get("sex", ""), profile.get("education", ""),
                 profile.get("occupation", ""), profile.get("disability", ""),
                 *(_WORDS[value - 1] if value else "" for value in self._values(one)),
