@@ -12,7 +12,6 @@ function equip(field) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "quiet";
-  button.textContent = "📅";
   button.setAttribute(
     "aria-label",
     `Kalender: ${document.querySelector(`[for="${field.id}"]`)?.textContent ?? ""}`,
