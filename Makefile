@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV = .venv
 BIN = $(VENV)/bin
 
-.PHONY: run demo test lint hooks ready pytest pytest-more test-more fresh lock screenshots reference recalculate clean
+.PHONY: run demo test lint hooks ready pytest pytest-more test-more coverage fresh lock screenshots reference recalculate clean
 
 # `make run HOST=0.0.0.0 PORT=8000`: open to tablets in the network, on another port.
 SERVE = $(BIN)/ikm serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
@@ -31,13 +31,18 @@ hooks: $(VENV)/installed-test ## let git run the linters on what a commit change
 ready: $(VENV)/installed-test ## find or install what the tests use beside Python
 	@$(BIN)/python -m tests
 
+# Measuring coverage slows every test down, so only what is held to it is measured.
 pytest: $(VENV)/installed-test
-	@$(BIN)/pytest -n 2 --cov=scoring --cov-report=
+	@$(BIN)/pytest -n 2 --ignore=tests/scoring
+	@$(BIN)/pytest -n 2 tests/scoring --cov=scoring --cov-report=
 	@$(BIN)/coverage report --include='scoring/*' --fail-under=98
 
 pytest-more: $(VENV)/installed-test
+	@$(BIN)/pytest -n 2 --ignore=tests/browser
+
+coverage: $(VENV)/installed-test    ## how much of the whole the tests without a browser reach
 	@$(BIN)/pytest -n 2 --ignore=tests/browser --cov --cov-report=
-	@echo "coverage of the whole without a browser: $$($(BIN)/coverage report --format=total) %"
+	@$(BIN)/coverage report
 
 test-more: $(VENV)/installed-test   ## the tests without a browser on the other Pythons of this machine
 	@for python in $$($(BIN)/python -m tests.pythons); do \

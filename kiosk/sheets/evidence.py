@@ -241,10 +241,10 @@ class Evidence:
         return kinds[value.kind] >= _LIVE * kinds.total() and (value.number is None or 1 <= value.number <= 4)
 
     def lacks_its_date(self) -> bool:
-        """Whether most rows have a date, so that one without a date and with a label only is odd."""
+        """Whether half of the rows have a date, so that one without a date and with a label only is odd."""
         if self.moment is None:
             return False
-        return self._table.profiles.by_column[self.moment].dates >= _MOSTLY * self._seen
+        return self._table.profiles.by_column[self.moment].dates >= _USUAL * self._seen
 
     def is_odd_word(self, label: Label) -> bool:
         """Whether a word is unlike the others of its column, which are known, or sounds like a label."""

@@ -3,6 +3,7 @@
 import random
 
 import pytest
+from hypothesis import example
 from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -33,6 +34,9 @@ CONTEXTS = [
     size=st.integers(2, 9),
     blanks=st.sampled_from([0.0, 0.0, 0.1]),
     more=st.integers(1, 5),
+)
+@example(
+    seed=22909, context=["moment", "service"], titles="labels", written="number", size=2, blanks=0.0, more=3
 )
 @settings(max_examples=300)
 def test_rows_that_are_no_respondents_never_change_the_figures(
