@@ -12,8 +12,10 @@ from scoring import compare
 from scoring import interval
 from scoring import load_instrument
 from scoring import pool
+from scoring import pooled_rules
 from scoring import pooling_obstacle
 from scoring import score
+from scoring import score_together
 from tests.scoring import INSTRUMENT
 from tests.scoring import KEYS
 from tests.scoring.test_several_items import EXPORT
@@ -105,3 +107,20 @@ def test_a_later_version_with_other_bands_is_not_pooled() -> None:
 def test_tallies_of_different_questionnaires_are_not_simply_added() -> None:
     with pytest.raises(ValueError, match="see pool"):
         Tallies.empty(INSTRUMENT) + Tallies.empty(NATIONAL)
+
+
+def test_questionnaires_that_must_not_be_pooled_have_no_ikm_and_say_why() -> None:
+    older = load_instrument("permenpan-16-2014")
+    answers = Tallies.from_answers(INSTRUMENT, [dict.fromkeys(KEYS, 3)])
+    parts = [(INSTRUMENT, answers), (older, Tallies.from_answers(older, [dict.fromkeys(older.keys(), 4)]))]
+    result = score_together(parts)
+    assert (result.ikm, result.respondents) == (None, 2)
+    assert result.reason and result.reason.between == (INSTRUMENT.id, older.id)
+    with pytest.raises(PoolingError):
+        pooled_rules([INSTRUMENT, older])
+
+
+def test_one_questionnaire_together_is_scored_as_alone() -> None:
+    answers = Tallies.from_answers(INSTRUMENT, [dict.fromkeys(KEYS, 3)])
+    assert score_together([(INSTRUMENT, answers)]) == score(INSTRUMENT, answers)
+    assert pooled_rules([INSTRUMENT]) == INSTRUMENT
