@@ -1,6 +1,5 @@
 """`python -m tests.pythons`: the other Pythons of this machine that the program runs on, one path a line."""
 
-import os
 import shutil
 import subprocess
 import sys
@@ -13,7 +12,7 @@ _WORKS = "import ensurepip, venv, sqlite3, sys; print(*sys.version_info[:2])"
 
 
 def find(minor: int) -> str | None:
-    """A Python 3.`minor` that starts; pyenv has a command on PATH for each, which may only say what to do."""
+    """A Python 3.`minor` that starts; a command on PATH may be one that only says how to get it."""
     return next((path for path in _candidates(minor) if _starts(path, minor)), None)
 
 
@@ -21,8 +20,8 @@ def _candidates(minor: int) -> Iterator[str]:
     name = f"python3.{minor}"
     if path := shutil.which(name):
         yield path
-    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
-    yield from map(str, sorted(pyenv.glob(f"versions/3.{minor}.*/bin/{name}")))
+    # What installs several Pythons puts them side by side.
+    yield from map(str, sorted(Path(sys.base_prefix).parent.glob(f"*/bin/{name}")))
 
 
 def _starts(path: str, minor: int) -> bool:
