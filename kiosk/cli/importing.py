@@ -74,7 +74,7 @@ def import_command(
     ya: bool,
     **reading: Any,
 ) -> None:
-    """Impor jawaban dari FILE (XLSX, XLS, ODS, CSV) sebagai satu kumpulan yang dapat dibatalkan."""
+    """Impor jawaban dari FILE (XLSX, XLS, ODS, CSV) sebagai satu impor yang dapat dibatalkan."""
     with opened_app() as app:
         try:
             unit = find_unit(get_db(), unit_code)

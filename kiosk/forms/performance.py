@@ -51,7 +51,7 @@ class IndicatorForm(FlaskForm):
     spent = Rupiah("Realisasi anggaran (Rp)", [Optional()], places=None)
     is_lower_better = BooleanField("Semakin rendah semakin baik")
     is_ikm = BooleanField(
-        "Ini IKM unit: realisasi diambil dari survei, target dari Sasaran",
+        "Ini IKM unit: realisasi diambil dari survei, target dari Target dan populasi",
     )
 
     def read(self) -> NewIndicator:

@@ -97,7 +97,7 @@ class SurveySettingsForm(FlaskForm):
     tickets = BooleanField("Kode QR hanya dengan tiket sekali pakai")
     skm_online_url = StringField(
         "Alamat survei SKM Online kantor ini",
-        [Optional(), Length(max=300, message="Paling banyak 300 huruf.")],
+        [Optional(), Length(max=300, message="Paling banyak 300 karakter.")],
         description="Disalin dari skm.go.id, lengkap dengan https://. Kosongkan bila tidak dipakai.",
         filters=[lambda text: (text or "").strip()],
     )

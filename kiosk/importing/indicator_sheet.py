@@ -192,7 +192,7 @@ class _RowReader:
     def _text(self, key: str) -> str:
         text = one_line(str(self._cells.get(key) or ""))
         if len(text) > _MOST_LETTERS:
-            self._refuse(key, f"lebih dari {_MOST_LETTERS} huruf")
+            self._refuse(key, f"lebih dari {_MOST_LETTERS} karakter")
         return "" if text in _EMPTY else text
 
     def _year(self) -> int | None:

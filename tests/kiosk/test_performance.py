@@ -224,7 +224,7 @@ def test_whatever_is_stored_comes_back_from_its_sheet(listed: list[NewIndicator]
         (["a", "RT", "RT", "dua belas", 11], "Baris 5, kolom “Target”: “dua belas” bukan angka."),
         (["a", "RT", "%", 1, 0.9], "kolom “Target”: 1 persen; tulis 100 untuk seratus persen."),
         (["a", "RT", "RT", -1, 1], "kolom “Target”: -1 di luar batas."),
-        (["a", "x" * 301, "RT", 1, 1], "lebih dari 300 huruf"),
+        (["a", "x" * 301, "RT", 1, 1], "lebih dari 300 karakter"),
     ],
 )
 def test_a_cell_that_is_not_certain_is_named_and_nothing_is_stored(

@@ -391,3 +391,8 @@ def test_the_sheet_of_single_answers_tells_neither_when_nor_for_what_nor_in_whic
 @pytest.mark.parametrize("kind", ["laporan", "lkj"])
 def test_the_first_year_that_can_be_asked_for_has_none_before_it(staff: Staff, kind: str) -> None:
     assert staff.get(path(kind, "docx", "1900")).status_code == 200
+
+
+def test_the_lkj_of_a_month_is_headed_by_the_year_it_covers(staff: Staff, office: Office) -> None:
+    page = staff.get("/staf/laporan/lihat?jenis=lkj&periode=2024-05").text
+    assert "<h1>Tabel LKj Tahun 2024</h1>" in page and "<title>Tabel LKj Tahun 2024" in page
