@@ -30,8 +30,8 @@ from kiosk.importing.preview import Preview
 from kiosk.importing.source import Context
 from kiosk.questionnaire.profile import TITLES
 from kiosk.sheets import SheetError
+from kiosk.sheets.finding import find_titles
 from kiosk.sheets.progress import Progress
-from kiosk.sheets.understanding import find_titles
 from kiosk.store.accounts import people
 from kiosk.store.accounts.people import Person
 from kiosk.store.answers import imports

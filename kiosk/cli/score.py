@@ -29,7 +29,7 @@ from kiosk.sheets import Rejected
 from kiosk.sheets import SheetError
 from kiosk.sheets import Understanding
 from kiosk.sheets import understand
-from kiosk.sheets.asking import note_unread_dates
+from kiosk.sheets.file_notes import note_unread_dates
 from kiosk.sheets.stored import open_sheets
 from kiosk.sheets.stored import unpack
 from kiosk.sheets.texts import letters

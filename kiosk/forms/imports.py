@@ -12,13 +12,13 @@ from kiosk.base.period import PeriodError
 from kiosk.importing.choices import Choices
 from kiosk.importing.preview import Preview
 from kiosk.importing.source import Context
+from kiosk.sheets.decisions import EVERY as EVERY_SHEET
+from kiosk.sheets.meanings import ScaleError
+from kiosk.sheets.meanings import read_scale
 from kiosk.sheets.questions import Question
 from kiosk.sheets.roles import ROLES
 from kiosk.sheets.said_rows import RowsError
 from kiosk.sheets.said_rows import read_row_verdicts
-from kiosk.sheets.scale import ScaleError
-from kiosk.sheets.scale import read_scale
-from kiosk.sheets.understanding import EVERY as EVERY_SHEET
 
 # In a list of meanings: nothing is kept of this word. Nothing chosen is "".
 LEAVE_OUT = "-"

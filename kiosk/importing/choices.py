@@ -6,11 +6,11 @@ from dataclasses import field
 from dataclasses import replace
 from typing import Any
 
+from kiosk.sheets.decisions import Decisions
+from kiosk.sheets.meanings import read_scale
 from kiosk.sheets.said_rows import read_row_verdicts
-from kiosk.sheets.scale import read_scale
 from kiosk.sheets.spans import read_choice
 from kiosk.sheets.texts import column_index
-from kiosk.sheets.understanding import Decisions
 from scoring import Instrument
 
 Words = Mapping[str, Mapping[str, str]]

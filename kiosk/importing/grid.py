@@ -12,7 +12,7 @@ from kiosk.sheets.judged import RESPONDENT
 from kiosk.sheets.judged import Judged
 from kiosk.sheets.roles import IGNORED
 from kiosk.sheets.texts import letters
-from kiosk.sheets.understanding import Understanding
+from kiosk.sheets.understood import Understanding
 
 _TABLES = 6
 _FIRST = 3

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from kiosk.sheets.texts import normalise
-from kiosk.sheets.understanding import Understanding
+from kiosk.sheets.understood import Understanding
 
 CHANNEL = "skm-online"
 # Offices multiply the averages by this, and some read it off their results.

@@ -32,10 +32,10 @@ from kiosk.sheets.tables import Table
 from kiosk.sheets.texts import letters
 from kiosk.sheets.texts import normalise
 from kiosk.sheets.titles import is_bare_label
-from kiosk.sheets.understanding import Answered
-from kiosk.sheets.understanding import Rejected
-from kiosk.sheets.understanding import Understanding
 from kiosk.sheets.understanding import understand
+from kiosk.sheets.understood import Answered
+from kiosk.sheets.understood import Rejected
+from kiosk.sheets.understood import Understanding
 from kiosk.sheets.words import NOT_KEPT
 from kiosk.sheets.words import read_word
 from kiosk.store.offices.units import Service

@@ -14,7 +14,7 @@ from kiosk.base.formatting import decimal
 from kiosk.questionnaire.catalogue import unsur_name
 from kiosk.sheets.cells import Cell
 from kiosk.sheets.texts import normalise
-from kiosk.sheets.understanding import Understanding
+from kiosk.sheets.understood import Understanding
 from scoring import CONVENTIONS
 from scoring import Result
 from scoring import round_half_up

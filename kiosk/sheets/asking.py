@@ -1,14 +1,11 @@
-"""The questions, notes and refusals about a file, in words."""
+"""The questions that a person has to answer about a file, in words."""
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from collections.abc import Sequence
 from itertools import islice
 
 from kiosk.sheets.arrangements import TallyTable
-from kiosk.sheets.cells import Note
-from kiosk.sheets.cells import Sheet
 from kiosk.sheets.dates import DAY_FIRST
 from kiosk.sheets.dates import MONTH_FIRST
 from kiosk.sheets.dates import SWAPPED
@@ -24,11 +21,11 @@ from kiosk.sheets.readings import Reading
 from kiosk.sheets.tables import Table
 from kiosk.sheets.texts import letters
 from kiosk.sheets.texts import normalise
+from kiosk.sheets.texts import quote
 from kiosk.sheets.texts import ranges
 from kiosk.sheets.titles import Ground
 from kiosk.sheets.titles import Titles
 from kiosk.sheets.vocabulary import Vocabulary
-from scoring import Instrument
 from scoring import load_instrument
 
 _NAMED = 8
@@ -39,11 +36,6 @@ _OFFICE = re.compile(r"(puskesmas|kelurahan|kel|desa|kecamatan|kec|kantor|dinas|
 _WEIGHTS = re.compile(r"(frekuensi|frek|(jumlah|jml|banyak|banyaknya) responden)")
 
 
-def _quote(texts: Sequence[object], most: int = _NAMED) -> str:
-    shown = ", ".join(f"“{text}”" for text in texts[:most])
-    return shown + (f" dan {len(texts) - most} lagi" if len(texts) > most else "")
-
-
 # Columns
 
 
@@ -52,18 +44,6 @@ def explain_twice(header: Header, titles: Titles) -> str:
     key, indexes = next(iter(header.twice.items()))
     where = " dan ".join(letters(index) for index in indexes)
     return f"Unsur {titles.vocabulary.official({key})} ada di kolom {where} (baris {header.row})."
-
-
-def explain_columns(readings: Sequence[Reading], reader: HeaderReader) -> str:
-    """Which unsur have no column, or several, in the table that comes nearest."""
-    headers = [table.header for reading in readings for table in reading.tables]
-    header = max(headers, key=lambda one: one.found, default=None)
-    if header is None or not header.found:
-        return "Tidak ada baris judul kolom dengan nama unsur atau U1 sampai U9."
-    if header.absent:
-        absent = reader.titles.vocabulary.official(header.absent)
-        return f"Baris {header.row} tidak mempunyai kolom untuk unsur {absent}."
-    return explain_twice(header, reader.titles)
 
 
 def about_columns(readings: Sequence[Reading], reader: HeaderReader, row: int | None) -> list[Question]:
@@ -187,13 +167,6 @@ def _year(id: str) -> int | None:
     return int(found[0]) if found else None
 
 
-def note_questionnaire(instrument: Instrument) -> Note:
-    """That the titles are those of another questionnaire than the usual one."""
-    return Note(
-        "questionnaire", f"Judul kolomnya adalah butir {instrument.title}; dihitung menurut kuesioner itu."
-    )
-
-
 def _has_values(judged: Judged, index: int) -> bool:
     first = judged.table.first_row
     rows = islice(iter(judged.table.sheet.rows), first - 1, first - 1 + len(judged.verdicts))
@@ -296,7 +269,7 @@ def about_office_sections(judged: Sequence[Judged], chosen: Sequence[str]) -> li
     names = list(dict.fromkeys(names))
     if chosen or len(names) < 2:
         return []
-    text = f"Judul bagian menyebut {len(names)} kantor: {_quote(names)}. Jawaban kantor mana yang dibaca?"
+    text = f"Judul bagian menyebut {len(names)} kantor: {quote(names)}. Jawaban kantor mana yang dibaca?"
     choices = (*(Choice(name, "kantor itu") for name in names[:20]), Choice("semua", "semua kantor"))
     return [Question("office", text, "--kantor", "office", choices)]
 
@@ -398,103 +371,4 @@ def about_dates(judged: Sequence[Judged], found: DayOrder, chosen: str) -> list[
 # Refusals
 
 
-def explain_faults(places: Sequence[tuple[str, str]], sheet: str | None) -> str:
-    """Which answers are errors or formulas without a value."""
-    shown = ", ".join(
-        f"{place} ({'rumus tanpa nilai' if text == '=' else text})" for place, text in places[:_NAMED]
-    )
-    more = f" dan {len(places) - _NAMED} lagi" if len(places) > _NAMED else ""
-    where = f" di lembar “{sheet}”" if sheet else ""
-    return (
-        f"{len(places)} sel jawaban{where} tidak mempunyai nilai: {shown}{more}. "
-        "Buka berkas di Excel atau LibreOffice, perbaiki atau hitung ulang, simpan, lalu pakai berkas itu."
-    )
-
-
-def hidden_hint(sheets: Sequence[Sheet]) -> str:
-    """That a hidden worksheet may be what is looked for."""
-    hidden = [sheet.name for sheet in sheets if sheet.hidden]
-    return (
-        f" Lembar tersembunyi tidak dibaca: {_quote(hidden)}; pakai --lembar bila itu yang dimaksud."
-        if hidden
-        else ""
-    )
-
-
 # Notes
-
-
-def notes_on_file(
-    used: Sequence[Reading], sheets: Sequence[Sheet], readings: Sequence[Reading]
-) -> Iterator[Note]:
-    """Which sheets and rows were read, and which were left aside."""
-    for reading in used:
-        yield from reading.sheet.notes
-    names = [reading.sheet.name for reading in used]
-    hidden = [sheet.name for sheet in sheets if sheet.hidden and sheet.name not in names]
-    if hidden:
-        yield Note("hidden-sheet", f"Lembar tersembunyi tidak dibaca: {_quote(hidden)}.")
-    unread = [reading for reading in readings if reading not in used and reading.has_unread_rows]
-    for reading in unread:
-        yield Note(
-            "sheet-unread", f"Lembar “{reading.sheet.name}” tidak dibaca: judul kolomnya tidak lengkap."
-        )
-    empty = [reading.sheet.name for reading in readings if not reading.respondents and reading not in unread]
-    if empty and any(reading.respondents for reading in used):
-        yield Note("sheet", f"Dibaca lembar {_quote(names)}; tanpa responden: {_quote(empty)}.")
-    for reading in used:
-        where = f" di lembar “{reading.sheet.name}”" if reading.sheet.name else ""
-        rows = sorted(
-            {row for one in reading.judged for row, why in one.reasons.items() if why.kind == "hidden"}
-        )
-        if rows:
-            yield Note("hidden-rows", f"Baris tersembunyi{where} tidak dibaca: {ranges(rows)}.")
-        tables = [one.table for one in reading.judged if one.respondents]
-        if len(tables) > 1:
-            at = ", ".join(
-                f"{table.header.row} (kolom {letters(table.indexes[0])})" for table in tables[:_NAMED]
-            )
-            yield Note("tables", f"Dibaca {len(tables)} tabel{where}; judulnya di baris {at}.")
-
-
-def notes_on_tables(judged: Sequence[Judged], vocabulary: Vocabulary, order: str) -> Iterator[Note]:
-    """How columns were understood where that is not plain."""
-    for one in judged:
-        header = one.table.header
-        if header.aside:
-            columns = ", ".join(letters(index) for index in sorted(header.aside))
-            text = f"Kolom kepentingan atau harapan ({columns}) tidak dihitung; yang dihitung kepuasan."
-            yield Note("importance", text)
-        if header.row == 0:
-            yield Note("no-header", "Berkas dibaca tanpa baris judul; kolomnya menurut pilihan.")
-        for key, ground in header.grounds.items():
-            if ground in (Ground.NUMBERED, Ground.LEFT_OVER):
-                name = vocabulary.titles[key]
-                text = f"Kolom {letters(header.columns[key])} “{header.labels[key]}” dibaca sebagai {name}."
-                yield Note("numbered", text)
-    moved = set().union(*(one.table.header.assumed for one in judged))
-    if moved:
-        keys = vocabulary.keys(order)
-        named = "; ".join(
-            f"U{keys.index(key) + 1} = {vocabulary.titles[key]}" for key in sorted(moved, key=keys.index)
-        )
-        yield Note("order-assumed", f"Kolom tanpa nama unsur dianggap urutan {order} ({named}).")
-
-
-def notes_on_dates(judged: Sequence[Judged], found: DayOrder, chosen: str) -> Iterator[Note]:
-    """How dates were understood where that is not plain."""
-    if found.is_assumed and not chosen:
-        yield Note("day-first", f"Tanggal seperti “{found.first_example}” dibaca hari/bulan/tahun.")
-    for one in judged:
-        column = one.table.columns.get("moment")
-        if column and one.carries_dates:
-            text = f"Tanggal di kolom {column.letters} berlaku untuk baris-baris kosong di bawahnya."
-            yield Note("dates-carried", text)
-
-
-def note_unread_dates(unread: Sequence[tuple[int, str]]) -> Iterator[Note]:
-    """Dates, with their rows, that could not be read."""
-    if unread:
-        shown = ", ".join(f"“{text}” (baris {row})" for row, text in unread[:_NAMED])
-        more = f" dan {len(unread) - _NAMED} lagi" if len(unread) > _NAMED else ""
-        yield Note("dates-unread", f"{len(unread)} tanggal tidak terbaca: {shown}{more}.")

@@ -5,10 +5,8 @@ words with a degree ("Sangat puas") are read. Any other scale is converted only 
 leaving out what does not fit would score only those who fit.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable
-from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,41 +17,24 @@ from kiosk.sheets.cells import Note
 from kiosk.sheets.legends import NO_LEGEND
 from kiosk.sheets.legends import Legend
 from kiosk.sheets.legends import runs_down
+from kiosk.sheets.meanings import NO_ANSWER
+from kiosk.sheets.meanings import UNREADABLE
+from kiosk.sheets.meanings import AnswerWords
+from kiosk.sheets.meanings import name_of
 from kiosk.sheets.questions import Choice
 from kiosk.sheets.questions import Question
+from kiosk.sheets.scale_questions import MOST_NAMED
+from kiosk.sheets.scale_questions import about_odd_numbers
+from kiosk.sheets.scale_questions import about_scale
+from kiosk.sheets.scale_questions import levels_to_four
+from kiosk.sheets.scale_questions import say_meanings
+from kiosk.sheets.scale_questions import sayable
 from kiosk.sheets.values import HIGHEST
 from kiosk.sheets.values import Value
 from kiosk.sheets.values import initial_of
 from kiosk.sheets.values import read_value
-from kiosk.sheets.vocabulary import Vocabulary
-
-NO_ANSWER = 0
-UNREADABLE = -1
-# A value may hold a comma ("3,5"), what it means does not.
-_PAIR = re.compile(r"[^=;]+(?:=[^,;]*)?(?=[,;]|$)")
-# What `--skala` says besides 1 to 4.
-SAID = {"1": 1, "2": 2, "3": 3, "4": 4, "kosong": NO_ANSWER, "tolak": UNREADABLE}
-# Meanings for all unsur at once are kept beside those of each unsur under this name.
-EVERY = "answer"
 
 Counts = Mapping[str, Mapping[Cell, int]]
-
-
-class ScaleError(ValueError):
-    """A meaning that is none; the message is Indonesian."""
-
-
-def read_scale(texts: Iterable[str]) -> dict[str, int]:
-    """What values mean, from texts like "5=4,0=kosong". Raises `ScaleError`."""
-    said: dict[str, int] = {}
-    for text in texts:
-        for pair in _PAIR.findall(text.strip(" ,;")):
-            value, sign, meaning = (part.strip(" ,") for part in pair.rpartition("="))
-            code = SAID.get(meaning.lower())
-            if not sign or not value or code is None:
-                raise ScaleError(f"“{pair}” ditulis NILAI=ARTI, dengan ARTI 1, 2, 3, 4, kosong, atau tolak.")
-            said[_name(read_value(value))] = code
-    return said
 
 
 # Degrees as answers, on a scale with "kurang" and on one with "sangat tidak".
@@ -62,25 +43,8 @@ _VERY_NOT = {"very": 4, "": 3, "not": 2, "very not": 1}
 _RANK = {"very not": 0, "not": 1, "less": 2, "middle": 3, "": 4, "very": 5}
 # So many of the rows may hold slips of the finger without being a scale of their own.
 _FEW = 0.02
-_MOST_ASKED = 40
-_MOST_NAMED = 8
 _MOST_VALUES = 2000
 _LETTERS = "abcdef"
-
-
-class AnswerWords:
-    """The options of a questionnaire in each language, and words an office has taught, as 1 to 4.
-
-    `learned[item]` maps normalised words to "1" … "4", `learned[EVERY]` for all items.
-    """
-
-    def __init__(self, vocabulary: Vocabulary, learned: Mapping[str, Mapping[str, str]]) -> None:
-        self.keys = tuple(vocabulary.titles)
-        self.official = vocabulary.options
-        self.taught: dict[str, dict[str, int]] = {}
-        for key in self.keys:
-            taught = {**learned.get(EVERY, {}), **learned.get(key, {})}
-            self.taught[key] = {text: SAID[value] for text, value in taught.items() if value in SAID}
 
 
 @dataclass
@@ -242,7 +206,7 @@ class Scale:
 
     def _told(self, value: Value) -> int | None:
         """What a person said that a value means: by its text, or by its number."""
-        found = self._said.get(_name(value), self._said.get(value.text))
+        found = self._said.get(name_of(value), self._said.get(value.text))
         if found is None and value.number is not None and (value.kind != "letter" or self._has_letters):
             found = self._said.get(str(value.number))
         return found
@@ -266,7 +230,7 @@ class Scale:
         found: Counter[str] = Counter()
         for column in self._columns:
             for cell in selected[column.key]:
-                found[_name(column.values[cell])] += column.counts[cell]
+                found[name_of(column.values[cell])] += column.counts[cell]
         return found
 
     def _is_isolated(self, selected: Mapping[str, frozenset[Cell]], cells: Counter[str]) -> bool:
@@ -297,7 +261,7 @@ class Scale:
         odd = self._select(is_odd)
         odd_cells = self._cells(odd)
         if odd_cells and not self._is_isolated(odd, odd_cells):
-            self.questions.append(_odd_question(odd_cells))
+            self.questions.append(about_odd_numbers(odd_cells))
         fraction = self._select(is_fraction)
         fractions = self._cells(fraction)
         if fractions and not self._is_isolated(fraction, fractions):
@@ -311,10 +275,10 @@ class Scale:
                     "--skala",
                     "scale",
                     (Choice(",".join(f"{name}=tolak" for name in fractions), "tolak barisnya"),)
-                    if len(fractions) <= _MOST_NAMED
+                    if len(fractions) <= MOST_NAMED
                     else (),
                     "'NILAI=1'",
-                    _sayable(fractions),
+                    sayable(fractions),
                 )
             )
         self._ask_about_reversed()
@@ -330,11 +294,11 @@ class Scale:
         columns = [
             column
             for column in self._columns
-            if any(_name(value) in beyond for value in column.values.values())
+            if any(name_of(value) in beyond for value in column.values.values())
         ]
         where = "" if len(columns) == len(self._columns) else f" di {len(columns)} unsur"
-        named = ", ".join(f"{name} ({count} kali)" for name, count in sorted(beyond.items())[:_MOST_NAMED])
-        return _about_scale(
+        named = ", ".join(f"{name} ({count} kali)" for name, count in sorted(beyond.items())[:MOST_NAMED])
+        return about_scale(
             f"Ada nilai di luar 1 sampai 4{where}: {named}. Skalanya tampak {low} sampai {high}.", low, high
         )
 
@@ -388,12 +352,12 @@ class Scale:
             names = list(_LETTERS[: max(4, *legend.letters)])
         elif "number" in kinds and legend.top > 4 and not self.questions:
             text = f"Menurut keterangan di berkas, skalanya 1 sampai {legend.top}."
-            self.questions.append(_about_scale(text, min(legend.numbers, default=1), legend.top))
+            self.questions.append(about_scale(text, min(legend.numbers, default=1), legend.top))
             return
         else:
             return
         size = len(names)
-        levels = [level for level, _ in _levels(size)] if size > 4 else [[1, 2, 3, 4]]
+        levels = [level for level, _ in levels_to_four(size)] if size > 4 else [[1, 2, 3, 4]]
         self.questions.append(
             Question(
                 "legend",
@@ -401,8 +365,8 @@ class Scale:
                 "--skala",
                 "scale",
                 (
-                    Choice(_said(names, levels[0][::-1]), "menurut keterangan itu"),
-                    Choice(_said(names, levels[0]), f"{names[0]} paling rendah"),
+                    Choice(say_meanings(names, levels[0][::-1]), "menurut keterangan itu"),
+                    Choice(say_meanings(names, levels[0]), f"{names[0]} paling rendah"),
                 ),
             )
         )
@@ -420,8 +384,8 @@ class Scale:
         repeated = found.most_common(1)[0][1] > 1 if found else False
         if not found or (rows < self._rows and (rows == 1 or (not repeated and rows <= 0.1 * self._rows))):
             return
-        named = ", ".join(f"“{name}” ({count})" for name, count in found.most_common(_MOST_NAMED))
-        more = f" dan {len(found) - _MOST_NAMED} lagi" if len(found) > _MOST_NAMED else ""
+        named = ", ".join(f"“{name}” ({count})" for name, count in found.most_common(MOST_NAMED))
+        more = f" dan {len(found) - MOST_NAMED} lagi" if len(found) > MOST_NAMED else ""
         guesses = list(self._guesses(found))
         self.questions.append(
             Question(
@@ -432,14 +396,14 @@ class Scale:
                 "scale",
                 tuple(guesses),
                 f'"{found.most_common(1)[0][0]}=3"',
-                _sayable(found),
+                sayable(found),
             )
         )
 
     def _guesses(self, found: Counter[str]) -> Iterator[Choice]:
         """Whole scales of words that the unknown ones would fit."""
         values = {
-            _name(value): value
+            name_of(value): value
             for column in self._columns
             for value in column.values.values()
             if value.degree is not None
@@ -463,7 +427,7 @@ class Scale:
             )
         else:
             ranked = sorted({str(degree) for degree in degrees}, key=_RANK.__getitem__)
-            for numbers, label in _levels(len(ranked)):
+            for numbers, label in levels_to_four(len(ranked)):
                 yield choice(dict(zip(ranked, numbers, strict=True)), label)
 
     def _say_words(self) -> None:
@@ -483,56 +447,3 @@ class Scale:
                 f"“{word}” = {code}" for word, code in sorted(read.items(), key=lambda one: one[1])[:12]
             )
             self.notes.append(Note("words", f"Kata jawaban dibaca: {named}."))
-
-
-def _odd_question(odd: Counter[str]) -> Question:
-    """Numbers that are on no scale, in many rows: a code for no answer, or another kind of figure."""
-    named = ", ".join(f"{name} ({count} kali)" for name, count in odd.most_common(_MOST_NAMED))
-    names = [name for name, _ in odd.most_common()]
-    choices = [Choice(",".join(f"{name}={meaning}" for name in names), label)
-               for meaning, label in (("kosong", "tidak menjawab"), ("tolak", "tolak barisnya"))]  # fmt: skip
-    return Question(
-        "odd",
-        f"Ada nilai yang bukan jawaban pada skala apa pun: {named}. Apa artinya?",
-        "--skala",
-        "scale",
-        tuple(choices) if len(names) <= _MOST_NAMED else (),
-        f"{names[0]}=tolak",
-        _sayable(odd),
-    )
-
-
-def _sayable(found: Counter[str]) -> tuple[str, ...]:
-    """The values, most frequent first, whose meaning `read_scale` can be told."""
-    return tuple(name for name, _ in found.most_common(_MOST_ASKED) if not {";", "="} & {*name})
-
-
-def _name(value: Value) -> str:
-    """What a person calls a value: the number of numbers, the text of all others."""
-    return str(value.number) if value.kind in ("number",) and value.number is not None else value.text
-
-
-def _levels(count: int) -> Iterator[tuple[list[int], str]]:
-    """Ways to bring so many levels to four, from the lowest: without a loss at the bottom, or at the top."""
-    yield [-(-4 * level // count) for level in range(1, count + 1)], "yang paling tinggi digabung"
-    yield [max(1, 4 * level // count) for level in range(1, count + 1)], "yang paling rendah digabung"
-
-
-def _about_scale(text: str, low: int, high: int) -> Question:
-    return Question(
-        "scale",
-        f"{text} Nilai mana yang dihitung sebagai 1, 2, 3, dan 4?",
-        "--skala",
-        "scale",
-        tuple(_conversions(low, high)),
-        values=tuple(map(str, range(low, high + 1))),
-    )
-
-
-def _conversions(low: int, high: int) -> Iterator[Choice]:
-    for numbers, label in _levels(high - low + 1):
-        yield Choice(_said(map(str, range(low, high + 1)), numbers), label)
-
-
-def _said(names: Iterable[str], numbers: Iterable[int]) -> str:
-    return ",".join(f"{name}={number}" for name, number in zip(names, numbers, strict=True))

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 # Characters of no width: exports and copied web pages have them in the middle of words.
@@ -49,3 +50,9 @@ def ranges(numbers: list[int]) -> str:
         else:
             parts.append((number, number))
     return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in parts)
+
+
+def quote(texts: Sequence[object], most: int = 8) -> str:
+    """Texts in quotation marks, at most so many of them."""
+    shown = ", ".join(f"“{text}”" for text in texts[:most])
+    return shown + (f" dan {len(texts) - most} lagi" if len(texts) > most else "")

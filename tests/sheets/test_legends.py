@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from kiosk.sheets import Decisions
-from kiosk.sheets.scale import read_scale
+from kiosk.sheets.meanings import read_scale
 from tests.kiosk.import_files import LABELS
 from tests.scoring import KEYS
 from tests.sheets.made import NAMES

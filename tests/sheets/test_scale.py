@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import pytest
 
 from kiosk.sheets import Decisions
-from kiosk.sheets.scale import ScaleError
-from kiosk.sheets.scale import read_scale
+from kiosk.sheets.meanings import ScaleError
+from kiosk.sheets.meanings import read_scale
 from tests.kiosk.import_files import LABELS
 from tests.kiosk.import_files import OPTIONS
 from tests.sheets.reading import Outcome
