@@ -69,7 +69,7 @@ def accept(
 
     def store(submission: Submission) -> Accepted:
         response = validate(submission, survey, now, language, eligible.clock_doubt)
-        response = replace(response, ticket=eligible.ticket, is_limited=eligible.is_limited)
+        response = replace(response, ticket=eligible.ticket, is_rate_limited=eligible.is_rate_limited)
         return Accepted(response.response_id, record(db, response, now))
 
     try:

@@ -37,12 +37,12 @@ class NoTicket(Exception):
 class Eligible:
     """That an answer may be recorded: the ticket it uses up, and why its time is in doubt (see `clocks`).
 
-    `is_limited`: it counts only as long as not too many arrive at its collector (see `arrivals`).
+    `is_rate_limited`: it counts only as long as not too many arrive at its collector (see `arrivals`).
     """
 
     ticket: Ticket | None = None
     clock_doubt: str | None = None
-    is_limited: bool = False
+    is_rate_limited: bool = False
 
 
 def find_collector(db: Database, code: str) -> Collector:
@@ -83,7 +83,7 @@ def check(survey: Survey, submission: Submission, now: datetime, *, is_paired: b
     moment = now if answered_at is None or doubt == clocks.DEVICE_CLOCK else answered_at
     ticket = read_ticket(survey, submission.ticket, moment)
     # A ticket or a paired tablet shows where an answer comes from: a tablet sends at once what waited on it.
-    return Eligible(ticket, doubt, is_limited=ticket is None and not is_paired)
+    return Eligible(ticket, doubt, is_rate_limited=ticket is None and not is_paired)
 
 
 def is_paired_with(db: Database, survey: Survey, authorization: str) -> bool:

@@ -75,7 +75,7 @@ class SumRow:
 
 
 @dataclass(frozen=True)
-class Table:
+class TableBlock:
     """A table, made by `table` from its columns and items.
 
     `shares` are the widths of the columns in characters, those without a width as wide as their content.
@@ -102,7 +102,7 @@ def table(
     *,
     style: Literal["ruled", "compact", "grid"] = "ruled",
     is_captioned: bool = True,
-) -> Table:
+) -> TableBlock:
     """The table of `items`, a row each, and of `sums` below them."""
     shown = tuple(column for column in columns if column.only != "data")
     rows = tuple(
@@ -113,7 +113,7 @@ def table(
         column.width or _fitting(column, [row[number] for row in rows]) for number, column in enumerate(shown)
     )
     laid_out = tuple(_sum_row(shown, one) for one in sums)
-    return Table(caption, shown, rows, shares, laid_out, style, is_captioned, _groups(shown))
+    return TableBlock(caption, shown, rows, shares, laid_out, style, is_captioned, _groups(shown))
 
 
 def _groups(columns: Iterable[Head]) -> tuple[tuple[str, int], ...]:
@@ -182,7 +182,7 @@ class Signature:
     check: Part | None
 
 
-Block = Heading | Paragraph | Bullets | Facts | Table | Chart | SideBySide | Box | Landscape | Signature
+Block = Heading | Paragraph | Bullets | Facts | TableBlock | Chart | SideBySide | Box | Landscape | Signature
 
 
 def as_data(value: object) -> object:

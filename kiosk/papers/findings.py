@@ -25,7 +25,7 @@ from kiosk.papers.blocks import Block
 from kiosk.papers.blocks import Bullets
 from kiosk.papers.blocks import Heading
 from kiosk.papers.blocks import Paragraph
-from kiosk.papers.blocks import Table
+from kiosk.papers.blocks import TableBlock
 from kiosk.papers.blocks import table
 from kiosk.papers.columns import Column
 from kiosk.papers.plan_tables import PlanRow
@@ -125,7 +125,7 @@ def results(summary: Summary) -> Iterator[Block]:
         yield Paragraph(f"{said} Karakteristiknya sebagai berikut.")
         found = list(_characteristics(summary))
         yield from found
-        number += sum(isinstance(one, Table) for one in found)
+        number += sum(isinstance(one, TableBlock) for one in found)
     yield Heading("B. Indeks Kepuasan Masyarakat")
     for text in (
         sentences.about_index(summary),

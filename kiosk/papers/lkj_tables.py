@@ -18,7 +18,7 @@ from kiosk.figures.performance import Performance
 from kiosk.figures.performance import Spending
 from kiosk.papers import columns
 from kiosk.papers.blocks import Sum
-from kiosk.papers.blocks import Table
+from kiosk.papers.blocks import TableBlock
 from kiosk.papers.blocks import table
 from kiosk.papers.columns import Column
 from scoring import Band
@@ -76,13 +76,13 @@ _VALUE = _figure("Realisasi", lambda row: row.achievement.value, width=_FIGURE)
 _PROGRAM: Column[IndicatorRow] = columns.text("Program", lambda row: row.spending.name, DASH, width=32)
 
 
-def agreement(found: Performance) -> Table:
+def agreement(found: Performance) -> TableBlock:
     """Table 2.1: what was agreed for the year."""
     title = f"Tabel 2.1 Perjanjian kinerja tahun {found.year}"
     return table(title, (columns.index(width=6), _GOAL, _NAME, _MEASURE, _TARGET), found.rows)
 
 
-def categories() -> Table:
+def categories() -> TableBlock:
     """Table 3.1: the words for a capaian."""
     rows: list[tuple[str, str]] = []
     above = ""
@@ -98,7 +98,7 @@ def categories() -> Table:
     return table("Tabel 3.1 Kategori capaian kinerja", shown, rows)
 
 
-def achievements(found: Performance) -> Table:
+def achievements(found: Performance) -> TableBlock:
     """Table 3.2: target and realisasi of the year."""
     category: Column[IndicatorRow] = columns.text(
         "Kategori",
@@ -118,14 +118,14 @@ def achievements(found: Performance) -> Table:
     return table(f"Tabel 3.2 Target dan realisasi tahun {found.year}", shown, found.rows)
 
 
-def years(found: Performance) -> Table:
+def years(found: Performance) -> TableBlock:
     """Table 3.3: the years side by side."""
     groups = {number: f"Tahun {number}" for number in found.years}
     shown = (_SHORT_NAME, *_side_by_side(groups, lambda row: row.years))
     return table(f"Tabel 3.3 Realisasi dan capaian sampai tahun {found.year}", shown, found.rows)
 
 
-def offices(found: Performance) -> Iterator[Table]:
+def offices(found: Performance) -> Iterator[TableBlock]:
     """Table 3.4: offices side by side, of so many that the figures stay legible."""
     compared = [row for row in found.rows if len(row.offices) > 1]
     for start in range(0, len(found.offices), _MOST_OFFICES):
@@ -163,7 +163,7 @@ def has_final(row: IndicatorRow) -> bool:
     return row.indicator.final_target is not None or row.indicator.national_target is not None
 
 
-def final_targets(found: Performance) -> Table:
+def final_targets(found: Performance) -> TableBlock:
     """Table 3.5: the year against the medium-term plan and the nation."""
     rows = [row for row in found.rows if has_final(row)]
     ends = sorted({row.indicator.final_year for row in rows if row.indicator.final_year})
@@ -181,7 +181,7 @@ def final_targets(found: Performance) -> Table:
     return table("Tabel 3.5 Realisasi, target akhir RPJMD, dan target nasional", shown, rows)
 
 
-def efficiency(found: Performance) -> Table:
+def efficiency(found: Performance) -> TableBlock:
     """Table 3.10: capaian beside the part of the budget that it took."""
     rows = [row for row in found.rows if row.spending.percent is not None]
     shown: Sequence[Column[IndicatorRow]] = (
@@ -194,7 +194,7 @@ def efficiency(found: Performance) -> Table:
     return table(f"Tabel 3.10 Efisiensi penggunaan sumber daya tahun {found.year}", shown, rows)
 
 
-def budget(found: Performance) -> Table:
+def budget(found: Performance) -> TableBlock:
     """Table 3.11: the budget of each program and what was spent."""
     shown: Sequence[Column[Spending]] = (
         columns.index(width=6),

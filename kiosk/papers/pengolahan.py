@@ -28,7 +28,7 @@ from kiosk.papers.blocks import Heading
 from kiosk.papers.blocks import Paragraph
 from kiosk.papers.blocks import SideBySide
 from kiosk.papers.blocks import Sum
-from kiosk.papers.blocks import Table
+from kiosk.papers.blocks import TableBlock
 from kiosk.papers.blocks import table
 from kiosk.papers.columns import Column
 from kiosk.papers.documents import Document
@@ -169,7 +169,7 @@ def _of_group(result: Result, responses: Sequence[ListedResponse]) -> Iterator[B
     yield SideBySide((means,), (_index_box(result),))
 
 
-def _sheet(result: Result, responses: Sequence[ListedResponse]) -> Table:
+def _sheet(result: Result, responses: Sequence[ListedResponse]) -> TableBlock:
     """The answers, their sums below, and the index in a column of its own."""
     rows = tables.unsur_rows(result)
     shown: list[Column[ListedResponse]] = [

@@ -17,7 +17,7 @@ from kiosk.papers import columns
 from kiosk.papers.blocks import Block
 from kiosk.papers.blocks import Paragraph
 from kiosk.papers.blocks import Sum
-from kiosk.papers.blocks import Table
+from kiosk.papers.blocks import TableBlock
 from kiosk.papers.blocks import table
 from kiosk.papers.columns import Column
 from kiosk.papers.tables import listed
@@ -77,13 +77,13 @@ def about_several(summary: Summary) -> str:
     )
 
 
-def part_table(summary: Summary) -> Table | None:
+def part_table(summary: Summary) -> TableBlock | None:
     """Each questionnaire with its own IKM; None for one."""
     parts = [part for part in summary.parts if part.instrument.unsur]
     return table("Hasil per kuesioner", _PARTS, parts, is_captioned=False) if len(parts) > 1 else None
 
 
-def item_tables(summary: Summary) -> Iterator[Table]:
+def item_tables(summary: Summary) -> Iterator[TableBlock]:
     """The items of unsur that have several, the weakest of each marked."""
     for part in summary.parts:
         questionnaire = load_questionnaire(part.instrument.id)
@@ -96,7 +96,7 @@ def item_tables(summary: Summary) -> Iterator[Table]:
             yield table(title, (_FOR, _ITEM, _FILLED, _MEAN), rows)
 
 
-def index_tables(summary: Summary) -> Iterator[Table]:
+def index_tables(summary: Summary) -> Iterator[TableBlock]:
     """Each index beside the IKM with its items."""
     for id, indices in summary.indices.items():
         questionnaire = load_questionnaire(id)
@@ -126,7 +126,7 @@ def are_withheld(summary: Summary) -> bool:
     return any(are_too_few(part.respondents) for part in summary.parts)
 
 
-def tables_of(summary: Summary) -> Iterator[Table]:
+def tables_of(summary: Summary) -> Iterator[TableBlock]:
     """All tables; none where they `are_withheld`."""
     if are_withheld(summary):
         return

@@ -23,7 +23,7 @@ from kiosk.papers.blocks import Facts
 from kiosk.papers.blocks import Heading
 from kiosk.papers.blocks import Paragraph
 from kiosk.papers.blocks import SideBySide
-from kiosk.papers.blocks import Table
+from kiosk.papers.blocks import TableBlock
 from kiosk.papers.blocks import table
 from kiosk.papers.columns import Column
 from kiosk.papers.documents import Document
@@ -95,7 +95,7 @@ def paper(summary: Summary, url: str | None = None) -> Document:
     )
 
 
-def unsur_table(summary: Summary) -> Table:
+def unsur_table(summary: Summary) -> TableBlock:
     """The figures of each unsur and their change, with the index below them."""
     return table(
         "Nilai per unsur pelayanan",
@@ -106,7 +106,7 @@ def unsur_table(summary: Summary) -> Table:
     )
 
 
-def count_tables(summary: Summary) -> tuple[list[Table], list[Table]]:
+def count_tables(summary: Summary) -> tuple[list[TableBlock], list[TableBlock]]:
     """Who answered, through which channel and for which service: two columns of about the same height."""
     profile = {
         field: tables.short_count_table(TITLES[field]["id"], rows) for field, rows in summary.profile.items()
@@ -217,7 +217,7 @@ def _extremes(summary: Summary) -> Block:
         return Paragraph(sentences.about_equal_unsur(result))
     rows = {row.key: row for row in tables.unsur_rows(result)}
 
-    def chosen(title: str, keys: Sequence[str]) -> tuple[Table]:
+    def chosen(title: str, keys: Sequence[str]) -> tuple[TableBlock]:
         value = replace(tables.CONVERTED, title="Nilai")
         shown = (tables.LABEL, replace(tables.NAME, title=title), value, tables.MUTU)
         return (table(title, shown, [rows[key] for key in keys], style="compact", is_captioned=False),)
@@ -263,7 +263,7 @@ def _follow_up(summary: Summary) -> Iterator[Block]:
         yield table(f"Rencana dari hasil {now}", _PLANS, plan_tables.plan_rows(summary, summary.plans))
 
 
-def _suggestions(comments: Sequence[Comment]) -> tuple[str, Table | None, bool]:
+def _suggestions(comments: Sequence[Comment]) -> tuple[str, TableBlock | None, bool]:
     """A sentence about the suggestions, the newest that fit in order of arrival, and whether as an annex."""
     characters = 0
     first = len(comments)

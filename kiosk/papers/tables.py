@@ -18,7 +18,7 @@ from kiosk.figures.trend import Point
 from kiosk.papers import columns
 from kiosk.papers.blocks import Chart
 from kiosk.papers.blocks import Sum
-from kiosk.papers.blocks import Table
+from kiosk.papers.blocks import TableBlock
 from kiosk.papers.blocks import table
 from kiosk.papers.columns import Column
 from kiosk.papers.columns import Part
@@ -139,7 +139,7 @@ def index_sums(result: Result, moved: Comparison | None = None) -> list[Sum]:
     ]
 
 
-def unsur_table(result: Result, caption: str) -> Table:
+def unsur_table(result: Result, caption: str) -> TableBlock:
     """The figures of each unsur, and the index below them."""
     return table(caption, UNSUR, unsur_rows(result), index_sums(result))
 
@@ -172,13 +172,13 @@ RESPONDENTS: Column[Count] = columns.count("Jumlah", lambda row: row.count, key=
 PERCENT: Column[Count] = columns.percent("Persen", lambda row: row.percent, key="percent")
 
 
-def short_count_table(title: str, counts: Sequence[Count]) -> Table:
+def short_count_table(title: str, counts: Sequence[Count]) -> TableBlock:
     """How many and what percent gave each answer, as a list headed by `title`."""
     chosen = (replace(GROUP, title=title), SHARE, RESPONDENTS, PERCENT)
     return table(title, chosen, counts, style="compact", is_captioned=False)
 
 
-def count_table(title: str, counts: Sequence[Count], caption: str) -> Table:
+def count_table(title: str, counts: Sequence[Count], caption: str) -> TableBlock:
     """How many and what percent gave each answer, numbered and with their sum."""
     total = sum(row.count for row in counts)
     chosen = (columns.index(), replace(GROUP, title=title), RESPONDENTS, PERCENT)

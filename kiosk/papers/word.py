@@ -31,7 +31,7 @@ from kiosk.papers.blocks import Landscape
 from kiosk.papers.blocks import Paragraph
 from kiosk.papers.blocks import SideBySide
 from kiosk.papers.blocks import Signature
-from kiosk.papers.blocks import Table
+from kiosk.papers.blocks import TableBlock
 from kiosk.papers.columns import Cell
 from kiosk.papers.pdf.fonts import printable
 from kiosk.papers.pdf.render import query_list
@@ -247,7 +247,7 @@ def _add(document: Any, block: Block) -> None:
             _add_list(document, block)
         case Facts():
             _add_facts(document, block)
-        case Table():
+        case TableBlock():
             _add_table(document, block)
         case Chart():
             _add_chart(document, block)
@@ -302,7 +302,7 @@ def _add_facts(document: Any, block: Facts) -> None:
     document.add_paragraph().paragraph_format.space_after = Pt(2)
 
 
-def _add_table(document: Any, block: Table) -> None:
+def _add_table(document: Any, block: TableBlock) -> None:
     document.add_paragraph(printable(block.caption), style="Caption")
     columns = [column for column in block.columns if not column.is_graph]
     heads = 2 if block.groups else 1
@@ -368,7 +368,7 @@ def _merge(first: Any, last: Any) -> Any:
     return kept
 
 
-def _without_graphs(block: Table, row: Sequence[Cell]) -> list[str]:
+def _without_graphs(block: TableBlock, row: Sequence[Cell]) -> list[str]:
     """The texts of a row; a graph repeats a figure beside it and is left out."""
     return [
         str(cell["warning"] if isinstance(cell, dict) else cell)

@@ -11,7 +11,7 @@ from kiosk.figures.publishing import publish
 from kiosk.figures.summary import summarise
 from kiosk.figures.trend import monthly_trend
 from kiosk.operations.founding import Office
-from kiosk.papers.blocks import Table
+from kiosk.papers.blocks import TableBlock
 from kiosk.papers.documents import Document
 from kiosk.reports.catalogue import REPORTS
 from kiosk.reports.context import ReportContext
@@ -83,7 +83,7 @@ def test_days_suggestions_and_the_order_of_tables_are_those_published(db: Databa
     said = blocks_text(found)
     assert "diterima pada 10 April 2024 dan jawaban terakhir pada 20 April 2024" in said
     assert "Responden menyampaikan 6 saran dan masukan" in said
-    captions = [[one.caption for one in blocks if isinstance(one, Table)] for blocks in (live, found)]
+    captions = [[one.caption for one in blocks if isinstance(one, TableBlock)] for blocks in (live, found)]
     assert captions[0] == captions[1]
 
 

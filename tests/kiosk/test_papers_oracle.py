@@ -27,7 +27,7 @@ from kiosk.papers.blocks import Block
 from kiosk.papers.blocks import Bullets
 from kiosk.papers.blocks import Paragraph
 from kiosk.papers.blocks import SideBySide
-from kiosk.papers.blocks import Table
+from kiosk.papers.blocks import TableBlock
 from kiosk.papers.documents import Document
 from kiosk.reports.catalogue import REPORTS
 from kiosk.reports.context import ReportContext
@@ -431,8 +431,8 @@ def _texts(block: Block) -> tuple[str, ...]:
     return (block.text,) if isinstance(block, Paragraph) else ()
 
 
-def _tables(blocks: list[Block]) -> Iterator[Table]:
-    return (one for one in blocks if isinstance(one, Table))
+def _tables(blocks: list[Block]) -> Iterator[TableBlock]:
+    return (one for one in blocks if isinstance(one, TableBlock))
 
 
 def test_every_figure_of_the_rekap_is_that_of_the_definition(printed: Printed) -> None:

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlite_utils import Database
+from werkzeug.test import TestResponse
 
 from kiosk.answering import tickets
 from kiosk.operations.founding import Office
@@ -71,6 +72,21 @@ def test_without_a_good_ticket_the_page_kindly_says_so(
     assert response.status_code == 403
     assert "Mintalah tiket" in response.text
     assert _send(client, guarded, 1, wrong) == 403
+
+
+def test_a_ticket_is_asked_for_before_the_fields_are_checked(
+    client: FlaskClient, guarded: Office, ticket: str
+) -> None:
+    """Who has no ticket learns that first: correcting the fields would not help."""
+
+    def send(ticket: str) -> TestResponse:
+        body = answer(guarded.poster.code, answers={}, ticket=ticket)
+        return client.post("/api/responses", json=body)
+
+    refused, invalid = send("x"), send(ticket)
+    assert refused.status_code == 403 and "fields" not in refused.text
+    assert invalid.status_code == 422 and "answers.biaya" in invalid.text
+    assert _send(client, guarded, 1, ticket) == 201, "a ticket is not used up by an answer that is refused"
 
 
 def test_a_ticket_of_another_poster_is_no_ticket(app: Flask, client: FlaskClient, guarded: Office) -> None:

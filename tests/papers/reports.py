@@ -22,7 +22,7 @@ from kiosk.papers.blocks import Heading
 from kiosk.papers.blocks import Landscape
 from kiosk.papers.blocks import Paragraph as Paragraph_
 from kiosk.papers.blocks import SideBySide
-from kiosk.papers.blocks import Table as Table_
+from kiosk.papers.blocks import TableBlock
 from kiosk.papers.findings import Trends
 from kiosk.papers.laporan import Background
 
@@ -57,7 +57,7 @@ def _said(blocks: Iterable[Block]) -> Iterator[str]:
             case Facts():
                 for fact in one.facts:
                     yield from (fact.label, fact.value, fact.note)
-            case Table_():
+            case TableBlock():
                 yield one.caption
                 yield from (head.title for head in one.columns)
                 for cells in one.rows:

@@ -46,7 +46,7 @@ class NewResponse:
     `local_day` is the day of `answered_at` in the office's time zone; it decides the month that the response
     counts in. `profile` has only the fields that were answered. `ticket` is used up with the response.
     `clock_doubt` is why its time is doubted (see `clocks`); with `device_clock`, `local_day` is the day of
-    arrival. `is_limited`: set apart if it is one of too many (see `arrivals`).
+    arrival. `is_rate_limited`: set apart if it is one of too many (see `arrivals`).
     `extras` are codes by question outside the index.
     """
 
@@ -62,7 +62,7 @@ class NewResponse:
     comment: str | None
     ticket: Ticket | None = None
     clock_doubt: str | None = None
-    is_limited: bool = False
+    is_rate_limited: bool = False
     extras: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -155,7 +155,7 @@ def insert_responses(db: Database, arrivals: Sequence[Arrival]) -> list[bool]:
 
 def _set_apart(db: Database, new: Sequence[Arrival]) -> None:
     """Exclude those of new responses that are too many at their collector, as an act of the program."""
-    limited = [(response, now) for response, now in new if response.is_limited]
+    limited = [(response, now) for response, now in new if response.is_rate_limited]
     excess = find_excess(db, [(one.collector_id, one.response_id, now) for one, now in limited])
     if not excess:
         return

@@ -69,7 +69,7 @@ MEANS = ("filled", "total")
 
 
 @dataclass(frozen=True)
-class Table:
+class CountTable:
     """A table of counts: its key, and the columns that are added up."""
 
     name: str
@@ -77,10 +77,10 @@ class Table:
     columns: tuple[str, ...]
 
 
-MONTHS = Table("month_tallies", KEY, COLUMNS)
-MONTH_ITEMS = Table("month_items", (*KEY, "item"), ITEMS)
-MONTH_MEANS = Table("month_means", (*KEY, "part"), MEANS)
-MONTH_PROFILES = Table("month_profiles", (*KEY, "field", "code"), ("n",))
+MONTHS = CountTable("month_tallies", KEY, COLUMNS)
+MONTH_ITEMS = CountTable("month_items", (*KEY, "item"), ITEMS)
+MONTH_MEANS = CountTable("month_means", (*KEY, "part"), MEANS)
+MONTH_PROFILES = CountTable("month_profiles", (*KEY, "field", "code"), ("n",))
 TABLES = (MONTHS, MONTH_ITEMS, MONTH_MEANS, MONTH_PROFILES)
 
 
@@ -203,7 +203,7 @@ _TABLES = """responses r
     left join profiles p on p.response_id = r.response_id"""
 
 
-def _counts(instrument: str, condition: str) -> Iterator[tuple[Table, str]]:
+def _counts(instrument: str, condition: str) -> Iterator[tuple[CountTable, str]]:
     """For each table, the select of what the responses to `:instrument` come to, times `:sign`."""
     layout = layout_of(instrument)
     counted = Counted(_TABLES, f"{condition} and r.instrument = :instrument", _KEY_OF_A_RESPONSE, ":sign * ")
@@ -323,7 +323,7 @@ def _find_mismatches(db: Database, unit_id: str) -> Iterator[TallyMismatch]:
         yield TallyMismatch(unit_id, month, service_id, channel, instrument, have, want, tuple(columns))
 
 
-def _differences(table: Table, kept: _Rows, counted: _Rows) -> Iterator[tuple[tuple[str, ...], str]]:
+def _differences(table: CountTable, kept: _Rows, counted: _Rows) -> Iterator[tuple[tuple[str, ...], str]]:
     """The key of each wrong tally with the column, after the rest of the table's key: `biaya.n4`."""
     nothing = (0,) * len(table.columns)
     for place in sorted(kept.keys() | counted.keys()):
@@ -333,7 +333,7 @@ def _differences(table: Table, kept: _Rows, counted: _Rows) -> Iterator[tuple[tu
                 yield place[: len(KEY)], ".".join((*place[len(KEY) :], name))
 
 
-def _by_key(table: Table, rows: Any) -> _Rows:
+def _by_key(table: CountTable, rows: Any) -> _Rows:
     width = len(table.key)
     return {tuple(row[:width]): tuple(row[width:]) for row in map(tuple, rows)}
 
