@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from kiosk.questionnaire.catalogue import Questionnaire
 from kiosk.questionnaire.catalogue import find_questionnaire
 from kiosk.questionnaire.catalogue import first_askable
-from kiosk.questionnaire.choices import DEFAULT
+from kiosk.questionnaire.choices import UNNAMED
 from kiosk.store.offices.survey import Survey
 
 
@@ -28,7 +28,7 @@ def find_answered(survey: Survey, id: Any) -> Questionnaire | None:
     unit ever chose is accepted. Pages and programs that name none ask the official one.
     """
     if id is None:
-        id = DEFAULT
+        id = UNNAMED
     if not isinstance(id, str) or id not in survey.choices.ever:
         return None
     return find_questionnaire(id)

@@ -9,8 +9,12 @@ from typing import TypeVar
 
 import click
 
+from kiosk.base.config import default_instance
 from kiosk.importing.choices import Choices
 from kiosk.importing.source import Context
+from kiosk.operations.own_questionnaires import FOLDER
+from kiosk.operations.own_questionnaires import load_folder
+from kiosk.questionnaire.catalogue import find_questionnaire
 from kiosk.questionnaire.catalogue import load_rules
 from kiosk.questionnaire.profile import ALL_FIELDS
 from kiosk.questionnaire.profile import TITLES
@@ -69,9 +73,21 @@ choose_columns = click.option(
     help="Isi sebuah kolom menurut judul atau hurufnya: U8=pengaduan, K=abaikan; atau sembilan kolom "
     "berurutan: F:N=kuesioner.",
 )
+
+
+class QuestionnaireId(click.Choice[str]):
+    """The id of a questionnaire: a built-in one, or the office's own from its folder."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The id; an own questionnaire is known afterwards."""
+        if value not in self.choices and find_questionnaire(value) is None:
+            load_folder(default_instance() / FOLDER)
+        return value if find_questionnaire(value) else super().convert(value, param, ctx)
+
+
 choose_questionnaire = click.option(
     "--instrumen",
-    type=click.Choice([id for id in list_instruments() if load_rules(id).unsur]),
+    type=QuestionnaireId([id for id in list_instruments() if load_rules(id).unsur]),
     help="Kuesioner yang jawabannya dihitung; biasanya dikenali dari judul kolomnya.",
 )
 choose_order = click.option(

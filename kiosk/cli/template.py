@@ -4,10 +4,11 @@ from pathlib import Path
 
 import click
 
+from kiosk.cli.reading_options import choose_questionnaire
 from kiosk.papers.template import FILE_NAME
 from kiosk.papers.template import make_template
 from kiosk.questionnaire.catalogue import load_questionnaire
-from kiosk.questionnaire.choices import DEFAULT
+from kiosk.questionnaire.catalogue import official
 
 
 @click.command()
@@ -18,12 +19,13 @@ from kiosk.questionnaire.choices import DEFAULT
     show_default=True,
     type=click.Path(path_type=Path, dir_okay=False),
 )
-def template(output: Path) -> None:
+@choose_questionnaire
+def template(output: Path, instrumen: str | None) -> None:
     """Buat lembar isian XLSX yang dapat dibaca `ikm score` dan `ikm import` tanpa pertanyaan."""
     if output.exists():
         raise click.UsageError(f"{output}: berkas sudah ada.")
     try:
-        output.write_bytes(make_template(load_questionnaire(DEFAULT)))
+        output.write_bytes(make_template(load_questionnaire(instrumen) if instrumen else official()))
     except OSError as error:
         raise click.UsageError(f"{output}: tidak dapat ditulis ({error.strerror}).") from error
     click.echo(f"{output} dibuat.")

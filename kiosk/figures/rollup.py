@@ -21,6 +21,7 @@ from kiosk.figures.summary import CHANNELS
 from kiosk.figures.together import add_parts
 from kiosk.figures.together import count_parts
 from kiosk.figures.together import score_parts
+from kiosk.questionnaire.catalogue import name_unless_official
 from kiosk.store.answers import rollups
 from kiosk.store.answers.counting import Parts
 from kiosk.store.answers.rollups import AnswerFilter
@@ -134,6 +135,11 @@ class Rollup:
     def count(self, mark: str) -> int:
         """How many of all units have this mark."""
         return sum(row.has(mark) for row in self.units)
+
+    @property
+    def questionnaires(self) -> str:
+        """The titles of the questionnaires that are pooled; empty for the official one alone."""
+        return "" if self.pooled.reason else name_unless_official([self.pooled.instrument.id])
 
     @property
     def scored(self) -> int:

@@ -25,6 +25,7 @@ from kiosk.figures.together import count_parts
 from kiosk.figures.together import score_parts
 from kiosk.questionnaire import profile
 from kiosk.questionnaire.catalogue import load_questionnaire
+from kiosk.questionnaire.catalogue import name_unless_official
 from kiosk.store.answers import answer_counts
 from kiosk.store.answers import suggestions
 from kiosk.store.answers.arrivals import SET_APART
@@ -130,6 +131,11 @@ class Summary:
     def counted(self) -> Parts:
         """The counted answers by questionnaire."""
         return {part.instrument.id: part.tallies for part in self.parts}
+
+    @property
+    def questionnaires(self) -> str:
+        """The titles of the questionnaires that were answered; empty for the official one alone."""
+        return name_unless_official(part.instrument.id for part in self.parts or [self.result])
 
 
 def summarise(db: Database, unit: Unit, period: Period, printed_at: datetime) -> Summary:

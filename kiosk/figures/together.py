@@ -9,10 +9,9 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace
-from datetime import date
 
 from kiosk.questionnaire.catalogue import load_rules
-from kiosk.questionnaire.choices import Choices
+from kiosk.questionnaire.catalogue import official
 from kiosk.store.answers.counting import Parts
 from scoring import NO_UNSUR
 from scoring import IndexResult
@@ -38,11 +37,6 @@ class Together:
     indices: Mapping[str, Mapping[str, IndexResult]]
 
 
-def rules_before_any_choice() -> Instrument:
-    """The rules of the questionnaire that a unit asks until it chooses one."""
-    return load_rules(Choices().in_force(date.min))
-
-
 def score_parts(parts: Parts) -> Together:
     """Score the answers to each questionnaire, and together those that count for the IKM."""
     rules = {id: load_rules(id) for id in sorted(parts)}
@@ -60,7 +54,7 @@ def score_parts(parts: Parts) -> Together:
 
 def _without_index(respondents: int) -> Result:
     """No IKM: no respondents, or only those of questionnaires that have none."""
-    rules = rules_before_any_choice()
+    rules = official().rules
     result = score(rules, Tallies.empty(rules))
     return replace(result, respondents=respondents, reason=Reason(NO_UNSUR)) if respondents else result
 

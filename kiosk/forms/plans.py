@@ -15,12 +15,11 @@ from kiosk.forms.fields import Whole
 from kiosk.forms.fields import line
 from kiosk.forms.fields import paragraph
 from kiosk.forms.fields import required
-from kiosk.questionnaire.catalogue import load_questionnaire
-from kiosk.questionnaire.choices import DEFAULT
+from kiosk.questionnaire.catalogue import official
 from kiosk.store.results.plans import NewPlan
 
 _QUARTERS = {1: "TW I", 2: "TW II", 3: "TW III", 4: "TW IV"}
-_UNSUR = {unsur.key: unsur.name for unsur in load_questionnaire(DEFAULT).unsur}
+_UNSUR = {unsur.key: unsur.name for unsur in official().unsur}
 
 
 def _quarter(label: str) -> SelectField:

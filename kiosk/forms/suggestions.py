@@ -6,8 +6,7 @@ from wtforms import SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 
 from kiosk.forms.fields import paragraph
-from kiosk.questionnaire.catalogue import load_questionnaire
-from kiosk.questionnaire.choices import DEFAULT
+from kiosk.questionnaire.catalogue import official
 
 
 class TagForm(FlaskForm):
@@ -15,9 +14,7 @@ class TagForm(FlaskForm):
 
     unsur = SelectMultipleField(
         "Tentang unsur",
-        choices=[
-            SelectChoice(value=unsur.key, label=unsur.name) for unsur in load_questionnaire(DEFAULT).unsur
-        ],
+        choices=[SelectChoice(value=unsur.key, label=unsur.name) for unsur in official().unsur],
     )
 
 

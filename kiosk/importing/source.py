@@ -19,6 +19,7 @@ from kiosk.importing.choices import Choices
 from kiosk.importing.choices import Words
 from kiosk.importing.choices import merge_words
 from kiosk.importing.national import find_export
+from kiosk.questionnaire.catalogue import find_questionnaire
 from kiosk.questionnaire.catalogue import load_questionnaire
 from kiosk.sheets.cells import Cell
 from kiosk.sheets.cells import Note
@@ -50,13 +51,18 @@ _FIRST_YEAR = 2000
 
 @dataclass(frozen=True)
 class Context:
-    """Whose file it is, what that unit has taught before, and the present moment."""
+    """Whose file it is, what that unit has taught before, and the present moment.
+
+    `instrument` is assumed of a file whose titles name no other; `questionnaires` are the ids of all that the
+    unit has asked, the one in force first.
+    """
 
     instrument: Instrument
     unit: Unit
     services: Sequence[Service]
     learned: Words
     now: datetime
+    questionnaires: Sequence[str] = ()
 
 
 @dataclass(slots=True)
@@ -82,6 +88,17 @@ class Entry:
     comment: str | None = None
 
 
+def _about_questionnaire(found: Instrument, context: Context) -> list[Question]:
+    """Which of the questionnaires that the unit has asked it was, where several have the items found."""
+    asked = [find_questionnaire(id) for id in dict.fromkeys(context.questionnaires)]
+    alike = [one for one in asked if one and one.rules.items == found.items]
+    if len(alike) < 2:
+        return []
+    text = "Kantor ini memakai beberapa kuesioner dengan pertanyaan itu. Kuesioner mana yang dijawab?"
+    choices = tuple(Choice(one.id, one.rules.title) for one in alike)
+    return [Question("questionnaire", text, "--instrumen", "questionnaire", choices)]
+
+
 class Source:
     """A file with the choices made. Raises `SheetError` when no sheet can be one of answers."""
 
@@ -95,6 +112,8 @@ class Source:
         self.understanding: Understanding = understand(
             sheets, context.instrument, choices.decisions(context.learned), self._progress
         )
+        if not choices.questionnaire:
+            self.understanding.questions += _about_questionnaire(self.understanding.instrument, context)
         self.table: Table = self.understanding.table
         self.columns: Mapping[str, Column] = self.table.columns
         self._services = {

@@ -13,13 +13,13 @@ from kiosk.importing.preview import make_preview
 from kiosk.importing.source import Context
 from kiosk.importing.source import Source
 from kiosk.importing.storing import store_import
-from kiosk.questionnaire.catalogue import load_rules
-from kiosk.questionnaire.choices import DEFAULT
+from kiosk.questionnaire.catalogue import official
 from kiosk.sheets.cells import SheetError
 from kiosk.sheets.progress import Progress
 from kiosk.store.answers import imports
 from kiosk.store.answers.imports import Import
 from kiosk.store.offices import units
+from kiosk.store.offices.questionnaires import list_choices
 
 # A hundred thousand rows take some ten seconds on a small computer.
 SECONDS = 120
@@ -28,11 +28,12 @@ SECONDS = 120
 def make_context(db: Database, unit_id: str, now: datetime) -> Context:
     """What is known of the unit whose file it is."""
     return Context(
-        instrument=load_rules(DEFAULT),
+        instrument=official().rules,
         unit=units.get_unit(db, unit_id),
         services=units.list_services(db, unit_id, include_retired=True),
         learned=imports.get_words(db, unit_id),
         now=now,
+        questionnaires=list_choices(db, unit_id).until(now.date()),
     )
 
 

@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from kiosk.operations.founding import Office
 from kiosk.operations.founding import found_office
 from kiosk.questionnaire import profile
-from kiosk.questionnaire.choices import DEFAULT
+from kiosk.questionnaire.catalogue import official
 from kiosk.store.answers import responses
 from kiosk.store.answers.responses import NewResponse
 from kiosk.store.engine.connection import transaction
@@ -98,7 +98,7 @@ def _responses(db: Database, office: Office, local: datetime) -> Iterator[NewRes
             unit_id=office.unit.unit_id,
             collector_id=collector.collector_id,
             service_id=chance.choices(services, (40, 38, 25, 9, 20, 15))[0].service_id,
-            instrument=DEFAULT,
+            instrument=official().id,
             answered_at=moment,
             local_day=moment.date(),
             answers=answers,

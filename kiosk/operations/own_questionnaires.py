@@ -46,7 +46,7 @@ def load_questionnaires(db: Database, instance: Path) -> tuple[str, ...]:
     for id, source in iterate_sources(db):
         with suppress(OwnQuestionnaireError, InstrumentError):
             add_questionnaire(parse_own(source, id))
-    return tuple(_load(instance / FOLDER))
+    return tuple(load_folder(instance / FOLDER))
 
 
 def find_source(db: Database, instance: Path, id: str) -> str:
@@ -61,6 +61,11 @@ def find_source(db: Database, instance: Path, id: str) -> str:
     except (OSError, ValueError):
         pass
     return dict(iterate_sources(db)).get(id, "")
+
+
+def load_folder(folder: Path) -> list[str]:
+    """Make the questionnaires of a folder known; returns what is wrong with its files."""
+    return list(_load(folder))
 
 
 def _load(folder: Path) -> Iterator[str]:

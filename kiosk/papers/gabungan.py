@@ -110,7 +110,7 @@ def _facts(rollup: Rollup) -> Facts:
 def _shown(rollup: Rollup, choices: Choices) -> list[str]:
     """The selection in words; empty if everything was selected."""
     chosen = rollup.selection
-    said = []
+    said = [f"Kuesioner: {rollup.questionnaires}"] if rollup.questionnaires else []
     if chosen.level is not None:
         said.append(f"Unit sampai tingkat {chosen.level}, masing-masing beserta unit di bawahnya")
     if chosen.part.service:

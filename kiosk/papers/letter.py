@@ -63,16 +63,17 @@ def check(summary: Summary, url: str | None) -> Part:
 
 
 def check_lines(summary: Summary) -> list[str]:
-    """The publication that a paper can be checked against.
+    """The questionnaires, where not the official one alone, and the publication to check a paper against.
 
     Where the paper's figures are not those published, because the answers have changed since, it says so.
     """
     publication = summary.publication
+    asked = [f"Kuesioner: {summary.questionnaires}."] if summary.questionnaires else []
     if publication is None:
-        return ["Hasil periode ini belum diterbitkan."]
+        return [*asked, "Hasil periode ini belum diterbitkan."]
     revision = f", Revisi {publication.revision}" if publication.revision else ""
     day = long_date(local(publication.published_at, summary.unit.timezone))
-    lines = [f"Diterbitkan {day}, Nomor {publication.number}{revision}."]
+    lines = [*asked, f"Diterbitkan {day}, Nomor {publication.number}{revision}."]
     if change_since(publication, summary.result):
         lines.append(
             f"Jawaban berubah sejak itu: yang diterbitkan IKM {decimal(publication.ikm)} dari "

@@ -25,7 +25,8 @@ def unsur(summary: Summary) -> Chart | None:
     """The converted value of each unsur of a period, as bars; None of so few that they could be known."""
     if are_too_few(summary.result.respondents):
         return None
-    return tables.unsur_chart(summary.result, f"Nilai per unsur pelayanan, {summary.period.title}")
+    asked = f" ({summary.questionnaires})" if summary.questionnaires else ""
+    return tables.unsur_chart(summary.result, f"Nilai per unsur pelayanan, {summary.period.title}{asked}")
 
 
 def trend(points: Sequence[Point]) -> Chart | None:

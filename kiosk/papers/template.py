@@ -10,6 +10,7 @@ from typing import Any
 
 import xlsxwriter
 
+from kiosk.questionnaire.catalogue import Item
 from kiosk.questionnaire.catalogue import Questionnaire
 from kiosk.questionnaire.profile import TITLES
 from kiosk.sheets.texts import letters
@@ -22,9 +23,7 @@ _HEAD_HEIGHT, _TWO_LINES = 62, 32
 _YOUNGEST, _OLDEST = 17, 110
 _MOST_MESSAGE = 255  # characters, of XLSX
 _EARLIEST = date(2000, 1, 1)
-# The row of the legend's titles and the column of its list of services, counted from 0.
-_HEAD, _SERVICES = 3, 7
-_ANSWERS = ("1", "2", "3", "4")
+_HEAD = 3  # the row of the legend's titles, counted from 0
 
 
 @dataclass(frozen=True)
@@ -87,18 +86,28 @@ def _columns(questionnaire: Questionnaire, services: Sequence[str]) -> list[_Col
             labels = [label["id"] for label in answers.values()]
             columns.append(_Column(title, 16, "Boleh kosong.", {"validate": "list", "source": labels}))
     if services:
-        name, first = letters(_SERVICES), _HEAD + 2
+        name, first = letters(_services_column(questionnaire)), _HEAD + 2
         source = f"={_LEGEND}!${name}${first}:${name}${_HEAD + 1 + len(services)}"
         columns.append(_Column("Jenis Layanan", 24, "Boleh kosong.", {"validate": "list", "source": source}))
-    for number, unsur in enumerate(questionnaire.unsur, start=1):
-        (item,) = unsur.items
+    rule = {"validate": "list", "source": [str(value) for value in questionnaire.rules.values]}
+    for number, item in enumerate(questionnaire.items, start=1):
         words = "; ".join(f"{value} = {word}" for value, word in enumerate(item.options["id"], start=1))
-        rule = {"validate": "list", "source": list(_ANSWERS)}
-        columns.append(
-            _Column(f"U{number} {unsur.name}", 14, f"{words}. Kosongkan bila tidak dijawab.", rule)
-        )
+        title = _name(questionnaire, item)
+        numbered = f"U{number} {title}" if len(questionnaire.items) == len(questionnaire.unsur) else title
+        columns.append(_Column(numbered, 14, f"{words}. Kosongkan bila tidak dijawab.", rule))
     columns.append(_Column("Saran", 40))
     return columns
+
+
+def _name(questionnaire: Questionnaire, item: Item) -> str:
+    """The unsur where each has one item, else the question, which is the item's title in other files."""
+    is_unsur_each = len(questionnaire.items) == len(questionnaire.unsur)
+    return questionnaire.item_name(item.key) if is_unsur_each else item.question["id"]
+
+
+def _services_column(questionnaire: Questionnaire) -> int:
+    """The column of the legend's list of services, counted from 0: one is empty before it."""
+    return questionnaire.rules.scale + 3
 
 
 def _add_legend(book: Any, questionnaire: Questionnaire, services: Sequence[str]) -> None:
@@ -108,25 +117,27 @@ def _add_legend(book: Any, questionnaire: Questionnaire, services: Sequence[str]
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     sheet.set_column(0, 0, 26, wrap)
     sheet.set_column(1, 1, 60, wrap)
-    sheet.set_column(2, 5, 20, wrap)
+    sheet.set_column(2, questionnaire.rules.scale + 1, 20, wrap)
     lines = (
-        "Isi satu baris untuk setiap responden di lembar “Jawaban”. Jawaban ditulis 1, 2, 3, atau 4 menurut "
-        "tabel di bawah; kosongkan yang tidak dijawab.",
+        f"{questionnaire.rules.title}. Isi satu baris untuk setiap responden di lembar “Jawaban”. Jawaban "
+        f"ditulis dengan angka 1 sampai {questionnaire.rules.scale} menurut tabel di bawah; kosongkan yang "
+        "tidak dijawab.",
         "Judul kolom jangan diubah. Kolom profil, layanan, dan saran boleh dikosongkan.",
     )
     for row, text in enumerate(lines):
         sheet.merge_range(row, 0, row, 5, text, wrap)
         sheet.set_row(row, _TWO_LINES)
-    titles = ["Unsur", "Pertanyaan", *(f"Jawaban {value}" for value in _ANSWERS)]
+    titles = ["Unsur", "Pertanyaan", *(f"Jawaban {value}" for value in questionnaire.rules.values)]
     sheet.write_row(_HEAD, 0, titles, bold)
-    for row, unsur in enumerate(questionnaire.unsur, start=_HEAD + 1):
-        (item,) = unsur.items
+    for row, item in enumerate(questionnaire.items, start=_HEAD + 1):
         sheet.set_row(row, _TWO_LINES)
-        sheet.write_row(row, 0, [unsur.name, item.question["id"], *item.options["id"]], wrap)
+        name = questionnaire.name_of(item.counts_for)
+        sheet.write_row(row, 0, [name, item.question["id"], *item.options["id"]], wrap)
     if services:
-        sheet.set_column(_SERVICES, _SERVICES, 30, wrap)
-        sheet.write_string(_HEAD, _SERVICES, "Jenis Layanan", bold)
-        sheet.write_column(_HEAD + 1, _SERVICES, services, wrap)
+        place = _services_column(questionnaire)
+        sheet.set_column(place, place, 30, wrap)
+        sheet.write_string(_HEAD, place, "Jenis Layanan", bold)
+        sheet.write_column(_HEAD + 1, place, services, wrap)
     _print_wide(sheet)
     sheet.protect("")
 

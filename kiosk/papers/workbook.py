@@ -23,6 +23,7 @@ from kiosk.papers import xlsx
 from kiosk.papers.listing import ListedResponse
 from kiosk.papers.pengolahan import SUMS
 from kiosk.questionnaire.catalogue import load_questionnaire
+from kiosk.questionnaire.catalogue import name_unless_official
 from kiosk.questionnaire.catalogue import unsur_name
 from kiosk.store.journal.journal import Head
 from kiosk.store.offices.units import Unit
@@ -66,7 +67,10 @@ def render(unit: Unit, period: Period, groups: Sequence[Group], journal: Head | 
     subtitle = f"Periode {period.title}" + (f" · Jurnal {journal.stamp}" if journal else "")
     for number, group in enumerate(groups, start=1):
         several = len(groups) > 1 or len(group.rules) > 1
-        titles = " · " + "; ".join(one.title for one in group.rules) if several else ""
+        titles = "; ".join(one.title for one in group.rules)
+        if not several:
+            titles = name_unless_official(one.id for one in group.rules)
+        titles = f" · {titles}" if titles else ""
         suffix = f" {number}" if len(groups) > 1 else ""
         _Writer(book, group, suffix).write(unit, subtitle + titles)
     book.close()

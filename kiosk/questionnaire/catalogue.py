@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
+from kiosk.questionnaire import choices
 from kiosk.questionnaire import profile
 from kiosk.questionnaire.languages import DEFAULT as INDONESIAN
 from kiosk.questionnaire.languages import Language
@@ -113,6 +114,20 @@ _OWN: dict[str, Questionnaire] = {}
 def load_questionnaire(id: str) -> Questionnaire:
     """The questionnaire with this id; raises `scoring.InstrumentError` when there is none."""
     return _OWN.get(id) or _load_built_in(id)
+
+
+def official() -> Questionnaire:
+    """The questionnaire of the regulation: asked until a unit chooses one, and assumed of a plain file."""
+    return load_questionnaire(choices.DEFAULT)
+
+
+def name_unless_official(ids: Iterable[str]) -> str:
+    """The titles of questionnaires, for papers about their answers; empty for the official one alone.
+
+    Of pooled ones ("a+b") each is named.
+    """
+    each = list(dict.fromkeys(one for id in ids for one in id.split(SEPARATOR)))
+    return "" if each == [official().id] else "; ".join(load_questionnaire(id).rules.title for id in each)
 
 
 def find_questionnaire(id: str) -> Questionnaire | None:

@@ -1,7 +1,8 @@
 """Which questionnaire a unit asks on a day.
 
 A unit chooses a questionnaire from a day on; before its first choice it asks `DEFAULT`. An answer that is
-already stored keeps the questionnaire it was given to, whatever is chosen later.
+already stored keeps the questionnaire it was given to, whatever is chosen later. Other modules ask
+`Choices` or `kiosk.questionnaire.catalogue.official`, never this constant.
 """
 
 from collections.abc import Iterable
@@ -9,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 
 DEFAULT = "permenpan-14-2017"
+# The questionnaire of pages, programs and help lines that name none, whatever `DEFAULT` becomes later.
+UNNAMED = "permenpan-14-2017"
 
 
 @dataclass(frozen=True)
@@ -46,5 +49,5 @@ class Choices:
 
     @property
     def ever(self) -> frozenset[str]:
-        """The ids of all that were ever chosen, and `DEFAULT`."""
-        return frozenset({DEFAULT, *(choice.questionnaire for choice in self.choices)})
+        """The ids of all that were ever chosen, `DEFAULT` and `UNNAMED`."""
+        return frozenset({DEFAULT, UNNAMED, *(choice.questionnaire for choice in self.choices)})

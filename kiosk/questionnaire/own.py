@@ -34,6 +34,11 @@ from scoring import list_instruments
 from scoring.strict_toml import TomlTable
 from scoring.strict_toml import read_toml
 
+_NO_MORE_UNSUR = (
+    "weights: bobot harus diisi untuk setiap unsur, dan hanya untuk unsur kuesioner dasarnya. Unsur tambahan "
+    "({keys}) tidak dapat disimpan; tanyakan sebagai pertanyaan tambahan di Pengaturan › Kuesioner, yang "
+    "dihitung di luar IKM."
+)
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_ID = 60
 
@@ -87,6 +92,9 @@ def _read(top: TomlTable) -> Questionnaire:
         raise OwnQuestionnaireError(f"{top.where}: base: {base.id} tidak dapat dijadikan dasar.")
     rules = replace(base.rules, id=id, title=title)
     weights, words = top.mapping("weights"), top.mapping("items")
+    more = {*top.mapping("unsur"), *(weights if weights.keys() > {*base.keys()} else ())} - {*base.keys()}
+    if more:
+        raise OwnQuestionnaireError(f"{top.where}: {_NO_MORE_UNSUR.format(keys=', '.join(sorted(more)))}")
     top.end()
     if weights:
         rules = rules.with_weights(

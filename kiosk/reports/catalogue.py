@@ -15,7 +15,6 @@ from operator import attrgetter
 from typing import Literal
 
 from kiosk.figures.together import list_groups
-from kiosk.figures.together import rules_before_any_choice
 from kiosk.papers import bukti
 from kiosk.papers import gabungan
 from kiosk.papers import hasil_survey
@@ -33,6 +32,7 @@ from kiosk.papers.blocks import Chart
 from kiosk.papers.documents import Document
 from kiosk.papers.listing import ListedResponse
 from kiosk.papers.pdf.render import Paper
+from kiosk.questionnaire.catalogue import official
 from kiosk.reports.context import ReportContext
 from scoring import Instrument
 
@@ -118,7 +118,7 @@ def _pengolahan(context: ReportContext) -> Paper:
 
 
 def _workbook(context: ReportContext) -> bytes:
-    groups = list_groups(context.current.parts) or [(rules_before_any_choice(),)]
+    groups = list_groups(context.current.parts) or [(official().rules,)]
     return workbook.render(
         context.unit,
         context.period,

@@ -16,9 +16,11 @@ from kiosk.sheets.readings import Reading
 from kiosk.sheets.tables import Layout
 from kiosk.sheets.tables import Table
 from kiosk.sheets.tables import find_tables
+from kiosk.sheets.texts import normalise
 from kiosk.sheets.ticked import unticked
 from kiosk.sheets.titles import Text
 from kiosk.sheets.titles import Titles
+from kiosk.sheets.vocabulary import Vocabulary
 from kiosk.sheets.vocabulary import make_vocabulary
 from scoring import Instrument
 from scoring import list_instruments
@@ -53,29 +55,57 @@ def find_questionnaire(
 
     The last of the result are ids of others that have the same titles and count them differently.
     """
-    ids = [decisions.questionnaire or instrument.id]
+    id = first = decisions.questionnaire or instrument.id
+    others: list[str] = []
     if not decisions.questionnaire and not decisions.columns and decisions.row is None:
-        ids += sorted({id for id in list_instruments() if load_rules(id).unsur} - {*ids}, reverse=True)
+        others = sorted({id for id in list_instruments() if load_rules(id).unsur} - {first})
     texts: dict[str, Text] = {}
     tried: list[tuple[HeaderReader, list[Reading]]] = []
     complete: list[tuple[HeaderReader, list[Reading]]] = []
-    for id in ids:
+    while True:
         titles = Titles(
-            make_vocabulary(load_rules(id)), decisions.taught, with_misprints=id == ids[0], texts=texts
+            make_vocabulary(load_rules(id)), decisions.taught, with_misprints=id == first, texts=texts
         )
         reader = HeaderReader(titles, decisions.order)
         readings = _read_sheets(sheets, reader, decisions, progress)
         tried.append((reader, readings))
         if any(table.header.is_complete for reading in readings for table in reading.tables):
             complete.append(tried[-1])
-            if id == ids[0]:
-                break
+            if id == first:
+                others = _find_named(readings, titles, others)
+        if not others:
+            break
+        id = others.pop()
+    if len(complete) > 1 and complete[0] is tried[0]:
+        complete = complete[1:]
     if not complete:
         return *tried[0], []
     best = max(complete, key=lambda one: len(one[0].keys))
     size = len(best[0].keys)
     rivals = [one.titles.vocabulary.instrument.id for one, _ in complete if len(one.keys) == size]
     return *best, rivals
+
+
+def _find_named(readings: Sequence[Reading], titles: Titles, others: Sequence[str]) -> list[str]:
+    """Of other questionnaires those that name an unsur in a title that is only a number in the usual one.
+
+    "U8 Maklumat" is no eighth question of the regulation of 2017.
+    """
+    unnamed = [
+        f" {normalise(title)} "
+        for reading in readings
+        for table in reading.tables
+        if table.header.is_complete
+        for index in table.header.columns.values()
+        if (title := table.header.titles.get(index)) and titles.read(title).key is None
+    ]
+    known = titles.vocabulary.titles.keys()
+
+    def names_own(vocabulary: Vocabulary) -> bool:
+        own = [f" {name} " for name, key in vocabulary.names.items() if key not in known]
+        return any(name in title for title in unnamed for name in own)
+
+    return [id for id in others if unnamed and names_own(make_vocabulary(load_rules(id)))]
 
 
 def _read_sheets(

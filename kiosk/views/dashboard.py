@@ -31,7 +31,6 @@ from kiosk.figures.rollup import SelectionError
 from kiosk.figures.rollup import list_choices
 from kiosk.figures.rollup import read_selection
 from kiosk.figures.rollup import roll_up
-from kiosk.figures.together import rules_before_any_choice
 from kiosk.figures.trend import yearly_trend
 from kiosk.figures.visibility import find_obstacle
 from kiosk.figures.visibility import latest_visible
@@ -42,6 +41,7 @@ from kiosk.operations.checkup import Installation
 from kiosk.operations.checkup import find_backup_warnings
 from kiosk.operations.first_steps import list_first_steps
 from kiosk.questionnaire.catalogue import item_names
+from kiosk.questionnaire.catalogue import official
 from kiosk.security.sessions import may
 from kiosk.store.answers import rollups
 from kiosk.store.answers.arrivals import list_waiting
@@ -166,7 +166,7 @@ def _yearly_page(form: YearlyForm | None = None) -> ResponseReturnValue:
         "dashboard/yearly.html",
         figures=store.list_yearly(get_db(), g.unit.unit_id),
         years=years if sees_everything() else limit_trend(get_db(), g.unit, years, today),
-        bands=rules_before_any_choice().bands,
+        bands=official().rules.bands,
         form=form or YearlyForm(this_year, formdata=None, year=this_year - 1),
     )
     return page, 422 if form else 200

@@ -36,8 +36,7 @@ from kiosk.importing.preview import Preview
 from kiosk.importing.source import latest_month
 from kiosk.papers.template import FILE_NAME
 from kiosk.papers.template import make_template
-from kiosk.questionnaire.catalogue import load_questionnaire
-from kiosk.questionnaire.choices import DEFAULT
+from kiosk.questionnaire.catalogue import official
 from kiosk.questionnaire.profile import TITLES
 from kiosk.security.own_work import may_take_back
 from kiosk.sheets import SheetError
@@ -51,6 +50,7 @@ from kiosk.store.engine.errors import KeptElsewhere
 from kiosk.store.engine.times import from_text
 from kiosk.store.engine.times import local
 from kiosk.store.offices import units
+from kiosk.store.offices.questionnaires import get_asked
 
 bp = Blueprint("imports", __name__, url_prefix="/staf/impor")
 
@@ -145,10 +145,11 @@ def upload() -> ResponseReturnValue:
 
 @bp.get("/berkas-isian")
 def template() -> ResponseReturnValue:
-    """A spreadsheet to fill in, with the unit's services."""
+    """A spreadsheet to fill in, of the questionnaire that the unit asks, with the unit's services."""
+    asked = get_asked(get_db(), _unit_id(), clock.local_now(g.unit.timezone).date())
     services = [service.name for service in units.list_services(get_db(), _unit_id())]
     return Response(
-        make_template(load_questionnaire(DEFAULT), services),
+        make_template(asked if asked.unsur else official(), services),
         mimetype="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         headers={"Content-Disposition": f'attachment; filename="{FILE_NAME}"'},
     )

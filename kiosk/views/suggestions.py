@@ -18,8 +18,7 @@ from kiosk.db import get_db
 from kiosk.forms.suggestions import AnswerForm
 from kiosk.forms.suggestions import RedactForm
 from kiosk.forms.suggestions import TagForm
-from kiosk.questionnaire.catalogue import load_questionnaire
-from kiosk.questionnaire.choices import DEFAULT
+from kiosk.questionnaire.catalogue import official
 from kiosk.security.sessions import may
 from kiosk.store.answers import redaction_proposals
 from kiosk.store.answers import suggestions
@@ -71,7 +70,7 @@ def index() -> ResponseReturnValue:
         number=number,
         pages=-(-total // PAGE_SIZE),
         services=_services(),
-        questionnaire=load_questionnaire(DEFAULT),
+        questionnaire=official(),
         problem=problem,
         proposed=redaction_proposals.list_proposed(db, unit_id) if may("suggestions.drop_proposal") else [],
     )
@@ -93,7 +92,7 @@ def show(response_id: str) -> ResponseReturnValue:
         words=suggestions.split_words(suggestion.text),
         mark=suggestions.REDACTED,
         services=_services(),
-        questionnaire=load_questionnaire(DEFAULT),
+        questionnaire=official(),
         answer_form=AnswerForm(formdata=None, answer=suggestion.answer),
         proposal=redaction_proposals.find_proposal(get_db(), response_id),
     )

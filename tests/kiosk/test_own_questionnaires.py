@@ -123,6 +123,8 @@ def test_an_own_questionnaire_is_known_once_it_is_added_and_keeps_its_rules() ->
             HEAD + WEIGHTS + 'kebersihan = "0.1"',
             "bobot harus diisi untuk setiap unsur, dan hanya untuk unsur",
         ),
+        (HEAD + WEIGHTS + 'kebersihan = "0.1"', "Unsur tambahan (kebersihan) tidak dapat disimpan; tanyakan"),
+        (HEAD + "[unsur.kebersihan]\nname = 'x'", "Unsur tambahan (kebersihan) tidak dapat disimpan"),
         (HEAD + "weights = 1", "berkas: weights: harus berupa tabel."),
         (HEAD + REWORDED.replace("biaya", "ongkos"), "items: butir ongkos tidak ada di permenpan-14-2017"),
         (HEAD + "[items]\nbiaya = 1", "items biaya: question.id harus diisi."),

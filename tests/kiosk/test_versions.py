@@ -1,5 +1,6 @@
 """Answers count by the questionnaire they were given to, however many versions come later."""
 
+import io
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -8,6 +9,7 @@ from decimal import Decimal
 import openpyxl
 import pytest
 from flask.testing import FlaskClient
+from python_calamine import CalamineWorkbook
 from sqlite_utils import Database
 
 from kiosk.base.period import Period
@@ -292,3 +294,30 @@ def test_every_report_of_several_questionnaires_can_be_made(
     _record(db, office, other, 6, first=10)
     content = REPORTS[kind].formats[suffix](ReportContext(db, office.unit, MAY, NOW))
     assert len(content if isinstance(content, bytes) else b"".join(content)) > 100
+
+
+# Papers without figures of the period, or whose rows name the questionnaire by its id.
+_UNNAMED = {"grafik-tren", "data", "kamus", "skm-online", "kuesioner"}
+
+
+@pytest.mark.parametrize("kind", [kind for kind in REPORTS if kind not in _UNNAMED])
+def test_every_report_names_a_questionnaire_that_is_not_the_official_one(
+    db: Database, office: Office, kind: str
+) -> None:
+    _record(db, office, LATER, 10)
+    context = ReportContext(db, office.unit, MAY, NOW)
+    made = str(REPORTS[kind].preview(context).data)
+    assert "SKM menurut aturan baru" in made.replace("\\u200b", "")
+    if xlsx := REPORTS[kind].formats.get("xlsx"):
+        content = xlsx(context)
+        assert isinstance(content, bytes)
+        sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
+        assert "SKM menurut aturan baru" in str(sheet.to_python(nrows=6))
+
+
+def test_pages_name_a_questionnaire_that_is_not_the_official_one(
+    staff: Staff, db: Database, office: Office
+) -> None:
+    _record(db, office, LATER, 10)
+    for page in ("/staf/?periode=2024-05", "/staf/dasbor", "/staf/banding?periode=2024-05"):
+        assert "SKM menurut aturan baru" in staff.get(page).text, page

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from kiosk.questionnaire.choices import DEFAULT
+from kiosk.questionnaire.choices import UNNAMED
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.times import from_text
 from kiosk.store.engine.times import local
@@ -38,7 +38,7 @@ def place_of(instrument: str, item: str) -> str:
     Items of different questionnaires may have the same key and ask different things. Those of the official
     one have their plain key, from when there was no other.
     """
-    return item if instrument == DEFAULT else f"{instrument}/{item}"
+    return item if instrument == UNNAMED else f"{instrument}/{item}"
 
 
 def get_lines(db: Database, unit_id: str, instrument: str) -> dict[tuple[str, str], str]:

@@ -1,0 +1,135 @@
+"""Files of answers count by the questionnaire that was asked, never by another one without a word."""
+
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from click.testing import Result
+from flask import Flask
+from openpyxl import load_workbook
+from sqlite_utils import Database
+
+from kiosk.cli import main
+from kiosk.operations.founding import Office
+from kiosk.operations.own_questionnaires import FOLDER
+from kiosk.questionnaire import catalogue
+from kiosk.questionnaire.catalogue import load_questionnaire
+from kiosk.questionnaire.own import parse_own
+from kiosk.store.offices.questionnaires import set_questionnaire
+from tests.conftest import NOW
+from tests.conftest import Staff
+from tests.kiosk.import_files import as_csv
+from tests.kiosk.test_own_questionnaires import HEAD
+from tests.kiosk.test_own_questionnaires import WEIGHTS
+from tests.scoring import KEYS
+
+OWN = "sungai-jernih-2026"
+MARKS = (3, 3, 3, 4, 3, 3, 3, 3, 3)
+FILE = as_csv([["No", *KEYS], *([number, *MARKS] for number in range(1, 6))])
+MAKLUMAT = "U8 Maklumat Pelayanan"
+
+
+@pytest.fixture(autouse=True)
+def own() -> Iterator[None]:
+    """No own questionnaire is known before and after."""
+    yield
+    catalogue._OWN.clear()
+
+
+def _run(*options: str) -> Result:
+    return CliRunner().invoke(main, [*options])
+
+
+def _choose_own(app: Flask, db: Database, office: Office) -> None:
+    folder = Path(app.instance_path) / FOLDER
+    folder.mkdir()
+    (folder / f"{OWN}.toml").write_text(HEAD + WEIGHTS, encoding="utf-8")
+    rules = parse_own(HEAD + WEIGHTS, "berkas").rules
+    catalogue.add_questionnaire(parse_own(HEAD + WEIGHTS, "berkas"))
+    who = office.admin.person_id
+    set_questionnaire(
+        db, office.unit.unit_id, rules, NOW.date(), source=HEAD + WEIGHTS, person_id=who, now=NOW
+    )
+
+
+def test_a_unit_of_several_questionnaires_says_which_one_a_file_answers(
+    app: Flask, db: Database, office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _choose_own(app, db, office)
+    monkeypatch.setenv("IKM_INSTANCE", app.instance_path)
+    file = tmp_path / "jawaban.csv"
+    file.write_bytes(FILE)
+    given = ("import", str(file), "--oleh", "admin", "--bulan", "2024-05", "--kembar", "simpan")
+    asked = _run(*given)
+    assert asked.exit_code == 2 and f"--instrumen {OWN} (SKM Sungai Jernih 2026)" in asked.stderr
+    assert "--instrumen permenpan-14-2017" in asked.stderr
+    done = _run(*given, "--instrumen", OWN, "--ya")
+    assert done.exit_code == 0 and "IKM       80,00" in done.stdout, done.output
+    stored = db.execute("select distinct instrument from responses").fetchall()
+    assert [row["instrument"] for row in stored] == [OWN]
+
+
+def test_the_page_asks_which_questionnaire_a_file_answers(
+    app: Flask, staff: Staff, db: Database, office: Office
+) -> None:
+    _choose_own(app, db, office)
+    page = "/staf/impor/"
+    sent = staff.post(page, {"file": (io.BytesIO(FILE), "jawaban.csv")}, page)
+    shown = staff.client.get(sent.location).text
+    assert "Kuesioner mana yang dijawab?" in shown and f'value="{OWN}"' in shown
+
+
+def test_a_file_is_scored_by_an_own_questionnaire(
+    app: Flask, db: Database, office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _choose_own(app, db, office)
+    catalogue._OWN.clear()
+    monkeypatch.setenv("IKM_INSTANCE", app.instance_path)
+    file = tmp_path / "jawaban.csv"
+    file.write_bytes(FILE)
+    found = json.loads(_run("score", str(file), "--instrumen", OWN, "--json").stdout)
+    assert (found["instrument"], found["ikm"], found["convention"]) == (OWN, "80.00", "khusus")
+    wrong = _run("score", str(file), "--instrumen", "tidak-ada")
+    assert wrong.exit_code == 2 and "kep-25-2004" in wrong.stderr
+
+
+def test_a_title_that_names_maklumat_is_not_the_eighth_question_of_2017(tmp_path: Path) -> None:
+    titles = [f"U{number} {load_questionnaire('permenpan-14-2017').get(key).name}" for number, key in
+              enumerate(KEYS, start=1)]  # fmt: skip
+    titles[7] = MAKLUMAT
+    file = tmp_path / "2015.csv"
+    file.write_bytes(
+        as_csv([["No", *titles], *([number, *(3 + number % 2 for _ in KEYS)] for number in range(6))])
+    )
+    found = json.loads(_run("score", str(file), "--json").stdout)
+    assert (found["instrument"], found["ikm"], found["mutu"]) == ("permenpan-16-2014", "87.50", "A")
+    assert [one["code"] for one in found["warnings"]] == ["questionnaire"]
+
+
+@pytest.mark.parametrize("id", ["skm-online-2026", "skm-online-2026-hibrida", "permenpan-16-2014"])
+def test_the_file_to_fill_in_of_any_questionnaire_is_read_without_a_question(id: str, tmp_path: Path) -> None:
+    path = tmp_path / "isian.xlsx"
+    assert _run("template", "-o", str(path), "--instrumen", id).exit_code == 0
+    book: Any = load_workbook(path)
+    sheet, items = book["Jawaban"], load_questionnaire(id).rules.items
+    first = sheet.max_column - len(items)
+    for row in range(2, 6):
+        for place in range(len(items)):
+            sheet.cell(row, first + place, 3 + row % 2)
+    book.save(path)
+    found = json.loads(_run("score", str(path), "--json").stdout)
+    assert (found["instrument"], found["respondents"], found["ikm"]) == (id, 4, "87.50")
+
+
+def test_the_pages_file_to_fill_in_is_of_the_questionnaire_that_is_asked(
+    staff: Staff, db: Database, office: Office
+) -> None:
+    who, rules = office.admin.person_id, load_questionnaire("skm-online-2026").rules
+    set_questionnaire(db, office.unit.unit_id, rules, NOW.date(), person_id=who, now=NOW)
+    book = load_workbook(io.BytesIO(staff.get("/staf/impor/berkas-isian").data))
+    titles = [cell.value for cell in book["Jawaban"][1]]
+    assert "Tidak ada pungutan liar (pungli) dalam pelayanan." in titles
