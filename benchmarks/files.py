@@ -22,6 +22,7 @@ from benchmarks.office import found
 from kiosk.importing import folder
 from kiosk.importing import work
 from kiosk.papers.listing import list_responses
+from kiosk.papers.raw import Contents
 from kiosk.papers.raw import stream_csv
 from kiosk.papers.raw import workbook
 from kiosk.questionnaire.catalogue import load_rules
@@ -86,11 +87,12 @@ def _export(place: Path, kind: str) -> None:
     (unit,) = list_units(db)
     found_rows = iterate_counted(db, unit.unit_id, *YEAR, with_comments=True)
     answers = list_responses(found_rows, {}, unit.timezone)
+    contents = Contents([load_rules(DEFAULT)], {}, with_comments=True)
     start = time.perf_counter()
     if kind == "xlsx":
-        data = workbook(unit, answers, [load_rules(DEFAULT)], with_comments=True, made_at=NOW)
+        data = workbook(unit, answers, contents, NOW)
     else:
-        data = b"x" * sum(map(len, stream_csv(answers, [load_rules(DEFAULT)], with_comments=True)))
+        data = b"x" * sum(map(len, stream_csv(answers, contents)))
     taken = time.perf_counter() - start
     count = db.execute("select count(*) as n from responses").fetchone()["n"]
     _print(f"export {kind}, {len(data) / 1e6:.0f} MB", count, taken)

@@ -1,29 +1,21 @@
 """What a period's answers to the unit's own questions outside the index come to."""
 
-from dataclasses import dataclass
-from decimal import Decimal
+from fractions import Fraction
 
 from sqlite_utils import Database
 
 from kiosk.base.period import Period
 from kiosk.figures.disclosure import MIN_RESPONDENTS
 from kiosk.figures.summary import Count
+from kiosk.figures.summary import ExtraCounts
 from kiosk.questionnaire.extras import TEXT
 from kiosk.questionnaire.languages import choose
 from kiosk.store.answers.extra_answers import count_extra_answers
 from kiosk.store.offices.extra_questions import list_extra_questions
+from scoring import round_half_up
 
 
-@dataclass(frozen=True)
-class ExtraCounts:
-    """One question with how often each answer was given; no `counts` for fewer than `MIN_RESPONDENTS`."""
-
-    question: str
-    answered: int
-    counts: tuple[Count, ...]
-
-
-def count_extras(db: Database, unit_id: str, period: Period) -> list[ExtraCounts]:
+def count_extras(db: Database, unit_id: str, period: Period) -> tuple[ExtraCounts, ...]:
     """The questions that were answered with a choice in the period, in the order they were added.
 
     Of a question that fewer than `MIN_RESPONDENTS` answered only that is shown: the counts would show what
@@ -37,8 +29,8 @@ def count_extras(db: Database, unit_id: str, period: Period) -> list[ExtraCounts
             continue
         total = counts.total()
         shown = tuple(
-            Count(words, counts[code], Decimal(100 * counts[code]) / total)
+            Count(words, counts[code], round_half_up(Fraction(100 * counts[code], total)))
             for code, words in extra.answers(choose(None)).items()
         )
         found.append(ExtraCounts(extra.question, total, shown if total >= MIN_RESPONDENTS else ()))
-    return found
+    return tuple(found)

@@ -16,6 +16,7 @@ from kiosk.figures.frozen import read_result
 from kiosk.figures.sampling import population_of
 from kiosk.figures.sampling import sample_of
 from kiosk.figures.summary import Count
+from kiosk.figures.summary import ExtraCounts
 from kiosk.figures.summary import Summary
 from kiosk.figures.together import score_parts
 from kiosk.questionnaire.profile import FIELDS
@@ -54,6 +55,10 @@ def as_published(live: Summary, publication: Publication) -> Summary:
         services=_counts(content["services"]),
         channels=_counts(content["channels"]),
         excluded=_counts(content["excluded"]),
+        extras=tuple(
+            ExtraCounts(one["question"], one["answered"], _counts(one["counts"]))
+            for one in content.get("extras", [])
+        ),
         comments=(),
         suggestions=content.get("suggestions"),
         follow_up=follow_up([one.plan for one in live.follow_up], previous, result, population),

@@ -20,9 +20,11 @@ from sqlite_utils import Database
 from kiosk.base.period import Period
 from kiosk.figures.disclosure import MIN_RESPONDENTS
 from kiosk.figures.disclosure import derivable_ranges
+from kiosk.figures.extras import count_extras
 from kiosk.figures.frozen import read_tallies
 from kiosk.figures.frozen import write_spread
 from kiosk.figures.summary import Count
+from kiosk.figures.summary import ExtraCounts
 from kiosk.figures.summary import Summary
 from kiosk.figures.together import score_parts
 from kiosk.questionnaire.catalogue import unsur_name
@@ -150,8 +152,13 @@ def publish(db: Database, summary: Summary, *, person_id: str, now: datetime) ->
         if latest and not change_since(latest, summary.result):
             raise NotPublishable("Tidak ada yang berubah sejak publikasi terakhir periode ini.")
         days = answer_counts.count_days(db, unit_id, period.start, period.end)
-        dated = replace(summary, first_day=min(days, default=None), last_day=max(days, default=None))
-        frozen = freeze(dated, published, count_apart(db, summary))
+        complete = replace(
+            summary,
+            first_day=min(days, default=None),
+            last_day=max(days, default=None),
+            extras=count_extras(db, unit_id, period),
+        )
+        frozen = freeze(complete, published, count_apart(db, summary))
         return publications.record_publication(
             db, unit_id=unit_id, frozen=frozen, person_id=person_id, now=now
         )
@@ -213,7 +220,12 @@ def _details(summary: Summary) -> dict[str, object]:
         "services": _rows(summary.services),
         "channels": _rows(summary.channels),
         "excluded": _rows(summary.excluded),
+        **({"extras": extras} if (extras := [_extra(one) for one in summary.extras]) else {}),
     }
+
+
+def _extra(one: ExtraCounts) -> dict[str, object]:
+    return {"question": one.question, "answered": one.answered, "counts": _rows(one.counts)}
 
 
 def _counted(tallies: Tallies) -> dict[str, object]:

@@ -67,6 +67,18 @@ class Count:
 
 
 @dataclass(frozen=True)
+class ExtraCounts:
+    """One of the unit's own questions outside the index, with how often each answer was chosen.
+
+    Of a question with fewer than `MIN_RESPONDENTS` answers there are no `counts`, only the number `answered`.
+    """
+
+    question: str
+    answered: int
+    counts: tuple[Count, ...]
+
+
+@dataclass(frozen=True)
 class Comment:
     """One suggestion, with its day and the name of its service (may be empty)."""
 
@@ -94,6 +106,7 @@ class Summary:
     `parts` are the results of each questionnaire answered, `indices` those beside the IKM, such as IPAK, by
     id of the questionnaire; the counts of services, channels and profile are of all questionnaires.
     `index_threshold` is what the office wants each index to reach on the scale of 4.
+    `extras` are the unit's own questions outside the index; no figure above has them.
     """
 
     unit: Unit
@@ -126,6 +139,7 @@ class Summary:
     is_official: bool = False
     hides_previous: bool = False
     index_threshold: Decimal | None = None
+    extras: tuple[ExtraCounts, ...] = ()
 
     @property
     def counted(self) -> Parts:

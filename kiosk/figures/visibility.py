@@ -98,6 +98,8 @@ def limit_summary(summary: Summary, *, has_previous: bool) -> Summary:
         profile={field: tuple(merge_small_groups(rows)) for field, rows in summary.profile.items()},
         services=tuple(merge_small_groups(summary.services)),
         channels=tuple(merge_small_groups(summary.channels)),
+        # Longer periods less the months in them would leave the answers of a month with few.
+        extras=summary.extras if summary.period.kind == "bulan" else (),
     )
     if has_previous or (summary.previous and summary.previous.source):
         return merged

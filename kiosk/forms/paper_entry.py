@@ -14,11 +14,15 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 from wtforms.validators import ValidationError
 
+from kiosk.answering.submission import EXTRA
 from kiosk.answering.submission import Invalid
 from kiosk.answering.submission import Submission
 from kiosk.answering.submission import TimedBy
 from kiosk.forms.fields import Day
 from kiosk.questionnaire.catalogue import Questionnaire
+from kiosk.questionnaire.extras import TEXT
+from kiosk.questionnaire.extras import ExtraQuestion
+from kiosk.questionnaire.languages import choose
 from kiosk.questionnaire.profile import Labels
 from kiosk.questionnaire.profile import band_of
 from kiosk.store.answers.paper_entry import PaperBatch
@@ -84,6 +88,12 @@ def is_numbered(field: str) -> bool:
     return field not in ("sex", "age_band")
 
 
+def list_printed(survey: Survey, batch: PaperBatch) -> list[ExtraQuestion]:
+    """The questions outside the index that the sheets of a batch have."""
+    timezone = survey.unit.timezone
+    return [extra for extra in survey.extras if extra.was_asked_on(batch.answered_day, timezone)]
+
+
 def read_sheet(form: Mapping[str, str], survey: Survey, asked: Questionnaire, batch: PaperBatch) -> Keyed:
     """A sheet of the questionnaire `asked` from its boxes; services are keyed like numbered fields.
 
@@ -96,6 +106,11 @@ def read_sheet(form: Mapping[str, str], survey: Survey, asked: Questionnaire, ba
     answers = {item: _answer(item, values[item], asked.rules.scale, errors) for item in items}
     profile = {name: _code(name, values[name], codes, errors) for name, codes in asked.profile.items()}
     service = _service(values["service"], survey.offered, errors)
+    extras = {
+        extra.extra_question_id: given
+        for extra in list_printed(survey, batch)
+        if (given := _extra(extra, form.get(EXTRA + extra.extra_question_id, "").strip(), errors))
+    }
     number = _whole(values["number"], MAX_NUMBER)
     if number is None:
         errors["number"] = f"Nomor lembar 1 sampai {MAX_NUMBER}."
@@ -109,6 +124,7 @@ def read_sheet(form: Mapping[str, str], survey: Survey, asked: Questionnaire, ba
         profile={name: code for name, code in profile.items() if code},
         service_id=service or batch.service_id,
         comment=form.get("comment"),
+        extras=extras,
     )
     return Keyed(number, submission)
 
@@ -122,6 +138,7 @@ def make_submission(
     profile: Mapping[str, str],
     service_id: str | None,
     comment: str | None,
+    extras: Mapping[str, str],
 ) -> Submission:
     """A sheet of a batch as a submission to the unit's paper collector."""
     codes = {service.service_id: service.code for service in survey.services}
@@ -135,6 +152,7 @@ def make_submission(
         profile=profile,
         comment=comment,
         instrument=batch.instrument,
+        extras=extras,
     )
 
 
@@ -169,6 +187,17 @@ def _code(name: str, text: str, codes: Mapping[str, Labels], errors: dict[str, s
         errors[name] = "Ketik L atau P."
         return None
     return text.upper()
+
+
+def _extra(extra: ExtraQuestion, text: str, errors: dict[str, str]) -> str | None:
+    """The code at the keyed place in the list of answers, or what was written."""
+    if extra.kind == TEXT or text in ("", *BLANK):
+        return text if extra.kind == TEXT else None
+    codes = tuple(extra.answers(choose(None)))
+    if place := _whole(text, len(codes)):
+        return codes[place - 1]
+    errors[EXTRA + extra.extra_question_id] = f"Ketik 1 sampai {len(codes)}, atau 0 bila kosong."
+    return None
 
 
 def _service(text: str, services: Sequence[Service], errors: dict[str, str]) -> str | None:

@@ -17,6 +17,7 @@ from kiosk.figures.small_groups import merge_small_groups
 from kiosk.figures.summary import Summary
 from kiosk.figures.trend import Point
 from kiosk.papers import columns
+from kiosk.papers import extras
 from kiosk.papers import plan_tables
 from kiosk.papers import questionnaires
 from kiosk.papers import sentences
@@ -140,6 +141,9 @@ def results(summary: Summary) -> Iterator[Block]:
     for note in sentences.notes(summary)[1:2]:
         yield Paragraph(note)
     yield tables.unsur_chart(result, "Gambar 3.1 Nilai konversi per unsur pelayanan (skala 25–100)")
+    if summary.extras:
+        yield Heading("C. Pertanyaan Tambahan")
+        yield from extras.public_blocks(summary, number + 1)
 
 
 def _characteristics(summary: Summary) -> Iterator[Block]:

@@ -1,6 +1,7 @@
 """A questionnaire on one sheet of A4 or F4, both sides, with the unit's letterhead and services."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
 
@@ -8,6 +9,8 @@ from kiosk.papers import letter
 from kiosk.papers.columns import Part
 from kiosk.papers.pdf.render import Paper
 from kiosk.questionnaire.catalogue import Questionnaire
+from kiosk.questionnaire.extras import ExtraQuestion
+from kiosk.questionnaire.languages import choose
 from kiosk.questionnaire.profile import TITLES
 from kiosk.store.offices.units import Unit
 
@@ -19,15 +22,26 @@ _LINES_OF_TITLE = 2
 _LETTERS = 42  # in a line
 _LETTERS_OF_UNIT = 40
 
+# The same for the second side with questions outside the index: headings and suggestions, then two lines for
+# each question of the questionnaire, four short answers side by side for the others.
+_LINES_BEHIND = {"a4": 46, "f4": 52}
+_LINES_OF_HEADINGS = 13
+_LETTERS_OF_ANSWER = 18
+_LETTERS_OF_QUESTION = 95
 
-def paper(
-    unit: Unit,
-    services: Sequence[str],
-    questionnaire: Questionnaire,
-    made_at: datetime,
-    logo: bytes | None = None,
-) -> Paper:
-    """The sheet; `services` are the names of the services offered, `made_at` is the office's local time."""
+
+@dataclass(frozen=True)
+class Asked:
+    """What is on the sheet; `services` are the names of those offered, `extras` are outside the index."""
+
+    questionnaire: Questionnaire
+    services: Sequence[str] = ()
+    extras: Sequence[ExtraQuestion] = ()
+
+
+def paper(unit: Unit, asked: Asked, made_at: datetime, logo: bytes | None = None) -> Paper:
+    """The sheet; `made_at` is the office's local time."""
+    questionnaire = asked.questionnaire
     rules = questionnaire.rules
     data: Part = {
         "title": f"Kuesioner Survei Kepuasan Masyarakat {unit.name}",
@@ -41,19 +55,42 @@ def paper(
             }
             for field, answers in questionnaire.profile.items()
         ],
-        "services": list(services) if _fit(services, unit, questionnaire) else [],
+        "services": list(asked.services) if _fit(asked, unit) else [],
         "questions": [
             {"question": item.question["id"], "options": list(item.options["id"])}
             for item in questionnaire.items
         ],
+        "extras": [
+            {"question": extra.question, "options": list(extra.answers(choose(None)).values())}
+            for extra in asked.extras
+        ],
+        "flows": _lines_in_front(asked, unit) > 0,
         "basis": f"{rules.title}. {rules.regulation}. Jawaban tidak memuat nama dan dipakai hanya untuk "
         "memperbaiki pelayanan.",
     }
     return Paper("kuesioner", data, made_at)
 
 
-def _fit(services: Sequence[str], unit: Unit, questionnaire: Questionnaire) -> bool:
-    lines = [-(-len(name) // _LETTERS) for name in services]
-    profile = sum(_LINES_OF_TITLE - -len(answers) // 3 for answers in questionnaire.profile.values())
+def _fit(asked: Asked, unit: Unit) -> bool:
+    lines = [-(-len(name) // _LETTERS) for name in asked.services]
+    answers = asked.questionnaire.profile.values()
+    profile = sum(_LINES_OF_TITLE - -len(one) // 3 for one in answers)
     room = _LINES[unit.paper_size] - profile - 2 * (len(unit.name) // _LETTERS_OF_UNIT)
+    room -= _lines_in_front(asked, unit)
     return sum(max(pair) for pair in zip_longest(lines[::2], lines[1::2], fillvalue=1)) <= room
+
+
+def _lines_in_front(asked: Asked, unit: Unit) -> int:
+    """Lines of questions for which the second side has no room; 0 without questions outside the index."""
+    if not asked.extras:
+        return 0
+    lines = _LINES_OF_HEADINGS + 2 * len(asked.questionnaire.items) + sum(map(_lines_of, asked.extras))
+    over = lines - _LINES_BEHIND[unit.paper_size]
+    return over + _LINES_OF_TITLE if over > 0 else 0
+
+
+def _lines_of(extra: ExtraQuestion) -> int:
+    words = extra.answers(choose(None)).values()
+    rows = -(-len(words) // 4) or 1
+    height = max((-(-len(one) // _LETTERS_OF_ANSWER) for one in words), default=2)
+    return 1 + len(extra.question) // _LETTERS_OF_QUESTION + rows * height

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field
 from datetime import date
 from datetime import datetime
 from fractions import Fraction
@@ -18,7 +19,8 @@ from kiosk.store.engine.times import local
 class ListedResponse:
     """A response with the names of its service, channel and profile; "" for what was not answered.
 
-    `answers` are by item of the questionnaire `instrument`, `unsur` its unsur with their values.
+    `answers` are by item of the questionnaire `instrument`, `unsur` its unsur with their values. `extras` are
+    codes by question outside the index.
     """
 
     response_id: str
@@ -31,6 +33,7 @@ class ListedResponse:
     unsur: Mapping[str, int | Fraction | None]
     profile: Mapping[str, str]
     comment: str
+    extras: Mapping[str, str] = field(default_factory=dict)
 
 
 def list_responses(
@@ -48,7 +51,8 @@ def list_responses(
             answers=row.answers,
             unsur=row.unsur,
             profile={
-                field: ALL_FIELDS[field][code]["id"] if code else "" for field, code in row.profile.items()
+                name: ALL_FIELDS[name][code]["id"] if code else "" for name, code in row.profile.items()
             },
             comment=row.comment or "",
+            extras=row.extras,
         )

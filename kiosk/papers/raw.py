@@ -35,6 +35,8 @@ from kiosk.papers.documents import document
 from kiosk.papers.listing import ListedResponse
 from kiosk.questionnaire.catalogue import Questionnaire
 from kiosk.questionnaire.catalogue import load_questionnaire
+from kiosk.questionnaire.extras import ExtraQuestion
+from kiosk.questionnaire.languages import choose
 from kiosk.questionnaire.profile import TITLES
 from kiosk.questionnaire.profile import Labels
 from kiosk.questionnaire.profile import merge_fields
@@ -65,6 +67,17 @@ class Field:
         return replace(column, number_format=self.number_format)
 
 
+@dataclass(frozen=True)
+class Contents:
+    """What the data has: answers by these rules, to these questions outside the index, with or without
+    suggestions. The number of a question outside the index is its place among all of the unit.
+    """
+
+    rules: Sequence[Instrument]
+    extras: Mapping[int, ExtraQuestion]
+    with_comments: bool = False
+
+
 _DICTIONARY: Sequence[Column[Field]] = (
     columns.text("Kolom", lambda field: field.name, key="kolom", width=22, is_header=True),
     columns.text("Arti", lambda field: field.meaning, key="arti", width=70),
@@ -72,9 +85,9 @@ _DICTIONARY: Sequence[Column[Field]] = (
 )
 
 
-def list_fields(rules: Sequence[Instrument], with_comments: bool) -> list[Field]:
-    """The columns of the data in their order, of answers to one or several questionnaires."""
-    asked = [load_questionnaire(one.id) for one in rules]
+def list_fields(contents: Contents) -> list[Field]:
+    """The columns of the data in their order."""
+    asked = [load_questionnaire(one.id) for one in contents.rules]
     items = dict.fromkeys(item.key for questionnaire in asked for item in questionnaire.items)
     profile = merge_fields(questionnaire.profile for questionnaire in asked)
     fields = [
@@ -118,8 +131,9 @@ def list_fields(rules: Sequence[Instrument], with_comments: bool) -> list[Field]
         *([_questionnaire(asked)] if len(asked) > 1 else []),
         *(_answer(key, asked) for key in items),
         *(_profile(key, answers) for key, answers in profile.items()),
+        *(_extra(number, extra) for number, extra in contents.extras.items()),
     ]
-    if with_comments:
+    if contents.with_comments:
         meaning = "Saran dan masukan apa adanya; dapat memuat nama orang"
         fields.append(Field("saran", meaning, "teks", lambda response: response.comment, width=60))
     return fields
@@ -163,38 +177,45 @@ def _profile(key: str, answers: Mapping[str, Labels]) -> Field:
     return Field(name, title, f"{values}; kosong = tidak diisi", lambda response: response.profile[key])
 
 
-def _columns(rules: Sequence[Instrument], with_comments: bool) -> list[Column[ListedResponse]]:
-    return [field.column for field in list_fields(rules, with_comments)]
+def _extra(number: int, extra: ExtraQuestion) -> Field:
+    words = extra.answers(choose(None))
+    return Field(
+        f"tambahan_{number}",
+        f"Pertanyaan tambahan, di luar IKM: {extra.question}",
+        f"{'; '.join(words.values())}; kosong = tidak dijawab",
+        lambda response: words.get(response.extras.get(extra.extra_question_id, "")),
+        width=24,
+    )
 
 
-def stream_csv(
-    responses: Iterable[ListedResponse], rules: Sequence[Instrument], *, with_comments: bool
-) -> Iterator[bytes]:
+def _columns(contents: Contents) -> list[Column[ListedResponse]]:
+    return [field.column for field in list_fields(contents)]
+
+
+def stream_csv(responses: Iterable[ListedResponse], contents: Contents) -> Iterator[bytes]:
     """The data as CSV in chunks, so that a million responses are never in memory at once."""
-    return csv_safe.stream_csv(columns.data_rows(_columns(rules, with_comments), responses))
+    return csv_safe.stream_csv(columns.data_rows(_columns(contents), responses))
 
 
-def dictionary_csv(rules: Sequence[Instrument], *, with_comments: bool) -> bytes:
+def dictionary_csv(contents: Contents) -> bytes:
     """The meaning of each column of the data, as CSV."""
-    return csv_safe.write_csv(columns.data_rows(_DICTIONARY, list_fields(rules, with_comments)))
+    return csv_safe.write_csv(columns.data_rows(_DICTIONARY, list_fields(contents)))
 
 
-def page(
-    summary: Summary, responses: Iterable[ListedResponse], rules: Sequence[Instrument], *, with_comments: bool
-) -> Document:
+def page(summary: Summary, responses: Iterable[ListedResponse], contents: Contents) -> Document:
     """The first of these responses as a table, to look at before downloading the file."""
     shown = list(islice(responses, _SHOWN))
     many = sum(part.respondents for part in summary.parts)
     said = f"{whole(many)} jawaban, satu baris per jawaban."
     if many > _SHOWN:
         said += f" Di sini {_SHOWN} yang pertama; berkas unduhan memuat semuanya."
-    rows = table("Baris data", _columns(rules, with_comments), shown)
+    rows = table("Baris data", _columns(contents), shown)
     return describe(summary, "Data mentah", [Paragraph(said), *([rows] if shown else [])])
 
 
-def dictionary(summary: Summary, rules: Sequence[Instrument], *, with_comments: bool) -> Document:
+def dictionary(summary: Summary, contents: Contents) -> Document:
     """The meaning of each column, as a table."""
-    rows = table("Kolom data mentah", _DICTIONARY, list_fields(rules, with_comments))
+    rows = table("Kolom data mentah", _DICTIONARY, list_fields(contents))
     return describe(summary, "Kamus data", [rows])
 
 
@@ -211,24 +232,17 @@ def describe(summary: Summary, name: str, blocks: list[Block]) -> Document:
     )
 
 
-def workbook(
-    unit: Unit,
-    responses: Iterable[ListedResponse],
-    rules: Sequence[Instrument],
-    *,
-    with_comments: bool,
-    made_at: datetime,
-) -> bytes:
+def workbook(unit: Unit, responses: Iterable[ListedResponse], contents: Contents, made_at: datetime) -> bytes:
     """The data as XLSX to filter and print, with the meaning of its columns on a second sheet."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"constant_memory": True})
     book.set_properties({"title": "Data mentah SKM", "created": made_at.replace(tzinfo=None)})
     data: Any = book.add_worksheet("Data")
-    shown = _columns(rules, with_comments)
+    shown = _columns(contents)
     last = xlsx.write_table(book, data, shown, responses)
     data.autofilter(0, 0, max(last, 1), len(shown) - 1)
     dictionary: Any = book.add_worksheet("Kamus data")
-    fields = list_fields(rules, with_comments)
+    fields = list_fields(contents)
     xlsx.write_table(book, dictionary, _DICTIONARY, fields, is_wrapped=True)
     for sheet in (data, dictionary):
         sheet.freeze_panes(1, 0)

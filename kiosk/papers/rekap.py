@@ -11,6 +11,7 @@ from kiosk.base.formatting import whole
 from kiosk.figures.summary import Comment
 from kiosk.figures.summary import Summary
 from kiosk.papers import columns
+from kiosk.papers import extras
 from kiosk.papers import plan_tables
 from kiosk.papers import questionnaires
 from kiosk.papers import sentences
@@ -119,7 +120,7 @@ def count_tables(summary: Summary) -> tuple[list[TableBlock], list[TableBlock]]:
 
 def _blocks(summary: Summary, url: str | None) -> Iterator[Block]:
     result = summary.result
-    letters = iter("ABCDEF")
+    letters = iter("ABCDEFG")
     yield headline(summary)
     if result.ikm is not None:
         yield scale(summary)
@@ -142,6 +143,9 @@ def _blocks(summary: Summary, url: str | None) -> Iterator[Block]:
     if questionnaires.has_any(summary):
         yield Heading(f"{next(letters)}. Kuesioner, butir, dan indeks lain", 1)
         yield from questionnaires.blocks(summary)
+    if summary.extras:
+        yield Heading(f"{next(letters)}. Pertanyaan tambahan", 1)
+        yield from extras.blocks(summary)
     yield Heading(f"{next(letters)}. Responden", 1)
     yield from _respondents(summary)
     yield Heading(f"{next(letters)}. Tindak lanjut", 1)

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from kiosk.questionnaire.languages import Language
 
@@ -20,13 +23,17 @@ MAX_TEXT = 300
 
 @dataclass(frozen=True)
 class ExtraQuestion:
-    """One such question, in the words the office typed. `options` are the answers of a `CHOICE`."""
+    """One such question, in the words the office typed. `options` are the answers of a `CHOICE`.
+
+    It is asked from `created_at` on, until `retired_at` if that is set.
+    """
 
     extra_question_id: str
     kind: str
     question: str
     options: tuple[str, ...]
-    retired_at: str | None
+    created_at: datetime
+    retired_at: datetime | None
 
     def answers(self, language: Language) -> dict[str, str]:
         """The code of each answer that can be chosen, with its words; none for a `TEXT`."""
@@ -35,6 +42,12 @@ class ExtraQuestion:
         if self.kind == YES_NO:
             return {"ya": language("extra.yes"), "tidak": language("extra.no")}
         return {str(number): option for number, option in enumerate(self.options, 1)}
+
+    def was_asked_on(self, day: date, timezone: str) -> bool:
+        """Whether it was asked for some time of a day of the office."""
+        zone = ZoneInfo(timezone)
+        last = self.retired_at.astimezone(zone).date() if self.retired_at else day
+        return self.created_at.astimezone(zone).date() <= day <= last
 
     def allows(self, code: str) -> bool:
         """Whether an answer is one of the codes, or a text that is not too long."""

@@ -166,8 +166,8 @@ def _gabungan_xlsx(context: ReportContext) -> bytes:
 
 def _kuesioner(context: ReportContext) -> Paper:
     issuer = context.issuer
-    asked = context.questionnaire
-    return kuesioner.paper(issuer.unit, context.services, asked, issuer.printed_at, issuer.logo)
+    asked = kuesioner.Asked(context.questionnaire, context.services, context.asked_extras)
+    return kuesioner.paper(issuer.unit, asked, issuer.printed_at, issuer.logo)
 
 
 def _bukti(context: ReportContext) -> Paper:
@@ -183,29 +183,20 @@ def _bundle(context: ReportContext) -> bytes:
     return bukti.bundle(context.official, context.evidence, reports, context.publication_url)
 
 
+def _contents(context: ReportContext) -> raw.Contents:
+    return raw.Contents(context.answered_rules, context.answered_extras, context.with_comments)
+
+
 def _raw(context: ReportContext) -> Paper:
-    return raw.page(
-        context.current,
-        context.iterate_responses(),
-        context.answered_rules,
-        with_comments=context.with_comments,
-    )
+    return raw.page(context.current, context.iterate_responses(), _contents(context))
 
 
 def _raw_csv(context: ReportContext) -> Iterator[bytes]:
-    return raw.stream_csv(
-        context.iterate_responses(), context.answered_rules, with_comments=context.with_comments
-    )
+    return raw.stream_csv(context.iterate_responses(), _contents(context))
 
 
 def _raw_workbook(context: ReportContext) -> bytes:
-    return raw.workbook(
-        context.unit,
-        context.iterate_responses(),
-        context.answered_rules,
-        with_comments=context.with_comments,
-        made_at=context.printed_at,
-    )
+    return raw.workbook(context.unit, context.iterate_responses(), _contents(context), context.printed_at)
 
 
 def _hasil_survey(context: ReportContext) -> Paper:
@@ -219,11 +210,11 @@ def _hasil_survey_workbook(context: ReportContext) -> bytes:
 
 
 def _dictionary(context: ReportContext) -> Paper:
-    return raw.dictionary(context.current, context.answered_rules, with_comments=context.with_comments)
+    return raw.dictionary(context.current, _contents(context))
 
 
 def _dictionary_csv(context: ReportContext) -> bytes:
-    return raw.dictionary_csv(context.answered_rules, with_comments=context.with_comments)
+    return raw.dictionary_csv(_contents(context))
 
 
 _IN_BUNDLE = (

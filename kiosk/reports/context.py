@@ -17,6 +17,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from kiosk.base.period import Period
+from kiosk.figures.extras import count_extras
 from kiosk.figures.official import as_published
 from kiosk.figures.performance import YEARS_SHOWN
 from kiosk.figures.performance import Achievement
@@ -43,10 +44,13 @@ from kiosk.papers.listing import ListedResponse
 from kiosk.papers.listing import list_responses
 from kiosk.papers.lkj import Year
 from kiosk.questionnaire.catalogue import Questionnaire
+from kiosk.questionnaire.extras import ExtraQuestion
 from kiosk.store.answers import answer_counts
 from kiosk.store.answers import counted_responses
 from kiosk.store.answers.counting import Parts
+from kiosk.store.answers.extra_answers import count_extra_answers
 from kiosk.store.journal import journal
+from kiosk.store.offices import extra_questions
 from kiosk.store.offices import goals
 from kiosk.store.offices import questionnaires
 from kiosk.store.offices import tree
@@ -87,7 +91,10 @@ class ReportContext:
     @cached_property
     def current(self) -> Summary:
         """The period from the answers as they are now."""
-        summary = summarise(self.db, self.unit, self.period, self.printed_at)
+        summary = replace(
+            summarise(self.db, self.unit, self.period, self.printed_at),
+            extras=count_extras(self.db, self.unit.unit_id, self.period),
+        )
         if not self.is_limited:
             return summary
         return limit_summary(summary, has_previous=self.may_see(self.unit, summary.previous_period))
@@ -145,6 +152,19 @@ class ReportContext:
     def answered_rules(self) -> list[Instrument]:
         """The rules of the questionnaires answered in the period; of the one that is asked where none was."""
         return [part.instrument for part in self.current.parts] or [self.questionnaire.rules]
+
+    @cached_property
+    def asked_extras(self) -> list[ExtraQuestion]:
+        """The unit's questions outside the index that are asked on the day of printing."""
+        found = extra_questions.list_extra_questions(self.db, self.unit.unit_id)
+        return [extra for extra in found if not extra.retired_at]
+
+    @property
+    def answered_extras(self) -> dict[int, ExtraQuestion]:
+        """Those that were answered with a choice in the period, by their number among all of the unit."""
+        given = count_extra_answers(self.db, self.unit.unit_id, self.period.start, self.period.end)
+        found = extra_questions.list_extra_questions(self.db, self.unit.unit_id)
+        return {n: extra for n, extra in enumerate(found, 1) if extra.extra_question_id in given}
 
     def iterate_responses(self) -> Iterator[ListedResponse]:
         """The single answers, read while they are iterated: memory does not hold them all."""

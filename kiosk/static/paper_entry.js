@@ -3,7 +3,7 @@
 
 const form = document.getElementById("sheet");
 const number = form.elements.number;
-const comment = form.elements.comment;
+const texts = [...form.querySelectorAll("textarea")];
 const status = document.getElementById("status");
 const login = document.getElementById("login");
 const boxes = [...form.querySelectorAll("[data-keys]")];
@@ -77,12 +77,14 @@ for (const box of boxes) {
   });
 }
 
-comment.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && !event.shiftKey) {
-    event.preventDefault();
-    form.requestSubmit();
-  }
-});
+for (const text of texts) {
+  text.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      form.requestSubmit();
+    }
+  });
+}
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") clear();
@@ -100,7 +102,8 @@ function clear() {
     box.value = "";
     mark(box, "");
   }
-  comment.value = form.elements.replace.value = "";
+  for (const text of texts) text.value = "";
+  form.elements.replace.value = "";
   sessionStorage.removeItem(waiting);
   login.hidden = true;
   showSum();

@@ -18,6 +18,7 @@ from sqlite_utils import Database
 
 from kiosk.answering.accept import Record
 from kiosk.answering.accept import accept
+from kiosk.answering.submission import EXTRA
 from kiosk.answering.submission import Invalid
 from kiosk.answering.submission import Submission
 from kiosk.base import clock
@@ -27,6 +28,7 @@ from kiosk.forms.paper_entry import InvalidSheet
 from kiosk.questionnaire.catalogue import Questionnaire
 from kiosk.questionnaire.catalogue import find_questionnaire
 from kiosk.questionnaire.catalogue import load_questionnaire
+from kiosk.questionnaire.extras import MAX_TEXT
 from kiosk.questionnaire.languages import choose
 from kiosk.questionnaire.profile import TITLES
 from kiosk.questionnaire.profile import Labels
@@ -41,6 +43,7 @@ from kiosk.store.engine.errors import NotFound
 from kiosk.store.engine.ids import new_response_id
 from kiosk.store.offices import collectors
 from kiosk.store.offices import units
+from kiosk.store.offices.extra_questions import list_extra_questions
 from kiosk.store.offices.questionnaires import list_choices
 from kiosk.store.offices.survey import Survey
 from kiosk.store.offices.survey import find_survey
@@ -132,6 +135,9 @@ def _key_page(
         batch=batch,
         checking=checking,
         questionnaire=_asked(batch),
+        extras={EXTRA + one.extra_question_id: one for one in forms.list_printed(_survey(batch), batch)},
+        words_of=lambda extra: list(extra.answers(choose(None)).values()),
+        max_text=MAX_TEXT,
         services=_services(),
         is_numbered=forms.is_numbered,
         titles=TITLES,
@@ -174,7 +180,10 @@ def _accept(batch: PaperBatch, *, checking: bool) -> ResponseReturnValue:
     except Invalid as invalid:
         # The first try may be stored without the page knowing it: what is sent next is another response.
         fresh = {"id": new_response_id(), "replace": getattr(invalid, "replaces", "")}
-        errors = {field.rpartition(".")[2]: message for field, message in invalid.errors.items()}
+        errors = {
+            field.replace("extras.", EXTRA, 1).rpartition(".")[2]: message
+            for field, message in invalid.errors.items()
+        }
         if _wants_json():
             return jsonify(errors=errors, **fresh), 422
         return _key_page(batch, checking=checking, values={**request.form, **fresh}, errors=errors)
@@ -200,7 +209,7 @@ def _record_sheet(batch: PaperBatch, number: int, db: Database, response: NewRes
 def _record_check(batch: PaperBatch, number: int, db: Database, response: NewResponse, now: datetime) -> bool:
     """Store a second keying; one that differs replaces an earlier one only after a warning."""
     content = paper_entry.as_content(
-        batch.instrument, response.answers, response.profile, response.service_id
+        batch.instrument, response.answers, response.profile, response.service_id, response.extras
     )
     replaces = request.form.get("replace") == str(number)
     try:
@@ -301,6 +310,10 @@ def _differing(
     ]
     services = [names.get(one.service_id or "", "kosong") for one in (first, second)]
     rows.append(("Jenis layanan", services[0], services[1]))
+    for extra in list_extra_questions(get_db(), g.unit.unit_id):
+        words = extra.answers(choose(None))
+        given = [words.get(one.extras.get(extra.extra_question_id, ""), "kosong") for one in (first, second)]
+        rows.append((extra.question, given[0], given[1]))
     return [row for row in rows if row[1] != row[2]]
 
 
@@ -354,5 +367,6 @@ def _replace_sheet(
         profile=second.profile,
         service_id=second.service_id,
         comment=first.comment,
+        extras=second.extras,
     )
     _submit(survey, submission, record)

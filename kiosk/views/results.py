@@ -10,9 +10,7 @@ from flask import request
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
-from kiosk.db import get_db
 from kiosk.figures.disclosure import MIN_RESPONDENTS
-from kiosk.figures.extras import count_extras
 from kiosk.figures.summary import Summary
 from kiosk.papers import questionnaires
 from kiosk.papers import rekap
@@ -41,7 +39,6 @@ def month() -> ResponseReturnValue:
         about_several=questionnaires.about_several(summary),
         several=list(questionnaires.tables_of(summary)),
         counts_of=[*left, *right],
-        extras=count_extras(get_db(), unit.unit_id, period),
         fewest=MIN_RESPONDENTS,
         problem=problem,
         siblings=siblings(period),

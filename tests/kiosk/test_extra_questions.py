@@ -1,5 +1,7 @@
 """An office's own questions outside the index: asked last, counted apart, never in the IKM."""
 
+import csv
+import io
 from typing import Any
 
 import pytest
@@ -10,7 +12,14 @@ from kiosk.base.period import Period
 from kiosk.figures.extras import count_extras
 from kiosk.figures.summary import summarise
 from kiosk.operations.founding import Office
+from kiosk.papers import laporan
+from kiosk.papers import rekap
+from kiosk.papers.blocks import Block
+from kiosk.papers.blocks import Paragraph
+from kiosk.papers.blocks import TableBlock
 from kiosk.questionnaire.extras import MAX_QUESTIONS
+from kiosk.reports.context import ReportContext
+from kiosk.store.engine.times import local
 from kiosk.store.journal.chain import find_break
 from kiosk.store.offices.extra_questions import list_extra_questions
 from tests.conftest import NOW
@@ -68,6 +77,49 @@ def test_they_are_asked_after_the_profile_and_counted_apart(
     assert texts == {"Pelayanan baik.", "Pelayanan baik.\nApa yang perlu ditambah? Kursi."}
     month = staff.get("/staf/?periode=2024-05").text
     assert QUESTIONS[0][0] in month and "tidak ikut dalam IKM" in month
+
+
+def test_papers_report_them_apart_and_raw_data_has_a_column_for_each(
+    staff: Staff, client: FlaskClient, db: Database, office: Office, ids: list[str]
+) -> None:
+    for number in range(1, 13):
+        _send(client, office, number, {ids[0]: "2" if number > 4 else "1", ids[2]: "ya", ids[3]: "Kursi."})
+    for number in (13, 14):
+        _send(client, office, number, {ids[1]: "1"})
+    staff.post(f"{PAGE}tambahan/{ids[0]}/hentikan", {}, PAGE)
+
+    context = ReportContext(db, office.unit, MAY, local(NOW, office.unit.timezone))
+    [first, few, third] = [block for block in rekap.paper(context.current).blocks if _is_about(block)]
+    assert isinstance(first, TableBlock) and [row[0] for row in first.rows] == [
+        "Tetangga",
+        "Media sosial",
+        "Papan",
+    ]
+    assert isinstance(few, Paragraph) and few.text.startswith(
+        f"{QUESTIONS[1][0]} Dijawab kurang dari 5 orang"
+    )
+    assert isinstance(third, TableBlock) and third.rows[0][2:] == ("12", "100,00%")
+
+    report = laporan.paper(context.official, context.background)
+    [first, few, third] = [block for block in report.blocks if _is_about(block)]
+    # Beside the only other answer the four would follow by subtraction.
+    assert isinstance(first, Paragraph) and "satu kelompok jawabannya kurang dari 5 orang" in first.text
+    assert isinstance(third, TableBlock) and third.caption == f"Tabel 3.7 {QUESTIONS[2][0]}"
+
+    page = staff.get("/staf/laporan/data?jenis=data&format=csv&periode=2024-05").text
+    rows = list(csv.DictReader(io.StringIO(page.removeprefix("\ufeff"))))
+    assert [name for name in rows[0] if name.startswith("tambahan")] == [
+        "tambahan_1", "tambahan_2", "tambahan_3",
+    ]  # fmt: skip
+    assert sorted(row["tambahan_1"] for row in rows) == ["", ""] + ["Media sosial"] * 8 + ["Tetangga"] * 4
+    assert {row["tambahan_3"] for row in rows} == {"Ya", ""}
+    dictionary = staff.get("/staf/laporan/data?jenis=kamus&format=csv&periode=2024-05").text
+    assert f"di luar IKM: {QUESTIONS[0][0]}" in dictionary
+
+
+def _is_about(block: Block) -> bool:
+    said = block.caption if isinstance(block, TableBlock) else getattr(block, "text", "")
+    return any(question in said for question, _, _ in QUESTIONS)
 
 
 def test_few_answers_are_not_shown_one_by_one(

@@ -76,7 +76,7 @@ def test_the_process_that_sets_papers_opens_no_other_file_and_no_connection(
     db: Database, office: Office, tmp_path: Path
 ) -> None:
     unit = units.get_unit(db, office.unit.unit_id)
-    paper = kuesioner.paper(unit, [SUGGESTION], load_questionnaire(DEFAULT), NOW, None)
+    paper = kuesioner.paper(unit, kuesioner.Asked(load_questionnaire(DEFAULT), [SUGGESTION]), NOW)
     order = {
         "input": str(TEMPLATES / f"{paper.template}.typ"),
         "sys_inputs": {"data": json.dumps(paper.data)},

@@ -1,6 +1,8 @@
 """Keying paper: sheet by sheet, undone when mistyped, checked by a second keying."""
 
 import re
+from datetime import UTC
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -14,8 +16,11 @@ from kiosk.questionnaire.choices import DEFAULT
 from kiosk.store.answers import answer_counts
 from kiosk.store.answers import paper_entry
 from kiosk.store.answers import suggestions
+from kiosk.store.answers.extra_answers import count_extra_answers
 from kiosk.store.answers.responses import UNSUR
 from kiosk.store.offices import collectors
+from kiosk.store.offices.extra_questions import add_extra_question
+from kiosk.store.offices.extra_questions import list_extra_questions
 from scoring import Tallies
 from tests.conftest import Staff
 from tests.conftest import token
@@ -230,6 +235,48 @@ def test_a_second_keying_replaces_another_one_only_when_that_was_said(staff: Sta
     assert "1 berbeda" in staff.get(f"{pile}/banding").text
     known = keyed("444444444", replace=refused.json["replace"])
     assert key(staff, f"{pile}/periksa", known).status_code == 200
+    assert "Kedua ketikan sama." in staff.get(f"{pile}/banding").text
+
+
+def test_questions_outside_the_index_are_keyed_compared_and_replaced_with_the_sheet(
+    staff: Staff, db: Database, office: Office
+) -> None:
+    unit_id, at = office.unit.unit_id, datetime(2024, 5, 3, 1, tzinfo=UTC)
+    for kind, question, options in (
+        ("choice", "Tahu dari mana?", ["Tetangga", "Papan"]),
+        ("yes-no", "Datang sendiri?", []),
+        ("text", "Perlu ditambah apa?", []),
+    ):
+        add_extra_question(db, unit_id, kind=kind, question=question, options=options, now=at)
+    boxes = [f"extra_{one.extra_question_id}" for one in list_extra_questions(db, unit_id)]
+    earlier, pile = (
+        staff.post("/staf/kertas/", {"answered_day": day, "service": ""}, "/staf/kertas/").location
+        for day in ("2024-05-02", "2024-05-03")
+    )
+    assert boxes[0] not in staff.get(earlier).text
+    page = staff.get(pile).text
+    assert all(f'name="{box}"' in page for box in boxes)
+
+    refused = key(staff, pile, keyed("333333333") | {boxes[0]: "3"})
+    assert refused.json and refused.json["errors"] == {boxes[0]: "Ketik 1 sampai 2, atau 0 bila kosong."}
+    filled = dict(zip(boxes, ("2", "1", "Kursi."), strict=True))
+    assert key(staff, pile, keyed("333333333", comment="Baik.") | filled).status_code == 200
+    assert count_extra_answers(db, unit_id, MAY.start, MAY.end) == {
+        boxes[0].removeprefix("extra_"): {"2": 1},
+        boxes[1].removeprefix("extra_"): {"ya": 1},
+    }
+    (comment,) = suggestions.list_texts(db, unit_id, MAY.start, MAY.end)
+    assert comment.text == "Baik.\nPerlu ditambah apa? Kursi."
+
+    again = keyed("333333333") | {boxes[0]: "2", boxes[1]: "2"}
+    assert key(staff, f"{pile}/periksa", again).status_code == 200
+    shown = plain(staff.get(f"{pile}/banding").text)
+    assert "Datang sendiri? Ya Tidak" in shown and "Tahu dari mana?" not in shown
+    staff.post(f"{pile}/banding", {"number": "1", "right": "second"}, f"{pile}/banding")
+    counts = count_extra_answers(db, unit_id, MAY.start, MAY.end)
+    assert counts[boxes[1].removeprefix("extra_")] == {"tidak": 1}
+    (comment,) = suggestions.list_texts(db, unit_id, MAY.start, MAY.end)
+    assert comment.text == "Baik.\nPerlu ditambah apa? Kursi."
     assert "Kedua ketikan sama." in staff.get(f"{pile}/banding").text
 
 

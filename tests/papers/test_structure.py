@@ -60,7 +60,7 @@ PAPERS: dict[str, Paper] = {
     "roll-up": gabungan.paper(Issuer.of(MADE), ROLLUP, Choices({}, {}, range(0))),
     **{f"poster {size}": poster.paper(MADE, size, URL) for size in poster.SIZES},
     "kuesioner": kuesioner.paper(
-        MADE.unit, ["Kartu Keluarga"], load_questionnaire(DEFAULT), MADE.printed_at, None
+        MADE.unit, kuesioner.Asked(load_questionnaire(DEFAULT), ["Kartu Keluarga"]), MADE.printed_at
     ),
 }
 

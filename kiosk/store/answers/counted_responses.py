@@ -10,6 +10,7 @@ from fractions import Fraction
 from sqlite_utils import Database
 
 from kiosk.store.answers import answer_counts
+from kiosk.store.answers import extra_answers
 from kiosk.store.answers.layout import UNSUR
 from kiosk.store.answers.layout import find_layout
 from kiosk.store.answers.responses import PROFILE
@@ -21,7 +22,7 @@ class CountedResponse:
     """A response that counts; `answers` and `profile` have every key, None where it was not answered.
 
     `answers` are by item of the questionnaire `instrument`, `unsur` its unsur with their values.
-    `comment` is None also without `with_comments`.
+    `comment` is None also without `with_comments`. `extras` are codes by question outside the index.
     """
 
     response_id: str
@@ -34,12 +35,13 @@ class CountedResponse:
     unsur: Mapping[str, int | Fraction | None]
     profile: Mapping[str, str | None]
     comment: str | None
+    extras: Mapping[str, str]
 
 
 _COLUMNS = ", ".join(
     [
         "r.response_id, r.answered_at, r.local_day, r.service_id, r.instrument, r.items, c.channel",
-        "t.text as comment",
+        "t.text as comment, e.answers as extras",
         *(f"r.{key} as {key}" for key in UNSUR),
         *(f"p.{field} as {field}" for field in PROFILE),
     ]
@@ -59,6 +61,7 @@ def iterate_counted(
                 from responses r
                 join collectors c on c.collector_id = r.collector_id
                 left join profiles p on p.response_id = r.response_id
+                left join extra_answers e on e.response_id = r.response_id
                 left join comments t on t.response_id = r.response_id and :with_comments = 1
                 where r.unit_id = :unit_id and r.local_day = :day and r.voided_at is null
                 order by r.answered_at, r.response_id""",
@@ -76,4 +79,5 @@ def iterate_counted(
                 unsur=layout.unsur_values(row),
                 profile={field: row[field] for field in PROFILE},
                 comment=row["comment"],
+                extras=extra_answers.from_text(row["extras"]),
             )

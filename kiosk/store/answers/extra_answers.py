@@ -16,6 +16,12 @@ def as_text(answers: Mapping[str, str]) -> str:
     return json.dumps(dict(sorted(answers.items())), separators=(",", ":"))
 
 
+def from_text(text: str | None) -> dict[str, str]:
+    """The codes by question; none for None."""
+    codes: dict[str, str] = json.loads(text) if text else {}
+    return codes
+
+
 def get_text(db: Database, response_id: str) -> str | None:
     """What is stored with a response; None without such answers."""
     row = db.execute("select answers from extra_answers where response_id = ?", [response_id]).fetchone()
@@ -33,6 +39,6 @@ def count_extra_answers(db: Database, unit_id: str, start: date, end: date) -> d
     )
     counts: dict[str, Counter[str]] = {}
     for row in rows:
-        for question, code in json.loads(row["answers"]).items():
+        for question, code in from_text(row["answers"]).items():
             counts.setdefault(question, Counter())[code] += int(row["n"])
     return counts

@@ -14,6 +14,7 @@ from itertools import count
 from sqlite_utils import Database
 
 from kiosk.questionnaire.catalogue import load_questionnaire
+from kiosk.store.answers import extra_answers
 from kiosk.store.answers.layout import UNSUR
 from kiosk.store.answers.layout import find_layout
 from kiosk.store.answers.responses import PROFILE
@@ -55,7 +56,8 @@ class PaperBatch:
 class PaperSheet:
     """A keyed sheet: its number in the pile, the person who keyed it, and what it says.
 
-    `answers` are by item, `content` is all but the comment as one line, to compare with a second keying.
+    `answers` are by item, `extras` codes by question outside the index, `content` is all but what was
+    written as one line, to compare with a second keying.
     """
 
     number: int
@@ -65,6 +67,7 @@ class PaperSheet:
     profile: Mapping[str, str]
     service_id: str | None
     comment: str | None
+    extras: Mapping[str, str]
     content: str
 
 
@@ -77,6 +80,7 @@ class SecondKeying:
     answers: Mapping[str, int | None]
     profile: Mapping[str, str]
     service_id: str | None
+    extras: Mapping[str, str]
 
 
 def as_content(
@@ -84,19 +88,26 @@ def as_content(
     answers: Mapping[str, int | None],
     profile: Mapping[str, str],
     service_id: str | None,
+    extras: Mapping[str, str],
 ) -> str:
-    """A sheet as one line: a digit per item (0 is blank), the codes of its profile list, the service."""
+    """A sheet as one line: a digit per item (0 is blank), the codes of its profile list, the service.
+
+    Codes for questions outside the index follow where there are any.
+    """
     asked = load_questionnaire(instrument)
     digits = "".join(str(answers.get(item) or _BLANK) for item in asked.rules.items)
-    return _BETWEEN.join([digits, *(profile.get(name, "") for name in asked.profile), service_id or ""])
+    parts = [digits, *(profile.get(name, "") for name in asked.profile), service_id or ""]
+    return _BETWEEN.join([*parts, *([extra_answers.as_text(extras)] if extras else [])])
 
 
 def _from_content(instrument: str, number: int, entered_by: str, content: str) -> SecondKeying:
     asked = load_questionnaire(instrument)
-    digits, *codes, service_id = content.split(_BETWEEN)
+    digits, *codes = content.split(_BETWEEN)
     answers = {item: int(digit) or None for item, digit in zip(asked.rules.items, digits, strict=True)}
-    profile = {name: code for name, code in zip(asked.profile, codes, strict=True) if code}
-    return SecondKeying(number, entered_by, answers, profile, service_id or None)
+    profile = {name: code for name, code in zip(asked.profile, codes, strict=False) if code}
+    service_id, *extras = codes[len(asked.profile) :]
+    given = extra_answers.from_text(extras[0] if extras else None)
+    return SecondKeying(number, entered_by, answers, profile, service_id or None, given)
 
 
 def open_batch(
@@ -272,12 +283,13 @@ def next_number(db: Database, batch: PaperBatch, after: int) -> int:
 def list_sheets(db: Database, batch: PaperBatch) -> list[PaperSheet]:
     """The batch's sheets by number, without withdrawn ones."""
     rows = db.execute(
-        f"""select s.number, s.response_id, s.entered_by, r.service_id, r.items, c.text,
+        f"""select s.number, s.response_id, s.entered_by, r.service_id, r.items, c.text, e.answers,
                    {", ".join(f"r.{key}" for key in UNSUR)}, {", ".join(f"p.{name}" for name in PROFILE)}
             from paper_sheets s
             join responses r on r.response_id = s.response_id
             left join profiles p on p.response_id = s.response_id
             left join comments c on c.response_id = s.response_id
+            left join extra_answers e on e.response_id = s.response_id
             where s.paper_batch_id = ? and s.withdrawn_at is null order by s.number""",
         [batch.paper_batch_id],
     )
@@ -285,6 +297,7 @@ def list_sheets(db: Database, batch: PaperBatch) -> list[PaperSheet]:
     for row in rows:
         answers = layout.answers(row)
         profile = {name: row[name] for name in PROFILE if row[name]}
+        extras = extra_answers.from_text(row["answers"])
         sheets.append(
             PaperSheet(
                 row["number"],
@@ -294,7 +307,8 @@ def list_sheets(db: Database, batch: PaperBatch) -> list[PaperSheet]:
                 profile,
                 row["service_id"],
                 row["text"],
-                as_content(batch.instrument, answers, profile, row["service_id"]),
+                extras,
+                as_content(batch.instrument, answers, profile, row["service_id"], extras),
             )
         )
     return sheets

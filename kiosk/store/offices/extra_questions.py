@@ -8,6 +8,7 @@ from kiosk.questionnaire.extras import ExtraQuestion
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.engine.ids import new_key
+from kiosk.store.engine.times import from_text
 from kiosk.store.engine.times import to_text
 from kiosk.store.journal.attestation import attest
 
@@ -15,11 +16,21 @@ from kiosk.store.journal.attestation import attest
 def list_extra_questions(db: Database, unit_id: str) -> list[ExtraQuestion]:
     """All the unit's questions in the order added, with those that are no longer asked."""
     rows = db.execute(
-        """select extra_question_id, kind, question, options, retired_at from extra_questions
+        """select extra_question_id, kind, question, options, created_at, retired_at from extra_questions
            where unit_id = ? order by position, extra_question_id""",
         [unit_id],
     )
-    return [ExtraQuestion(**{**dict(row), "options": tuple(row["options"].splitlines())}) for row in rows]
+    return [
+        ExtraQuestion(
+            row["extra_question_id"],
+            row["kind"],
+            row["question"],
+            tuple(row["options"].splitlines()),
+            from_text(row["created_at"]),
+            from_text(row["retired_at"]) if row["retired_at"] else None,
+        )
+        for row in rows
+    ]
 
 
 def add_extra_question(
