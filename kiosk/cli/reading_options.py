@@ -20,9 +20,7 @@ from kiosk.questionnaire.profile import ALL_FIELDS
 from kiosk.questionnaire.profile import TITLES
 from kiosk.sheets import Decisions
 from kiosk.sheets import Sheet
-from kiosk.sheets.dates import DAY_FIRST
-from kiosk.sheets.dates import MONTH_FIRST
-from kiosk.sheets.dates import SWAPPED
+from kiosk.sheets.dates import ORDERS
 from kiosk.sheets.decisions import RESPONDENTS
 from kiosk.sheets.decisions import TALLY
 from kiosk.sheets.finding import find_titles
@@ -35,6 +33,7 @@ from kiosk.sheets.said_rows import RowsError
 from kiosk.sheets.said_rows import read_row_verdicts
 from kiosk.sheets.spans import is_span
 from kiosk.sheets.spans import read_span
+from kiosk.sheets.spans import split_choices
 from kiosk.sheets.texts import column_index
 from kiosk.sheets.texts import letters
 from kiosk.sheets.texts import normalise
@@ -119,8 +118,9 @@ _OPTIONS = (
     ),
     click.option(
         "--urutan-tanggal",
-        type=click.Choice([DAY_FIRST, MONTH_FIRST, SWAPPED]),
-        help="Yang lebih dulu dalam tanggal seperti 5/3/2024.",
+        type=click.Choice(ORDERS),
+        help="Yang lebih dulu dalam tanggal seperti 5/3/2024; 'tahun' untuk 24/5/3, 'tahun-hari' untuk "
+        "2024-3-5.",
     ),
     click.option(
         "--baris",
@@ -248,7 +248,7 @@ def read_columns(said: Iterable[str], known: Mapping[int, str], instrument: Inst
     titles = {normalise(title): letters(index) for index, title in known.items()}
     roles = {key: key for key in instrument.keys()} | ROLE_NAMES
     chosen: dict[str, str] = {}
-    for text in said:
+    for text in (one for texts in said for one in split_choices(texts)):
         column, _, role = (part.strip() for part in text.rpartition("="))
         if is_span(column) and normalise(column) not in titles:
             if (span := read_span(column, role, instrument)) is None:

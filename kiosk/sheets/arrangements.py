@@ -56,6 +56,8 @@ def turned(sheet: Sheet, titles: Titles) -> Sheet | None:
                 sheet.name,
                 [list(cells) for cells in zip_longest(*rows)],
                 hidden=sheet.hidden,
+                hidden_rows=frozenset(index + 1 for index in sheet.hidden_columns),
+                hidden_columns=frozenset(number - 1 for number in sheet.hidden_rows),
                 notes=(*sheet.notes, note),
             )
     return None

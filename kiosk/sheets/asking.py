@@ -33,7 +33,13 @@ _ROWS = 50
 _FOURTEEN = 14
 _ZERO = re.compile(r"(?:u|q|p|unsur|pertanyaan|soal|butir|item) ?0")
 _OFFICE = re.compile(r"(puskesmas|kelurahan|kel|desa|kecamatan|kec|kantor|dinas|uptd?|rsud|rs) \w+")
-_WEIGHTS = re.compile(r"(frekuensi|frek|(jumlah|jml|banyak|banyaknya) responden)")
+_WEIGHTS = re.compile(
+    r"(frekuensi|frekwensi|frek|f|n|(jumlah|jml|banyak|banyaknya|total) (responden|resp|sampel|orang))"
+)
+# Columns whose names may be where respondents live as well as the offices that served them.
+_PERHAPS_OFFICES = re.compile(
+    r"(nama )?(kecamatan|kelurahan|desa|desa kelurahan|kelurahan desa|instansi|dinas)"
+)
 
 
 # Columns
@@ -69,6 +75,8 @@ def about_columns(readings: Sequence[Reading], reader: HeaderReader, row: int | 
                 key, indexes = next(iter(header.twice.items()))
                 choices = tuple(Choice(f"{letters(i)}={key}", f"kolom {letters(i)}") for i in indexes)
                 questions.append(Question("columns", text, "--kolom", "column", choices))
+            elif header.offered:
+                questions.append(_about_hidden(header, reader))
             else:
                 absent = reader.titles.vocabulary.official(header.absent)
                 text = f"Belum ada kolom untuk unsur {absent}. Pilih kolomnya."
@@ -80,6 +88,18 @@ def about_columns(readings: Sequence[Reading], reader: HeaderReader, row: int | 
                     )
                 questions.append(Question("columns", text, "--kolom", "column", (), example))
     return questions[:1]
+
+
+def _about_hidden(header: Header, reader: HeaderReader) -> Question:
+    """Unsur whose only columns are hidden in the file."""
+    names = quote([header.titles[index] for index in header.offered.values()])
+    text = (
+        f"Kolom tersembunyi tidak dibaca, sehingga belum ada kolom untuk unsur "
+        f"{reader.titles.vocabulary.official(header.offered.keys())}. Bila jawabannya ada di kolom "
+        f"tersembunyi ({names}), pakai kolom itu."
+    )
+    value = ",".join(f"{letters(index)}={key}" for key, index in header.offered.items())
+    return Question("columns", text, "--kolom", "column", (Choice(value, "pakai kolom tersembunyi itu"),))
 
 
 def _zeroth(header: Header) -> int | None:
@@ -251,14 +271,18 @@ def about_offices(judged: Sequence[Judged], chosen: Sequence[str]) -> list[Quest
         if 2 * len(profile.words) > max(4, one.respondents):
             continue  # the respondents' own employers
         names = _names(one, column.index)
-        choices = (
-            *(Choice(name, f"{count} responden") for name, count in names),
-            Choice("semua", "semua kantor"),
-        )
+        named = tuple(Choice(name, f"{count} responden") for name, count in names)
         text = (
             f"Kolom {column.letters} “{column.title}” memuat {len(names)} kantor. Jawaban kantor mana "
             "yang dibaca?"
         )
+        choices = (*named, Choice("semua", "semua kantor"))
+        if _PERHAPS_OFFICES.fullmatch(normalise(column.title)):
+            text = (
+                f"Kolom {column.letters} “{column.title}” memuat {len(names)} nama. Kantor yang dinilai, "
+                "atau asal responden? Jawaban mana yang dibaca?"
+            )
+            choices = (Choice("semua", "semuanya, itu asal responden"), *named)
         return [Question("office", text, "--kantor", "office", choices)]
     return []
 

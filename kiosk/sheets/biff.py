@@ -1,4 +1,4 @@
-"""What the old Excel format says beside its values: errors in cells and hidden rows.
+"""What the old Excel format says beside its values: errors in cells, hidden rows and columns.
 
 An XLS file is a small file system (OLE compound file) whose stream "Workbook" holds one record after another.
 """
@@ -7,8 +7,9 @@ import struct
 from collections.abc import Iterator
 
 # Records: [MS-XLS] 2.4.
-_SHEET, _END, _ROW, _ERROR, _FORMULA = 0x0085, 0x000A, 0x0208, 0x0205, 0x0006
-_HIDDEN = 0x20
+_SHEET, _END, _ROW, _ERROR, _FORMULA, _COLUMNS = 0x0085, 0x000A, 0x0208, 0x0205, 0x0006, 0x007D
+_HIDDEN, _HIDDEN_COLUMN = 0x20, 0x01
+_MOST_COLUMNS = 256
 _ERRORS = {
     0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!",
     0x2A: "#N/A",
@@ -17,8 +18,8 @@ _FREE = 0xFFFFFFFA  # this and above are no sectors: [MS-CFB] 2.2
 _ENTRY = 128
 
 
-def read_sheets(data: bytes) -> Iterator[tuple[set[int], dict[int, dict[int, str]]]]:
-    """For each worksheet: the hidden rows, from 1, and the errors by row and column, from 0.
+def read_sheets(data: bytes) -> Iterator[tuple[set[int], set[int], dict[int, dict[int, str]]]]:
+    """For each worksheet: hidden rows, from 1, hidden columns, from 0, and errors by row and column, from 0.
 
     Raises `struct.error`, `IndexError` or `ValueError` for a file that is damaged.
     """
@@ -26,14 +27,17 @@ def read_sheets(data: bytes) -> Iterator[tuple[set[int], dict[int, dict[int, str
     starts = [struct.unpack_from("<I", body)[0] for kind, body in _records(stream, 0) if kind == _SHEET]
     for start in starts:
         hidden: set[int] = set()
+        columns: set[int] = set()
         errors: dict[int, dict[int, str]] = {}
         for kind, body in _records(stream, start):
             if kind == _ROW and body[12] & _HIDDEN:
                 hidden.add(struct.unpack_from("<H", body)[0] + 1)
+            elif kind == _COLUMNS and (about := struct.unpack_from("<HHHHH", body))[4] & _HIDDEN_COLUMN:
+                columns |= set(range(about[0], min(about[1] + 1, _MOST_COLUMNS)))
             elif code := _error(kind, body):
                 row, column = struct.unpack_from("<HH", body)
                 errors.setdefault(row, {})[column] = code
-        yield hidden, errors
+        yield hidden, columns, errors
 
 
 def _error(kind: int, body: bytes) -> str | None:

@@ -60,6 +60,7 @@ class Sheet:
     rows: Iterable[Row]
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
     merged: Mapping[int, frozenset[int]] = field(default_factory=dict)
     spans: Mapping[int, Sequence[tuple[int, int]]] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()

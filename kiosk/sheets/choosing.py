@@ -32,7 +32,8 @@ def choose_sheets(
         text = f"Lembar “{whole.sheet.name}” berisi jawaban semua lembar lain; tidak dibaca lagi."
         notes.append(Note("same-sheet", text))
         kept.remove(whole)
-    if all(month_in(reading.sheet.name or "")[1] for reading in kept):
+    months = [month_in(reading.sheet.name or "") for reading in kept]
+    if all(month for _, month in months) and len({year for year, _ in months if year}) < 2:
         names = ", ".join(f"“{reading.sheet.name}”" for reading in kept)
         notes.append(
             Note("month-sheets", f"Lembar {names} adalah bulan-bulan dari satu survei; dibaca bersama.")

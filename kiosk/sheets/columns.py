@@ -30,6 +30,9 @@ _FIRST_NUMBERED = 3
 # A column is a running number when this part of its steps is short: a number may have been left out.
 _COUNTING = 0.6
 _STEP = 3
+_LONG_NUMBER = 10
+# Roles of hidden columns that are still used, to tell respondents from other rows.
+_EVEN_HIDDEN = frozenset({"number", "id"})
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,11 @@ def code_in(cell: Cell) -> int | None:
     """The number of a code, "R05"; None for anything else."""
     found = _CODED.fullmatch(cell) if type(cell) is str and len(cell) < 14 else None
     return int(found[1]) if found else None
+
+
+def _is_long_number(cell: Cell) -> bool:
+    """Whether a text may be a telephone number or a code as well as seconds since 1970."""
+    return isinstance(cell, str) and cell.isdigit() and len(cell) >= _LONG_NUMBER
 
 
 def is_numbering(cells: Sequence[Cell]) -> bool:
@@ -116,7 +124,7 @@ class Profile:
             self.numbers += 1
             self.steps += self.last is not None and self.last < number <= self.last + _STEP
             self.last = number
-        elif is_month or read_moment(cell) is not None:
+        elif is_month or (read_moment(cell) is not None and not _is_long_number(cell)):
             self.dates += 1
         elif isinstance(cell, str):
             self.texts += 1
@@ -173,6 +181,8 @@ def find_columns(
         if index in unsur or index in chosen:
             continue
         text = normalise(title)
+        if index in header.hidden and role_of(text)[0] not in _EVEN_HIDDEN:
+            continue
         if told := taught.get(text):
             ranked.append((-1, index, told, Ground.TAUGHT))
         else:
@@ -198,6 +208,8 @@ def _add_by_content(fields: dict[str, Column], header: Header, profiles: Profile
     for index, profile in sorted(profiles.by_column.items()):
         title = header.titles.get(index, "")
         if index in taken or _is_used(fields, index) or not header.first <= index <= header.last:
+            continue
+        if index in header.hidden:
             continue
         if "number" not in fields and index < first and profile.is_counting and profile.numbers > 2:
             fields["number"] = Column(index, title, Ground.NEARLY)

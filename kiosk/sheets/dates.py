@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from dataclasses import field
+from datetime import UTC
 from datetime import date
 from datetime import datetime
 from datetime import time
@@ -18,6 +19,8 @@ from kiosk.sheets.texts import fold
 
 _SERIAL_START = date(1899, 12, 30)
 _SERIALS = range(36526, 73051)  # the years 2000 to 2099
+_EPOCHS = range(1262304000, 2208988800)  # seconds since 1970 that are in the years 2010 to 2039
+_SHORT_YEARS = range(15, 31)  # of two digits: what comes before the year of the regulation is a day
 _WEEKDAY = re.compile(
     r"(?:hari )?(?P<name>senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|ahad"
     r"|(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?|wed|thu|sat)\b[\s,./:-]*"
@@ -29,6 +32,10 @@ _WEEKDAYS = {
     )
     for name in names.split()
 }
+# Spaces around separators, other dashes, and the apostrophe of a short year: 31 / 05 / '24.
+_LOOSE = re.compile(
+    r"(\d{1,4})\s*[-/\\|\u2010-\u2015]\s*(\d{1,2}|[a-z]{3,9}|[ivx]{1,4})\s*[-/\\|\u2010-\u2015]\s*['’]?(\d{1,4})\b"
+)
 _BRACKETED = re.compile(r"\s*\([^()]*\)$")
 # Words by which a person says when, without a date.
 _SOMEHOW = re.compile(
@@ -69,10 +76,15 @@ _MONTH_FIRST = re.compile(
 )
 _PLAIN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: (\d{1,2}):(\d\d)(?::(\d\d))?)?", re.ASCII)
 _COMPACT = re.compile(r"(?P<year>20\d\d)(?P<month>0\d|1[0-2])(?P<day>\d\d)")
+_BASIC = re.compile(
+    _COMPACT.pattern + r"[t ]?(?P<hour>\d\d):?(?P<minute>\d\d):?(?P<second>\d\d)?(?:[.,]\d+)?"
+    r"(?P<half>)(?P<zone>z)?(?P<offset>[+-]\d\d:?\d\d)?"
+)
 _COMPACT_LAST = re.compile(r"(?P<day>\d\d?)(?P<month>0\d|1[0-2])(?P<year>20\d\d)")
 _MONTH_ALONE = re.compile(
     r"(?:bulan|periode|masa)?[\s:]*(?:(?P<word>[a-z]{3,9})[-/., ]{0,3}(?P<year>20\d\d)"
-    r"|(?P<number>0?[1-9]|1[0-2])[-/](?P<after>20\d\d)|(?P<before>20\d\d)[-/](?P<second>0?[1-9]|1[0-2]))"
+    r"|(?P<number>0?[1-9]|1[0-2])[-/](?P<after>20\d\d)|(?P<before>20\d\d)[-/](?P<second>0?[1-9]|1[0-2])"
+    r"|(?P<name>[a-z]{3,9})-['’]?(?P<short>1[5-9]|2\d|30))"
 )
 _MONTH_IN_TEXT = re.compile(
     rf"\b(?:{'|'.join(name for names in _MONTH_NAMES for name in names.split() if len(name) > 2)})\b"
@@ -89,6 +101,10 @@ DAY_FIRST = "hari"
 MONTH_FIRST = "bulan"
 # A program that puts the month first has turned dates with a day up to 12 around, and left the others text.
 SWAPPED = "tukar"
+# With a year of two digits before the month, 24/05/31, and with the day between year and month, 2024-31-05.
+YEAR_FIRST = "tahun"
+YEAR_DAY = "tahun-hari"
+ORDERS = (DAY_FIRST, MONTH_FIRST, SWAPPED, YEAR_FIRST, YEAR_DAY)
 
 
 class Moment(NamedTuple):
@@ -112,7 +128,10 @@ class Moment(NamedTuple):
 
 @dataclass
 class DayOrder:
-    """What a column's dates in numbers say about their order, added up cell by cell."""
+    """What a column's dates in numbers say about their order, added up cell by cell.
+
+    `firsts` and `lasts` are the outer numbers of dates such as 24/05/25, where each could be the year.
+    """
 
     day_first: int = 0
     month_first: int = 0
@@ -121,6 +140,12 @@ class DayOrder:
     american: int = 0
     early: int = 0
     late: int = 0
+    year_day: int = 0
+    year_month: int = 0
+    short_first: int = 0
+    short_last: int = 0
+    firsts: set[int] = field(default_factory=set)
+    lasts: set[int] = field(default_factory=set)
     first_example: str = ""
 
     def add(self, cell: Cell) -> None:
@@ -137,6 +162,21 @@ class DayOrder:
             order = DAY_FIRST if found["sign"] == "." else _order_by_weekday(cell, found)
             is_american = found["half"] is not None
             self._add_numbers(cell, found["first"], found["next"], order, is_american=is_american)
+            if len(found["year"]) == 2:
+                self._add_short_year(int(found["first"]), int(found["next"]), int(found["year"]))
+        elif found := _YEAR_FIRST.fullmatch(_stripped(cell)):
+            month, day = int(found["month"]), int(found["day"])
+            self.year_day += month > 12 >= day
+            self.year_month += day > 12 >= month
+
+    def _add_short_year(self, first: int, month: int, last: int) -> None:
+        """Whether the first or the last of three short numbers can be the year."""
+        may_be_first = first in _SHORT_YEARS and month <= 12 and last <= 31
+        if may_be_first and last in _SHORT_YEARS:
+            self.firsts.add(first)
+            self.lasts.add(last)
+        self.short_first += may_be_first and last not in _SHORT_YEARS
+        self.short_last += not may_be_first
 
     def _add_numbers(self, cell: str, one: str, two: str, order: str, *, is_american: bool) -> None:
         first, second = int(one), int(two)
@@ -152,18 +192,26 @@ class DayOrder:
 
     def merge(self, other: "DayOrder") -> None:
         """Take what another column says into account."""
-        self.day_first += other.day_first
-        self.month_first += other.month_first
-        self.either += other.either
-        self.padded += other.padded
-        self.american += other.american
-        self.early += other.early
-        self.late += other.late
+        for name, value in vars(other).items():
+            if isinstance(value, set):
+                getattr(self, name).update(value)
+            elif isinstance(value, int):
+                setattr(self, name, getattr(self, name) + value)
         self.first_example = self.first_example or other.first_example
 
     @property
+    def year_order(self) -> str:
+        """`YEAR_FIRST` or `YEAR_DAY` where the dates can be read in no other order; "" for all others."""
+        is_short = self.short_first or (len(self.firsts) == 1 < len(self.lasts))
+        if is_short and not self.short_last:
+            return YEAR_FIRST
+        return YEAR_DAY if self.year_day and not self.year_month else ""
+
+    @property
     def order(self) -> str:
-        """`DAY_FIRST` or `MONTH_FIRST` where the dates say so; "" where a person has to."""
+        """One of `ORDERS` where the dates say so; "" where a person has to."""
+        if self.year_order:
+            return self.year_order
         if self.day_first and self.month_first:
             return "" if self.either else DAY_FIRST
         if self.month_first:
@@ -218,9 +266,14 @@ def _read_plain(found: re.Match[str], order: str) -> Moment | None:
     if day is None or hour is None:
         return Moment(day) if day else None
     try:
-        return Moment(day, time(int(hour), int(minute), int(last or 0)))
+        return Moment(day, _clock(int(hour), int(minute), int(last or 0)))
     except ValueError:
         return None
+
+
+def _clock(hour: int, minute: int, second: int) -> time:
+    """A time of day; 24:00 is the end of the day that is written. Raises ValueError."""
+    return time(23, 59, 59) if (hour, minute, second) == (24, 0, 0) else time(hour, minute, second)
 
 
 @lru_cache(maxsize=4096)
@@ -273,17 +326,22 @@ def _stripped(text: str) -> str:
     text = _DAYTIME.sub("", fold(text).strip(_TRIMMED + " "))
     if text[-1:] == ")":
         text = _BRACKETED.sub("", text)
-    if text[:1].isdigit():
-        return text
-    return _LEAD.sub("", _WEEKDAY.sub("", _LEAD.sub("", text, count=1), count=1), count=1)
+    if not text[:1].isdigit():
+        text = _LEAD.sub("", _WEEKDAY.sub("", _LEAD.sub("", text, count=1), count=1), count=1)
+    loose = _LOOSE.match(text)
+    return "-".join(loose.groups()) + text[loose.end() :] if loose else text
 
 
 def _read_serial(number: int | Decimal) -> Moment | None:
     if not Decimal(number).is_finite():
         return None
     compact = str(int(number)) if number == int(number) else ""
-    if _COMPACT.fullmatch(compact) or _COMPACT_LAST.fullmatch(compact):
+    if _COMPACT.fullmatch(compact) or _COMPACT_LAST.fullmatch(compact) or _BASIC.fullmatch(compact):
         return _read_text(compact, DAY_FIRST)
+    for seconds in (int(number), int(number) // 1000):
+        if seconds in _EPOCHS:
+            stamp = datetime.fromtimestamp(seconds, UTC)
+            return Moment(stamp.date(), stamp.time(), UTC)
     if int(number) not in _SERIALS:
         return None
     seconds = round((number - int(number)) * 86400) % 86400
@@ -294,16 +352,24 @@ def _read_serial(number: int | Decimal) -> Moment | None:
 def _read_text(text: str, order: str) -> Moment | None:
     if (
         text.isascii()
-        and text.replace(".", "", 1).isdigit()
+        and (number := text.replace(",", ".", 1)).replace(".", "", 1).isdigit()
         and 4 < len(text) < 20
-        and not (_COMPACT.fullmatch(text) or _COMPACT_LAST.fullmatch(text))
+        and not (_COMPACT.fullmatch(text) or _COMPACT_LAST.fullmatch(text) or _BASIC.fullmatch(text))
     ):
-        return _read_serial(Decimal(text))
+        return _read_serial(Decimal(number))
     try:
-        if found := _YEAR_FIRST.fullmatch(text) or _COMPACT.fullmatch(text) or _COMPACT_LAST.fullmatch(text):
+        if found := _YEAR_FIRST.fullmatch(text):
+            numbers = [int(found["month"]), int(found["day"])]
+            if order == YEAR_DAY and numbers[1] <= 12:
+                numbers.reverse()
+            day = date(int(found["year"]), *numbers)
+        elif found := _COMPACT.fullmatch(text) or _COMPACT_LAST.fullmatch(text) or _BASIC.fullmatch(text):
             day = date(int(found["year"]), int(found["month"]), int(found["day"]))
         elif found := _NUMBERS.fullmatch(text):
             parts = [int(found["first"]), int(found["next"])]
+            if order == YEAR_FIRST and len(found["year"]) == 2:
+                day = date(2000 + parts[0], parts[1], int(found["year"]))
+                return Moment(day, *_time(found))
             if order == MONTH_FIRST and parts[0] <= 12 or parts[1] > 12 >= parts[0]:
                 parts.reverse()
             day = date(_year(found), parts[1], parts[0])
@@ -330,7 +396,7 @@ def _time(found: re.Match[str]) -> tuple[time | None, tzinfo | None]:
     hour = int(found["hour"])
     if half := found["half"]:
         hour = hour % 12 + (12 if half.startswith("p") else 0)
-    clock = time(hour, int(found["minute"]), int(found["second"] or 0))
+    clock = _clock(hour, int(found["minute"]), int(found["second"] or 0))
     # "09:12-10:00" is from one time to another.
     if (offset := found["offset"]) and (found["second"] or found["zone"] or "t" in found[0]):
         digits = offset[1:].replace(":", "").rjust(2, "0").ljust(4, "0")
@@ -344,9 +410,9 @@ def read_month(text: str) -> tuple[int, int] | None:
     found = _MONTH_ALONE.fullmatch(fold(text).strip(_TRIMMED + " "))
     if not found:
         return None
-    if found["word"]:
-        month = _WORD_MONTHS.get(found["word"])
-        return (int(found["year"]), month) if month else None
+    if word := found["word"] or found["name"]:
+        month = _WORD_MONTHS.get(word)
+        return (int(found["year"] or 2000 + int(found["short"])), month) if month else None
     return (
         (int(found["after"]), int(found["number"]))
         if found["number"]

@@ -22,7 +22,7 @@ from kiosk.sheets.formulas import from_text
 from kiosk.sheets.texts import ranges
 
 # What spreadsheets separate with. The semicolon first: where it does, the comma is the decimal sign.
-_DELIMITERS = ";\t,|"
+_DELIMITERS = ";\t,|^~"
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 # What commands a terminal that shows it, and what no database takes: a workbook writes NUL as `_x0000_`.

@@ -76,7 +76,7 @@ class Evidence:
             if (index := self._live(role, lambda profile: profile.filled)) is not None
         }
         self._open = {index for role, index in self.people.items() if role in _OPEN}
-        self.width = self._header.last + 1 if table.sheet.is_text else 1 << 31
+        self.width = max(self._header.last, self._header.right) + 1 if table.sheet.is_text else 1 << 31
         self._answers: dict[Cell, str] = {}
         comment = table.columns.get("comment")
         passed = {*self._indexes, *self._header.aside, *self._header.extra, self.number, self.moment,
@@ -260,6 +260,10 @@ class Evidence:
             if count > 1 or (role and read_word(role, word) is not None)
         )
         return usual >= _MOSTLY * sum(words.values())
+
+    def are_answers(self, cells: Sequence[Cell]) -> bool:
+        """Whether all of these values are written as most answers of the table are."""
+        return all(map(self._is_like_others, cells))
 
     def is_written_otherwise(self, cells: Sequence[Cell]) -> bool:
         """Whether the answers are numbers and those of most rows are words, or the other way round."""

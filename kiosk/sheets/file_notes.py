@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 from kiosk.sheets.cells import Note
 from kiosk.sheets.cells import Sheet
+from kiosk.sheets.dates import YEAR_DAY
+from kiosk.sheets.dates import YEAR_FIRST
 from kiosk.sheets.dates import DayOrder
 from kiosk.sheets.judged import Judged
 from kiosk.sheets.readings import Reading
@@ -58,7 +60,9 @@ def notes_on_file(
             yield Note("tables", f"Dibaca {len(tables)} tabel{where}; judulnya di baris {at}.")
 
 
-def notes_on_tables(judged: Sequence[Judged], vocabulary: Vocabulary, order: str) -> Iterator[Note]:
+def notes_on_tables(
+    judged: Sequence[Judged], vocabulary: Vocabulary, order: str, *, has_offices: bool
+) -> Iterator[Note]:
     """How columns were understood where that is not plain."""
     for one in judged:
         header = one.table.header
@@ -66,6 +70,14 @@ def notes_on_tables(judged: Sequence[Judged], vocabulary: Vocabulary, order: str
             columns = ", ".join(letters(index) for index in sorted(header.aside))
             text = f"Kolom kepentingan atau harapan ({columns}) tidak dihitung; yang dihitung kepuasan."
             yield Note("importance", text)
+        column = one.table.columns.get("office")
+        words = one.table.profiles.by_column[column.index].words if column else {}
+        if column and not has_offices and len(words) > 1:
+            text = f"Kolom {column.letters} “{column.title}” memuat banyak nama; semua barisnya dibaca."
+            yield Note("offices", text)
+        if header.hidden:
+            named = quote([f"{letters(index)} {header.titles.get(index, '')}" for index in header.hidden])
+            yield Note("hidden-columns", f"Kolom tersembunyi tidak dibaca: {named}.")
         if header.row == 0:
             yield Note("no-header", "Berkas dibaca tanpa baris judul; kolomnya menurut pilihan.")
         for key, ground in header.grounds.items():
@@ -86,6 +98,10 @@ def notes_on_dates(judged: Sequence[Judged], found: DayOrder, chosen: str) -> It
     """How dates were understood where that is not plain."""
     if found.is_assumed and not chosen:
         yield Note("day-first", f"Tanggal seperti “{found.first_example}” dibaca hari/bulan/tahun.")
+    if found.year_order and not chosen:
+        written = {YEAR_FIRST: "24/05/31", YEAR_DAY: "2024-31-05"}[found.year_order]
+        read = "tahun/bulan/hari" if found.year_order == YEAR_FIRST else "tahun-hari-bulan"
+        yield Note("year-first", f"Tanggal yang tertulis seperti {written} dibaca {read}.")
     for one in judged:
         column = one.table.columns.get("moment")
         if column and one.carries_dates:

@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from kiosk.sheets.cells import Cell
 from kiosk.sheets.cells import Row
+from kiosk.sheets.cells import Sheet
 from kiosk.sheets.roles import IGNORED
 from kiosk.sheets.roles import role_of
 from kiosk.sheets.texts import letters
@@ -33,11 +34,13 @@ Spans = Mapping[int, Sequence[tuple[int, int]]]
 class Header:
     """Where the unsur of one table are: `columns[key]` counts from 0, `row` from 1.
 
-    `first` and `last` bound the table's columns. `labels[key]` is the title in the file, `grounds[key]` how
-    it was understood; `titles` are those of all columns. `assumed` are keys that another order would put
-    elsewhere. `absent` are those no column has, `twice` those that several columns could be, which are not in
-    `columns`. `extra` are columns with a number of the same series that is no unsur's, `aside` those with the
-    importance of an unsur beside its satisfaction.
+    `first` and `last` bound the table's columns, `right` is the last column with a title in that row.
+    `labels[key]` is the title in the file, `grounds[key]` how it was understood; `titles` are those of all
+    columns. `assumed` are keys that another order would put elsewhere. `absent` are those no column has,
+    `twice` those that several columns could be, which are not in `columns`. `extra` are columns with a number
+    of the same series that is no unsur's, `aside` those with the importance of an unsur beside its
+    satisfaction. `hidden` are titled columns that the file hides: they are no unsur's unless a person says
+    so; `offered` are those of them that would be an absent unsur's.
     """
 
     row: int
@@ -52,6 +55,9 @@ class Header:
     twice: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     extra: tuple[int, ...] = ()
     aside: tuple[int, ...] = ()
+    hidden: tuple[int, ...] = ()
+    right: int = 0
+    offered: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def is_complete(self) -> bool:
@@ -93,6 +99,7 @@ class Header:
             absent=frozenset(keys) - columns.keys() - twice.keys(),
             twice={key: indexes for key, indexes in twice.items() if len(indexes) > 1},
             extra=tuple(index for index in self.extra if index not in chosen),
+            hidden=tuple(index for index in self.hidden if index not in chosen),
         )
 
 
@@ -134,12 +141,13 @@ class HeaderReader:
                     unlettered.add(title.number)  # "3. Baik" is an answer, "3. Ramah?" after "2. …" a title
         return len(found) + (len(unlettered) if unlettered >= set(range(1, len(self.keys) + 1)) else 0)
 
-    def read(self, above: Sequence[Row], row: Row, below: Row, number: int, spans: Spans) -> list[Header]:
-        """The headers that begin with `row`, from the left: one for each table side by side.
+    def read(self, above: Sequence[Row], row: Row, below: Row, number: int, sheet: Sheet) -> list[Header]:
+        """The headers that begin with `row` of `sheet`, from the left: one for each table side by side.
 
         `above` are the rows before it, the nearest last, and `below` the one after it, which may belong to
         the header, too.
         """
+        spans = sheet.spans
         under = below if self._belongs(row, below) else []
         texts = {
             index: _join(own, _text(under, index))
@@ -153,17 +161,38 @@ class HeaderReader:
         ]
         width = max(len(row), len(under), 1)
         titles = _titles(above, texts)
-        blocks = self._split(candidates)
+        blocks = self._split([one for one in candidates if one.index not in sheet.hidden_columns])
         last_row = number + bool(under)
         starts = [0, *(_start(titles, one, two) for one, two in zip(blocks, blocks[1:], strict=False))]
         ends = [*(start - 1 for start in starts[1:]), width - 1]
+        hidden = [one for one in candidates if one.index in sheet.hidden_columns]
         return [
-            self._resolve(
+            self._offer(
+                self._resolve(
+                    block,
+                    Header(
+                        last_row,
+                        first,
+                        last,
+                        titles={i: t for i, t in titles.items() if first <= i <= last},
+                        right=width - 1,
+                    ),
+                ),
                 block,
-                Header(last_row, first, last, titles={i: t for i, t in titles.items() if first <= i <= last}),
+                [one for one in hidden if first <= one.index <= last],
             )
             for block, first, last in zip(blocks, starts, ends, strict=True)
         ]
+
+    def _offer(self, header: Header, block: list[_Candidate], hidden: list[_Candidate]) -> Header:
+        """The header with its hidden columns, and which of them would be an unsur that no other column is."""
+        if not hidden:
+            return header
+        plain = Header(header.row, header.first, header.last, titles=header.titles)
+        everything = self._resolve(sorted([*block, *hidden], key=lambda one: one.index), plain)
+        places = {one.index for one in hidden}
+        offered = {key: i for key, i in everything.columns.items() if key in header.absent and i in places}
+        return replace(header, hidden=tuple(sorted(places)), offered=offered)
 
     def _belongs(self, row: Row, below: Row) -> bool:
         """Whether the row below continues the header: names under numbers, or importance and satisfaction."""

@@ -28,6 +28,11 @@ _MAGIC = (
     (b"\x1f\x8b", "arsip GZIP", "Ekstrak dulu arsipnya, lalu pakai berkas tabel di dalamnya."),
     (b"SQLite format 3", "basis data SQLite", "Ekspor tabelnya sebagai CSV."),
     (b"$FL2@(#)", "berkas SPSS", "Ekspor dari SPSS sebagai XLSX atau CSV."),
+    (b"$FL3@(#)", "berkas SPSS", "Ekspor dari SPSS sebagai XLSX atau CSV."),
+    (b"<stata_dta>", "berkas Stata", "Ekspor dari Stata sebagai XLSX atau CSV."),
+    (b"PAR1", "berkas Parquet", "Ekspor datanya sebagai CSV."),
+    (b"\0\1\0\0Standard ", "basis data Access", "Ekspor tabelnya dari Access sebagai XLSX."),
+    (b"RIFF", "gambar, suara, atau video", "Mintalah berkas Excel atau CSV, bukan fotonya."),
     (b"{\\rtf", "dokumen RTF", "Salin tabelnya ke Excel, lalu simpan sebagai XLSX."),
 )
 _DOCUMENT = "Salin tabelnya ke Excel, lalu simpan sebagai XLSX."

@@ -26,14 +26,17 @@ _MOST_FAULTS = 100_000
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
 _ATTRIBUTE = re.compile(rb'([\w:.-]+)\s*=\s*"([^"]*)"')
+_COLUMN = re.compile(rb"<(?:\w+:)?col\s([^>]*)>")
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|t)(?:\s[^>]*)?>([^<]*)<")
 _REFERENCE = re.compile(rb"([A-Z]{1,3})([0-9]{1,7})")
-_TELLING = (b"<f", b":f>", b":f ", b't="e"', b"hidden=", b'ht="0')
+_TELLING = (b"<f", b":f>", b":f ", b't="e"', b"hidden=", b'ht="0', b'width="0')
 
 # ODS.
-_ODS_PART = re.compile(rb"<(/?)table:(table|table-row|table-cell|covered-table-cell)(?![\w-])([^>]*?)(/?)>")
+_ODS_PART = re.compile(
+    rb"<(/?)table:(table|table-column|table-row|table-cell|covered-table-cell)(?![\w-])([^>]*?)(/?)>"
+)
 _ODS_TELLING = (b"number-rows-spanned", b"visibility=", b'value-type="error"', b"table:formula")
 _ODS_TEXT = re.compile(rb"<text:p[^>]*>([^<]*)<")
 _MOST_REPEATED = 16_384
@@ -41,9 +44,10 @@ _MOST_REPEATED = 16_384
 
 @dataclass(frozen=True)
 class Marks:
-    """Of one worksheet: `hidden_rows` count from 1; `faults[row][column]` and `merged` from 0."""
+    """Of one worksheet: `hidden_rows` count from 1; all other places from 0, `faults` by row, then column."""
 
     hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
     faults: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
     merged: tuple[Area, ...] = ()
 
@@ -52,8 +56,10 @@ def read_marks(data: bytes) -> dict[int, Marks]:
     """By the place of the worksheet in its workbook; nothing for what cannot be looked into."""
     try:
         if not data.startswith(b"PK"):
-            sheets = enumerate(biff.read_sheets(data))
-            return {place: Marks(frozenset(hidden), errors) for place, (hidden, errors) in sheets}
+            return {
+                place: Marks(frozenset(rows), frozenset(columns), errors)
+                for place, (rows, columns, errors) in enumerate(biff.read_sheets(data))
+            }
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if "content.xml" in archive.namelist():
                 with archive.open("content.xml") as stream:
@@ -85,11 +91,13 @@ def _attributes(element: re.Pattern[bytes], text: bytes) -> list[dict[bytes, byt
 
 def _read_worksheet(stream: IO[bytes]) -> Marks:
     hidden: set[int] = set()
+    columns: set[int] = set()
     faults: dict[int, dict[int, str]] = {}
     room = _MOST_FAULTS
     for part in _parts(stream, (b"<row", b":row ")):
         if not any(word in part for word in _TELLING):
             continue
+        columns |= set(_hidden_columns(part))
         for found in _ROW.finditer(part):
             about = dict(_ATTRIBUTE.findall(found[1]))
             is_hidden = about.get(b"hidden") in (b"1", b"true") or about.get(b"ht") in (b"0", b"0.0")
@@ -101,7 +109,14 @@ def _read_worksheet(stream: IO[bytes]) -> Marks:
             if text and place and room:
                 room -= 1
                 faults.setdefault(int(place[2]) - 1, {})[_column(place[1])] = text
-    return Marks(frozenset(hidden), faults)
+    return Marks(frozenset(hidden), frozenset(columns), faults)
+
+
+def _hidden_columns(part: bytes) -> Iterator[int]:
+    for about in _attributes(_COLUMN, part):
+        if about.get(b"hidden") in (b"1", b"true") or about.get(b"width") in (b"0", b"0.0"):
+            first, last = _count(about, b"min"), _count(about, b"max")
+            yield from range(first - 1, min(last, _MOST_REPEATED))
 
 
 def _fault(about: bytes, body: bytes) -> str | None:
@@ -139,6 +154,7 @@ def _read_ods(stream: IO[bytes]) -> Iterator[Marks]:
     if not any(word in text for word in _ODS_TELLING):
         return
     hidden: set[int] = set()
+    columns: set[int] = set()
     faults: dict[int, dict[int, str]] = {}
     merged: list[Area] = []
     row = column = depth = 0
@@ -148,8 +164,13 @@ def _read_ods(stream: IO[bytes]) -> Iterator[Marks]:
         if name == b"table":
             depth += -1 if closing else 1
             if closing and not depth:
-                yield Marks(frozenset(hidden), faults, tuple(merged))
-                hidden, faults, merged, row = set(), {}, [], 0
+                yield Marks(frozenset(hidden), frozenset(columns), faults, tuple(merged))
+                hidden, columns, faults, merged, row, column = set(), set(), {}, [], 0, 0
+        elif name == b"table-column":
+            wide = min(_count(about, b"table:number-columns-repeated"), _MOST_REPEATED)
+            if about.get(b"table:visibility") in (b"collapse", b"filter"):
+                columns |= set(range(column, column + wide))
+            column += wide
         elif name == b"table-row" and closing:
             row += repeated
         elif name == b"table-row":

@@ -1,6 +1,7 @@
 """Tables in markup: a web page saved as .xls, and the XML spreadsheets of 2003."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
 from html.parser import HTMLParser
@@ -8,6 +9,7 @@ from html.parser import HTMLParser
 from kiosk.sheets.cells import ERRORS
 from kiosk.sheets.cells import Cell
 from kiosk.sheets.cells import Fault
+from kiosk.sheets.cells import Note
 from kiosk.sheets.cells import Row
 from kiosk.sheets.cells import Sheet
 from kiosk.sheets.cells import SheetError
@@ -20,6 +22,7 @@ _OPENING = re.compile(
 )
 _MOST_SPANNED = 1000  # columns or rows that one cell may cover
 _MOST_COLUMNS = 16_384
+_HIDDEN_CELLS = Note("hidden-columns", "Sel tersembunyi di halaman web ini tidak dibaca.")
 
 
 def is_markup(text: str) -> bool:
@@ -40,8 +43,9 @@ def read_markup(text: str) -> list[Sheet]:
         )
     return [
         Sheet(grid.name or (f"Tabel {number}" if len(grids) > 1 else None), grid.rows,
-              hidden_rows=frozenset(grid.hidden),
-              merged={row: frozenset(columns) for row, columns in grid.merged.items()}, spans=grid.spans)
+              hidden_rows=frozenset(grid.hidden), hidden_columns=frozenset(grid.hidden_columns),
+              merged={row: frozenset(columns) for row, columns in grid.merged.items()}, spans=grid.spans,
+              notes=(_HIDDEN_CELLS,) if grid.has_hidden_cells else ())
         for number, grid in enumerate(grids, start=1)
     ]  # fmt: skip
 
@@ -57,6 +61,16 @@ class _Grid:
     down: dict[int, tuple[int, Cell]] = field(default_factory=dict)
     next_column: int = 0
     hidden: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    has_hidden_cells: bool = False
+    next_about: int = 0
+
+    def add_column(self, index: int | None, more: int, *, is_hidden: bool) -> None:
+        """What the file says about a column and `more` right of it; `index` counts from 1."""
+        first = self.next_about if index is None else index - 1
+        self.next_about = first + 1 + min(more, _MOST_COLUMNS)
+        if is_hidden:
+            self.hidden_columns |= set(range(first, self.next_about))
 
     def begin_row(self, number: int | None = None) -> None:
         for _ in range((number or 0) - len(self.rows) - 1 if number and number < 1_048_577 else 0):
@@ -113,6 +127,7 @@ class _Tables(HTMLParser):
         self._text: list[str] | None = None
         self._cell: tuple[int, int, int | None] = (1, 1, None)
         self._sheet: str | None = None
+        self._is_hidden = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """A table, row, cell or line break begins."""
@@ -129,16 +144,22 @@ class _Tables(HTMLParser):
         elif tag in ("tr", "row"):
             self._end_row()
             self._open[-1].begin_row(_whole(values.get("index")))
-            if "display:none" in values.get("style", "").replace(" ", "") or values.get("hidden") == "1":
+            if _is_hidden(values):
                 self._open[-1].hidden.add(len(self._open[-1].rows))
         elif tag in ("td", "th"):
             self._end_cell()
+            self._is_hidden = _is_hidden(values)
             spans = [
                 min(max(1, _whole(values.get(name)) or 1), _MOST_SPANNED) for name in ("colspan", "rowspan")
             ]
             self._text, self._cell = [], (spans[0], spans[1], None)
+        elif tag == "column":
+            self._open[-1].add_column(
+                _whole(values.get("index")), _whole(values.get("span")) or 0, is_hidden=_is_hidden(values)
+            )
         elif tag == "cell":
             self._end_cell()
+            self._is_hidden = False
             more = [
                 min(_whole(values.get(name)) or 0, _MOST_SPANNED) for name in ("mergeacross", "mergedown")
             ]
@@ -167,6 +188,11 @@ class _Tables(HTMLParser):
     def _end_cell(self) -> None:
         if self._text is None or not self._open:
             return
+        if self._is_hidden:
+            # A page shows the cells right of it in its place.
+            self._open[-1].has_hidden_cells = True
+            self._text = None
+            return
         words = visible("".join(self._text))
         text = "\n".join(" ".join(line.split()) for line in words.split("\n")).strip()
         cell = Fault(text.upper()) if text.upper() in ERRORS else text or None
@@ -177,6 +203,11 @@ class _Tables(HTMLParser):
         self._end_cell()
         if self._open and self._open[-1].rows:
             self._open[-1].end_row()
+
+
+def _is_hidden(values: Mapping[str, str]) -> bool:
+    """Whether a row, cell or column with these attributes is not shown."""
+    return "display:none" in values.get("style", "").replace(" ", "") or values.get("hidden") == "1"
 
 
 def _whole(text: str | None) -> int | None:

@@ -28,6 +28,9 @@ _PATTERNS: tuple[tuple[str, int, str], ...] = (
     ("office", 0, r"(nama )?(unit|upp|opd|skpd|satker|uptd?|perangkat daerah|satuan kerja|puskesmas|kantor)"
                   r"( (kerja|layanan|pelayanan|penyelenggara|pelayanan publik))*$"),
     ("office", 1, r"(nama )?(instansi|dinas|lokasi|lokus|tempat)( (survei|layanan|pelayanan))$"),
+    ("office", 2, r"(nama )?(instansi|dinas|lokasi|lokus|kecamatan|kelurahan|desa|desa kelurahan"
+                  r"|kelurahan desa|kantor cabang|cabang|bidang|bagian|gerai|loket|counter|konter|upt|mpp)"
+                  r"( (tujuan|layanan|pelayanan|yang dinilai|yang dikunjungi))*$"),
     ("service", 0, r"(jenis |nama )?(pe)?layanan( (yang|publik|diterima|apa).*)?$|service$|keperluan\b"),
     ("comment", 0, r"(kritik|saran|masukan|komentar|comment|keluhan|pesan)\b"),
     ("sex", ANYWHERE, r".*\bjenis kelamin\b"),

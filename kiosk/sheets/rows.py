@@ -27,11 +27,14 @@ from kiosk.sheets.judged import REJECTED
 from kiosk.sheets.judged import RESPONDENT
 from kiosk.sheets.judged import Judged
 from kiosk.sheets.progress import Progress
+from kiosk.sheets.roles import role_of
 from kiosk.sheets.summaries import name_statistic
 from kiosk.sheets.summaries import says_note
 from kiosk.sheets.summaries import says_summary
 from kiosk.sheets.tables import Table
 from kiosk.sheets.texts import letters
+from kiosk.sheets.texts import normalise
+from kiosk.sheets.values import is_no_answer
 from kiosk.sheets.values import read_value
 
 # A running number may leave out so many, where rows were deleted.
@@ -41,6 +44,8 @@ _LONGEST_SCALE = 5
 _YEARS = range(2000, 2100)
 _SHOWN = 60
 _TOO_WIDE = "Lebih banyak isian daripada judul kolom: ada pemisah di dalam isian, sehingga kolomnya bergeser."
+# The commonest ways to write that there is no answer; a row of nothing else is looked at more closely.
+_DASHES = frozenset([None, "-", "–", "—", "N/A", "n/a", "NA", "."])
 _PLAIN = frozenset([None, 1, 2, 3, 4, "1", "2", "3", "4"])
 
 
@@ -68,6 +73,7 @@ class _Judge:
         self._last = 0  # the latest running number
         self._gap = False  # whether a blank row or a title came since the latest respondent
         self._waiting: list[_Waiting] = []
+        self._other = 0  # the row with the titles of another table below this one
         # The rows since the running number began again, by number, while they may be a table of counts.
         self._again: dict[int, _Waiting] | None = None
 
@@ -87,7 +93,7 @@ class _Judge:
             length = len(row)
             cells = [row[index] if index < length else None for index in indexes]
             filled = size - cells.count(None)
-            if not filled:
+            if not filled or (cells[-1] in _DASHES and all(map(_is_blank, cells))):
                 self._unanswered(number, row)
                 continue
             is_plain = (
@@ -97,6 +103,7 @@ class _Judge:
                 and number not in hidden
                 and number not in merged
                 and not told
+                and not self._other
                 and not sounds_like_label(row)
             )
             if is_plain and number_index is not None and counts_up:
@@ -131,7 +138,7 @@ class _Judge:
 
     def _unanswered(self, number: int, row: Row) -> None:
         """A row without any answer: blank, a title, or a respondent who said nothing."""
-        filled = [cell for cell in row if cell is not None]
+        filled = [cell for cell in row if not _is_blank(cell)]
         if not filled:
             self._gap = True
             return
@@ -172,13 +179,35 @@ class _Judge:
         elif number in self._table.repeats or self._about.says_titles(cells):
             judged.skip(number, "header", "Judul kolom yang berulang.", row)
             judged.begin_part(number)
-            self._gap = True
+            self._gap, self._other = True, 0
+        elif self._is_other_header(row, cells):
+            judged.skip(number, "header", "Judul tabel lain.", row)
+            self._other = number
+        elif self._other:
+            self._judge_other(number, row, cells)
         elif self._about.continues_above(number, cells):
             judged.skip(number, "merged", "Sel gabungan dengan baris di atasnya.", row)
         elif self._about.number is not None:
             self._judge_numbered(number, row, cells, filled)
         else:
             self._judge_unnumbered(number, row, cells, filled)
+
+    def _is_other_header(self, row: Row, cells: list[Cell]) -> bool:
+        """Whether a row has the titles of another table: that of its running number, and texts beside it."""
+        index = self._about.number
+        cell = row[index] if index is not None and index < len(row) else None
+        if not isinstance(cell, str) or role_of(normalise(cell))[0] != "number":
+            return False
+        texts = [one for one in row if isinstance(one, str) and WORDY.search(one) and one != cell]
+        return bool(texts) and not any(read_value(one).kind in ("degree", "code") for one in texts)
+
+    def _judge_other(self, number: int, row: Row, cells: list[Cell]) -> None:
+        """A row below the titles of another table: no respondent, unless it looks like one."""
+        filled = [cell for cell in cells if cell is not None]
+        if len(filled) >= self._about.half and self._about.are_answers(filled):
+            self._doubt(number, f"Di bawah judul tabel lain (baris {self._other}).", row)
+        else:
+            self._judged.skip(number, "other", f"Di bawah judul tabel lain (baris {self._other}).", row)
 
     def _judge_wide(self, number: int, row: Row) -> None:
         """A row of separated text with more cells than titles."""
@@ -398,6 +427,10 @@ class _Judge:
 
     def _doubt(self, number: int, text: str, row: Row) -> None:
         self._judged.skip(number, "doubt", text, row, DOUBTFUL)
+
+
+def _is_blank(cell: Cell) -> bool:
+    return cell is None or (isinstance(cell, str) and is_no_answer(cell))
 
 
 def _short(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Columns in a row, said at once: "F:N=kuesioner" for the nine unsur in that order, "K:L=abaikan"."""
+"""Several columns said at once: "F:N=kuesioner" for the nine unsur, "K:L=abaikan", "D=waktu,E=biaya"."""
 
 import re
 from collections.abc import Mapping
@@ -9,7 +9,13 @@ from kiosk.sheets.texts import letters
 from scoring import Instrument
 
 _SPAN = re.compile(r"([A-Za-z]{1,2}) ?[:–-] ?([A-Za-z]{1,2})")
+_SEVERAL = re.compile(r"[A-Za-z]{1,2}=\w+(?:,[A-Za-z]{1,2}=\w+)+")
 _IGNORE = "abaikan"
+
+
+def split_choices(text: str) -> list[str]:
+    """The columns of a text that says several with their roles; any other text stays whole."""
+    return text.split(",") if _SEVERAL.fullmatch(text) else [text]
 
 
 def is_span(column: str) -> bool:
@@ -32,5 +38,8 @@ def read_span(column: str, role: str, instrument: Instrument) -> dict[str, str] 
 
 def read_choice(text: str, instrument: Instrument) -> Mapping[str, str]:
     """Roles by column letters from an answer that a question offered: "F:N=kuesioner" or "K=waktu"."""
-    column, _, role = text.rpartition("=")
-    return {column: role} if column.isalpha() else read_span(column, role, instrument) or {}
+    chosen: dict[str, str] = {}
+    for one in split_choices(text):
+        column, _, role = one.rpartition("=")
+        chosen |= {column: role} if column.isalpha() else read_span(column, role, instrument) or {}
+    return chosen

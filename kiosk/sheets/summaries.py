@@ -25,7 +25,7 @@ _SUMMARY = re.compile(
 _NOTE = re.compile(
     r"(keterangan|ket|catatan|note|contoh|cth|example|sampel|legenda|legend|skala|petunjuk|pengisian|cara"
     r"|halaman|hal|page|sumber|dicetak|mengetahui|camat|lurah|kepala|nip|ttd|tanda tangan|diisi|isi|pilihan"
-    r"|kosong)\b"
+    r"|kosong|tes|test|testing|uji coba|ujicoba|coba|percobaan|dummy)\b"
 )
 # Words that labels of summaries and notes are made of, besides those above.
 _MERE = re.compile(
@@ -35,7 +35,8 @@ _MERE = re.compile(
     r"|stdev|varian\w*|variance|range|rentang|kuartil|persen\w*|prosentase|frekuensi|count|n|banyak\w*|sasaran"
     r"|capaian|realisasi|rekap\w*|kategori|predikat|skor|selisih|gap|peringkat|hasil|unit|pelayanan|layanan|responden"
     r"|jawaban|kepuasan|masyarakat|keseluruhan|semua|akhir|keterangan|ket|catatan|note|contoh|cth|example|sampel"
-    r"|legenda|skala|petunjuk|pengisian|cara|halaman|hal|page|dari|sumber|dicetak|mengetahui|x|atau|of|the)"
+    r"|legenda|skala|petunjuk|pengisian|cara|halaman|hal|page|dari|sumber|dicetak|mengetahui|x|atau|of|the"
+    r"|tes|test|testing|uji|coba|ujicoba|percobaan|dummy)"
 )
 # Any statistic that is printed with fewer decimals than this is rounded.
 _MOST_PLACES = 6

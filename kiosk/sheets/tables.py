@@ -135,7 +135,7 @@ def _scan(sheet: Sheet, reader: HeaderReader, layout: Layout, progress: Progress
         if number % 500 == 0 or len(row) > _WIDE:
             progress(number)
         if number != skip_row and reader.may_be_header(row):
-            headers = reader.read(list(above), row, below, number, sheet.spans)
+            headers = reader.read(list(above), row, below, number, sheet)
             first = first or headers[0]
             headers = [header.choose(_chosen(layout, first, header), reader.keys) for header in headers]
             skip_row = headers[0].row
@@ -242,7 +242,7 @@ def _stated(sheet: Sheet, reader: HeaderReader, layout: Layout) -> Table:
     if number and place < len(rows):
         row = rows[place]
         below = rows[place + 1] if place + 1 < len(rows) else []
-        header = reader.read(rows[:place], row, below, number, sheet.spans)[0]
+        header = reader.read(rows[:place], row, below, number, sheet)[0]
     else:
         width = max((len(row) for row in rows), default=1)
         header = Header(0, 0, max(0, width - 1), absent=frozenset(reader.keys))
@@ -261,7 +261,7 @@ def _best_guess(sheet: Sheet, reader: HeaderReader, look_further: bool, progress
         row = _numbered(row, above[-1] if above else [], len(reader.keys))
         words = [cell for cell in row if isinstance(cell, str) and _is_title(cell, reader)]
         if len(words) > 1:
-            header = reader.read(list(above), row, below, number, sheet.spans)[0]
+            header = reader.read(list(above), row, below, number, sheet)[0]
             if header.found > max(1, best.found if best else 0):
                 best = header
             if likely is None or len(words) > likely[0]:

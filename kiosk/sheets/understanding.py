@@ -119,7 +119,8 @@ def understand(
     if instrument.id != usual:
         notes.append(note_questionnaire(instrument))
     notes += notes_on_file(chosen, sheets, readings)
-    notes += notes_on_tables(judged, vocabulary, decisions.order)
+    has_offices = bool(decisions.offices) or any(question.code == "office" for question in questions)
+    notes += notes_on_tables(judged, vocabulary, decisions.order, has_offices=has_offices)
     notes += scale.notes
     notes += notes_on_dates(judged, day_order, decisions.day_order)
     return found

@@ -193,6 +193,9 @@ class Understanding:
                     answers[key] = None
                 else:
                     unread[key] = cell
+            if not unread and verdict == RESPONDENT and not any(answers.values()):
+                judged.skip(first + place, "unanswered", "Tanpa satu jawaban pun.", row)
+                continue
             date = row[moment_index] if moment_index is not None and moment_index < length else None
             if type(date) is str and len(date) <= LONGEST_MONTH and is_no_answer(date):
                 date = None

@@ -28,6 +28,7 @@ from kiosk.sheets.marks import read_marks
 
 # More merged cells than this are decoration of a whole sheet, not of a table.
 _MOST_MERGED = 100_000
+_PLACES = 8  # decimals beyond it are traces of calculating with floats
 _EXACT = 2.0**53  # whole floats below it are as typed
 
 
@@ -47,6 +48,7 @@ def read_workbook(data: bytes) -> Iterator[Sheet]:
                     rows,
                     hidden=about.visible is not SheetVisibleEnum.Visible,
                     hidden_rows=rows.marks.hidden_rows,
+                    hidden_columns=rows.marks.hidden_columns,
                     merged=rows.merged,
                     spans=rows.spans,
                 )
@@ -114,7 +116,7 @@ def _tidy(cell: str | float | bool | date | datetime | time | timedelta) -> Cell
         if cell.is_integer() and abs(cell) < _EXACT:
             return int(cell)
         # Workbooks store every number as a float; the shortest text that gives it back is what was typed.
-        number = Decimal(repr(cell))
+        number = Decimal(repr(round(cell, _PLACES)))
         return int(number) if number.is_finite() and number == int(number) else number
     if isinstance(cell, str):
         return (cell if cell.isprintable() else visible(cell)).strip() or None

@@ -234,6 +234,13 @@ def test_sheets_that_are_months_of_one_survey_are_read_together(tmp_path: Path) 
     assert scored(xlsx_file(tmp_path, sheets), "--lembar", "Mei")["ikm"] == "75.00"
 
 
+def test_the_same_month_of_two_years_is_not_read_together_unasked(tmp_path: Path) -> None:
+    sheets: dict[str, Rows] = {name: [LABELS, [2, *THREES[1:]], [year, *THREES[1:]]]
+                               for name, year in (("Mei 2023", 1), ("Mei 2024", 4))}  # fmt: skip
+    asked = ikm_score(xlsx_file(tmp_path, sheets))
+    assert asked.exit_code == 2 and "Ada 2 lembar berisi responden" in asked.stderr
+
+
 def test_which_of_several_sheets_with_respondents_is_read_is_asked(tmp_path: Path) -> None:
     sheets: dict[str, Rows] = {
         "Loket A": [["No", *LABELS], [1, *THREES]],

@@ -42,10 +42,11 @@ class Outcome:
 
 def as_cells(row: Iterable[object]) -> list[Cell]:
     """A row as the files are read: trimmed texts, whole numbers as ints, others as Decimals."""
-    return [_as_cell(cell) for cell in row]
+    return [as_cell(cell) for cell in row]
 
 
-def _as_cell(cell: Any) -> Cell:
+def as_cell(cell: Any) -> Cell:
+    """One cell, as the files are read."""
     if isinstance(cell, str):
         return cell.strip() or None
     if isinstance(cell, float):

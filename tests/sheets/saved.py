@@ -9,8 +9,11 @@ from collections.abc import Callable
 from collections.abc import Sequence
 from pathlib import Path
 
+import xlwt
 from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
+from kiosk.sheets.texts import letters
 from tests.kiosk.import_files import as_csv
 from tests.kiosk.import_files import as_ods
 from tests.kiosk.import_files import as_xls
@@ -106,6 +109,40 @@ def as_sheets(
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+def with_hidden_columns(rows: Rows, columns: Sequence[int], kind: str) -> bytes:
+    """A workbook of this kind with one sheet, of which these columns are hidden."""
+    if kind == "xlsx":
+        return as_sheets([("Data", rows)], lambda book: _hide(book["Data"], columns))
+    file = io.BytesIO()
+    if kind == "xls":
+        old = xlwt.Workbook()
+        sheet = old.add_sheet("Data")
+        for place, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                sheet.write(place, column, cell)
+        for column in columns:
+            sheet.col(column).hidden = True
+        old.save(file)
+        return file.getvalue()
+    with zipfile.ZipFile(io.BytesIO(as_ods(rows))) as archive, zipfile.ZipFile(file, "w") as changed:
+        for name in archive.namelist():
+            content = archive.read(name)
+            if name == "content.xml":
+                about = b"".join(
+                    b'<table:table-column table:visibility="%s"/>'
+                    % (b"collapse" if column in columns else b"visible")
+                    for column in range(len(rows[0]))
+                )
+                content = content.replace(b"<table:table-row", about + b"<table:table-row", 1)
+            changed.writestr(name, content)
+    return file.getvalue()
+
+
+def _hide(page: Worksheet, columns: Sequence[int]) -> None:
+    for column in columns:
+        page.column_dimensions[letters(column)].hidden = True
 
 
 def converted(data: bytes, kind: str, folder: Path) -> bytes:

@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from kiosk.sheets import Decisions
+from kiosk.sheets.spans import read_choice
+from kiosk.sheets.texts import column_index
 from tests.kiosk.import_files import LABELS
+from tests.scoring import INSTRUMENT
 from tests.scoring import KEYS
 from tests.sheets.made import NAMES
 from tests.sheets.made import WRITTEN
@@ -22,8 +25,10 @@ from tests.sheets.mutated import rearranged
 from tests.sheets.reading import read_file
 from tests.sheets.saved import KINDS
 from tests.sheets.saved import OFFICE
+from tests.sheets.saved import as_html
 from tests.sheets.saved import as_sheets
 from tests.sheets.saved import converted
+from tests.sheets.saved import with_hidden_columns
 
 Figures = tuple[int, tuple[int, ...], tuple[int, ...], int]
 MONTHS = ["Januari", "Februari", "Maret"]
@@ -148,6 +153,49 @@ def test_hidden_rows_are_left_aside_and_named() -> None:
     assert "Baris tersembunyi di lembar “Data” tidak dibaca: 3–4." in [
         note.text for note in found.found.notes
     ]
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
+def test_hidden_columns_are_left_aside_and_named(kind: str) -> None:
+    made, old = _made(3), _made(4)
+    rows: list[Row] = [
+        ["No", "Nama", *NAMES, *NAMES],
+        *([row[0], "Siti", *other[2:], *row[2:]] for row, other in zip(made.rows, old.rows, strict=True)),
+    ]
+    found = read_file(with_hidden_columns(rows, range(1, 11), kind))
+    assert found.figures == truth(made) and found.found is not None
+    (said,) = (note.text for note in found.found.notes if note.code == "hidden-columns")
+    assert said.startswith("Kolom tersembunyi tidak dibaca: “B Nama”, “C Persyaratan”")
+
+
+@pytest.mark.parametrize("columns", [[4], [1, 2], range(1, 10)])
+def test_answers_in_hidden_columns_alone_are_asked_about(columns: Sequence[int]) -> None:
+    made = _made(3)
+    rows: list[Row] = [["No", *NAMES], *([row[0], *row[2:]] for row in made.rows)]
+    data = with_hidden_columns(rows, columns, "xlsx")
+    asked = read_file(data)
+    assert "Kolom tersembunyi tidak dibaca" in asked.question and asked.found is not None
+    (choice,) = asked.found.questions[0].choices
+    chosen = {column_index(place): key for place, key in read_choice(choice.value, INSTRUMENT).items()}
+    assert read_file(data, Decisions(columns=chosen)).figures == truth(made)
+
+
+def test_a_hidden_running_number_still_tells_respondents_from_sums() -> None:
+    made = _made(3)
+    rows = [*made.table(), ["Jumlah", *made.sums], ["Nilai terendah", *[1] * 9]]
+    assert read_file(with_hidden_columns(rows, [0], "xlsx")).figures == truth(made)
+
+
+def test_cells_that_a_page_does_not_show_are_not_read() -> None:
+    made = _made(3)
+    page = as_html(made.table()).decode()
+    for row in made.rows:
+        page = page.replace(
+            f"<tr><td>{row[0]}</td>", f"<tr><td>{row[0]}</td><td style='display: none'>1</td>"
+        )
+    found = read_file(page.encode())
+    assert found.figures == truth(made) and found.found is not None
+    assert "hidden-columns" in {note.code for note in found.found.notes}
 
 
 DECOYS: list[tuple[str, list[Row]]] = [
@@ -410,6 +458,30 @@ def test_sections_of_several_offices_are_asked_about(has_header: bool) -> None:
     assert read_file(data, Decisions(offices=("PUSKESMAS Melati",))).figures == truth(one)
     assert read_file(data, Decisions(offices=("PUSKESMAS Mawar",))).figures == truth(two)
     assert read_file(data, Decisions(offices=("semua",))).figures == truth(one, two)
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["OPD", "Unit Pelayanan", "Loket", "Lokasi", "Bidang", "Kelurahan", "Desa/Kelurahan", "Kecamatan"],
+)
+def test_a_column_with_several_names_that_can_be_offices_is_asked_about(title: str) -> None:
+    made = make(random.Random(9), context=["number"], size=8)  # noqa: S311
+    names = ["Loktabat", "Guntung"] * 4
+    rows = [[row[0], name, *row[1:]] for row, name in zip(made.rows, names, strict=True)]
+    table: list[Row] = [["No", title, *LABELS], *rows]
+    asked = read_file(as_sheets([("Data", table)]))
+    assert f"Kolom B “{title}” memuat 2" in asked.question
+    assert "--kantor semua" in asked.question and "--kantor Guntung (4 responden)" in asked.question
+    assert read_file(as_sheets([("Data", table)]), Decisions(offices=("Guntung",))).respondents == 4
+    assert read_file(as_sheets([("Data", table)]), Decisions(offices=("semua",))).figures == truth(made)
+
+
+@pytest.mark.parametrize("title", ["Kelurahan", "Alamat", "Kelurahan Tempat Tinggal"])
+def test_where_respondents_live_is_no_question(title: str) -> None:
+    made = make(random.Random(9), context=["number"], size=8)  # noqa: S311
+    names = ["Loktabat"] * 8 if title == "Kelurahan" else ["Loktabat", "Guntung"] * 4
+    rows = [[row[0], name, *row[1:]] for row, name in zip(made.rows, names, strict=True)]
+    assert read_file(as_sheets([("Data", [["No", title, *LABELS], *rows])])).figures == truth(made)
 
 
 def test_a_title_with_the_one_office_is_no_reason_to_ask() -> None:

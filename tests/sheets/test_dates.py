@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Iterable
 from datetime import date
 from datetime import datetime
+from datetime import time
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -15,10 +16,13 @@ from kiosk.sheets import Decisions
 from kiosk.sheets.dates import DAY_FIRST
 from kiosk.sheets.dates import MONTH_FIRST
 from kiosk.sheets.dates import SWAPPED
+from kiosk.sheets.dates import YEAR_DAY
+from kiosk.sheets.dates import YEAR_FIRST
 from kiosk.sheets.dates import Moment
 from kiosk.sheets.dates import read_moment
 from tests.kiosk.import_files import LABELS
 from tests.sheets.reading import Outcome
+from tests.sheets.reading import as_cell
 from tests.sheets.reading import read_rows
 
 MONTHS = [
@@ -140,6 +144,50 @@ def test_only_the_way_of_writing_decides_and_that_is_said() -> None:
     assert "Tanggal seperti “03/05/2024” dibaca hari/bulan/tahun." in [note.text for note in found.notes]
 
 
+@pytest.mark.parametrize(
+    ("cells", "days"),
+    [
+        (["24/05/31", "24/06/01"], [(2024, 5, 31), (2024, 6, 1)]),
+        (["25-01-12", "25-02-11"], [(2025, 1, 12), (2025, 2, 11)]),
+        (["12/01/25", "11/02/25"], [(2025, 1, 12), (2025, 2, 11)]),
+        (["17/05/24", "18/05/24"], [(2024, 5, 17), (2024, 5, 18)]),
+        (["2024-05-04", "2024-31-05"], [(2024, 4, 5), (2024, 5, 31)]),
+        (["2024-05-04", "2024-05-31"], [(2024, 5, 4), (2024, 5, 31)]),
+    ],
+)
+def test_where_the_year_is_is_found_from_the_column(
+    cells: list[str], days: list[tuple[int, int, int]]
+) -> None:
+    found = _table(cells)
+    assert _days(found) == [date(*day) for day in days] and found.found is not None
+    is_said = "year-first" in {note.code for note in found.found.notes}
+    assert is_said == (found.found.day_order.order in (YEAR_FIRST, YEAR_DAY))
+
+
+def test_one_slip_in_a_column_of_dates_turns_no_other_around() -> None:
+    assert _days(_table(["2024-05-04", "2024-05-31", "2024-31-05"])) == [
+        date(2024, 5, 4), date(2024, 5, 31), None,
+    ]  # fmt: skip
+    assert _days(_table(["24/05/31", "24/06/01"])) != _days(
+        read_rows(_rows(["24/05/31", "24/06/01"]), Decisions(day_order=DAY_FIRST))
+    )
+
+
+@pytest.mark.parametrize(
+    "number", [1717195800, 1717195800000, "1717195800", "1717195800000", "1717195800.25"]
+)
+def test_seconds_and_milliseconds_since_1970_are_moments_in_utc(number: object) -> None:
+    found = read_moment(as_cell(number))
+    assert found is not None and found.day == date(2024, 5, 31)
+    assert {found.on_wall(zone).day for zone in ZONES} == {date(2024, 6, 1)}
+
+
+@pytest.mark.parametrize("text", ["31/05/2024 24:00", "31/05/2024 24.00", "2024-05-31T24:00:00"])
+def test_midnight_written_as_24_belongs_to_the_day_that_is_written(text: str) -> None:
+    found = read_moment(text)
+    assert found is not None and (found.day, found.clock) == (date(2024, 5, 31), time(23, 59, 59))
+
+
 def test_dates_turned_around_by_an_american_program_are_asked_about() -> None:
     cells = [datetime(2024, 3, 5), datetime(2024, 6, 1), "13/05/2024", "14/05/2024"]  # noqa: DTZ001
     assert "tertukar" in _table(cells).question
@@ -250,7 +298,11 @@ def test_a_title_between_the_rows_dates_them(titles: list[str], days: list[date]
     [
         ("31052024", date(2024, 5, 31)), ("1st June 2024", date(2024, 6, 1)),
         ("5 Juni '24", date(2024, 6, 5)), ("01/06/2024 pagi", date(2024, 6, 1)),
-        ("20240531", date(2024, 5, 31)),
+        ("20240531", date(2024, 5, 31)), ("20240531T0930", date(2024, 5, 31)),
+        ("20240531T093011+0800", date(2024, 5, 31)), ("20240531093011", date(2024, 5, 31)),
+        ("45443,5", date(2024, 5, 31)), ("45443", date(2024, 5, 31)), ("31 / 05 / 2024", date(2024, 5, 31)),
+        ("31–05–2024", date(2024, 5, 31)), ("31\\05\\2024", date(2024, 5, 31)),
+        ("31-05-'24", date(2024, 5, 31)), ("Mei-24", date(2024, 5, 31)),
     ],
 )  # fmt: skip
 def test_rarer_spellings_are_days(text: str, day: date) -> None:

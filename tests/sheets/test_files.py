@@ -168,7 +168,7 @@ def test_a_formula_that_was_never_calculated_is_no_blank_but_one_that_gives_noth
 
 
 def test_an_old_workbook_without_errors_says_none() -> None:
-    assert list(biff.read_sheets(as_xls(MADE.table()))) == [(set(), {})]
+    assert list(biff.read_sheets(as_xls(MADE.table()))) == [(set(), set(), {})]
 
 
 @given(

@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from kiosk.sheets import Decisions
 from tests.kiosk.import_files import LABELS
 from tests.sheets.made import CONTEXT
 from tests.sheets.made import LEFT_LABELS
+from tests.sheets.made import NAMES
 from tests.sheets.made import TITLES
 from tests.sheets.made import WRITTEN
 from tests.sheets.made import Row
@@ -117,6 +119,54 @@ def test_every_context_column_is_known() -> None:
         "occupation",
         "service",
     }
+
+
+OTHER_TABLES: dict[str, list[Row]] = {
+    "by sex": [["No", "Jenis Kelamin", "Jumlah"], [1, "Laki-laki", 3], [2, "Perempuan", 1]],
+    "by education": [["No", "Pendidikan", "L", "P"], [1, "SD", 1, 2], [2, "SMP", 1, 0], [3, "SMA", 2, 1]],
+    "by unsur": [["No.", "Unsur", "NRR"], *([place, name, 3] for place, name in enumerate(NAMES, 1))],
+    "by unsur, numbers only": [["No", "Unsur", "NRR", "Peringkat"], [1, 1, 3, 4], [2, 2, 3, 1], [3, 3, 2, 2]],
+}
+
+
+@pytest.mark.parametrize("below", OTHER_TABLES.values(), ids=OTHER_TABLES)
+@pytest.mark.parametrize("gap", [[], [[]], [[], ["Rekap responden"]]], ids=["close", "blank", "titled"])
+def test_rows_below_the_titles_of_another_table_are_no_respondents(below: list[Row], gap: list[Row]) -> None:
+    made = make(random.Random(5), context=["number"], size=4)  # noqa: S311
+    found = read_rows([*made.table(), *gap, *below])
+    assert found.figures == (4, tuple(made.sums), (4,) * 9, 0) and found.found is not None
+    assert any("Di bawah judul tabel lain" in one.reason for one in found.found.skipped())
+
+
+def test_rows_like_respondents_below_the_titles_of_another_table_are_asked_about() -> None:
+    made = make(random.Random(5), context=["number"], size=4)  # noqa: S311
+    rows: list[Row] = [*made.table(), ["No", "Rata-rata", "Tahun lalu", "Tahun ini"], [1, *[3] * 9]]
+    assert "Di bawah judul tabel lain (baris 6)".lower() in read_rows(rows).question.lower()
+
+
+def test_numbered_rows_of_dashes_are_no_respondents() -> None:
+    made = make(random.Random(5), context=["number"], size=4)  # noqa: S311
+    dashes: list[Row] = [[number, *["-"] * 9] for number in (5, 6)]
+    assert read_rows([*made.table(), *dashes]).figures == (4, tuple(made.sums), (4,) * 9, 0)
+    zeros: list[Row] = [[number, *[0] * 9] for number in (5, 6)]
+    found = read_rows([*made.table(), *zeros], Decisions(scale={"0": 0}))
+    assert found.figures == (4, tuple(made.sums), (4,) * 9, 0) and found.found is not None
+    assert [one.rows for one in found.found.skipped()] == [(6, 7)]
+
+
+@pytest.mark.parametrize("word", ["TEST", "uji coba", "Tes", "dummy"])
+def test_a_numbered_row_that_says_it_is_a_trial_is_asked_about(word: str) -> None:
+    made = make(random.Random(6), context=["number"], size=4)  # noqa: S311
+    rows: list[Row] = [[row[0], f"Orang {row[0]}", *row[1:]] for row in made.rows]
+    rows[0][1] = word
+    assert f"tetapi berisi “{word}”" in read_rows([["No", "Nama", *LABELS], *rows]).question
+
+
+@pytest.mark.parametrize("title", ["n", "Jumlah Resp", "Total Responden", "Frekwensi"])
+def test_a_column_of_counts_of_respondents_is_asked_about(title: str) -> None:
+    rows: list[Row] = [["No", "Layanan", title, *LABELS]]
+    rows += [[place, name, 20 + place, *[3] * 9] for place, name in enumerate(("KTP", "KK", "Akta"), 1)]
+    assert f"“{title}” tampak berisi banyaknya responden" in read_rows(rows).question
 
 
 @pytest.mark.parametrize("labels", [(4, 3, 2, 1), (1, 2, 3, 4)])
