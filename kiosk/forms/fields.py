@@ -1,6 +1,7 @@
 """Fields with Indonesian messages that several forms share."""
 
 import re
+from collections.abc import Collection
 from collections.abc import Sequence
 from datetime import datetime
 from datetime import time
@@ -46,6 +47,12 @@ _GROUPED = re.compile(r"[0-9]{1,3}([.][0-9]{3}){1,2}(,[0-9]{1,9})?")
 def required(what: str) -> DataRequired:
     """Refuses an empty field; the message asks for `what`."""
     return DataRequired(f"Isi {what}.")
+
+
+def refuse_taken(name: str | None, taken: Collection[str], message: str) -> None:
+    """Raise ValidationError with `message` if `name` is one of `taken`, whatever its capitals."""
+    if name and name.casefold() in {one.casefold() for one in taken}:
+        raise ValidationError(message)
 
 
 def web_address(text: str) -> SplitResult | None:

@@ -1,5 +1,6 @@
 """Forms about accounts of staff."""
 
+from collections.abc import Collection
 from collections.abc import Sequence
 from typing import Any
 
@@ -7,15 +8,18 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField
 from wtforms import RadioField
 from wtforms import SelectField
+from wtforms import StringField
 from wtforms.fields.choices import SelectChoice
 
 from kiosk.forms.fields import line
+from kiosk.forms.fields import refuse_taken
 from kiosk.forms.fields import required
 from kiosk.forms.fields import unit_choices
 from kiosk.forms.fields import username_field
 from kiosk.security.roles import ROLES
 from kiosk.store.offices.tree import Branch
 
+TAKEN = "Sudah ada pengguna dengan nama itu di unit ini. Bila orangnya lain, tambahkan jabatan atau inisial."
 ROLE_LABELS = {
     "petugas": "Petugas: mengisi dan melihat hasil",
     "pimpinan": "Pimpinan: juga menerbitkan, mengecualikan jawaban, dan menulis rencana",
@@ -35,10 +39,18 @@ class PersonForm(FlaskForm):
     )
     unit_id = SelectField("Unit", validate_choice=True)
 
-    def __init__(self, branches: Sequence[Branch], **options: Any) -> None:
-        """`branches` are the units to choose from."""
+    def __init__(
+        self, branches: Sequence[Branch], names: Collection[tuple[str, str]], **options: Any
+    ) -> None:
+        """`branches` are the units to choose from, `names` the other accounts by unit id and name."""
         super().__init__(**options)
+        self._names = names
         self.unit_id.choices = unit_choices(branches)
+
+    def validate_name(self, field: StringField) -> None:
+        """Refuse a second account of the same name in the unit: the log of acts shows names."""
+        taken = [name for unit_id, name in self._names if unit_id == self.unit_id.data]
+        refuse_taken(field.data, taken, TAKEN)
 
 
 class NewPersonForm(PersonForm):

@@ -2,6 +2,7 @@
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
+from wtforms import SelectField
 from wtforms import SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 
@@ -22,6 +23,20 @@ class AnswerForm(FlaskForm):
     """What the office did or replied; empty: not answered yet."""
 
     answer = paragraph("Jawaban atau tindakan kantor")
+
+
+class BulkForm(FlaskForm):
+    """What is done with several suggestions at once."""
+
+    unsur = SelectField(
+        "Tandai dengan unsur",
+        choices=[
+            SelectChoice(value="", label="–"),
+            *(SelectChoice(value=one.key, label=one.name) for one in official().unsur),
+        ],
+        validate_choice=True,
+    )
+    answer = paragraph("Jawaban atau tindakan yang sama", rows=2)
 
 
 class RedactForm(FlaskForm):

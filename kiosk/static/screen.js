@@ -15,6 +15,11 @@ async function renew() {
   else document.querySelector("main").replaceWith(document.importNode(page.querySelector("main"), true));
 }
 
+// Only HTTPS and localhost have service workers; one of them shows the last state when the screen is reloaded
+// without a network.
+const { worker } = document.documentElement.dataset;
+const scope = location.pathname.slice(0, location.pathname.lastIndexOf("/") + 1);
+navigator.serviceWorker?.register(worker, { scope }).catch(() => {});
 setInterval(renew, RENEW_MS);
 addEventListener("online", renew);
 // Only HTTPS and localhost can keep a screen on; elsewhere the television's own setting does.

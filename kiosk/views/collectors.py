@@ -41,7 +41,7 @@ def _page(form: CollectorForm | None = None) -> ResponseReturnValue:
         collectors=found,
         addresses={one.collector_id: addresses.survey_url(one, settings) for one in found},
         services={service.service_id: service.name for service in every},
-        form=form or CollectorForm(units.list_services(db, unit_id), formdata=None),
+        form=form or CollectorForm(units.list_services(db, unit_id), [], formdata=None),
     )
     return page, 422 if form else 200
 
@@ -55,7 +55,8 @@ def index() -> ResponseReturnValue:
 @bp.post("/")
 def add() -> ResponseReturnValue:
     """Add a tablet or a QR code."""
-    form = CollectorForm(units.list_services(get_db(), g.unit.unit_id))
+    names = [one.name for one in collectors.list_collectors(get_db(), g.unit.unit_id)]
+    form = CollectorForm(units.list_services(get_db(), g.unit.unit_id), names)
     if not form.validate():
         return _page(form)
     collectors.create_collector(

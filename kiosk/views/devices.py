@@ -65,13 +65,14 @@ class TabletStatus:
 @bp.get("/")
 def index() -> ResponseReturnValue:
     """Every tablet, and a form to add one."""
-    return _page(TabletForm(formdata=None))
+    return _page(TabletForm([], formdata=None))
 
 
 @bp.post("/")
 def add_tablet() -> ResponseReturnValue:
     """Create a collector for a tablet, and a code to pair it."""
-    form = TabletForm()
+    names = [one.name for one in collectors.list_collectors(get_db(), g.unit.unit_id)]
+    form = TabletForm(names)
     if not form.validate():
         return _page(form), 422
     collector = collectors.create_collector(
@@ -117,7 +118,7 @@ def revoke(device_id: str) -> ResponseReturnValue:
     if question:
         return question
     devices.revoke_device(get_db(), g.unit.unit_id, device_id, clock.now())
-    flash("Tablet dilepas. Alamat surveinya tetap dapat dipakai; cabut di Pengaturan bila tidak.")
+    flash("Tablet dilepas. Alamat surveinya tetap dapat dipakai; cabut di “Alamat survei” bila tidak.")
     return redirect(url_for("devices.index"), 303)
 
 

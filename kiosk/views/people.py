@@ -6,6 +6,7 @@ from flask import flash
 from flask import g
 from flask import redirect
 from flask import render_template
+from flask import request
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
@@ -16,6 +17,7 @@ from kiosk.forms.people import PersonForm
 from kiosk.forms.people import TwoFactorRuleForm
 from kiosk.security import reauthentication
 from kiosk.security.roles import ROLE_NAMES
+from kiosk.security.roles import ROLES
 from kiosk.security.two_factor import require
 from kiosk.store.accounts import people
 from kiosk.store.accounts import two_factor
@@ -34,6 +36,21 @@ bp = Blueprint("people", __name__, url_prefix="/staf/kelola/orang")
 def _find(person_id: str) -> Person:
     """A person of the chosen unit or one below it. Raises NotFound."""
     return people.get_person_below(get_db(), person_id, g.unit.unit_id)
+
+
+def _is_named(person: Person, wanted: str) -> bool:
+    return wanted in person.name.casefold() or wanted in person.username
+
+
+def _names(but: Person | None = None) -> list[tuple[str, str]]:
+    """Unit id and name of every account of the chosen unit and those below it, but one."""
+    db = get_db()
+    return [
+        (person.unit_id, person.name)
+        for branch in tree.list_branches(db, g.unit.unit_id)
+        for person in people.list_people(db, branch.unit.unit_id)
+        if person != but
+    ]
 
 
 def _done(message: str) -> ResponseReturnValue:
@@ -60,11 +77,17 @@ def index() -> ResponseReturnValue:
         (branch.unit, people.list_people(db, branch.unit.unit_id))
         for branch in tree.list_branches(db, g.unit.unit_id)
     ]
-    shown = [(unit, staff) for unit, staff in offices if staff or unit.unit_id == g.unit.unit_id]
+    wanted = request.args.get("q", "").strip().casefold()
+    offices = [(unit, [one for one in staff if _is_named(one, wanted)]) for unit, staff in offices]
+    if request.args.get("urut") == "peran":
+        offices = [(unit, sorted(staff, key=lambda one: -ROLES.index(one.role))) for unit, staff in offices]
+    found = [(unit, staff) for unit, staff in offices if staff]
+    shown = found if wanted else [(unit, staff) for unit, staff in offices if staff or unit == g.unit]
     has_rule = two_factor.has_rule(db, g.unit.unit_id)
     return render_template(
         "people/index.html",
         offices=shown,
+        is_searched=bool(wanted),
         role_names=ROLE_NAMES,
         protected=two_factor.list_protected(db),
         rule_form=TwoFactorRuleForm(formdata=None, is_asked=has_rule),
@@ -75,7 +98,7 @@ def index() -> ResponseReturnValue:
 @bp.route("/baru", methods=["GET", "POST"])
 def add() -> ResponseReturnValue:
     """Add an account, and show the link with which its owner sets the password."""
-    form = NewPersonForm(tree.list_branches(get_db(), g.unit.unit_id))
+    form = NewPersonForm(tree.list_branches(get_db(), g.unit.unit_id), _names())
     if form.validate_on_submit():
         try:
             person = people.create_person(
@@ -98,7 +121,7 @@ def add() -> ResponseReturnValue:
 def change(person_id: str) -> ResponseReturnValue:
     """Change name, role and unit of an account."""
     person = _find(person_id)
-    form = PersonForm(tree.list_branches(get_db(), g.unit.unit_id), obj=person)
+    form = PersonForm(tree.list_branches(get_db(), g.unit.unit_id), _names(but=person), obj=person)
     is_own = person.person_id == g.person.person_id
     if form.validate_on_submit():
         if is_own and (form.role.data, form.unit_id.data) != (person.role, person.unit_id):
@@ -157,6 +180,33 @@ def enable(person_id: str) -> ResponseReturnValue:
     person = _find(person_id)
     people.enable_person(get_db(), person_id, clock.now())
     return _done(f"Akun {person.name} dibuka kembali.")
+
+
+@bp.post("/sekaligus")
+def change_chosen() -> ResponseReturnValue:
+    """Close the chosen accounts, or log their owners out everywhere; never the user's own."""
+    db = get_db()
+    found = [_find(person_id) for person_id in request.form.getlist("pilih")]
+    chosen = [one for one in found if one.person_id != g.person.person_id and one.disabled_at is None]
+    if not chosen:
+        return _done("Centang dahulu pengguna lain yang akunnya terbuka.")
+    is_closing = request.form.get("tindakan") == "tutup"
+    if is_closing and (
+        question := confirmation.ask(
+            f"Tutup {len(chosen)} akun?",
+            ["Pemiliknya dikeluarkan dan tidak dapat masuk lagi. Setiap akun dapat dibuka kembali."],
+            details=[f"{one.name} ({one.username})" for one in chosen],
+            action="Tutup akun",
+            back=url_for("people.index"),
+        )
+    ):
+        return question
+    for person in chosen:
+        if is_closing:
+            people.disable_person(db, person.person_id, clock.now())
+        else:
+            people.end_sessions(db, person.person_id)
+    return _done(f"{len(chosen)} {'akun ditutup' if is_closing else 'pengguna dikeluarkan'}.")
 
 
 @bp.post("/<person_id>/keluarkan")

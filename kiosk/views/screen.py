@@ -119,9 +119,14 @@ def pair() -> ResponseReturnValue:
 @bp.get("/sw.js")
 def work_offline() -> ResponseReturnValue:
     """The service worker, for HTTPS and localhost only: reloading works without a network."""
-    files = [url_for("static", filename=name) for name in assets.survey_files()]
-    surveys = url_for("survey.page", code="")
-    script = render_template("survey/worker.js", version=assets.version(), files=files, surveys=surveys)
+    files = [url_for("static", filename=name) for name in assets.offline_files()]
+    script = render_template(
+        "survey/worker.js",
+        version=assets.version(),
+        files=files,
+        surveys=url_for("survey.page", code=""),
+        screens=url_for("waiting_room.show", code=""),
+    )
     response = Response(script, mimetype="text/javascript")
     response.headers["Cache-Control"] = "no-cache"
     return response

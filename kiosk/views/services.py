@@ -5,6 +5,7 @@ from flask import flash
 from flask import g
 from flask import redirect
 from flask import render_template
+from flask import request
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
@@ -83,6 +84,29 @@ def move(service_id: str, way: str) -> ResponseReturnValue:
     """Move a service one position up or down."""
     services.move_service(get_db(), g.unit.unit_id, service_id, STEPS[way])
     return redirect(url_for("services.index"), 303)
+
+
+@bp.post("/urutan")
+def arrange() -> ResponseReturnValue:
+    """Put the services into the order that the form names, as after dragging one; `abjad` sorts by name."""
+    db, unit_id = get_db(), g.unit.unit_id
+    order = request.form.getlist("urutan")
+    if request.form.get("abjad"):
+        by_name = sorted(units.list_services(db, unit_id), key=lambda service: service.name.casefold())
+        order = [service.service_id for service in by_name]
+    services.arrange_services(db, unit_id, order)
+    return _done("Urutan layanan disimpan.")
+
+
+@bp.post("/tutup")
+def retire_chosen() -> ResponseReturnValue:
+    """Stop offering the chosen services."""
+    chosen = [_find(service_id) for service_id in request.form.getlist("pilih")]
+    for service in chosen:
+        services.retire_service(get_db(), g.unit.unit_id, service.service_id, clock.now())
+    if not chosen:
+        return _done("Centang dahulu layanan yang ditutup.")
+    return _done(f"{len(chosen)} layanan ditutup. Jawaban yang sudah masuk tetap dihitung.")
 
 
 @bp.post("/<service_id>/tutup")

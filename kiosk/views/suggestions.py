@@ -14,8 +14,10 @@ from flask.typing import ResponseReturnValue
 from kiosk.base import clock
 from kiosk.base.period import Period
 from kiosk.base.period import PeriodError
+from kiosk.base.text import one_line
 from kiosk.db import get_db
 from kiosk.forms.suggestions import AnswerForm
+from kiosk.forms.suggestions import BulkForm
 from kiosk.forms.suggestions import RedactForm
 from kiosk.forms.suggestions import TagForm
 from kiosk.questionnaire.catalogue import official
@@ -27,6 +29,7 @@ from kiosk.store.engine.errors import Conflict
 from kiosk.store.offices import units
 from kiosk.web import confirmation
 from kiosk.web.periods import sees_everything
+from kiosk.web.returning import local_path
 
 bp = Blueprint("suggestions", __name__, url_prefix="/staf/saran")
 
@@ -51,12 +54,14 @@ def _filter() -> tuple[SuggestionFilter, str | None]:
     answered = _ANSWERED.get(request.args.get("status", "belum"))
     # A petugas sees who is at the counter: what was written today would name its writer.
     today = None if sees_everything() else clock.local_now(g.unit.timezone).date()
-    return SuggestionFilter(period, tag, answered, today), problem
+    words = one_line(request.args.get("q", ""))[:100]
+    is_oldest_first = request.args.get("urut") == "lama"
+    return SuggestionFilter(period, tag, answered, today, words, is_oldest_first), problem
 
 
 @bp.get("/")
 def index() -> ResponseReturnValue:
-    """The suggestions that match the filter, newest first; by default those not answered yet."""
+    """The suggestions that match the filter; by default those not answered yet, the newest first."""
     db, unit_id = get_db(), g.unit.unit_id
     wanted, problem = _filter()
     number = max(1, request.args.get("halaman", 1, type=int))
@@ -72,6 +77,7 @@ def index() -> ResponseReturnValue:
         services=_services(),
         questionnaire=official(),
         problem=problem,
+        bulk_form=BulkForm(formdata=None),
         proposed=redaction_proposals.list_proposed(db, unit_id) if may("suggestions.drop_proposal") else [],
     )
     return page, 422 if problem else 200
@@ -80,6 +86,28 @@ def index() -> ResponseReturnValue:
 def _services() -> dict[str | None, str]:
     found = units.list_services(get_db(), g.unit.unit_id, include_retired=True)
     return {service.service_id: service.name for service in found}
+
+
+@bp.post("/sekaligus")
+def handle_chosen() -> ResponseReturnValue:
+    """Add an unsur to the chosen suggestions, or give each of them the same answer."""
+    db, unit_id, form = get_db(), g.unit.unit_id, BulkForm()
+    chosen = [suggestions.get_suggestion(db, unit_id, one) for one in request.form.getlist("pilih")]
+    who = {"person_id": g.person.person_id, "now": clock.now()}
+    back = redirect(local_path(request.form.get("kembali")) or url_for("suggestions.index"), 303)
+    if not form.validate() or not (form.unsur.data or form.answer.data):
+        flash("Tidak disimpan. Pilih unsur, atau isi jawaban.")
+        return back
+    if not chosen:
+        flash("Tidak disimpan. Centang dahulu sarannya.")
+        return back
+    for one in chosen:
+        if form.unsur.data:
+            suggestions.tag_suggestion(db, unit_id, one.response_id, {*one.tags, form.unsur.data}, **who)
+        if form.answer.data:
+            suggestions.answer_suggestion(db, unit_id, one.response_id, form.answer.data, **who)
+    flash(f"Disimpan untuk {len(chosen)} saran.")
+    return back
 
 
 @bp.get("/<response_id>")

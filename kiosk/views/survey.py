@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from flask import Blueprint
@@ -102,9 +103,9 @@ def page(code: str) -> ResponseReturnValue:
     if survey.needs_ticket:
         text = request.args.get("tiket", "")
         eligibility.check_unused(get_db(), eligibility.read_ticket(survey, text, clock.now()))
-        return _render_survey(survey, asked, {"id": new_response_id(), "tiket": text}, {})
+        return render_survey(survey, asked, {"id": new_response_id(), "tiket": text}, {})
     variant = Variant(request.scheme, request.host, request.root_path, asked.id, **_visitor())
-    cached = get_page(survey, variant, lambda now, id_: _render_survey(survey, asked, {"id": id_}, {}, now))
+    cached = get_page(survey, variant, lambda now, id_: render_survey(survey, asked, {"id": id_}, {}, now))
     headers, content = fill_page(cached, request.headers.get("Accept-Encoding", ""))
     return Response(content, headers=headers)
 
@@ -126,7 +127,7 @@ def answer(code: str) -> ResponseReturnValue:
     try:
         accept(get_db(), survey, read_form(request.form, asked.rules.items, now), _language(), now)
     except Invalid as invalid:
-        return _render_survey(survey, asked, request.form, invalid.errors), 422
+        return render_survey(survey, asked, request.form, invalid.errors), 422
     thanks = redirect(url_for("survey.thank", code=code, bahasa=request.args.get("bahasa")), 303)
     if survey.collector.channel == "qr":
         # No identity, only that this phone has answered here today; the page's script sets it too.
@@ -139,7 +140,7 @@ def answer(code: str) -> ResponseReturnValue:
 def thank(code: str) -> ResponseReturnValue:
     """Thanks for an answer sent without script, and the way back to the start."""
     survey = _open_survey(code)
-    return render_template("survey/thanks.html", survey=survey, **_frame(), **screen.equipment(survey))
+    return render_template("survey/thanks.html", survey=survey, **frame(survey))
 
 
 @bp.post("/api/responses")
@@ -175,16 +176,16 @@ def _visitor() -> dict[str, Any]:
     }
 
 
-def _render_survey(
+def render_survey(
     survey: Survey,
     questionnaire: Questionnaire,
     filled: Mapping[str, str],
     errors: Mapping[str, str],
     now: str | None = None,
+    **mode: Any,
 ) -> str:
-    """The survey with what was `filled` in; `errors` as in `Invalid`."""
-    return render_template(
-        "survey/survey.html",
+    """The survey with what was `filled` in; `errors` as in `Invalid`; `mode` replaces template values."""
+    values = dict(
         survey=survey,
         questionnaire=questionnaire,
         minutes=lambda steps: steps * _SECONDS_PER_STEP // 60 + 1,
@@ -203,9 +204,9 @@ def _render_survey(
         now=now or clock.now().isoformat(),
         **_visitor(),
         languages=offered(survey.settings.languages),
-        **_frame(),
-        **screen.equipment(survey),
+        **frame(survey),
     )
+    return render_template("survey/survey.html", **values | mode)
 
 
 def _room_for_texts(survey: Survey) -> int:
@@ -216,6 +217,12 @@ def _room_for_texts(survey: Survey) -> int:
 def _frame() -> dict[str, Any]:
     """The template values of every page for visitors."""
     return {"language": _language(), "version": assets.version()}
+
+
+def frame(survey: Survey) -> dict[str, Any]:
+    """The template values of every page of this survey."""
+    start_page = partial(url_for, "survey.page", code=survey.collector.code)
+    return {**_frame(), **screen.equipment(survey), "start_page": start_page}
 
 
 @bp.errorhandler(NotFound)

@@ -39,12 +39,12 @@ def index() -> ResponseReturnValue:
 @bp.route("/baru", methods=["GET", "POST"])
 def add() -> ResponseReturnValue:
     """Add a unit with a tablet and a QR code of its own."""
-    form = UnitForm(_branches(), parent_unit_id=g.unit.unit_id)
+    branches = _branches()
+    form = UnitForm(branches, [branch.unit.name for branch in branches], parent_unit_id=g.unit.unit_id)
     if form.validate_on_submit():
         parent = units.get_unit(get_db(), form.parent_unit_id.data)
         unit = open_branch(get_db(), parent=parent, name=form.name.data, now=clock.now())
-        flash(f"{unit.name} ditambahkan. Lengkapi kop surat dan penanda tangannya.")
-        return redirect(url_for("office.show", unit=unit.code), 303)
+        return _done(f"{unit.name} ditambahkan. Lengkapi kop surat dan penanda tangannya lewat “Kop surat”.")
     return render_template("units/add.html", form=form), 422 if form.errors else 200
 
 
@@ -55,7 +55,9 @@ def change(unit_id: str) -> ResponseReturnValue:
         raise NotFound(f"unit {unit_id}")
     unit = units.get_unit(get_db(), unit_id)
     own = {branch.unit.unit_id for branch in tree.list_branches(get_db(), unit_id)}
-    form = UnitForm([branch for branch in _branches() if branch.unit.unit_id not in own], obj=unit)
+    branches = _branches()
+    names = [branch.unit.name for branch in branches if branch.unit.unit_id != unit_id]
+    form = UnitForm([branch for branch in branches if branch.unit.unit_id not in own], names, obj=unit)
     if form.validate_on_submit():
         units.update_unit(get_db(), unit_id, {"name": form.name.data}, clock.now())
         tree.move_unit(get_db(), unit_id, form.parent_unit_id.data, clock.now())

@@ -19,6 +19,7 @@ def version() -> str:
 
 
 @functools.cache
-def survey_files() -> tuple[str, ...]:
-    """The survey's files as paths inside `static/`, which a tablet needs offline."""
-    return ("icon.svg", *sorted(f"survey/{path.name}" for path in (FOLDER / "survey").iterdir()))
+def offline_files() -> tuple[str, ...]:
+    """The files of surveys and waiting rooms' screens, needed offline, as paths inside `static/`."""
+    survey = sorted(f"survey/{path.name}" for path in (FOLDER / "survey").iterdir())
+    return ("icon.svg", "screen.css", "screen.js", *survey)

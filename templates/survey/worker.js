@@ -1,13 +1,17 @@
 {# A template, as a new version of the page's files has to be a new version of this script. #}
-// Reload without a network: the survey's files by version, and the last page of each survey with its logo.
+// Reload without a network: the files by version, the last page of each survey with its logo, and the last
+// state of each screen in a waiting room.
 
 const VERSION = "{{ version }}";
 const FILES = {{ files | tojson }};
 const SURVEYS = {{ surveys | tojson }};
+const SCREENS = {{ screens | tojson }};
 const PAGE_MS = 4_000; // a network that takes longer counts as none
 
 const isOurs = ({ headers }) => headers.get("Ikm-Kiosk") === "1";
-const isSurvey = ({ pathname: path }) => path.startsWith(SURVEYS) && !path.slice(SURVEYS.length).includes("/");
+const isIn = (folder, path) => path.startsWith(folder) && !path.slice(folder.length).includes("/");
+const isScreen = ({ pathname }) => isIn(SCREENS, pathname);
+const isPage = (address) => isScreen(address) || isIn(SURVEYS, address.pathname);
 const isFile = ({ pathname }) => FILES.includes(pathname);
 
 addEventListener("install", (event) => {
@@ -25,7 +29,7 @@ async function takeOver() {
 }
 
 async function keep(address) {
-  if (!isSurvey(address)) return;
+  if (!isPage(address)) return;
   // The page without ticket and language, which are one visitor's.
   const answer = await fetch(address.pathname, { credentials: "omit" });
   await store(address.pathname, answer);
@@ -49,7 +53,8 @@ addEventListener("fetch", (event) => {
   const address = new URL(request.url);
   if (request.method !== "GET" || address.origin !== location.origin) return;
   if (isFile(address) || request.destination === "image") event.respondWith(caches.match(request).then((kept) => kept ?? fetch(request)));
-  else if (request.mode === "navigate" && isSurvey(address)) event.respondWith(page(event, address));
+  // A screen fetches its page to renew itself: what it shows then is kept as well.
+  else if (isScreen(address) || (request.mode === "navigate" && isPage(address))) event.respondWith(page(event, address));
 });
 
 async function page(event, address) {

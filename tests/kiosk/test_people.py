@@ -377,3 +377,29 @@ def test_three_who_come_to_work_at_the_same_moment_all_get_in_on_new_computers(
     with ThreadPoolExecutor(len(computers)) as threads:
         sent = threads.map(lambda one, form: one.post("/masuk", data=form), computers, forms)
     assert [one.status_code for one in sent] == [303] * 3
+
+
+def test_people_are_searched_and_ordered_and_two_of_one_name_in_a_unit_are_refused(
+    staff: Staff, office: Office
+) -> None:
+    _add(staff, office)
+    again = {"name": "PETUGAS contoh", "username": "lain", "role": "petugas", "unit_id": office.unit.unit_id}
+    refused = staff.post(f"{PEOPLE}baru", again)
+    assert refused.status_code == 422 and "tambahkan jabatan atau inisial" in refused.text
+    found = staff.get(f"{PEOPLE}?q=petugas").text
+    assert "Petugas Contoh" in found and "admin · Anda" not in found
+    assert "Tidak ada pengguna dengan nama itu." in staff.get(f"{PEOPLE}?q=siapa").text
+    by_role = staff.get(f"{PEOPLE}?urut=peran").text
+    assert by_role.rindex("Admin Contoh") < by_role.index("Petugas Contoh")
+
+
+def test_several_accounts_are_closed_at_once_after_a_question_and_never_one_s_own(
+    staff: Staff, db: Database, office: Office, petugas: Person
+) -> None:
+    form = {"pilih": [petugas.person_id, office.admin.person_id], "tindakan": "tutup"}
+    question = staff.post(f"{PEOPLE}sekaligus", form, page=PEOPLE)
+    assert "Tutup 1 akun?" in question.text and "Petugas Contoh (petugas)" in question.text
+    assert people.get_account(db, "petugas").disabled_at is None
+    staff.confirm(f"{PEOPLE}sekaligus", form, page=PEOPLE)
+    assert people.get_account(db, "petugas").disabled_at
+    assert people.get_account(db, "admin").disabled_at is None

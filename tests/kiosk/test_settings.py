@@ -144,11 +144,32 @@ def test_a_list_of_services_is_pasted_and_repeats_are_refused(
     assert renamed.status_code == 422 and "Sudah ada layanan dengan nama itu." in renamed.text
 
 
+def test_services_are_put_in_order_and_closed_several_at_once(
+    staff: Staff, db: Database, office: Office
+) -> None:
+    def offered() -> list[str]:
+        return [service.service_id for service in units.list_services(db, office.unit.unit_id)]
+
+    first, second, third = offered()
+    path = "/staf/kelola/layanan/"
+    staff.post(f"{path}urutan", {"urutan": [third, "tidakada", first]})
+    assert offered() == [third, first, second]
+    staff.post(f"{path}urutan", {"abjad": "1"})
+    assert [service.name for service in units.list_services(db, office.unit.unit_id)] == sorted(
+        SERVICES, key=str.casefold
+    )
+    staff.post(f"{path}tutup", {"pilih": [first, third]})
+    assert offered() == [second]
+
+
 def test_a_tablet_is_added_and_revoked(
     staff: Staff, client: FlaskClient, db: Database, office: Office
 ) -> None:
     staff.post("/staf/kelola/tempat/", {"name": "Tablet loket 2", "channel": "kiosk"})
     added = collectors.list_collectors(db, office.unit.unit_id)[-1]
+    for path, form in (("/staf/kelola/tempat/", {"channel": "qr"}), ("/staf/perangkat/", {})):
+        again = staff.post(path, {"name": "tablet Loket 2", **form}, page="/staf/perangkat/")
+        assert again.status_code == 422 and "Nama itu sudah dipakai." in again.text
     assert client.get(f"/s/{added.code}").status_code == 200
     staff.confirm(f"/staf/kelola/tempat/{added.collector_id}/cabut", {})
     assert client.get(f"/s/{added.code}").status_code == 410
@@ -290,7 +311,10 @@ def test_a_unit_is_added_below_with_its_own_tablet_and_settings(
 ) -> None:
     data = {"name": "Kelurahan Hilir", "parent_unit_id": office.unit.unit_id}
     response = staff.post("/staf/kelola/unit/baru", data)
-    assert response.location == "/staf/kelola/?unit=kelurahan-hilir"
+    # The admin goes on where they were: adding a unit does not choose it.
+    assert response.location == "/staf/kelola/unit/"
+    again = staff.post("/staf/kelola/unit/baru", {**data, "name": "KELURAHAN hilir"})
+    assert again.status_code == 422 and "Sudah ada unit dengan nama itu." in again.text
     below = units.find_unit(db, "kelurahan-hilir")
     assert (below.agency, below.timezone) == (office.unit.agency, office.unit.timezone)
     (tablet, _) = collectors.list_collectors(db, below.unit_id)

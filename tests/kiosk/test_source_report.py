@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 
 from kiosk.operations.demo import SUMS
 from kiosk.operations.founding import Office
+from kiosk.operations.founding import slug
 from kiosk.papers.indicator_sheet import make_sheet
 from tests.conftest import Staff
 from tests.conftest import log_in
@@ -48,7 +49,8 @@ def spread(respondents: int, total: int) -> list[list[int]]:
 def enter(staff: Staff, name: str, answers: Sequence[Sequence[Any]], parent: str) -> str:
     """A unit with its answers and target, the year published; its code."""
     page = "/staf/kelola/unit/baru"
-    code = staff.post(page, {"name": name, "parent_unit_id": parent}, page).location.rpartition("=")[2]
+    assert staff.post(page, {"name": name, "parent_unit_id": parent}, page).status_code == 303
+    code = slug(name)
     aims = f"/staf/kelola/sasaran?unit={code}"
     assert staff.post(aims, {"year": "2024", "target_ikm": "87,5"}, aims).status_code == 303
     file = as_csv([["Tanggal", *LABELS], *(["2024-05-14", *row] for row in answers)])

@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from kiosk.operations.founding import Office
 from kiosk.store.answers import suggestions
+from tests.conftest import NOW
 from tests.conftest import Staff
 from tests.conftest import answer
 from tests.kiosk.offices_data import record
@@ -45,6 +46,38 @@ def test_suggestions_are_found_by_unsur_and_period(staff: Staff, given: str) -> 
         assert "Tidak ada saran yang cocok" in staff.get(f"/staf/saran/{nothing}").text
     staff.post(f"{page}/unsur", {"unsur": ["sarana"]}, page=page)
     assert "Tidak ada saran yang cocok" in staff.get("/staf/saran/?unsur=waktu").text
+
+
+def test_suggestions_are_searched_and_ordered(staff: Staff, db: Database, office: Office, given: str) -> None:
+    record(db, office, "2024-04-02", 1, comment="Kursi 100% penuh.")
+    assert "Melati" in staff.get("/staf/saran/?q=LOKET+dua").text
+    found = staff.get("/staf/saran/?q=100%25").text
+    assert "Kursi" in found and "Melati" not in found
+    assert "Tidak ada saran yang cocok" in staff.get("/staf/saran/?q=100_").text
+    oldest = staff.get("/staf/saran/?urut=lama").text
+    assert oldest.index("Kursi") < oldest.index("Melati")
+
+
+def test_several_suggestions_are_tagged_and_answered_at_once(
+    staff: Staff, db: Database, office: Office, given: str
+) -> None:
+    other = record(db, office, "2024-04-02", 1, comment="Kursi kurang.")[0]
+    suggestions.tag_suggestion(
+        db, office.unit.unit_id, given, ["waktu"], person_id=office.admin.person_id, now=NOW
+    )
+    back = "/staf/saran/?status=semua&q="
+    form = {"pilih": [given, other], "unsur": "sarana", "answer": "Kursi ditambah.", "kembali": back}
+    sent = staff.post("/staf/saran/sekaligus", form, page="/staf/saran/")
+    assert sent.status_code == 303 and sent.location.startswith("/staf/saran/?status=semua")
+    for response_id, tags in ((given, ("waktu", "sarana")), (other, ("sarana",))):
+        stored = suggestions.get_suggestion(db, office.unit.unit_id, response_id)
+        assert (stored.tags, stored.answer) == (tags, "Kursi ditambah.")
+    staff.post("/staf/saran/sekaligus", {"pilih": [given]}, page="/staf/saran/?status=semua")
+    assert "Tidak disimpan." in staff.get("/staf/saran/").text
+    foreign = staff.post(
+        "/staf/saran/sekaligus", {**form, "pilih": ["f" * 32]}, page="/staf/saran/?status=semua"
+    )
+    assert foreign.status_code == 404
 
 
 def test_an_odd_period_is_explained(staff: Staff) -> None:

@@ -13,6 +13,7 @@ const queue = new Queue();
 let steps = new Steps(document);
 const isCorrection = document.querySelector(".summary") !== null;
 const { channel } = steps.form.dataset;
+const isPreview = steps.form.hasAttribute("data-preview"); // staff try the survey: nothing is stored or sent
 const offset = clockOffset(new Date(steps.form.dataset.now) - Date.now());
 let isEquipped = false;
 let isResting = false;
@@ -76,16 +77,21 @@ function visit(outcome) {
   return { collector, outcome, step };
 }
 
+function count(outcome) {
+  const counted = visit(outcome);
+  if (!isPreview) queue.count(counted, steps.form.dataset.visits);
+}
+
 /** Finish a visit: store the response on this device, then thank. */
 async function finish() {
   if (isFinishing) return;
   isFinishing = true;
-  const { api, visits } = steps.form.dataset;
+  const { api } = steps.form.dataset;
   const response = steps.collect(new Date(Date.now() + offset));
   const waiting = setTimeout(() => steps.show("sending"), SLOW_MS);
   let outcome = "stored";
   try {
-    await queue.add(response, api, offset);
+    if (!isPreview) await queue.add(response, api, offset);
   } catch {
     // Without storage in this browser the visitor has to wait for the server's receipt.
     ({ outcome } = await send(api, response, offset));
@@ -93,7 +99,7 @@ async function finish() {
   clearTimeout(waiting);
   isFinishing = false;
   if (outcome !== "stored") return steps.show(outcome);
-  queue.count(visit("completed"), visits);
+  count("completed");
   steps.clear();
   thank();
 }
@@ -115,7 +121,7 @@ function forget() {
   clearTimeout(returning);
   clearTimeout(pending);
   isResting = false;
-  if (isVisiting) queue.count(visit("abandoned"), steps.form.dataset.visits);
+  if (isVisiting) count("abandoned");
   wipe();
 }
 
@@ -158,7 +164,7 @@ const actions = {
     steps.form.elements.id.value = newId();
     trail.enter();
     equip();
-    queue.count(visit("started"), steps.form.dataset.visits);
+    count("started");
     go(() => steps.next());
   },
   next: () => go(() => steps.next()),
@@ -216,7 +222,8 @@ document.addEventListener("submit", (event) => {
 
 // Leaving the page resets the answers; a page restored from memory may have another visitor.
 addEventListener("pagehide", () => {
-  if (isVisiting) navigator.sendBeacon?.(steps.form.dataset.visits, JSON.stringify(visit("abandoned")));
+  if (isVisiting && !isPreview)
+    navigator.sendBeacon?.(steps.form.dataset.visits, JSON.stringify(visit("abandoned")));
   if (!isCorrection) wipe();
 });
 addEventListener("pageshow", (event) => {
@@ -249,6 +256,7 @@ function equip(...first) {
   for (const name of [...first, ...steps.form.dataset.extras.split(" ")]) {
     import(`./${name}.js`).then(({ equip: add }) => add(survey)).catch(() => {});
   }
+  if (isPreview) return;
   // Only HTTPS and localhost have service workers; one of them makes reloading work without a network.
   const { start, worker } = steps.form.dataset;
   const scope = start.slice(0, start.lastIndexOf("/") + 1);
@@ -269,5 +277,6 @@ if (!isCorrection) wipe();
 const wrong = document.querySelector(".survey [aria-invalid]")?.closest("[data-step]");
 begin(wrong?.dataset.step ?? (isCorrection ? "comment" : "start"), { focus: isCorrection });
 queue.hurry();
-if (channel === "kiosk") equip("kiosk");
+// Not in a preview: opening hours, idle time and heartbeat are a tablet's on its counter.
+if (channel === "kiosk" && !isPreview) equip("kiosk");
 if (!CSS.supports("selector(:has(*))")) import("./marks.js");

@@ -42,12 +42,17 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class SuggestionFilter:
-    """Which suggestions to list; None is no condition, `unsur` "" those without a tag, `before` a day."""
+    """Which suggestions to list; None is no condition, `unsur` "" those without a tag, `before` a day.
+
+    `words` occur in the text, whatever their capitals; "" is no condition. `is_oldest_first`: their order.
+    """
 
     period: Period | None = None
     unsur: str | None = None
     answered: bool | None = None
     before: date | None = None
+    words: str = ""
+    is_oldest_first: bool = False
 
 
 _SELECT = """
@@ -61,10 +66,11 @@ _SELECT = """
 def list_suggestions(
     db: Database, unit_id: str, wanted: SuggestionFilter, *, limit: int, skip: int = 0
 ) -> list[Suggestion]:
-    """The unit's suggestions that match, newest first."""
+    """The unit's suggestions that match, in the order that `wanted` asks for."""
     where, params = _conditions(unit_id, wanted)
+    direction = "asc" if wanted.is_oldest_first else "desc"
     rows = db.execute(
-        f"{_SELECT}{where} order by r.answered_at desc, r.response_id limit :limit offset :skip",
+        f"{_SELECT}{where} order by r.answered_at {direction}, r.response_id limit :limit offset :skip",
         {**params, "limit": limit, "skip": skip},
     ).fetchall()
     tags = _tags(db, [row["response_id"] for row in rows])
@@ -124,6 +130,10 @@ def _conditions(unit_id: str, wanted: SuggestionFilter) -> tuple[str, dict[str, 
     if wanted.before:
         where += " and r.local_day < :before"
         params["before"] = wanted.before.isoformat()
+    if wanted.words:
+        where += " and lower(c.text) like :words escape '!'"
+        literal = re.sub("([!%_])", r"!\1", wanted.words.lower())
+        params["words"] = f"%{literal}%"
     if wanted.answered is not None:
         where += f" and h.answered_at is {'not null' if wanted.answered else 'null'}"
     if wanted.unsur is not None:

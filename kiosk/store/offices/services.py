@@ -1,5 +1,6 @@
 """Changing a unit's services: their order, their names, which are offered."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -23,8 +24,20 @@ def move_service(db: Database, unit_id: str, service_id: str, steps: int) -> Non
             raise NotFound(f"service {service_id}")
         place = order.index(service_id)
         order.insert(max(0, place + steps), order.pop(place))
-        for position, other in enumerate(order, start=1):
-            db.execute("update services set position = ? where service_id = ?", [position, other])
+        _number(db, order)
+
+
+def arrange_services(db: Database, unit_id: str, wanted: Sequence[str]) -> None:
+    """Put the offered services into the order of these ids; those not named follow in their old order."""
+    with transaction(db):
+        offered = [service.service_id for service in list_services(db, unit_id)]
+        order = [one for one in dict.fromkeys(wanted) if one in offered]
+        _number(db, [*order, *(one for one in offered if one not in order)])
+
+
+def _number(db: Database, order: Sequence[str]) -> None:
+    for position, service_id in enumerate(order, start=1):
+        db.execute("update services set position = ? where service_id = ?", [position, service_id])
 
 
 def rename_service(db: Database, unit_id: str, service_id: str, name: str, now: datetime) -> None:
