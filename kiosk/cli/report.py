@@ -15,6 +15,7 @@ from kiosk.cli.unit_option import find_unit
 from kiosk.db import get_db
 from kiosk.figures.rollup import ASKED
 from kiosk.figures.rollup import SelectionError
+from kiosk.questionnaire.catalogue import load_questionnaire
 from kiosk.reports import batches
 from kiosk.reports.catalogue import REPORTS
 from kiosk.reports.context import ReportContext
@@ -36,6 +37,7 @@ _KINDS = "\n".join(
     is_flag=True,
     help="Untuk rekap: semua unit, ke PDF (paling banyak 25 unit tiap berkas) atau ZIP.",
 )
+@click.option("--kuesioner", "only", default="", metavar="ID", help="Hanya jawaban atas kuesioner ini.")
 @click.option("--saran", is_flag=True, help="Sertakan saran dalam data mentah.")
 @click.option(
     "--saring",
@@ -45,7 +47,14 @@ _KINDS = "\n".join(
     help="Untuk gabungan: layanan, kanal, tingkat, cari, tanda (A B C D target sampel kosong).",
 )
 def report(
-    kind: str, code: str | None, periode: str, output: Path, every: bool, saran: bool, asked: tuple[str, ...]
+    kind: str,
+    code: str | None,
+    periode: str,
+    output: Path,
+    every: bool,
+    only: str,
+    saran: bool,
+    asked: tuple[str, ...],
 ) -> None:
     """Make one report."""
     suffix = output.suffix.removeprefix(".").lower()
@@ -60,6 +69,8 @@ def report(
         raise click.UsageError(str(error)) from error
     with opened_app():
         db = get_db()
+        if only:
+            load_questionnaire(only)  # an unknown one is refused with the known ones
         unit = find_unit(db, code)
         base = (
             survey_settings.get_survey_settings(db, unit.unit_id).base_url or current_app.config["BASE_URL"]
@@ -73,6 +84,7 @@ def report(
             saran,
             Path(current_app.instance_path) / "evidence",
             _selection(asked),
+            only=only,
         )
         try:
             if every:

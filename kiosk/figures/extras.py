@@ -15,13 +15,13 @@ from kiosk.store.offices.extra_questions import list_extra_questions
 from scoring import round_half_up
 
 
-def count_extras(db: Database, unit_id: str, period: Period) -> tuple[ExtraCounts, ...]:
+def count_extras(db: Database, unit_id: str, period: Period, only: str = "") -> tuple[ExtraCounts, ...]:
     """The questions that were answered with a choice in the period, in the order they were added.
 
     Of a question that fewer than `MIN_RESPONDENTS` answered only that is shown: the counts would show what
-    single persons answered.
+    single persons answered. With `only`, the id of a questionnaire, of those who answered that one.
     """
-    given = count_extra_answers(db, unit_id, period.start, period.end)
+    given = count_extra_answers(db, unit_id, period.start, period.end, only)
     found = []
     for extra in list_extra_questions(db, unit_id):
         counts = given.get(extra.extra_question_id)

@@ -12,6 +12,7 @@ from typing import Any
 
 from kiosk.base.period import Period
 from kiosk.questionnaire.catalogue import load_rules
+from kiosk.questionnaire.catalogue import name_unless_official
 from kiosk.questionnaire.messages import EARLIER
 from kiosk.store.answers.counting import Parts
 from kiosk.store.results.publications import Publication
@@ -39,7 +40,10 @@ class PublishedUnsur:
 
 @dataclass(frozen=True)
 class Figures:
-    """The public text of a publication, parsed. `low` and `high` bound the 95 % interval, if known."""
+    """The public text of a publication, parsed. `low` and `high` bound the 95 % interval, if known.
+
+    `questionnaire` is the title of what was asked, `is_named` says that it is not the official one alone.
+    """
 
     unit: str
     agency: str
@@ -52,6 +56,8 @@ class Figures:
     low: Decimal | None
     high: Decimal | None
     unsur: tuple[PublishedUnsur, ...]
+    questionnaire: str
+    is_named: bool
 
 
 def read_figures(publication: Publication) -> Figures:
@@ -80,6 +86,8 @@ def read_figures(publication: Publication) -> Figures:
             )
             for row in content["unsur"]
         ),
+        questionnaire=content.get("questionnaire") or load_rules(content["instrument"]).title,
+        is_named="questionnaire" in content or bool(name_unless_official([content["instrument"]])),
     )
 
 

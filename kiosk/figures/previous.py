@@ -15,6 +15,7 @@ from kiosk.base.period import Period
 from kiosk.figures.frozen import read_population
 from kiosk.figures.frozen import read_result
 from kiosk.figures.sampling import population_of
+from kiosk.figures.together import pick_part
 from kiosk.figures.together import score_parts
 from kiosk.store.answers import answer_counts
 from kiosk.store.offices import units
@@ -48,16 +49,19 @@ class Previous:
         return cls(result.ikm, result.mutu, result.respondents, result, population, source)
 
 
-def find_previous(db: Database, unit: Unit, earlier: Period) -> Previous | None:
-    """The figure of the period `earlier`; None if it has none and had no respondents."""
-    if published := publications.find_publication(db, unit.unit_id, earlier):
+def find_previous(db: Database, unit: Unit, earlier: Period, only: str = "") -> Previous | None:
+    """The figure of the period `earlier`; None if it has none and had no respondents.
+
+    With `only`, the id of a questionnaire, that of the answers to it.
+    """
+    if published := publications.find_publication(db, unit.unit_id, earlier, only):
         population = population_of(earlier, read_population(published))
         return Previous.of(read_result(published), population, f"Publikasi Nomor {published.number}")
     if earlier.kind == "tahun":
         for one in yearly.list_yearly(db, unit.unit_id):
             if one.year == earlier.start.year:
                 return Previous(one.ikm, one.mutu, one.respondents, None, source=one.source)
-    parts = answer_counts.get_tallies(db, unit.unit_id, earlier.start, earlier.end)
+    parts = pick_part(answer_counts.get_tallies(db, unit.unit_id, earlier.start, earlier.end), only)
     result = score_parts(parts).result
     if not result.respondents:
         return None

@@ -26,6 +26,7 @@ from kiosk.figures.frozen import write_spread
 from kiosk.figures.summary import Count
 from kiosk.figures.summary import ExtraCounts
 from kiosk.figures.summary import Summary
+from kiosk.figures.together import pick_part
 from kiosk.figures.together import score_parts
 from kiosk.questionnaire.catalogue import unsur_name
 from kiosk.questionnaire.messages import sum_as_data
@@ -73,7 +74,8 @@ def count_apart(db: Database, summary: Summary) -> int:
     respondents = summary.result.respondents
     if not MIN_RESPONDENTS <= respondents < _MANY:
         return respondents
-    return arrivals.count_apart(db, summary.unit.unit_id, summary.period.start, summary.period.end)
+    days = summary.period.start, summary.period.end
+    return arrivals.count_apart(db, summary.unit.unit_id, *days, summary.only)
 
 
 def freeze(summary: Summary, published: Iterable[Publication], apart: int) -> FrozenResult:
@@ -88,7 +90,7 @@ def freeze(summary: Summary, published: Iterable[Publication], apart: int) -> Fr
         NotPublishable: it has no IKM or fewer than `MIN_RESPONDENTS`, its period goes on after today, or it
             is a range that discloses answers.
     """
-    result = summary.result
+    result, published = summary.result, list(published)
     if result.ikm is None or result.mutu is None:
         raise NotPublishable(unscored(result))
     if result.respondents < MIN_RESPONDENTS:
@@ -108,6 +110,7 @@ def freeze(summary: Summary, published: Iterable[Publication], apart: int) -> Fr
         )
     if summary.period.kind == "rentang" and (disclosure := find_disclosure(summary, published)):
         raise NotPublishable(f"{disclosure} Terbitkan bulan, triwulan, semester, atau tahun.")
+    series = _series(summary, published)
     return FrozenResult(
         period=summary.period,
         instrument=result.instrument.id,
@@ -115,15 +118,38 @@ def freeze(summary: Summary, published: Iterable[Publication], apart: int) -> Fr
         respondents=result.respondents,
         ikm=result.ikm,
         mutu=result.mutu,
-        figures=_text(_figures(summary)),
+        figures=_text(_figures(summary, series)),
         details=_text(_details(summary)),
         version=version("ikm-kiosk"),
+        apart=series,
     )
+
+
+def _series(summary: Summary, published: Iterable[Publication]) -> str:
+    """Of which questionnaire alone it is published; empty for the whole period.
+
+    A questionnaire that was published as the whole period, while it was the only one, stays that.
+    """
+    whole = [one for one in published if (one.period, one.apart) == (summary.period.code, "")]
+    return "" if any(one.instrument == summary.only for one in whole) else summary.only
+
+
+def list_apart(parts: Parts) -> tuple[Result, ...]:
+    """What is published each by itself: the questionnaires with an IKM, where they are not added up."""
+    together = score_parts(parts)
+    if together.result.reason is None or not together.result.reason.between:
+        return ()
+    return tuple(part for part in together.parts if part.instrument.unsur)
 
 
 def find_disclosure(summary: Summary, published: Iterable[Publication]) -> str | None:
     """Whose answers could be computed from the result and what is published, in words; None if no one's."""
-    counts = {Period.parse(one.period): one.respondents for one in published}
+    id = summary.result.instrument.id
+    counts = {
+        Period.parse(one.period): one.respondents
+        for one in published
+        if one.instrument == id or not (one.apart or summary.only)
+    }
     counts[summary.period] = summary.result.respondents
     for span, respondents in derivable_ranges(counts, summary.period):
         if 0 < respondents < MIN_RESPONDENTS:
@@ -145,18 +171,21 @@ def publish(db: Database, summary: Summary, *, person_id: str, now: datetime) ->
     # In one transaction: two results published at the same moment must not disclose anything together, and
     # the figures of an earlier moment must not follow those of a later one.
     with transaction(db):
-        if answer_counts.get_tallies(db, unit_id, period.start, period.end) != summary.counted:
+        parts = answer_counts.get_tallies(db, unit_id, period.start, period.end)
+        if pick_part(parts, summary.only) != summary.counted:
             raise NotPublishable(CHANGED)
+        if summary.only and summary.only not in {part.instrument.id for part in list_apart(parts)}:
+            raise NotPublishable("Kuesioner ini tidak diterbitkan tersendiri; terbitkan seluruh periodenya.")
         published = publications.list_current(db, unit_id)
-        latest = next((one for one in published if one.period == summary.period.code), None)
+        latest = publications.find_publication(db, unit_id, period, summary.only)
         if latest and not change_since(latest, summary.result):
             raise NotPublishable("Tidak ada yang berubah sejak publikasi terakhir periode ini.")
-        days = answer_counts.count_days(db, unit_id, period.start, period.end)
+        days = answer_counts.count_days(db, unit_id, period.start, period.end, summary.only)
         complete = replace(
             summary,
             first_day=min(days, default=None),
             last_day=max(days, default=None),
-            extras=count_extras(db, unit_id, period),
+            extras=count_extras(db, unit_id, period, summary.only),
         )
         frozen = freeze(complete, published, count_apart(db, summary))
         return publications.record_publication(
@@ -169,10 +198,12 @@ def _text(content: Mapping[str, object]) -> str:
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def _figures(summary: Summary) -> dict[str, object]:
+def _figures(summary: Summary, apart: str) -> dict[str, object]:
     result, period, bounds = summary.result, summary.period, summary.interval
     return {
         "format": 1,
+        **({"questionnaire": summary.questionnaires} if summary.questionnaires else {}),
+        **({"apart": True} if apart else {}),
         "unit": {"code": summary.unit.code, "name": summary.unit.name, "agency": summary.unit.agency},
         "period": {"code": period.code, "start": period.start.isoformat(), "end": period.end.isoformat()},
         "instrument": result.instrument.id,
@@ -249,8 +280,14 @@ def _rows(counts: tuple[Count, ...]) -> list[list[object]]:
 
 
 def score_as_published(publication: Publication, parts: Parts) -> Result:
-    """The answers as they are now, in the publication's convention where the questionnaire is the same."""
-    result = score_parts(parts).result
+    """The answers as they are now, in the publication's convention where the questionnaire is the same.
+
+    Of several questionnaires that are not added up, those to the publication's own.
+    """
+    own = {publication.instrument} & parts.keys()
+    together = score_parts(parts).result
+    is_split = together.reason is not None and bool(together.reason.between)
+    result = score_parts(pick_part(parts, own.pop())).result if own and is_split else together
     if result.instrument.id != publication.instrument or result.ikm is None:
         return result
     return score(result.instrument, result.tallies, publication.convention)
@@ -276,7 +313,8 @@ def list_changed(db: Database, unit_id: str) -> list[tuple[Publication, int]]:
     found = []
     for one in publications.list_current(db, unit_id)[-_LATEST:]:
         period = Period.parse(one.period)
-        now = score_parts(answer_counts.get_tallies(db, unit_id, period.start, period.end)).result.respondents
+        parts = answer_counts.get_tallies(db, unit_id, period.start, period.end)
+        now = score_as_published(one, parts).respondents
         if now != one.respondents:
             found.append((one, now))
     return found

@@ -22,6 +22,7 @@ from kiosk.figures.sampling import Sample
 from kiosk.figures.sampling import population_of
 from kiosk.figures.sampling import sample_of
 from kiosk.figures.together import count_parts
+from kiosk.figures.together import pick_part
 from kiosk.figures.together import score_parts
 from kiosk.questionnaire import profile
 from kiosk.questionnaire.catalogue import load_questionnaire
@@ -106,6 +107,7 @@ class Summary:
     `parts` are the results of each questionnaire answered, `indices` those beside the IKM, such as IPAK, by
     id of the questionnaire; the counts of services, channels and profile are of all questionnaires.
     `index_threshold` is what the office wants each index to reach on the scale of 4.
+    `only` is the id of the questionnaire that everything is about, empty for all that were answered.
     `extras` are the unit's own questions outside the index; no figure above has them.
     """
 
@@ -139,6 +141,7 @@ class Summary:
     is_official: bool = False
     hides_previous: bool = False
     index_threshold: Decimal | None = None
+    only: str = ""
     extras: tuple[ExtraCounts, ...] = ()
 
     @property
@@ -152,14 +155,17 @@ class Summary:
         return name_unless_official(part.instrument.id for part in self.parts or [self.result])
 
 
-def summarise(db: Database, unit: Unit, period: Period, printed_at: datetime) -> Summary:
-    """Read and score `period` of `unit`; `printed_at` is the office's local time."""
+def summarise(db: Database, unit: Unit, period: Period, printed_at: datetime, only: str = "") -> Summary:
+    """Read and score `period` of `unit`; `printed_at` is the office's local time.
+
+    With `only`, the id of a questionnaire, only the answers to that one.
+    """
     days = (period.start, period.end)
-    parts = answer_counts.get_tallies(db, unit.unit_id, *days)
+    parts = pick_part(answer_counts.get_tallies(db, unit.unit_id, *days), only)
     together = score_parts(parts)
     result = together.result
     earlier = period.previous()
-    previous = find_previous(db, unit, earlier)
+    previous = find_previous(db, unit, earlier, only)
     year = units.get_year(db, unit.unit_id, period.start.year)
     population = population_of(period, year.population)
     names = {
@@ -169,7 +175,7 @@ def summarise(db: Database, unit: Unit, period: Period, printed_at: datetime) ->
     total = count_parts(parts)
     comments = tuple(
         Comment(row.day, names.get(row.service_id or "", ""), row.text)
-        for row in suggestions.list_texts(db, unit.unit_id, *days)
+        for row in suggestions.list_texts(db, unit.unit_id, *days, only)
     )
     return Summary(
         unit=unit,
@@ -183,7 +189,7 @@ def summarise(db: Database, unit: Unit, period: Period, printed_at: datetime) ->
         population=year.population,
         sample=sample_of(period, year.population, result.respondents),
         profile=_profile(
-            answer_counts.count_profile(db, unit.unit_id, *days),
+            answer_counts.count_profile(db, unit.unit_id, *days, only),
             profile.merge_fields(load_questionnaire(id).profile for id in parts),
             total,
         ),
@@ -191,14 +197,17 @@ def summarise(db: Database, unit: Unit, period: Period, printed_at: datetime) ->
             sorted(
                 (
                     (names.get(key or "", NOT_ANSWERED), n)
-                    for key, n in answer_counts.count_services(db, unit.unit_id, *days).items()
+                    for key, n in answer_counts.count_services(db, unit.unit_id, *days, only).items()
                 ),
                 key=lambda pair: (-pair[1], pair[0]),
             ),
             total,
         ),
         channels=_counts(
-            ((CHANNELS[key], n) for key, n in answer_counts.count_channels(db, unit.unit_id, *days).items()),
+            (
+                (CHANNELS[key], n)
+                for key, n in answer_counts.count_channels(db, unit.unit_id, *days, only).items()
+            ),
             total,
         ),
         comments=comments,
@@ -206,20 +215,21 @@ def summarise(db: Database, unit: Unit, period: Period, printed_at: datetime) ->
         excluded=_counts(
             (
                 (UNDECIDED if reason == SET_APART else reason, n)
-                for reason, n in answer_counts.count_exclusions(db, unit.unit_id, *days).items()
+                for reason, n in answer_counts.count_exclusions(db, unit.unit_id, *days, only).items()
             ),
             total,
         ),
         printed_at=printed_at,
         plans=tuple(plans.list_plans(db, unit.unit_id, period)),
         follow_up=follow_up(plans.list_plans(db, unit.unit_id, earlier), previous, result, population),
-        publication=publications.find_publication(db, unit.unit_id, period),
+        publication=publications.find_publication(db, unit.unit_id, period, only),
         journal=journal.get_head(db, unit.unit_id),
         logo=units.get_logo(db, unit.unit_id),
         parts=together.parts,
         indices=together.indices,
         index_threshold=get_index_threshold(db, unit.unit_id) if together.indices else None,
         target=Decimal(year.target_ikm) if year.target_ikm else None,
+        only=only,
     )
 
 

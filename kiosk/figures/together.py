@@ -59,6 +59,11 @@ def _without_index(respondents: int) -> Result:
     return replace(result, respondents=respondents, reason=Reason(NO_UNSUR)) if respondents else result
 
 
+def pick_part(parts: Parts, only: str) -> Parts:
+    """The answers to the questionnaire `only`; all of them where it is empty."""
+    return {id: tallies for id, tallies in parts.items() if only in ("", id)}
+
+
 def list_groups(parts: Iterable[Result]) -> list[tuple[Instrument, ...]]:
     """The questionnaires with an IKM in groups whose answers are added up: one group, or each by itself."""
     rules = [part.instrument for part in parts if part.instrument.unsur]

@@ -11,6 +11,7 @@ from kiosk.base.period import YEARS
 from kiosk.base.period import Period
 from kiosk.figures.frozen import read_figures
 from kiosk.figures.sampling import population_of
+from kiosk.figures.together import pick_part
 from kiosk.figures.together import score_parts
 from kiosk.store.answers import answer_counts
 from kiosk.store.answers.counting import Parts
@@ -93,9 +94,11 @@ def yearly_trend(
     known: Mapping[Period, Parts] | None = None,
     *,
     is_official: bool = False,
+    only: str = "",
 ) -> tuple[Point, ...]:
     """The year `last_year` and those before it, as `period_trend` does it."""
-    return period_trend(db, unit, Period.parse(f"{last_year}"), years, known, is_official=is_official)
+    last = Period.parse(f"{last_year}")
+    return period_trend(db, unit, last, years, known, is_official=is_official, only=only)
 
 
 def period_trend(
@@ -106,13 +109,14 @@ def period_trend(
     known: Mapping[Period, Parts] | None = None,
     *,
     is_official: bool = False,
+    only: str = "",
 ) -> tuple[Point, ...]:
     """The period `last` and those of the same kind before it, `number` in all.
 
     A publication has precedence over a year's figure that was entered by hand from another document, and that
     over the answers as they are now, which an official trend does not show. Leading periods without any value
     are left out. `known` are answers that the caller has already read: those of these periods are not read
-    again.
+    again. With `only`, the id of a questionnaire, computed and published values are those of its answers.
     """
     periods = [last]
     while len(periods) < number and periods[0].previous().start.year in YEARS:
@@ -124,7 +128,7 @@ def period_trend(
         year = period.start.year
         settings = settings_of.get(year) or UnitYear(year, None, None)
         label, target = short_title(period), target_of(settings)
-        if published := publications.find_publication(db, unit.unit_id, period):
+        if published := publications.find_publication(db, unit.unit_id, period, only):
             source = f"Publikasi Nomor {published.number}"
             point = published_point(published, label=label, target=target, source=source)
         elif period.kind == "tahun" and (figure := entered.get(year)):
@@ -133,12 +137,15 @@ def period_trend(
                 figure.respondents, figure.source,
             )  # fmt: skip
         elif is_official:
-            point = Point(label, period.title, None, None, None, None, target, None)
+            apart = SEVERAL if publications.is_published_apart(db, unit.unit_id, period) else None
+            point = Point(label, period.title, None, None, None, None, target, None, apart)
         else:
             parts = (known or {}).get(period)
             if parts is None:
                 parts = answer_counts.get_tallies(db, unit.unit_id, period.start, period.end)
-            point = _scored(period, parts, target, population_of(period, settings.population))
+            point = _scored(
+                period, pick_part(parts, only), target, population_of(period, settings.population)
+            )
         if points or point.value is not None:
             points.append(point)
     return tuple(points)

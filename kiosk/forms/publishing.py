@@ -16,7 +16,14 @@ from kiosk.forms.fields import line
 from kiosk.forms.fields import required
 from kiosk.forms.fields import web_address
 from kiosk.forms.plans import EvidenceForm
+from kiosk.questionnaire.catalogue import find_questionnaire
+from kiosk.questionnaire.catalogue import load_rules
 from kiosk.store.results.publication_log import MEDIA
+
+
+def result_code(period: Period, apart: str) -> str:
+    """How the form names a result."""
+    return f"{period.code} {apart}".strip()
 
 
 class AnnouncementForm(EvidenceForm):
@@ -31,17 +38,31 @@ class AnnouncementForm(EvidenceForm):
                  description="Contoh: papan depan loket; akun Instagram kantor")  # fmt: skip
     link = line("Tautan (boleh kosong)", limit=500)
 
-    def __init__(self, periods: Sequence[Period], **options: Any) -> None:
-        """`periods` are those to choose from."""
+    def __init__(self, results: Sequence[tuple[Period, str]], **options: Any) -> None:
+        """`results` are those to choose from: a period, or a questionnaire of it that is published apart."""
         super().__init__(**options)
-        self.period.choices = [SelectChoice(value=one.code, label=one.title) for one in periods]
+        self.period.choices = [
+            SelectChoice(
+                value=result_code(period, apart),
+                label=f"{period.title}, {load_rules(apart).title}" if apart else period.title,
+            )
+            for period, apart in results
+        ]
+
+    @property
+    def result(self) -> tuple[Period, str]:
+        """The chosen period and questionnaire, after a successful `validate`."""
+        code, _, apart = (self.period.data or "").partition(" ")
+        return Period.parse(code), apart
 
     def validate_period(self, field: SelectField) -> None:
         """Accept any period: a form that was open for long may name one that is not offered any more."""
         try:
-            Period.parse(field.data or "")
+            _, apart = self.result
         except PeriodError as error:
             raise ValidationError(str(error)) from error
+        if apart and find_questionnaire(apart) is None:
+            raise ValidationError("Kuesioner itu tidak dikenal.")
 
     def validate_link(self, field: StringField) -> None:
         """A web address: anything else behind a link could run in the reader's browser."""

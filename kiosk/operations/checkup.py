@@ -346,6 +346,7 @@ def _is_consistent(publication: publications.Publication) -> bool:
     return (
         frozen == publication.digest
         and named == (content["instrument"], content["convention"], figures.period.code)
+        and publication.apart == (publication.instrument if "apart" in content else "")
         and stated == (figures.ikm, figures.mutu, figures.respondents)
         and stated == (result.ikm, result.mutu, result.respondents)
     )

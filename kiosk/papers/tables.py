@@ -22,6 +22,7 @@ from kiosk.papers.blocks import TableBlock
 from kiosk.papers.blocks import table
 from kiosk.papers.columns import Column
 from kiosk.papers.columns import Part
+from kiosk.questionnaire.catalogue import load_rules
 from kiosk.questionnaire.catalogue import unsur_name
 from kiosk.store.results.publication_log import MEDIA
 from kiosk.store.results.publication_log import Announcement
@@ -213,10 +214,16 @@ def trend_chart(trend: Sequence[Point], caption: str) -> Chart:
     )
 
 
+def _announced(entry: Announcement) -> str:
+    """The period, with the questionnaire where its result is published by itself."""
+    title = Period.parse(entry.period).title
+    return f"{title}, {load_rules(entry.instrument).title}" if entry.instrument else title
+
+
 # Where results were shown; a paper has place and link in one column, a file of data has two.
 ANNOUNCEMENTS: Sequence[Column[Announcement]] = (
     columns.index(),
-    columns.text("Hasil", lambda entry: Period.parse(entry.period).title, key="hasil", width=18),
+    columns.text("Hasil", _announced, key="hasil", width=18),
     columns.text("Media", lambda entry: MEDIA[entry.medium], key="media", width=18),
     columns.day("Tanggal", lambda entry: entry.shown_day, key="tanggal", width=18),
     columns.text(

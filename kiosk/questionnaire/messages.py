@@ -113,6 +113,7 @@ def sum_as_data(result: Result, key: str) -> int | str:
 
 
 def init_app(app: Flask) -> None:
-    """Give every template the filter `unscored` and the function `unsur_name`."""
+    """Give every template the filters `unscored` and `questionnaire_title`, and the function `unsur_name`."""
     app.add_template_filter(unscored)
+    app.add_template_filter(lambda id: load_questionnaire(id).rules.title, "questionnaire_title")
     app.add_template_global(unsur_name)

@@ -66,7 +66,8 @@ class Report:
 def file_name(code: str, context: ReportContext, suffix: str) -> str:
     """The name that a report is saved under; raw data with what visitors wrote say so."""
     code += "-dengan-saran" if context.with_comments and code in _WITH_COMMENTS else ""
-    return f"{code}-{context.unit.code}-{context.period.code}.{suffix}"
+    named = [code, context.unit.code, context.period.code, context.only]
+    return f"{'-'.join(filter(None, named))}.{suffix}"
 
 
 def _pdf(preview: Preview) -> MakeFile:

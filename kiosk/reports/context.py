@@ -75,7 +75,8 @@ class ReportContext:
     `printed_at` is the office's local time. `base_url` (no trailing slash) is where the public reaches this
     installation, None if it is not set; `evidence_folder` holds the evidence files, None without one.
     `asked` selects units for the roll-up, as `rollup.read_selection` takes it. `is_limited`: for a petugas,
-    who does not see everything (`visibility`).
+    who does not see everything (`visibility`). `only` is the id of the only questionnaire that the
+    report is about, empty for all.
     """
 
     db: Database
@@ -87,13 +88,14 @@ class ReportContext:
     evidence_folder: Path | None = None
     asked: Mapping[str, str] = field(default_factory=dict)
     is_limited: bool = False
+    only: str = ""
 
     @cached_property
     def current(self) -> Summary:
         """The period from the answers as they are now."""
         summary = replace(
-            summarise(self.db, self.unit, self.period, self.printed_at),
-            extras=count_extras(self.db, self.unit.unit_id, self.period),
+            summarise(self.db, self.unit, self.period, self.printed_at, self.only),
+            extras=count_extras(self.db, self.unit.unit_id, self.period, self.only),
         )
         if not self.is_limited:
             return summary
@@ -177,7 +179,8 @@ class ReportContext:
             with_comments=self.with_comments,
         )
         names = {service.service_id: service.name for service in services}
-        return list_responses(found, names, self.unit.timezone)
+        chosen = (one for one in found if self.only in ("", one.instrument))
+        return list_responses(chosen, names, self.unit.timezone)
 
     @cached_property
     def services(self) -> list[str]:
@@ -187,7 +190,8 @@ class ReportContext:
     @cached_property
     def announcements(self) -> list[Announcement]:
         """Where the period's result was shown."""
-        return publication_log.list_announcements(self.db, self.unit.unit_id, self.period)
+        found = publication_log.list_announcements(self.db, self.unit.unit_id, self.period)
+        return [one for one in found if not self.only or one.instrument in ("", self.only)]
 
     @cached_property
     def background(self) -> Background:
@@ -196,7 +200,7 @@ class ReportContext:
         official = self.official
         first_day, last_day = official.first_day, official.last_day
         if not official.is_official:
-            days = answer_counts.count_days(self.db, unit_id, period.start, period.end)
+            days = answer_counts.count_days(self.db, unit_id, period.start, period.end, self.only)
             first_day, last_day = min(days, default=None), max(days, default=None)
         return Background(
             first_day=first_day,
@@ -238,7 +242,9 @@ class ReportContext:
         if self.period.kind not in _TREND_PERIODS:
             return ()
         number, is_official = _TREND_PERIODS[self.period.kind], self.official.is_official
-        points = period_trend(self.db, self.unit, self.period, number, self._known(), is_official=is_official)
+        points = period_trend(
+            self.db, self.unit, self.period, number, self._known(), is_official=is_official, only=self.only
+        )
         return self._limited(points)
 
     def _limited(self, points: tuple[Point, ...]) -> tuple[Point, ...]:
@@ -248,7 +254,9 @@ class ReportContext:
     def _years(self, last: int, years: int = 5) -> tuple[Point, ...]:
         """The years up to `last`; of a published period, those published or typed in alone."""
         is_official = self.official.is_official
-        points = yearly_trend(self.db, self.unit, last, years, self._known(), is_official=is_official)
+        points = yearly_trend(
+            self.db, self.unit, last, years, self._known(), is_official=is_official, only=self.only
+        )
         return self._limited(points)
 
     def _known(self) -> dict[Period, Parts]:
@@ -287,7 +295,7 @@ class ReportContext:
         return found if len(found) > 1 else []
 
     def _published_ikm(self, unit: Unit) -> Decimal | None:
-        published = publications.find_publication(self.db, unit.unit_id, self.period)
+        published = publications.find_publication(self.db, unit.unit_id, self.period, self.only)
         return published.ikm if published else None
 
     @cached_property

@@ -37,21 +37,22 @@ def unit(code: str) -> ResponseReturnValue:
     office = units.find_unit(get_db(), code)
     current = publications.list_current(get_db(), office.unit_id)
     # The latest one; of several that end on the same day, the longest.
-    newest = current[-1] if current else None
-    figures = read_figures(newest) if newest else None
+    shown = publications.list_newest(current)
+    newest = shown[-1] if shown else None
     of_one_kind = [
         publication
         for publication in current
-        if newest and Period.parse(publication.period).kind == Period.parse(newest.period).kind
+        if newest
+        and Period.parse(publication.period).kind == Period.parse(newest.period).kind
+        and publication.apart in ("", newest.apart)
     ]
     return render_template(
         "public/unit.html",
         unit=office,
         journal=journal.get_head(get_db(), office.unit_id),
-        newest=newest,
-        figures=figures,
+        newest=[(publication, read_figures(publication)) for publication in shown],
         improved=plans.list_finished(get_db(), office.unit_id, IMPROVEMENTS),
-        published=[(publication, Period.parse(publication.period)) for publication in reversed(current)],
+        published=[(publication, read_figures(publication)) for publication in reversed(current)],
         trend=published_trend(of_one_kind[-12:]),
         bands=load_rules(newest.instrument).bands if newest else (),
     )
@@ -66,7 +67,7 @@ def _find(code: str, number: int) -> tuple[units.Unit, Publication]:
 def publication(code: str, number: int) -> ResponseReturnValue:
     """One publication: the number on a printed paper leads here."""
     office, found = _find(code, number)
-    revisions = publications.list_revisions(get_db(), office.unit_id, found.period)
+    revisions = publications.list_revisions(get_db(), found)
     earlier = revisions[found.revision - 1] if found.revision else None
     latest = revisions[-1]
     return render_template(

@@ -23,7 +23,10 @@ from kiosk.figures.publishing import score_as_published
 from kiosk.figures.summary import Summary
 from kiosk.figures.summary import summarise
 from kiosk.forms.publishing import AnnouncementForm
+from kiosk.forms.publishing import result_code
 from kiosk.operations import evidence
+from kiosk.questionnaire.catalogue import load_rules
+from kiosk.questionnaire.catalogue import name_unless_official
 from kiosk.store.answers import answer_counts
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.results import publication_log
@@ -35,6 +38,7 @@ from kiosk.web.periods import asked_period
 from kiosk.web.periods import latest_month
 from kiosk.web.periods import sees_everything
 from kiosk.web.periods import siblings
+from kiosk.web.report_requests import asked_questionnaire
 from kiosk.web.uploads import allow_large_request
 from kiosk.web.uploads import folder
 from kiosk.web.uploads import read_upload
@@ -46,12 +50,16 @@ bp.url_value_preprocessor(allow_large_request)
 
 @dataclass(frozen=True)
 class ListedPublication:
-    """A publication in the list; `drift` is what changed in the answers since, for the latest revision."""
+    """A publication in the list; `drift` is what changed in the answers since, for the latest revision.
+
+    `questionnaire` is its title where it is published apart, or is not the official one.
+    """
 
     publication: Publication
     period: Period
     is_current: bool
     drift: ResultChange | None
+    questionnaire: str
 
 
 def _listed(publication: Publication, current: set[str]) -> ListedPublication:
@@ -61,7 +69,9 @@ def _listed(publication: Publication, current: set[str]) -> ListedPublication:
     if is_current and sees_everything():
         parts = answer_counts.get_tallies(get_db(), publication.unit_id, period.start, period.end)
         drift = change_since(publication, score_as_published(publication, parts))
-    return ListedPublication(publication, period, is_current, drift)
+    named = load_rules(publication.apart).title if publication.apart else ""
+    named = named or name_unless_official([publication.instrument])
+    return ListedPublication(publication, period, is_current, drift, named)
 
 
 @bp.get("/")
@@ -94,7 +104,8 @@ def _ended() -> list[Period]:
 
 def _summary() -> tuple[Summary, str | None]:
     period, problem = asked_period(g.unit)
-    return summarise(get_db(), g.unit, period, clock.local_now(g.unit.timezone)), problem
+    now = clock.local_now(g.unit.timezone)
+    return summarise(get_db(), g.unit, period, now, asked_questionnaire()), problem
 
 
 def _preview(summary: Summary, problem: str | None) -> ResponseReturnValue:
@@ -106,8 +117,11 @@ def _preview(summary: Summary, problem: str | None) -> ResponseReturnValue:
     except NotPublishable as error:
         obstacle = str(error)
     drift = change_since(summary.publication, summary.result) if summary.publication else None
+    days = summary.period.start, summary.period.end
+    apart = publishing.list_apart(answer_counts.get_tallies(get_db(), g.unit.unit_id, *days))
     page = render_template(
         "publishing/preview.html",
+        apart=apart,
         summary=summary,
         problem=problem,
         obstacle=obstacle,
@@ -143,20 +157,25 @@ def publish() -> ResponseReturnValue:
     except NotPublishable as error:
         return _preview(summary, str(error))
     revision = f", Revisi {done.revision}" if done.revision else ""
-    flash(f"Hasil {summary.period.title} diterbitkan sebagai Nomor {done.number}{revision}.")
+    of = f", {summary.questionnaires}," if summary.only else ""
+    flash(f"Hasil {summary.period.title}{of} diterbitkan sebagai Nomor {done.number}{revision}.")
     return redirect(url_for("publishing.index"), 303)
 
 
-def _announced() -> list[Period]:
-    """The periods to choose from: those published, the newest first, and those of the latest answers."""
+def _announced() -> list[tuple[Period, str]]:
+    """The results to choose from: those published, the newest first, and those of the latest answers.
+
+    Each is a period, with the id of the questionnaire where it is published by itself.
+    """
     published = publications.list_publications(get_db(), g.unit.unit_id)
-    codes = [one.period for one in published] + [period.code for period in siblings(latest_month(g.unit))]
-    return [Period.parse(code) for code in dict.fromkeys(codes)]
+    results = [(one.period, one.apart) for one in published]
+    results += [(period.code, "") for period in siblings(latest_month(g.unit))]
+    return [(Period.parse(code), apart) for code, apart in dict.fromkeys(results)]
 
 
 def _log_page(form: AnnouncementForm | None = None) -> ResponseReturnValue:
     entries = publication_log.list_announcements(get_db(), g.unit.unit_id)
-    periods = _announced()
+    results = _announced()
     page = render_template(
         "publishing/log.html",
         entries=[(entry, Period.parse(entry.period)) for entry in reversed(entries)],
@@ -164,7 +183,10 @@ def _log_page(form: AnnouncementForm | None = None) -> ResponseReturnValue:
         media=publication_log.MEDIA,
         form=form
         or AnnouncementForm(
-            periods, formdata=None, period=periods[0].code, shown_day=clock.local_now(g.unit.timezone).date()
+            results,
+            formdata=None,
+            period=result_code(*results[0]),
+            shown_day=clock.local_now(g.unit.timezone).date(),
         ),
     )
     return page, 422 if form else 200
@@ -185,12 +207,14 @@ def log_announcement() -> ResponseReturnValue:
     checked = read_upload(form.file) if has_file else None
     if not is_valid or (has_file and checked is None):
         return _log_page(form)
+    period, apart = form.result
     saved = evidence.saved(folder(), checked, upload_name(form.file)) if checked else nullcontext()
     with saved as file:
         publication_log.record_announcement(
             get_db(),
             unit_id=g.unit.unit_id,
-            period=Period.parse(form.period.data),
+            period=period,
+            instrument=apart,
             medium=form.medium.data,
             shown_day=form.shown_day.data,
             place=form.place.data,

@@ -17,6 +17,7 @@ from flask.typing import ResponseReturnValue
 from kiosk.base import clock
 from kiosk.base.period import Period
 from kiosk.db import get_db
+from kiosk.figures.publishing import list_apart
 from kiosk.figures.rollup import SelectionError
 from kiosk.forms.reports import TextsForm
 from kiosk.papers.laporan import TEXTS
@@ -24,11 +25,14 @@ from kiosk.reports.catalogue import MEDIA_TYPES
 from kiosk.reports.catalogue import REPORTS
 from kiosk.reports.catalogue import file_name
 from kiosk.reports.context import ReportContext
+from kiosk.store.answers import answer_counts
 from kiosk.store.offices import tree
 from kiosk.store.results import publications
 from kiosk.store.results import report_texts
 from kiosk.web.periods import readable_period
+from kiosk.web.periods import sees_everything
 from kiosk.web.periods import siblings
+from kiosk.web.report_requests import asked_questionnaire
 from kiosk.web.report_requests import report_context
 
 bp = Blueprint("reports", __name__, url_prefix="/staf/laporan")
@@ -49,13 +53,17 @@ _PAPERS = tuple(kind for kind in REPORTS if kind not in _DATA)
 
 def _page(period: Period, problem: str | None) -> ResponseReturnValue:
     has_below = tree.has_units_below(get_db(), g.unit.unit_id)
+    only = asked_questionnaire()
+    parts = answer_counts.get_tallies(get_db(), g.unit.unit_id, period.start, period.end)
     page = render_template(
         "reports/index.html",
+        only=only,
+        apart=list_apart(parts) if sees_everything() else (),
         period=period,
         has_below=has_below,
         problem=problem,
         around=siblings(period),
-        publication=publications.find_publication(get_db(), g.unit.unit_id, period),
+        publication=publications.find_publication(get_db(), g.unit.unit_id, period, only),
         groups=[
             (title, [(code, REPORTS[code]) for code in codes if code != "gabungan" or has_below])
             for title, codes in _GROUPS
@@ -102,6 +110,7 @@ def _show(kinds: Collection[str]) -> ResponseReturnValue:
         period=period,
         problem=problem,
         around=siblings(period),
+        only=context.only,
         paper=report.preview(context),
     )
     return page, 422 if problem else 200
@@ -189,8 +198,9 @@ def write_texts() -> ResponseReturnValue:
 
 @bp.app_template_global()
 def report_url(kind: str, suffix: str, period: Period, saran: str | None = None, **more: Any) -> str:
-    """The URL of a report."""
+    """The URL of a report, of the questionnaire that the page is about."""
     endpoint = "reports.download_data" if kind in _DATA else "reports.download"
+    more.setdefault("kuesioner", request.args.get("kuesioner") or None)
     return url_for(endpoint, jenis=kind, format=suffix, periode=period.code, saran=saran, **more)
 
 

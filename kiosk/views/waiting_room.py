@@ -29,12 +29,12 @@ SHOWN = 3
 def show(code: str) -> ResponseReturnValue:
     """One unit's screen; `static/screen/screen.js` renews it and keeps the last state without a network."""
     unit = units.find_unit(get_db(), code)
-    current = publications.list_current(get_db(), unit.unit_id)
+    newest = publications.list_newest(publications.list_current(get_db(), unit.unit_id))
     url = _survey_url(unit)
     return render_template(
         "public/screen.html",
         unit=unit,
-        figures=read_figures(current[-1]) if current else None,
+        results=[read_figures(publication) for publication in newest],
         improved=plans.list_finished(get_db(), unit.unit_id, SHOWN),
         code=qr.encode(url) if url else None,
         version=assets.version(),

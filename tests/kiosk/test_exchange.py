@@ -640,6 +640,24 @@ def test_an_office_s_own_questionnaire_comes_with_its_answers(
         assert (there.ikm, there.instrument) == (here.ikm, here.instrument)
 
 
+def test_questionnaires_that_are_published_apart_arrive_apart(
+    both: Exchange, db: Database, office: Office, forget_own: Callable[[], None]
+) -> None:
+    _use_own(db, office)
+    unit_id, who = office.unit.unit_id, office.admin.person_id
+    # The fixture published May while the official questionnaire was the only one.
+    own = summarise(db, office.unit, MAY, NOW, only="kuesioner-kantor")
+    publish(db, own, person_id=who, now=NOW)
+    here = publications.list_current(db, unit_id)
+    assert [(one.apart, one.revision) for one in here] == [("", 0), ("kuesioner-kantor", 0)]
+    done = both.merge(both.export("a"), "--di-bawah", "kota")
+    assert done.exit_code == 0, done.output
+    with both.at_city() as city:
+        there = publications.list_current(city, unit_id)
+        assert [(one.digest, one.apart) for one in there] == [(one.digest, one.apart) for one in here]
+        assert find_break(city, unit_id) is None
+
+
 def test_a_questionnaire_with_other_rules_under_the_same_id_is_refused(
     both: Exchange, db: Database, office: Office, forget_own: Callable[[], None]
 ) -> None:

@@ -1,7 +1,8 @@
 """Counts of one unit's responses for reports: tallies for the scorer, respondents by profile, service, day.
 
 Every count is of the days `start`..`end` (inclusive), without excluded responses. Whole months are read from
-the month tallies, other days from the responses through the covering index.
+the month tallies, other days from the responses through the covering index. With `only`, the id of a
+questionnaire, only the answers to that one are counted.
 """
 
 from collections import Counter
@@ -27,14 +28,19 @@ _IN_PERIOD = "r.unit_id = :unit_id and r.local_day between :start and :end and r
 _IN_MONTHS = "unit_id = :unit_id and month between :first and :last"
 
 
-def _params(unit_id: str, start: date, end: date) -> dict[str, str]:
-    return {"unit_id": unit_id, "start": start.isoformat(), "end": end.isoformat()}
+def _of(only: str) -> str:
+    """The condition for one questionnaire. Without it the covering index is enough, which has none."""
+    return " and instrument = :only" if only else ""
 
 
-def _months(unit_id: str, start: date, end: date) -> dict[str, str] | None:
+def _params(unit_id: str, start: date, end: date, only: str = "") -> dict[str, str]:
+    return {"unit_id": unit_id, "start": start.isoformat(), "end": end.isoformat(), "only": only}
+
+
+def _months(unit_id: str, start: date, end: date, only: str = "") -> dict[str, str] | None:
     """The parameters of `_IN_MONTHS`, or None when these days are no whole months."""
     months = whole_months(start, end)
-    return {"unit_id": unit_id, **months} if months else None
+    return {"unit_id": unit_id, "only": only, **months} if months else None
 
 
 def get_tallies(db: Database, unit_id: str, start: date, end: date) -> Parts:
@@ -90,29 +96,35 @@ def _tally_by(db: Database, column: str, unit_id: str, start: date, end: date) -
     return {**read_kept(db, column, Where(_IN_MONTHS, months))}
 
 
-def count_profile(db: Database, unit_id: str, start: date, end: date) -> dict[str, dict[str | None, int]]:
+def count_profile(
+    db: Database, unit_id: str, start: date, end: date, only: str = ""
+) -> dict[str, dict[str | None, int]]:
     """Respondents per profile field and answer; None counts those who gave no answer."""
-    if months := _months(unit_id, start, end):
+    if months := _months(unit_id, start, end, only):
         return _count_kept_profile(db, months)
     counts: dict[str, dict[str | None, int]] = {}
     for field in PROFILE:
         rows = db.execute(
             f"""select p.{field} as answer, count(*) as n
                 from responses r left join profiles p on p.response_id = r.response_id
-                where {_IN_PERIOD} group by p.{field}""",
-            _params(unit_id, start, end),
+                where {_IN_PERIOD}{_of(only)} group by p.{field}""",
+            _params(unit_id, start, end, only),
         )
         counts[field] = {row["answer"]: row["n"] for row in rows}
     return counts
 
 
 def _count_kept_profile(db: Database, months: dict[str, str]) -> dict[str, dict[str | None, int]]:
-    row = db.execute(f"select {_KEPT_PROFILES} from month_tallies where {_IN_MONTHS}", months).fetchone()
+    row = db.execute(
+        f"select {_KEPT_PROFILES} from month_tallies where {_IN_MONTHS}{_of(months['only'])}", months
+    ).fetchone()
     counts: dict[str, dict[str | None, int]] = {field: {} for field in PROFILE}
     for field, codes in FIELDS.items():
         counts[field] |= {code: n for code in codes if (n := row[profile_column(field, code)])}
     others = db.execute(
-        f"select field, code, sum(n) as n from month_profiles where {_IN_MONTHS} group by field, code", months
+        f"""select field, code, sum(n) as n from month_profiles
+            where {_IN_MONTHS}{_of(months["only"])} group by field, code""",
+        months,
     )
     for other in others.fetchall():
         if other["n"]:
@@ -123,26 +135,29 @@ def _count_kept_profile(db: Database, months: dict[str, str]) -> dict[str, dict[
     return counts
 
 
-def count_services(db: Database, unit_id: str, start: date, end: date) -> dict[str | None, int]:
+def count_services(
+    db: Database, unit_id: str, start: date, end: date, only: str = ""
+) -> dict[str | None, int]:
     """Respondents per service id; None counts those of no stated service."""
-    if months := _months(unit_id, start, end):
+    if months := _months(unit_id, start, end, only):
         return {key or None: n for key, n in _count_kept(db, "service_id", months).items()}
     rows = db.execute(
-        f"select service_id, count(*) as n from responses r where {_IN_PERIOD} group by service_id",
-        _params(unit_id, start, end),
+        f"""select service_id, count(*) as n from responses r
+            where {_IN_PERIOD}{_of(only)} group by service_id""",
+        _params(unit_id, start, end, only),
     )
     return {row["service_id"]: row["n"] for row in rows}
 
 
-def count_channels(db: Database, unit_id: str, start: date, end: date) -> dict[str, int]:
+def count_channels(db: Database, unit_id: str, start: date, end: date, only: str = "") -> dict[str, int]:
     """Respondents per channel (`kiosk`, `qr`, `kertas`, `impor`, `skm-online`)."""
-    if months := _months(unit_id, start, end):
+    if months := _months(unit_id, start, end, only):
         return _count_kept(db, "channel", months)
     rows = db.execute(
         f"""select c.channel, count(*) as n
             from responses r join collectors c on c.collector_id = r.collector_id
-            where {_IN_PERIOD} group by c.channel""",
-        _params(unit_id, start, end),
+            where {_IN_PERIOD}{_of(only)} group by c.channel""",
+        _params(unit_id, start, end, only),
     )
     return {row["channel"]: row["n"] for row in rows}
 
@@ -150,31 +165,31 @@ def count_channels(db: Database, unit_id: str, start: date, end: date) -> dict[s
 def _count_kept(db: Database, column: str, months: dict[str, str]) -> dict[str, int]:
     rows = db.execute(
         f"""select {column}, sum(respondents) as n from month_tallies
-            where {_IN_MONTHS} group by {column} having sum(respondents) > 0""",
+            where {_IN_MONTHS}{_of(months["only"])} group by {column} having sum(respondents) > 0""",
         months,
     )
     return {row[column]: row["n"] for row in rows}
 
 
-def count_days(db: Database, unit_id: str, start: date, end: date) -> dict[date, int]:
+def count_days(db: Database, unit_id: str, start: date, end: date, only: str = "") -> dict[date, int]:
     """Respondents per office-local day; days without any are left out."""
     rows = db.execute(
-        f"select local_day, count(*) as n from responses r where {_IN_PERIOD} group by local_day",
-        _params(unit_id, start, end),
+        f"select local_day, count(*) as n from responses r where {_IN_PERIOD}{_of(only)} group by local_day",
+        _params(unit_id, start, end, only),
     )
     return {date.fromisoformat(row["local_day"]): row["n"] for row in rows}
 
 
-def count_exclusions(db: Database, unit_id: str, start: date, end: date) -> dict[str, int]:
+def count_exclusions(db: Database, unit_id: str, start: date, end: date, only: str = "") -> dict[str, int]:
     """Excluded responses per reason, most first; the details after a reason's `: ` are left out."""
     rows = db.execute(
         # `cross join` makes SQLite start from the few exclusions and not from all responses.
-        """select e.reason, count(*) as n
+        f"""select e.reason, count(*) as n
            from exclusions e cross join responses r
            where e.restored_at is null and r.response_id = e.response_id
                and r.unit_id = :unit_id and r.local_day between :start and :end and r.voided_at is not null
-           group by e.reason order by n desc, e.reason""",
-        _params(unit_id, start, end),
+           {_of(only)} group by e.reason order by n desc, e.reason""",
+        _params(unit_id, start, end, only),
     )
     counts: Counter[str] = Counter()
     for row in rows:

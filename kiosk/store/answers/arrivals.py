@@ -194,8 +194,10 @@ def list_ids(
     return [row["response_id"] for row in rows]
 
 
-def count_apart(db: Database, unit_id: str, start: date, end: date) -> int:
+def count_apart(db: Database, unit_id: str, start: date, end: date, only: str = "") -> int:
     """How many counted answers of these days cannot have come from one sender in one go.
+
+    With `only`, the id of a questionnaire, of the answers to that one.
 
     Of those by QR code, only one for each ten minutes of arrival, and none that arrived after `LATE`. A
     stranger who adds known answers to those of one visitor must not reach the number to be published with.
@@ -205,9 +207,11 @@ def count_apart(db: Database, unit_id: str, start: date, end: date) -> int:
                 + count(distinct case when c.channel = 'qr' and substr(r.received_at, 1, 10) <= :last
                     then r.collector_id || substr(r.received_at, 1, 15) end) as n
            from responses r join collectors c on c.collector_id = r.collector_id
-           where r.unit_id = :unit_id and r.local_day between :start and :end and r.voided_at is null""",
+           where r.unit_id = :unit_id and r.local_day between :start and :end and r.voided_at is null
+               and :only in ('', r.instrument)""",
         {
             "unit_id": unit_id,
+            "only": only,
             "start": start.isoformat(),
             "end": end.isoformat(),
             "last": (end + LATE).isoformat(),

@@ -28,14 +28,20 @@ def get_text(db: Database, response_id: str) -> str | None:
     return str(row["answers"]) if row else None
 
 
-def count_extra_answers(db: Database, unit_id: str, start: date, end: date) -> dict[str, Counter[str]]:
-    """How often each code was given on these days, by question, in responses that count."""
+def count_extra_answers(
+    db: Database, unit_id: str, start: date, end: date, only: str = ""
+) -> dict[str, Counter[str]]:
+    """How often each code was given on these days, by question, in responses that count.
+
+    With `only`, the id of a questionnaire, in answers to that one.
+    """
     rows = db.execute(
         """select e.answers, count(*) as n from responses r
            join extra_answers e on e.response_id = r.response_id
            where r.unit_id = ? and r.local_day between ? and ? and r.voided_at is null
+               and ? in ('', r.instrument)
            group by e.answers""",
-        [unit_id, start.isoformat(), end.isoformat()],
+        [unit_id, start.isoformat(), end.isoformat(), only],
     )
     counts: dict[str, Counter[str]] = {}
     for row in rows:

@@ -94,15 +94,18 @@ class SuggestionText:
     text: str
 
 
-def list_texts(db: Database, unit_id: str, start: date, end: date) -> list[SuggestionText]:
-    """The suggestions of the days `start`..`end` (inclusive), oldest first."""
+def list_texts(db: Database, unit_id: str, start: date, end: date, only: str = "") -> list[SuggestionText]:
+    """The suggestions of the days `start`..`end` (inclusive), oldest first.
+
+    With `only`, the id of a questionnaire, only those given with answers to that one.
+    """
     rows = db.execute(
         """select r.response_id, r.local_day, r.service_id, c.text
             from comments c cross join responses r
             where c.unit_id = :unit_id and c.local_day between :start and :end
-                and r.response_id = c.response_id and r.voided_at is null
+                and r.response_id = c.response_id and r.voided_at is null and :only in ('', r.instrument)
             order by r.answered_at, r.response_id""",
-        {"unit_id": unit_id, "start": start.isoformat(), "end": end.isoformat()},
+        {"unit_id": unit_id, "start": start.isoformat(), "end": end.isoformat(), "only": only},
     )
     return [
         SuggestionText(

@@ -57,6 +57,7 @@ STEPS = (
     wording.m0037_help_lines_by_questionnaire,
     wording.m0038_extra_questions,
     offices.m0039_index_threshold,
+    results.m0040_publications_apart,
 )
 
 migrations = Migrations("ikm")

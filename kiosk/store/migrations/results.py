@@ -143,3 +143,48 @@ def m0015_report_texts(db: Database) -> None:
             changed_by text not null references people (person_id),
             primary key (unit_id, period, part)
         ) strict""")
+
+
+def m0040_publications_apart(db: Database) -> None:
+    """Questionnaires of a period that are published each by itself, and announced so.
+
+    `apart` is the questionnaire's id, empty for a whole period. The table is copied, because SQLite cannot
+    alter what is unique.
+    """
+    columns = (
+        "publication_id, unit_id, number, period, period_start, period_end, revision, instrument, "
+        "convention, respondents, ikm, mutu, figures, details, digest, version, published_at, published_by"
+    )
+    db.execute("""
+        create table publications_apart (
+            publication_id text primary key,
+            unit_id text not null references units (unit_id),
+            number integer not null check (number > 0),
+            period text not null,
+            period_start text not null check (length(period_start) = 10),
+            period_end text not null check (length(period_end) = 10),
+            revision integer not null check (revision >= 0),
+            instrument text not null,
+            convention text not null,
+            respondents integer not null check (respondents > 0),
+            ikm text not null,
+            mutu text not null,
+            figures text not null,
+            details text not null,
+            digest text not null check (length(digest) = 64),
+            version text not null,
+            published_at text not null,
+            published_by text not null references people (person_id),
+            apart text not null default '' check (apart in ('', instrument)),
+            unique (unit_id, number),
+            unique (unit_id, period, apart, revision)
+        ) strict""")
+    db.execute(f"insert into publications_apart ({columns}) select {columns} from publications")
+    db.execute("drop table publications")
+    db.execute("alter table publications_apart rename to publications")
+    db.execute("""
+        create table announced_questionnaires (
+            announcement_id text primary key references announcements (announcement_id),
+            unit_id text not null references units (unit_id),
+            instrument text not null check (length(instrument) between 1 and 100)
+        ) strict""")

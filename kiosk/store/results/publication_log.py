@@ -31,7 +31,10 @@ MEDIA = {
 
 @dataclass(frozen=True)
 class Announcement:
-    """The result of `period` shown on a medium (a key of `MEDIA`); `link` may be empty."""
+    """The result of `period` shown on a medium (a key of `MEDIA`); `link` may be empty.
+
+    `instrument` is the id of the questionnaire that the result is of alone, empty for the whole period.
+    """
 
     announcement_id: str
     unit_id: str
@@ -40,10 +43,11 @@ class Announcement:
     shown_day: date
     place: str
     link: str
+    instrument: str
     evidence: tuple[Attachment, ...]
 
 
-_COLUMNS = tuple(name for name in Announcement.__dataclass_fields__ if name != "evidence")
+_COLUMNS = tuple(name for name in Announcement.__dataclass_fields__ if name not in ("evidence", "instrument"))
 
 
 def record_announcement(
@@ -57,9 +61,13 @@ def record_announcement(
     link: str,
     person_id: str,
     now: datetime,
+    instrument: str = "",
     evidence: NewAttachment | None = None,
 ) -> str:
-    """Log that a result was shown, with a file that proves it if there is one; returns the entry's id."""
+    """Log that a result was shown, with a file that proves it if there is one; returns the entry's id.
+
+    `instrument` is the id of the questionnaire whose result it is alone.
+    """
     announcement_id = new_key()
     params = {
         "announcement_id": announcement_id,
@@ -77,6 +85,10 @@ def record_announcement(
     with ensure_transaction(db):
         insert_row(db, "announcements", params)
         attest(db, "announcement", unit_id, announcement_id, now)
+        if instrument:
+            of = {"announcement_id": announcement_id, "unit_id": unit_id, "instrument": instrument}
+            insert_row(db, "announced_questionnaires", of)
+            attest(db, "announced-questionnaire", unit_id, announcement_id, now)
         if evidence:
             attachments.add_attachment(
                 db,
@@ -96,16 +108,18 @@ def list_announcements(db: Database, unit_id: str, period: Period | None = None)
     if period:
         params |= {"start": period.start.isoformat(), "end": period.end.isoformat()}
     rows = db.execute(
-        f"""select {", ".join(_COLUMNS)} from announcements
-            where unit_id = :unit_id and removed_at is null{inside}
-            order by shown_day, created_at, announcement_id""",
+        f"""select {", ".join(f"a.{name}" for name in _COLUMNS)}, coalesce(q.instrument, '') as instrument
+            from announcements a
+            left join announced_questionnaires q on q.announcement_id = a.announcement_id
+            where a.unit_id = :unit_id and a.removed_at is null{inside}
+            order by a.shown_day, a.created_at, a.announcement_id""",
         params,
     ).fetchall()
     evidence = attachments.list_of_announcements(db, [row["announcement_id"] for row in rows])
     return [
         Announcement(
             **{
-                **{name: row[name] for name in _COLUMNS},
+                **{name: row[name] for name in (*_COLUMNS, "instrument")},
                 "shown_day": date.fromisoformat(row["shown_day"]),
             },
             evidence=evidence.get(row["announcement_id"], ()),

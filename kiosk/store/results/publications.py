@@ -1,6 +1,7 @@
 """Publications: frozen results of periods. Rows are only added, never changed."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
@@ -23,7 +24,8 @@ from kiosk.store.journal.kinds import PUBLICATION
 class Publication:
     """A published result of a unit, numbered per unit.
 
-    `period` is a period's code; `revision` is 0 for its first publication and counts up. `figures` is the
+    `period` is a period's code; `apart` is the id of the questionnaire that is published by itself, empty for
+    the whole period; `revision` is 0 for the first publication of both and counts up. `figures` is the
     public JSON text, with the SHA-256 `digest` in hex; `details` is the JSON text that only staff see
     (tallies, profile). `version` is the version of the program that computed it.
     """
@@ -44,6 +46,7 @@ class Publication:
     version: str
     published_at: datetime
     published_by: str
+    apart: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ class FrozenResult:
     figures: str
     details: str
     version: str
+    apart: str = ""
 
     @property
     def digest(self) -> str:
@@ -102,7 +106,8 @@ def record_publication(
     with ensure_transaction(db):
         added = db.execute(
             f"""insert into publications (number, revision, {names})
-                select coalesce(max(number), 0) + 1, count(*) filter (where period = :period), {marks}
+                select coalesce(max(number), 0) + 1,
+                    count(*) filter (where period = :period and apart = :apart), {marks}
                 from publications where unit_id = :unit_id
                 returning number, revision""",
             params,
@@ -129,14 +134,28 @@ def get_publication(db: Database, unit_id: str, number: int) -> Publication:
     return _publication(row)
 
 
-def find_publication(db: Database, unit_id: str, period: Period) -> Publication | None:
-    """The latest revision of exactly this period, or None when it is not published."""
+def find_publication(db: Database, unit_id: str, period: Period, only: str = "") -> Publication | None:
+    """The latest revision of exactly this period, or None when it is not published.
+
+    `only` is the id of a questionnaire: its own publication, or that of the period while it was the only one.
+    """
     row = db.execute(
-        f"""select {_PUBLICATION} from publications where unit_id = ? and period = ?
-            order by revision desc limit 1""",
-        [unit_id, period.code],
+        f"""select {_PUBLICATION} from publications
+            where unit_id = :unit_id and period = :period
+                and (apart = :only or (apart = '' and instrument = :only))
+            order by number desc limit 1""",
+        {"unit_id": unit_id, "period": period.code, "only": only},
     ).fetchone()
     return _publication(row) if row else None
+
+
+def is_published_apart(db: Database, unit_id: str, period: Period) -> bool:
+    """Whether questionnaires of this period are published each by itself."""
+    row = db.execute(
+        "select 1 from publications where unit_id = ? and period = ? and apart <> '' limit 1",
+        [unit_id, period.code],
+    ).fetchone()
+    return row is not None
 
 
 def list_publications(db: Database, unit_id: str) -> list[Publication]:
@@ -147,26 +166,33 @@ def list_publications(db: Database, unit_id: str) -> list[Publication]:
     return [_publication(row) for row in rows]
 
 
-def list_revisions(db: Database, unit_id: str, period: str) -> list[Publication]:
-    """The publications of one period (its code), first to last."""
+def list_revisions(db: Database, publication: Publication) -> list[Publication]:
+    """The revisions of a publication, first to last."""
     rows = db.execute(
-        f"select {_PUBLICATION} from publications where unit_id = ? and period = ? order by revision",
-        [unit_id, period],
+        f"""select {_PUBLICATION} from publications
+            where unit_id = ? and period = ? and apart = ? order by revision""",
+        [publication.unit_id, publication.period, publication.apart],
     )
     return [_publication(row) for row in rows]
 
 
 def list_current(db: Database, unit_id: str) -> list[Publication]:
-    """The latest revision of each published period, by the period's last day, longer periods last."""
+    """The latest revision of each published result, by its period's last day, longer periods last."""
     rows = db.execute(
         f"""select {", ".join("p." + name for name in _COLUMNS)} from publications p
             where p.unit_id = :unit_id and p.revision = (
-                select max(revision) from publications where unit_id = :unit_id and period = p.period)""",
+                select max(revision) from publications
+                where unit_id = :unit_id and period = p.period and apart = p.apart)""",
         {"unit_id": unit_id},
     )
     # By the period, which the journal hashes, and not by `period_end`, which it does not: changing that in
     # the database could make an older result the newest.
     return sorted(map(_publication, rows), key=_by_last_day)
+
+
+def list_newest(current: Sequence[Publication]) -> list[Publication]:
+    """The last of `list_current`: one result, or one of each questionnaire that is published apart."""
+    return [one for one in current if one.period == current[-1].period]
 
 
 def _by_last_day(publication: Publication) -> tuple[date, int]:

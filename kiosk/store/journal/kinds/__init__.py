@@ -17,6 +17,7 @@ from kiosk.store.journal.kinds.answers import Restoration
 from kiosk.store.journal.kinds.base import Event
 from kiosk.store.journal.kinds.base import Kind
 from kiosk.store.journal.kinds.base import State
+from kiosk.store.journal.kinds.publications import Publication
 
 _OF_EXCLUDED = (
     "exists (select 1 from responses r where r.response_id = exclusions.response_id and r.unit_id = :unit_id)"
@@ -107,6 +108,12 @@ _STATES = (
         ),
     ),
     State(
+        "announced-questionnaire",
+        "kuesioner catatan media",
+        "announced_questionnaires",
+        _names("announcement_id instrument"),
+    ),
+    State(
         "evidence",
         "berkas bukti",
         "attachments",
@@ -185,7 +192,7 @@ RESPONSE = Response(
            persyaratan prosedur waktu biaya produk kompetensi perilaku sarana pengaduan"""
     ),
 )
-PUBLICATION = Event(
+PUBLICATION = Publication(
     "publish",
     "publikasi",
     "publications",

@@ -129,12 +129,15 @@ class Event(Kind):
             line["more"] = {name: row[f"{name}_of_{self.table}"] for name in self.more}
         return line
 
+    def read_line(self, line: BundleLine) -> BundleLine:
+        """The row that a bundle's line brings, without its unit."""
+        values = pick(line["facts"], self.facts)
+        return values | pick(line["more"], self.more) if self.more else values
+
     def apply(self, db: Database, unit_id: str, lines: Sequence[BundleLine], now: datetime) -> None:
         """Insert the rows."""
         for line in lines:
-            values = pick(line["facts"], self.facts)
-            if self.more:
-                values |= pick(line["more"], self.more)
+            values = self.read_line(line)
             add_placeholder_account(db, unit_id, values[self.person], now)
             insert_row(db, self.table, {**values, "unit_id": unit_id})
 
