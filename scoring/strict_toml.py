@@ -1,11 +1,15 @@
 """Reading TOML tables strictly: every value is present, has its type, and no unknown name is left over."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
 from scoring.errors import InstrumentError
+
+# An exponent of many digits would take minutes to expand.
+_PLAIN_NUMBER = re.compile(r"\s*[-+]?[0-9]{1,30}([./][0-9]{1,30})?\s*")
 
 
 class TomlTable:
@@ -82,12 +86,14 @@ def read_toml(text: str, source: str) -> TomlTable:
     """The top table of a TOML text."""
     try:
         return TomlTable(tomllib.loads(text), source)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # numbers and nesting without end are no TOMLDecodeError
         raise InstrumentError("not_toml", where=source, detail=error) from None
 
 
 def exact_number(value: Fraction | str, where: str, name: str) -> Fraction:
     """An exact number from "1/9", "0.071" or a Fraction."""
+    if isinstance(value, str) and not _PLAIN_NUMBER.fullmatch(value):
+        raise InstrumentError("not_number", where=where, name=name, value=value)
     try:
         return Fraction(value)
     except (ValueError, ZeroDivisionError):

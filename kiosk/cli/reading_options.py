@@ -14,8 +14,12 @@ from kiosk.importing.choices import Choices
 from kiosk.importing.source import Context
 from kiosk.operations.own_questionnaires import FOLDER
 from kiosk.operations.own_questionnaires import load_folder
+from kiosk.questionnaire.catalogue import Questionnaire
 from kiosk.questionnaire.catalogue import find_questionnaire
+from kiosk.questionnaire.catalogue import load_questionnaire
 from kiosk.questionnaire.catalogue import load_rules
+from kiosk.questionnaire.catalogue import official
+from kiosk.questionnaire.own import read_folder
 from kiosk.questionnaire.profile import ALL_FIELDS
 from kiosk.questionnaire.profile import TITLES
 from kiosk.sheets import Decisions
@@ -78,10 +82,18 @@ class QuestionnaireId(click.Choice[str]):
     """The id of a questionnaire: a built-in one, or the office's own from its folder."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The id; an own questionnaire is known afterwards."""
-        if value not in self.choices and find_questionnaire(value) is None:
-            load_folder(default_instance() / FOLDER)
-        return value if find_questionnaire(value) else super().convert(value, param, ctx)
+        """The id. The file of an own questionnaire is not loaded yet: rules stored in a database go first."""
+        if find_questionnaire(value):
+            return str(value)
+        own = read_folder(default_instance() / FOLDER).questionnaires
+        return str(value) if value in {one.id for one in own} else super().convert(value, param, ctx)
+
+
+def load_chosen(id: str | None) -> Questionnaire:
+    """The questionnaire of `--instrumen` for a command without a database; the official one for None."""
+    if id and find_questionnaire(id) is None:
+        load_folder(default_instance() / FOLDER)
+    return load_questionnaire(id) if id else official()
 
 
 choose_questionnaire = click.option(

@@ -19,8 +19,6 @@ from kiosk.importing.stated import TITLES
 from kiosk.importing.stated import read_stated
 from kiosk.importing.stated import reconcile
 from kiosk.questionnaire.catalogue import load_questionnaire
-from kiosk.questionnaire.catalogue import load_rules
-from kiosk.questionnaire.catalogue import official
 from kiosk.questionnaire.catalogue import unsur_name
 from kiosk.questionnaire.messages import sum_as_data
 from kiosk.questionnaire.messages import unscored
@@ -55,7 +53,7 @@ _SHOWN_REJECTIONS = 20
 @click.option("--json", "as_json", is_flag=True, help="Cetak satu objek JSON.")
 def score(file: Path, konvensi: str | None, as_json: bool, **reading: Any) -> None:
     """Hitung IKM dari FILE (CSV, XLSX, XLS, ODS), atau dari masukan standar bila FILE adalah "-"."""
-    instrument = load_rules(reading["instrumen"]) if reading["instrumen"] else official().rules
+    instrument = reading_options.load_chosen(reading["instrumen"]).rules
     name = "masukan standar" if str(file) == "-" else file.name
     try:
         with tempfile.TemporaryDirectory() as folder:

@@ -5,10 +5,9 @@ from pathlib import Path
 import click
 
 from kiosk.cli.reading_options import choose_questionnaire
+from kiosk.cli.reading_options import load_chosen
 from kiosk.papers.template import FILE_NAME
 from kiosk.papers.template import make_template
-from kiosk.questionnaire.catalogue import load_questionnaire
-from kiosk.questionnaire.catalogue import official
 
 
 @click.command()
@@ -25,7 +24,7 @@ def template(output: Path, instrumen: str | None) -> None:
     if output.exists():
         raise click.UsageError(f"{output}: berkas sudah ada.")
     try:
-        output.write_bytes(make_template(load_questionnaire(instrumen) if instrumen else official()))
+        output.write_bytes(make_template(load_chosen(instrumen)))
     except OSError as error:
         raise click.UsageError(f"{output}: tidak dapat ditulis ({error.strerror}).") from error
     click.echo(f"{output} dibuat.")

@@ -355,6 +355,12 @@ def _problems(
         check_storable(source.understanding.instrument)
     except NotStorable as error:
         yield f"{error} Pakai ikm score."
+    if not source.was_asked:
+        yield (
+            f"Kuesioner {source.understanding.instrument.title} belum pernah dipakai kantor ini, sehingga "
+            "aturannya belum tersimpan. Pilih di Pengaturan › Kuesioner mulai hari ini, impor berkasnya, "
+            "lalu pilih lagi kuesioner yang biasa mulai besok."
+        )
     if source.understanding.tally and not questions:
         yield (
             "Berkas ini berisi banyaknya jawaban, bukan jawaban tiap responden, sehingga tidak dapat diimpor."

@@ -42,6 +42,7 @@ from kiosk.sheets.words import read_word
 from kiosk.store.offices.units import Service
 from kiosk.store.offices.units import Unit
 from scoring import Instrument
+from scoring import list_instruments
 
 MAX_WORD = 200
 _MOST_MEANINGS = 4096
@@ -138,6 +139,12 @@ class Source:
             if answered.moment and not answered.from_title:
                 return answered.moment.clock is not None
         return False
+
+    @property
+    def was_asked(self) -> bool:
+        """Whether the questionnaire is built in, or the office's own and chosen: then its text is stored."""
+        id = self.understanding.instrument.id
+        return id in list_instruments() or id in self._context.questionnaires
 
     def taught_titles(self) -> dict[str, str]:
         """What the columns chosen by hand teach for the next file: titles that say which is meant."""

@@ -1,6 +1,7 @@
 """The office's own questionnaires: their files are read once, when the application starts."""
 
 from collections.abc import Iterator
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,10 +11,11 @@ from sqlite_utils import Database
 from kiosk.db import get_db
 from kiosk.questionnaire.catalogue import add_questionnaire
 from kiosk.questionnaire.catalogue import load_rules
-from kiosk.questionnaire.messages import explain
 from kiosk.questionnaire.own import OwnQuestionnaireError
 from kiosk.questionnaire.own import parse_own
 from kiosk.questionnaire.own import read_folder
+from kiosk.questionnaire.own import read_text
+from kiosk.store.offices.questionnaires import get_digests
 from kiosk.store.offices.questionnaires import iterate_sources
 from scoring import InstrumentError
 from scoring import list_instruments
@@ -46,33 +48,41 @@ def load_questionnaires(db: Database, instance: Path) -> tuple[str, ...]:
     for id, source in iterate_sources(db):
         with suppress(OwnQuestionnaireError, InstrumentError):
             add_questionnaire(parse_own(source, id))
-    return tuple(load_folder(instance / FOLDER))
+    return tuple(_load(instance / FOLDER, get_digests(db)))
 
 
-def find_source(db: Database, instance: Path, id: str) -> str:
-    """The text of an own questionnaire as it is known here; empty for a built-in one."""
+def find_source(db: Database, instance: Path, id: str) -> str | None:
+    """The text of an own questionnaire as it is known here; empty for a built-in one.
+
+    None when its file has other rules by now than those that were read at the start.
+    """
     if id in list_instruments():
         return ""
     path = instance / FOLDER / f"{id}.toml"
-    try:
-        text = path.read_text(encoding="utf-8")
+    with suppress(OwnQuestionnaireError):
+        text = read_text(path)
         if parse_own(text, path.name).rules.digest == load_rules(id).digest:
             return text
-    except (OSError, ValueError):
-        pass
-    return dict(iterate_sources(db)).get(id, "")
+    return dict(iterate_sources(db)).get(id)
 
 
 def load_folder(folder: Path) -> list[str]:
-    """Make the questionnaires of a folder known; returns what is wrong with its files."""
-    return list(_load(folder))
+    """Make the questionnaires of a folder known to a command without a database; returns what is wrong."""
+    return list(_load(folder, {}))
 
 
-def _load(folder: Path) -> Iterator[str]:
+def _load(folder: Path, digests: Mapping[str, str]) -> Iterator[str]:
+    """`digests` are of the rules that answers were given under, by questionnaire."""
     found = read_folder(folder)
     yield from found.problems
     for questionnaire in found.questionnaires:
+        id, digest = questionnaire.id, questionnaire.rules.digest
         try:
+            if digests.get(id, digest) != digest:
+                raise InstrumentError("changed_rules", where=id)
             add_questionnaire(questionnaire)
-        except InstrumentError as error:
-            yield explain(error)
+        except InstrumentError:
+            yield (
+                f"{id}.toml: bobotnya bukan lagi yang sudah dipakai. Jawaban yang ada tetap dihitung dengan "
+                "bobot lama; simpan yang baru sebagai berkas lain dengan id lain, dan kembalikan berkas ini."
+            )

@@ -1,5 +1,7 @@
 """The Indonesian sentences for the codes of the scoring library; no other module has them."""
 
+import re
+
 from flask import Flask
 
 from kiosk.questionnaire.catalogue import load_questionnaire
@@ -48,9 +50,11 @@ OBSTACLES = {
 }
 
 
+_PLACE = re.compile(r"at line (\d+), column (\d+)")
+
 # Faults of rules and files, and why questionnaires are not added up; other faults are never shown to people.
 FAULTS = {
-    "not_toml": "{where}: bukan TOML yang benar ({detail}).",
+    "not_toml": "{where}: bukan TOML yang benar, {detail}.",
     "missing": "{where}: {name} belum diisi.",
     "not_text": "{where}: {name}: harus berupa teks dalam tanda petik.",
     "not_texts": "{where}: {name}: harus berupa daftar teks.",
@@ -91,7 +95,21 @@ FAULTS = {
 
 def explain(error: ScoringError) -> str:
     """What is wrong, in Indonesian."""
-    return FAULTS[error.code].format(**error.values)
+    values = dict(error.values)
+    if error.code == "not_toml":
+        values["detail"] = _explain_toml(str(values["detail"]))
+    return FAULTS[error.code].format(**values)
+
+
+def _explain_toml(detail: str) -> str:
+    """Where the TOML reader stopped, and why as far as that is plain from its English sentence."""
+    place = _PLACE.search(detail)
+    if not place and "end of document" not in detail:
+        return "ada angka atau kurung yang terlalu panjang"
+    where = f"baris {place[1]} kolom {place[2]}" if place else "akhir berkas"
+    if "overwrite" in detail or "twice" in detail:
+        return f"{where}: nama yang sama ditulis dua kali"
+    return f"{where}: periksa tanda petik, tanda kurung, dan tanda ="
 
 
 def unscored(result: Result) -> str:

@@ -23,6 +23,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from kiosk.base.text import visible
 from kiosk.questionnaire.catalogue import Item
 from kiosk.questionnaire.catalogue import Questionnaire
 from kiosk.questionnaire.catalogue import load_questionnaire
@@ -41,6 +42,11 @@ _NO_MORE_UNSUR = (
 )
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_ID = 60
+_LONGEST_TITLE = 120
+_LONGEST_QUESTION = 200
+_LONGEST_OPTION = 60
+_LONGEST_HELP = 200
+_MOST_BYTES = 200_000
 
 
 class OwnQuestionnaireError(ValueError):
@@ -59,19 +65,37 @@ def read_folder(folder: Path) -> Folder:
     """Read every `*.toml` in a folder that may not exist; a file is named after its id."""
     found: list[Questionnaire] = []
     problems: list[str] = []
-    for path in sorted(folder.glob("*.toml")):
+    for path in sorted([*folder.glob("*.toml"), *folder.glob("*.toml.txt")]):
         try:
-            questionnaire = parse_own(path.read_text(encoding="utf-8"), path.name)
-            if path.stem != questionnaire.id:
+            questionnaire = parse_own(read_text(path), path.name)
+            if path.name != f"{questionnaire.id}.toml":
                 raise OwnQuestionnaireError(f"{path.name}: nama berkas harus {questionnaire.id}.toml.")
             found.append(questionnaire)
         except OwnQuestionnaireError as error:
             problems.append(str(error))
-        except UnicodeDecodeError:
-            problems.append(f"{path.name}: bukan teks UTF-8.")
-        except OSError as error:
-            problems.append(f"{path.name}: tidak dapat dibaca ({error.strerror}).")
     return Folder(tuple(found), tuple(problems))
+
+
+def read_text(path: Path) -> str:
+    """The text of an office's file, without the mark that Notepad puts first.
+
+    Raises `OwnQuestionnaireError`.
+    """
+    try:
+        if not path.is_file():
+            raise OwnQuestionnaireError(f"{path.name}: bukan berkas; pindahkan dari folder ini.")
+        with path.open("rb") as file:
+            data = file.read(_MOST_BYTES + 1)
+    except OSError as error:
+        raise OwnQuestionnaireError(f"{path.name}: tidak dapat dibaca ({error.strerror}).") from None
+    if len(data) > _MOST_BYTES:
+        raise OwnQuestionnaireError(f"{path.name}: lebih dari {_MOST_BYTES // 1000} KB; bukan kuesioner.")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise OwnQuestionnaireError(
+            f"{path.name}: bukan teks UTF-8; di Notepad pilih Simpan sebagai, Pengodean UTF-8."
+        ) from None
 
 
 def parse_own(text: str, source: str) -> Questionnaire:
@@ -86,7 +110,7 @@ def parse_own(text: str, source: str) -> Questionnaire:
 
 
 def _read(top: TomlTable) -> Questionnaire:
-    id, title = _id(top), top.string("title")
+    id, title = _id(top), _text(top.where, "title", top.string("title"), _LONGEST_TITLE)
     base = load_questionnaire(top.string("base"))
     if not base.unsur or not base.can_be_asked:
         raise OwnQuestionnaireError(f"{top.where}: base: {base.id} tidak dapat dijadikan dasar.")
@@ -147,9 +171,12 @@ def _reworded(where: str, item: Item, words: Any, scale: int) -> Item:
     }
     return replace(
         item,
-        question={code: _text(table.where, f"question.{code}", text) for code, text in question.items()},
+        question={
+            code: _text(table.where, f"question.{code}", text, _LONGEST_QUESTION)
+            for code, text in question.items()
+        },
         options=offered,
-        help={code: _text(table.where, f"help.{code}", text) for code, text in help.items()},
+        help={code: _text(table.where, f"help.{code}", text, _LONGEST_HELP) for code, text in help.items()},
     )
 
 
@@ -158,10 +185,12 @@ def _options(where: str, options: Any, scale: int) -> tuple[str, ...]:
     right = all(isinstance(text, str) and text.strip() for text in texts)
     if len(texts) != scale or not right or len(set(texts)) != scale:
         raise OwnQuestionnaireError(f"{where}: harus {scale} pilihan yang berbeda, dari yang paling rendah.")
-    return texts
+    return tuple(_text(where, f"pilihan {n}", text, _LONGEST_OPTION) for n, text in enumerate(texts, 1))
 
 
-def _text(where: str, name: str, value: Any) -> str:
+def _text(where: str, name: str, value: Any, most: int = _LONGEST_TITLE) -> str:
     if not isinstance(value, str) or not value.strip():
         raise OwnQuestionnaireError(f"{where}: {name}: harus berupa teks dalam tanda petik.")
+    if len(value) > most or visible(value) != value or "\n" in value:
+        raise OwnQuestionnaireError(f"{where}: {name}: harus satu baris, paling banyak {most} karakter.")
     return value

@@ -28,6 +28,8 @@ from kiosk.store.answers.layout import check_storable
 from kiosk.store.offices import extra_questions
 from kiosk.store.offices import questionnaires
 
+CHANGED = "Berkasnya berubah sejak kiosk dijalankan. Jalankan ulang kiosk, lalu pilih lagi."
+
 bp = Blueprint("questionnaires", __name__, url_prefix="/staf/kelola/kuesioner")
 
 
@@ -81,12 +83,16 @@ def choose() -> ResponseReturnValue:
     if not form.validate():
         return _page(form), 422
     chosen = next(one for one in _offered() if one.id == form.questionnaire.data)
+    source = find_source(get_db(), Path(current_app.instance_path), chosen.id)
+    if source is None:
+        form.questionnaire.errors = [CHANGED]
+        return _page(form), 422
     questionnaires.set_questionnaire(
         get_db(),
         g.unit.unit_id,
         chosen.rules,
         form.from_day.data,
-        source=find_source(get_db(), Path(current_app.instance_path), chosen.id),
+        source=source,
         person_id=g.person.person_id,
         now=clock.now(),
     )

@@ -73,6 +73,36 @@ def test_a_unit_of_several_questionnaires_says_which_one_a_file_answers(
     assert [row["instrument"] for row in stored] == [OWN]
 
 
+def test_an_own_questionnaire_that_was_never_chosen_stores_nothing(
+    app: Flask, db: Database, office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its rules are in a file alone: changed there, they would change the figure."""
+    folder = Path(app.instance_path) / FOLDER
+    folder.mkdir()
+    (folder / f"{OWN}.toml").write_text(HEAD + WEIGHTS, encoding="utf-8")
+    monkeypatch.setenv("IKM_INSTANCE", app.instance_path)
+    file = tmp_path / "jawaban.csv"
+    file.write_bytes(FILE)
+    given = ("import", str(file), "--oleh", "admin", "--bulan", "2024-05", "--kembar", "simpan")
+    refused = _run(*given, "--instrumen", OWN, "--ya")
+    assert refused.exit_code == 2 and "belum pernah dipakai kantor ini" in refused.output
+    assert db.execute("select count(*) from responses").fetchone()[0] == 0
+
+
+def test_a_file_that_changed_does_not_change_what_is_imported_under_its_id(
+    app: Flask, db: Database, office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _choose_own(app, db, office)
+    catalogue._OWN.clear()
+    (Path(app.instance_path) / FOLDER / f"{OWN}.toml").write_text(HEAD, encoding="utf-8")
+    monkeypatch.setenv("IKM_INSTANCE", app.instance_path)
+    file = tmp_path / "jawaban.csv"
+    file.write_bytes(FILE)
+    given = ("import", str(file), "--oleh", "admin", "--bulan", "2024-05", "--kembar", "simpan")
+    done = _run(*given, "--instrumen", OWN, "--ya")
+    assert done.exit_code == 0 and "IKM       80,00" in done.stdout, done.output
+
+
 def test_the_page_asks_which_questionnaire_a_file_answers(
     app: Flask, staff: Staff, db: Database, office: Office
 ) -> None:

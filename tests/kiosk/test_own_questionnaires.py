@@ -4,16 +4,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from kiosk.app import create_app
 from kiosk.db import get_db
 from kiosk.operations.checkup import Installation
 from kiosk.operations.checkup import find_problems
+from kiosk.operations.founding import Office
 from kiosk.operations.own_questionnaires import FOLDER
+from kiosk.operations.own_questionnaires import find_source
 from kiosk.operations.own_questionnaires import list_problems
 from kiosk.operations.own_questionnaires import load_questionnaires
 from kiosk.questionnaire import catalogue
 from kiosk.questionnaire.catalogue import add_questionnaire
+from kiosk.questionnaire.catalogue import find_questionnaire
 from kiosk.questionnaire.catalogue import list_questionnaires
 from kiosk.questionnaire.catalogue import load_questionnaire
 from kiosk.questionnaire.catalogue import load_rules
@@ -23,6 +27,7 @@ from kiosk.questionnaire.messages import FAULTS
 from kiosk.questionnaire.own import OwnQuestionnaireError
 from kiosk.questionnaire.own import parse_own
 from kiosk.questionnaire.own import read_folder
+from kiosk.store.offices.questionnaires import set_questionnaire
 from scoring import SENTENCES
 from scoring import InstrumentError
 from scoring import PoolingError
@@ -102,7 +107,17 @@ def test_an_own_questionnaire_is_known_once_it_is_added_and_keeps_its_rules() ->
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        (HEAD + "[[", "berkas: bukan TOML yang benar"),
+        (HEAD + "[[", "berkas: bukan TOML yang benar, "),
+        (HEAD + "x 'a'\n", "baris 4 kolom 3: periksa tanda petik"),
+        (HEAD + WEIGHTS + 'biaya = "0.2"\n', "baris 14 kolom 14: nama yang sama ditulis dua kali"),
+        (HEAD + "x = " + "[" * 5000, "ada angka atau kurung yang terlalu panjang"),
+        (HEAD + "x = " + "9" * 5000, "ada angka atau kurung yang terlalu panjang"),
+        (HEAD + WEIGHTS.replace('"0.2"', '"1e999999999"'), "weights: biaya: “1e999999999” bukan angka"),
+        (HEAD + WEIGHTS.replace('"0.2"', '"0,2"'), "weights: biaya: “0,2” bukan angka seperti"),
+        (HEAD.replace("SKM Sungai", "S" * 120), "title: harus satu baris, paling banyak 120 karakter"),
+        (HEAD + REWORDED.replace("wajarkah", "w" * 200), "question.id: harus satu baris, paling banyak 200"),
+        (HEAD + REWORDED.replace("wajarkah", "wajar\\nkah"), "question.id: harus satu baris"),
+        (HEAD + REWORDED + f"options.id = ['a', 'b', 'c', '{'d' * 61}']", "pilihan 4: harus satu baris"),
         (HEAD.replace("title", "judul"), "berkas: title belum diisi."),
         (HEAD + 'warna = "biru"', "berkas: tidak dikenal: warna."),
         (HEAD.replace("sungai-jernih-2026", "Sungai Jernih"), "berkas: id: hanya huruf kecil"),
@@ -152,12 +167,23 @@ def test_a_folder_gives_what_is_sound_and_says_what_is_not(tmp_path: Path) -> No
     (tmp_path / "rusak.toml").write_text("id = ", encoding="utf-8")
     (tmp_path / "lama.toml").write_bytes(b"\xff\xfe\x00")
     (tmp_path / "catatan.txt").write_text("bukan kuesioner", encoding="utf-8")
+    (tmp_path / "notepad.toml.txt").write_text(HEAD.replace("sungai-jernih-2026", "notepad"), "utf-8")
+    (tmp_path / "besar.toml").write_text(HEAD + "#" * 300_000, encoding="utf-8")
+    (tmp_path / "lingkaran.toml").symlink_to("lingkaran.toml")
+    (tmp_path / "tanda.toml").write_text(HEAD.replace("sungai-jernih-2026", "tanda"), "utf-8-sig")
     found = read_folder(tmp_path)
-    assert [one.id for one in found.questionnaires] == ["sungai-jernih-2026"]
-    assert [problem.partition(":")[0] for problem in found.problems] == [
-        "lama.toml", "rusak.toml", "salinan.toml",
-    ]  # fmt: skip
-    assert found.problems[2] == "salinan.toml: nama berkas harus sungai-jernih-2026.toml."
+    assert [one.id for one in found.questionnaires] == ["sungai-jernih-2026", "tanda"]
+    assert [problem.partition(": ")[::2] for problem in found.problems] == [
+        ("besar.toml", "lebih dari 200 KB; bukan kuesioner."),
+        ("lama.toml", "bukan teks UTF-8; di Notepad pilih Simpan sebagai, Pengodean UTF-8."),
+        ("lingkaran.toml", "bukan berkas; pindahkan dari folder ini."),
+        ("notepad.toml.txt", "nama berkas harus notepad.toml."),
+        (
+            "rusak.toml",
+            "bukan TOML yang benar, akhir berkas: periksa tanda petik, tanda kurung, dan tanda =.",
+        ),
+        ("salinan.toml", "nama berkas harus sungai-jernih-2026.toml."),
+    ]
 
 
 def test_every_fault_that_people_can_meet_has_an_indonesian_sentence_with_the_same_values() -> None:
@@ -193,5 +219,32 @@ def test_files_are_read_at_the_start_and_a_wrong_one_is_reported_and_stops_nothi
         "Perbaiki berkas itu di folder questionnaires, lalu jalankan ulang kiosk."
     ]
     (folder / "sungai-jernih-2026.toml").write_text(HEAD + WEIGHTS, encoding="utf-8")
-    assert load_questionnaires(db, tmp_path)[-1].startswith("sungai-jernih-2026: aturan yang sudah dikenal")
+    assert load_questionnaires(db, tmp_path)[-1].startswith("sungai-jernih-2026.toml: bobotnya bukan lagi")
     app.extensions["ikm_connections"].close()
+
+
+def test_a_file_whose_weights_changed_after_answers_came_changes_no_figure(
+    db: Database, office: Office, tmp_path: Path
+) -> None:
+    """Changed between start and choice, and again after the choice, with the stored text lost or not."""
+    folder = tmp_path / FOLDER
+    folder.mkdir()
+    file = folder / "sungai-jernih-2026.toml"
+    file.write_text(HEAD + WEIGHTS, encoding="utf-8")
+    assert load_questionnaires(db, tmp_path) == ()
+    file.write_text(HEAD, encoding="utf-8")
+    assert find_source(db, tmp_path, "sungai-jernih-2026") is None
+
+    file.write_text(HEAD + WEIGHTS, encoding="utf-8")
+    source = find_source(db, tmp_path, "sungai-jernih-2026")
+    assert source == HEAD + WEIGHTS
+    person = office.admin.person_id
+    chosen = load_questionnaire("sungai-jernih-2026").rules
+    for kept in (source, ""):
+        set_questionnaire(db, office.unit.unit_id, chosen, NOW.date(), source=kept, person_id=person, now=NOW)
+        file.write_text(HEAD, encoding="utf-8")
+        catalogue._OWN.clear()
+        [problem] = load_questionnaires(db, tmp_path)
+        assert problem.startswith("sungai-jernih-2026.toml: bobotnya bukan lagi yang sudah dipakai.")
+        found = find_questionnaire("sungai-jernih-2026")
+        assert (found.rules.convention if found else None) == ("khusus" if kept else None)

@@ -91,9 +91,16 @@ def set_questionnaire(
 
 
 def iterate_sources(db: Database) -> Iterator[tuple[str, str]]:
-    """The id and text of every office's own questionnaire that was chosen, each text once."""
+    """The id and text of every office's own questionnaire that was chosen; the one chosen last comes last."""
     rows = db.execute(
-        "select distinct instrument, source from unit_questionnaires where source <> '' order by instrument"
+        """select instrument, source from unit_questionnaires where source <> ''
+           group by instrument, source order by max(set_at)"""
     )
     for row in rows.fetchall():
         yield row["instrument"], row["source"]
+
+
+def get_digests(db: Database) -> dict[str, str]:
+    """The digest of the rules of every questionnaire that was chosen, by its id."""
+    rows = db.execute("select distinct instrument, digest from unit_questionnaires")
+    return {row["instrument"]: row["digest"] for row in rows}
