@@ -14,7 +14,6 @@ from kiosk.store.engine.errors import Conflict
 from kiosk.store.offices import collectors
 from kiosk.store.offices import units
 from kiosk.store.offices.collectors import Collector
-from kiosk.store.offices.units import Service
 from kiosk.store.offices.units import Unit
 
 
@@ -74,12 +73,17 @@ def found_office(
     return Office(unit, person, tablet, poster)
 
 
-def add_service(db: Database, unit: Unit, name: str, now: datetime) -> Service:
-    """Add a service to a unit under a new code."""
+def add_services(db: Database, unit: Unit, names: Sequence[str], now: datetime) -> None:
+    """Add services to a unit under new codes, all or none. Raises Conflict when it has one of these names."""
     with transaction(db):
         there = units.list_services(db, unit.unit_id, include_retired=True)
-        code = unique_slug(name, [service.code for service in there])
-        return units.create_service(db, unit_id=unit.unit_id, code=code, name=name, now=now)
+        codes, taken = [one.code for one in there], {one.name.casefold() for one in there}
+        for name in names:
+            if name.casefold() in taken:
+                raise Conflict(f"service {name} is there already")
+            codes.append(unique_slug(name, codes))
+            taken.add(name.casefold())
+            units.create_service(db, unit_id=unit.unit_id, code=codes[-1], name=name, now=now)
 
 
 def open_branch(db: Database, *, parent: Unit, name: str, now: datetime) -> Unit:

@@ -50,7 +50,7 @@ def show() -> ResponseReturnValue:
         else:
             if is_right:
                 chosen = reauthentication.hash_password(form.password.data)
-                people.set_password(db, person_id, chosen, clock.now())
+                people.change_own_password(db, g.person, chosen, clock.now())
                 record_change(db, person_id, "password", by=person_id, now=clock.now())
                 sessions.restart_session(people.get_person(db, person_id))
                 flash("Kata sandi diganti. Perangkat lain sudah dikeluarkan.")

@@ -31,6 +31,7 @@ from kiosk.store.answers import arrivals
 from kiosk.store.answers import responses
 from kiosk.store.answers.arrivals import Arrival
 from kiosk.store.answers.responses import UNSUR
+from kiosk.store.engine.ids import new_key
 from kiosk.store.engine.times import local
 from kiosk.store.offices import collectors
 from kiosk.store.offices.collectors import Collector
@@ -160,8 +161,9 @@ def _change(ids: Sequence[str], work: Callable[[Sequence[str]], None], done: str
         for start in range(0, len(ids), _PART):
             work(ids[start : start + _PART])
 
+    # A key of its own: the act of another user that runs now is not this one.
     job = current_app.extensions[IMPORTS].start(
-        f"arrivals {g.unit.unit_id}", "change", lambda _progress: run(), g.unit.unit_id
+        f"arrivals {new_key()}", "change", lambda _progress: run(), g.unit.unit_id
     )
     if job.is_done():
         job.future.result()

@@ -47,6 +47,7 @@ from kiosk.store.answers.imports import Import
 from kiosk.store.answers.imports import ImportUndone
 from kiosk.store.engine.errors import Conflict
 from kiosk.store.engine.errors import KeptElsewhere
+from kiosk.store.engine.ids import new_key
 from kiosk.store.engine.times import from_text
 from kiosk.store.engine.times import local
 from kiosk.store.offices import units
@@ -342,6 +343,8 @@ def undo(batch_id: str) -> ResponseReturnValue:
     if batch.imported_by != g.person.person_id and len(words) < _LEAST_WORDS:
         flash(f"Jelaskan mengapa impor {batch.file_name} dibatalkan: sedikitnya {_LEAST_WORDS} karakter.")
         return redirect(url_for(".index"), 303)
+    if batch.undone_at:
+        return redirect(url_for(".index"), 303)
     done = f"Impor {batch.file_name} dibatalkan: {whole(batch.responses)} jawabannya tidak dihitung lagi."
     return _change(batch, partial(imports.undo_import, words=words), done)
 
@@ -352,6 +355,8 @@ def restore(batch_id: str) -> ResponseReturnValue:
     batch = imports.get_import(get_db(), _unit_id(), batch_id)
     if not _may_change(batch):
         abort(403)
+    if not batch.undone_at:
+        return redirect(url_for(".index"), 303)
     return _change(batch, imports.restore_import, f"Impor {batch.file_name} dihitung lagi.")
 
 
@@ -361,14 +366,17 @@ def _change(
     """Undo or restore in the background, since a hundred thousand answers need more time than a request."""
     person_id, now = g.person.person_id, clock.now()
     job = _jobs().start(
-        f"change {batch.import_id}",
+        f"change {new_key()}",  # not the change by another user that runs now
         "change",
         lambda _progress: work_on(get_db(), batch, person_id, now),
         batch.unit_id,
     )
     if job.is_done():
-        job.future.result()
-        flash(done)
+        try:
+            job.future.result()
+            flash(done)
+        except Conflict:
+            flash(f"{batch.file_name} baru saja diubah orang lain; keadaannya tampak di bawah.")
     else:
         flash(f"{batch.file_name} sedang dikerjakan; muat ulang halaman ini sebentar lagi.")
     return redirect(url_for(".index"), 303)

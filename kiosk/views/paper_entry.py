@@ -332,9 +332,16 @@ def resolve(pile_id: str) -> ResponseReturnValue:
         flash("Lembar itu tidak ada di kedua ketikan.")
         return redirect(url_for(".compare", pile_id=pile_id), 303)
     first, second = sheets[number], checks[number]
+    again = paper_entry.as_content(batch.instrument, second.answers, second.profile, second.service_id)
+    if first.content == again:
+        flash(f"Lembar {number} beres.")
+        return redirect(url_for(".compare", pile_id=pile_id), 303)
     if request.form.get("right") == "second":
         try:
             _replace_sheet(batch, first, second)
+        except NotFound:
+            flash("Lembar itu baru saja diubah. Bandingkan lagi.")
+            return redirect(url_for(".compare", pile_id=pile_id), 303)
         except paper_entry.NotAllowed:
             flash("Ketikan pertama dari orang lain: minta dia atau pimpinan yang memutuskan.")
             return redirect(url_for(".compare", pile_id=pile_id), 303)
@@ -354,7 +361,7 @@ def _replace_sheet(
 
     def record(db: Database, response: NewResponse, now: datetime) -> bool:
         paper_entry.replace_sheet(
-            db, batch, first.number, response, g.person.person_id, now, _allows if is_own else None
+            db, batch, first, response, g.person.person_id, now, _allows if is_own else None
         )
         return True
 

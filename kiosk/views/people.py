@@ -1,5 +1,7 @@
 """Accounts of staff: adding, changing and closing them, and links to set a password."""
 
+from contextlib import AbstractContextManager
+
 from flask import Blueprint
 from flask import current_app
 from flask import flash
@@ -23,6 +25,7 @@ from kiosk.store.accounts import people
 from kiosk.store.accounts import two_factor
 from kiosk.store.accounts.account_changes import record_change
 from kiosk.store.accounts.password_links import LIFETIME
+from kiosk.store.accounts.password_links import PasswordLink
 from kiosk.store.accounts.password_links import create_link
 from kiosk.store.accounts.people import Person
 from kiosk.store.engine.errors import Conflict
@@ -53,14 +56,23 @@ def _names(but: Person | None = None) -> list[tuple[str, str]]:
     ]
 
 
+def _held(person_id: str) -> AbstractContextManager[Person]:
+    """A transaction in which the user changes this person."""
+    return people.held_below(get_db(), person_id, g.unit.unit_id, g.person)
+
+
 def _done(message: str) -> ResponseReturnValue:
     flash(message)
     return redirect(url_for("people.index"), 303)
 
 
-def _show_link(person: Person) -> ResponseReturnValue:
-    """Make a one-time link for setting a password, and show it this once."""
-    link = create_link(get_db(), person_id=person.person_id, made_by=g.person.person_id, now=clock.now())
+def _make_link(person: Person) -> PasswordLink:
+    """A one-time link for setting a password."""
+    return create_link(get_db(), person_id=person.person_id, made_by=g.person.person_id, now=clock.now())
+
+
+def _show_link(person: Person, link: PasswordLink) -> ResponseReturnValue:
+    """Show a new link this once."""
     address = url_for("session.set_password", code=link.code, _external=True)
     if base := current_app.config["BASE_URL"]:
         address = base + url_for("session.set_password", code=link.code)
@@ -113,7 +125,7 @@ def add() -> ResponseReturnValue:
         except Conflict:
             form.username.errors = ["Nama pengguna ini sudah dipakai. Pilih yang lain."]
         else:
-            return _show_link(person)
+            return _show_link(person, _make_link(person))
     return render_template("people/add.html", form=form), 422 if form.errors else 200
 
 
@@ -127,15 +139,16 @@ def change(person_id: str) -> ResponseReturnValue:
         if is_own and (form.role.data, form.unit_id.data) != (person.role, person.unit_id):
             form.role.errors = ["Peran dan unit Anda sendiri hanya dapat diubah oleh admin lain."]
         else:
-            people.update_person(
-                get_db(),
-                person_id,
-                name=form.name.data,
-                unit_id=form.unit_id.data,
-                role=form.role.data,
-                now=clock.now(),
-            )
-            _tell(person, form)
+            with _held(person_id) as person:
+                people.update_person(
+                    get_db(),
+                    person_id,
+                    name=form.name.data,
+                    unit_id=form.unit_id.data,
+                    role=form.role.data,
+                    now=clock.now(),
+                )
+                _tell(person, form)
             return _done(f"Data {form.name.data} disimpan.")
     has_factor = two_factor.find_second_factor(get_db(), person_id) is not None
     page = render_template(
@@ -158,27 +171,28 @@ def _tell(person: Person, form: PersonForm) -> None:
 @bp.post("/<person_id>/tautan")
 def reset(person_id: str) -> ResponseReturnValue:
     """Make a link with which the person sets a new password; the old one works until then."""
-    person = _find(person_id)
-    if person.disabled_at is not None:
-        raise Conflict("the account is disabled")
-    return _show_link(person)
+    with _held(person_id) as person:
+        if person.disabled_at is not None:
+            raise Conflict("the account is disabled")
+        link = _make_link(person)
+    return _show_link(person, link)
 
 
 @bp.post("/<person_id>/tutup")
 def disable(person_id: str) -> ResponseReturnValue:
     """Close an account, but not the user's own, so that an admin remains."""
-    person = _find(person_id)
-    if person.person_id == g.person.person_id:
+    if person_id == g.person.person_id:
         raise Conflict("the user's own account")
-    people.disable_person(get_db(), person_id, clock.now())
+    with _held(person_id) as person:
+        people.disable_person(get_db(), person_id, clock.now())
     return _done(f"Akun {person.name} ditutup.")
 
 
 @bp.post("/<person_id>/buka")
 def enable(person_id: str) -> ResponseReturnValue:
     """Open a closed account again."""
-    person = _find(person_id)
-    people.enable_person(get_db(), person_id, clock.now())
+    with _held(person_id) as person:
+        people.enable_person(get_db(), person_id, clock.now())
     return _done(f"Akun {person.name} dibuka kembali.")
 
 
@@ -212,8 +226,8 @@ def change_chosen() -> ResponseReturnValue:
 @bp.post("/<person_id>/keluarkan")
 def log_out(person_id: str) -> ResponseReturnValue:
     """Log a person out on every device."""
-    person = _find(person_id)
-    people.end_sessions(get_db(), person_id)
+    with _held(person_id) as person:
+        people.end_sessions(get_db(), person_id)
     return _done(f"{person.name} dikeluarkan dari semua perangkat.")
 
 
@@ -229,7 +243,8 @@ def stop_two_factor(person_id: str) -> ResponseReturnValue:
     )
     if question:
         return question
-    two_factor.disable_second_factor(get_db(), person_id, by=g.person.person_id, now=clock.now())
+    with _held(person_id):
+        two_factor.disable_second_factor(get_db(), person_id, by=g.person.person_id, now=clock.now())
     return _done(f"Verifikasi dua langkah {person.name} dimatikan; ia dapat mengaktifkannya lagi.")
 
 

@@ -93,6 +93,7 @@ def choose() -> ResponseReturnValue:
         chosen.rules,
         form.from_day.data,
         source=source,
+        today=clock.local_now(g.unit.timezone).date(),
         person_id=g.person.person_id,
         now=clock.now(),
     )
@@ -106,21 +107,19 @@ def add_extra() -> ResponseReturnValue:
     form = ExtraForm()
     if not form.validate():
         return _page(_form(formdata=None), form), 422
-    asked = [
-        one for one in extra_questions.list_extra_questions(get_db(), g.unit.unit_id) if not one.retired_at
-    ]
-    if len(asked) >= MAX_QUESTIONS:
+    try:
+        extra_questions.add_extra_question(
+            get_db(),
+            g.unit.unit_id,
+            kind=form.kind.data,
+            question=form.question.data,
+            options=form.listed,
+            now=clock.now(),
+        )
+    except extra_questions.TooMany:
         flash(f"Paling banyak {MAX_QUESTIONS} pertanyaan tambahan. Hentikan satu dulu.")
-        return redirect(url_for("questionnaires.show"), 303)
-    extra_questions.add_extra_question(
-        get_db(),
-        g.unit.unit_id,
-        kind=form.kind.data,
-        question=form.question.data,
-        options=form.listed,
-        now=clock.now(),
-    )
-    flash("Pertanyaan tambahan ditanyakan mulai sekarang.")
+    else:
+        flash("Pertanyaan tambahan ditanyakan mulai sekarang.")
     return redirect(url_for("questionnaires.show"), 303)
 
 

@@ -13,10 +13,11 @@ from kiosk.base import clock
 from kiosk.db import get_db
 from kiosk.forms.services import NewServicesForm
 from kiosk.forms.services import ServiceForm
-from kiosk.operations.founding import add_service
+from kiosk.operations.founding import add_services
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.offices import services
 from kiosk.store.offices import units
+from kiosk.store.offices.services import NameTaken
 from kiosk.store.offices.units import Service
 
 bp = Blueprint("services", __name__, url_prefix="/staf/kelola/layanan")
@@ -60,8 +61,7 @@ def add() -> ResponseReturnValue:
     form = NewServicesForm([service.name for service in there])
     if not form.validate():
         return _page(form)
-    for name in form.names:
-        add_service(get_db(), g.unit, name, clock.now())
+    add_services(get_db(), g.unit, form.names, clock.now())
     return _done(f"Layanan ditambahkan: {', '.join(form.names)}.")
 
 
@@ -70,12 +70,13 @@ def rename(service_id: str) -> ResponseReturnValue:
     """Rename a service, also for answers given under the old name."""
     service = _find(service_id)
     form = ServiceForm(obj=service)
-    others = {one.name.casefold() for one in units.list_services(get_db(), g.unit.unit_id) if one != service}
-    if form.validate_on_submit() and form.name.data.casefold() in others:
-        form.name.errors = ["Sudah ada layanan dengan nama itu."]
-    elif form.validate_on_submit():
-        services.rename_service(get_db(), g.unit.unit_id, service_id, form.name.data, clock.now())
-        return _done(f"Nama layanan diganti menjadi “{form.name.data}”.")
+    if form.validate_on_submit():
+        try:
+            services.rename_service(get_db(), g.unit.unit_id, service_id, form.name.data, clock.now())
+        except NameTaken:
+            form.name.errors = ["Sudah ada layanan dengan nama itu."]
+        else:
+            return _done(f"Nama layanan diganti menjadi “{form.name.data}”.")
     return render_template("services/rename.html", form=form, service=service), 422 if form.errors else 200
 
 

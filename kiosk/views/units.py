@@ -59,7 +59,13 @@ def change(unit_id: str) -> ResponseReturnValue:
     names = [branch.unit.name for branch in branches if branch.unit.unit_id != unit_id]
     form = UnitForm([branch for branch in branches if branch.unit.unit_id not in own], names, obj=unit)
     if form.validate_on_submit():
-        units.update_unit(get_db(), unit_id, {"name": form.name.data}, clock.now())
-        tree.move_unit(get_db(), unit_id, form.parent_unit_id.data, clock.now())
+        tree.change_unit(
+            get_db(),
+            unit_id,
+            name=form.name.data,
+            parent_unit_id=form.parent_unit_id.data,
+            below=g.person.unit_id,
+            now=clock.now(),
+        )
         return _done(f"{form.name.data} disimpan.")
     return render_template("units/change.html", form=form, unit=unit), 422 if form.errors else 200

@@ -141,7 +141,7 @@ def _explain(db: Database, unit_id: str, person_id: str, now: datetime) -> None:
     fields |= dict.fromkeys(("first_day", "last_day"), "2024-05-02")
     batch = imports.start_import(db, import_id="impor", fields=fields, again=False, **who)
     imports.undo_import(db, batch, person_id, now)
-    imports.restore_import(db, batch, person_id, now)
+    imports.restore_import(db, imports.get_import(db, batch.unit_id, batch.import_id), person_id, now)
 
 
 def _remove_personal_parts(db: Database, unit_id: str, person_id: str, now: datetime) -> None:

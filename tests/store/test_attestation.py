@@ -147,9 +147,9 @@ def test_an_import_its_undoing_and_its_restoring_have_their_own_links(
 ) -> None:
     batch, person_id = imports.get_import(db, unit_id, "impor"), office.admin.person_id
     for _ in range(2):
-        imports.undo_import(db, batch, person_id, NOW)
+        imports.undo_import(db, imports.get_import(db, batch.unit_id, batch.import_id), person_id, NOW)
     assert find_break(db, unit_id) is None
-    imports.restore_import(db, batch, person_id, NOW)
+    imports.restore_import(db, imports.get_import(db, batch.unit_id, batch.import_id), person_id, NOW)
     kinds = [
         row["kind"]
         for row in db.execute("select kind from journal where subject_id = 'impor' order by sequence")

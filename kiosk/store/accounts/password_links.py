@@ -9,6 +9,7 @@ from sqlite_utils import Database
 from kiosk.store.accounts import people
 from kiosk.store.accounts.account_changes import record_change
 from kiosk.store.accounts.people import Person
+from kiosk.store.engine.connection import ensure_transaction
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.engine.ids import hash_secret
@@ -32,7 +33,7 @@ def create_link(db: Database, *, person_id: str, made_by: str | None, now: datet
     `made_by` is the admin who created it, None for the command line.
     """
     link = PasswordLink(new_key(26), now + LIFETIME)
-    with transaction(db):
+    with ensure_transaction(db):
         db.execute("delete from password_links where person_id = ? and used_at is null", [person_id])
         db.execute(
             """insert into password_links (link_hash, person_id, made_at, made_by, expires_at)

@@ -1,5 +1,7 @@
 """Staff accounts, sessions and failed log-ins. Callers hash passwords; this module never sees one."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from datetime import timedelta
@@ -8,6 +10,7 @@ from sqlite_utils import Database
 
 from kiosk.store.accounts.placeholders import PROGRAM
 from kiosk.store.engine.connection import ensure_transaction
+from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import Conflict
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.engine.ids import new_key
@@ -87,6 +90,20 @@ def get_person_below(db: Database, person_id: str, top_unit_id: str) -> Person:
     return person
 
 
+@contextmanager
+def held_below(db: Database, person_id: str, top_unit_id: str, by: Person) -> Iterator[Person]:
+    """A transaction in which `by` changes the account with this id, of `top_unit_id` or a unit below it.
+
+    Raises:
+        NotFound: there is no such account.
+        Conflict: the rights of `by` have changed since the request began.
+    """
+    with transaction(db):
+        if _one(db, "person_id = ?", [by.person_id]) != by:
+            raise Conflict("the rights of the one who asks have changed")
+        yield get_person_below(db, person_id, top_unit_id)
+
+
 def _one(db: Database, where: str, values: list[str]) -> Person:
     row = db.execute(f"select {_PERSON} from people where {where}", values).fetchone()
     if row is None:
@@ -107,6 +124,19 @@ def list_people(db: Database, unit_id: str) -> list[Person]:
 def has_people(db: Database) -> bool:
     """Whether there is an account: the first-run set-up is open only until then."""
     return db.execute("select 1 from people limit 1").fetchone() is not None
+
+
+def change_own_password(db: Database, person: Person, password_hash: str, now: datetime) -> None:
+    """As `set_password`, by the person in a session.
+
+    Raises Conflict when `person` was disabled, or all sessions ended, since the session was read: checking
+    the old password takes long enough for that.
+    """
+    with transaction(db):
+        stored = _one(db, "person_id = ?", [person.person_id])
+        if (stored.session_key, stored.disabled_at) != (person.session_key, None):
+            raise Conflict("the session has ended")
+        set_password(db, person.person_id, password_hash, now)
 
 
 def set_password(db: Database, person_id: str, password_hash: str, now: datetime) -> None:

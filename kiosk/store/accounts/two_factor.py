@@ -58,10 +58,12 @@ def enable_second_factor(
 def disable_second_factor(db: Database, person_id: str, *, by: str | None, now: datetime) -> None:
     """Require no codes of this person any more, and end all their sessions."""
     with ensure_transaction(db):
+        had_one = find_second_factor(db, person_id) is not None
         for table in ("second_factors", "recovery_codes"):
             db.execute(f"delete from {table} where person_id = ?", [person_id])
         people.end_sessions(db, person_id)
-        record_change(db, person_id, "factor-off", by=by, now=now)
+        if had_one:
+            record_change(db, person_id, "factor-off", by=by, now=now)
 
 
 def renew_recovery_codes(db: Database, person_id: str, hashes: Iterable[str], now: datetime) -> None:

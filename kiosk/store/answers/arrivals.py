@@ -171,6 +171,16 @@ def list_waiting(db: Database, unit_id: str) -> list[Waiting]:
     ]
 
 
+def is_set_apart(db: Database, response_id: str) -> bool:
+    """Whether the program has set this answer apart, and no person has decided about it yet."""
+    row = db.execute(
+        f"""select 1 as found from exclusions e
+            where e.response_id = ? and e.restored_at is null and {_WAITS}""",
+        [response_id],
+    ).fetchone()
+    return row is not None
+
+
 def list_ids(
     db: Database, unit_id: str, collector_id: str, first: datetime, last: datetime, which: str
 ) -> list[str]:

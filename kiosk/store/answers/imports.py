@@ -142,8 +142,9 @@ def _find(db: Database, where: str, values: list[str]) -> list[Import]:
 def undo_import(db: Database, batch: Import, person_id: str, now: datetime, words: str = "") -> None:
     """Exclude every response of an import from all figures; they stay stored and can be restored.
 
-    `words` say why.
+    `words` say why. Raises Conflict when the import was undone or restored since `batch` was read.
     """
+    _require_unchanged(db, batch)
     while not _mark_undone(db, batch, person_id, now):
         for part in _parts(_list_counted(db, batch)):
             exclude_responses(
@@ -154,6 +155,13 @@ def undo_import(db: Database, batch: Import, person_id: str, now: datetime, word
                 person_id=person_id,
                 now=now,
             )
+
+
+def _require_unchanged(db: Database, batch: Import) -> None:
+    """Whose work may be taken back was decided on `batch`. One import's changes run one after another."""
+    now = get_import(db, batch.unit_id, batch.import_id)
+    if (now.undone_at, now.undone_by) != (batch.undone_at, batch.undone_by):
+        raise Conflict(f"import {batch.import_id} was changed in the meantime")
 
 
 def _mark_undone(db: Database, batch: Import, person_id: str, now: datetime) -> bool:
@@ -184,7 +192,11 @@ def _list_counted(db: Database, batch: Import) -> list[str]:
 
 
 def restore_import(db: Database, batch: Import, person_id: str, now: datetime) -> None:
-    """Count the responses of an undone import again, except those that were excluded for other reasons."""
+    """Count the responses of an undone import again, except those that were excluded for other reasons.
+
+    Raises Conflict when the import was undone or restored since `batch` was read.
+    """
+    _require_unchanged(db, batch)
     ids = [
         row["response_id"]
         for row in db.execute(

@@ -255,7 +255,7 @@ def _withdraw_sheet(
 def replace_sheet(
     db: Database,
     batch: PaperBatch,
-    number: int,
+    sheet: PaperSheet,
     response: NewResponse,
     person_id: str,
     now: datetime,
@@ -263,11 +263,13 @@ def replace_sheet(
 ) -> None:
     """Withdraw a sheet and store its corrected content, both or neither.
 
-    Raises NotFound, Conflict or NotAllowed.
+    Raises NotFound (also where `sheet` was withdrawn or replaced meanwhile), Conflict or NotAllowed.
     """
     with transaction(db):
-        _withdraw_sheet(db, batch, number, person_id, now, allows)
-        _record_sheet(db, batch, number, response, person_id, now)
+        if sheet.response_id not in {one.response_id for one in list_sheets(db, batch)}:
+            raise NotFound(f"sheet {sheet.number}")
+        _withdraw_sheet(db, batch, sheet.number, person_id, now, allows)
+        _record_sheet(db, batch, sheet.number, response, person_id, now)
 
 
 def next_number(db: Database, batch: PaperBatch, after: int) -> int:

@@ -21,6 +21,7 @@ from kiosk.store.answers import tallies
 from kiosk.store.answers import tickets
 from kiosk.store.answers.arrivals import TOO_MANY
 from kiosk.store.answers.arrivals import find_excess
+from kiosk.store.answers.arrivals import is_set_apart
 from kiosk.store.answers.tickets import Ticket
 from kiosk.store.engine.connection import ensure_transaction
 from kiosk.store.engine.connection import group_commit
@@ -333,10 +334,12 @@ def decide_set_apart(
     Joins the caller's transaction if there is one.
 
     Raises:
-        NotFound: the unit has no such excluded response.
+        NotFound: the unit has no such response that is set apart, or a person has decided about one.
     """
     with ensure_transaction(db):
         for response_id in response_ids:
+            if not is_set_apart(db, response_id):
+                raise NotFound(f"response {response_id} set apart")
             _restore(db, unit_id, response_id, person_id, now)
             if reason:
                 _exclude(db, unit_id, response_id, [reason, to_text(now), person_id], now)

@@ -4,13 +4,19 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from kiosk.questionnaire.extras import MAX_QUESTIONS
 from kiosk.questionnaire.extras import ExtraQuestion
 from kiosk.store.engine.connection import transaction
+from kiosk.store.engine.errors import Conflict
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.engine.ids import new_key
 from kiosk.store.engine.times import from_text
 from kiosk.store.engine.times import to_text
 from kiosk.store.journal.attestation import attest
+
+
+class TooMany(Conflict):
+    """The unit asks as many extra questions as it may."""
 
 
 def list_extra_questions(db: Database, unit_id: str) -> list[ExtraQuestion]:
@@ -36,9 +42,17 @@ def list_extra_questions(db: Database, unit_id: str) -> list[ExtraQuestion]:
 def add_extra_question(
     db: Database, unit_id: str, *, kind: str, question: str, options: list[str], now: datetime
 ) -> None:
-    """Ask one more question. Raises KeptElsewhere for a unit of another server."""
+    """Ask one more question.
+
+    Raises:
+        TooMany: the unit asks `MAX_QUESTIONS` already.
+        KeptElsewhere: the unit is another server's.
+    """
     key = new_key()
     with transaction(db):
+        asked = [one for one in list_extra_questions(db, unit_id) if not one.retired_at]
+        if len(asked) >= MAX_QUESTIONS:
+            raise TooMany(f"{MAX_QUESTIONS} extra questions are asked")
         db.execute(
             """insert into extra_questions
                    (extra_question_id, unit_id, kind, question, options, position, created_at)

@@ -13,6 +13,7 @@ from kiosk.questionnaire.choices import Choice
 from kiosk.questionnaire.choices import Choices
 from kiosk.store.answers.layout import check_storable
 from kiosk.store.engine.connection import transaction
+from kiosk.store.engine.errors import Conflict
 from kiosk.store.engine.times import from_text
 from kiosk.store.engine.times import to_text
 from kiosk.store.journal.attestation import attest
@@ -66,6 +67,7 @@ def set_questionnaire(
     from_day: date,
     *,
     source: str = "",
+    today: date | None = None,
     person_id: str,
     now: datetime,
 ) -> None:
@@ -74,11 +76,15 @@ def set_questionnaire(
     `source` is the text of an office's own questionnaire.
 
     Raises:
+        Conflict: it is from `today` (the office's day), and for today there is a choice already, whose
+            questions visitors may have answered.
         NotStorable: answers to it cannot be stored.
         KeptElsewhere: the unit is merged; its own server decides.
     """
     check_storable(rules)
     with transaction(db):
+        if from_day == today and any(one.from_day == today for one in list_choices(db, unit_id).choices):
+            raise Conflict(f"a questionnaire is chosen for {today} already")
         db.execute(
             """insert into unit_questionnaires (unit_id, from_day, instrument, digest, source, set_at, set_by)
                values (?, ?, ?, ?, ?, ?, ?)

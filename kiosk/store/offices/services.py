@@ -5,11 +5,17 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from kiosk.store.engine.connection import ensure_transaction
 from kiosk.store.engine.connection import transaction
+from kiosk.store.engine.errors import Conflict
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.engine.times import to_text
 from kiosk.store.journal.attestation import attest
 from kiosk.store.offices.units import list_services
+
+
+class NameTaken(Conflict):
+    """The unit offers another service of this name."""
 
 
 def move_service(db: Database, unit_id: str, service_id: str, steps: int) -> None:
@@ -45,8 +51,13 @@ def rename_service(db: Database, unit_id: str, service_id: str, name: str, now: 
 
     Raises:
         NotFound: the unit has no such service. KeptElsewhere: only the unit's own server may change it.
+        NameTaken: the unit offers another one of this name, whatever its capitals.
     """
-    _change(db, unit_id, service_id, "name = ?", name, now)
+    with transaction(db):
+        others = [one for one in list_services(db, unit_id) if one.service_id != service_id]
+        if name.casefold() in {one.name.casefold() for one in others}:
+            raise NameTaken(f"service {name}")
+        _change(db, unit_id, service_id, "name = ?", name, now)
 
 
 def retire_service(db: Database, unit_id: str, service_id: str, now: datetime) -> None:
@@ -62,7 +73,7 @@ def reopen_service(db: Database, unit_id: str, service_id: str, now: datetime) -
 def _change(
     db: Database, unit_id: str, service_id: str, setting: str, value: str | None, now: datetime
 ) -> None:
-    with transaction(db):
+    with ensure_transaction(db):
         done = db.execute(
             f"update services set {setting} where unit_id = ? and service_id = ?",
             [value, unit_id, service_id],

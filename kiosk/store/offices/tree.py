@@ -5,12 +5,15 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from kiosk.store.engine.connection import ensure_transaction
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import Conflict
+from kiosk.store.engine.errors import NotFound
 from kiosk.store.journal.attestation import attest_place
 from kiosk.store.offices.units import UNIT_COLUMNS
 from kiosk.store.offices.units import Unit
 from kiosk.store.offices.units import as_unit
+from kiosk.store.offices.units import update_unit
 
 # A common table expression `above`: the unit `:unit_id` and all above it.
 ABOVE = """with recursive above (unit_id, parent_unit_id) as (
@@ -69,13 +72,29 @@ def list_branches(db: Database, top_id: str) -> list[Branch]:
     return branches
 
 
+def change_unit(
+    db: Database, unit_id: str, *, name: str, parent_unit_id: str, below: str, now: datetime
+) -> None:
+    """Rename a unit and move it under another one, both or neither.
+
+    Raises:
+        NotFound: it does not lie below the unit `below`, or the new parent is not that unit or below it.
+        Conflict: as `move_unit`.
+    """
+    with transaction(db):
+        if unit_id == below or not is_within(db, unit_id, below) or not is_within(db, parent_unit_id, below):
+            raise NotFound(f"unit {unit_id} below {below}")
+        update_unit(db, unit_id, {"name": name}, now)
+        move_unit(db, unit_id, parent_unit_id, now)
+
+
 def move_unit(db: Database, unit_id: str, parent_unit_id: str, now: datetime) -> None:
     """Move a unit, with all below it, under another one.
 
     Raises:
         Conflict: the new parent is the unit itself or lies below it.
     """
-    with transaction(db):
+    with ensure_transaction(db):
         if is_within(db, parent_unit_id, unit_id):
             raise Conflict("a unit cannot be below itself")
         db.execute("update units set parent_unit_id = ? where unit_id = ?", [parent_unit_id, unit_id])

@@ -136,7 +136,7 @@ def update_unit(db: Database, unit_id: str, fields: dict[str, str], now: datetim
     """Set the given `EDITABLE` fields of a unit. Raises KeptElsewhere for a merged unit."""
     chosen = {name: fields[name] for name in EDITABLE if name in fields}
     sets = ", ".join(f"{name} = :{name}" for name in chosen)
-    with transaction(db):
+    with ensure_transaction(db):
         db.execute(f"update units set {sets} where unit_id = :unit_id", {**chosen, "unit_id": unit_id})
         attest(db, "unit", unit_id, unit_id, now)
 

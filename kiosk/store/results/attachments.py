@@ -65,7 +65,9 @@ def add_attachment(
 ) -> Attachment:
     """Record a file of exactly one plan or announcement of the unit.
 
-    Raises Conflict when the unit's files would take more than `quota` bytes together.
+    Raises:
+        Conflict: the unit's files would take more than `quota` bytes together.
+        NotFound: the unit has no such plan, or it was dropped.
     """
     params = {
         **vars(file),
@@ -78,9 +80,19 @@ def add_attachment(
     with ensure_transaction(db):
         if quota is not None and count_bytes(db, unit_id) + file.size > quota:
             raise Conflict("the unit's evidence is full")
+        if plan_id and not _has_plan(db, unit_id, plan_id):
+            raise NotFound(f"plan {plan_id}")
         insert_row(db, "attachments", params)
         attest(db, "evidence", unit_id, file.attachment_id, now)
     return get_attachment(db, unit_id, file.attachment_id)
+
+
+def _has_plan(db: Database, unit_id: str, plan_id: str) -> bool:
+    row = db.execute(
+        "select 1 as found from plans where unit_id = ? and plan_id = ? and dropped_at is null",
+        [unit_id, plan_id],
+    ).fetchone()
+    return row is not None
 
 
 def count_bytes(db: Database, unit_id: str) -> int:
