@@ -11,6 +11,7 @@ from kiosk.store.accounts import people
 from kiosk.store.accounts.people import Person
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import Conflict
+from kiosk.store.engine.errors import NameTaken
 from kiosk.store.offices import collectors
 from kiosk.store.offices import units
 from kiosk.store.offices.collectors import Collector
@@ -74,13 +75,13 @@ def found_office(
 
 
 def add_services(db: Database, unit: Unit, names: Sequence[str], now: datetime) -> None:
-    """Add services to a unit under new codes, all or none. Raises Conflict when it has one of these names."""
+    """Add services to a unit under new codes, all or none. Raises NameTaken when it has one of these."""
     with transaction(db):
         there = units.list_services(db, unit.unit_id, include_retired=True)
         codes, taken = [one.code for one in there], {one.name.casefold() for one in there}
         for name in names:
             if name.casefold() in taken:
-                raise Conflict(f"service {name} is there already")
+                raise NameTaken(f"service {name}")
             codes.append(unique_slug(name, codes))
             taken.add(name.casefold())
             units.create_service(db, unit_id=unit.unit_id, code=codes[-1], name=name, now=now)
@@ -90,11 +91,15 @@ def open_branch(db: Database, *, parent: Unit, name: str, now: datetime) -> Unit
     """Add a unit below another, with its own tablet and QR collector.
 
     Agency, place, time zone and paper are copied from the unit above; services and signatory stay empty.
+    Raises NameTaken when the unit above has one of this name below it.
     """
     with transaction(db):
+        there = units.list_units(db)
+        if (parent.unit_id, name.casefold()) in {(one.parent_unit_id, one.name.casefold()) for one in there}:
+            raise NameTaken(f"unit {name}")
         unit = units.create_unit(
             db,
-            code=unique_slug(name, [other.code for other in units.list_units(db)]),
+            code=unique_slug(name, [other.code for other in there]),
             name=name,
             timezone=parent.timezone,
             parent_unit_id=parent.unit_id,

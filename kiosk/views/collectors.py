@@ -59,7 +59,7 @@ def add() -> ResponseReturnValue:
     form = CollectorForm(units.list_services(get_db(), g.unit.unit_id), names)
     if not form.validate():
         return _page(form)
-    collectors.create_collector(
+    collectors.add_collector(
         get_db(),
         unit_id=g.unit.unit_id,
         name=form.name.data,

@@ -75,7 +75,7 @@ def add_tablet() -> ResponseReturnValue:
     form = TabletForm(names)
     if not form.validate():
         return _page(form), 422
-    collector = collectors.create_collector(
+    collector = collectors.add_collector(
         get_db(), unit_id=g.unit.unit_id, name=form.name.data, channel="kiosk", now=clock.now()
     )
     return _show_code(collector)

@@ -332,7 +332,9 @@ def resolve(pile_id: str) -> ResponseReturnValue:
         flash("Lembar itu tidak ada di kedua ketikan.")
         return redirect(url_for(".compare", pile_id=pile_id), 303)
     first, second = sheets[number], checks[number]
-    again = paper_entry.as_content(batch.instrument, second.answers, second.profile, second.service_id)
+    again = paper_entry.as_content(
+        batch.instrument, second.answers, second.profile, second.service_id, second.extras
+    )
     if first.content == again:
         flash(f"Lembar {number} beres.")
         return redirect(url_for(".compare", pile_id=pile_id), 303)

@@ -199,7 +199,6 @@ def enable(person_id: str) -> ResponseReturnValue:
 @bp.post("/sekaligus")
 def change_chosen() -> ResponseReturnValue:
     """Close the chosen accounts, or log their owners out everywhere; never the user's own."""
-    db = get_db()
     found = [_find(person_id) for person_id in request.form.getlist("pilih")]
     chosen = [one for one in found if one.person_id != g.person.person_id and one.disabled_at is None]
     if not chosen:
@@ -216,10 +215,11 @@ def change_chosen() -> ResponseReturnValue:
     ):
         return question
     for person in chosen:
-        if is_closing:
-            people.disable_person(db, person.person_id, clock.now())
-        else:
-            people.end_sessions(db, person.person_id)
+        with _held(person.person_id):
+            if is_closing:
+                people.disable_person(get_db(), person.person_id, clock.now())
+            else:
+                people.end_sessions(get_db(), person.person_id)
     return _done(f"{len(chosen)} {'akun ditutup' if is_closing else 'pengguna dikeluarkan'}.")
 
 

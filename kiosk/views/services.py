@@ -14,10 +14,10 @@ from kiosk.db import get_db
 from kiosk.forms.services import NewServicesForm
 from kiosk.forms.services import ServiceForm
 from kiosk.operations.founding import add_services
+from kiosk.store.engine.errors import NameTaken
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.offices import services
 from kiosk.store.offices import units
-from kiosk.store.offices.services import NameTaken
 from kiosk.store.offices.units import Service
 
 bp = Blueprint("services", __name__, url_prefix="/staf/kelola/layanan")

@@ -91,9 +91,7 @@ def _services() -> dict[str | None, str]:
 @bp.post("/sekaligus")
 def handle_chosen() -> ResponseReturnValue:
     """Add an unsur to the chosen suggestions, or give each of them the same answer."""
-    db, unit_id, form = get_db(), g.unit.unit_id, BulkForm()
-    chosen = [suggestions.get_suggestion(db, unit_id, one) for one in request.form.getlist("pilih")]
-    who = {"person_id": g.person.person_id, "now": clock.now()}
+    form, chosen = BulkForm(), request.form.getlist("pilih")
     back = redirect(local_path(request.form.get("kembali")) or url_for("suggestions.index"), 303)
     if not form.validate() or not (form.unsur.data or form.answer.data):
         flash("Tidak disimpan. Pilih unsur, atau isi jawaban.")
@@ -101,11 +99,15 @@ def handle_chosen() -> ResponseReturnValue:
     if not chosen:
         flash("Tidak disimpan. Centang dahulu sarannya.")
         return back
-    for one in chosen:
-        if form.unsur.data:
-            suggestions.tag_suggestion(db, unit_id, one.response_id, {*one.tags, form.unsur.data}, **who)
-        if form.answer.data:
-            suggestions.answer_suggestion(db, unit_id, one.response_id, form.answer.data, **who)
+    suggestions.handle_suggestions(
+        get_db(),
+        g.unit.unit_id,
+        chosen,
+        unsur=form.unsur.data,
+        answer=form.answer.data,
+        person_id=g.person.person_id,
+        now=clock.now(),
+    )
     flash(f"Disimpan untuk {len(chosen)} saran.")
     return back
 

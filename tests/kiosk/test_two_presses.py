@@ -114,6 +114,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "paper_entry.withdraw": {"number": "1"},
     "people.add": {"name": "Orang Baru", "username": "orang-baru", "role": "petugas", "unit_id": "*here"},
     "people.change": {"name": "Nama Lain", "role": "pimpinan", "unit_id": "*here"},
+    "people.change_chosen": {"pilih": "*petugas", "tindakan": "tutup"},
     "people.disable": {},
     "people.enable": {},
     "people.log_out": {},
@@ -147,12 +148,15 @@ FORMS: dict[str, dict[str, Any]] = {
     "review.exclude": {"response": "*six", **WHY},
     "review.restore": {"response": "*excluded"},
     "services.add": {"name": "Akta kelahiran\nAkta kematian"},
+    "services.arrange": {"abjad": "y"},
     "services.move": {},
     "services.rename": {"name": "Akta lain"},
     "services.reopen": {},
     "services.retire": {},
+    "services.retire_chosen": {"pilih": "*service_id"},
     "suggestions.answer": {"answer": "Loket sudah ditambah."},
     "suggestions.drop_proposal": {},
+    "suggestions.handle_chosen": {"pilih": "*response_id", "unsur": "waktu", "answer": "Sudah ditambah."},
     "suggestions.redact": {"seen": "Milik sendiri", "words": ["0"]},
     "suggestions.tag": {"unsur": "waktu"},
     "survey_settings.change": {"idle_seconds": "60", "languages": "id", "skm_online_place": "after"},
@@ -302,6 +306,7 @@ def _more_things(app: Flask, db: Database, office: Office, town: Town) -> dict[s
         secret = derive_secret(office.admin, SEED)
     return {
         "here": here,
+        "petugas": town.people["petugas"].person_id,
         "person_id": town.people["petugas"].person_id,
         "year": 2026,
         "unit_id": here,
@@ -338,7 +343,7 @@ def _key_twice(db: Database, office: Office, by: str) -> dict[str, str]:
     )
     sheet = new_response(office, 700, collector_id=pile.collector_id, local_day=date(2024, 5, 2))
     paper_entry.record_sheet(db, pile, 1, sheet, by, NOW)
-    content = paper_entry.as_content(DEFAULT, dict.fromkeys(UNSUR, 2), {}, None)
+    content = paper_entry.as_content(DEFAULT, dict.fromkeys(UNSUR, 2), {}, None, {})
     paper_entry.record_second_keying(db, pile, 1, content, by, NOW)
     return {"pile_id": pile.paper_batch_id}
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
@@ -11,6 +12,7 @@ from sqlite_utils import Database
 
 from kiosk.base.period import Period
 from kiosk.store.answers.layout import UNSUR
+from kiosk.store.engine.connection import ensure_transaction
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import Conflict
 from kiosk.store.engine.errors import NotFound
@@ -174,7 +176,7 @@ def tag_suggestion(
     db: Database, unit_id: str, response_id: str, unsur: Collection[str], *, person_id: str, now: datetime
 ) -> None:
     """Replace the tags of a suggestion by these unsur. Raises NotFound."""
-    with transaction(db):
+    with ensure_transaction(db):
         get_suggestion(db, unit_id, response_id)
         db.execute("delete from comment_tags where response_id = ?", [response_id])
         for key in unsur:
@@ -199,6 +201,26 @@ def answer_suggestion(
             "answered_by": person_id if done else None,
         },
     )
+
+
+def handle_suggestions(
+    db: Database,
+    unit_id: str,
+    response_ids: Iterable[str],
+    *,
+    unsur: str | None,
+    answer: str | None,
+    person_id: str,
+    now: datetime,
+) -> None:
+    """Add a tag to each of these suggestions, or give each this answer, or both. Raises NotFound for any."""
+    with transaction(db):
+        for response_id in response_ids:
+            if unsur:
+                tags = {*get_suggestion(db, unit_id, response_id).tags, unsur}
+                tag_suggestion(db, unit_id, response_id, tags, person_id=person_id, now=now)
+            if answer:
+                answer_suggestion(db, unit_id, response_id, answer, person_id=person_id, now=now)
 
 
 def split_words(text: str) -> list[str]:
@@ -253,7 +275,7 @@ def redact_suggestion(
 
 
 def _handle(db: Database, unit_id: str, response_id: str, fields: dict[str, str | None]) -> None:
-    with transaction(db):
+    with ensure_transaction(db):
         get_suggestion(db, unit_id, response_id)
         _upsert(db, response_id, fields)
 

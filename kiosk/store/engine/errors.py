@@ -11,6 +11,10 @@ class Conflict(ValueError):
     """The row exists with other content or in another state; nothing was changed."""
 
 
+class NameTaken(Conflict):
+    """Another one of its kind has this name, whatever its capitals. Nothing was changed."""
+
+
 class KeptElsewhere(Conflict):
     """Only the unit's own server may change this; here the unit is merged. Nothing was changed."""
 

@@ -6,6 +6,8 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from kiosk.store.engine.connection import ensure_transaction
+from kiosk.store.engine.connection import transaction
+from kiosk.store.engine.errors import NameTaken
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.engine.ids import new_key
 from kiosk.store.engine.times import to_text
@@ -44,6 +46,18 @@ def create_collector(
         )
         attest(db, "collector", unit_id, collector.collector_id, now)
     return collector
+
+
+def add_collector(
+    db: Database, *, unit_id: str, name: str, channel: str, now: datetime, service_id: str | None = None
+) -> Collector:
+    """As `create_collector`. Raises NameTaken when the unit has one of this name."""
+    with transaction(db):
+        if name.casefold() in {one.name.casefold() for one in list_collectors(db, unit_id)}:
+            raise NameTaken(f"collector {name}")
+        return create_collector(
+            db, unit_id=unit_id, name=name, channel=channel, service_id=service_id, now=now
+        )
 
 
 def get_collector(db: Database, code: str) -> Collector:

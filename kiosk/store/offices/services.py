@@ -7,15 +7,11 @@ from sqlite_utils import Database
 
 from kiosk.store.engine.connection import ensure_transaction
 from kiosk.store.engine.connection import transaction
-from kiosk.store.engine.errors import Conflict
+from kiosk.store.engine.errors import NameTaken
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.engine.times import to_text
 from kiosk.store.journal.attestation import attest
 from kiosk.store.offices.units import list_services
-
-
-class NameTaken(Conflict):
-    """The unit offers another service of this name."""
 
 
 def move_service(db: Database, unit_id: str, service_id: str, steps: int) -> None:
