@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kiosk.importing.source import Entry
 from kiosk.sheets.cells import Cell
 from kiosk.sheets.cells import Row
+from kiosk.sheets.items import unsur_of
 from kiosk.sheets.judged import DOUBTFUL
 from kiosk.sheets.judged import RESPONDENT
 from kiosk.sheets.judged import Judged
@@ -75,7 +76,7 @@ class _Part:
     def __init__(self, judged: Judged) -> None:
         self._judged = judged
         header = judged.table.header
-        places = {index: key for key, index in header.columns.items()}
+        places = {index: unsur_of(key) for key, index in header.columns.items()}
         places |= {column.index: role for role, column in judged.table.columns.items()}
         self._indexes = range(header.first, min(header.last + 1, header.first + _COLUMNS))
         self._roles = tuple(places.get(index, IGNORED) for index in self._indexes)

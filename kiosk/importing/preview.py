@@ -20,18 +20,20 @@ from kiosk.importing.source import about_unread_dates
 from kiosk.importing.stated import Check
 from kiosk.importing.stated import read_stated
 from kiosk.importing.stated import reconcile
+from kiosk.questionnaire.catalogue import load_rules
 from kiosk.sheets.cells import Cell
 from kiosk.sheets.cells import Note
 from kiosk.sheets.columns import Column
 from kiosk.sheets.file_notes import note_unread_dates
+from kiosk.sheets.items import unsur_of
 from kiosk.sheets.questions import Question
 from kiosk.sheets.roles import IGNORED
+from kiosk.sheets.roles import ROLES
 from kiosk.sheets.texts import letters
 from kiosk.sheets.texts import normalise
 from kiosk.sheets.titles import Ground
 from kiosk.sheets.understood import Rejected
 from kiosk.sheets.understood import Skipped
-from kiosk.sheets.vocabulary import make_vocabulary
 from kiosk.sheets.words import NOT_KEPT
 from kiosk.store.answers.layout import NotStorable
 from kiosk.store.answers.layout import check_storable
@@ -179,7 +181,7 @@ def make_preview(source: Source, choices: Choices) -> Preview:
     without, with_repeats = score(instrument, first), score(instrument, first + repeats.tallies())
     result = without if source.skips_repeated else with_repeats
     header = source.table.header
-    titles = make_vocabulary(instrument).titles
+    titles = found.vocabulary.titles
     skipped = found.skipped()
     questions = tuple(_questions(source, sums, result, choices))
     return Preview(
@@ -242,7 +244,7 @@ def _columns(source: Source) -> Iterator[ShownColumn]:
             if text and text not in seen and len(seen) < _SAMPLES:
                 seen.append(text)
     titles = table.header.titles
-    read = {index: (key, table.header.grounds[key]) for key, index in table.header.columns.items()}
+    read = {index: (unsur_of(key), table.header.grounds[key]) for key, index in table.header.columns.items()}
     read |= {column.index: (role, column.ground) for role, column in source.columns.items()}
     for index in sorted({*samples, *titles, *read})[:SHOWN_COLUMNS]:
         role, ground = read.get(index, (IGNORED, None))
@@ -346,13 +348,20 @@ def _problems(
     source: Source, questions: tuple[Question, ...], result: Result, choices: Choices
 ) -> Iterator[str]:
     """What is in the way of importing, in words."""
-    chosen = Counter(role for role in choices.columns.values() if role != IGNORED)
+    instrument = source.understanding.instrument
+    chosen = Counter(role for role in choices.columns.values() if role in ROLES and role != IGNORED)
     if any(count > 1 for count in chosen.values()):
         yield "Dua kolom dipilih untuk isi yang sama; yang kiri dipakai. Periksa lagi kolom-kolomnya."
     for question in questions:
         yield question.text
+    if instrument.items != load_rules(instrument.id).items:
+        yield (
+            "Beberapa kolom untuk satu unsur dapat dihitung dengan ikm score, tetapi tidak dapat disimpan: "
+            "tidak ada kuesioner dengan butir-butir itu. Pilih satu kolom tiap unsur."
+        )
+        return
     try:
-        check_storable(source.understanding.instrument)
+        check_storable(instrument)
     except NotStorable as error:
         yield f"{error} Pakai ikm score."
     if not source.was_asked:

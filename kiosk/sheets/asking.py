@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from collections.abc import Sequence
 from itertools import islice
 
@@ -31,6 +32,8 @@ from scoring import load_instrument
 _NAMED = 8
 _ROWS = 50
 _FOURTEEN = 14
+_NATIONAL = 16
+_MOST_ITEMS = 6  # of an unsur, that scoring can take the mean of
 _ZERO = re.compile(r"(?:u|q|p|unsur|pertanyaan|soal|butir|item) ?0")
 _OFFICE = re.compile(r"(puskesmas|kelurahan|kel|desa|kecamatan|kec|kantor|dinas|uptd?|rsud|rs) \w+")
 _WEIGHTS = re.compile(
@@ -64,17 +67,14 @@ def about_columns(readings: Sequence[Reading], reader: HeaderReader, row: int | 
                 continue
             if header.absent and (zero := _zeroth(header)) is not None:
                 numbered = sorted({zero, *header.columns.values(), *header.extra})
-                questions.append(_about_numbers(header, numbered, len(reader.keys)))
+                questions.append(_about_numbers(header, numbered, reader.keys))
             elif (
                 header.absent
                 and len(numbered := sorted({*header.columns.values(), *header.extra})) > len(reader.keys) - 1
             ):
-                questions.append(_about_numbers(header, numbered, len(reader.keys)))
+                questions.append(_about_numbers(header, numbered, reader.keys))
             elif header.twice:
-                text = f"{explain_twice(header, reader.titles)} Pilih salah satunya."
-                key, indexes = next(iter(header.twice.items()))
-                choices = tuple(Choice(f"{letters(i)}={key}", f"kolom {letters(i)}") for i in indexes)
-                questions.append(Question("columns", text, "--kolom", "column", choices))
+                questions.append(_about_twice(header, reader.titles))
             elif header.offered:
                 questions.append(_about_hidden(header, reader))
             else:
@@ -90,6 +90,32 @@ def about_columns(readings: Sequence[Reading], reader: HeaderReader, row: int | 
     return questions[:1]
 
 
+def _about_twice(header: Header, titles: Titles) -> Question:
+    """Unsur with several columns: which one, or their mean?"""
+    text = explain_twice(header, titles)
+    if len(header.twice) > 1:
+        text = f"{len(header.twice)} unsur mempunyai beberapa kolom, seperti {text[0].lower()}{text[1:]}"
+    least = min(map(len, header.twice.values()))
+    every = [(index, key) for key, indexes in header.twice.items() for index in indexes]
+    single = [
+        ([(indexes[place], key) for key, indexes in header.twice.items()], place) for place in range(least)
+    ]
+    choices = tuple(
+        Choice(
+            _said(columns),
+            f"kolom {letters(columns[0][0])}" if len(columns) == 1 else f"kolom ke-{place + 1} saja",
+        )
+        for columns, place in single
+    )
+    mean = Choice(_said(every), "rata-ratanya tiap responden")
+    return Question("columns", f"{text} Mana yang dihitung?", "--kolom", "column", (*choices, mean))
+
+
+def _said(columns: Sequence[tuple[int, str]]) -> str:
+    """Columns by index, each with the unsur it is, as an answer that `read_choice` reads."""
+    return ",".join(f"{letters(index)}={key}" for index, key in columns)
+
+
 def _about_hidden(header: Header, reader: HeaderReader) -> Question:
     """Unsur whose only columns are hidden in the file."""
     names = quote([header.titles[index] for index in header.offered.values()])
@@ -98,7 +124,7 @@ def _about_hidden(header: Header, reader: HeaderReader) -> Question:
         f"{reader.titles.vocabulary.official(header.offered.keys())}. Bila jawabannya ada di kolom "
         f"tersembunyi ({names}), pakai kolom itu."
     )
-    value = ",".join(f"{letters(index)}={key}" for key, index in header.offered.items())
+    value = _said([(index, key) for key, index in header.offered.items()])
     return Question("columns", text, "--kolom", "column", (Choice(value, "pakai kolom tersembunyi itu"),))
 
 
@@ -107,8 +133,9 @@ def _zeroth(header: Header) -> int | None:
     return next((index for index, title in header.titles.items() if _ZERO.fullmatch(normalise(title))), None)
 
 
-def _about_numbers(header: Header, numbered: list[int], size: int) -> Question:
+def _about_numbers(header: Header, numbered: list[int], keys: Sequence[str]) -> Question:
     """Numbered titles that are not the numbers of the unsur, or more of them: which are the unsur?"""
+    size = len(keys)
     names = f"{header.titles.get(numbered[0], '')} sampai {header.titles.get(numbered[-1], '')}"
     spans = {(numbered[0], numbered[size - 1]): "pertama", (numbered[-size], numbered[-1]): "terakhir"}
     several = len(spans) > 1
@@ -126,7 +153,21 @@ def _about_numbers(header: Header, numbered: list[int], size: int) -> Question:
     text = f"{how_many} Kolom mana yang {size} unsur?"
     if len(numbered) == _FOURTEEN:
         text += " Bila ini kuesioner 14 unsur tahun 2004, pakai --instrumen kep-25-2004."
+    if len(numbered) == _NATIONAL:
+        text += " Bila ini 16 butir SKM Online, pakai --instrumen skm-online-2026."
+    choices += tuple(_means(numbered, keys))
     return Question("instrument", text, "--kolom", "column", choices, "B:J=kuesioner")
+
+
+def _means(numbered: Sequence[int], keys: Sequence[str]) -> Iterator[Choice]:
+    """The means of several items, where each unsur has as many: side by side, or in rounds."""
+    count, rest = divmod(len(numbered), len(keys))
+    if rest or not 1 < count <= _MOST_ITEMS:
+        return
+    beside = [(index, keys[place // count]) for place, index in enumerate(numbered)]
+    rounds = [(index, keys[place % len(keys)]) for place, index in enumerate(numbered)]
+    yield Choice(_said(beside), f"rata-rata {count} kolom berurutan tiap unsur, urut kuesioner")
+    yield Choice(_said(rounds), f"rata-rata {count} putaran dari {len(keys)} unsur, urut kuesioner")
 
 
 def _span(table: Table, reader: HeaderReader) -> str:
@@ -147,7 +188,9 @@ def about_extra(judged: Sequence[Judged], vocabulary: Vocabulary) -> list[Questi
         filled = [index for index in header.extra if _has_values(one, index)]
         if not filled or all(ground is Ground.CHOSEN for ground in header.grounds.values()):
             continue
-        return [_about_numbers(header, sorted({*header.columns.values(), *filled}), vocabulary.size)]
+        return [
+            _about_numbers(header, sorted({*header.columns.values(), *filled}), vocabulary.keys("kuesioner"))
+        ]
     return []
 
 

@@ -27,6 +27,14 @@ def note_questionnaire(instrument: Instrument) -> Note:
     )
 
 
+def note_items(instrument: Instrument) -> Note:
+    """That some unsur have several columns, of which the mean counts."""
+    several = sum(len(unsur.items) > 1 for unsur in instrument.unsur)
+    return Note(
+        "items", f"{several} unsur mempunyai beberapa kolom; yang dihitung rata-ratanya tiap responden."
+    )
+
+
 def notes_on_file(
     used: Sequence[Reading], sheets: Sequence[Sheet], readings: Sequence[Reading]
 ) -> Iterator[Note]:

@@ -13,11 +13,13 @@ from kiosk.sheets.headers import Header
 from kiosk.sheets.headers import HeaderReader
 from kiosk.sheets.progress import Progress
 from kiosk.sheets.readings import Reading
+from kiosk.sheets.several import join_columns
 from kiosk.sheets.tables import Layout
 from kiosk.sheets.tables import Table
 from kiosk.sheets.tables import find_tables
 from kiosk.sheets.texts import normalise
 from kiosk.sheets.ticked import unticked
+from kiosk.sheets.titles import Ground
 from kiosk.sheets.titles import Text
 from kiosk.sheets.titles import Titles
 from kiosk.sheets.vocabulary import Vocabulary
@@ -69,7 +71,8 @@ def find_questionnaire(
         reader = HeaderReader(titles, decisions.order)
         readings = _read_sheets(sheets, reader, decisions, progress)
         tried.append((reader, readings))
-        if any(table.header.is_complete for reading in readings for table in reading.tables):
+        tables = [table for reading in readings for table in reading.tables if table.header.is_complete]
+        if any(id == first or not _is_bare(table.header) for table in tables):
             complete.append(tried[-1])
             if id == first:
                 others = _find_named(readings, titles, others)
@@ -84,6 +87,11 @@ def find_questionnaire(
     size = len(best[0].keys)
     rivals = [one.titles.vocabulary.instrument.id for one, _ in complete if len(one.keys) == size]
     return *best, rivals
+
+
+def _is_bare(header: Header) -> bool:
+    """Whether mere numbers name most of the items: any questionnaire that is short enough has them."""
+    return 2 * [*header.grounds.values()].count(Ground.BARE) > len(header.grounds)
 
 
 def _find_named(readings: Sequence[Reading], titles: Titles, others: Sequence[str]) -> list[str]:
@@ -127,6 +135,10 @@ def _read_sheets(
                     reading.sheet, reading.tables = other, tables
                     break
     for reading in readings:
+        own = layout if reading.sheet in alike else plain
+        if joined := join_columns(reading.sheet, reading.tables, own):
+            reading.sheet, own = joined
+            reading.tables = find_tables(reading.sheet, reader, own, progress)
         marked = next((table for table in reading.tables if table.header.is_complete), None)
         if marked and (other := unticked(reading.sheet, marked)):
             reading.sheet, reading.tables = other, find_tables(other, reader, layout, progress)

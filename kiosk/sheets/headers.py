@@ -16,6 +16,8 @@ from dataclasses import replace
 from kiosk.sheets.cells import Cell
 from kiosk.sheets.cells import Row
 from kiosk.sheets.cells import Sheet
+from kiosk.sheets.items import items_of
+from kiosk.sheets.items import unsur_of
 from kiosk.sheets.roles import IGNORED
 from kiosk.sheets.roles import role_of
 from kiosk.sheets.texts import letters
@@ -70,18 +72,21 @@ class Header:
         return len(self.columns) + len(self.twice)
 
     def choose(self, chosen: Mapping[int, str], keys: Sequence[str]) -> "Header":
-        """The header with these columns as a person chose them; the first wins where two are the same."""
-        by_hand: dict[str, int] = {}
+        """The header with these columns as a person chose them; several of an unsur are items of it."""
+        found: dict[str, list[int]] = {}
         for index, role in sorted(chosen.items()):
             if role in keys:
-                by_hand.setdefault(role, index)
-        kept = {
-            key: index for key, index in self.columns.items() if index not in chosen and key not in by_hand
+                found.setdefault(role, []).append(index)
+        by_hand = {
+            item: index
+            for key, indexes in found.items()
+            for item, index in zip(items_of(key, len(indexes)), indexes, strict=True)
         }
+        kept = {key: index for key, index in self.columns.items() if index not in chosen and key not in found}
         twice = {
             key: left
             for key, indexes in self.twice.items()
-            if key not in by_hand and (left := tuple(index for index in indexes if index not in chosen))
+            if key not in found and (left := tuple(index for index in indexes if index not in chosen))
         }
         kept |= {key: indexes[0] for key, indexes in twice.items() if len(indexes) == 1}
         columns = dict(sorted((kept | by_hand).items(), key=lambda found: found[1]))
@@ -96,7 +101,7 @@ class Header:
                 for key in columns
             },
             assumed=self.assumed & kept.keys(),
-            absent=frozenset(keys) - columns.keys() - twice.keys(),
+            absent=frozenset(keys) - {*map(unsur_of, columns)} - twice.keys(),
             twice={key: indexes for key, indexes in twice.items() if len(indexes) > 1},
             extra=tuple(index for index in self.extra if index not in chosen),
             hidden=tuple(index for index in self.hidden if index not in chosen),
@@ -203,6 +208,9 @@ class HeaderReader:
         if sum(title.key is None and bool(title.aspect) for title in titles) >= self._enough:
             return True
         named = len({title.key for title in titles} - {None})
+        # Items below the name of their unsur: "Persyaratan" over P1 and P2.
+        if not named and len({title.number for title in titles} - {None}) > len(self.keys):
+            return self._names_enough(row)
         return named >= self._enough and not self._names_enough(row)
 
     def _names_enough(self, row: Row) -> bool:

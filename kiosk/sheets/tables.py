@@ -169,8 +169,10 @@ def _chosen(layout: Layout, first: Header, header: Header) -> dict[int, str]:
             if header.first <= index <= max(header.last, index if header is first else 0):
                 chosen[index] = role
         else:
+            # The first of several columns with the same title is the first here, too.
+            which = [place for place, text in first.titles.items() if text == title].index(index)
             places = [place for place, text in header.titles.items() if text == title]
-            chosen.update(dict.fromkeys(places[:1], role))
+            chosen.update(dict.fromkeys(places[which : which + 1], role))
     return chosen
 
 

@@ -39,7 +39,8 @@ _SERIES = {
 }  # fmt: skip
 _LETTERS = "|".join(sorted(_SERIES, key=len, reverse=True))
 _LABEL = re.compile(
-    rf"(?:(?:nilai|skor|jawaban|jwb) )?(?P<letter>{_LETTERS})? ?0*(?P<number>[1-9][0-9]?)(?: (?P<rest>.+))?"
+    rf"(?:(?:nilai|skor|jawaban|jwb) )?(?P<letter>{_LETTERS})? ?0*(?P<number>[1-9][0-9]?)"
+    r"(?:(?<=[a-z]\d)[a-d])?(?: (?P<rest>.+))?"
 )
 _LABEL_LAST = re.compile(r"(?P<rest>.+) (?P<letter>u|q|p|unsur) ?0*(?P<number>[1-9][0-9]?)")
 # Codes that survey programs give: G01Q05, Q1[SQ003].

@@ -22,12 +22,15 @@ from kiosk.sheets.dates import month_in
 from kiosk.sheets.decisions import RESPONDENTS
 from kiosk.sheets.decisions import TALLY
 from kiosk.sheets.decisions import Decisions
+from kiosk.sheets.file_notes import note_items
 from kiosk.sheets.file_notes import note_questionnaire
 from kiosk.sheets.file_notes import notes_on_dates
 from kiosk.sheets.file_notes import notes_on_file
 from kiosk.sheets.file_notes import notes_on_tables
 from kiosk.sheets.finding import find_questionnaire
 from kiosk.sheets.finding import wanted_sheets
+from kiosk.sheets.items import items_of
+from kiosk.sheets.items import unsur_of
 from kiosk.sheets.judged import RESPONDENT
 from kiosk.sheets.judged import Judged
 from kiosk.sheets.legends import NO_LEGEND
@@ -43,6 +46,7 @@ from kiosk.sheets.refusals import refuse_faults
 from kiosk.sheets.refusals import refuse_unreadable
 from kiosk.sheets.rows import judge
 from kiosk.sheets.scale import Scale
+from kiosk.sheets.several import about_continued
 from kiosk.sheets.tables import Table
 from kiosk.sheets.tables import title_of
 from kiosk.sheets.twins import APART
@@ -55,6 +59,7 @@ from kiosk.sheets.understood import Understanding
 from kiosk.sheets.values import HIGHEST
 from kiosk.sheets.values import read_value
 from kiosk.sheets.vocabulary import Vocabulary
+from kiosk.sheets.vocabulary import with_items
 from scoring import Instrument
 
 
@@ -65,9 +70,8 @@ def understand(
     reader, readings, rivals = find_questionnaire(
         wanted_sheets(sheets, decisions), instrument, decisions, progress
     )
-    vocabulary = reader.titles.vocabulary
-    usual = instrument.id
-    instrument = vocabulary.instrument
+    usual, instrument = instrument.id, reader.titles.vocabulary.instrument
+    vocabulary = _with_items(reader.titles.vocabulary, readings)
     for reading in readings:
         for table in reading.tables:
             if table.header.is_complete:
@@ -85,15 +89,15 @@ def understand(
     named = NamedNumbers(judged, said, reader)
     if named.columns.items() - decisions.columns.items():
         again = replace(decisions, columns={**named.columns, **decisions.columns})
-        found = understand(sheets, vocabulary.instrument, again, progress)
+        found = understand(sheets, instrument, again, progress)
         found.notes.append(named.note())
         return found
     day_order = _add_orders(judged)
     scale = _scale(vocabulary, decisions, judged, read_legend(said))
     twins = find_twins(judged, scale) if decisions.table != APART and not scale.questions else []
     if twins and decisions.table == ONCE:
-        return understand(sheets, vocabulary.instrument, _without(twins, decisions), progress)
-    found = Understanding(instrument, decisions, chosen, others, scale, questions, notes, day_order)
+        return understand(sheets, instrument, _without(twins, decisions), progress)
+    found = Understanding(vocabulary, decisions, chosen, others, scale, questions, notes, day_order)
     found.summaries = [
         (row, one.table.header.columns)
         for reading in readings
@@ -105,7 +109,8 @@ def understand(
     if not any(question.code == "columns" for question in questions):
         refuse_faults(found)
         questions += asking.about_rivals(rivals, judged)
-        questions += asking.about_extra(judged, vocabulary)
+        questions += asking.about_extra(judged, reader.titles.vocabulary)
+        questions += about_continued(judged, vocabulary, decisions.columns)
         questions += named.questions()
         questions += asking.about_weights(judged, decisions.table)
         questions += about_blocks(judged)
@@ -120,10 +125,37 @@ def understand(
         notes.append(note_questionnaire(instrument))
     notes += notes_on_file(chosen, sheets, readings)
     has_offices = bool(decisions.offices) or any(question.code == "office" for question in questions)
+    if vocabulary is not reader.titles.vocabulary:
+        notes.append(note_items(vocabulary.instrument))
     notes += notes_on_tables(judged, vocabulary, decisions.order, has_offices=has_offices)
     notes += scale.notes
     notes += notes_on_dates(judged, day_order, decisions.day_order)
     return found
+
+
+def _with_items(vocabulary: Vocabulary, readings: Sequence[Reading]) -> Vocabulary:
+    """The questionnaire with as many items for each unsur as a table has columns that a person chose for it.
+
+    The only column of an unsur in another table is its first item.
+    """
+    tables = [table for reading in readings for table in reading.tables]
+    counts: Counter[str] = Counter()
+    for table in tables:
+        counts |= Counter(map(unsur_of, table.header.columns))
+    for table in tables:
+        columns = {
+            items_of(key, counts[key])[0] if key in counts else key: index
+            for key, index in table.header.columns.items()
+        }
+        if columns != table.header.columns:
+            names = dict(zip(table.header.columns, columns, strict=True))
+            table.header = replace(
+                table.header,
+                columns=columns,
+                labels={names[key]: label for key, label in table.header.labels.items()},
+                grounds={names[key]: ground for key, ground in table.header.grounds.items()},
+            )
+    return with_items(vocabulary, counts)
 
 
 def _without(twins: Sequence[Part], decisions: Decisions) -> Decisions:
@@ -219,6 +251,4 @@ def _tallied(
             )
         )
     scale = _scale(vocabulary, decisions, [])
-    return Understanding(
-        vocabulary.instrument, decisions, [reading], [], scale, questions, notes, DayOrder(), tally
-    )
+    return Understanding(vocabulary, decisions, [reading], [], scale, questions, notes, DayOrder(), tally)

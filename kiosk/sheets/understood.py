@@ -32,6 +32,7 @@ from kiosk.sheets.scale import Scale
 from kiosk.sheets.tables import Table
 from kiosk.sheets.texts import normalise
 from kiosk.sheets.values import is_no_answer
+from kiosk.sheets.vocabulary import Vocabulary
 from scoring import Instrument
 
 NOT_AN_ANSWER = "Bukan 1, 2, 3, atau 4; baris ini tidak dihitung."
@@ -87,7 +88,7 @@ class Understanding:
     file that state sums, averages or an index, with the columns of the unsur there.
     """
 
-    instrument: Instrument
+    vocabulary: Vocabulary
     decisions: Decisions
     readings: list[Reading]
     others: list[Reading]
@@ -97,6 +98,11 @@ class Understanding:
     day_order: DayOrder
     tally: TallyTable | None = None
     summaries: list[tuple[Row, Mapping[str, int]]] = field(default_factory=list)
+
+    @property
+    def instrument(self) -> Instrument:
+        """The rules of the questionnaire, with as many items for each unsur as the file has."""
+        return self.vocabulary.instrument
 
     @property
     def judged(self) -> list[Judged]:

@@ -1,10 +1,14 @@
 """What the items of a questionnaire are called in files: names, questions, options, numbers."""
 
+from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Set
 from dataclasses import dataclass
+from dataclasses import replace
 
 from kiosk.questionnaire.catalogue import load_questionnaire
+from kiosk.sheets.items import items_of
+from kiosk.sheets.items import unsur_of
 from kiosk.sheets.texts import normalise
 from scoring import Instrument
 
@@ -36,6 +40,35 @@ class Vocabulary:
     def official(self, keys: Set[str]) -> str:
         """The official names of some items, in order, for a message."""
         return "; ".join(name for key, name in self.titles.items() if key in keys)
+
+
+def with_items(vocabulary: Vocabulary, counts: Mapping[str, int]) -> Vocabulary:
+    """The same questionnaire with so many items for each of these keys, whose mean counts for the unsur."""
+    several = {key: items_of(key, count) for key, count in counts.items() if count > 1}
+    if not several:
+        return vocabulary
+    instrument = vocabulary.instrument
+
+    def expand(keys: Iterable[str]) -> tuple[str, ...]:
+        return tuple(item for key in keys for item in several.get(key, (key,)))
+
+    items = expand(instrument.items)
+    return replace(
+        vocabulary,
+        instrument=replace(
+            instrument,
+            items=items,
+            unsur=tuple(replace(unsur, items=expand(unsur.items)) for unsur in instrument.unsur),
+            indices=tuple(replace(index, items=expand(index.items)) for index in instrument.indices),
+        ),
+        titles={
+            item: f"{title} ({number})" if len(own) > 1 else title
+            for key, title in vocabulary.titles.items()
+            for own in [several.get(key, (key,))]
+            for number, item in enumerate(own, start=1)
+        },
+        options={item: vocabulary.options[unsur_of(item)] for item in items},
+    )
 
 
 def make_vocabulary(instrument: Instrument) -> Vocabulary:

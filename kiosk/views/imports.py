@@ -41,6 +41,7 @@ from kiosk.questionnaire.profile import TITLES
 from kiosk.security.own_work import may_take_back
 from kiosk.sheets import SheetError
 from kiosk.sheets.progress import Progress
+from kiosk.sheets.spans import read_choice
 from kiosk.store.accounts import people
 from kiosk.store.answers import imports
 from kiosk.store.answers.imports import Import
@@ -243,12 +244,17 @@ def _changed(pending: Pending, preview: Preview) -> Choices | None:
 
 
 def _changed_columns(pending: Pending, preview: Preview, sent: Choices) -> dict[str, str]:
-    """The columns whose role the user changed, now or before."""
+    """The columns whose role the user changed, now or before, or said in answer to a question."""
+    answered = read_choice(request.form.get("column", ""), preview.source.understanding.instrument)
     read = {column.letters: column.role for column in preview.columns}
     before = pending.choices.columns
     return {
         **before,
-        **{name: role for name, role in sent.columns.items() if name in before or role != read[name]},
+        **{
+            name: role
+            for name, role in sent.columns.items()
+            if name in {*before, *answered} or role != read[name]
+        },
     }
 
 

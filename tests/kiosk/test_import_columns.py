@@ -58,6 +58,8 @@ def test_unknown_titles_are_named_by_hand_and_remembered(
     file.store(month="2024-05")
     assert sums(db, office) == [0] * 9
     file.send("again", **BY_HAND)
+    assert "Kolom K “Loket” memuat 2 kantor" in file.text()
+    file.send("again", office="semua")
     assert "karena pilihan Anda" in file.text()
     assert file.store().status_code == 303
     assert sums(db, office) == [2 * mark for mark in MARKS]
@@ -82,7 +84,7 @@ def test_a_wrong_guess_is_mended_but_a_bare_label_is_asked_about_each_time(
 def test_an_unsur_that_two_columns_could_be_is_asked_for(staff: Staff, db: Database, office: Office) -> None:
     rows: Rows = [["Tanggal", *LABELS, "U3 (Waktu)"], ["03/05/2024", *MARKS, 4]]
     file = upload(staff, as_csv(rows))
-    assert "Unsur Waktu Penyelesaian ada di kolom D dan K (baris 1). Pilih salah satunya." in file.text()
+    assert "Unsur Waktu Penyelesaian ada di kolom D dan K (baris 1). Mana yang dihitung?" in file.text()
     file.send("again", **{"column.K": "waktu"})
     file.store()
     assert sums(db, office)[2] == 4
@@ -91,6 +93,8 @@ def test_an_unsur_that_two_columns_could_be_is_asked_for(staff: Staff, db: Datab
 def test_two_columns_for_the_same_are_said(staff: Staff) -> None:
     file = upload(staff, as_csv(UNSEEN))
     file.send("again", **BY_HAND, **{"column.K": "sarana"})
+    assert "Pilih satu kolom tiap unsur." in file.text()
+    file.send("again", **{"column.A": "service", "column.K": "service"})
     assert "Dua kolom dipilih untuk isi yang sama" in file.text()
 
 

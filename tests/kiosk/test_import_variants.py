@@ -277,7 +277,8 @@ def test_decimal_commas_and_points_are_whole_answers(staff: Staff, db: Database,
         ("Jumat, 17 Mei 2024", date(2024, 5, 17)),
         ("17.05.24", date(2024, 5, 17)),
         ("45429", date(2024, 5, 17)),
-        ("45429,75", None),
+        ("45429,75", date(2024, 5, 17)),
+        ("17 Me1 2024", None),
     ],
 )
 def test_dates_are_read_however_they_are_written(

@@ -90,9 +90,9 @@ def test_an_unsur_named_twice_is_not_guessed(tmp_path: Path) -> None:
     result = ikm_score(csv_file(tmp_path, [[*NAMES, "Sarana"], [*THREES, 4]]))
     assert result.exit_code == 2
     assert result.stderr == (
-        "ikm score: jawaban.csv: Unsur Sarana dan Prasarana ada di kolom H dan J (baris 1). Pilih salah "
-        "satunya. "
-        "Jawab dengan --kolom H=sarana (kolom H) atau --kolom J=sarana (kolom J).\n"
+        "ikm score: jawaban.csv: Unsur Sarana dan Prasarana ada di kolom H dan J (baris 1). Mana yang "
+        "dihitung? Jawab dengan --kolom H=sarana (kolom H) atau --kolom J=sarana (kolom J) atau "
+        "--kolom H=sarana,J=sarana (rata-ratanya tiap responden).\n"
     )
 
 
