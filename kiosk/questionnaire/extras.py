@@ -6,6 +6,7 @@ from datetime import date
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from kiosk.questionnaire.languages import DEFAULT as INDONESIAN
 from kiosk.questionnaire.languages import Language
 
 CHOICE, SCALE, YES_NO, TEXT = "choice", "scale", "yes-no", "text"
@@ -22,10 +23,20 @@ MAX_TEXT = 300
 
 
 @dataclass(frozen=True)
+class Translation:
+    """A question in another language, by its code; as many `options` as the question has."""
+
+    language: str
+    question: str
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class ExtraQuestion:
     """One such question, in the words the office typed. `options` are the answers of a `CHOICE`.
 
-    It is asked from `created_at` on, until `retired_at` if that is set.
+    `question` and `options` are Indonesian, `translations` optional. It is asked from `created_at` on, until
+    `retired_at` if that is set.
     """
 
     extra_question_id: str
@@ -34,6 +45,13 @@ class ExtraQuestion:
     options: tuple[str, ...]
     created_at: datetime
     retired_at: datetime | None
+    translations: tuple[Translation, ...] = ()
+
+    def translated(self, code: str) -> Translation:
+        """The question in the language with this code; its Indonesian words where it has no such options."""
+        own = Translation(INDONESIAN, self.question, self.options)
+        found = (one for one in self.translations if one.language == code)
+        return next((one for one in found if len(one.options) == len(self.options)), own)
 
     def answers(self, language: Language) -> dict[str, str]:
         """The code of each answer that can be chosen, with its words; none for a `TEXT`."""
@@ -41,7 +59,9 @@ class ExtraQuestion:
             return {str(value): language(f"extra.scale_{value}") for value in range(1, 5)}
         if self.kind == YES_NO:
             return {"ya": language("extra.yes"), "tidak": language("extra.no")}
-        return {str(number): option for number, option in enumerate(self.options, 1)}
+        return {
+            str(number): option for number, option in enumerate(self.translated(language.code).options, 1)
+        }
 
     def was_asked_on(self, day: date, timezone: str) -> bool:
         """Whether it was asked for some time of a day of the office."""

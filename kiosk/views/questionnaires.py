@@ -16,6 +16,8 @@ from kiosk.base.formatting import long_date
 from kiosk.db import get_db
 from kiosk.forms.questionnaires import ChoiceForm
 from kiosk.forms.questionnaires import ExtraForm
+from kiosk.forms.questionnaires import TranslationForm
+from kiosk.forms.questionnaires import make_translation_form
 from kiosk.operations.own_questionnaires import find_source
 from kiosk.operations.own_questionnaires import list_problems
 from kiosk.questionnaire.catalogue import Questionnaire
@@ -23,10 +25,16 @@ from kiosk.questionnaire.catalogue import find_questionnaire
 from kiosk.questionnaire.catalogue import list_questionnaires
 from kiosk.questionnaire.extras import KINDS
 from kiosk.questionnaire.extras import MAX_QUESTIONS
+from kiosk.questionnaire.languages import DEFAULT as INDONESIAN
+from kiosk.questionnaire.languages import Language
+from kiosk.questionnaire.languages import offered
 from kiosk.store.answers.layout import NotStorable
 from kiosk.store.answers.layout import check_storable
+from kiosk.store.engine.errors import NotFound
 from kiosk.store.offices import extra_questions
 from kiosk.store.offices import questionnaires
+from kiosk.store.offices import survey_settings
+from kiosk.store.offices.extra_questions import list_extra_questions
 
 CHANGED = "Berkasnya berubah sejak kiosk dijalankan. Jalankan ulang kiosk, lalu pilih lagi."
 
@@ -51,7 +59,17 @@ def _form(**options: object) -> ChoiceForm:
     return ChoiceForm(_offered(), questionnaires.list_choices(get_db(), g.unit.unit_id), today, **options)
 
 
-def _page(form: ChoiceForm, extra_form: ExtraForm | None = None) -> str:
+def _shown_languages() -> dict[str, Language]:
+    """The languages that a question may be translated into."""
+    settings = survey_settings.get_survey_settings(get_db(), g.unit.unit_id)
+    shown = offered() | offered(settings.languages)
+    return {code: language for code, language in shown.items() if code != INDONESIAN}
+
+
+def _page(
+    form: ChoiceForm, extra_form: ExtraForm | None = None, translation: TranslationForm | None = None
+) -> str:
+    extras, languages = list_extra_questions(get_db(), g.unit.unit_id), _shown_languages()
     choices = questionnaires.list_choices(get_db(), g.unit.unit_id)
     asked = choices.in_force(clock.local_now(g.unit.timezone).date())
     return render_template(
@@ -64,7 +82,13 @@ def _page(form: ChoiceForm, extra_form: ExtraForm | None = None) -> str:
         title_of=lambda id: found.rules.title if (found := find_questionnaire(id)) else id,
         problems=list_problems(current_app),
         extra_form=extra_form or ExtraForm(formdata=None),
-        extras=extra_questions.list_extra_questions(get_db(), g.unit.unit_id),
+        extras=extras,
+        translations={
+            one.extra_question_id: translation
+            if translation and translation.extra == one
+            else make_translation_form(one, languages)
+            for one in extras
+        },
         kinds=KINDS,
         most=MAX_QUESTIONS,
     )
@@ -120,6 +144,23 @@ def add_extra() -> ResponseReturnValue:
         flash(f"Paling banyak {MAX_QUESTIONS} pertanyaan tambahan. Hentikan satu dulu.")
     else:
         flash("Pertanyaan tambahan ditanyakan mulai sekarang.")
+    return redirect(url_for("questionnaires.show"), 303)
+
+
+@bp.post("/tambahan/<extra_question_id>/terjemahan")
+def translate_extra(extra_question_id: str) -> ResponseReturnValue:
+    """Ask a question in other languages too."""
+    found = list_extra_questions(get_db(), g.unit.unit_id)
+    extra = next((one for one in found if one.extra_question_id == extra_question_id), None)
+    if extra is None:
+        raise NotFound(f"extra question {extra_question_id}")
+    form = make_translation_form(extra, _shown_languages(), is_sent=True)
+    if not form.validate():
+        return _page(_form(formdata=None), translation=form), 422
+    extra_questions.translate_extra_question(
+        get_db(), g.unit.unit_id, extra_question_id, form.read(), clock.now()
+    )
+    flash("Terjemahan disimpan dan langsung dipakai.")
     return redirect(url_for("questionnaires.show"), 303)
 
 

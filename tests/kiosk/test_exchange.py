@@ -35,6 +35,8 @@ from kiosk.papers import rekap
 from kiosk.questionnaire import catalogue
 from kiosk.questionnaire.catalogue import load_rules
 from kiosk.questionnaire.choices import DEFAULT
+from kiosk.questionnaire.extras import Translation
+from kiosk.questionnaire.languages import languages
 from kiosk.questionnaire.own import parse_own
 from kiosk.store.answers import imports
 from kiosk.store.answers import responses
@@ -46,7 +48,9 @@ from kiosk.store.answers.retention import PARTS
 from kiosk.store.answers.rollups import AnswerFilter
 from kiosk.store.answers.tallies import check_tallies
 from kiosk.store.engine import copies
+from kiosk.store.engine.errors import BundleRefused
 from kiosk.store.engine.errors import KeptElsewhere
+from kiosk.store.exchange.checking import check_line
 from kiosk.store.journal import journal
 from kiosk.store.journal import restored_backups
 from kiosk.store.journal.chain import find_break
@@ -57,6 +61,7 @@ from kiosk.store.offices import units
 from kiosk.store.offices.extra_questions import add_extra_question
 from kiosk.store.offices.extra_questions import list_extra_questions
 from kiosk.store.offices.extra_questions import retire_extra_question
+from kiosk.store.offices.extra_questions import translate_extra_question
 from kiosk.store.offices.goals import Goal
 from kiosk.store.offices.questionnaires import list_choices
 from kiosk.store.offices.questionnaires import set_questionnaire
@@ -688,7 +693,17 @@ def test_an_offices_own_questions_and_their_answers_arrive(
 ) -> None:
     unit_id = office.unit.unit_id
     add_extra_question(db, unit_id, kind="yes-no", question="Datang sendiri?", options=[], now=NOW)
-    [question] = list_extra_questions(db, unit_id)
+    # The longest that the form takes.
+    options = [f"{number}{'x' * 79}" for number in range(8)]
+    add_extra_question(db, unit_id, kind="choice", question="Dari mana?", options=options, now=NOW)
+    question, longest = list_extra_questions(db, unit_id)
+    translate_extra_question(
+        db,
+        unit_id,
+        longest.extra_question_id,
+        [Translation(code, "?" * 200, tuple(options)) for code in languages() if code != "id"],
+        NOW,
+    )
     body = answer(office.tablet.code, 900) | {"extras": {question.extra_question_id: "ya"}}
     assert client.post("/api/responses", json=body).status_code == 201
     assert both.merge(both.export("pertama"), "--di-bawah", "kota").exit_code == 0
@@ -701,3 +716,11 @@ def test_an_offices_own_questions_and_their_answers_arrive(
         assert find_break(city, unit_id) is None
         with pytest.raises(KeptElsewhere):
             add_extra_question(city, unit_id, kind="text", question="Apa lagi?", options=[], now=NOW)
+        with pytest.raises(KeptElsewhere):
+            translate_extra_question(city, unit_id, longest.extra_question_id, [], NOW)
+
+
+@pytest.mark.parametrize("words", ["[", "[1]", '{"en":{}}', '{"en":{"question":1,"options":2}}'])
+def test_translations_that_no_form_writes_are_refused(words: str) -> None:
+    with pytest.raises(BundleRefused, match="words tidak dapat dipakai"):
+        check_line({"extra-translation": {"extra_question_id": "a", "words": words}})

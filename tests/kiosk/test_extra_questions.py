@@ -79,6 +79,35 @@ def test_they_are_asked_after_the_profile_and_counted_apart(
     assert QUESTIONS[0][0] in month and "tidak ikut dalam IKM" in month
 
 
+def test_a_translation_is_asked_in_its_language_and_counts_as_the_same_answer(
+    staff: Staff, client: FlaskClient, db: Database, office: Office, ids: list[str]
+) -> None:
+    there, asked = f"{PAGE}tambahan/{ids[0]}/terjemahan", f"/s/{office.tablet.code}"
+    words = {f"{ids[0]}-question_en": "How did you hear of us?", f"{ids[0]}-options_en": "Neighbours\nOnline"}
+    refused = staff.post(there, words, PAGE)
+    assert refused.status_code == 422 and "Isi 3 pilihan, urut seperti aslinya." in refused.text
+    assert staff.post(there, {f"{ids[0]}-options_en": "Only"}, PAGE).status_code == 422
+    assert QUESTIONS[0][0] in client.get(f"{asked}?bahasa=en").text
+
+    words[f"{ids[0]}-options_en"] += "\nBoard"
+    assert staff.post(there, words, PAGE).status_code == 303
+    english = client.get(f"{asked}?bahasa=en").text
+    assert "How did you hear of us?" in english and "Neighbours" in english
+    assert QUESTIONS[0][0] not in english and QUESTIONS[1][0] in english
+    assert QUESTIONS[0][0] in client.get(asked).text
+    assert 'value="How did you hear of us?"' in staff.get(PAGE).text
+    for number in range(1, 6):
+        _send(client, office, number, {ids[0]: "2"})
+    [counted] = count_extras(db, office.unit.unit_id, MAY)
+    assert [(one.label, one.count) for one in counted.counts][1] == ("Media sosial", 5)
+    assert staff.post(f"{PAGE}tambahan/{'0' * 32}/terjemahan", words, PAGE).status_code == 404
+
+    assert find_break(db, office.unit.unit_id) is None
+    db.execute("update extra_translations set words = replace(words, 'Board', 'Wall')")
+    broken = find_break(db, office.unit.unit_id)
+    assert broken and (broken.kind, broken.problem) == ("extra-translation", "edited")
+
+
 def test_papers_report_them_apart_and_raw_data_has_a_column_for_each(
     staff: Staff, client: FlaskClient, db: Database, office: Office, ids: list[str]
 ) -> None:

@@ -14,10 +14,19 @@ from kiosk.questionnaire.catalogue import find_questionnaire
 from kiosk.store.engine.errors import BundleRefused
 from kiosk.store.engine.times import from_text
 from kiosk.store.engine.times import to_text
+from kiosk.store.offices.extra_questions import read_translations
 from scoring.pooling import SEPARATOR
 
 _LONGEST = 500
-_LONGER = {"text": 2000, "figures": 200_000, "details": 200_000, "reason": 500, "source": 200_000}
+_LONGER = {
+    "text": 2000,
+    "figures": 200_000,
+    "details": 200_000,
+    "reason": 500,
+    "source": 200_000,
+    "options": 1000,
+    "words": 20_000,
+}
 # The parts of a line whose values are rows of tables.
 _ROWS = ("facts", "more", "profile", "comment")
 
@@ -67,12 +76,21 @@ def _is_storable(name: str, value: str) -> bool:
         return _is_moment(value)
     if name.endswith("_day"):
         return _is_day(value)
+    if name == "words":
+        return _are_translations(value)
     return name != "instrument" or _is_known(value)
 
 
 def _is_known(instrument: str) -> bool:
     """Whether it is a questionnaire here, or several in a publication whose answers were added up."""
     return all(find_questionnaire(id) for id in instrument.split(SEPARATOR))
+
+
+def _are_translations(value: str) -> bool:
+    try:
+        return all(one.question and all(one.options) for one in read_translations(value))
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return False
 
 
 def _is_moment(value: str) -> bool:

@@ -58,6 +58,7 @@ STEPS = (
     wording.m0038_extra_questions,
     offices.m0039_index_threshold,
     results.m0040_publications_apart,
+    wording.m0041_extra_translations,
 )
 
 migrations = Migrations("ikm")

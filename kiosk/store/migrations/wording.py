@@ -61,3 +61,14 @@ def m0038_extra_questions(db: Database) -> None:
             answers text not null check (length(answers) between 2 and 1000)
         ) strict""")
     db.execute("create index extra_answers_by_unit on extra_answers (unit_id)")
+
+
+def m0041_extra_translations(db: Database) -> None:
+    """The words of such a question in other languages: JSON by code of the language."""
+    db.execute("""
+        create table extra_translations (
+            extra_question_id text primary key references extra_questions (extra_question_id),
+            unit_id text not null references units (unit_id),
+            words text not null check (length(words) <= 20000)
+        ) strict""")
+    db.execute("create index extra_translations_by_unit on extra_translations (unit_id)")

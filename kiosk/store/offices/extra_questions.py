@@ -1,11 +1,18 @@
-"""The questions that a unit adds outside the index. Their words never change: answers refer to them."""
+"""The questions that a unit adds outside the index.
 
+Their Indonesian words never change: answers refer to them. Translations may be corrected.
+"""
+
+import json
+from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlite_utils import Database
 
 from kiosk.questionnaire.extras import MAX_QUESTIONS
 from kiosk.questionnaire.extras import ExtraQuestion
+from kiosk.questionnaire.extras import Translation
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import Conflict
 from kiosk.store.engine.errors import NotFound
@@ -22,8 +29,10 @@ class TooMany(Conflict):
 def list_extra_questions(db: Database, unit_id: str) -> list[ExtraQuestion]:
     """All the unit's questions in the order added, with those that are no longer asked."""
     rows = db.execute(
-        """select extra_question_id, kind, question, options, created_at, retired_at from extra_questions
-           where unit_id = ? order by position, extra_question_id""",
+        """select q.extra_question_id, q.kind, q.question, q.options, q.created_at, q.retired_at, t.words
+           from extra_questions q
+           left join extra_translations t on t.extra_question_id = q.extra_question_id
+           where q.unit_id = ? order by q.position, q.extra_question_id""",
         [unit_id],
     )
     return [
@@ -34,13 +43,14 @@ def list_extra_questions(db: Database, unit_id: str) -> list[ExtraQuestion]:
             tuple(row["options"].splitlines()),
             from_text(row["created_at"]),
             from_text(row["retired_at"]) if row["retired_at"] else None,
+            read_translations(row["words"]),
         )
         for row in rows
     ]
 
 
 def add_extra_question(
-    db: Database, unit_id: str, *, kind: str, question: str, options: list[str], now: datetime
+    db: Database, unit_id: str, *, kind: str, question: str, options: Sequence[str], now: datetime
 ) -> None:
     """Ask one more question.
 
@@ -81,3 +91,31 @@ def retire_extra_question(db: Database, unit_id: str, extra_question_id: str, no
         if not done.rowcount:
             raise NotFound(f"extra question {extra_question_id}")
         attest(db, "extra-question", unit_id, extra_question_id, now)
+
+
+def translate_extra_question(
+    db: Database, unit_id: str, extra_question_id: str, words: Iterable[Translation], now: datetime
+) -> None:
+    """Ask a question in these languages too, in place of its translations so far.
+
+    Raises NotFound, KeptElsewhere.
+    """
+    found = {one.language: {"question": one.question, "options": one.options} for one in words}
+    text = json.dumps(found, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    with transaction(db):
+        done = db.execute(
+            """insert into extra_translations (extra_question_id, unit_id, words)
+               select extra_question_id, unit_id, ? from extra_questions
+               where unit_id = ? and extra_question_id = ?
+               on conflict (extra_question_id) do update set words = excluded.words""",
+            [text, unit_id, extra_question_id],
+        )
+        if not done.rowcount:
+            raise NotFound(f"extra question {extra_question_id}")
+        attest(db, "extra-translation", unit_id, extra_question_id, now)
+
+
+def read_translations(text: str | None) -> tuple[Translation, ...]:
+    """The translations as stored; none for None."""
+    found = json.loads(text) if text else {}
+    return tuple(Translation(code, one["question"], tuple(one["options"])) for code, one in found.items())

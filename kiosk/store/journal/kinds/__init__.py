@@ -141,6 +141,15 @@ _STATES = (
         line_columns=_names("extra_question_id kind question options position created_at retired_at"),
         key=_names("extra_question_id"),
     ),
+    State(
+        "extra-translation",
+        "terjemahan pertanyaan tambahan",
+        "extra_translations",
+        _names("extra_question_id words"),
+        is_sent=True,
+        line_columns=_names("extra_question_id words"),
+        key=_names("extra_question_id"),
+    ),
     # A placeholder (`kiosk.store.accounts.placeholders`) cannot log in, and is not made by a person.
     State(
         "account",
