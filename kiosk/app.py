@@ -21,6 +21,8 @@ from kiosk.questionnaire import messages
 from kiosk.security import audit as audit_log
 from kiosk.security import headers
 from kiosk.security import sessions
+from kiosk.store.engine.limits import SERVED
+from kiosk.store.engine.limits import Limits
 from kiosk.views import survey
 from kiosk.views import tablets
 from kiosk.web import assets
@@ -31,8 +33,11 @@ from kiosk.web import hosts
 from kiosk.web import sub_path
 
 
-def create_app(instance: Path | None = None) -> Flask:
-    """The web application of the office whose folder is `instance` (made and migrated when new)."""
+def create_app(instance: Path | None = None, limits: Limits = SERVED) -> Flask:
+    """The web application of the office whose folder is `instance` (made and migrated when new).
+
+    `limits` are those of its database on PostgreSQL.
+    """
     folder = (instance or config.default_instance()).resolve()
     config.make_instance(folder)
     app = Flask(
@@ -44,7 +49,7 @@ def create_app(instance: Path | None = None) -> Flask:
     config.configure(app)
     logs.init_app(app)
     back_up_before_update(app)
-    db.init_app(app)
+    db.init_app(app, limits)
     own_questionnaires.init_app(app)
     errors.init_app(app)
     hosts.init_app(app)

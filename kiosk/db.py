@@ -1,18 +1,23 @@
-"""The app's database connections: one per thread, kept open since opening costs as much as five commits."""
+"""The app's databases, one per thread. Opening a SQLite file costs as much as five commits, so it stays open;
+on PostgreSQL the threads share a pool of connections."""
 
 import functools
 import threading
 import time
 import weakref
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 from flask import Flask
 from flask import current_app
+from flask import request
 from sqlite_utils import Database
 
+from kiosk.store.engine.connection import confirmed
 from kiosk.store.engine.connection import open_database
 from kiosk.store.engine.errors import TryAgain
+from kiosk.store.engine.limits import Limits
 from kiosk.store.migrations.schema import migrate
 
 RETRY_WAITS_S = (0.01, 0.03, 0.1, 0.3)
@@ -21,8 +26,9 @@ RETRY_WAITS_S = (0.01, 0.03, 0.1, 0.3)
 class Connections:
     """Hands each thread its own open database, closed when the thread ends; can close them all."""
 
-    def __init__(self, target: str) -> None:
+    def __init__(self, target: str, limits: Limits) -> None:
         self._target = target
+        self._limits = limits
         self._local = threading.local()
         # Weak: only its own thread keeps a database, and a dropped one closes itself (`store/engine`).
         self._opened: weakref.WeakSet[Database] = weakref.WeakSet()
@@ -31,7 +37,7 @@ class Connections:
         """This thread's database."""
         db: Database | None = getattr(self._local, "db", None)
         if db is None:
-            db = self._local.db = open_database(self._target)
+            db = self._local.db = open_database(self._target, self._limits)
             self._opened.add(db)
         return db
 
@@ -42,9 +48,9 @@ class Connections:
         self._local = threading.local()
 
 
-def init_app(app: Flask) -> None:
-    """Migrate the app's database and make it available to `get_db`."""
-    connections = Connections(app.config["DATABASE"])
+def init_app(app: Flask, limits: Limits) -> None:
+    """Migrate the app's database and make it available to `get_db`, within these limits on PostgreSQL."""
+    connections = Connections(app.config["DATABASE"], limits)
     migrate(connections.get())
     app.extensions["ikm_connections"] = connections
 
@@ -59,14 +65,18 @@ def retry_views(app: Flask) -> None:
 
 
 def _retried(view: Callable[..., Any]) -> Callable[..., Any]:
+    def once(**values: Any) -> Any:
+        with confirmed(get_db()) if request.method == "POST" else nullcontext():
+            return view(**values)
+
     @functools.wraps(view)
     def run(**values: Any) -> Any:
         for wait in RETRY_WAITS_S:
             try:
-                return view(**values)
+                return once(**values)
             except TryAgain:
                 time.sleep(wait)
-        return view(**values)
+        return once(**values)
 
     return run
 

@@ -40,7 +40,7 @@ HEIGHT = {room: height for height, room in enumerate(ROOMS)}
 # What a room may take from outside the standard library; rooms that are not named are free.
 OUTSIDE = {
     "scoring": set(),
-    "kiosk.store": {"psycopg", "sqlite_utils"},
+    "kiosk.store": {"psycopg", "psycopg_pool", "sqlite_utils"},
     "kiosk.papers": {"docx", "fontpkg_source_sans_3", "manimgx_fonts", "typst", "xlsxwriter"},
     "kiosk.figures": {"sqlite_utils"},
     "kiosk.forms": {"flask_wtf", "wtforms"},

@@ -57,6 +57,8 @@ def configure(app: Flask) -> None:
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.config.from_prefixed_env("IKM")
+    if not app.config["DATABASE"]:
+        raise BadSetting("IKM_DATABASE kosong: isi dengan alamat postgresql://…, atau hapus setelan itu")
     app.config["BACKUPS_KEPT"] = _read_kept(str(app.config["BACKUPS_KEPT"]))
     app.config["BASE_URL"] = (app.config["BASE_URL"] or "").rstrip("/") or None
     app.config["SECRET_KEY"] = read_secret(Path(app.instance_path) / "secret")

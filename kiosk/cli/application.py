@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from flask import Flask
 
 from kiosk.app import create_app
+from kiosk.store.engine.limits import COMMAND
 
 
 @contextmanager
 def opened_app() -> Iterator[Flask]:
     """This office's application and its context; its database connections are closed afterwards."""
-    app = create_app()
+    app = create_app(limits=COMMAND)
     with closing(app.extensions["ikm_connections"]), app.app_context():
         yield app

@@ -13,6 +13,7 @@ from kiosk.store.engine.connection import is_on_sqlite
 from kiosk.store.engine.connection import is_postgres
 from kiosk.store.engine.connection import open_postgres
 from kiosk.store.engine.errors import Conflict
+from kiosk.store.engine.limits import MIGRATION
 from kiosk.store.exchange.moving import NotEqual
 from kiosk.store.exchange.moving import move_office
 from kiosk.store.migrations.schema import migrate
@@ -25,7 +26,7 @@ def migrate_to(address: str) -> None:
     if not is_postgres(address):
         raise click.UsageError("alamat tujuan harus diawali postgresql://")
     try:
-        target = open_postgres(address)
+        target = open_postgres(address, MIGRATION)
         migrate(target)
     except ModuleNotFoundError as error:
         raise click.UsageError(str(error)) from error

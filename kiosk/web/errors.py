@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 from kiosk.questionnaire.messages import explain
 from kiosk.store.engine.errors import Conflict
 from kiosk.store.engine.errors import KeptElsewhere
+from kiosk.store.engine.errors import NotConfirmed
 from kiosk.store.engine.errors import NotFound
 from scoring import InstrumentError
 
@@ -40,6 +41,10 @@ MESSAGES = {
 
 
 RETRY_AFTER_S = 5
+# In place of the advice that nothing has changed.
+NOT_CONFIRMED = (
+    "Perubahan mungkin tersimpan, tetapi belum dipastikan aman. Periksa dahulu sebelum mengirim lagi."
+)
 # After what is wrong with a questionnaire whose answers are stored here.
 WAY_OUT = "Salin berkasnya ke folder questionnaires di folder data, lalu jalankan ulang kiosk."
 # Errors of the storage; SQLite's other errors are bugs of the program.
@@ -69,8 +74,9 @@ def explain_outage(error: sqlite3.OperationalError) -> str | None:
 def init_app(app: Flask) -> None:
     """Register the pages for errors of the store, of Werkzeug, and for unexpected ones."""
 
-    def refuse(code: int, detail: str | None = None) -> ResponseReturnValue:
-        title, advice = MESSAGES.get(code, MESSAGES[400])
+    def refuse(code: int, detail: str | None = None, advice: str = "") -> ResponseReturnValue:
+        title, usual = MESSAGES.get(code, MESSAGES[400])
+        advice = advice or usual
         if request.path.startswith("/api/"):
             return jsonify(error=title, detail=detail or advice), code
         return render_template("errors/error.html", title=title, advice=advice, detail=detail), code
@@ -114,7 +120,8 @@ def init_app(app: Flask) -> None:
             return fail(error)
         app.logger.error("storage: %s on %s", error, request.endpoint)
         g.person = g.unit = None  # the page must not query the database for the user
-        answer = app.make_response(refuse(503, explain_outage(error)))
+        advice = NOT_CONFIRMED if isinstance(error, NotConfirmed) else ""
+        answer = app.make_response(refuse(503, explain_outage(error), advice))
         answer.headers["Retry-After"] = str(RETRY_AFTER_S)
         return answer
 

@@ -3,12 +3,16 @@
 import logging
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC
 from datetime import datetime
+from functools import partial
 from types import SimpleNamespace
 
+import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -35,16 +39,27 @@ def _fill_disk(db: Database) -> Repair:
 
 
 def _make_read_only(db: Database) -> Repair:
-    if not is_on_sqlite(db):  # as a stand-by server is
-        db.execute("set default_transaction_read_only = on")
-        return lambda: db.execute("set default_transaction_read_only = off")
+    if isinstance(db, PostgresDatabase):  # as a stand-by server is
+        _set_read_only(db.address, "on")
+        return partial(_set_read_only, db.address, "off")
     db.execute("pragma query_only = on")
     return lambda: db.execute("pragma query_only = off")
 
 
+def _set_read_only(address: str, value: str) -> None:
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f"alter system set default_transaction_read_only = {value}")
+        connection.execute("select pg_reload_conf()")
+    for _ in range(200):
+        with psycopg.connect(address) as connection:
+            if connection.execute("show default_transaction_read_only").fetchone() == (value,):
+                return
+        time.sleep(0.01)
+
+
 def _lock(db: Database) -> Repair:
     if isinstance(db, PostgresDatabase):
-        db.execute("set lock_timeout = 20")
+        db.limits = replace(db.limits, lock_s=0.02)
         holding = open_database(db.address)
         holding.execute("begin immediate")
         holding.execute("select 1 from journal_heads for update")
@@ -119,9 +134,10 @@ def test_staff_are_told_as_well_and_nothing_has_changed(staff: Staff, db: Databa
 def test_a_visitor_without_script_is_asked_to_send_again(
     client: FlaskClient, db: Database, office: Office
 ) -> None:
-    _make_read_only(db)
+    repair = _make_read_only(db)
     form = {"id": "a" * 32, **{key: "4" for key in answer("x")["answers"]}}
     refused = client.post(f"/s/{office.tablet.code}", data=form)
+    repair()
     assert refused.status_code == 503
     assert "Muat ulang" in refused.text
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import psycopg
 import pytest
 from flask import Flask
 from sqlite_utils import Database
@@ -92,15 +93,46 @@ def test_an_unreachable_server_is_an_operational_error() -> None:
         open_database("postgresql://unknown@127.0.0.1:1/nothing")
 
 
-def test_a_lost_connection_is_reopened(app: Flask, db: Database, office: Office) -> None:
-    if app.config["DATABASE"].startswith("postgresql"):
-        other = open_database(app.config["DATABASE"])
-        # Ends our connection on the server, as a restart does.
-        other.execute("select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()")
-        other.close()
-        with pytest.raises(sqlite3.OperationalError):
-            db.execute("select 1")
-    assert db.execute("select name from units").fetchone()["name"] == office.unit.name
+def _end_connections(url: str) -> None:
+    """End all others on the server, as its restart does."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()"
+        )
+
+
+@pytest.fixture
+def seats(postgres_url: str) -> Iterator[Database]:
+    """A table of two rows on PostgreSQL."""
+    db = open_database(postgres_url)
+    db.execute("create table seats (name text primary key, taken bigint)")
+    db.execute("insert into seats values ('a', 0), ('b', 0)")
+    yield db
+    db.execute("drop table seats")
+    db.close()
+
+
+def _count_taken(db: Database) -> int:
+    return int(db.execute("select sum(taken) as n from seats").fetchone()["n"])
+
+
+def test_a_request_after_a_restart_of_the_server_notices_nothing(seats: Database, postgres_url: str) -> None:
+    _end_connections(postgres_url)
+    assert _count_taken(seats) == 0
+    _end_connections(postgres_url)
+    with transaction(seats):
+        seats.execute("update seats set taken = 1 where name = 'a'")
+    _end_connections(postgres_url)
+    seats.execute("update seats set taken = 1 where name = 'b'")
+    assert _count_taken(seats) == 2
+
+
+def test_a_connection_lost_within_a_transaction_is_an_outage(seats: Database, postgres_url: str) -> None:
+    with pytest.raises(sqlite3.OperationalError), transaction(seats):
+        seats.execute("update seats set taken = 1 where name = 'a'")
+        _end_connections(postgres_url)
+        seats.execute("update seats set taken = 1 where name = 'b'")
+    assert _count_taken(seats) == 0
 
 
 def test_processes_that_start_together_migrate_once(postgres_url: str) -> None:
@@ -155,10 +187,10 @@ def test_concurrent_writers_lose_no_count(app: Flask, db: Database, office: Offi
     assert tallies.check_tallies(db) == []
 
 
-def test_a_transaction_that_the_server_rolls_back_raises_try_again(postgres_url: str) -> None:
-    one, two = open_database(postgres_url), open_database(postgres_url)
-    one.execute("create table seats (name text primary key, taken bigint)")
-    one.execute("insert into seats values ('a', 0), ('b', 0)")
+def test_a_transaction_that_the_server_rolls_back_raises_try_again(
+    seats: Database, postgres_url: str
+) -> None:
+    one, two = seats, open_database(postgres_url)
 
     # 40001: the row that this transaction read was changed meanwhile.
     one.execute("begin")
@@ -173,8 +205,8 @@ def test_a_transaction_that_the_server_rolls_back_raises_try_again(postgres_url:
     rolled_back: list[Database] = []
 
     def take(db: Database, *names: str) -> None:
-        db.execute("set deadlock_timeout = 20")
         db.execute("begin")
+        db.execute("set local deadlock_timeout = 20")
         try:
             for name in names:
                 db.execute("update seats set taken = taken + 1 where name = ?", [name])
@@ -194,9 +226,7 @@ def test_a_transaction_that_the_server_rolls_back_raises_try_again(postgres_url:
     for thread in threads:
         thread.join()
     assert len(rolled_back) == 1
-    one.execute("drop table seats")
-    for db in (one, two):
-        db.close()
+    two.close()
 
 
 def test_a_view_that_raises_try_again_is_repeated(tmp_path: Path, engine: str) -> None:

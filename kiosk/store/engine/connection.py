@@ -14,6 +14,8 @@ from typing import cast
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from kiosk.store.engine.limits import COMMAND
+from kiosk.store.engine.limits import Limits
 from kiosk.store.engine.sqlite import SqliteDatabase
 from kiosk.store.engine.write_queue import Item
 from kiosk.store.engine.write_queue import Result
@@ -32,23 +34,29 @@ def is_postgres(target: Path | str) -> bool:
     return isinstance(target, str) and target.startswith(("postgresql://", "postgres://"))
 
 
-def _postgres() -> ModuleType:
-    """The PostgreSQL engine, imported only when it is used, as psycopg is an optional dependency."""
+def _postgres(module: str = "postgres") -> ModuleType:
+    """A module of the PostgreSQL engine, imported only when it is used: psycopg is an optional dependency."""
     try:
-        return importlib.import_module("kiosk.store.engine.postgres")
+        return importlib.import_module(f"kiosk.store.engine.{module}")
     except ModuleNotFoundError as error:
         raise ModuleNotFoundError("PostgreSQL needs: pip install 'ikm-kiosk[postgres]'") from error
 
 
-def open_postgres(address: str) -> "PostgresDatabase":
-    """Open a PostgreSQL database by its address. Raises ModuleNotFoundError without psycopg."""
-    db: PostgresDatabase = _postgres().PostgresDatabase(address)
+def open_postgres(address: str, limits: Limits = COMMAND) -> "PostgresDatabase":
+    """Open a PostgreSQL database by its address.
+
+    Raises:
+        ModuleNotFoundError: psycopg is not installed.
+        BadSetting: the database has an encoding that cannot store every name.
+        sqlite3.OperationalError: it does not answer.
+    """
+    db: PostgresDatabase = _postgres().PostgresDatabase(address, limits)
     return db
 
 
-def open_database(target: Path | str) -> Database:
+def open_database(target: Path | str, limits: Limits = COMMAND) -> Database:
     """Open a SQLite file, or the PostgreSQL database at a `postgresql://` address; `migrate` comes next."""
-    return open_postgres(str(target)) if is_postgres(target) else SqliteDatabase(Path(target))
+    return open_postgres(str(target), limits) if is_postgres(target) else SqliteDatabase(Path(target))
 
 
 def is_on_sqlite(db: Database) -> bool:
@@ -58,7 +66,7 @@ def is_on_sqlite(db: Database) -> bool:
 
 def has_table(db: Database, name: str) -> bool:
     """Whether there is a table of this name; copies of an earlier version may lack it."""
-    tables = "information_schema.tables where table_schema = 'public' and table_name"
+    tables = "information_schema.tables where table_schema = current_schema() and table_name"
     where = tables if hasattr(db, "address") else "sqlite_master where name"
     return db.execute(f"select 1 as found from {where} = ?", [name]).fetchone() is not None
 
@@ -66,7 +74,7 @@ def has_table(db: Database, name: str) -> bool:
 def apply_steps(db: Database, migrations: Migrations) -> None:
     """Apply the migrations that the database does not have yet."""
     if not is_on_sqlite(db):
-        _postgres().migrate(db, migrations)
+        _postgres("postgres_schema").migrate(db, migrations)
     elif migrations.pending(db):
         migrations.apply(db)
 
@@ -74,7 +82,7 @@ def apply_steps(db: Database, migrations: Migrations) -> None:
 @contextmanager
 def snapshot(db: Database) -> Iterator[None]:
     """Let every read in the block see the database as it is at one moment, without blocking writers."""
-    db.execute("begin" if is_on_sqlite(db) else "begin isolation level repeatable read")
+    db.execute("begin" if is_on_sqlite(db) else "begin snapshot")
     try:
         yield
     finally:
@@ -107,9 +115,31 @@ def transaction(db: Database) -> Iterator[None]:
 
 
 def check_writable(db: Database) -> None:
-    """Begin a write and change nothing. Raises sqlite3.Error when the storage refuses it."""
+    """Commit a write that changes no data and takes no room. Raises sqlite3.Error when it is refused.
+
+    On PostgreSQL every commit writes, and waits for the standby (`PostgresDatabase`).
+    """
     with transaction(db):
-        pass
+        if is_on_sqlite(db):
+            number = db.execute("pragma user_version").fetchone()[0]
+            db.execute(f"pragma user_version = {(number + 1) % 1000}")
+
+
+@contextmanager
+def confirmed(db: Database) -> Iterator[None]:
+    """End the block with a commit if it made none, on PostgreSQL.
+
+    A block that found its work done before has only read. What it read may be on this server only, until a
+    later commit has reached the standby.
+    """
+    if is_on_sqlite(db):
+        yield
+        return
+    server = cast("PostgresDatabase", db)
+    before = server.commits
+    yield
+    if server.commits == before:
+        check_writable(db)
 
 
 @contextmanager
@@ -129,7 +159,10 @@ def group_commit(db: Database, work: Work[Item, Result], item: Item, *, unit_id:
     those of the same unit. Every statement of `work` must be correct whatever others write meanwhile, because
     PostgreSQL runs it without the write lock.
     """
-    return get_queue(db, unit_id).group_commit(db, work, item)
+    result = get_queue(db, unit_id).group_commit(db, work, item)
+    if not is_on_sqlite(db):
+        cast("PostgresDatabase", db).commits += 1  # by another thread's connection, perhaps
+    return result
 
 
 def get_queue(db: Database, unit_id: str) -> WriteQueue:

@@ -23,5 +23,12 @@ class BundleRefused(ValueError):
     """A bundle does not match; nothing was changed. The message says why, in Indonesian."""
 
 
+class NotConfirmed(sqlite3.OperationalError):
+    """It is unknown whether the change will last: the commit's answer, or that of the standby, is missing.
+
+    Asking for the same change again is safe where it is stored once, as an answer is.
+    """
+
+
 class TryAgain(sqlite3.OperationalError):
     """The database rolled back in favour of another transaction; the request can be repeated."""

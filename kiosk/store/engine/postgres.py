@@ -1,296 +1,258 @@
 """PostgreSQL behind the same functions and SQL text as SQLite: a class with the interface of its connection.
 
-The store uses the SQL that both engines understand. This module handles the differences: placeholders, column
-types in the schema, errors, and the meaning of `begin immediate`. Rows are read by name and by position.
+The store uses the SQL that both engines understand (`postgres_sql`). This module handles the differences of
+transactions and errors.
 """
 
-import functools
-import re
 import sqlite3
-import weakref
 from collections.abc import Iterable
 from collections.abc import Iterator
-from collections.abc import Mapping
 from collections.abc import Sequence
-from contextlib import closing
 from contextlib import contextmanager
-from datetime import UTC
-from datetime import datetime
 from typing import Any
 from typing import NoReturn
 
 import psycopg
-from psycopg.abc import Buffer
-from psycopg.adapt import Loader
+from psycopg.errors import DeadlockDetected
+from psycopg.errors import IdleInTransactionSessionTimeout
+from psycopg.errors import NumericValueOutOfRange
+from psycopg.errors import ReadOnlySqlTransaction
+from psycopg.errors import SerializationFailure
 from psycopg.pq import TransactionStatus
-from psycopg.rows import RowMaker
-from psycopg.types.numeric import IntDumper
-from psycopg.types.string import StrDumperUnknown
 from sqlite_utils import Database
-from sqlite_utils.migrations import Migrations
 
+from kiosk.store.engine.errors import NotConfirmed
 from kiosk.store.engine.errors import TryAgain
-from kiosk.store.engine.write_queue import LOCK_TIMEOUT_S
-
-CONNECT_TIMEOUT_S = 10
+from kiosk.store.engine.limits import COMMAND
+from kiosk.store.engine.limits import Limits
+from kiosk.store.engine.postgres_pool import Connection
+from kiosk.store.engine.postgres_pool import find_pool
+from kiosk.store.engine.postgres_rows import PostgresRow
+from kiosk.store.engine.postgres_sql import Parameters
+from kiosk.store.engine.postgres_sql import bind
+from kiosk.store.engine.write_queue import begin_transaction
 
 # An advisory lock held by one writer at a time until its transaction ends, like SQLite's write lock. The
 # number is arbitrary but the same in all processes. Offices in separate schemas do not wait for each other.
 _LOCK = 0x494B4D
-_BEGIN = {
-    "begin immediate": f"begin; select pg_advisory_xact_lock({_LOCK}, hashtext(current_schema()))",
-    "begin": "begin",
-}
+_TAKE_LOCK = f"select pg_advisory_xact_lock({_LOCK}, hashtext(current_schema()))"
 
-# As on SQLite: a lock that is held for longer makes the others fail instead of hang.
-_SET_LOCK_TIMEOUT = f"set lock_timeout = '{LOCK_TIMEOUT_S:g}s'"
+# Named in every transaction, whatever the database's default: at a stricter level a transaction that waited
+# for the lock would read what was there before it waited.
+_WRITES = "begin isolation level read committed"
+_READS = "begin isolation level repeatable read read only"
 
-_TOKEN = re.compile(
-    r"""(?P<kept>'(?:[^']|'')*' | "[^"]*" | --[^\n]* | ::)
-      | (?P<mark>\?) | :(?P<name>[a-z_]\w*) | (?P<percent>%) | (?P<like>\blike\b)
-      | (?P<none>\bin\s*\(\s*\))""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_TYPES = {
-    # Compares and sorts by code point, as SQLite does, whatever the server's locale.
-    "text": 'text collate "C"',
-    "integer": "bigint",
-    "real": "double precision",
-    "blob": "bytea",
-}
-_TYPED = re.compile(rf"\b(\w+)\s+({'|'.join(_TYPES)})\b", re.IGNORECASE)
-_REFERENCE = re.compile(
-    r"(?P<column>\w+)\s+text\b(?P<rules>[^,]*?)\s+(?P<clause>references\s+(?P<table>\w+)\s*\([^)]*\)"
-    r"(?:\s+on\s+delete\s+\w+)?)",
-    re.IGNORECASE,
-)
-_CREATE_TABLE = re.compile(r"\s*create\s+table\s+(\w+)", re.IGNORECASE)
-
-
-@functools.lru_cache(maxsize=1024)
-def translate(sql: str) -> str:
-    """The store's SQL with psycopg's placeholders; `like` and `in ()` behave as on SQLite."""
-
-    def one(found: re.Match[str]) -> str:
-        if found["mark"]:
-            return "%s"
-        if found["name"]:
-            return f"%({found['name']})s"
-        if found["like"]:
-            return "ilike"
-        if found["none"]:
-            return "in (select null where false)"
-        return found[0].replace("%", "%%")
-
-    return _TOKEN.sub(one, sql)
-
-
-def translate_schema(sql: str) -> str:
-    """A `create` or `alter` statement of the migrations with PostgreSQL's types."""
-    without = re.sub(r"\)\s*strict\s*$", ")", sql, flags=re.IGNORECASE)
-    return _TYPED.sub(lambda found: f"{found[1]} {_TYPES[found[2].lower()]}", without)
-
-
-class PostgresRow(Sequence[Any]):
-    """A row that is read by position, by name, or as a mapping (`dict(row)`), like `sqlite3.Row`."""
-
-    __slots__ = ("_names", "_values")
-
-    def __init__(self, names: Mapping[str, int], values: Sequence[Any]) -> None:
-        self._names = names
-        self._values = values
-
-    def __getitem__(self, key: Any) -> Any:
-        return self._values[self._names[key] if isinstance(key, str) else key]
-
-    def __len__(self) -> int:
-        return len(self._values)
-
-    def keys(self) -> list[str]:
-        """The names of the columns, in order."""
-        return list(self._names)
-
-
-def _make_rows(cursor: psycopg.Cursor[Any]) -> RowMaker[PostgresRow]:
-    names = {column.name: position for position, column in enumerate(cursor.description or ())}
-    return lambda values: PostgresRow(names, values)
-
-
-class _Text(StrDumperUnknown):
-    """Text with U+FFFD for U+0000, which PostgreSQL refuses; stored text never has it."""
-
-    def dump(self, obj: str) -> Buffer | None:
-        return super().dump(obj.replace("\0", "\ufffd"))
-
-
-class _Number(Loader):
-    """Loads `numeric`, the type of sums of integers, as int where it is whole, as SQLite does."""
-
-    def load(self, data: Any) -> int | float:
-        text = bytes(data)
-        return float(text) if b"." in text or b"N" in text else int(text)
+# Changes nothing, and yet a commit waits until the standby has it, and with it all that was written before.
+_TOUCH = "update _migrations set applied_at = applied_at where name = 'm0001_offices'"
+_WRITING = ("INSERT", "UPDATE", "DELETE")
 
 
 def _refuse(error: psycopg.Error) -> NoReturn:
-    """Raise the error that SQLite would have raised."""
-    if isinstance(error, psycopg.errors.SerializationFailure | psycopg.errors.DeadlockDetected):
-        raise TryAgain(str(error)) from error
-    if isinstance(error, psycopg.errors.NumericValueOutOfRange):
-        raise OverflowError(str(error)) from error
-    if isinstance(error, psycopg.IntegrityError | psycopg.DataError):
-        raise sqlite3.IntegrityError(str(error)) from error
+    """Raise the error that SQLite would have raised; without the server's details, which quote values."""
+    words = error.diag.message_primary or str(error)
+    if isinstance(error, SerializationFailure | DeadlockDetected):
+        raise TryAgain(words) from error
+    if isinstance(error, NumericValueOutOfRange):
+        raise OverflowError(words) from error
+    if isinstance(error, psycopg.IntegrityError | psycopg.DataError | psycopg.errors.DatatypeMismatch):
+        raise sqlite3.IntegrityError(words) from error
     # A read-only server (a standby) is an outage, like a read-only disk.
-    if isinstance(error, psycopg.OperationalError | psycopg.errors.ReadOnlySqlTransaction):
-        raise sqlite3.OperationalError(str(error)) from error
-    raise sqlite3.DatabaseError(str(error)) from error
+    if isinstance(error, psycopg.OperationalError | ReadOnlySqlTransaction | IdleInTransactionSessionTimeout):
+        raise sqlite3.OperationalError(words) from error
+    raise sqlite3.DatabaseError(words) from error
 
 
 class PostgresDatabase(Database):
-    """A connection to PostgreSQL that the store's functions accept in place of a SQLite file.
+    """A thread's view of a PostgreSQL database, which the store's functions accept in place of a SQLite file.
 
-    It has only the methods that the store uses. A lost connection, as when the server restarts, is reopened
-    at the next statement outside a transaction.
+    It has only the methods that the store uses. It takes a connection of the process's pool for each
+    statement, or for a whole transaction. `commits` counts the commits that wrote.
     """
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, limits: Limits = COMMAND) -> None:
         self.address = address
-        self._connection = self._connect()
-
-    def _connect(self) -> psycopg.Connection[PostgresRow]:
+        self.commits = 0
+        self.limits = limits
+        self._held: Connection | None = None  # in a transaction
+        self._wrote = False
         try:
-            connection = psycopg.connect(
-                self.address,
-                autocommit=True,
-                connect_timeout=CONNECT_TIMEOUT_S,
-                application_name="ikm",
-                # Parameters are quoted into the SQL, so that the server infers their types from the
-                # context, as SQLite does (`:service is null or …`).
-                cursor_factory=psycopg.ClientCursor,
-                row_factory=_make_rows,
-            )
-            # Closes the connection also when the object is dropped, as with its thread or its application.
-            weakref.finalize(self, connection.close)
-            connection.execute(_SET_LOCK_TIMEOUT)
+            self._pool = find_pool(address, limits)
         except psycopg.Error as error:
             _refuse(error)
-        connection.adapters.register_dumper(bool, IntDumper)
-        connection.adapters.register_dumper(str, _Text)
-        connection.adapters.register_loader("numeric", _Number)
-        return connection
 
     @property
     def is_idle(self) -> bool:
         """Whether no transaction has begun."""
-        return self._connection.info.transaction_status == TransactionStatus.IDLE
+        return self._held is None
 
     def execute(  # type: ignore[override]
         self, sql: str, parameters: Sequence[Any] | dict[str, Any] | None = None
     ) -> psycopg.Cursor[PostgresRow]:
         """Run one statement of the store. Raises what `sqlite3` would."""
-        if self._connection.closed:
-            if sql in ("commit", "rollback"):
-                raise sqlite3.OperationalError("the connection to the database was lost")
-            self._connection = self._connect()
-        if begin := _BEGIN.get(sql):
-            if not self.is_idle:
-                raise sqlite3.OperationalError("cannot start a transaction within a transaction")
-            return self.execute_as_is(begin)
+        match sql:
+            case "begin immediate":
+                return self._begin(_WRITES, self.limits.of_writing, _TAKE_LOCK)
+            case "begin":
+                return self._begin(_WRITES, self.limits.of_writing)
+            case "begin snapshot":
+                return self._begin(_READS, self.limits.of_reading)
+            case "commit":
+                return self._commit()
+            case "rollback":
+                return self._roll_back()
+        if self._held is not None:
+            return self._run(self._held, sql, parameters or ())
+        if sql.lstrip()[:6].upper() in _WRITING:
+            return self._write_alone(sql, parameters)
+        return self._read_alone(sql, parameters or ())
+
+    def _begin(self, *statements: str) -> psycopg.Cursor[PostgresRow]:
+        """Begin a transaction, once more when the connection was lost, as after the server's restart."""
+        if self._held is not None:
+            raise sqlite3.OperationalError("cannot start a transaction within a transaction")
         try:
-            # Always with parameters: without any, psycopg does not turn `%%` into `%`.
-            return self._connection.execute(translate(sql), parameters or ())
+            return self._begin_once("; ".join(statements))
+        except _Lost:
+            return self._begin_once("; ".join(statements))
+
+    def _begin_once(self, sql: str) -> psycopg.Cursor[PostgresRow]:
+        connection = self._take()
+        try:
+            cursor = connection.execute(sql)
+        except BaseException as error:
+            self._end(connection)
+            _raise(error, connection)
+        self._held, self._wrote = connection, False
+        return cursor
+
+    def _take(self) -> Connection:
+        try:
+            return self._pool.take()
         except psycopg.Error as error:
             _refuse(error)
 
-    def execute_as_is(self, sql: str) -> psycopg.Cursor[PostgresRow]:
-        """Run PostgreSQL's own SQL, without parameters."""
+    def _run(self, connection: Connection, sql: str, parameters: Parameters) -> psycopg.Cursor[PostgresRow]:
         try:
-            return self._connection.execute(sql)
+            # Always with parameters: without any, psycopg does not turn `%%` into `%`.
+            cursor = connection.execute(*bind(sql, parameters))
+        except psycopg.Error as error:
+            if isinstance(error, ReadOnlySqlTransaction):
+                self._pool.replace_all()  # this server has become a standby; another takes writes
+            _raise(error, connection)
+        if cursor.rowcount > 0 and (cursor.statusmessage or "").startswith(_WRITING):
+            self._wrote = True
+        elif sql.startswith("rollback to"):
+            self._wrote = False
+        return cursor
+
+    def _read_alone(self, sql: str, parameters: Parameters) -> psycopg.Cursor[PostgresRow]:
+        try:
+            return self._read_once(sql, parameters)
+        except _Lost:
+            return self._read_once(sql, parameters)
+
+    def _read_once(self, sql: str, parameters: Parameters) -> psycopg.Cursor[PostgresRow]:
+        connection = self._take()
+        try:
+            return self._run(connection, sql, parameters)
+        finally:
+            self._pool.give_back(connection)
+
+    def _write_alone(self, sql: str, parameters: Any) -> psycopg.Cursor[PostgresRow]:
+        with begin_transaction(self, "begin"):
+            return self.execute(sql, parameters)
+
+    def _commit(self) -> psycopg.Cursor[PostgresRow]:
+        """Commit, and wait for the standby even when nothing was written.
+
+        A transaction that found its work done already says so to the sender. What it found may be on this
+        server only: a server that crashed while a commit waited for the standby has the row after its start.
+        """
+        connection = self._get_held()
+        try:
+            if not self._wrote:
+                connection.execute(_TOUCH)
+            connection.has_warned = False
+            cursor = connection.execute(f"{self.limits.of_commit}; commit")
+        except psycopg.Error as error:
+            if connection.closed:
+                raise NotConfirmed("the connection was lost during the commit") from error
+            _refuse(error)  # the caller rolls back
+        self._end(connection)
+        if connection.has_warned:
+            raise NotConfirmed("the standby has not confirmed the commit")
+        self.commits += 1
+        return cursor
+
+    def _roll_back(self) -> psycopg.Cursor[PostgresRow]:
+        connection = self._get_held()
+        try:
+            return connection.execute("rollback")
+        except psycopg.Error as error:
+            _refuse(error)
+        finally:
+            self._end(connection)
+
+    def _get_held(self) -> Connection:
+        if self._held is None:
+            raise sqlite3.OperationalError("no transaction has begun")
+        return self._held
+
+    def _end(self, connection: Connection) -> None:
+        """Return the connection of a transaction, or of an attempt at one."""
+        self._held = None
+        if connection.pgconn.transaction_status not in (TransactionStatus.IDLE, TransactionStatus.UNKNOWN):
+            connection.close()
+        self._pool.give_back(connection)
+
+    def execute_as_is(self, sql: str) -> psycopg.Cursor[PostgresRow]:
+        """Run PostgreSQL's own SQL, without parameters, in a transaction."""
+        try:
+            return self._get_held().execute(sql)
         except psycopg.Error as error:
             _refuse(error)
 
     def stream(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[PostgresRow]:
         """The rows of a large query one by one, inside a transaction."""
-        with psycopg.ServerCursor(self._connection, "stream", row_factory=_make_rows) as cursor:
-            cursor.itersize = 500
-            yield from cursor.execute(translate(sql), parameters)
+        try:
+            with psycopg.ServerCursor(self._get_held(), "stream") as cursor:
+                cursor.itersize = 500
+                yield from cursor.execute(*bind(sql, parameters))
+        except psycopg.Error as error:
+            _refuse(error)
 
     def copy_in(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         """Add many rows with one statement, so that they may refer to each other in any order."""
+        copying = f"copy {table} ({', '.join(columns)}) from stdin"
         try:
-            with self._connection.cursor().copy(f"copy {table} ({', '.join(columns)}) from stdin") as copy:
+            with self._get_held().cursor().copy(copying) as copy:
                 for row in rows:
                     copy.write_row(row)
         except psycopg.Error as error:
             _refuse(error)
 
     def close(self) -> None:
-        """Close the connection."""
-        self._connection.close()
+        """Give up a transaction that has begun, and the pool; its last user closes it."""
+        if self._held is not None:
+            self._held.close()
+            self._end(self._held)
+        self.__dict__.pop("_pool", None)
 
     @contextmanager
     def atomic(self) -> Iterator["PostgresDatabase"]:
         """A transaction around the block, as in sqlite-utils."""
-        self.execute("begin immediate")
-        try:
+        with begin_transaction(self):
             yield self
-        except BaseException:
-            self.execute("rollback")
-            raise
-        self.execute("commit")
 
 
-class _Schema(PostgresDatabase):
-    """The database as migrations get it: their statements are translated to PostgreSQL's types.
-
-    SQLite allows a reference to a table that a later migration creates; here it is added at the end.
-    """
-
-    def __init__(self, db: PostgresDatabase) -> None:
-        self._db = db
-        self._later: list[str] = []
-
-    def execute(self, sql: str, parameters: Any = None) -> psycopg.Cursor[PostgresRow]:  # type: ignore[override]
-        if not re.match(r"\s*(create|alter|drop)\b", sql, re.IGNORECASE):
-            return self._db.execute(sql, parameters)
-        if created := _CREATE_TABLE.match(sql):
-            sql = _REFERENCE.sub(lambda found: self._reference(created[1], found), sql)
-        return self._db.execute_as_is(translate_schema(sql))
-
-    def _reference(self, table: str, found: re.Match[str]) -> str:
-        other = found["table"]
-        if other == table or self._has(other):
-            return found[0]
-        self._later.append(f"alter table {table} add foreign key ({found['column']}) {found['clause']}")
-        return f"{found['column']} text{found['rules']}"
-
-    def _has(self, table: str) -> bool:
-        row = self._db.execute("select to_regclass(?) as found", [table]).fetchone()
-        return row is not None and row["found"] is not None
-
-    def finish(self) -> None:
-        """Add the references to tables that were created later."""
-        for sql in self._later:
-            self._db.execute_as_is(sql)
+class _Lost(sqlite3.OperationalError):
+    """The server ended the connection before the statement had done anything that cannot be done again."""
 
 
-def migrate(db: PostgresDatabase, migrations: Migrations) -> None:
-    """Apply the missing migrations in one transaction; processes that start meanwhile wait."""
-    # An empty database has every step still to take.
-    with closing(Database(memory=True, execute_plugins=False)) as empty:
-        steps = migrations.pending(empty)
-    db.execute_as_is("set lock_timeout = 0")
-    with db.atomic():
-        db.execute_as_is("""
-            create table if not exists _migrations (
-                name text primary key, applied_at text not null)""")
-        done = {row["name"] for row in db.execute("select name from _migrations")}
-        schema = _Schema(db)
-        for step in steps:
-            if step.name not in done:
-                step.fn(schema)
-                db.execute(
-                    "insert into _migrations (name, applied_at) values (?, ?)",
-                    [step.name, datetime.now(UTC).isoformat()],
-                )
-        schema.finish()
-    db.execute_as_is(_SET_LOCK_TIMEOUT)
+def _raise(error: BaseException, connection: Connection) -> NoReturn:
+    """Raise SQLite's error for one of a statement."""
+    if not isinstance(error, psycopg.Error):
+        raise error
+    if connection.closed and not connection.has_expired:
+        raise _Lost(error.diag.message_primary or str(error)) from error
+    _refuse(error)
