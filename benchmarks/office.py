@@ -74,27 +74,51 @@ def found_city(db: Database, offices: int) -> list[str]:
     return [city.unit_id, *(unit.unit_id for unit in below)]
 
 
-def fill(db: Database, unit_ids: Sequence[str], responses: int, instrument: str = DEFAULT) -> None:
-    """Distribute responses of 2024 over the units, without journal links, which reports do not read."""
+def _spread(number: int) -> str:
+    """A response id as random as a real one, so that the index of ids is filled in no order."""
+    return f"{number * 0x9E3779B97F4A7C15F39CC0605CEDC835 % 2**128:032x}"
+
+
+def fill(
+    db: Database,
+    unit_ids: Sequence[str],
+    responses: int,
+    instrument: str = DEFAULT,
+    *,
+    days: Sequence[str] = tuple((YEAR[0] + timedelta(days=number)).isoformat() for number in range(365)),
+    suggestions: int = 0,
+    first: int = 0,
+) -> None:
+    """Distribute responses over the units and days, without journal links, which reports do not read.
+
+    With `suggestions`, one of so many has one; `first` is the number of the first id.
+    """
     layout = layout_of(instrument)
     chance = random.Random(1)  # noqa: S311
     asked = "select collector_id from collectors where unit_id = ? order by code"
     collectors = [[row["collector_id"] for row in db.execute(asked, [unit_id])] for unit_id in unit_ids]
-    days = [(YEAR[0] + timedelta(days=number)).isoformat() for number in range(365)]
     items = layout.rules.items
     given = [chance.choices((1, 2, 3, 4, None), (2, 8, 50, 39, 1), k=len(items)) for _ in range(5000)]
     answered = [dict(zip(items, sheet, strict=True)) for sheet in given]
     sheets = [(*layout.columns(sheet), layout.items(sheet)) for sheet in answered]
     people = [[chance.choice(tuple(codes)) for codes in FIELDS.values()] for _ in range(500)]
 
+    def day_of(number: int) -> str:
+        return days[(number - first) * len(days) // responses]
+
+    def texts(numbers: range) -> Iterator[tuple[object, ...]]:
+        for number in numbers:
+            place, day = number % len(unit_ids), day_of(number)
+            yield _spread(number), "0" * 32, f"Saran nomor {number}.", unit_ids[place], day
+
     def answers(numbers: range) -> Iterator[tuple[object, ...]]:
         for number in numbers:
             place = number % len(unit_ids)
-            day = days[number * 365 // responses]
+            day = day_of(number)
             at = f"{day}T01:00:00.000Z"
             collector = chance.choice(collectors[place])
             sheet = chance.choice(sheets)
-            yield f"{number:032x}", unit_ids[place], collector, instrument, at, day, at, *sheet
+            yield _spread(number), unit_ids[place], collector, instrument, at, day, at, *sheet
 
     names = "response_id, unit_id, collector_id, instrument, answered_at, local_day, received_at"
     marks = ", ".join("?" for _ in range(8 + len(UNSUR)))
@@ -102,11 +126,14 @@ def fill(db: Database, unit_ids: Sequence[str], responses: int, instrument: str 
     into_profiles = (
         "insert into profiles (response_id, salt, sex, age_band, education, occupation) values (?,?,?,?,?,?)"
     )
-    for first in range(0, responses, 100_000):
-        part = range(first, min(first + 100_000, responses))
+    into_comments = "insert into comments (response_id, salt, text, unit_id, local_day) values (?,?,?,?,?)"
+    for begin in range(first, first + responses, 100_000):
+        part = range(begin, min(begin + 100_000, first + responses))
         with transaction(db):
             db.conn.executemany(into_answers, answers(part))
             db.conn.executemany(
-                into_profiles, ((f"{number:032x}", "0" * 32, *chance.choice(people)) for number in part)
+                into_profiles, ((_spread(number), "0" * 32, *chance.choice(people)) for number in part)
             )
+            if suggestions:
+                db.conn.executemany(into_comments, texts(part[::suggestions]))
     rebuild_tallies(db)
