@@ -33,11 +33,19 @@ from kiosk.store.offices.units import UnitYear
 from tests.conftest import draw_logo
 from tests.town import furnish
 
-PASSWORD = "banyak sekali orang"
+PASSWORD = "banyak sekali orang"  # noqa: S105 - of a throw-away office
 YEARS = 4
 RECENT, RECENT_DAYS = 200, 60
-# Files with a row per answer, which grow with their period and not with what is stored besides.
-_ROW_BY_ROW = {"pengolahan xlsx", "skm-online xlsx", "data csv", "data xlsx", "bukti zip"}
+# With a row per answer, these grow with their period: they are opened for the month alone.
+_ROW_BY_ROW = {
+    "pengolahan",
+    "pengolahan pdf",
+    "pengolahan xlsx",
+    "skm-online xlsx",
+    "data csv",
+    "data xlsx",
+    "bukti zip",
+}
 # Pages of a job that has run.
 _LEFT_OUT = {"batches.download"}
 
@@ -67,7 +75,6 @@ def found(db: Database, password_hash: str) -> Office:
         admin={"username": "admin", "name": "Admin", "password_hash": password_hash},
         now=now - timedelta(days=400 * YEARS),
     )
-    open_branch(db, parent=office.unit, name="Kelurahan Contoh", now=now)
     units.set_logo(db, office.unit.unit_id, draw_logo(), now)
     for year in range(now.year - YEARS, now.year + 1):
         units.set_year(db, office.unit.unit_id, UnitYear(year, 20_000, "87.50"), now)
@@ -79,7 +86,7 @@ def found(db: Database, password_hash: str) -> Office:
 def add_past(db: Database, office: Office, responses: int) -> None:
     """Answers of four years before: every tenth with a suggestion, half of these handled, some excluded.
 
-    A hundredth as many acts are in the log.
+    A few are tagged, and a fiftieth as many acts are in the log.
     """
     now = datetime.now(UTC)
     begin = now - timedelta(days=RECENT_DAYS + 365 * YEARS)
@@ -94,7 +101,7 @@ def add_past(db: Database, office: Office, responses: int) -> None:
         )
         db.execute(
             """insert into comment_tags (response_id, unsur, tagged_at, tagged_by)
-               select response_id, 'waktu', ?, ? from comments where substr(response_id, 2, 1) < '8'""",
+               select response_id, 'waktu', ?, ? from comments where substr(response_id, 2, 2) < '04'""",
             [at, who],
         )
         db.execute(
@@ -104,7 +111,7 @@ def add_past(db: Database, office: Office, responses: int) -> None:
             [at, who],
         )
         db.execute("update responses set voided_at = ? where substr(response_id, 1, 2) = '01'", [at])
-        acts = responses // 100
+        acts = responses // 50
         db.conn.executemany(
             """insert into acts (act_id, at, person_id, unit_id, action, subject, outcome, sequence)
                values (?, ?, ?, ?, 'plans.create', '', 303, ?)""",
@@ -120,13 +127,14 @@ def list_addresses(app: Flask, db: Database, office: Office) -> Iterator[str]:
     last_month = month_of(now.date()).previous()
     periods = (last_month, Period.parse(f"{now.year}"))
     unit, who = office.unit, office.admin.person_id
+    below = open_branch(db, parent=unit, name="Kelurahan Contoh", now=now)
     number = publish(db, summarise(db, unit, last_month, now), person_id=who, now=now).number
     things = {
         **furnish(app, db, unit.unit_id, who, "Contoh"),
         "collector_id": office.poster.collector_id,
         "paper": "a4",
         "person_id": who,
-        "unit_id": unit.unit_id,
+        "unit_id": below.unit_id,
         "code": unit.code,
         "number": number,
     }
@@ -139,7 +147,7 @@ def list_addresses(app: Flask, db: Database, office: Office) -> Iterator[str]:
         path = urls.build(name, {name: things[name] for name in rule.arguments})
         if name in ("reports.show", "reports.show_data", "reports.download", "reports.download_data"):
             yield from _list_reports(name, path, periods)
-        elif name in ("results.month", "results.print_rekap", "review.index", "plans.index"):
+        elif name in ("results.month", "plans.index"):
             yield from (f"{path}?periode={period.code}" for period in periods)
         else:
             yield path
@@ -151,8 +159,10 @@ def list_addresses(app: Flask, db: Database, office: Office) -> Iterator[str]:
 def _list_reports(endpoint: str, path: str, periods: tuple[Period, Period]) -> Iterator[str]:
     data = ("data", "kamus", "skm-online")
     for kind, report in REPORTS.items():
-        if (kind in data) != endpoint.endswith("_data") or (kind == "gabungan" and endpoint == "reports.show"):
+        if (kind in data) != endpoint.endswith("_data") or (
+            kind == "gabungan" and endpoint == "reports.show"
+        ):
             continue
         for suffix in report.formats if "download" in endpoint else ("",):
-            for period in periods[:1] if f"{kind} {suffix}" in _ROW_BY_ROW else periods:
+            for period in periods[:1] if f"{kind} {suffix}".strip() in _ROW_BY_ROW else periods:
                 yield f"{path}?{urlencode({'jenis': kind, 'format': suffix, 'periode': period.code})}"

@@ -26,6 +26,7 @@ from kiosk.store.offices.collectors import list_collectors
 
 NOW = datetime(2024, 12, 31, 1, 0, tzinfo=UTC)
 YEAR = (date(2024, 1, 1), date(2024, 12, 31))
+DAYS = tuple((YEAR[0] + timedelta(days=number)).isoformat() for number in range(365))
 # The same responses, as none is of the last day, but no whole months.
 YEAR_BY_ROWS = (date(2024, 1, 1), date(2024, 12, 30))
 
@@ -85,7 +86,7 @@ def fill(
     responses: int,
     instrument: str = DEFAULT,
     *,
-    days: Sequence[str] = tuple((YEAR[0] + timedelta(days=number)).isoformat() for number in range(365)),
+    days: Sequence[str] = DAYS,
     suggestions: int = 0,
     first: int = 0,
 ) -> None:

@@ -102,7 +102,9 @@ def main() -> None:
     rows.sort(key=lambda row: -row[1][-1] / row[1][0])
     print(f"{'page':70} " + " ".join(f"{size:>12,}" for size in given.responses) + "  ratio")
     for path, medians in rows:
-        print(f"{path:70} " + " ".join(f"{ms:9.1f} ms" for ms in medians) + f"  {medians[-1] / medians[0]:5.2f}")
+        print(
+            f"{path:70} " + " ".join(f"{ms:9.1f} ms" for ms in medians) + f"  {medians[-1] / medians[0]:5.2f}"
+        )
     grown = [path for path, medians in rows if is_grown(medians)]
     print(f"\n{len(rows)} pages, {len(grown)} grow by more than {MOST}: {' '.join(grown)}")
     sys.exit(bool(grown))

@@ -76,6 +76,12 @@ def files_in_transactions() -> Iterator[list[str]]:
     assert not found
 
 
+@pytest.fixture(autouse=True)
+def own_strays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let `ikm check` not find what killed tests have left in the temp directory."""
+    monkeypatch.setattr("kiosk.operations.strays.gettempdir", lambda: str(tmp_path / "temp"))
+
+
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """The address of a PostgreSQL server that is this test run's own."""

@@ -18,6 +18,7 @@ from kiosk.base.lan import lan_address
 from kiosk.db import get_db
 from kiosk.operations.demo import fill_demo
 from kiosk.operations.maintenance import Maintenance
+from kiosk.operations.maintenance import clean_up
 from kiosk.security.reauthentication import hash_password
 from kiosk.security.sessions import setup_key
 from kiosk.store.accounts import people
@@ -50,7 +51,7 @@ def serve(host: str, port: int, demo: bool) -> None:
         return
     # The demo office must not be written to a real database.
     os.environ.pop("IKM_DATABASE", None)
-    with tempfile.TemporaryDirectory(prefix="ikm-demo-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(prefix=f"ikm-demo-{os.getpid()}-", ignore_cleanup_errors=True) as folder:
         app = create_app(Path(folder))
         password = secrets.token_urlsafe(9)
         with app.app_context():
@@ -79,6 +80,7 @@ def _serve(app: Flask, host: str, port: int, demo_password: str | None) -> None:
     if demo_password:
         click.echo(f"User    : admin\nPassword: {demo_password}")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the demo's folder is removed
+    clean_up(app, now())
     maintenance = Maintenance(app)
     if demo_password is None:
         maintenance.start()

@@ -21,9 +21,10 @@ def count_extras(db: Database, unit_id: str, period: Period, only: str = "") -> 
     Of a question that fewer than `MIN_RESPONDENTS` answered only that is shown: the counts would show what
     single persons answered. With `only`, the id of a questionnaire, of those who answered that one.
     """
-    given = count_extra_answers(db, unit_id, period.start, period.end, only)
+    asked = list_extra_questions(db, unit_id)
+    given = count_extra_answers(db, unit_id, period.start, period.end, only) if asked else {}
     found = []
-    for extra in list_extra_questions(db, unit_id):
+    for extra in asked:
         counts = given.get(extra.extra_question_id)
         if extra.kind == TEXT or not counts:
             continue

@@ -180,11 +180,11 @@ def publish(db: Database, summary: Summary, *, person_id: str, now: datetime) ->
         latest = publications.find_publication(db, unit_id, period, summary.only)
         if latest and not change_since(latest, summary.result):
             raise NotPublishable("Tidak ada yang berubah sejak publikasi terakhir periode ini.")
-        days = answer_counts.count_days(db, unit_id, period.start, period.end, summary.only)
+        first_day, last_day = answer_counts.get_days(db, unit_id, period.start, period.end, summary.only)
         complete = replace(
             summary,
-            first_day=min(days, default=None),
-            last_day=max(days, default=None),
+            first_day=first_day,
+            last_day=last_day,
             extras=count_extras(db, unit_id, period, summary.only),
         )
         frozen = freeze(complete, published, count_apart(db, summary))

@@ -31,6 +31,7 @@ from kiosk.store.answers import answer_counts
 from kiosk.store.answers import suggestions
 from kiosk.store.answers.arrivals import SET_APART
 from kiosk.store.answers.counting import Parts
+from kiosk.store.answers.suggestions import SuggestionFilter
 from kiosk.store.journal import journal
 from kiosk.store.journal.journal import Head
 from kiosk.store.offices import units
@@ -97,7 +98,8 @@ class Summary:
     `population` is that of the period's year and `sample` what the period needs of it; both are None until
     the office enters the population. `target` is the IKM that the office aims at in that year.
     `suggestions` is the number of suggestions, None if it was not published with the period; `comments` are
-    their texts, which no published paper has. `first_day` and `last_day` are those of the published answers.
+    the latest `suggestions.MOST_TEXTS` of them, oldest first, which no published paper has. `first_day` and
+    `last_day` are those of the published answers.
     `is_official` says that every figure is one that was published, `hides_previous` that the reader may not
     see the previous period.
     `plans` were made from this period's result, those in `follow_up` from the previous one.
@@ -211,7 +213,7 @@ def summarise(db: Database, unit: Unit, period: Period, printed_at: datetime, on
             total,
         ),
         comments=comments,
-        suggestions=len(comments),
+        suggestions=suggestions.count_suggestions(db, unit.unit_id, SuggestionFilter(period, only=only)),
         excluded=_counts(
             (
                 (UNDECIDED if reason == SET_APART else reason, n)

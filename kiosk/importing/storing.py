@@ -1,6 +1,7 @@
 """Storing an understood file: in parts, each durable, so that visitors' answers never wait long."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from hashlib import sha256
 from itertools import islice
 
@@ -17,11 +18,12 @@ from kiosk.store.answers import imports
 from kiosk.store.answers.imports import Import
 from kiosk.store.answers.responses import NewResponse
 from kiosk.store.answers.responses import insert_responses
+from kiosk.store.engine.connection import is_awaited
 from kiosk.store.engine.connection import transaction
 
-# Responses of one transaction, for which other writers wait about a fifth of a second, and of one statement.
+# Responses of one transaction, and of one statement, after which the transaction ends if a visitor waits.
 _AT_ONCE = 2000
-_PER_STATEMENT = 1000
+_PER_STATEMENT = 200
 
 
 def store_import(
@@ -65,17 +67,26 @@ def store_import(
     responses = _responses(preview.source, batch)
     done = 0
     while part := list(islice(responses, _AT_ONCE)):
-        with transaction(db):
-            imports.check_counting(db, batch.import_id)
-            for first in range(0, len(part), _PER_STATEMENT):
-                some = part[first : first + _PER_STATEMENT]
-                insert_responses(db, [(response, context.now) for response in some])
         done += len(part)
+        while part:
+            part = _store_some(db, batch, part, context.now)
         progress(done)
     words = {**pending.choices.words, TITLES: preview.source.taught_titles()}
     imports.learn_words(db, unit_id=batch.unit_id, words=words, person_id=person_id, now=context.now)
     imports.finish_import(db, batch.import_id, context.now)
     return imports.get_import(db, batch.unit_id, batch.import_id)
+
+
+def _store_some(db: Database, batch: Import, part: list[NewResponse], now: datetime) -> list[NewResponse]:
+    """Store the first of these in one transaction, until another writer waits; returns the rest."""
+    with transaction(db):
+        imports.check_counting(db, batch.import_id)
+        while part:
+            some, part = part[:_PER_STATEMENT], part[_PER_STATEMENT:]
+            insert_responses(db, [(response, now) for response in some])
+            if is_awaited(db):
+                break
+    return part
 
 
 def _responses(source: Source, batch: Import) -> Iterator[NewResponse]:

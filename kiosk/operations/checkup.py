@@ -23,6 +23,7 @@ from kiosk.operations import backups
 from kiosk.operations import evidence
 from kiosk.operations import ledger
 from kiosk.operations import placement
+from kiosk.operations import strays
 from kiosk.operations.failures import FAILED
 from kiosk.operations.own_questionnaires import FOLDER
 from kiosk.operations.own_questionnaires import load_questionnaires
@@ -125,6 +126,7 @@ def find_problems(db: Database, installation: Installation, now: datetime) -> li
         *(check_backups(installation, now) if has_file else ()),
         *(open_backups(installation, now) if has_file else ()),
         *_check_maintenance(installation),
+        *_check_strays(installation, now),
         *_check_machine(db, installation, now),
     ]
 
@@ -454,6 +456,16 @@ def _check_machine(db: Database, installation: Installation, now: datetime) -> I
         )
     if os.name == "posix":
         yield from _check_modes(installation)
+
+
+def _check_strays(installation: Installation, now: datetime) -> Iterator[Finding]:
+    left = strays.find_strays(installation.instance, installation.backup_folders, now)
+    if left:
+        taken = f"{strays.count_bytes(left) / 1024**2:.0f} MB"
+        yield Finding(
+            f"{len(left)} berkas sisa proses yang terhenti memakai {taken}, di antaranya {left[0]}",
+            "Akan dihapus oleh perawatan harian, atau sekarang: ikm backup.",
+        )
 
 
 def _check_modes(installation: Installation) -> Iterator[Finding]:

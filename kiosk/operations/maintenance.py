@@ -15,6 +15,7 @@ from kiosk.base.config import backup_folder
 from kiosk.db import get_db
 from kiosk.operations import backups
 from kiosk.operations import ledger
+from kiosk.operations import strays
 from kiosk.operations.backups import Backup
 from kiosk.operations.failures import write_failures
 from kiosk.store.answers.retention import purge
@@ -84,9 +85,17 @@ def run_if_due(app: Flask, now: datetime) -> None:
             attempt(f"masa simpan {unit.name}", partial(_purge, app, unit, now))
 
     with app.app_context():
+        attempt("berkas sisa", partial(clean_up, app, now))
         attempt("masa simpan", purge_all)
         attempt("cadangan", partial(_state_heads if has_server else _back_up, app, now))
     write_failures(Path(app.instance_path), failed, now)
+
+
+def clean_up(app: Flask, now: datetime) -> None:
+    """Delete what killed processes have left."""
+    second = app.config["BACKUP_FOLDER"]
+    folders = [backup_folder(app), *([Path(second)] if second else [])]
+    strays.remove_strays(Path(app.instance_path), folders, now)
 
 
 def _state_heads(app: Flask, now: datetime) -> None:
@@ -151,6 +160,7 @@ def back_up(app: Flask, now: datetime) -> tuple[Backup, list[str]]:
     folder = backup_folder(app)
     evidence = Path(app.instance_path) / "evidence"
     problems = []
+    clean_up(app, now)
     backup = backups.make_backup(Path(app.config["DATABASE"]), folder, now)
     second = app.config["BACKUP_FOLDER"]
     targets = [folder, *([Path(second)] if second else [])]

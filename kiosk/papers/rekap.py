@@ -32,12 +32,12 @@ from kiosk.papers.documents import Issuer
 from kiosk.papers.documents import checked_signature
 from kiosk.papers.documents import document
 from kiosk.questionnaire.profile import TITLES
+from kiosk.store.answers.suggestions import MOST_TEXTS
 
 # Up to here the suggestions come before the signature; more of them follow it as an annex.
 _FEW = 12
 _FEW_CHARACTERS = 1_500
 # What the annex may hold, about eight pages: the newest suggestions, and the number of all.
-_MOST = 200
 _MOST_CHARACTERS = 30_000
 
 # With more services or longer names, their table takes the whole width.
@@ -151,7 +151,7 @@ def _blocks(summary: Summary, url: str | None) -> Iterator[Block]:
     yield Heading(f"{next(letters)}. Tindak lanjut", 1)
     yield from _follow_up(summary)
     yield Heading(f"{next(letters)}. Saran dan masukan", 1)
-    said_of_suggestions, suggestions, is_annex = _suggestions(summary.comments)
+    said_of_suggestions, suggestions, is_annex = _suggestions(summary)
     yield suggestions if suggestions and not is_annex else Paragraph(said_of_suggestions)
     yield checked_signature(summary, url)
     if suggestions and is_annex:
@@ -267,24 +267,26 @@ def _follow_up(summary: Summary) -> Iterator[Block]:
         yield table(f"Rencana dari hasil {now}", _PLANS, plan_tables.plan_rows(summary, summary.plans))
 
 
-def _suggestions(comments: Sequence[Comment]) -> tuple[str, TableBlock | None, bool]:
+def _suggestions(summary: Summary) -> tuple[str, TableBlock | None, bool]:
     """A sentence about the suggestions, the newest that fit in order of arrival, and whether as an annex."""
+    comments = summary.comments[-MOST_TEXTS:]
+    total = max(summary.suggestions or 0, len(summary.comments))
     characters = 0
     first = len(comments)
-    while first and len(comments) - first < _MOST:
+    while first:
         characters += len(comments[first - 1].text)
         if characters > _MOST_CHARACTERS:
             break
         first -= 1
-    printed = list(enumerate(comments, start=1))[first:]
+    printed = list(enumerate(comments, start=total - len(comments) + 1))[first:]
     if not comments:
         said = "Tidak ada saran pada periode ini."
-    elif first:
+    elif len(printed) < total:
         said = (
-            f"{whole(len(comments))} saran diterima. Lampiran memuat {whole(len(printed))} yang terbaru; "
-            "selebihnya dapat dibaca pada layar rekapitulasi."
+            f"{whole(total)} saran diterima. Lampiran memuat {whole(len(printed))} yang terbaru; "
+            "selebihnya dapat dibaca pada halaman Saran."
         )
     else:
-        said = f"{whole(len(comments))} saran diterima, seluruhnya pada lampiran."
+        said = f"{whole(total)} saran diterima, seluruhnya pada lampiran."
     made = table("Saran dan masukan", _SUGGESTIONS, printed, is_captioned=False) if printed else None
     return said, made, len(printed) > _FEW or characters > _FEW_CHARACTERS

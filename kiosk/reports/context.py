@@ -200,8 +200,9 @@ class ReportContext:
         official = self.official
         first_day, last_day = official.first_day, official.last_day
         if not official.is_official:
-            days = answer_counts.count_days(self.db, unit_id, period.start, period.end, self.only)
-            first_day, last_day = min(days, default=None), max(days, default=None)
+            first_day, last_day = answer_counts.get_days(
+                self.db, unit_id, period.start, period.end, self.only
+            )
         return Background(
             first_day=first_day,
             last_day=last_day,

@@ -10,7 +10,9 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from kiosk.base import clock
+from kiosk.base.formatting import whole
 from kiosk.base.period import Period
+from kiosk.base.period import month_of
 from kiosk.db import get_db
 from kiosk.figures.review import EXPLANATIONS
 from kiosk.figures.review import TITLES
@@ -26,13 +28,32 @@ from kiosk.web.periods import asked_period
 
 bp = Blueprint("review", __name__, url_prefix="/staf/kewajaran")
 
-# The most single responses that a page lists.
+# The most single responses that a page lists, and that are read to look for odd ones.
 MOST = 300
+MOST_READ = 25_000
+
+
+def _short_period() -> tuple[Period, str | None]:
+    """The period asked for; its last month or day where it has more responses than are read at once."""
+    db, unit_id = get_db(), g.unit.unit_id
+    asked, problem = asked_period(g.unit)
+    period = asked
+    number = answer_counts.count_respondents(db, unit_id, asked.start, asked.end)
+    latest = answer_counts.get_days(db, unit_id, asked.start, asked.end)[1]
+    if latest is None or number <= MOST_READ:
+        return asked, problem
+    for period in (month_of(latest), Period.parse(f"{latest}..{latest}")):
+        if answer_counts.count_respondents(db, unit_id, period.start, period.end) <= MOST_READ:
+            break
+    return period, (
+        f"{asked.title} memuat {whole(number)} jawaban, terlalu banyak untuk diperiksa sekaligus. "
+        f"Yang tampil {period.title}; pilih bulan atau hari lain untuk jawaban lainnya."
+    )
 
 
 def _page(form: ExclusionForm | None = None, problem: str | None = None) -> ResponseReturnValue:
     db, unit = get_db(), g.unit
-    period, odd = asked_period(unit)
+    period, odd = _short_period()
     given = review.list_reviewed(db, unit.unit_id, period.start, period.end)
     seen = review_responses(
         given,

@@ -5,6 +5,7 @@ import re
 import shutil
 import sqlite3
 import stat
+import subprocess
 import sys
 import threading
 from datetime import UTC
@@ -21,6 +22,7 @@ from flask.testing import FlaskClient
 from sqlite_utils import Database
 
 from kiosk.app import create_app
+from kiosk.base.config import BACKUPS
 from kiosk.base.config import backup_folder
 from kiosk.cli import main
 from kiosk.db import get_db
@@ -383,3 +385,41 @@ def test_an_older_version_is_not_installed_by_mistake(
     assert refused.exit_code == 2 and ("lebih lama" in refused.output) is older
     forced = ikm.invoke(main, ["update", "--paksa", str(tmp_path / name)])
     assert forced.exit_code == 2 and "lebih lama" not in forced.output
+
+
+def test_what_killed_processes_left_is_named_and_deleted_with_the_next_backup(
+    app: Flask, filled: Office, ikm: CliRunner, tmp_path: Path
+) -> None:
+    instance, temp = Path(app.instance_path), tmp_path / "temp"
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    old = [
+        backup_folder(app) / "ikm-20240530T000000Z.part",
+        instance / "ikm.part",
+        instance / "evidence" / "foto.pdf.part",
+        instance / "batches" / "tmpabc" / "1-rekap.pdf",
+        instance / "imports" / "0123456789ab" / "source",
+        temp / f"ikm-fonts-{ended.pid}-abc" / "a.ttf",
+    ]
+    used = [
+        backup_folder(app) / "ikm-20240531T000000Z.part",
+        temp / f"ikm-fonts-{os.getpid()}-abc" / "a.ttf",
+    ]
+    for path in (*old, *used):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(bytes(1024**2))
+    long_ago = (NOW - timedelta(days=2)).timestamp()
+    for path in (*old, used[1]):
+        os.utime(path, (long_ago, long_ago))
+        if path.parent.name not in (BACKUPS, "evidence", instance.name):
+            os.utime(path.parent, (long_ago, long_ago))
+    app.config["CLOCK"] = lambda: NOW
+    with app.app_context():
+        found = [one.what for one in find_problems(get_db(), Installation.of(app), NOW) if "sisa" in one.what]
+        assert [one.partition(", di")[0] for one in found] == [
+            "6 berkas sisa proses yang terhenti memakai 6 MB"
+        ]
+        maintenance.back_up(app, NOW)
+        assert [one for one in find_problems(get_db(), Installation.of(app), NOW) if "sisa" in one.what] == []
+    assert [path for path in old if path.exists()] == []
+    assert [path for path in used if not path.exists()] == []

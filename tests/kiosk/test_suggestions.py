@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 from sqlite_utils import Database
 
 from kiosk.operations.founding import Office
+from kiosk.store.answers import responses
 from kiosk.store.answers import suggestions
 from tests.conftest import NOW
 from tests.conftest import Staff
@@ -147,6 +148,11 @@ def test_the_tablet_may_send_again_what_was_redacted_since(
 def test_an_excluded_response_takes_its_suggestion_out_of_the_inbox(
     staff: Staff, db: Database, office: Office, given: str
 ) -> None:
-    db.execute("update responses set voided_at = '2024-05-30T00:00:00.000Z'")
+    unit_id, person_id = office.unit.unit_id, office.admin.person_id
+    responses.exclude_responses(
+        db, unit_id=unit_id, response_ids=[given], reason="Uji coba", person_id=person_id, now=NOW
+    )
     assert "Melati" not in staff.get("/staf/saran/?status=semua").text
     assert staff.get(f"/staf/saran/{given}").status_code == 404
+    responses.restore_responses(db, unit_id=unit_id, response_ids=[given], person_id=person_id, now=NOW)
+    assert "Melati" in staff.get("/staf/saran/?status=belum").text

@@ -5,6 +5,7 @@ with the fonts inside Typst as fallbacks. Citizens write any character that phon
 characters without a glyph: `printable` replaces them.
 """
 
+import os
 import shutil
 import struct
 import unicodedata
@@ -55,9 +56,10 @@ _PIECE = 10
 def folder() -> TemporaryDirectory[str]:
     """A temporary folder with only the font files that are used; it exists until the program ends.
 
-    The packages contain more styles, which Typst would read at every start of its process.
+    The packages contain more styles, which Typst would read at every start of its process. The process's
+    number in its name shows that a folder is left over (`kiosk.operations.strays`).
     """
-    temporary = TemporaryDirectory(prefix="ikm-fonts-", ignore_cleanup_errors=True)
+    temporary = TemporaryDirectory(prefix=f"ikm-fonts-{os.getpid()}-", ignore_cleanup_errors=True)
     for file in (*_FILES, *_ARCHIPELAGO.glob("*.ttf")):
         shutil.copy(file, temporary.name)
     return temporary

@@ -180,6 +180,20 @@ def count_days(db: Database, unit_id: str, start: date, end: date, only: str = "
     return {date.fromisoformat(row["local_day"]): row["n"] for row in rows}
 
 
+def get_days(
+    db: Database, unit_id: str, start: date, end: date, only: str = ""
+) -> tuple[date | None, date | None]:
+    """The first and the last day in this range with a counted response; None without any."""
+    first, last = (
+        db.execute(
+            f"select {which}(local_day) as day from responses r where {_IN_PERIOD}{_of(only)}",
+            _params(unit_id, start, end, only),
+        ).fetchone()["day"]
+        for which in ("min", "max")
+    )
+    return (date.fromisoformat(first), date.fromisoformat(last)) if first and last else (None, None)
+
+
 def count_exclusions(db: Database, unit_id: str, start: date, end: date, only: str = "") -> dict[str, int]:
     """Excluded responses per reason, most first; the details after a reason's `: ` are left out."""
     rows = db.execute(

@@ -49,12 +49,12 @@ class ClockDoubt:
 def list_doubts(db: Database, unit_id: str, since: date) -> list[ClockDoubt]:
     """The unit's doubtful answers that count on `since` or later, latest first."""
     rows = db.execute(
+        # `cross join` makes SQLite start from the few doubts and not from all responses.
         """select c.name, r.local_day, x.reason, count(*) as n,
                   min(r.answered_at) as earliest, max(r.answered_at) as latest
-           from clock_doubts x
-           join responses r on r.response_id = x.response_id
+           from clock_doubts x cross join responses r
            join collectors c on c.collector_id = r.collector_id
-           where r.unit_id = ? and r.local_day >= ?
+           where r.response_id = x.response_id and r.unit_id = ? and r.local_day >= ?
            group by c.name, r.local_day, x.reason order by r.local_day desc, c.name""",
         [unit_id, since.isoformat()],
     )

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
+from datetime import timedelta
 from fractions import Fraction
 
 from sqlite_utils import Database
@@ -48,6 +49,14 @@ _COLUMNS = ", ".join(
 )
 
 
+def _iterate_days(db: Database, unit_id: str, start: date, end: date) -> Iterator[date]:
+    """The days with counted responses, each found when it is its turn."""
+    day, _ = answer_counts.get_days(db, unit_id, start, end)
+    while day:
+        yield day
+        day, _ = answer_counts.get_days(db, unit_id, day + timedelta(days=1), end)
+
+
 def iterate_counted(
     db: Database, unit_id: str, start: date, end: date, *, with_comments: bool = False
 ) -> Iterator[CountedResponse]:
@@ -55,7 +64,7 @@ def iterate_counted(
 
     Reads a day at a time: a long read would keep SQLite from truncating the write-ahead log.
     """
-    for day in sorted(answer_counts.count_days(db, unit_id, start, end)):
+    for day in _iterate_days(db, unit_id, start, end):
         for row in db.execute(
             f"""select {_COLUMNS}
                 from responses r

@@ -19,7 +19,7 @@ from kiosk.store.offices import collectors
 
 UNDONE = "Impor dibatalkan"
 # Responses that are undone or restored in one transaction: other writers wait meanwhile.
-CHUNK = 1000
+CHUNK = 100
 
 
 class ImportUndone(Conflict):
@@ -145,7 +145,8 @@ def undo_import(db: Database, batch: Import, person_id: str, now: datetime, word
     `words` say why. Raises Conflict when the import was undone or restored since `batch` was read.
     """
     _require_unchanged(db, batch)
-    while not _mark_undone(db, batch, person_id, now):
+    is_undone = False
+    while not is_undone:
         for part in _parts(_list_counted(db, batch)):
             exclude_responses(
                 db,
@@ -155,6 +156,7 @@ def undo_import(db: Database, batch: Import, person_id: str, now: datetime, word
                 person_id=person_id,
                 now=now,
             )
+        is_undone = _mark_undone(db, batch, person_id, now)
 
 
 def _require_unchanged(db: Database, batch: Import) -> None:

@@ -22,6 +22,7 @@ from kiosk.store.answers import tickets
 from kiosk.store.answers.arrivals import TOO_MANY
 from kiosk.store.answers.arrivals import find_excess
 from kiosk.store.answers.arrivals import is_set_apart
+from kiosk.store.answers.suggestions import update_state
 from kiosk.store.answers.tickets import Ticket
 from kiosk.store.engine.connection import ensure_transaction
 from kiosk.store.engine.connection import group_commit
@@ -277,6 +278,7 @@ def _exclude(db: Database, unit_id: str, response_id: str, why: Sequence[str], n
     if row["voided_at"] is not None:
         raise Conflict(f"response {response_id} is excluded already")
     db.execute("update responses set voided_at = ? where response_id = ?", [to_text(now), response_id])
+    update_state(db, response_id)
     facts = [new_key(), response_id, *why]
     db.execute(
         """insert into exclusions (exclusion_id, response_id, reason, excluded_at, excluded_by)
@@ -310,6 +312,7 @@ def _restore(db: Database, unit_id: str, response_id: str, person_id: str, now: 
     )
     if not done.rowcount:
         raise NotFound(f"excluded response {response_id}")
+    update_state(db, response_id)
     row = db.execute(
         """update exclusions set restored_at = ?, restored_by = ?
            where response_id = ? and restored_at is null returning exclusion_id""",

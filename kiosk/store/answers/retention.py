@@ -1,8 +1,10 @@
 """Deleting personal parts that are older than the unit keeps them. The answers stay."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
+from datetime import timedelta
 
 from sqlite_utils import Database
 
@@ -11,7 +13,7 @@ from kiosk.store.engine.connection import transaction
 from kiosk.store.journal import journal
 
 # Responses per transaction: other writers wait for milliseconds.
-BATCH = 200
+BATCH = 50
 MIN_MONTHS, MAX_MONTHS = 1, 120
 # Part → its table.
 PARTS = {"profile": "profiles", "comment": "comments"}
@@ -90,21 +92,47 @@ def purge(db: Database, unit_id: str, today: date, now: datetime) -> dict[str, i
 
 def _purge_part(db: Database, unit_id: str, part: str, before: date, now: datetime) -> int:
     total = 0
-    while True:
+    for ids in _iterate_due(db, unit_id, part, before):
         with transaction(db):
-            rows = db.execute(
-                f"""select r.response_id, r.voided_at from responses r
-                    join {PARTS[part]} x on x.response_id = r.response_id
-                    where r.unit_id = ? and r.local_day < ? order by r.response_id limit ?""",
-                [unit_id, before.isoformat(), BATCH],
-            ).fetchall()
-            if rows and not total:
+            if not total:
                 journal.record_purge(db, unit_id, part, before, now)
-            for row in rows:
-                delete_part(db, part, row["response_id"], counts=row["voided_at"] is None)
-        total += len(rows)
-        if len(rows) < BATCH:
-            return total
+            for response_id in ids:
+                row = db.execute(
+                    "select voided_at from responses where response_id = ?", [response_id]
+                ).fetchone()
+                delete_part(db, part, response_id, counts=row["voided_at"] is None)
+        total += len(ids)
+    return total
+
+
+def _iterate_due(db: Database, unit_id: str, part: str, before: date) -> Iterator[list[str]]:
+    """The ids of the responses before that day which have the part, some at a time.
+
+    Read 31 days at a time and outside any transaction: nearly all older responses have lost it already, and
+    other writers would wait for as long as it takes to look at them.
+    """
+    unit = {"unit_id": unit_id}
+    first = db.execute(
+        """select min(day) as day from (
+               select min(local_day) as day from responses where unit_id = :unit_id and voided_at is null
+               union all
+               select min(local_day) from responses where unit_id = :unit_id and voided_at is not null
+           ) as days""",
+        unit,
+    ).fetchone()["day"]
+    end = date.fromisoformat(first) if first else before
+    # Once for each of the two indexes, of counted and of excluded responses.
+    days = "r.unit_id = :unit_id and r.local_day >= :start and r.local_day < :end"
+    while end < before:
+        start, end = end, min(end + timedelta(days=31), before)
+        rows = db.execute(
+            f"""select r.response_id from responses r
+                join {PARTS[part]} x on x.response_id = r.response_id
+                where {days} and r.voided_at is null or {days} and r.voided_at is not null""",
+            {**unit, "start": start.isoformat(), "end": end.isoformat()},
+        )
+        ids = [row["response_id"] for row in rows.fetchall()]
+        yield from (ids[begin : begin + BATCH] for begin in range(0, len(ids), BATCH))
 
 
 def delete_part(db: Database, part: str, response_id: str, *, counts: bool) -> None:

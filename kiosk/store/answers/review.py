@@ -38,6 +38,10 @@ class ReviewedResponse:
     excluded_by: str | None
 
 
+# Once for each of the two indexes, of counted and of excluded responses.
+_IN_PERIOD = "r.unit_id = :unit_id and r.local_day between :start and :end"
+
+
 def list_reviewed(db: Database, unit_id: str, start: date, end: date) -> list[ReviewedResponse]:
     """The unit's responses of these days, per collector in the order they were answered."""
     rows = db.execute(
@@ -54,9 +58,9 @@ def list_reviewed(db: Database, unit_id: str, start: date, end: date) -> list[Re
             left join exclusions e on e.response_id = r.response_id and e.restored_at is null
             left join people p on p.person_id = e.excluded_by
             left join clock_doubts x on x.response_id = r.response_id
-            where r.unit_id = ? and r.local_day between ? and ?
+            where {_IN_PERIOD} and r.voided_at is null or {_IN_PERIOD} and r.voided_at is not null
             order by r.collector_id, r.answered_at, r.response_id""",
-        [unit_id, start.isoformat(), end.isoformat()],
+        {"unit_id": unit_id, "start": start.isoformat(), "end": end.isoformat()},
     )
     return [
         ReviewedResponse(

@@ -22,6 +22,8 @@ from kiosk.store.journal import journal
 
 # Replaces redacted words, whatever their length.
 REDACTED = "[disamarkan]"
+# A period may have any number; the page "Saran" has all of them.
+MOST_TEXTS = 200
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class SuggestionFilter:
     """Which suggestions to list; None is no condition, `unsur` "" those without a tag, `before` a day.
 
     `words` occur in the text, whatever their capitals; "" is no condition. `is_oldest_first`: their order.
+    `only`: the id of the questionnaire that was answered, "" for any.
     """
 
     period: Period | None = None
@@ -55,14 +58,22 @@ class SuggestionFilter:
     before: date | None = None
     words: str = ""
     is_oldest_first: bool = False
+    only: str = ""
 
+
+# `comments.state` from the response `r` and what staff did, `h`: lists and counts read it from an index.
+STATE = """case when r.voided_at is not null then 'excluded'
+                when h.answered_at is not null then 'answered' else 'open' end"""
 
 _SELECT = """
-    select r.response_id, r.local_day, r.service_id, c.text, h.redacted_at, h.answered_at, h.answer
-    from responses r
-    join comments c on c.response_id = r.response_id
+    select c.response_id, c.local_day, r.service_id, c.text, h.redacted_at, h.answered_at, h.answer
+    from comments c cross join responses r
     left join comment_handling h on h.response_id = r.response_id
-    where r.unit_id = :unit_id and r.voided_at is null"""
+    where r.response_id = c.response_id and c.unit_id = :unit_id and c.state <> 'excluded'"""
+# Tags are few, as people set them: what has one is found by them.
+_TAGGED = " and c.response_id in (select response_id from comment_tags)"
+_TAGGED_WITH = " and c.response_id in (select response_id from comment_tags where unsur = :unsur)"
+_UNTAGGED = " and not exists (select 1 from comment_tags t where t.response_id = c.response_id)"
 
 
 def list_suggestions(
@@ -72,7 +83,9 @@ def list_suggestions(
     where, params = _conditions(unit_id, wanted)
     direction = "asc" if wanted.is_oldest_first else "desc"
     rows = db.execute(
-        f"{_SELECT}{where} order by r.answered_at {direction}, r.response_id limit :limit offset :skip",
+        f"""{_SELECT}{where}{_UNTAGGED if wanted.unsur == "" else ""}
+            order by c.local_day {direction}, r.answered_at {direction}, c.response_id
+            limit :limit offset :skip""",
         {**params, "limit": limit, "skip": skip},
     ).fetchall()
     tags = _tags(db, [row["response_id"] for row in rows])
@@ -80,10 +93,29 @@ def list_suggestions(
 
 
 def count_suggestions(db: Database, unit_id: str, wanted: SuggestionFilter) -> int:
-    """How many of the unit's suggestions match."""
+    """How many of the unit's suggestions match; reads no texts, only the index."""
     where, params = _conditions(unit_id, wanted)
-    row = db.execute(f"select count(*) as n from ({_SELECT}{where}) as found", params).fetchone()
+    total = _count(db, where, params)
+    return total - _count(db, where + _TAGGED, params) if wanted.unsur == "" else total
+
+
+def _count(db: Database, where: str, params: dict[str, Any]) -> int:
+    row = db.execute(
+        f"select count(*) as n from comments c where c.unit_id = :unit_id and c.state <> 'excluded'{where}",
+        params,
+    ).fetchone()
     return int(row["n"])
+
+
+def update_state(db: Database, response_id: str) -> None:
+    """Set `comments.state` after the response, or what was done about it, has changed in this transaction."""
+    db.execute(
+        f"""update comments set state = (
+                select {STATE} from responses r left join comment_handling h on h.response_id = r.response_id
+                where r.response_id = comments.response_id)
+            where response_id = ?""",
+        [response_id],
+    )
 
 
 @dataclass(frozen=True)
@@ -97,7 +129,7 @@ class SuggestionText:
 
 
 def list_texts(db: Database, unit_id: str, start: date, end: date, only: str = "") -> list[SuggestionText]:
-    """The suggestions of the days `start`..`end` (inclusive), oldest first.
+    """The latest `MOST_TEXTS` suggestions of the days `start`..`end` (inclusive), oldest first.
 
     With `only`, the id of a questionnaire, only those given with answers to that one.
     """
@@ -105,46 +137,56 @@ def list_texts(db: Database, unit_id: str, start: date, end: date, only: str = "
         """select r.response_id, r.local_day, r.service_id, c.text
             from comments c cross join responses r
             where c.unit_id = :unit_id and c.local_day between :start and :end
-                and r.response_id = c.response_id and r.voided_at is null and :only in ('', r.instrument)
-            order by r.answered_at, r.response_id""",
-        {"unit_id": unit_id, "start": start.isoformat(), "end": end.isoformat(), "only": only},
+                and c.state <> 'excluded' and r.response_id = c.response_id and :only in ('', r.instrument)
+            order by c.local_day desc, r.answered_at desc, c.response_id desc limit :limit""",
+        {
+            "unit_id": unit_id,
+            "start": start.isoformat(),
+            "end": end.isoformat(),
+            "only": only,
+            "limit": MOST_TEXTS,
+        },
     )
     return [
         SuggestionText(
             row["response_id"], date.fromisoformat(row["local_day"]), row["service_id"], row["text"]
         )
-        for row in rows
+        for row in reversed(rows.fetchall())
     ]
 
 
 def get_suggestion(db: Database, unit_id: str, response_id: str) -> Suggestion:
     """One suggestion of the unit. Raises NotFound."""
     params = {"unit_id": unit_id, "response_id": response_id}
-    row = db.execute(f"{_SELECT} and r.response_id = :response_id", params).fetchone()
+    row = db.execute(f"{_SELECT} and c.response_id = :response_id", params).fetchone()
     if row is None:
         raise NotFound(f"suggestion {response_id}")
     return _suggestion(row, _tags(db, [response_id]))
 
 
 def _conditions(unit_id: str, wanted: SuggestionFilter) -> tuple[str, dict[str, Any]]:
+    """Conditions on the suggestions `c`, and the parameters of the whole statement."""
     where = ""
     params: dict[str, Any] = {"unit_id": unit_id}
     if wanted.period:
-        where += " and r.local_day between :start and :end"
+        where += " and c.local_day between :start and :end"
         params |= {"start": wanted.period.start.isoformat(), "end": wanted.period.end.isoformat()}
     if wanted.before:
-        where += " and r.local_day < :before"
+        where += " and c.local_day < :before"
         params["before"] = wanted.before.isoformat()
     if wanted.words:
         where += " and lower(c.text) like :words escape '!'"
         literal = re.sub("([!%_])", r"!\1", wanted.words.lower())
         params["words"] = f"%{literal}%"
     if wanted.answered is not None:
-        where += f" and h.answered_at is {'not null' if wanted.answered else 'null'}"
-    if wanted.unsur is not None:
-        tag = "select 1 from comment_tags t where t.response_id = r.response_id"
-        where += f" and exists ({tag} and t.unsur = :unsur)" if wanted.unsur else f" and not exists ({tag})"
-        params |= {"unsur": wanted.unsur} if wanted.unsur else {}
+        where += f" and c.state = '{'answered' if wanted.answered else 'open'}'"
+    if wanted.only:
+        where += """ and exists (select 1 from responses r
+            where r.response_id = c.response_id and r.instrument = :only)"""
+        params["only"] = wanted.only
+    if wanted.unsur:
+        where += _TAGGED_WITH
+        params["unsur"] = wanted.unsur
     return where, params
 
 
@@ -278,6 +320,7 @@ def _handle(db: Database, unit_id: str, response_id: str, fields: dict[str, str 
     with ensure_transaction(db):
         get_suggestion(db, unit_id, response_id)
         _upsert(db, response_id, fields)
+        update_state(db, response_id)
 
 
 def _upsert(db: Database, response_id: str, fields: dict[str, str | None]) -> None:

@@ -17,6 +17,8 @@ from sqlite_utils.migrations import Migrations
 from kiosk.store.engine.limits import COMMAND
 from kiosk.store.engine.limits import Limits
 from kiosk.store.engine.sqlite import SqliteDatabase
+from kiosk.store.engine.wait_sign import POLL_S
+from kiosk.store.engine.write_queue import LOCK_TIMEOUT_S
 from kiosk.store.engine.write_queue import Item
 from kiosk.store.engine.write_queue import Result
 from kiosk.store.engine.write_queue import Work
@@ -76,7 +78,9 @@ def apply_steps(db: Database, migrations: Migrations) -> None:
     if not is_on_sqlite(db):
         _postgres("postgres_schema").migrate(db, migrations)
     elif migrations.pending(db):
+        db.execute(f"pragma busy_timeout={1000 * LOCK_TIMEOUT_S:.0f}")  # they bypass `SqliteDatabase.execute`
         migrations.apply(db)
+        db.execute(f"pragma busy_timeout={1000 * POLL_S:.0f}")
 
 
 @contextmanager
@@ -112,6 +116,11 @@ def transaction(db: Database) -> Iterator[None]:
     """
     with db.exclusive_writer() if isinstance(db, SqliteDatabase) else nullcontext(), begin_transaction(db):
         yield
+
+
+def is_awaited(db: Database) -> bool:
+    """Whether long work should end its transaction here, as another writer waits; always on PostgreSQL."""
+    return db.is_awaited if isinstance(db, SqliteDatabase) else True
 
 
 def check_writable(db: Database) -> None:

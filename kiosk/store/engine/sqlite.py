@@ -1,18 +1,21 @@
 """A connection to a SQLite file; the threads of this process queue up to write to it."""
 
 import sqlite3
+import time
 import weakref
+from collections.abc import Iterator
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
-from contextlib import nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
 
+from kiosk.store.engine import write_queue
 from kiosk.store.engine.files import create_private
-from kiosk.store.engine.write_queue import LOCK_TIMEOUT_S
-from kiosk.store.engine.write_queue import find_queue
+from kiosk.store.engine.wait_sign import PAUSE_S
+from kiosk.store.engine.wait_sign import POLL_S
+from kiosk.store.engine.wait_sign import WaitSign
 
 _WRITES = frozenset({"insert", "update", "delete"})
 
@@ -28,24 +31,42 @@ class SqliteDatabase(Database):
     def __init__(self, path: Path) -> None:
         if not path.exists():
             create_private(path)
-        conn = sqlite3.connect(path, timeout=LOCK_TIMEOUT_S, check_same_thread=False, isolation_level=None)
+        # `execute` asks for a lock again, and shows meanwhile that this process waits.
+        conn = sqlite3.connect(path, timeout=POLL_S, check_same_thread=False, isolation_level=None)
         # Closes the file also when the object is dropped, as with its thread or its application.
         weakref.finalize(self, conn.close)
         conn.row_factory = sqlite3.Row
         super().__init__(conn, execute_plugins=False, recursive_triggers=False)
+        self._sign = WaitSign(path.resolve())
+        self._began = 0.0  # the latest transaction (`time.time`)
         self.enable_wal()
         for pragma in ("foreign_keys=on", "synchronous=full", "secure_delete=on", "trusted_schema=off"):
             self.execute(f"pragma {pragma}")
-        self.write_queue = find_queue(path.resolve())
+        self.write_queue = write_queue.find_queue(path.resolve())
 
     @property
     def is_idle(self) -> bool:
         """Whether no transaction has begun."""
         return not self.conn.in_transaction
 
-    def exclusive_writer(self) -> AbstractContextManager[None]:
-        """Be this process's only writer in the block; a transaction that has begun is so already."""
-        return self.write_queue.exclusive() if self.is_idle else nullcontext()
+    @property
+    def is_awaited(self) -> bool:
+        """Whether another writer has waited since this transaction began."""
+        return self.write_queue.is_awaited or self._sign.is_newer(self._began)
+
+    @contextmanager
+    def exclusive_writer(self) -> Iterator[None]:
+        """Be this process's only writer in the block; a transaction that has begun is so already.
+
+        Lets writers of other processes go first that waited during this connection's last transaction.
+        """
+        if not self.is_idle:
+            yield
+            return
+        if self._sign.is_newer(max(self._began, time.time() - PAUSE_S)):
+            time.sleep(PAUSE_S)
+        with self.write_queue.exclusive():
+            yield
 
     def execute(self, sql: str, parameters: Sequence[Any] | dict[str, Any] | None = None) -> sqlite3.Cursor:
         """Run one statement; a writing one outside a transaction waits in the queue first."""
@@ -53,5 +74,18 @@ class SqliteDatabase(Database):
             return self.conn.execute(sql, parameters or ())
         if sql.lstrip()[:6].lower() in _WRITES:
             with self.write_queue.exclusive():
-                return super().execute(sql, parameters)
-        return super().execute(sql, parameters)
+                return self._wait_for_lock(sql, parameters)
+        return self._wait_for_lock(sql, parameters)
+
+    def _wait_for_lock(self, sql: str, parameters: Sequence[Any] | dict[str, Any] | None) -> sqlite3.Cursor:
+        """Run a statement outside a transaction, again while another process has the lock it needs."""
+        end = time.monotonic() + write_queue.LOCK_TIMEOUT_S
+        while True:
+            try:
+                cursor = super().execute(sql, parameters)
+                self._began = time.time() if sql == "begin immediate" else self._began
+                return cursor
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                    raise
+                self._sign.show()

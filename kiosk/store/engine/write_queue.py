@@ -86,6 +86,11 @@ class WriteQueue:
         result: Result = waiter.result
         return result
 
+    @property
+    def is_awaited(self) -> bool:
+        """Whether a thread waits in the queue."""
+        return bool(self._waiting)
+
     def _wait(self, waiter: _Waiter) -> None:
         with self._mutex:
             if not self._is_taken:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from kiosk.store.answers.retention import PARTS
+from kiosk.store.answers.suggestions import STATE
 from kiosk.store.engine.connection import ensure_snapshot
 from kiosk.store.journal import journal
 from kiosk.store.journal.attestation import find_unattested
@@ -109,12 +110,13 @@ _UNDECIDED = """
     select r.response_id as id from responses r
     left join exclusions e on e.response_id = r.response_id and e.restored_at is null
     where r.unit_id = :unit_id and (r.voided_at is null) <> (e.exclusion_id is null) limit 1"""
-# Lists of suggestions read the unit and day in `comments`, which must be those of the response.
-_MISPLACED = """
+# Lists of suggestions read the unit, day and state in `comments`, which must be those of the response.
+_MISPLACED = f"""
     select r.response_id as id from comments c
     join responses r on r.response_id = c.response_id
+    left join comment_handling h on h.response_id = c.response_id
     where r.unit_id = :unit_id and (c.unit_id is null or c.unit_id <> r.unit_id
-        or c.local_day is null or c.local_day <> r.local_day) limit 1"""
+        or c.local_day is null or c.local_day <> r.local_day or c.state <> {STATE}) limit 1"""
 
 
 def _find_inserted(db: Database, unit_id: str) -> None:

@@ -59,6 +59,12 @@ STEPS = (
     offices.m0039_index_threshold,
     results.m0040_publications_apart,
     wording.m0041_extra_translations,
+    answers.m0042_comment_states,
+    answers.m0043_known_comment_states,
+    answers.m0044_comments_listed,
+    answers.m0045_comments_by_unit_day,
+    answers.m0046_comments_by_tag,
+    answers.m0047_excluded_responses,
 )
 
 migrations = Migrations("ikm")

@@ -137,3 +137,39 @@ def m0028_profiles_of_other_lists(db: Database) -> None:
                 'Pelajar/Mahasiswa', 'Petani', 'Ibu rumah tangga', 'Lainnya'"""
     more = ", 'ASN', 'Petani/Nelayan', 'Pekerja lepas', 'Pensiunan')"
     replace_check(db, "profiles", "occupation", f"{occupations})", f"{occupations}{more}")
+
+
+def m0042_comment_states(db: Database) -> None:
+    """Whether a suggestion is listed, and answered, beside its day: lists and counts read no other table."""
+    db.execute("alter table comments add column state text not null default 'open'")
+
+
+def m0043_known_comment_states(db: Database) -> None:
+    """The state of the suggestions that are answered or excluded."""
+    db.execute("""
+        update comments set state = (
+            select case when r.voided_at is not null then 'excluded'
+                        when h.answered_at is not null then 'answered' else 'open' end
+            from responses r left join comment_handling h on h.response_id = r.response_id
+            where r.response_id = comments.response_id)""")
+
+
+def m0044_comments_listed(db: Database) -> None:
+    """The index that suggestions are listed and counted by."""
+    db.execute("create index comments_listed on comments (unit_id, local_day, state)")
+
+
+def m0045_comments_by_unit_day(db: Database) -> None:
+    """Drop the index that begins like the new one."""
+    db.execute("drop index comments_by_unit_day")
+
+
+def m0046_comments_by_tag(db: Database) -> None:
+    """The index that suggestions with a tag are found by."""
+    db.execute("create index comment_tags_by_unsur on comment_tags (unsur, response_id)")
+
+
+def m0047_excluded_responses(db: Database) -> None:
+    """The index of a unit's excluded responses by day; `responses_by_unit_day` has the counted ones."""
+    db.execute("""
+        create index responses_excluded on responses (unit_id, local_day) where voided_at is not null""")

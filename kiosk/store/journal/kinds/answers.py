@@ -12,6 +12,7 @@ from kiosk.store.accounts.placeholders import add_placeholder_account
 from kiosk.store.answers import retention
 from kiosk.store.answers import tallies
 from kiosk.store.answers.layout import find_layout
+from kiosk.store.answers.suggestions import update_state
 from kiosk.store.engine.errors import BundleRefused
 from kiosk.store.engine.inserts import insert_row
 from kiosk.store.engine.inserts import insert_rows
@@ -279,6 +280,7 @@ def _set_voided(db: Database, unit_id: str, response_id: str, voided_at: str | N
     )
     if not done.rowcount:
         raise BundleRefused(f"jawaban {response_id} tidak ada di sini")
+    update_state(db, response_id)
 
 
 def _delete_part(db: Database, unit_id: str, part: str, which: str, subject_id: str) -> None:
