@@ -45,10 +45,17 @@ def _rows(count: int) -> list[list[object]]:
     ]
 
 
+def write_rows(place: Path, count: int) -> Path:
+    """A CSV file with so many answers in that folder."""
+    path = place / "rows.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([HEADER, *_rows(count)])
+    return path
+
+
 def _write(place: Path, count: str) -> None:
     rows: list[list[object]] = [[*HEADER], *_rows(int(count))]
-    with (place / "rows.csv").open("w", newline="", encoding="utf-8") as file:
-        csv.writer(file).writerows(rows)
+    write_rows(place, int(count))
     with xlsxwriter.Workbook(place / "rows.xlsx", {"constant_memory": True}) as book:
         sheet = book.add_worksheet()
         for number, row in enumerate(rows):

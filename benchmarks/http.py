@@ -29,10 +29,19 @@ class Browser:
         self._cookie = ""
 
     async def ask(
-        self, kind: str, path: str, body: bytes = b"", content_type: str = "application/json", token: str = ""
+        self,
+        kind: str,
+        path: str,
+        body: bytes = b"",
+        content_type: str = "application/json",
+        token: str = "",
+        due: float | None = None,
     ) -> str:
-        """GET, or POST when there is a body; returns the text. Errors are noted, not raised."""
-        began = time.perf_counter()
+        """GET, or POST when there is a body; returns the text. Errors are noted, not raised.
+
+        With `due` (`time.perf_counter`) the time is counted from that moment.
+        """
+        began = time.perf_counter() if due is None else due
         try:
             status, text = await asyncio.wait_for(self._try(path, body, content_type, token), PATIENCE_S)
         except (OSError, asyncio.IncompleteReadError, TimeoutError) as error:

@@ -80,7 +80,8 @@ def _serve(app: Flask, host: str, port: int, demo_password: str | None) -> None:
     if demo_password:
         click.echo(f"User    : admin\nPassword: {demo_password}")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the demo's folder is removed
-    clean_up(app, now())
+    with app.app_context():
+        clean_up(app, now())
     maintenance = Maintenance(app)
     if demo_password is None:
         maintenance.start()
