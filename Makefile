@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV = .venv
 BIN = $(VENV)/bin
 
-.PHONY: run demo test lint hooks ready pytest pytest-more test-more coverage fresh lock screenshots reference recalculate clean
+.PHONY: run demo test lint hooks ready pytest pytest-more test-more coverage fresh deb lock screenshots reference recalculate clean
 
 # `make run HOST=0.0.0.0 PORT=8000`: open to tablets in the network, on another port.
 SERVE = $(BIN)/ikm serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
@@ -67,6 +67,9 @@ reference: $(VENV)/installed-test   ## write docs/scoring.md from the docstrings
 
 recalculate: $(VENV)/installed-test   ## have LibreOffice (soffice) compute our workbooks and compare
 	@$(BIN)/python -m tests.papers.recalculate
+
+deb: $(VENV)/installed        ## build the Debian package, in dist/ (make deb ARCHITECTURE=arm64)
+	@$(BIN)/python deb/build.py $(if $(ARCHITECTURE),--architecture $(ARCHITECTURE))
 
 clean:                        ## remove the installation, never the office in instance/
 	rm -rf .venv .venv-3.* build dist *.egg-info

@@ -27,6 +27,7 @@ ROOMS = [
     "kiosk.figures",
     "kiosk.security",
     "kiosk.operations",
+    "kiosk.appliance",
     "kiosk.papers",
     "kiosk.reports",
     "kiosk.web",

@@ -14,17 +14,13 @@ from flask import Flask
 from kiosk.app import create_app
 from kiosk.base import jobs
 from kiosk.base.clock import now
-from kiosk.base.lan import lan_address
+from kiosk.cli.address import host_option
+from kiosk.cli.address import list_addresses
 from kiosk.db import get_db
 from kiosk.operations.demo import fill_demo
 from kiosk.operations.maintenance import Maintenance
 from kiosk.operations.maintenance import clean_up
 from kiosk.security.reauthentication import hash_password
-from kiosk.security.sessions import setup_key
-from kiosk.store.accounts import people
-from kiosk.store.offices import collectors
-from kiosk.store.offices import units
-from kiosk.web.addresses import is_only_here
 from kiosk.web.server import Server
 
 # A browser keeps up to six connections open after it has its page: 500 phones hold as many as this.
@@ -35,13 +31,17 @@ LEAST_CONNECTIONS = 50
 # A visitor's request that waits for the interpreter gets it after this time from work that computes, such as
 # an import. Python's own 5 ms are long for a request that needs it a dozen times.
 SWITCH_S = 0.001
-EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - only when asked for with --host
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Alamat tempat mendengarkan.")
+@host_option
 @click.option(
-    "--port", default=8080, show_default=True, type=click.IntRange(0, 65535), help="Nomor port (0: bebas)."
+    "--port",
+    default=8080,
+    envvar="IKM_PORT",
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="Nomor port (0: bebas).",
 )
 @click.option("--demo", is_flag=True, help="Kantor contoh sekali pakai berisi 147 jawaban.")
 def serve(host: str, port: int, demo: bool) -> None:
@@ -68,15 +68,8 @@ def _serve(app: Flask, host: str, port: int, demo_password: str | None) -> None:
         ) from error
     sys.setswitchinterval(SWITCH_S)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns about every request that waits
-    shown = lan_address() if host in EVERYWHERE else host
-    here = f"http://{shown}:{server.port}"
-    base = app.config["BASE_URL"] or here
-    for line in _addresses(app, base):
+    for line in list_addresses(app, host, server.port):
         click.echo(line)
-    if base != here:
-        click.echo(f"Jaringan: {here}")
-    if is_only_here(base):
-        click.echo("Hanya komputer ini dapat membuka alamat itu. Untuk tablet dan ponsel: --host 0.0.0.0")
     if demo_password:
         click.echo(f"User    : admin\nPassword: {demo_password}")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the demo's folder is removed
@@ -104,18 +97,3 @@ def _allow_connections(wanted: int) -> int:
     most = wanted + SPARE_FILES if hard == resource.RLIM_INFINITY else min(hard, wanted + SPARE_FILES)
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most), hard))
     return max(max(soft, most) - SPARE_FILES, LEAST_CONNECTIONS)
-
-
-def _addresses(app: Flask, base: str) -> list[str]:
-    """The lines to print: addresses of the surveys and of the log-in, or of the set-up of a new office."""
-    with app.app_context():
-        db = get_db()
-        if not people.has_people(db):
-            return [f"Pasang  : {base}/pasang?kunci={setup_key(app.config['SECRET_KEY'])}"]
-        surveys = [
-            f"Survei  : {base}/s/{collector.code}"
-            for unit in units.list_units(db)
-            for collector in collectors.list_collectors(db, unit.unit_id)
-            if collector.channel in ("kiosk", "qr") and collector.revoked_at is None
-        ]
-    return [*surveys[:6], f"Staf    : {base}/masuk"]

@@ -27,12 +27,12 @@ ROOT = Path(__file__).parent.parent.parent
 SOURCE = ("LICENSE", "README.md", "kiosk", "pyproject.toml", "scoring", "setup.cfg", "templates")
 PIP = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check")
 # A new version that changes the data and then cannot read it.
-_SPOILS = """
+SPOILS = """
     import contextlib, sqlite3
     with contextlib.closing(sqlite3.connect(app.config["DATABASE"], isolation_level=None)) as conn:
         conn.execute("delete from responses")
 """
-_CANNOT_START = "raise ImportError('this version cannot start')\n"
+CANNOT_START = "raise ImportError('this version cannot start')\n"
 
 
 def _run(*command: str | Path, **environment: str) -> str:
@@ -59,7 +59,7 @@ def build(folder: Path, version: str, damage: str = "") -> Path:
     text = package.read_text()
     where = "    errors.init_app(app)\n"
     assert text.count(where) == 1
-    package.write_text(text.replace(where, _SPOILS + where) if damage == _SPOILS else text + damage)
+    package.write_text(text.replace(where, SPOILS + where) if damage == SPOILS else text + damage)
     wheels = folder / "wheels"
     _run(*PIP, "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", wheels, source)
     return next(wheels.glob(f"ikm_kiosk-{version}-*.whl"))
@@ -113,21 +113,21 @@ def drill(folder: Path) -> bool:
     is_right = True
     for version, damage, expected in (
         ("0.1.1.dev1", "", "0.1.1.dev1"),
-        ("0.1.2.dev1", _CANNOT_START, "0.1.1.dev1"),
-        ("0.1.3.dev1", _SPOILS, "0.1.1.dev1"),
+        ("0.1.2.dev1", CANNOT_START, "0.1.1.dev1"),
+        ("0.1.3.dev1", SPOILS, "0.1.1.dev1"),
     ):
         wheel = build(folder, version, damage)
         began = time.monotonic()
         code = _update(ikm, wheel, settings)
         took = time.monotonic() - began
-        now = _run(ikm, "--version").split()[-1]
+        now = _run(ikm, "--version").split()[1]
         is_same = _read(instance / "ikm.db") == before
         print(f"{version}: exit {code} after {took:.1f} s, version {now}, data the same: {is_same}\n")
         is_right &= is_same and now == expected and (code == 0) == (version == expected)
     last = build(folder, "0.1.4.dev1")
     for tenths in range(2, 100, 2):
         code = _update(ikm, last, settings, tenths / 10)
-        now = _run(ikm, "--version").split()[-1]
+        now = _run(ikm, "--version").split()[1]
         is_same = _read(instance / "ikm.db") == before
         is_right &= is_same and now in ("0.1.1.dev1", "0.1.4.dev1")
         print(f"cut off after {tenths / 10} s: exit {code}, version {now}, data the same: {is_same}")
