@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from kiosk.base import clock
 from kiosk.base.formatting import decimal
+from kiosk.base.progress import tracked
 from kiosk.cli.application import opened_app
 from kiosk.cli.command_log import REFUSED
 from kiosk.cli.command_log import log_command
@@ -138,9 +139,9 @@ def merge(file: Path, parent: str | None, replace: bool) -> None:
             sent = bundles.read_manifest(file, code)
             parent_id = find_unit(db, parent).unit_id if parent else None
             try:
-                done = merging.merge(
-                    db, sent, bundles.read_lines(file), parent_id, clock.now(), replace=replace
-                )
+                links = sent.last.sequence - sent.first.sequence
+                lines = tracked(bundles.read_lines(file), "Kiriman", links)
+                done = merging.merge(db, sent, lines, parent_id, clock.now(), replace=replace)
             except (KeyError, TypeError) as error:
                 raise BundleRefused(f"isinya tidak lengkap ({error})") from error
         except NoBundle as error:

@@ -10,6 +10,8 @@ from typing import Any
 import click
 
 from kiosk.base.config import BadSetting
+from kiosk.base.progress import shown_by
+from kiosk.cli.bar import draw
 from kiosk.questionnaire.messages import explain
 from kiosk.store.engine.errors import KeptElsewhere
 from kiosk.web.errors import WAY_OUT
@@ -31,7 +33,7 @@ class Refusal(click.ClickException):
 
 
 class OneLineErrors(click.Group):
-    """A command group that prints every error of its subcommands or of click in one line."""
+    """A command group that prints every error in one line, and on a terminal how far long work is."""
 
     def make_context(self, *args: Any, **options: Any) -> click.Context:
         """As `click.Group`."""
@@ -40,7 +42,7 @@ class OneLineErrors(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """As `click.Group`; the arguments of the subcommand are parsed here too."""
-        with _in_one_line():
+        with _in_one_line(), shown_by(draw):
             return super().invoke(ctx)
 
 

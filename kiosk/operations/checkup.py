@@ -17,6 +17,7 @@ from flask import Flask
 from sqlite_utils import Database
 
 from kiosk.base.config import BACKUPS
+from kiosk.base.progress import tracked
 from kiosk.figures.frozen import read_figures
 from kiosk.figures.frozen import read_result
 from kiosk.operations import backups
@@ -262,7 +263,7 @@ def open_backups(installation: Installation, now: datetime) -> Iterator[Finding]
         found = backups.list_backups(folder)
         stated = ledger.list_backups(ledger.read(folder))
         opened = {0, now.toordinal() % len(found)} if found else set()
-        for number, backup in enumerate(found):
+        for number, backup in enumerate(tracked(found, "Cadangan", len(found))):
             was = stated.get(backup.path.name)
             if problem := _find_damage(backup.path, was, is_opened=number in opened):
                 yield Finding(

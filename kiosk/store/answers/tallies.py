@@ -21,6 +21,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from kiosk.base.progress import tracked
 from kiosk.questionnaire.catalogue import load_questionnaire
 from kiosk.questionnaire.profile import FIELDS
 from kiosk.store.answers.layout import MAX_SCALE
@@ -283,9 +284,10 @@ def check_tallies(db: Database) -> list[TallyMismatch]:
 
     Run it in a snapshot or transaction: a response that is recorded meanwhile looks like a mismatch.
     """
+    units = db.execute("select unit_id from units order by unit_id").fetchall()
     return [
         mismatch
-        for unit in db.execute("select unit_id from units order by unit_id").fetchall()
+        for unit in tracked(units, "Hitungan bulanan", len(units))
         for mismatch in _find_mismatches(db, unit["unit_id"])
     ]
 

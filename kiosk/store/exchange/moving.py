@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from kiosk.base.progress import tracked
 from kiosk.store.answers.answer_counts import ALL_DAYS
 from kiosk.store.answers.answer_counts import get_tallies
 from kiosk.store.answers.tallies import check_tallies
@@ -50,7 +51,9 @@ def move_office(source: Database, target: "PostgresDatabase", report: Callable[[
         for table in tables:
             columns = _columns(source, table)
             names = ", ".join(columns)
-            target.copy_in(table, columns, map(tuple, source.execute(f"select {names} from {table}")))
+            rows = map(tuple, source.execute(f"select {names} from {table}"))
+            count = source.execute(f"select count(*) from {table}").fetchone()[0]
+            target.copy_in(table, columns, tracked(rows, f"Tabel {table}", count))
             every = f"select {names} from {table} order by {names}"
             sent, arrived = _digest(source.execute(every)), _digest(target.stream(every))
             if sent != arrived:

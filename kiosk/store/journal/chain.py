@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from kiosk.base.progress import tracked
 from kiosk.store.answers.retention import PARTS
 from kiosk.store.answers.suggestions import STATE
 from kiosk.store.engine.connection import ensure_snapshot
@@ -82,7 +83,9 @@ def _read_removals(db: Database, unit_id: str, after: int) -> Removals:
 def _follow(db: Database, unit_id: str, after: Head) -> None:
     removals = _read_removals(db, unit_id, after.sequence)
     sequence, digest = after.sequence, after.digest
-    for row in iterate_links(db, unit_id, after.sequence):
+    head = journal.get_head(db, unit_id)
+    links = (head.sequence if head else 0) - after.sequence
+    for row in tracked(iterate_links(db, unit_id, after.sequence), "Jurnal", max(0, links)):
         sequence += 1
         if row["sequence"] != sequence:
             raise _Broken(Break(unit_id, sequence, "", "", "missing link"))
@@ -96,7 +99,6 @@ def _follow(db: Database, unit_id: str, after: Head) -> None:
         kind = EVENTS.get(row["kind"])
         if kind and (problem := kind.check(row, removals)):
             raise _broken(row, problem)
-    head = journal.get_head(db, unit_id)
     if (head.sequence, head.digest) != (sequence, digest) if head else sequence:
         raise _Broken(Break(unit_id, sequence + 1, "", "", "head"))
 
