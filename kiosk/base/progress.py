@@ -1,7 +1,6 @@
 """How far long work is: the work says what it has done, and a terminal shows it as a bar.
 
-The work does not know whether anybody looks. `ikm` on a terminal sets `shown_by`; a server, a pipe and a test
-do not, and then nothing is shown.
+`ikm` on a terminal sets `shown_by`; a server, a pipe and a test do not, and then nothing is shown.
 """
 
 from collections.abc import Callable

@@ -190,7 +190,13 @@ def drill(release: str, folder: Path) -> None:
     collect_wheels("amd64", wheels)
     root = folder / release
     make_debian(release, root)
-    for version, damage in (("0.2.0", ""), ("0.2.1", ""), ("0.2.2", CANNOT_START), ("0.2.3", SPOILS)):
+    for version, damage in (
+        ("0.2.0", ""),
+        ("0.2.1", ""),
+        ("0.2.2", CANNOT_START),
+        ("0.2.3", SPOILS),
+        ("0.2.4", ""),
+    ):
         package = build_package(build_wheel(folder, version, damage), wheels, "amd64", folder)
         shutil.copy(package, root / "root")
     box = Box(root)
@@ -233,15 +239,15 @@ def drill(release: str, folder: Path) -> None:
     is_version("0.2.1")
     step("refuse a version that spoils the data", lambda: install("0.2.3", fails=True))
     is_version("0.2.1")
-    step("install the good one again", lambda: install("0.2.1"))
-    is_version("0.2.1")
+    step("update to the next good one", lambda: install("0.2.4"))
+    is_version("0.2.4")
     step("remove", lambda: box.run("apt-get", "remove", "--yes", "ikm-kiosk"))
     assert not (root / "var/lib/ikm-kiosk/venv").exists()
     assert sent == set(list_stored(root / DATA))
-    step("install again", lambda: install("0.2.1"))
-    is_version("0.2.1")
+    step("install again", lambda: install("0.2.4"))
+    is_version("0.2.4")
     sent |= box.inside(lambda: answer(survey[1], 10))
-    is_version("0.2.1")
+    is_version("0.2.4")
     code, text = box.run("ikm", "check")
     print(f"ikm check: exit {code}\n{text}")
     box.run("apt-get", "purge", "--yes", "ikm-kiosk")

@@ -42,7 +42,7 @@ def test_the_items_are_the_same_and_all_are_counted(total: int) -> None:
     assert shown.works == [("Jurnal", total, total)]
 
 
-def test_work_inside_work_and_work_that_nobody_shows_is_silent() -> None:
+def test_work_inside_work_and_work_without_a_display_are_silent() -> None:
     shown = Shown()
     with shown_by(shown.display):
         for _ in tracked("ab", "Cadangan", 2):
