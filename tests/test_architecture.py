@@ -211,6 +211,6 @@ def test_the_top_of_the_tree_is_as_agreed() -> None:
     names = {path.name for path in ROOT.iterdir()}
     assert {name for name in names if not any(fnmatch(name, pattern) for pattern in made)} == {
         ".ci", ".gitignore", ".pre-commit-config.yaml", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE",
-        "Makefile", "README.md", "benchmarks", "biome.json", "deb", "docs", "instance", "kiosk", "pyproject.toml",
-        "requirements.txt", "scoring", "setup.cfg", "templates", "tests",
+        "Makefile", "README.md", "benchmarks", "biome.json", "deb", "docs", "instance", "kiosk",
+        "pyproject.toml", "requirements.txt", "scoring", "setup.cfg", "templates", "tests",
     }  # fmt: skip
