@@ -97,7 +97,7 @@ class Box:
         done = subprocess.run(
             (
                 *enter,
-                "--wd=/",
+                "-w",
                 "env",
                 "-i",
                 f"PATH={PATH}",
