@@ -105,7 +105,7 @@ class SurveySettingsForm(FlaskForm):
         "Ditawarkan",
         choices=[
             SelectChoice(value=AFTER, label="sesudah survei ini, di halaman terima kasih"),
-            SelectChoice(value=BESIDE, label="berdampingan: juga di layar awal dan poster"),
+            SelectChoice(value=BESIDE, label="berdampingan: juga di layar awal dan semua kertas QR"),
         ],
         default=AFTER,
     )

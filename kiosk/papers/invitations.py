@@ -24,7 +24,7 @@ class Invitation:
     """An invitation to answer the survey of `unit` at `url`, or that about a single `service`.
 
     `logo` is the PNG of the unit's letterhead, None for a unit without one. `national` is the address of the
-    unit's survey in SKM Online, where the posters offer it beside ours.
+    unit's survey in SKM Online, where the papers offer it beside ours.
     """
 
     unit: Unit

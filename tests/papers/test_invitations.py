@@ -22,6 +22,7 @@ from tests.papers.scanning import scan
 from tests.papers.summaries import UNIT
 
 URL = "https://survei.sungaijernih.go.id/s/wtpsnkrt"
+NATIONAL = "https://skm.go.id/survei/kecamatan-sungai-jernih-8f3a2c"
 AT = datetime(2024, 5, 31, tzinfo=UTC)
 INVITATION = Invitation(UNIT, URL)
 LONG = "Unit Pelaksana Teknis Dinas Kependudukan dan Pencatatan Sipil Kecamatan Sungai Jernih Hilir Raya"
@@ -54,6 +55,16 @@ def test_long_names_and_addresses_stay_on_one_page_with_the_code(paper: str) -> 
     pdf = render_paper(paper, Invitation(unit, url, service=LONG), AT)
     assert len(PdfReader(io.BytesIO(pdf)).pages) == 1
     assert set(scan(pdf, 0.4)) == {url}
+
+
+@pytest.mark.parametrize(("paper", "codes"), [("a4", 1), ("a5", 1), ("tenda", 2), ("kartu", 14)])
+def test_the_code_of_skm_online_is_beside_ours_where_the_office_offers_it(paper: str, codes: int) -> None:
+    pdf = render_paper(paper, replace(INVITATION, national=NATIONAL, service="Kartu Keluarga"), AT)
+    assert len(PdfReader(io.BytesIO(pdf)).pages) == 1
+    assert sorted(scan(pdf, 0.25)) == [NATIONAL] * codes + [URL] * codes
+    found = text(pdf).replace("/ ", "/")
+    for words in (UNIT.name, "Layanan: Kartu Keluarga", "survei.sungaijernih.go.id/s/wtpsnkrt", "SKM Online"):
+        assert words in found
 
 
 def test_every_ticket_of_a_sheet_is_another() -> None:
