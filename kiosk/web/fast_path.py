@@ -26,6 +26,7 @@ from kiosk.security.headers import HEADERS
 from kiosk.security.headers import NO_STORE
 from kiosk.store.engine.errors import TryAgain
 from kiosk.web.cross_site import is_cross_site
+from kiosk.web.hosts import is_allowed
 from kiosk.web.page_cache import Variant
 from kiosk.web.page_cache import fill_page
 from kiosk.web.page_cache import find_page
@@ -46,7 +47,8 @@ def init_app(app: Flask) -> None:
 
     def respond(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         found = outage = None
-        if not environ.get("QUERY_STRING") and "HTTP_COOKIE" not in environ:
+        is_usual = not environ.get("QUERY_STRING") and "HTTP_COOKIE" not in environ
+        if is_usual and is_allowed(app, environ.get("HTTP_HOST", "")):
             with app.app_context(), suppress(Exception):  # the views will raise it again and report it
                 try:
                     found = _respond(environ)

@@ -11,30 +11,31 @@ from flask import abort
 from flask import current_app
 from flask import request
 
+_STATED = "ikm_hosts"  # the names in `IKM_HOSTS`, in `app.extensions`
 # Names that exist in local networks only.
 _LOCAL = (".local", ".lan", ".home", ".internal", ".localhost", ".test")
 
 
 def init_app(app: Flask) -> None:
     """Refuse requests for other hosts than those in `IKM_HOSTS` (with commas between), if that is set."""
-    allowed = _stated(app)
-    if not allowed:
-        return
+    names = (app.config["HOSTS"] or "").split(",")
+    app.extensions[_STATED] = {name.strip().lower() for name in names if name.strip()}
 
     @app.before_request
     def _() -> None:
-        if name_of(request.host) not in allowed and request.endpoint != "health.healthz":
+        if not is_allowed(app, request.host) and request.endpoint != "health.healthz":
             abort(400, "Alamat ini bukan milik kantor; daftar alamatnya ada di IKM_HOSTS.")
 
 
-def _stated(app: Flask) -> set[str]:
-    """The names in `IKM_HOSTS`."""
-    return {name.strip().lower() for name in (app.config["HOSTS"] or "").split(",") if name.strip()}
+def is_allowed(app: Flask, host: str) -> bool:
+    """Whether requests for this `Host` are answered: where `IKM_HOSTS` is set, only those named there."""
+    stated = app.extensions[_STATED]
+    return not stated or name_of(host) in stated
 
 
 def is_trusted() -> bool:
     """Whether this request's host may be printed: one of `IKM_HOSTS`, or a name in the local network."""
-    return name_of(request.host) in _stated(current_app) or is_local(request.host)
+    return name_of(request.host) in current_app.extensions[_STATED] or is_local(request.host)
 
 
 def name_of(host: str) -> str:

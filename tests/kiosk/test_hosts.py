@@ -10,6 +10,7 @@ from kiosk.operations.founding import Office
 from kiosk.store.offices.survey_settings import SurveySettings
 from kiosk.web import addresses
 from kiosk.web.hosts import is_local
+from tests.conftest import answer
 
 
 @pytest.mark.parametrize(
@@ -38,12 +39,19 @@ def test_a_foreign_host_gets_into_no_printed_address(app: Flask, office: Office)
 
 
 def test_where_the_office_states_its_hosts_others_are_refused(
-    tmp_path: Path, untouched: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("IKM_HOSTS", "ikm.kantor.go.id, 10.0.0.5")
     app: Flask = create_app(tmp_path / "instance")
     client = app.test_client()
     assert client.get("/masuk", headers={"Host": "IKM.kantor.go.id:443"}).status_code == 200
     assert client.get("/masuk", headers={"Host": "10.0.0.5:8080"}).status_code == 200
-    assert client.get("/masuk", headers={"Host": "evil.example"}).status_code == 400
+    for host, statuses in (("10.0.0.5", [200, 200, 201]), ("evil.example", [400, 400, 400])):
+        asked = [
+            # Each by a browser without a cookie: the survey and an answer bypass Flask.
+            app.test_client().get("/masuk", headers={"Host": host}),
+            app.test_client().get(f"/s/{office.tablet.code}", headers={"Host": host}),
+            app.test_client().post("/api/responses", json=answer(office.tablet.code), headers={"Host": host}),
+        ]
+        assert [one.status_code for one in asked] == statuses
     app.extensions["ikm_connections"].close()

@@ -1,5 +1,8 @@
 """An empty instance leads a newcomer to its set-up, once."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 from flask.testing import FlaskClient
 from sqlite_utils import Database
@@ -10,6 +13,7 @@ from kiosk.store.offices import units
 from kiosk.store.offices.survey_settings import get_survey_settings
 from tests.conftest import Staff
 from tests.conftest import token
+from tests.drills import set_up
 
 ANSWERS = {
     "name": "Kelurahan Contoh",
@@ -101,3 +105,12 @@ def test_the_set_up_offers_one_time_tickets_for_qr_codes(
     assert _set_up(client, **({"tickets": "y"} if ticked else {})) == 303
     (unit,) = units.list_units(db)
     assert get_survey_settings(db, unit.unit_id).tickets is ticked
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.skipif(not shutil.which("caddy"), reason="needs Caddy: apt-get install caddy")
+@pytest.mark.parametrize("path", ["", "/ikm"])
+def test_behind_caddy_as_documented_only_the_key_opens_the_set_up(tmp_path: Path, path: str) -> None:
+    found = set_up.run(tmp_path, path)
+    assert (found.pop("with the key"), found.pop("afterwards")) == (303, 404)
+    assert len(found) == len(set_up.CLAIMS) and set(found.values()) == {403}
