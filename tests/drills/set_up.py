@@ -51,11 +51,17 @@ class Page:
     text: str
 
 
-def ask(port: int, path: str, host: str, fields: Mapping[str, str] | None = None, **headers: str) -> Page:
+def ask(
+    port: int,
+    path: str,
+    host: str = proxy.HOST,
+    fields: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Page:
     """Ask Caddy on `port` for `https://host/path`; with `fields`, send a form."""
     body = urlencode(fields).encode() if fields else b""
     lines = [f"{'POST' if fields else 'GET'} {path} HTTP/1.1", f"Host: {host}", "Connection: close"]
-    lines += [f"{name}: {value}" for name, value in headers.items()]
+    lines += [f"{name}: {value}" for name, value in (headers or {}).items()]
     if fields:
         lines += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]
     with (
@@ -85,29 +91,29 @@ def run(folder: Path, path: str) -> dict[str, int]:
             found = {f"stranger {n}": _as_stranger(front, path, claim) for n, claim in enumerate(CLAIMS)}
             assert ask(front, f"{path}/pasang", "evil.example").text == ""
             found["with the key"] = _with_key(front, path, setup_key(read_secret(instance / "secret")))
-            found["afterwards"] = ask(front, f"{path}/pasang", proxy.HOST).status
+            found["afterwards"] = ask(front, f"{path}/pasang").status
             return found
     finally:
         server.kill()
 
 
 def _as_stranger(port: int, path: str, claim: dict[str, str]) -> int:
-    page = ask(port, f"{path}/pasang", proxy.HOST, **claim)
+    page = ask(port, f"{path}/pasang", headers=claim)
     assert "<form" not in page.text and "evil.example" not in page.text
-    sent = ask(port, f"{path}/pasang?kunci=0123456789abcdef", proxy.HOST, _OFFICE, **claim)
+    sent = ask(port, f"{path}/pasang?kunci=0123456789abcdef", fields=_OFFICE, headers=claim)
     assert sent.status >= 400
     return page.status
 
 
 def _with_key(port: int, path: str, key: str) -> int:
     address = f"{path}/pasang?kunci={key}"
-    page = ask(port, address, proxy.HOST)
+    page = ask(port, address)
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)
     assert page.status == 200 and token
     own = {"Cookie": page.cookies, "Referer": f"https://{proxy.HOST}{address}"}
-    done = ask(port, address, proxy.HOST, {"csrf_token": token[1], **_OFFICE}, **own)
+    done = ask(port, address, fields={"csrf_token": token[1], **_OFFICE}, headers=own)
     assert done.location == f"{path}/staf/kelola/", (done.status, done.location)
-    office = ask(port, done.location, proxy.HOST, Cookie=done.cookies)
+    office = ask(port, done.location, headers={"Cookie": done.cookies})
     assert office.status == 200 and f'href="{path}/' in office.text
     return done.status
 
