@@ -381,6 +381,8 @@ def _change(
         try:
             job.future.result()
             flash(done)
+        except imports.CountedAlready:
+            flash(f"{batch.file_name} sudah diimpor lagi dan dihitung. Batalkan dahulu impor yang baru itu.")
         except Conflict:
             flash(f"{batch.file_name} baru saja diubah orang lain; keadaannya tampak di bawah.")
     else:

@@ -120,12 +120,18 @@ def restore() -> ResponseReturnValue:
     chosen = dict.fromkeys(request.form.getlist("response"))
     if not chosen:
         return _page(problem="Centang dahulu jawaban yang akan dipulihkan.")
-    responses.restore_responses(
-        get_db(),
-        unit_id=g.unit.unit_id,
-        response_ids=chosen,
-        person_id=g.person.person_id,
-        now=clock.now(),
-    )
+    try:
+        responses.restore_responses(
+            get_db(),
+            unit_id=g.unit.unit_id,
+            response_ids=chosen,
+            person_id=g.person.person_id,
+            now=clock.now(),
+        )
+    except responses.TakenBack:
+        return _page(
+            problem="Di antaranya ada lembar yang diurungkan atau impor yang dibatalkan, dan mungkin sudah "
+            "masuk lagi. Ketik ulang lembarnya, atau pulihkan impornya di halaman Impor."
+        )
     flash(f"{len(chosen)} jawaban dihitung lagi. Pengecualiannya tetap tercatat.")
     return redirect(url_for("review.index", periode=request.args.get("periode")), 303)

@@ -150,3 +150,30 @@ def test_a_complaint_is_redacted_by_a_second_person_only(hire: Hire, db: Databas
     assert "mengusulkan" not in pimpinan.get(page).text
     pimpinan.confirm(f"{page}/samarkan", {"seen": text, "words": ["1"]}, page=page)
     assert read() == "Petugas [disamarkan] meminta uang"
+
+
+def test_a_withdrawn_sheet_that_was_keyed_again_is_not_counted_twice(
+    staff: Staff, db: Database, office: Office
+) -> None:
+    answered = {"answered_day": "2024-05-03", "service": ""}
+    pile = staff.post("/staf/kertas/", answered, "/staf/kertas/").location
+    key(staff, pile, keyed("111111111"))
+    staff.post(f"{pile}/urungkan", {"number": "1"}, pile)
+    key(staff, pile, keyed("444444444", id="f" * 32))
+    restored = staff.post("/staf/kewajaran/pulihkan?periode=2024-05", {"response": f"{1:032x}"}, pile)
+    assert restored.status_code == 422 and "lembar yang diurungkan" in restored.text
+    assert _respondents(db, office) == 1
+
+
+def test_an_undone_import_that_was_imported_again_is_not_restored_beside_it(
+    staff: Staff, db: Database, office: Office
+) -> None:
+    first = _import(staff, db, office)
+    staff.post(f"{first}/batalkan", {"words": "berkas yang salah"}, "/staf/impor/")
+    [excluded, *_] = [row["response_id"] for row in db.execute("select response_id from responses")]
+    one = staff.post("/staf/kewajaran/pulihkan?periode=2024-05", {"response": excluded}, "/staf/impor/")
+    assert one.status_code == 422 and _respondents(db, office) == 0
+    _import(staff, db, office)
+    staff.post(f"{first}/pulihkan", {}, "/staf/impor/")
+    assert "Batalkan dahulu impor yang baru" in staff.get("/staf/impor/").text
+    assert _respondents(db, office) == 3

@@ -26,6 +26,10 @@ class ImportUndone(Conflict):
     """The import was undone before all of it was stored; more of it would count."""
 
 
+class CountedAlready(Conflict):
+    """Another import of the same sheet counts; with this one its answers would count twice."""
+
+
 @dataclass(frozen=True)
 class Import:
     """An imported file: `sheet` is the worksheet ("" for text; several after commas).
@@ -196,9 +200,13 @@ def _list_counted(db: Database, batch: Import) -> list[str]:
 def restore_import(db: Database, batch: Import, person_id: str, now: datetime) -> None:
     """Count the responses of an undone import again, except those that were excluded for other reasons.
 
-    Raises Conflict when the import was undone or restored since `batch` was read.
+    Raises:
+        Conflict: the import was undone or restored since `batch` was read.
+        CountedAlready: the same sheet of the same file was imported again meanwhile.
     """
     _require_unchanged(db, batch)
+    if find_same(db, batch.unit_id, batch.sha256, batch.sheet):
+        raise CountedAlready(f"import {batch.import_id}")
     ids = [
         row["response_id"]
         for row in db.execute(
@@ -210,7 +218,9 @@ def restore_import(db: Database, batch: Import, person_id: str, now: datetime) -
         )
     ]
     for part in _parts(ids):
-        restore_responses(db, unit_id=batch.unit_id, response_ids=part, person_id=person_id, now=now)
+        restore_responses(
+            db, unit_id=batch.unit_id, response_ids=part, person_id=person_id, now=now, of_import=True
+        )
     with transaction(db):
         done = db.execute(
             """update imports set undone_at = null, undone_by = null

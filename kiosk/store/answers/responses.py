@@ -289,19 +289,40 @@ def _exclude(db: Database, unit_id: str, response_id: str, why: Sequence[str], n
     tallies.uncount_response(db, response_id)
 
 
+class TakenBack(Conflict):
+    """The response is of a withdrawn sheet or an undone import: it may have come in again, and count twice."""
+
+
 def restore_responses(
-    db: Database, *, unit_id: str, response_ids: Iterable[str], person_id: str, now: datetime
+    db: Database,
+    *,
+    unit_id: str,
+    response_ids: Iterable[str],
+    person_id: str,
+    now: datetime,
+    of_import: bool = False,
 ) -> None:
     """Count excluded responses again, all or none; the exclusions stay on record.
 
-    Joins the caller's transaction if there is one.
+    Joins the caller's transaction if there is one. `of_import`: their whole import is restored.
 
     Raises:
         NotFound: the unit has no such excluded response.
+        TakenBack: one was taken back with its sheet or import.
     """
     with ensure_transaction(db):
         for response_id in response_ids:
+            if _is_taken_back(db, response_id, of_import=of_import):
+                raise TakenBack(f"response {response_id}")
             _restore(db, unit_id, response_id, person_id, now)
+
+
+def _is_taken_back(db: Database, response_id: str, *, of_import: bool) -> bool:
+    sheet = "select 1 as found from paper_sheets where response_id = :id and withdrawn_at is not null"
+    undone = """select 1 from responses r join imports i on i.collector_id = r.collector_id
+                where r.response_id = :id and i.undone_at is not null"""
+    query = sheet if of_import else f"{sheet} union {undone}"
+    return db.execute(query, {"id": response_id}).fetchone() is not None
 
 
 def _restore(db: Database, unit_id: str, response_id: str, person_id: str, now: datetime) -> None:
