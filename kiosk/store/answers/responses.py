@@ -290,7 +290,7 @@ def _exclude(db: Database, unit_id: str, response_id: str, why: Sequence[str], n
 
 
 class TakenBack(Conflict):
-    """The response is of a withdrawn sheet or an undone import: it may have come in again, and count twice."""
+    """The response is of a withdrawn sheet or an undone import: it may be there again, and count twice."""
 
 
 def restore_responses(
