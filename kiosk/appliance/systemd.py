@@ -51,7 +51,7 @@ def settings_text(port: int = PORT) -> str:
 def install_steps(service: Service, port: int = PORT) -> list[Step]:
     """What makes the service run now and start with the computer."""
     return [
-        *([] if _has_account(service.user) else [_make_account(service)]),
+        *([] if has_account(service.user) else [make_account(service.user, service.data.parent)]),
         Command(
             "Buat folder data",
             ("install", "-d", "-m", "700", "-o", service.user, "-g", service.user, str(service.data)),
@@ -93,15 +93,14 @@ def _read(name: str) -> str:
     return (resources.files("kiosk.appliance") / name).read_text(encoding="utf-8")
 
 
-def _make_account(service: Service) -> Command:
-    home = str(service.data.parent)
-    return Command(
-        "Buat akun tanpa hak apa pun",
-        ("useradd", "--system", "--home-dir", home, "--shell", "/usr/sbin/nologin", service.user),
-    )
+def make_account(user: str, home: Path) -> Command:
+    """The step that creates an account which cannot log in."""
+    line = ("useradd", "--system", "--home-dir", str(home), "--shell", "/usr/sbin/nologin", user)
+    return Command("Buat akun tanpa hak apa pun", line)
 
 
-def _has_account(name: str) -> bool:
+def has_account(name: str) -> bool:
+    """Whether this computer has the account."""
     import pwd  # only where systemd is
 
     try:

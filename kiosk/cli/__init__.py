@@ -19,6 +19,7 @@ from kiosk.cli.personal import personal
 from kiosk.cli.refusals import OneLineErrors
 from kiosk.cli.report import report
 from kiosk.cli.score import score
+from kiosk.cli.screen import screen
 from kiosk.cli.secret import secret
 from kiosk.cli.serve import serve
 from kiosk.cli.service import service
@@ -53,6 +54,7 @@ main.add_command(serve)
 main.add_command(address)
 main.add_command(service)
 main.add_command(https)
+main.add_command(screen)
 main.add_command(report)
 main.add_command(score)
 main.add_command(backup)

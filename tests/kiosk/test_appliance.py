@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from deb import build as package
 from kiosk.appliance import https
 from kiosk.appliance import manual
+from kiosk.appliance import screen
 from kiosk.appliance import systemd
 from kiosk.appliance import windows
 from kiosk.appliance.steps import Command
@@ -67,7 +68,7 @@ def test_systemd_understands_the_units(tmp_path: Path) -> None:
     assert not [said for said in done.stderr.splitlines() if str(tmp_path) in said or "ikm" in said]
 
 
-@pytest.mark.parametrize("text", [systemd.fill("ikm.sh", SERVICE), *(
+@pytest.mark.parametrize("text", [systemd.fill("ikm.sh", SERVICE), screen.script("http://ikm.local/s/a"), *(
     (package.HERE / name).read_text() for name in ("prepare", "publish-name", "postinst", "prerm", "postrm")
 )])  # fmt: skip
 def test_the_scripts_are_shell(text: str) -> None:
@@ -107,6 +108,28 @@ def test_installing_says_each_step_and_removing_takes_back_each_file() -> None:
     removed = {step.path for step in systemd.remove_steps() if isinstance(step, Remove)}
     assert written - removed == {systemd.SETTINGS}
     assert all(step.show() for step in windows.install_steps(windows.Task("ikm", "ikm.exe", "C:\\d", 8080)))
+
+
+@pytest.mark.parametrize("hours", [None, screen.Hours("07:30", "16:00")])
+def test_what_the_counters_screen_gets_can_be_taken_back(hours: screen.Hours | None) -> None:
+    steps = screen.install_steps("http://ikm.local/s/tablet", hours)
+    written = {step.path: step.text for step in steps if isinstance(step, NewFile)}
+    removed = {step.path for step in screen.remove_steps() if isinstance(step, Remove)}
+    assert written.keys() <= removed
+    assert '"http://ikm.local/s/tablet"\n' in written[screen.SCRIPT]
+    times = [
+        line for text in written.values() for line in text.splitlines() if line.startswith("OnCalendar=")
+    ]
+    assert times == (["OnCalendar=Mon..Fri 07:30", "OnCalendar=Mon..Fri 16:00"] if hours else [])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["javascript:alert(1)"], ["http://x/s/a;reboot"], ["http://x/s/a", "--jam", "16-7"], ["http://x/$(id)"]],
+)
+def test_an_address_or_hours_that_are_none_are_refused(words: list[str]) -> None:
+    done = CliRunner().invoke(main, ["screen", "install", "--ya", *words])
+    assert done.exit_code == 2 and ("bukan alamat" in done.output or "tidak dapat dipakai" in done.output)
 
 
 @pytest.mark.skipif(systemd.is_here(), reason="this computer has systemd")
