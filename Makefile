@@ -13,7 +13,7 @@ SERVE = $(BIN)/ikm serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT
 run: $(VENV)/installed        ## start the kiosk on the office in instance/
 	@$(SERVE)
 
-demo: $(VENV)/installed       ## start a throw-away office with 147 answers in it
+demo: $(VENV)/installed       ## start a throw-away office with a year of answers in it
 	@$(SERVE) --demo
 
 test: lint ready pytest       ## lint, types and every test, the browser's too

@@ -44,6 +44,11 @@ def configure(app: Flask) -> None:
         # A second folder for backups, such as on a USB disk.
         BACKUP_FOLDER=None,
         BACKUPS_KEPT="7/4/12",
+        # The mail server for early warnings, `HOST` or `HOST:PORT`, and its account; none: nothing is sent.
+        SMTP_HOST=None,
+        SMTP_USER=None,
+        SMTP_PASSWORD=None,
+        SMTP_FROM=None,
         LOG_LEVEL="INFO",
         MAX_CONTENT_LENGTH=2 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=512 * 1024,

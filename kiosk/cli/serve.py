@@ -6,7 +6,9 @@ import secrets
 import signal
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 from flask import Flask
@@ -18,6 +20,8 @@ from kiosk.cli.address import host_option
 from kiosk.cli.address import list_addresses
 from kiosk.db import get_db
 from kiosk.operations.demo import fill_demo
+from kiosk.operations.demo_year import STAFF
+from kiosk.operations.demo_year import fill_year
 from kiosk.operations.maintenance import Maintenance
 from kiosk.operations.maintenance import clean_up
 from kiosk.security.reauthentication import hash_password
@@ -31,6 +35,7 @@ LEAST_CONNECTIONS = 50
 # A visitor's request that waits for the interpreter gets it after this time from work that computes, such as
 # an import. Python's own 5 ms are long for a request that needs it a dozen times.
 SWITCH_S = 0.001
+DEMO_TIMEZONE = "Asia/Makassar"
 
 
 @click.command()
@@ -43,7 +48,7 @@ SWITCH_S = 0.001
     type=click.IntRange(0, 65535),
     help="Nomor port (0: bebas).",
 )
-@click.option("--demo", is_flag=True, help="Kantor contoh sekali pakai berisi 147 jawaban.")
+@click.option("--demo", is_flag=True, help="Kantor contoh sekali pakai berisi jawaban setahun.")
 def serve(host: str, port: int, demo: bool) -> None:
     """Jalankan kiosk. Berhenti dengan Ctrl+C."""
     if not demo:
@@ -53,13 +58,16 @@ def serve(host: str, port: int, demo: bool) -> None:
     os.environ.pop("IKM_DATABASE", None)
     with tempfile.TemporaryDirectory(prefix=f"ikm-demo-{os.getpid()}-", ignore_cleanup_errors=True) as folder:
         app = create_app(Path(folder))
-        password = secrets.token_urlsafe(9)
+        passwords = {role: secrets.token_urlsafe(9) for role in ("admin", *STAFF)}
+        hashes = {role: hash_password(password) for role, password in passwords.items()}
         with app.app_context():
-            fill_demo(get_db(), timezone="Asia/Makassar", password_hash=hash_password(password), now=now())
-        _serve(app, host, port, password)
+            moment = now().astimezone(ZoneInfo(DEMO_TIMEZONE))
+            office = fill_demo(get_db(), timezone=DEMO_TIMEZONE, password_hash=hashes["admin"], now=moment)
+            fill_year(get_db(), office, hashes, moment)
+        _serve(app, host, port, passwords)
 
 
-def _serve(app: Flask, host: str, port: int, demo_password: str | None) -> None:
+def _serve(app: Flask, host: str, port: int, demo_passwords: Mapping[str, str] | None) -> None:
     try:
         server = Server(app, host, port, _allow_connections(CONNECTIONS))
     except OSError as error:
@@ -70,13 +78,15 @@ def _serve(app: Flask, host: str, port: int, demo_password: str | None) -> None:
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns about every request that waits
     for line in list_addresses(app, host, server.port):
         click.echo(line)
-    if demo_password:
-        click.echo(f"User    : admin\nPassword: {demo_password}")
+    if demo_passwords:
+        for role in STAFF:
+            click.echo(f"{role.capitalize():8}: {role} / {demo_passwords[role]}")
+        click.echo(f"User    : admin\nPassword: {demo_passwords['admin']}")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the demo's folder is removed
     with app.app_context():
         clean_up(app, now())
     maintenance = Maintenance(app)
-    if demo_password is None:
+    if demo_passwords is None:
         maintenance.start()
     try:
         server.run()

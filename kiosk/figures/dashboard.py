@@ -29,6 +29,7 @@ from kiosk.store.answers.counting import Parts
 from kiosk.store.answers.visits import VisitCounts
 from kiosk.store.offices import survey_settings
 from kiosk.store.offices import units
+from kiosk.store.offices.survey_settings import SurveySettings
 from kiosk.store.offices.units import Unit
 from scoring import Interval
 from scoring import Result
@@ -55,8 +56,8 @@ class Group:
 class Pace:
     """Respondents of the year against the year's sample.
 
-    `working_days` are those left in the year after today (holidays are not known), `needed` the respondents
-    required on each of them, rounded up; `recent` the average of the last `RECENT_DAYS` working days (one
+    `working_days` are those left in the year after today, `needed` the respondents required
+    on each of them, rounded up; `recent` the average of the last `RECENT_DAYS` working days (one
     decimal). `percent` is of the target, at most 100.
     """
 
@@ -111,7 +112,7 @@ def read_dashboard(db: Database, unit: Unit, month: Period, now: datetime) -> Da
     return Dashboard(
         summary=summary,
         target=target_of(year),
-        pace=_pace(db, unit, year.population, now.date()) if year.population else None,
+        pace=read_pace(db, unit, now.date()) if year.population else None,
         services=_groups({names.get(key or "", NOT_ANSWERED): part for key, part in services.items()}),
         channels=_groups(
             {
@@ -145,16 +146,18 @@ def _groups(by_label: Mapping[str, Parts]) -> tuple[Group, ...]:
     return tuple(Group(label, result, interval(result)) for label, result in results)
 
 
-def _pace(db: Database, unit: Unit, population: int, today: date) -> Pace:
+def read_pace(db: Database, unit: Unit, today: date) -> Pace | None:
+    """The respondents of this year against its sample; None until its population is stated."""
+    population = units.get_year(db, unit.unit_id, today.year).population
+    if not population:
+        return None
     year = Period.parse(f"{today.year}")
     respondents = answer_counts.count_respondents(db, unit.unit_id, year.start, year.end)
     target = sample_size(population)
     missing = max(0, target - respondents)
-    weekdays = frozenset(survey_settings.get_survey_settings(db, unit.unit_id).hours or ()) or frozenset(
-        range(5)
-    )
-    left = sum(1 for _ in _working_days(today + timedelta(days=1), year.end, weekdays))
-    recent = list(_working_days(today - timedelta(days=RECENT_DAYS * 3), today, weekdays))[-RECENT_DAYS:]
+    settings = survey_settings.get_survey_settings(db, unit.unit_id)
+    left = sum(1 for _ in _working_days(today + timedelta(days=1), year.end, settings))
+    recent = list(_working_days(today - timedelta(days=RECENT_DAYS * 3), today, settings))[-RECENT_DAYS:]
     counts = answer_counts.count_days(db, unit.unit_id, recent[0], today) if recent else {}
     return Pace(
         year=today.year,
@@ -168,8 +171,9 @@ def _pace(db: Database, unit: Unit, population: int, today: date) -> Pace:
     )
 
 
-def _working_days(start: date, end: date, weekdays: frozenset[int]) -> Iterable[date]:
+def _working_days(start: date, end: date, settings: SurveySettings) -> Iterable[date]:
+    """The days with opening hours, Monday to Friday where there are none, without holidays."""
     for number in range((end - start).days + 1):
         day = start + timedelta(days=number)
-        if day.weekday() in weekdays:
+        if settings.is_working_day(day):
             yield day

@@ -55,6 +55,18 @@ class PaperForm(FlaskForm):
     )
 
 
+class WarningMailForm(FlaskForm):
+    """Where the unit's early warnings are mailed to."""
+
+    address = line(
+        "Alamat surel",
+        Optional(),
+        Regexp(r"^[^@\s,;<>]+@[^@\s,;<>]+$", message="Isi satu alamat surel, misalnya camat@contoh.go.id."),
+        limit=254,
+        description="Kosongkan bila tidak dipakai.",
+    )
+
+
 class LogoForm(FlaskForm):
     """A picture for the letterhead."""
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField
@@ -10,6 +11,7 @@ from wtforms import FormField
 from wtforms import SelectField
 from wtforms import SelectMultipleField
 from wtforms import StringField
+from wtforms import TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 from wtforms.validators import Length
@@ -20,8 +22,11 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput
 from wtforms.widgets import ListWidget
 
+from kiosk.base.formatting import read_date
+from kiosk.base.formatting import short_date
 from kiosk.forms.fields import CommaDecimal
 from kiosk.forms.fields import Whole
+from kiosk.forms.fields import paragraph
 from kiosk.forms.fields import web_address
 from kiosk.questionnaire.languages import languages
 from kiosk.questionnaire.languages import offered
@@ -60,6 +65,21 @@ class DayForm(Form):
             raise ValidationError("Jam tutup harus sesudah jam buka.")
 
 
+def read_holidays(text: str) -> dict[str, str]:
+    """Holidays typed one a line, by day. Raises ValidationError with the first line that is none."""
+    found = {}
+    for line in filter(None, text.splitlines()):
+        day, _, name = line.strip().partition(" ")
+        try:
+            read = read_date(day).isoformat()
+        except ValueError as error:
+            raise ValidationError(f"“{line}”: tulis tanggal seperti 17/08/2026, lalu namanya.") from error
+        if read in found:
+            raise ValidationError(f"Tanggal {day} tertulis dua kali.")
+        found[read] = name.strip()[:100] or "Hari libur"
+    return dict(sorted(found.items()))
+
+
 class SurveySettingsForm(FlaskForm):
     """How the survey runs in a unit."""
 
@@ -75,6 +95,13 @@ class SurveySettingsForm(FlaskForm):
         "isian dihapus.",
     )
     like_monday = BooleanField("Selasa sampai Jumat sama dengan Senin")
+    holidays = paragraph(
+        "Hari libur",
+        limit=4000,
+        rows=4,
+        description="Satu per baris: tanggal, lalu namanya, misalnya 17/08/2026 Hari Kemerdekaan. Berlaku "
+        "bila jam buka diisi.",
+    )
     languages = SelectMultipleField(
         "Bahasa yang ditawarkan",
         widget=ListWidget(prefix_label=False),
@@ -135,6 +162,10 @@ class SurveySettingsForm(FlaskForm):
         if not field.data:
             raise ValidationError("Pilih paling sedikit satu bahasa.")
 
+    def validate_holidays(self, field: TextAreaField) -> None:
+        """Accept a day and a name on each line."""
+        read_holidays(field.data or "")
+
     def validate_base_url(self, field: StringField) -> None:
         """Accept `http` or `https` with a host and at most a path."""
         parts = web_address(field.data)
@@ -163,6 +194,7 @@ class SurveySettingsForm(FlaskForm):
             skm_online_url=self.skm_online_url.data,
             skm_online_place=self.skm_online_place.data,
             index_threshold=self.index_threshold.data,
+            holidays=read_holidays(self.holidays.data or ""),
         )
 
 
@@ -181,6 +213,9 @@ def _values(settings: SurveySettings) -> Mapping[str, object]:
         "skm_online_url": settings.skm_online_url,
         "skm_online_place": settings.skm_online_place,
         "index_threshold": settings.index_threshold,
+        "holidays": "\n".join(
+            f"{short_date(date.fromisoformat(day))} {name}" for day, name in settings.holidays.items()
+        ),
     }
 
 

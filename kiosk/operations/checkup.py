@@ -47,6 +47,7 @@ from kiosk.store.journal.restored_backups import find_restored_backup
 from kiosk.store.migrations.schema import find_schema_changes
 from kiosk.store.offices.units import Unit
 from kiosk.store.offices.units import list_units
+from kiosk.store.offices.warning_mail import find_warning_mail
 from kiosk.store.results import attachments
 from kiosk.store.results import publications
 
@@ -128,6 +129,7 @@ def find_problems(db: Database, installation: Installation, now: datetime) -> li
         *(open_backups(installation, now) if has_file else ()),
         *_check_maintenance(installation),
         *_check_strays(installation, now),
+        *_check_mail(db),
         *_check_machine(db, installation, now),
     ]
 
@@ -162,6 +164,16 @@ def _check_maintenance(installation: Installation) -> Iterator[Finding]:
     path = installation.instance / FAILED
     for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
         yield Finding(f"Perawatan harian gagal: {line}", "Kiosk mencobanya lagi tiap sepuluh menit.")
+
+
+def _check_mail(db: Database) -> Iterator[Finding]:
+    for unit in list_units(db):
+        mail = find_warning_mail(db, unit.unit_id)
+        if mail and mail.failure:
+            yield Finding(
+                f"Surel peringatan {unit.name} tidak terkirim: {mail.failure}",
+                "Periksa IKM_SMTP_HOST, akun, dan sandinya; kiosk mencobanya lagi tiap sepuluh menit.",
+            )
 
 
 def _check_office(db: Database, installation: Installation) -> Iterator[Finding]:

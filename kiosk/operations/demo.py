@@ -76,7 +76,7 @@ def fill_demo(db: Database, *, timezone: str, password_hash: str, now: datetime)
         timezone=timezone,
         services=SERVICES,
         admin={"username": "admin", "name": "Admin Contoh", "password_hash": password_hash},
-        now=now - timedelta(days=40),
+        now=now - timedelta(days=400),
     )
     local = now.astimezone(ZoneInfo(timezone))
     unit_id = office.unit.unit_id

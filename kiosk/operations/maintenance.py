@@ -16,6 +16,7 @@ from kiosk.db import get_db
 from kiosk.operations import backups
 from kiosk.operations import ledger
 from kiosk.operations import strays
+from kiosk.operations import warning_mail
 from kiosk.operations.backups import Backup
 from kiosk.operations.failures import write_failures
 from kiosk.store.answers.retention import purge
@@ -60,6 +61,7 @@ class Maintenance:
             wait = CHECK_EVERY_S
             with self._app.app_context():
                 run_if_due(self._app, clock.now())
+                warning_mail.send_due(self._app, clock.now())
 
 
 def run_if_due(app: Flask, now: datetime) -> None:

@@ -184,6 +184,7 @@ PAGES: Mapping[str, Page] = {
     "office.targets": Page(ADMIN, section="Target dan populasi"),
     "office.update_unit": Page(ADMIN, act="Mengubah data kantor"),
     "office.set_paper_size": Page(ADMIN, act="Mengubah ukuran kertas"),
+    "office.set_warning_mail": Page(ADMIN, act="Mengubah surel peringatan"),
     "office.logo": Page(PETUGAS),
     "office.upload_logo": Page(ADMIN, act="Mengganti logo"),
     "office.remove_logo": Page(ADMIN, act="Menghapus logo"),

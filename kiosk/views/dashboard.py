@@ -1,7 +1,5 @@
 """The landing page of staff, the comparison of units, and the figures of earlier years."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from flask import Blueprint
@@ -16,13 +14,10 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from kiosk.base import clock
-from kiosk.base.formatting import whole
-from kiosk.base.period import Period
 from kiosk.base.period import month_of
 from kiosk.db import get_db
 from kiosk.figures.dashboard import Dashboard
 from kiosk.figures.dashboard import read_dashboard
-from kiosk.figures.publishing import list_changed
 from kiosk.figures.rollup import ASKED
 from kiosk.figures.rollup import MARKS
 from kiosk.figures.rollup import Sees
@@ -38,19 +33,18 @@ from kiosk.figures.visibility import limit_dashboard
 from kiosk.figures.visibility import limit_trend
 from kiosk.forms.dashboard import YearlyForm
 from kiosk.operations.checkup import Installation
-from kiosk.operations.checkup import find_backup_warnings
 from kiosk.operations.first_steps import list_first_steps
+from kiosk.operations.warnings import as_text
+from kiosk.operations.warnings import list_warnings
 from kiosk.questionnaire.catalogue import item_names
 from kiosk.questionnaire.catalogue import official
-from kiosk.security.sessions import may
+from kiosk.security.roles import is_at_least
 from kiosk.store.answers import rollups
-from kiosk.store.answers.arrivals import list_waiting
 from kiosk.store.engine.connection import is_postgres
 from kiosk.store.offices import tree
 from kiosk.store.offices import yearly as store
 from kiosk.store.offices.units import Unit
 from kiosk.store.offices.yearly import YearlyFigure
-from kiosk.views.devices import silent_tablets
 from kiosk.web import confirmation
 from kiosk.web.periods import readable_period
 from kiosk.web.periods import sees_everything
@@ -66,7 +60,8 @@ def show() -> ResponseReturnValue:
     is_admin = g.person.role == "admin"
     db = get_db()
     view = _read(now)
-    backup_problems = find_backup_warnings(db, Installation.of(current_app), now) if is_admin else []
+    found = list_warnings(db, g.unit, Installation.of(current_app), now)
+    warnings = [one for one in found if is_at_least(g.person.role, one.least)]
     has_second_disk = bool(current_app.config["BACKUP_FOLDER"]) or is_postgres(current_app.config["DATABASE"])
     return render_template(
         "dashboard/show.html",
@@ -74,47 +69,13 @@ def show() -> ResponseReturnValue:
         first_steps=list_first_steps(db, g.unit, now.date(), has_second_disk=has_second_disk)
         if is_admin
         else [],
-        tasks=[*_list_tasks(view), *(Task(f"{one.what}. {one.advice}") for one in backup_problems)],
+        warnings=warnings,
+        warning_text=as_text(g.unit, warnings, now),
         now=now,
         view=view,
         is_limited=not sees_everything(),
         item_names=item_names(),
     )
-
-
-@dataclass(frozen=True)
-class Task:
-    """What staff have to act on, as a sentence; `url` and `action` lead to where."""
-
-    text: str
-    url: str | None = None
-    action: str = ""
-
-
-def _list_tasks(view: Dashboard) -> Iterator[Task]:
-    """What asks for action in the unit now."""
-    db, unit_id = get_db(), g.unit.unit_id
-    if silent := silent_tablets():
-        text = f"Tidak terhubung lebih dari 10 menit pada jam buka: {', '.join(silent)}."
-        yield Task(text, url_for("devices.index"), "Periksa perangkat")
-    waiting = sum(one.responses for one in list_waiting(db, unit_id)) if may("arrivals.index") else 0
-    if waiting:
-        text = f"{whole(waiting)} jawaban perlu diperiksa dan belum dihitung."
-        yield Task(text, url_for("arrivals.index"), "Periksa dan putuskan")
-    pace = view.pace
-    if pace and sees_everything() and pace.respondents and not pace.is_enough:
-        text = (
-            f"Responden {pace.year}: {whole(pace.respondents)} dari {whole(pace.target)}; dengan laju ini "
-            f"{whole(pace.projected)} pada 31 Desember."
-        )
-        yield Task(text, url_for("devices.index"), "Sediakan tablet atau kode QR")
-    for published, respondents in list_changed(db, unit_id) if may("publishing.preview") else []:
-        period = Period.parse(published.period)
-        text = (
-            f"Jumlah responden {period.title} berubah sejak terbit: {whole(published.respondents)} menjadi "
-            f"{whole(respondents)}."
-        )
-        yield Task(text, url_for("review.index", periode=period.code), "Periksa")
 
 
 def _read(now: datetime) -> Dashboard:

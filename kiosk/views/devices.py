@@ -1,6 +1,5 @@
 """The office's tablets: their status, their queues, and how far visitors get."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from datetime import timedelta
 from decimal import Decimal
@@ -19,6 +18,7 @@ from kiosk.base import qr
 from kiosk.db import get_db
 from kiosk.figures.summary import Count
 from kiosk.forms.devices import TabletForm
+from kiosk.operations.tablets import list_statuses
 from kiosk.papers.tables import short_count_table
 from kiosk.questionnaire.catalogue import item_names
 from kiosk.store.answers import clocks
@@ -31,14 +31,11 @@ from kiosk.store.offices import collectors
 from kiosk.store.offices import devices
 from kiosk.store.offices import survey_settings
 from kiosk.store.offices.collectors import Collector
-from kiosk.store.offices.devices import Contact
-from kiosk.store.offices.devices import Device
 from kiosk.web import addresses
 from kiosk.web import confirmation
 
 bp = Blueprint("devices", __name__, url_prefix="/staf/perangkat")
 
-SILENT_AFTER = timedelta(minutes=10)
 VISIT_DAYS = 30
 _STEPS: dict[str | None, str] = {
     "service": "Memilih layanan",
@@ -46,20 +43,6 @@ _STEPS: dict[str | None, str] = {
     "comment": "Saran",
     None: "Tidak diketahui",
 }
-
-
-@dataclass(frozen=True)
-class TabletStatus:
-    """A paired tablet with its last contact.
-
-    `state` is `alive`, `silent` (no contact although the office is open) or `closed` (no contact, and the
-    office is closed).
-    """
-
-    device: Device
-    contact: Contact | None
-    state: str
-    is_clock_wrong: bool
 
 
 @bp.get("/")
@@ -140,7 +123,7 @@ def _page(form: TabletForm) -> str:
     return render_template(
         "devices/index.html",
         form=form,
-        statuses=_list_statuses(settings.is_open(now), now),
+        statuses=list_statuses(db, unit_id, now),
         tablets=(tablets := _open("kiosk")),
         posters=_open("qr"),
         addresses={one.collector_id: addresses.survey_url(one, settings) for one in tablets},
@@ -156,25 +139,6 @@ def _page(form: TabletForm) -> str:
         has_pin=survey_settings.get_pin_hash(db, unit_id) is not None,
         now=now,
     )
-
-
-@bp.app_template_global()
-def silent_tablets() -> list[str]:
-    """The names of the unit's tablets without contact although the office is open."""
-    now = clock.local_now(g.unit.timezone)
-    is_open = survey_settings.get_survey_settings(get_db(), g.unit.unit_id).is_open(now)
-    return [one.device.name for one in _list_statuses(is_open, now) if one.state == "silent"]
-
-
-def _list_statuses(is_open: bool, now: datetime) -> list[TabletStatus]:
-    return [_status(*pair, now, is_open) for pair in devices.list_devices(get_db(), g.unit.unit_id)]
-
-
-def _status(device: Device, contact: Contact | None, now: datetime, is_open: bool) -> TabletStatus:
-    seen = contact.seen_at if contact else from_text(device.paired_at)
-    silent = "silent" if is_open else "closed"
-    is_clock_wrong = contact is not None and abs(contact.clock_ahead) > clocks.TOLERANCE
-    return TabletStatus(device, contact, "alive" if now - seen <= SILENT_AFTER else silent, is_clock_wrong)
 
 
 def _pairing(now: datetime) -> tuple[Collector, str, datetime] | None:

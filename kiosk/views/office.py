@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from flask import Blueprint
 from flask import Response
+from flask import current_app
 from flask import flash
 from flask import g
 from flask import redirect
@@ -18,11 +19,13 @@ from kiosk.forms.office import GoalForm
 from kiosk.forms.office import LogoForm
 from kiosk.forms.office import OfficeForm
 from kiosk.forms.office import PaperForm
+from kiosk.forms.office import WarningMailForm
 from kiosk.forms.office import YearForm
 from kiosk.papers import logo as logos
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.offices import goals
 from kiosk.store.offices import units
+from kiosk.store.offices import warning_mail
 from kiosk.store.offices.goals import Goal
 from kiosk.store.offices.units import UnitYear
 from kiosk.web import confirmation
@@ -39,16 +42,21 @@ def _office_page(
     office_form: OfficeForm | None = None,
     logo_form: LogoForm | None = None,
     paper_form: PaperForm | None = None,
+    mail_form: WarningMailForm | None = None,
 ) -> ResponseReturnValue:
     """The office's page; a form that was refused keeps what was typed."""
+    mail = warning_mail.find_warning_mail(get_db(), g.unit.unit_id)
     page = render_template(
         "office/show.html",
+        mail_form=mail_form or WarningMailForm(formdata=None, address=mail.address if mail else ""),
+        mail_failure=mail.failure if mail else None,
+        has_mail_server=bool(current_app.config["SMTP_HOST"]),
         has_logo=units.get_logo(get_db(), g.unit.unit_id) is not None,
         office_form=office_form or OfficeForm(formdata=None, obj=g.unit),
         logo_form=logo_form or LogoForm(formdata=None),
         paper_form=paper_form or PaperForm(formdata=None, size=g.unit.paper_size),
     )
-    return page, 422 if office_form or logo_form or paper_form else 200
+    return page, 422 if office_form or logo_form or paper_form or mail_form else 200
 
 
 @bp.get("/")
@@ -76,6 +84,16 @@ def set_paper_size() -> ResponseReturnValue:
         return _office_page(paper_form=form)
     units.set_paper_size(get_db(), g.unit.unit_id, form.size.data)
     return _done("Ukuran kertas disimpan.", "kertas")
+
+
+@bp.post("/surel")
+def set_warning_mail() -> ResponseReturnValue:
+    """Change where early warnings are mailed to."""
+    form = WarningMailForm()
+    if not form.validate():
+        return _office_page(mail_form=form)
+    warning_mail.set_address(get_db(), g.unit.unit_id, form.address.data or "")
+    return _done("Alamat surel peringatan disimpan.", "surel")
 
 
 @bp.get("/logo.png")

@@ -12,10 +12,10 @@ let listeners;
 let pattern;
 
 /** A survey whose start screen shows, at `moment`, in an office with these hours. */
-function survey({ moment, hours = WEEKDAYS, timezone = MAKASSAR }) {
+function survey({ moment, hours = WEEKDAYS, timezone = MAKASSAR, holidays = "" }) {
   mock.timers.setTime(Date.parse(moment));
   const asleep = {
-    dataset: { step: "asleep", awake: "60", timezone, hours: JSON.stringify(hours) },
+    dataset: { step: "asleep", awake: "60", timezone, holidays, hours: JSON.stringify(hours) },
     querySelector: () => pattern,
   };
   const steps = {
@@ -62,6 +62,24 @@ for (const [words, moment, when] of [
 test("an office that opens once a week is said to open in seven days", () => {
   survey({ moment: "2024-05-31T17:00:00+08:00", hours: { 4: ["08:00", "16:00"] } });
   assert.equal(pattern.textContent, "Buka lagi Jumat pukul 08.00.");
+});
+
+for (const [words, holidays, when] of [
+  ["is closed on a holiday", "2024-05-31", "Senin pukul 08.00"],
+  ["skips a row of holidays", "2024-05-31 2024-06-03 2024-06-04", "Rabu pukul 08.00"],
+]) {
+  test(`the office ${words}`, () => {
+    const steps = survey({ moment: "2024-05-31T10:00:00+08:00", holidays });
+    assert.equal(steps.name, "asleep");
+    assert.equal(pattern.textContent, `Buka lagi ${when}.`);
+  });
+}
+
+test("after more than a week of holidays the date is said too", () => {
+  const days = [31].map((day) => `2024-05-${day}`);
+  for (let day = 3; day <= 7; day += 1) days.push(`2024-06-0${day}`);
+  survey({ moment: "2024-05-31T10:00:00+08:00", holidays: days.join(" ") });
+  assert.equal(pattern.textContent, "Buka lagi Senin, 10 Juni pukul 08.00.");
 });
 
 test("an office without hours is always open", () => {

@@ -1,8 +1,11 @@
 """`ikm check` finds what is wrong, says what to do, and ends with a code that monitoring understands."""
 
+import json
 import sqlite3
 from collections.abc import Callable
+from datetime import UTC
 from datetime import date
+from datetime import datetime
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -28,10 +31,13 @@ from kiosk.store.journal import act_chain
 from kiosk.store.journal import audit
 from kiosk.store.journal import journal
 from kiosk.store.journal.chain import find_break
+from kiosk.store.offices import units
+from kiosk.store.offices.units import UnitYear
 from kiosk.store.results import attachments
 from kiosk.store.results import publication_log
 from tests.conftest import NOW
 from tests.conftest import answer
+from tests.kiosk.offices_data import record
 
 
 @pytest.fixture
@@ -93,6 +99,21 @@ def test_a_reference_to_nothing_is_found(db: Database, installation: Installatio
     other.commit()
     other.close()
     assert "responses -> collectors" in _found(db, installation, hours=1)
+
+
+def test_monitoring_reads_findings_and_each_units_early_warnings_as_json(
+    db: Database, office: Office, installation: Installation
+) -> None:
+    units.set_year(db, office.unit.unit_id, UnitYear(datetime.now(UTC).year, 2000, None), NOW)
+    for number in range(5):
+        day = datetime.now(UTC).date().isoformat()
+        record(db, office, day, 1, comment=str(number))
+    ended = CliRunner().invoke(main, ["check", "--json"])
+    told = json.loads(ended.stdout)
+    assert ended.exit_code == (1 if told["findings"] else 0)
+    assert all(one.keys() == {"what", "advice"} for one in told["findings"])
+    codes = {one["code"] for one in told["warnings"]}
+    assert "pace" in codes and {one["unit"] for one in told["warnings"]} == {office.unit.code}
 
 
 @pytest.mark.sqlite_only

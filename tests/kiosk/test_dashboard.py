@@ -3,29 +3,39 @@
 import io
 import re
 from datetime import date
+from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask.testing import FlaskClient
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 from sqlite_utils import Database
+from wtforms.validators import ValidationError
 
 from kiosk.base.period import Period
 from kiosk.figures.dashboard import read_dashboard
+from kiosk.figures.dashboard import read_pace
 from kiosk.figures.rollup import list_choices
 from kiosk.figures.rollup import read_selection
 from kiosk.figures.rollup import roll_up
 from kiosk.figures.trend import yearly_trend
+from kiosk.forms.survey_settings import read_holidays
 from kiosk.operations.founding import Office
 from kiosk.store.answers import visits
 from kiosk.store.offices import collectors
+from kiosk.store.offices import devices
+from kiosk.store.offices import survey_settings
 from kiosk.store.offices import units
+from kiosk.store.offices.devices import Contact
+from kiosk.store.offices.survey_settings import SurveySettings
 from kiosk.store.offices.units import Unit
 from kiosk.store.offices.units import UnitYear
 from tests.conftest import NOW
 from tests.conftest import Staff
+from tests.conftest import answer
 from tests.conftest import log_in
 from tests.kiosk.offices_data import record
 
@@ -64,6 +74,38 @@ def test_what_asks_for_action_is_a_list_to_copy_or_send(staff: Staff, db: Databa
     sentence = "Responden 2024: 10 dari 322; dengan laju ini 86 pada 31 Desember."
     assert f"<li>{sentence}" in page
     assert "https://wa.me/?text=" in page and "mailto:?subject=" in page and f"- {sentence}" in page
+
+
+def test_odd_answers_and_refused_ones_on_tablets_are_in_the_list(
+    staff: Staff, client: FlaskClient, db: Database, office: Office
+) -> None:
+    for number in range(3):
+        moment = f"2024-05-31T09:00:{number:02}+08:00"
+        client.post("/api/responses", json=answer(office.tablet.code, number, answered_at=moment))
+    device, _ = devices.pair_device(db, devices.create_pairing(db, office.tablet.collector_id, NOW), NOW)
+    contact = Contact(NOW, 2, None, 1, "x", timedelta())
+    devices.record_contact(db, device.device_id, contact)
+    page = _text(staff)
+    assert "2 jawaban tujuh hari terakhir perlu ditinjau kewajarannya." in page
+    assert 'href="/staf/kewajaran/?periode=2024-05-25..2024-05-31"' in page
+    assert "Ada jawaban yang ditolak dan masih tersimpan di tablet: Tablet loket 1 (1)." in page
+
+
+def test_holidays_are_no_working_days_and_their_answers_are_odd(db: Database, office: Office) -> None:
+    units.set_year(db, office.unit.unit_id, UnitYear(2024, 2000, "87.50"), NOW)
+    holidays = read_holidays("17/06/2024 Iduladha\n18-06-2024\n")
+    assert holidays == {"2024-06-17": "Iduladha", "2024-06-18": "Hari libur"}
+    for wrong in ("besok Libur", "17/06/2024 A\n17/6/2024 B"):
+        with pytest.raises(ValidationError):
+            read_holidays(wrong)
+    settings = SurveySettings(hours={day: ("08:00", "16:00") for day in range(5)}, holidays=holidays)
+    survey_settings.set_survey_settings(db, office.unit.unit_id, settings, NOW)
+    stored = survey_settings.get_survey_settings(db, office.unit.unit_id)
+    assert stored.holidays == settings.holidays
+    morning = NOW.astimezone(ZoneInfo(office.unit.timezone))
+    assert not stored.is_open(morning + timedelta(days=17)) and stored.is_open(morning + timedelta(days=19))
+    pace = read_pace(db, office.unit, NOW.date())
+    assert pace and pace.working_days == 150
 
 
 def test_the_month_the_services_and_the_channels_have_their_own_index(

@@ -103,6 +103,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "office.remove_goal": {},
     "office.remove_logo": {},
     "office.set_paper_size": {"size": "f4"},
+    "office.set_warning_mail": {"address": "camat@contoh.go.id"},
     "office.update_goal": {"year": "2027", "target_ikm": "89"},
     "office.update_unit": {"name": "Kantor Lain", "timezone": "Asia/Makassar"},
     "office.update_year": {"year": "2024", "population": "900", "target_ikm": "88"},

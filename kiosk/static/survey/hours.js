@@ -1,7 +1,8 @@
 // Outside opening hours a "closed" screen replaces the start screen.
 
 const LOOK_MS = 20_000;
-const MONDAY = Date.UTC(2024, 0, 1); // any Monday: for the weekday's name
+const DAY_MS = 86_400_000;
+const FARTHEST = 30; // days: no row of holidays is longer
 
 export class Hours {
   #survey;
@@ -44,23 +45,29 @@ export class Hours {
   #nextOpening() {
     const hours = JSON.parse(this.#screen.dataset.hours);
     if (Object.keys(hours).length === 0) return undefined;
-    const [today, time] = officeTime(this.#screen.dataset.timezone);
-    for (let ahead = 0; ahead <= 7; ahead += 1) {
+    const holidays = (this.#screen.dataset.holidays ?? "").split(" ");
+    const [today, time, date] = officeTime(this.#screen.dataset.timezone);
+    for (let ahead = 0; ahead <= FARTHEST; ahead += 1) {
       const day = (today + ahead) % 7;
-      const [opens, closes] = hours[day] ?? [];
+      const moment = new Date(Date.parse(date) + ahead * DAY_MS);
+      const isHoliday = holidays.includes(moment.toISOString().slice(0, 10));
+      const [opens, closes] = (!isHoliday && hours[day]) || [];
       if (!opens || (ahead === 0 && time >= closes)) continue;
       if (ahead === 0 && time >= opens) return undefined;
-      return { day: weekday(day), time: opens.replace(":", ".") };
+      return { day: nameOf(moment, ahead), time: opens.replace(":", ".") };
     }
     return undefined;
   }
 }
 
-/** The weekday (0 is Monday) and the time ("08:00") in the office's time zone. */
+/** The weekday (0 is Monday), the time ("08:00") and the date in the office's time zone. */
 function officeTime(timeZone) {
   const parts = new Intl.DateTimeFormat("en-GB", {
     timeZone,
     weekday: "short",
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
     hour: "2-digit",
     minute: "2-digit",
   });
@@ -68,13 +75,20 @@ function officeTime(timeZone) {
     weekday: name,
     hour,
     minute,
+    year,
+    month,
+    day,
   } = Object.fromEntries(parts.formatToParts(Date.now()).map(({ type, value }) => [type, value]));
-  return [["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"].indexOf(name), `${hour}:${minute}`];
+  return [
+    ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"].indexOf(name),
+    `${hour}:${minute}`,
+    `${year}-${month}-${day}`,
+  ];
 }
 
-function weekday(day) {
+/** The weekday's name; after more than a week, such as a row of holidays, with its date. */
+function nameOf(moment, ahead) {
   const { lang } = document.documentElement;
-  return new Intl.DateTimeFormat(lang, { weekday: "long", timeZone: "UTC" }).format(
-    MONDAY + day * 86_400_000,
-  );
+  const shown = ahead > 7 ? { weekday: "long", day: "numeric", month: "long" } : { weekday: "long" };
+  return new Intl.DateTimeFormat(lang, { ...shown, timeZone: "UTC" }).format(moment);
 }

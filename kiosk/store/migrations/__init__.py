@@ -65,6 +65,7 @@ STEPS = (
     answers.m0045_comments_by_unit_day,
     answers.m0046_comments_by_tag,
     answers.m0047_excluded_responses,
+    offices.m0048_holidays_and_warning_mail,
 )
 
 migrations = Migrations("ikm")

@@ -212,3 +212,21 @@ def m0039_index_threshold(db: Database) -> None:
         """alter table unit_settings add column index_threshold integer
                check (index_threshold between 100 and 400)"""
     )
+
+
+def m0048_holidays_and_warning_mail(db: Database) -> None:
+    """Days on which a unit is closed, and the address that its early warnings are mailed to."""
+    db.execute("""
+        create table holidays (
+            unit_id text not null references units (unit_id),
+            day text not null check (length(day) = 10),
+            name text not null check (length(name) between 1 and 100),
+            primary key (unit_id, day)
+        ) strict""")
+    db.execute("""
+        create table warning_mail (
+            unit_id text primary key references units (unit_id),
+            address text not null check (length(address) between 3 and 254),
+            sent_day text check (length(sent_day) = 10),
+            failure text
+        ) strict""")

@@ -24,6 +24,7 @@ from kiosk.store.offices.questionnaires import list_choices
 from kiosk.store.offices.survey_settings import SETTINGS
 from kiosk.store.offices.survey_settings import SurveySettings
 from kiosk.store.offices.survey_settings import as_settings
+from kiosk.store.offices.survey_settings import list_holidays
 from kiosk.store.offices.units import UNIT_COLUMNS
 from kiosk.store.offices.units import Service
 from kiosk.store.offices.units import Unit
@@ -43,6 +44,7 @@ _FIND = f"""
            (select count(*) from help_lines x where x.unit_id = u.unit_id) as help_version,
            (select count(*) from unit_questionnaires q where q.unit_id = u.unit_id) as choices,
            (select count(*) from extra_questions x where x.unit_id = u.unit_id) as extras,
+           (select count(*) from holidays y where y.unit_id = u.unit_id) as holidays,
            (select p.code from collectors p
             where p.unit_id = c.unit_id and p.channel = 'qr' and p.revoked_at is null
               and coalesce(p.service_id, '') = coalesce(c.service_id, '')
@@ -118,8 +120,9 @@ def find_survey(db: Database, code: str) -> Survey:
     unit_id = rows[0][names.index("c_unit_id")]
     choices = list_choices(db, unit_id) if rows[0][names.index("choices")] else Choices()
     extras = tuple(list_extra_questions(db, unit_id)) if rows[0][names.index("extras")] else ()
+    holidays = tuple(list_holidays(db, unit_id).items()) if rows[0][names.index("holidays")] else ()
     services = tuple(list_services(db, unit_id, include_retired=True))
-    return _make_survey(names, rows, services, choices, extras)
+    return _make_survey(names, rows, services, choices, extras, holidays)
 
 
 @functools.lru_cache(maxsize=1024)
@@ -129,6 +132,7 @@ def _make_survey(
     services: Sequence[Service],
     choices: Choices,
     extras: tuple[ExtraQuestion, ...],
+    holidays: tuple[tuple[str, str], ...],
 ) -> Survey:
     row = dict(zip(names, rows[0], strict=True))
     days = (dict(zip(names, day, strict=True)) for day in rows)
@@ -137,7 +141,7 @@ def _make_survey(
         Collector(**{name: row[f"c_{name}"] for name in _COLLECTOR_COLUMNS}),
         Unit(**{name: row[f"u_{name}"] for name in UNIT_COLUMNS}),
         services,
-        as_settings(row if row["set_unit_id"] else None, hours),
+        as_settings(row if row["set_unit_id"] else None, hours, dict(holidays)),
         from_text(row["founded_at"]),
         as_logo_version(row["logo_changed_at"]),
         from_text(row["opened_at"]),

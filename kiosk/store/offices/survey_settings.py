@@ -3,6 +3,8 @@
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field
+from datetime import date
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -36,7 +38,8 @@ class SurveySettings:
     all. `base_url` is the survey's public address without a slash at the end; empty if not set.
     `skm_online_url` is the address of the unit's survey in SKM Online, empty for none; `skm_online_place` is
     `BESIDE` or `AFTER`. `index_threshold` is what indices beside the IKM, such as IPAK, should reach on the
-    scale of 4; None where the office sets none.
+    scale of 4; None where the office sets none. `holidays` are days (`"2026-08-17"`) with their names, on
+    which an office with opening hours is closed.
     """
 
     idle_seconds: int = 45
@@ -47,6 +50,7 @@ class SurveySettings:
     skm_online_url: str = ""
     skm_online_place: str = AFTER
     index_threshold: Decimal | None = None
+    holidays: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def offers_skm_online_beside(self) -> bool:
@@ -58,7 +62,19 @@ class SurveySettings:
         if not self.hours:
             return True
         opens, closes = self.hours.get(local.weekday(), ("", ""))
+        if local.date().isoformat() in self.holidays:
+            return False
         return opens <= f"{local:%H:%M}" < closes
+
+    def is_working_day(self, day: date) -> bool:
+        """Whether the office has opening hours on that day; without any, Monday to Friday."""
+        return day.weekday() in (self.hours or range(5)) and day.isoformat() not in self.holidays
+
+
+def list_holidays(db: Database, unit_id: str) -> dict[str, str]:
+    """The unit's holidays by day, with their names."""
+    rows = db.execute("select day, name from holidays where unit_id = ? order by day", [unit_id])
+    return {row["day"]: row["name"] for row in rows}
 
 
 def get_survey_settings(db: Database, unit_id: str) -> SurveySettings:
@@ -68,15 +84,18 @@ def get_survey_settings(db: Database, unit_id: str) -> SurveySettings:
     rows = db.execute(
         "select weekday, opens, closes from opening_hours where unit_id = ? order by weekday", [unit_id]
     )
-    return as_settings(row, {day["weekday"]: (day["opens"], day["closes"]) for day in rows})
+    hours = {day["weekday"]: (day["opens"], day["closes"]) for day in rows}
+    return as_settings(row, hours, list_holidays(db, unit_id))
 
 
 def as_settings(
-    row: Mapping[str, Any] | sqlite3.Row | None, hours: Mapping[int, tuple[str, str]]
+    row: Mapping[str, Any] | sqlite3.Row | None,
+    hours: Mapping[int, tuple[str, str]],
+    holidays: Mapping[str, str],
 ) -> SurveySettings:
     """The settings in a row with the columns `SETTINGS`; None for a unit without one."""
     if row is None:
-        return SurveySettings(hours=hours)
+        return SurveySettings(hours=hours, holidays=holidays)
     return SurveySettings(
         idle_seconds=row["idle_seconds"],
         hours=hours,
@@ -86,6 +105,7 @@ def as_settings(
         skm_online_url=row["skm_online_url"],
         skm_online_place=row["skm_online_place"],
         index_threshold=_from_hundredths(row["index_threshold"]),
+        holidays=holidays,
     )
 
 
@@ -134,6 +154,9 @@ def set_survey_settings(db: Database, unit_id: str, settings: SurveySettings, no
                 "insert into opening_hours (unit_id, weekday, opens, closes) values (?, ?, ?, ?)",
                 [unit_id, weekday, opens, closes],
             )
+        db.execute("delete from holidays where unit_id = ?", [unit_id])
+        for day, name in settings.holidays.items():
+            db.execute("insert into holidays (unit_id, day, name) values (?, ?, ?)", [unit_id, day, name])
 
 
 def get_pin_hash(db: Database, unit_id: str) -> str | None:
