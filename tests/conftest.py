@@ -29,9 +29,15 @@ from kiosk.store.engine.connection import open_database
 from kiosk.store.migrations.schema import migrate
 from tests import postgres
 from tests.recycled import recycle
+from tests.speed import collect_rarely
+from tests.speed import hash_cheaply
+from tests.speed import use_memory_for_files
 from tests.write_lock import watched
 
 recycle()
+collect_rarely()
+hash_cheaply()
+use_memory_for_files()
 
 # A deadline per example fails on a busy machine, whatever the code does.
 settings.register_profile("ikm", deadline=None)
@@ -114,11 +120,27 @@ def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def founded(
+    untouched: Path, password_hash: str, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, Office]:
+    """An instance with an office, to copy where a test uses `office`."""
+    folder = tmp_path_factory.mktemp("founded") / "instance"
+    shutil.copytree(untouched, folder)
+    db = open_database(folder / "ikm.db")
+    office = _found_office(db, password_hash)
+    db.close()
+    return folder, office
+
+
 @pytest.fixture
-def app(tmp_path: Path, untouched: Path, engine: str) -> Iterator[Flask]:
-    """The application on an empty instance, its clock standing at `NOW`."""
+def app(request: pytest.FixtureRequest, tmp_path: Path, untouched: Path, engine: str) -> Iterator[Flask]:
+    """The application, its clock standing at `NOW`, on an empty instance or on that of `office`."""
     if engine == "sqlite":
-        shutil.copytree(untouched, tmp_path / "instance")
+        is_founded = "founded" in request.fixturenames
+        shutil.copytree(
+            request.getfixturevalue("founded")[0] if is_founded else untouched, tmp_path / "instance"
+        )
     app = create_app(tmp_path / "instance")
     app.config.update(TESTING=True, CLOCK=lambda: NOW)
     yield app
@@ -139,23 +161,29 @@ def password_hash() -> str:
 
 
 @pytest.fixture
-def office(app: Flask, password_hash: str) -> Office:
+def office(app: Flask, engine: str, founded: tuple[Path, Office], password_hash: str) -> Office:
     """An office with three services, an admin `admin`, a tablet and a QR code."""
+    if engine == "sqlite":
+        return founded[1]
     with app.app_context():
-        return found_office(
-            get_db(),
-            name="Kecamatan Sungai Jernih",
-            agency="Pemerintah Kota Sungai Jernih",
-            address="Jalan Contoh Nomor 1",
-            place="Sungai Jernih",
-            signatory_title="Camat Sungai Jernih",
-            signatory_name="Fulanah binti Fulan, S.Contoh",
-            signatory_nip="190001012000012001",
-            timezone="Asia/Makassar",
-            services=SERVICES,
-            admin={"username": "admin", "name": "Admin Contoh", "password_hash": password_hash},
-            now=NOW,
-        )
+        return _found_office(get_db(), password_hash)
+
+
+def _found_office(db: Database, password_hash: str) -> Office:
+    return found_office(
+        db,
+        name="Kecamatan Sungai Jernih",
+        agency="Pemerintah Kota Sungai Jernih",
+        address="Jalan Contoh Nomor 1",
+        place="Sungai Jernih",
+        signatory_title="Camat Sungai Jernih",
+        signatory_name="Fulanah binti Fulan, S.Contoh",
+        signatory_nip="190001012000012001",
+        timezone="Asia/Makassar",
+        services=SERVICES,
+        admin={"username": "admin", "name": "Admin Contoh", "password_hash": password_hash},
+        now=NOW,
+    )
 
 
 @pytest.fixture

@@ -1,9 +1,8 @@
-"""What each test's application would build again although it never differs: built once.
+"""What every test's application has alike, built once: compiled routes and templates.
 
-An application of its own keeps tests apart; compiling its addresses and templates took most of their time.
+Each test has an application of its own, which keeps tests apart; compiling took most of their time.
 """
 
-from collections.abc import Callable
 from types import CodeType
 from typing import Any
 from typing import ClassVar
@@ -12,6 +11,9 @@ from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from werkzeug.routing import Rule
+
+# What `Rule.compile` sets.
+_COMPILED = ("_parts", "_trace", "_converters", "arguments", "_build", "_build_unknown")
 
 
 class _Templates(BytecodeCache):
@@ -29,15 +31,16 @@ class _Templates(BytecodeCache):
 
 
 class _Rule(Rule):
-    """A route whose function that builds its address follows from nothing but its text."""
+    """A route that is compiled once for all applications, since its text alone decides the result."""
 
-    _builders: ClassVar[dict[tuple[str, bool], Callable[..., tuple[str, str]]]] = {}
+    _compiled: ClassVar[dict[str, dict[str, Any]]] = {}
 
-    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-        key = (self.rule, append_unknown)
-        if self.defaults or key not in self._builders:
-            self._builders[key] = super()._compile_builder(append_unknown)
-        return self._builders[key]
+    def compile(self) -> None:
+        if self.defaults or self.rule not in self._compiled:
+            super().compile()
+            self._compiled[self.rule] = {name: vars(self)[name] for name in _COMPILED}
+        else:
+            vars(self).update(self._compiled[self.rule])
 
 
 def recycle() -> None:

@@ -86,9 +86,9 @@ def test_the_staff_corner_shows_sends_and_exports_what_waits(
     page: Page, office: Office, db: Database, tmp_path: Path
 ) -> None:
     survey_settings.set_pin_hash(db, office.unit.unit_id, hash_pin("482913"), NOW)
+    page.route("**/api/responses*", lambda route: route.fulfill(status=503))
     with page.expect_response("**/api/devices/heartbeat"):
         _pair(page, office, db)
-    page.route("**/api/responses*", lambda route: route.fulfill(status=503))
     page.locator("[data-do=start]").click()
     answer(page)
     send(page)
@@ -123,9 +123,9 @@ def test_one_stuck_answer_is_exported_as_text_and_removed_with_the_pin(
     page: Page, office: Office, db: Database
 ) -> None:
     survey_settings.set_pin_hash(db, office.unit.unit_id, hash_pin("482913"), NOW)
+    page.route("**/api/responses*", lambda route: route.fulfill(status=403))
     with page.expect_response("**/api/devices/heartbeat"):
         _pair(page, office, db)
-    page.route("**/api/responses*", lambda route: route.fulfill(status=403))
     page.locator("[data-do=start]").click()
     answer(page)
     send(page)

@@ -1,10 +1,13 @@
 """An admin manages the accounts of the office; each user manages their own password."""
 
+import hashlib
 import re
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -60,6 +63,18 @@ def _use(client: FlaskClient, link: str, password: str = NEW) -> int:
 def other(app: Flask) -> FlaskClient:
     """A second browser."""
     return app.test_client()
+
+
+@pytest.fixture
+def slow_checks(monkeypatch: pytest.MonkeyPatch, petugas: Person) -> None:
+    """Checking a password takes as long as in the product, without work for the processor."""
+    scrypt = hashlib.scrypt
+
+    def slow(password: bytes, **options: Any) -> bytes:
+        time.sleep(0.2)
+        return scrypt(password, **options)
+
+    monkeypatch.setattr(hashlib, "scrypt", slow)
 
 
 @pytest.fixture
@@ -233,6 +248,10 @@ def test_changing_ones_own_password_takes_the_old_one(staff: Staff) -> None:
     assert "Terlalu banyak percobaan" in right.text
 
 
+def test_passwords_are_stored_as_hard_to_guess_as_owasp_advises(petugas: Person) -> None:
+    assert petugas.password_hash.startswith("scrypt:32768:8:3$")
+
+
 def test_leaving_every_device_ends_this_session_too(petugas: Person, app: Flask, other: FlaskClient) -> None:
     third = app.test_client()
     log_in(third, "petugas", NEW)
@@ -251,6 +270,7 @@ def test_guesses_of_strangers_do_not_lock_out_the_usual_computer(
     assert log_in(other, "petugas", NEW).status_code == 303
 
 
+@pytest.mark.usefixtures("slow_checks")
 def test_guesses_sent_all_at_once_are_no_more_than_one_after_the_other(petugas: Person, app: Flask) -> None:
     strangers = [app.test_client() for _ in range(GUESSES + 2)]
     forms = [
@@ -264,6 +284,7 @@ def test_guesses_sent_all_at_once_are_no_more_than_one_after_the_other(petugas: 
     assert 0 < statuses[422] <= GUESSES and statuses.total() == statuses[422] + statuses[429]
 
 
+@pytest.mark.usefixtures("slow_checks")
 def test_strangers_who_come_all_at_once_take_neither_the_computer_nor_the_turn_of_the_usual_one(
     petugas: Person, app: Flask, other: FlaskClient
 ) -> None:
@@ -280,6 +301,7 @@ def test_strangers_who_come_all_at_once_take_neither_the_computer_nor_the_turn_o
     assert refused and "bersamaan" in refused[0].text
 
 
+@pytest.mark.usefixtures("slow_checks")
 def test_one_browser_that_sends_many_log_ins_keeps_no_other_person_waiting(
     petugas: Person, app: Flask, other: FlaskClient
 ) -> None:
