@@ -54,6 +54,8 @@ ON_BOTH_ENGINES = (
     "tests.store.",
     "tests.kiosk.test_api",
     "tests.kiosk.test_exchange.test_what_one_engine_sends_the_other_takes",
+    "tests.kiosk.test_checkup.test_the_advice_fits_the_engine",
+    "tests.kiosk.test_ledger.test_postgresql_has_a_ledger_as_well",
     "tests.kiosk.test_results",
     "tests.kiosk.test_publishing",
     "tests.kiosk.test_retention",
@@ -253,7 +255,9 @@ def read_everything(db: Database) -> str:
     """All stored rows, as read from a copy of the database."""
     tables = "select name from sqlite_master where type = 'table'"
     if not is_on_sqlite(db):
-        tables = "select table_name as name from information_schema.tables where table_schema = 'public'"
+        tables = (
+            "select table_name as name from information_schema.tables where table_schema = current_schema()"
+        )
     names = [row["name"] for row in db.execute(tables).fetchall()]
     return "\n".join(str(tuple(row)) for name in names for row in db.execute(f"select * from {name}"))  # noqa: S608
 

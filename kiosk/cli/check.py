@@ -1,6 +1,7 @@
 """`ikm check`: problems of the installation, and what to do about them."""
 
 import json
+import os
 import sqlite3
 import sys
 from datetime import UTC
@@ -17,7 +18,12 @@ from kiosk.operations.checkup import Installation
 from kiosk.operations.checkup import find_problems
 from kiosk.operations.checkup import find_unit_of_stamp
 from kiosk.operations.warnings import list_warnings
+from kiosk.store.engine.connection import is_postgres
 from kiosk.store.offices.units import list_units
+
+# What to do when the database cannot be read.
+_FILE = "Hentikan kiosk, salin folder data, lalu: ikm restore --ganti BERKAS-CADANGAN."
+_SERVER = "Periksa server PostgreSQL dan alamat di IKM_DATABASE; cadangannya dipulihkan di sana (pg_restore)."
 
 
 @click.command()
@@ -37,9 +43,7 @@ def check(jurnal: str | None, as_json: bool) -> None:
             warnings = _list_warnings(app) if as_json else []
     except sqlite3.Error as error:
         click.echo(f"MASALAH: Basis data tidak dapat dibaca: {error}", err=True)
-        click.echo(
-            "  Hentikan kiosk, salin folder data, lalu: ikm restore --ganti BERKAS-CADANGAN.", err=True
-        )
+        click.echo(f"  {_SERVER if is_postgres(os.environ.get('IKM_DATABASE', '')) else _FILE}", err=True)
         sys.exit(1)
     if as_json:
         _print_json(findings, warnings)

@@ -114,6 +114,7 @@ def find_problems(db: Database, installation: Installation, now: datetime) -> li
     has_file = is_on_sqlite(db)
     return [
         *(_check_file(db) if has_file else ()),
+        *_check_schema(db),
         *_check_office(db, installation),
         *_check_questionnaires(db, installation),
         *check_journals(db),
@@ -134,20 +135,34 @@ def find_problems(db: Database, installation: Installation, now: datetime) -> li
     ]
 
 
-_COMPARE = (
-    "Ada yang mengubah data tanpa melalui program. Simpan folder data sebagai bukti, lalu "
-    "bandingkan dengan cadangan sebelum perubahan itu; jangan pulihkan dulu."
-)
-_RESTORE = "Hentikan kiosk, salin folder data ke tempat aman, lalu: ikm restore --ganti BERKAS-CADANGAN."
+def _copy(db: Database) -> str:
+    """What to keep as evidence."""
+    return "folder data" if is_on_sqlite(db) else "salinan basis data (pg_dump)"
+
+
+def _compare(db: Database) -> str:
+    return (
+        f"Ada yang mengubah data tanpa melalui program. Simpan {_copy(db)} sebagai bukti, lalu "
+        "bandingkan dengan cadangan sebelum perubahan itu; jangan pulihkan dulu."
+    )
+
+
+def _restore(db: Database) -> str:
+    if is_on_sqlite(db):
+        return "Hentikan kiosk, salin folder data ke tempat aman, lalu: ikm restore --ganti BERKAS-CADANGAN."
+    return "Hentikan semua kiosk, simpan pg_dump, lalu pulihkan cadangan server dengan pg_restore."
 
 
 def _check_file(db: Database) -> Iterator[Finding]:
     if damage := copies.find_damage(db):
-        yield Finding(f"Berkas basis data rusak: {damage[0]}", _RESTORE)
+        yield Finding(f"Berkas basis data rusak: {damage[0]}", _restore(db))
+
+
+def _check_schema(db: Database) -> Iterator[Finding]:
     if changed := find_schema_changes(db):
         yield Finding(
             f"Susunan basis data diubah di luar program: {', '.join(changed)}",
-            f"Jangan mengubah basis data dengan alat lain. {_RESTORE}",
+            f"Jangan mengubah basis data dengan alat lain. {_restore(db)}",
         )
 
 
@@ -196,7 +211,7 @@ def check_journals(db: Database) -> Iterator[Finding]:
         with snapshot(db):  # answers may be recorded meanwhile
             found = find_break(db, unit.unit_id)
         if found:
-            yield Finding(f"Jurnal {unit.name}: {describe_break(found)}", _COMPARE)
+            yield Finding(f"Jurnal {unit.name}: {describe_break(found)}", _compare(db))
 
 
 def _check_log(db: Database) -> Iterator[Finding]:
@@ -205,7 +220,7 @@ def _check_log(db: Database) -> Iterator[Finding]:
     if found:
         where = f"baris {found.sequence}" if found.sequence else "baris tanpa nomor"
         what = f" ({found.action})" if found.action else ""
-        yield Finding(f"Log aktivitas: {where}{what}: {_PROBLEMS[found.problem]}", _COMPARE)
+        yield Finding(f"Log aktivitas: {where}{what}: {_PROBLEMS[found.problem]}", _compare(db))
 
 
 def _check_past(db: Database, installation: Installation) -> Iterator[Finding]:
@@ -224,7 +239,7 @@ def _check_past(db: Database, installation: Installation) -> Iterator[Finding]:
             gone.append(f"Log aktivitas tidak memuat lagi baris {log.stamp}")
         if gone:
             restored = find_restored_backup(db, backup.taken_at)
-            yield Finding(f"{gone[0]} dari cadangan {backup.path.name}", _explain_return(restored))
+            yield Finding(f"{gone[0]} dari cadangan {backup.path.name}", _explain_return(db, restored))
             return
 
 
@@ -236,7 +251,8 @@ def check_ledgers(db: Database, installation: Installation) -> Iterator[Finding]
         if number := ledger.find_forged(lines, installation.secret):
             yield Finding(
                 f"Buku kepala jurnal di {folder} tidak cocok dengan kunci kantor ini mulai baris {number}",
-                "Bila kunci rahasia tidak pernah diganti tanpa ikm secret, ada yang mengubahnya. " + _COMPARE,
+                "Bila kunci rahasia tidak pernah diganti tanpa ikm secret, ada yang mengubahnya. "
+                + _compare(db),
             )
             continue
         for line in lines:
@@ -245,7 +261,7 @@ def check_ledgers(db: Database, installation: Installation) -> Iterator[Finding]
                 what = "Catatan tindakan" if line.subject == ledger.LOG else f"Jurnal {line.subject}"
                 yield Finding(
                     f"{what} tidak memuat lagi kepala yang ditulis {line.at[:10]} di {folder / ledger.NAME}",
-                    _explain_return(None),
+                    _explain_return(db, None),
                 )
                 break
         other = [path for path in installation.backup_folders if path != folder]
@@ -309,11 +325,16 @@ def _find_damage(path: Path, was: ledger.RecordedBackup | None, *, is_opened: bo
     return None
 
 
-def _explain_return(restored: RestoredBackup | None) -> str:
+def _explain_return(db: Database, restored: RestoredBackup | None) -> str:
     if restored:
         return (
             f"Jurnal mencatat: {restored.file_name} dikembalikan pada {restored.restored_at[:10]}. Bila "
             "memang demikian, pindahkan cadangan yang diambil di antara keduanya ke tempat lain."
+        )
+    if not is_on_sqlite(db):
+        return (
+            "Bila cadangan lama dipulihkan, atau server pengganti tertinggal saat mengambil alih, jawaban "
+            "sesudah itu hilang. Bila tidak, ada yang menulis ulang: simpan pg_dump sebagai bukti."
         )
     return (
         "Ada yang memotong atau menulis ulang, dan jurnal tidak mencatat ada cadangan yang dikembalikan: "
@@ -345,7 +366,7 @@ def check_publications(db: Database) -> Iterator[Finding]:
             if not _is_consistent(publication):
                 yield Finding(
                     f"Publikasi Nomor {publication.number} {unit.name} tidak cocok dengan hitungannya",
-                    "Jangan pakai publikasi itu. Simpan folder data sebagai bukti, dan lihat cadangan.",
+                    f"Jangan pakai publikasi itu. Simpan {_copy(db)} sebagai bukti, dan lihat cadangan.",
                 )
 
 

@@ -83,6 +83,15 @@ def test_what_was_changed_behind_the_program_is_found(
     assert expected in _found(db, installation, hours=1)
 
 
+def test_the_advice_fits_the_engine(db: Database, installation: Installation) -> None:
+    db.execute("update journal_heads set sequence = 3")
+    db.execute("update publications set convention = '0.11'")
+    advice = [one.advice for one in checkup.find_problems(db, installation, NOW + timedelta(hours=1))]
+    assert len(advice) == 2
+    assert all(("folder data" in one) == is_on_sqlite(db) for one in advice)
+    assert all(("pg_dump" in one) != is_on_sqlite(db) for one in advice)
+
+
 @pytest.mark.sqlite_only
 def test_a_changed_schema_is_found(db: Database, installation: Installation) -> None:
     db.execute("create table scratch (a)")

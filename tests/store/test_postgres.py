@@ -22,6 +22,7 @@ from kiosk.store.answers import tallies
 from kiosk.store.engine.connection import open_database
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import TryAgain
+from kiosk.store.migrations.schema import find_schema_changes
 from kiosk.store.migrations.schema import migrate
 from tests.conftest import NOW
 from tests.store.samples import new_response
@@ -243,3 +244,11 @@ def test_a_view_that_raises_try_again_is_repeated(tmp_path: Path, engine: str) -
     retry_views(app)
     assert app.test_client().get("/healthz").text == "selesai"
     app.extensions["ikm_connections"].close()
+
+
+def test_a_table_changed_outside_the_program_is_found(db: Database, engine: str) -> None:
+    assert find_schema_changes(db) == []
+    db.execute("create index by_hand on responses (instrument)")
+    assert find_schema_changes(db) == (["by_hand"] if engine == "sqlite" else ["responses"])
+    db.execute("drop index by_hand")
+    assert find_schema_changes(db) == []

@@ -83,6 +83,12 @@ def apply_steps(db: Database, migrations: Migrations) -> None:
         db.execute(f"pragma busy_timeout={1000 * POLL_S:.0f}")
 
 
+def find_server_changes(db: Database, migrations: Migrations) -> list[str]:
+    """Tables on PostgreSQL that differ from what the migrations make."""
+    changed: list[str] = _postgres("postgres_schema").find_changes(db, migrations)
+    return changed
+
+
 @contextmanager
 def snapshot(db: Database) -> Iterator[None]:
     """Let every read in the block see the database as it is at one moment, without blocking writers."""

@@ -1,6 +1,7 @@
 """Migrating a PostgreSQL database with the steps that are written for SQLite."""
 
 import re
+import sqlite3
 from contextlib import closing
 from datetime import UTC
 from datetime import datetime
@@ -87,3 +88,50 @@ def apply_missing(db: PostgresDatabase, migrations: Migrations) -> None:
             [step.name, datetime.now(UTC).isoformat()],
         )
     schema.finish()
+
+
+# What a table consists of, by its name and definition. Names of constraints are left out: PostgreSQL makes
+# them, and an older version of the program had others made.
+_DEFINITIONS = """
+    select c.relname as of, a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
+        || case when a.attnotnull then ' not null' else '' end
+        || coalesce(' default ' || pg_get_expr(d.adbin, d.adrelid), '') as definition
+    from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+    left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
+    where c.relkind = 'r' and c.relnamespace = current_schema()::regnamespace
+    union all
+    select c.relname, pg_get_constraintdef(o.oid)
+    from pg_constraint o join pg_class c on c.oid = o.conrelid
+    where o.connamespace = current_schema()::regnamespace and o.contype <> 't'
+    union all
+    select tablename, replace(indexdef, ' ' || schemaname || '.', ' ')
+    from pg_indexes where schemaname = current_schema()
+    union all
+    select c.relname, 'trigger ' || t.tgname from pg_trigger t join pg_class c on c.oid = t.tgrelid
+    where not t.tgisinternal and c.relnamespace = current_schema()::regnamespace"""
+_OTHER = "ikm_check"
+
+
+def find_changes(db: PostgresDatabase, migrations: Migrations) -> list[str]:
+    """Tables that differ from what the migrations make on this server; empty without the right to compare.
+
+    They are made once more in a schema of their own, in a transaction that is rolled back.
+    """
+    with closing(PostgresDatabase(db.address, MIGRATION)) as own:
+        own.execute("begin")
+        try:
+            found = _read_definitions(own)
+            own.execute_as_is(f"create schema {_OTHER}; set local search_path to {_OTHER}")
+            apply_missing(own, migrations)
+            expected = _read_definitions(own)
+        except sqlite3.DatabaseError as error:
+            if isinstance(error.__cause__, psycopg.errors.InsufficientPrivilege):
+                return []
+            raise
+        finally:
+            own.execute("rollback")
+    return sorted({table for table, _ in found ^ expected})
+
+
+def _read_definitions(db: PostgresDatabase) -> set[tuple[str, str]]:
+    return {(row["of"], row["definition"]) for row in db.execute(_DEFINITIONS)}

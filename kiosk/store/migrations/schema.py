@@ -3,6 +3,7 @@
 from sqlite_utils import Database
 
 from kiosk.store.engine.connection import apply_steps
+from kiosk.store.engine.connection import find_server_changes
 from kiosk.store.engine.connection import is_on_sqlite
 from kiosk.store.migrations import migrations
 
@@ -23,7 +24,12 @@ def has_tables(db: Database) -> bool:
 
 
 def find_schema_changes(db: Database) -> list[str]:
-    """Tables and indexes of a SQLite file that are missing, changed or added compared with the migrations."""
+    """Tables and indexes that are missing, changed or added compared with the migrations.
+
+    On PostgreSQL only tables are named, and none by an account that may not create a schema.
+    """
+    if not is_on_sqlite(db):
+        return find_server_changes(db, migrations)
     fresh = Database(memory=True, execute_plugins=False)
     migrations.apply(fresh)
     expected, found = _read_schema(fresh), _read_schema(db)
