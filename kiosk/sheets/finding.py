@@ -69,7 +69,7 @@ def find_questionnaire(
             make_vocabulary(load_rules(id)), decisions.taught, with_misprints=id == first, texts=texts
         )
         reader = HeaderReader(titles, decisions.order)
-        readings = _read_sheets(sheets, reader, decisions, progress)
+        readings = _read_sheets(sheets, reader, decisions, progress, guesses=id == first)
         tried.append((reader, readings))
         tables = [table for reading in readings for table in reading.tables if table.header.is_complete]
         if any(id == first or not _is_bare(table.header) for table in tables):
@@ -117,11 +117,11 @@ def _find_named(readings: Sequence[Reading], titles: Titles, others: Sequence[st
 
 
 def _read_sheets(
-    sheets: list[Sheet], reader: HeaderReader, decisions: Decisions, progress: Progress
+    sheets: list[Sheet], reader: HeaderReader, decisions: Decisions, progress: Progress, *, guesses: bool
 ) -> list[Reading]:
-    layout = Layout(decisions.order, decisions.taught, decisions.columns, decisions.row)
+    layout = Layout(decisions.order, decisions.taught, decisions.columns, decisions.row, guesses)
     alike = _alike(sheets, reader, decisions) if decisions.columns and len(sheets) > 1 else sheets
-    plain = Layout(decisions.order, decisions.taught)
+    plain = Layout(decisions.order, decisions.taught, guesses=guesses)
     readings = [
         Reading(sheet, find_tables(sheet, reader, layout if sheet in alike else plain, progress))
         for sheet in sheets
@@ -130,7 +130,8 @@ def _read_sheets(
         for reading in readings:
             for arrange in (turned, widened):
                 other = arrange(reading.sheet, reader.titles)
-                tables = find_tables(other, reader, Layout(decisions.order), progress) if other else []
+                found = Layout(decisions.order, guesses=guesses)
+                tables = find_tables(other, reader, found, progress) if other else []
                 if other and any(table.header.is_complete for table in tables):
                     reading.sheet, reading.tables = other, tables
                     break

@@ -40,13 +40,15 @@ class Layout:
 
     `order` is that of bare labels. `taught` has normalised titles and `chosen` columns by index, each with
     what it is: an unsur, a role of `kiosk.sheets.roles`, or `IGNORED`. `row` is the row of the titles, 0
-    when there is none, None when it is to be found.
+    when there is none, None when it is to be found. `guesses` asks for the likeliest header where none is
+    recognised.
     """
 
     order: str
     taught: Mapping[str, str] = field(default_factory=dict)
     chosen: Mapping[int, str] = field(default_factory=dict)
     row: int | None = None
+    guesses: bool = True
 
 
 @dataclass
@@ -91,7 +93,7 @@ def find_tables(
     if layout.row is not None:
         return _with_columns([_stated(sheet, reader, layout)], layout)
     tables = _scan(sheet, reader, layout, progress)
-    if not tables:
+    if not tables and layout.guesses:
         header = _best_guess(sheet, reader, bool(layout.chosen), progress)
         tables = [] if header is None else [_make(sheet, header.choose(layout.chosen, reader.keys))]
         for table in tables:
