@@ -17,6 +17,7 @@ KINDS = {
     "merged": "sambungan sel gabungan",
     "hidden": "tersembunyi",
     "office": "kantor lain",
+    "other": "tabel lain",
     "said": "dinyatakan bukan responden",
     "doubt": "belum jelas",
 }

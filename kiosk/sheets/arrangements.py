@@ -33,6 +33,7 @@ _NEARLY_ALL = 0.9
 _NUMBERS_OF_UNSUR = re.compile(r"\b(soal|pertanyaan|pernyataan|unsur|butir|item|indikator)\b")
 # So few of the answers of a long table may be there twice.
 _FEW = 0.02
+_NEVER_ANSWERS = frozenset({"number", "id", "moment"})
 _MOST_TALLY_ROWS = 60
 _DEGREES_OF_A_TALLY = 3
 # What the column is called that says which answer a row counts, or precedes its number.
@@ -65,8 +66,8 @@ def turned(sheet: Sheet, titles: Titles) -> Sheet | None:
 
 def _identity(titles: Titles, cell: Cell, *, is_number: bool = False) -> object:
     """Which unsur a cell names; a mere number only where its column says that it has numbers of unsur."""
-    if is_number and isinstance(cell, int):
-        return "", cell
+    if is_number and (number := number_in(cell)) is not None:
+        return "", number
     if not isinstance(cell, str):
         return None
     title = titles.read(cell)
@@ -145,7 +146,9 @@ def _long_columns(sample: list[Row], sheet: Sheet, titles: Titles) -> Iterator[_
             for value in range(min(len(row), _FIRST_COLUMNS * 2)):
                 answers = [one[value] for one in body if value < len(one) and one[value] is not None]
                 good = sum(_is_answer(cell, titles) for cell in answers)
-                if value == column or good < _NEARLY_ALL * len(answers) or len(answers) < 0.5 * len(named):
+                if value == column or role_of(normalise(str(row[value] or "")))[0] in _NEVER_ANSWERS:
+                    continue
+                if good < _NEARLY_ALL * len(answers) or len(answers) < 0.5 * len(named):
                     continue
                 person = _person_column(whole, {column, value}, titles, column, is_number=bool(is_number))
                 if person is not None:
@@ -220,7 +223,9 @@ def find_tally(table: Table) -> TallyTable | None:
         numbered = [number_in(row[column]) is not None for _, row, _ in labelled]
         if any(numbered) != all(numbered) or not all(_is_counted(table, row) for _, row, _ in labelled):
             continue
-        if all(numbered) and not _adds_up(table, labelled, table.header.titles.get(column, "")):
+        has_shares = any(_is_share(row[column]) for _, row in rows if column < len(row))
+        title = table.header.titles.get(column, "")
+        if all(numbered) and not (has_shares or _adds_up(table, labelled, title)):
             continue
         counts: dict[str, dict[int, int]] = {key: {} for key in table.header.columns}
         for key, index in table.header.columns.items():
@@ -233,7 +238,13 @@ def find_tally(table: Table) -> TallyTable | None:
 
 def _sums_up(row: Row, columns: Sequence[int]) -> bool:
     """Whether a row is labelled as a summary."""
-    return any(isinstance(cell := row[i], str) and says_summary(cell) for i in columns if i < len(row))
+    cells = [row[index] for index in columns if index < len(row)]
+    return any(isinstance(cell, str) and (says_summary(cell) or _is_share(cell)) for cell in cells)
+
+
+def _is_share(cell: Cell) -> bool:
+    """Whether a label is that of percentages of the counts beside it."""
+    return isinstance(cell, str) and cell.strip() == "%"
 
 
 def _unweighted(counts: Mapping[str, Mapping[int, int]]) -> Mapping[str, Mapping[int, int]]:

@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from collections.abc import Sequence
 from itertools import islice
 
@@ -11,9 +10,9 @@ from kiosk.sheets.dates import DAY_FIRST
 from kiosk.sheets.dates import MONTH_FIRST
 from kiosk.sheets.dates import SWAPPED
 from kiosk.sheets.dates import DayOrder
+from kiosk.sheets.dates import is_month_name
 from kiosk.sheets.dates import read_moment
-from kiosk.sheets.headers import Header
-from kiosk.sheets.headers import HeaderReader
+from kiosk.sheets.dates import read_month
 from kiosk.sheets.judged import RESPONDENT
 from kiosk.sheets.judged import Judged
 from kiosk.sheets.questions import Choice
@@ -24,17 +23,12 @@ from kiosk.sheets.texts import letters
 from kiosk.sheets.texts import normalise
 from kiosk.sheets.texts import quote
 from kiosk.sheets.texts import ranges
-from kiosk.sheets.titles import Ground
-from kiosk.sheets.titles import Titles
-from kiosk.sheets.vocabulary import Vocabulary
 from scoring import load_instrument
 
 _NAMED = 8
 _ROWS = 50
-_FOURTEEN = 14
-_NATIONAL = 16
-_MOST_ITEMS = 6  # of an unsur, that scoring can take the mean of
-_ZERO = re.compile(r"(?:u|q|p|unsur|pertanyaan|soal|butir|item) ?0")
+_FEWEST_MONTHS = 3
+_PERSONAL = frozenset({"number", "id", "sex", "age_band", "education", "occupation"})
 _OFFICE = re.compile(r"(puskesmas|kelurahan|kel|desa|kecamatan|kec|kantor|dinas|uptd?|rsud|rs) \w+")
 _WEIGHTS = re.compile(
     r"(frekuensi|frekwensi|frek|f|n|(jumlah|jml|banyak|banyaknya|total) (responden|resp|sampel|orang))"
@@ -43,155 +37,6 @@ _WEIGHTS = re.compile(
 _PERHAPS_OFFICES = re.compile(
     r"(nama )?(kecamatan|kelurahan|desa|desa kelurahan|kelurahan desa|instansi|dinas)"
 )
-
-
-# Columns
-
-
-def explain_twice(header: Header, titles: Titles) -> str:
-    """That several columns could be the same unsur."""
-    key, indexes = next(iter(header.twice.items()))
-    where = " dan ".join(letters(index) for index in indexes)
-    return f"Unsur {titles.vocabulary.official({key})} ada di kolom {where} (baris {header.row})."
-
-
-def about_columns(readings: Sequence[Reading], reader: HeaderReader, row: int | None) -> list[Question]:
-    """What has to be chosen where an unsur has no column, or several."""
-    questions = []
-    for reading in readings:
-        for table in reading.incomplete:
-            header = table.header
-            if not header.found and reading.judged:
-                continue
-            if not table.profiles.rows and reading.judged:
-                continue
-            if header.absent and (zero := _zeroth(header)) is not None:
-                numbered = sorted({zero, *header.columns.values(), *header.extra})
-                questions.append(_about_numbers(header, numbered, reader.keys))
-            elif (
-                header.absent
-                and len(numbered := sorted({*header.columns.values(), *header.extra})) > len(reader.keys) - 1
-            ):
-                questions.append(_about_numbers(header, numbered, reader.keys))
-            elif header.twice:
-                questions.append(_about_twice(header, reader.titles))
-            elif header.offered:
-                questions.append(_about_hidden(header, reader))
-            else:
-                absent = reader.titles.vocabulary.official(header.absent)
-                text = f"Belum ada kolom untuk unsur {absent}. Pilih kolomnya."
-                example = f"X={min(header.absent, key=reader.keys.index)}"
-                if not header.found:
-                    is_open = row is None and not header.titles
-                    example = f"{_span(table, reader)}=kuesioner" + (
-                        " --judul 0 bila tanpa judul" if is_open else ""
-                    )
-                questions.append(Question("columns", text, "--kolom", "column", (), example))
-    return questions[:1]
-
-
-def _about_twice(header: Header, titles: Titles) -> Question:
-    """Unsur with several columns: which one, or their mean?"""
-    text = explain_twice(header, titles)
-    if len(header.twice) > 1:
-        text = f"{len(header.twice)} unsur mempunyai beberapa kolom, seperti {text[0].lower()}{text[1:]}"
-    least = min(map(len, header.twice.values()))
-    every = [(index, key) for key, indexes in header.twice.items() for index in indexes]
-    single = [
-        ([(indexes[place], key) for key, indexes in header.twice.items()], place) for place in range(least)
-    ]
-    choices = tuple(
-        Choice(
-            _said(columns),
-            f"kolom {letters(columns[0][0])}" if len(columns) == 1 else f"kolom ke-{place + 1} saja",
-        )
-        for columns, place in single
-    )
-    mean = Choice(_said(every), "rata-ratanya tiap responden")
-    return Question("columns", f"{text} Mana yang dihitung?", "--kolom", "column", (*choices, mean))
-
-
-def _said(columns: Sequence[tuple[int, str]]) -> str:
-    """Columns by index, each with the unsur it is, as an answer that `read_choice` reads."""
-    return ",".join(f"{letters(index)}={key}" for index, key in columns)
-
-
-def _about_hidden(header: Header, reader: HeaderReader) -> Question:
-    """Unsur whose only columns are hidden in the file."""
-    names = quote([header.titles[index] for index in header.offered.values()])
-    text = (
-        f"Kolom tersembunyi tidak dibaca, sehingga belum ada kolom untuk unsur "
-        f"{reader.titles.vocabulary.official(header.offered.keys())}. Bila jawabannya ada di kolom "
-        f"tersembunyi ({names}), pakai kolom itu."
-    )
-    value = _said([(index, key) for key, index in header.offered.items()])
-    return Question("columns", text, "--kolom", "column", (Choice(value, "pakai kolom tersembunyi itu"),))
-
-
-def _zeroth(header: Header) -> int | None:
-    """The column of a title such as "U0": the numbers are those of no order."""
-    return next((index for index, title in header.titles.items() if _ZERO.fullmatch(normalise(title))), None)
-
-
-def _about_numbers(header: Header, numbered: list[int], keys: Sequence[str]) -> Question:
-    """Numbered titles that are not the numbers of the unsur, or more of them: which are the unsur?"""
-    size = len(keys)
-    names = f"{header.titles.get(numbered[0], '')} sampai {header.titles.get(numbered[-1], '')}"
-    spans = {(numbered[0], numbered[size - 1]): "pertama", (numbered[-size], numbered[-1]): "terakhir"}
-    several = len(spans) > 1
-    choices = tuple(
-        Choice(
-            f"{letters(first)}:{letters(last)}=kuesioner",
-            f"{size} yang {place} adalah unsurnya" if several else "itulah unsurnya, urut kuesioner",
-        )
-        for (first, last), place in spans.items()
-        if last - first == size - 1
-    )
-    how_many = f"Ada {len(numbered)} kolom bernomor yang berisi ({names}), bukan {size}."
-    if len(numbered) == size:
-        how_many = f"Kolom bernomor ({names}) tidak bernomor 1 sampai {size}."
-    text = f"{how_many} Kolom mana yang {size} unsur?"
-    if len(numbered) == _FOURTEEN:
-        text += " Bila ini kuesioner 14 unsur tahun 2004, pakai --instrumen kep-25-2004."
-    if len(numbered) == _NATIONAL:
-        text += " Bila ini 16 butir SKM Online, pakai --instrumen skm-online-2026."
-    choices += tuple(_means(numbered, keys))
-    return Question("instrument", text, "--kolom", "column", choices, "B:J=kuesioner")
-
-
-def _means(numbered: Sequence[int], keys: Sequence[str]) -> Iterator[Choice]:
-    """The means of several items, where each unsur has as many: side by side, or in rounds."""
-    count, rest = divmod(len(numbered), len(keys))
-    if rest or not 1 < count <= _MOST_ITEMS:
-        return
-    beside = [(index, keys[place // count]) for place, index in enumerate(numbered)]
-    rounds = [(index, keys[place % len(keys)]) for place, index in enumerate(numbered)]
-    yield Choice(_said(beside), f"rata-rata {count} kolom berurutan tiap unsur, urut kuesioner")
-    yield Choice(_said(rounds), f"rata-rata {count} putaran dari {len(keys)} unsur, urut kuesioner")
-
-
-def _span(table: Table, reader: HeaderReader) -> str:
-    """Columns that look like the nine: the last ones in a row with numbers."""
-    size = len(reader.keys)
-    rows = list(islice(iter(table.sheet.rows), 20))
-    for row in rows[-1:]:
-        filled = [index for index, cell in enumerate(row) if cell is not None]
-        if len(filled) >= size:
-            return f"{letters(filled[-size])}:{letters(filled[-1])}"
-    return "B:J"
-
-
-def about_extra(judged: Sequence[Judged], vocabulary: Vocabulary) -> list[Question]:
-    """More numbered titles than unsur, with values below them: which of them are the unsur?"""
-    for one in judged:
-        header = one.table.header
-        filled = [index for index in header.extra if _has_values(one, index)]
-        if not filled or all(ground is Ground.CHOSEN for ground in header.grounds.values()):
-            continue
-        return [
-            _about_numbers(header, sorted({*header.columns.values(), *filled}), vocabulary.keys("kuesioner"))
-        ]
-    return []
 
 
 def about_rivals(rivals: Sequence[str], judged: Sequence[Judged]) -> list[Question]:
@@ -228,15 +73,6 @@ def _latest_year(judged: Judged) -> int:
 def _year(id: str) -> int | None:
     found = re.search(r"20\d\d", id)
     return int(found[0]) if found else None
-
-
-def _has_values(judged: Judged, index: int) -> bool:
-    first = judged.table.first_row
-    rows = islice(iter(judged.table.sheet.rows), first - 1, first - 1 + len(judged.verdicts))
-    return any(
-        verdict == RESPONDENT and index < len(row) and row[index] is not None
-        for verdict, row in zip(judged.verdicts, rows, strict=False)
-    )
 
 
 # Which rows
@@ -382,6 +218,31 @@ def about_weights(judged: Sequence[Judged], chosen: str) -> list[Question]:
                         (Choice("responden", "setiap baris satu responden"),),
                     )
                 ]
+    return []
+
+
+def about_months(judged: Sequence[Judged], chosen: str) -> list[Question]:
+    """A row for each month, and nothing about a respondent: whole numbers that may be averages."""
+    for one in judged:
+        column = one.table.columns.get("moment")
+        is_bare = column and not _PERSONAL & {*one.table.columns}
+        if chosen or not column or not is_bare or one.respondents < _FEWEST_MONTHS:
+            continue
+        first = one.table.first_row
+        rows = islice(iter(one.table.sheet.rows), first - 1, first - 1 + len(one.verdicts))
+        cells = [
+            row[column.index] if column.index < len(row) else None
+            for verdict, row in zip(one.verdicts, rows, strict=False)
+            if verdict == RESPONDENT
+        ]
+        months = [normalise(str(cell)) for cell in cells if is_month_name(cell) or read_month(str(cell))]
+        if len(months) == len(cells) == len(set(months)):
+            text = (
+                f"Setiap baris satu bulan (kolom {column.letters}), tanpa nomor atau data diri. Bila isinya "
+                "rata-rata atau rekap, pakai berkas dengan satu baris untuk setiap responden."
+            )
+            choices = (Choice("responden", "setiap baris satu responden"),)
+            return [Question("weights", text, "--tabel", "table", choices)]
     return []
 
 

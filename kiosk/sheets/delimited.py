@@ -132,7 +132,10 @@ def _find_delimiter(lines: list[str]) -> str:
     best = max(split.values())
     if not best and sample and median(line.count(":") for line in sample) >= _FEWEST_SEPARATORS:
         return ":"
-    return next((one for one in _DELIMITERS if best and split[one] >= _GOOD_ENOUGH * best), ",")
+    good = [one for one in _DELIMITERS if best and split[one] >= _GOOD_ENOUGH * best]
+    # A sign after each answer separates nothing where the titles have another.
+    titles = next((line for line in sample if any(line.count(one) >= _FEWEST_SEPARATORS for one in good)), "")
+    return max(good, key=titles.count, default=",")
 
 
 class _Reader:

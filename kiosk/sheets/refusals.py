@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from itertools import islice
 
-from kiosk.sheets.asking import explain_twice
 from kiosk.sheets.cells import Fault
 from kiosk.sheets.cells import Sheet
 from kiosk.sheets.cells import SheetError
+from kiosk.sheets.column_questions import explain_twice
 from kiosk.sheets.decisions import Decisions
 from kiosk.sheets.headers import HeaderReader
 from kiosk.sheets.judged import RESPONDENT

@@ -3,18 +3,26 @@
 from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Set
 
 from kiosk.sheets.questions import Choice
 from kiosk.sheets.questions import Question
 
 _MOST_ASKED = 40
 MOST_NAMED = 8
+_ANSWERS = 4
+_MOST_MARKS = 6
 
 
 def about_odd_numbers(odd: Counter[str]) -> Question:
     """Numbers that are on no scale, in many rows: a code for no answer, or another kind of figure."""
     named = ", ".join(f"{name} ({count} kali)" for name, count in odd.most_common(MOST_NAMED))
     names = [name for name, _ in odd.most_common()]
+    marks = sorted(int(name) for name in names if name.isdigit())
+    ranked = []
+    if len(marks) == len(names) and is_marks({*marks}):
+        ranked = [Choice(say_meanings(map(str, marks), numbers), f"menurut urutannya, {label}")
+                  for numbers, label in levels_to_four(len(marks))]  # fmt: skip
     choices = [Choice(",".join(f"{name}={meaning}" for name in names), label)
                for meaning, label in (("kosong", "tidak menjawab"), ("tolak", "tolak barisnya"))]  # fmt: skip
     return Question(
@@ -22,10 +30,16 @@ def about_odd_numbers(odd: Counter[str]) -> Question:
         f"Ada nilai yang bukan jawaban pada skala apa pun: {named}. Apa artinya?",
         "--skala",
         "scale",
-        tuple(choices) if len(names) <= MOST_NAMED else (),
+        (*ranked[: 1 + (len(marks) > _ANSWERS)], *choices) if len(names) <= MOST_NAMED else (),
         f"{names[0]}=tolak",
         sayable(odd),
     )
+
+
+def is_marks(numbers: Set[int | None]) -> bool:
+    """Whether numbers are a few steps of five up to 100: 25, 50, 75, 100."""
+    marks = [number or 0 for number in numbers]
+    return _ANSWERS <= len(marks) <= _MOST_MARKS and all(0 <= one <= 100 and one % 5 == 0 for one in marks)
 
 
 def sayable(found: Counter[str]) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from kiosk.sheets.values import is_no_answer
 
 _FEWEST, _MOST = 3, 10  # columns of an unsur
 _SAMPLED = 200
-_NEARLY_ALL = 0.9
+_NEARLY_ALL = 0.75
 
 
 def unticked(sheet: Sheet, table: Table) -> Sheet | None:

@@ -35,7 +35,7 @@ class Ground(IntEnum):
 _SERIES = {
     "u": "u", "unsur": "u", "unsur pelayanan": "u", "unsur ke": "u", "q": "q", "p": "p", "pertanyaan": "p",
     "pertanyaan ke": "p", "pernyataan": "p", "soal": "soal", "butir": "butir", "item": "item",
-    "indikator": "indikator",
+    "indikator": "indikator", "pert": "p", "x": "x",
 }  # fmt: skip
 _LETTERS = "|".join(sorted(_SERIES, key=len, reverse=True))
 _LABEL = re.compile(
@@ -43,6 +43,8 @@ _LABEL = re.compile(
     r"(?:(?<=[a-z]\d)[a-d])?(?: (?P<rest>.+))?"
 )
 _LABEL_LAST = re.compile(r"(?P<rest>.+) (?P<letter>u|q|p|unsur) ?0*(?P<number>[1-9][0-9]?)")
+_ROMANS = {roman: number for number, roman in enumerate("i ii iii iv v vi vii viii ix".split(), 1)}
+_ROMAN = re.compile(rf"(?P<letter>{_LETTERS}) (?P<number>{'|'.join(_ROMANS)})(?P<rest> .+)?")
 # Codes that survey programs give: G01Q05, Q1[SQ003].
 _CODE = re.compile(r"(?P<letter>g[0-9]{1,2}q|(?:\w+ )?sq)0*(?P<number>[1-9][0-9]?)(?: (?P<rest>.+))?")
 # Words that are about an unsur without being its answers: a remark, a date, who served.
@@ -188,6 +190,8 @@ class Titles:
 def _read_text(raw: str) -> Text:
     last = raw.rpartition("/")[2]
     words = normalise(last if _LABEL.fullmatch(normalise(last)) else raw)
+    if roman := _ROMAN.fullmatch(words):
+        words = f"{roman['letter']} {_ROMANS[roman['number']]}{roman['rest'] or ''}"
     text, aspect = _split_aspect(words)
     label = _LABEL.fullmatch(text) or _LABEL_LAST.fullmatch(text) or _CODE.fullmatch(text)
     is_about = _ABOUT.match(text) is not None

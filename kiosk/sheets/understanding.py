@@ -17,6 +17,8 @@ from kiosk.sheets.cells import Note
 from kiosk.sheets.cells import Sheet
 from kiosk.sheets.choosing import best_sheet
 from kiosk.sheets.choosing import choose_sheets
+from kiosk.sheets.column_questions import about_columns
+from kiosk.sheets.column_questions import about_extra
 from kiosk.sheets.dates import DayOrder
 from kiosk.sheets.dates import month_in
 from kiosk.sheets.decisions import RESPONDENTS
@@ -46,6 +48,7 @@ from kiosk.sheets.refusals import refuse_faults
 from kiosk.sheets.refusals import refuse_unreadable
 from kiosk.sheets.rows import judge
 from kiosk.sheets.scale import Scale
+from kiosk.sheets.scale_questions import is_marks
 from kiosk.sheets.several import about_continued
 from kiosk.sheets.tables import Table
 from kiosk.sheets.tables import title_of
@@ -105,14 +108,15 @@ def understand(
         for one in (*reading.judged, *reading.recaps)
         for row in one.summaries
     ]
-    questions += asking.about_columns(chosen, reader, decisions.row)
+    questions += about_columns(chosen, reader, decisions.row)
     if not any(question.code == "columns" for question in questions):
         refuse_faults(found)
         questions += asking.about_rivals(rivals, judged)
-        questions += asking.about_extra(judged, reader.titles.vocabulary)
+        questions += about_extra(judged, reader.titles.vocabulary)
         questions += about_continued(judged, vocabulary, decisions.columns)
         questions += named.questions()
         questions += asking.about_weights(judged, decisions.table)
+        questions += asking.about_months(judged, decisions.table)
         questions += about_blocks(judged)
         questions += about_twins(twins, decisions.table)
         questions += asking.about_offices(judged, decisions.offices)
@@ -191,6 +195,9 @@ def _month(table: Table) -> tuple[int | None, int | None]:
 def _is_recap(judged: Judged) -> bool:
     """Whether a table holds sums or averages: most of its values cannot be answers on any scale."""
     good = bad = 0
+    numbers = {read_value(cell).number for counts in judged.counts for cell in counts if cell is not None}
+    if is_marks(numbers - {None, *range(HIGHEST + 1)}):
+        return False
     for counts in judged.counts:
         for cell, count in counts.items():
             if cell is not None:

@@ -20,7 +20,7 @@ _NO_ANSWER = frozenset(
     }
 )  # fmt: skip
 _NUMBER = re.compile(r"([+-]?[0-9]{1,15})(?:[.,]0{1,15})?")
-_FRACTION = re.compile(r"[+-]?[0-9]{1,15}[.,][0-9]{1,15}")
+_FRACTION = re.compile(r"[+-]?[0-9]{1,15}(?:[.,][0-9]{1,15} ?%?| ?%)")
 _CODE = re.compile(r"([a-z_ ]{1,12}?)[ _]?0*([0-9]{1,2})")
 _ONE_NUMBER = re.compile(r"(?<![0-9])[0-9]{1,2}(?![0-9])")
 _ANY_DIGIT = re.compile(r"[0-9]")
