@@ -157,6 +157,15 @@ class Instrument:
         _check_weights(changed)
         return changed
 
+    def with_bands(self, bands: Sequence[Band]) -> "Instrument":
+        """The same questionnaire with the table of letters of another regulation, lowest first.
+
+        Raises `InstrumentError` unless it goes from 25.00 to 100.00 without a gap, each letter once.
+        """
+        changed = replace(self, bands=tuple(bands))
+        _check_bands(changed)
+        return changed
+
 
 @cache
 def load_instrument(id: str) -> Instrument:
@@ -191,7 +200,7 @@ def parse_instrument(text: str, source: str) -> Instrument:
     if unsur:
         convention, weight_sum = top.string("convention"), top.fraction("weight_sum")
         listed = top.strings("daftar")
-        bands = tuple(_read_band(table) for table in top.tables("bands"))
+        bands = tuple(read_band(table) for table in top.tables("bands"))
     asked = top.strings("items", ())
     top.end()
     instrument = Instrument(
@@ -235,7 +244,8 @@ def _read_index(table: TomlTable) -> Index:
     return index
 
 
-def _read_band(table: TomlTable) -> Band:
+def read_band(table: TomlTable) -> Band:
+    """A row of the table of letters as a file has it. Raises `InstrumentError`."""
     band = Band(
         persepsi=table.integer("persepsi"),
         low=_cents(table, "low"),

@@ -32,9 +32,9 @@ class TomlTable:
     def _wrong(self, code: str, name: str, value: object) -> InstrumentError:
         return InstrumentError(code, where=self.where, name=name, value=value)
 
-    def string(self, name: str) -> str:
+    def string(self, name: str, default: str | None = None) -> str:
         """A text that is not blank."""
-        value = self._take(name)
+        value = self._take(name, default)
         if not isinstance(value, str) or not value.strip():
             raise self._wrong("not_text", name, value)
         return value

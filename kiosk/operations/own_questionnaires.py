@@ -83,6 +83,7 @@ def _load(folder: Path, digests: Mapping[str, str]) -> Iterator[str]:
             add_questionnaire(questionnaire)
         except InstrumentError:
             yield (
-                f"{id}.toml: bobotnya bukan lagi yang sudah dipakai. Jawaban yang ada tetap dihitung dengan "
-                "bobot lama; simpan yang baru sebagai berkas lain dengan id lain, dan kembalikan berkas ini."
+                f"{id}.toml: bobot atau batas mutunya bukan lagi yang sudah dipakai. Jawaban yang ada tetap "
+                "dihitung menurut aturan lama; simpan yang baru sebagai berkas lain dengan id lain, dan "
+                "kembalikan berkas ini."
             )

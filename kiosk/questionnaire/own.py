@@ -3,6 +3,10 @@
     id = "sungai-jernih-2026"
     title = "SKM Kecamatan Sungai Jernih 2026"
     base = "permenpan-14-2017"            # the questionnaire that everything else is taken from
+    regulation = "Peraturan Menteri …"    # optional: a later one
+    bands = [                             # optional: its table of letters, from 25.00 to 100.00
+        { persepsi = 1, low = "25.00", high = "64.99", mutu = "D", kinerja = "Tidak Baik" },  # …
+    ]
 
     [weights]                             # optional: of every unsur, together exactly 1
     persyaratan = "0.2"                   # …
@@ -12,8 +16,9 @@
     options.id = ["Sangat mahal", "Mahal", "Murah", "Gratis"]
     help.id = "Pilih “Gratis” bila Anda tidak membayar apa pun."
 
-The annex of PermenPANRB 14/2017 allows both. It also allows more unsur: the scoring library computes with any
-number, but answers are stored in a column per unsur, so that a file cannot add one.
+The annex of PermenPANRB 14/2017 allows other weights and words; `regulation` and `bands` are for a later one.
+The annex also allows more unsur: the scoring library computes with any number, but answers are stored in a
+column per unsur, so that a file cannot add one.
 """
 
 import re
@@ -32,6 +37,7 @@ from kiosk.questionnaire.languages import languages
 from kiosk.questionnaire.messages import explain
 from scoring import InstrumentError
 from scoring import list_instruments
+from scoring.instrument import read_band
 from scoring.strict_toml import TomlTable
 from scoring.strict_toml import read_toml
 
@@ -43,6 +49,7 @@ _NO_MORE_UNSUR = (
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_ID = 60
 _LONGEST_TITLE = 120
+_LONGEST_REGULATION = 300
 _LONGEST_QUESTION = 200
 _LONGEST_OPTION = 60
 _LONGEST_HELP = 200
@@ -114,12 +121,21 @@ def _read(top: TomlTable) -> Questionnaire:
     base = load_questionnaire(top.string("base"))
     if not base.unsur or not base.can_be_asked:
         raise OwnQuestionnaireError(f"{top.where}: base: {base.id} tidak dapat dijadikan dasar.")
-    rules = replace(base.rules, id=id, title=title)
+    regulation = top.string("regulation", base.rules.regulation)
+    rules = replace(
+        base.rules,
+        id=id,
+        title=title,
+        regulation=_text(top.where, "regulation", regulation, _LONGEST_REGULATION),
+    )
     weights, words = top.mapping("weights"), top.mapping("items")
     more = {*top.mapping("unsur"), *(weights if weights.keys() > {*base.keys()} else ())} - {*base.keys()}
     if more:
         raise OwnQuestionnaireError(f"{top.where}: {_NO_MORE_UNSUR.format(keys=', '.join(sorted(more)))}")
+    bands = [read_band(table) for table in top.tables("bands")]
     top.end()
+    if bands:
+        rules = rules.with_bands(bands)
     if weights:
         rules = rules.with_weights(
             {key: _text(f"{top.where}: weights", key, weights[key]) for key in weights}

@@ -33,12 +33,25 @@ def _written(code: str) -> dict[str, str]:
 SETTINGS = "/staf/kelola/survei/"
 
 
+MINANG = """
+name = "Baso Minang"
+[start]
+button = "Mulai lah"
+[profile]
+sex = "Laki-laki atau padusi?"
+[questionnaires.permenpan-14-2017.items.biaya]
+question = "Baa biayanyo?"
+options = ["Maha bana", "Maha", "Murah", "Indak babayia"]
+help = "Piliah kalau indak babayia."
+"""
+
+
 @pytest.fixture
 def minang(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Another language, of which only the beginning is translated."""
     for code in ("id", "en"):
         (tmp_path / f"{code}.toml").write_bytes((FOLDER / f"{code}.toml").read_bytes())
-    (tmp_path / "min.toml").write_text('name = "Baso Minang"\n[start]\nbutton = "Mulai lah"\n', "utf-8")
+    (tmp_path / "min.toml").write_text(MINANG, encoding="utf-8")
     monkeypatch.setattr("kiosk.questionnaire.languages.FOLDER", tmp_path)
     languages.cache_clear()
     catalogue._load_built_in.cache_clear()
@@ -57,6 +70,8 @@ def test_another_language_is_a_file_and_borrows_what_it_lacks(
     page = client.get(f"{survey}?bahasa=min").text
     assert '<html lang="min"' in page
     assert "Mulai lah" in page
+    for words in ("Laki-laki atau padusi?", "Baa biayanyo?", "Indak babayia", "Piliah kalau indak babayia."):
+        assert words in page
     assert languages()[DEFAULT]("comment.send") in page
     assert load_questionnaire(QUESTIONNAIRE).items[0].question["id"] in page
     chosen = {"idle_seconds": "60", "languages": ["id", "min"], "base_url": ""}

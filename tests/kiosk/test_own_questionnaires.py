@@ -1,13 +1,21 @@
 """An office's own questionnaire: one file with its words and weights, and what is wrong with others."""
 
 from collections.abc import Iterator
+from datetime import datetime
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 from sqlite_utils import Database
 
 from kiosk.app import create_app
+from kiosk.base.period import Period
 from kiosk.db import get_db
+from kiosk.figures.summary import summarise
 from kiosk.operations.checkup import Installation
 from kiosk.operations.checkup import find_problems
 from kiosk.operations.founding import Office
@@ -15,6 +23,8 @@ from kiosk.operations.own_questionnaires import FOLDER
 from kiosk.operations.own_questionnaires import find_source
 from kiosk.operations.own_questionnaires import list_problems
 from kiosk.operations.own_questionnaires import load_questionnaires
+from kiosk.papers import laporan
+from kiosk.papers.laporan import Background
 from kiosk.questionnaire import catalogue
 from kiosk.questionnaire.catalogue import add_questionnaire
 from kiosk.questionnaire.catalogue import find_questionnaire
@@ -35,11 +45,22 @@ from scoring import Tallies
 from scoring import pool
 from scoring import score
 from tests.conftest import NOW
+from tests.conftest import Staff
+from tests.conftest import answer
 
 HEAD = 'id = "sungai-jernih-2026"\ntitle = "SKM Sungai Jernih 2026"\nbase = "permenpan-14-2017"\n'
 REWORDED = """
 [items.biaya]
 question.id = "Menurut Anda, wajarkah biaya pelayanan ini?"
+"""
+BANDS = """
+regulation = "Peraturan Menteri PANRB Nomor 9 Tahun 2027 tentang Survei Kepuasan"
+bands = [
+    { persepsi = 1, low = "25.00", high = "64.99", mutu = "D", kinerja = "Tidak Baik" },
+    { persepsi = 2, low = "65.00", high = "76.60", mutu = "C", kinerja = "Kurang Baik" },
+    { persepsi = 3, low = "76.61", high = "85.00", mutu = "B", kinerja = "Baik" },
+    { persepsi = 4, low = "85.01", high = "100.00", mutu = "A", kinerja = "Sangat Baik" },
+]
 """
 OFFICIAL = load_questionnaire(DEFAULT)
 TENTHS = dict.fromkeys(OFFICIAL.keys(), "0.1") | {"biaya": "0.2"}
@@ -115,6 +136,11 @@ def test_an_own_questionnaire_is_known_once_it_is_added_and_keeps_its_rules() ->
         (HEAD + WEIGHTS.replace('"0.2"', '"1e999999999"'), "weights: biaya: “1e999999999” bukan angka"),
         (HEAD + WEIGHTS.replace('"0.2"', '"0,2"'), "weights: biaya: “0,2” bukan angka seperti"),
         (HEAD.replace("SKM Sungai", "S" * 120), "title: harus satu baris, paling banyak 120 karakter"),
+        (HEAD + BANDS.replace("85.01", "85.02"), "mutu A harus mulai dari 85.01 dengan persepsi 4"),
+        (HEAD + BANDS.replace("100.00", "99.99"), "tabel mutu berakhir di 99.99, seharusnya 100,00"),
+        (HEAD + BANDS.replace('"85.01"', "85.01"), "low: harus berupa teks dalam tanda petik"),
+        (HEAD + BANDS.replace('mutu = "A"', 'mutu = "B"'), "satu huruf mutu dipakai dua kali"),
+        (HEAD + "bands = 1", "bands: harus berupa daftar tabel"),
         (HEAD + REWORDED.replace("wajarkah", "w" * 200), "question.id: harus satu baris, paling banyak 200"),
         (HEAD + REWORDED.replace("wajarkah", "wajar\\nkah"), "question.id: harus satu baris"),
         (HEAD + REWORDED + f"options.id = ['a', 'b', 'c', '{'d' * 61}']", "pilihan 4: harus satu baris"),
@@ -219,7 +245,9 @@ def test_files_are_read_at_the_start_and_a_wrong_one_is_reported_and_stops_nothi
         "Perbaiki berkas itu di folder questionnaires, lalu jalankan ulang kiosk."
     ]
     (folder / "sungai-jernih-2026.toml").write_text(HEAD + WEIGHTS, encoding="utf-8")
-    assert load_questionnaires(db, tmp_path)[-1].startswith("sungai-jernih-2026.toml: bobotnya bukan lagi")
+    assert load_questionnaires(db, tmp_path)[-1].startswith(
+        "sungai-jernih-2026.toml: bobot atau batas mutunya bukan lagi"
+    )
     app.extensions["ikm_connections"].close()
 
 
@@ -245,6 +273,32 @@ def test_a_file_whose_weights_changed_after_answers_came_changes_no_figure(
         file.write_text(HEAD, encoding="utf-8")
         catalogue._OWN.clear()
         [problem] = load_questionnaires(db, tmp_path)
-        assert problem.startswith("sungai-jernih-2026.toml: bobotnya bukan lagi yang sudah dipakai.")
+        assert problem.startswith("sungai-jernih-2026.toml: bobot atau batas mutunya bukan lagi")
         found = find_questionnaire("sungai-jernih-2026")
         assert (found.rules.convention if found else None) == ("khusus" if kept else None)
+
+
+def test_a_new_regulation_is_a_file_and_a_date(
+    app: Flask, staff: Staff, client: FlaskClient, db: Database, office: Office
+) -> None:
+    """86,11 is B by the letters of 2017 on the first day, and A by the new ones from the next day on."""
+    folder = Path(app.instance_path) / FOLDER
+    folder.mkdir()
+    (folder / "sungai-jernih-2026.toml").write_text(HEAD + BANDS, encoding="utf-8")
+    assert load_questionnaires(db, Path(app.instance_path)) == ()
+    page, tomorrow = "/staf/kelola/kuesioner/", NOW.date() + timedelta(days=1)
+    chosen = {"questionnaire": "sungai-jernih-2026", "from_day": tomorrow.isoformat()}
+    assert staff.post(page, chosen, page).status_code == 303
+
+    marks = {key: 4 if place < 4 else 3 for place, key in enumerate(OFFICIAL.keys())}
+    for number, (day, id) in enumerate([(NOW.date(), DEFAULT), (tomorrow, "sungai-jernih-2026")] * 5):
+        app.config["CLOCK"] = partial(datetime.combine, day, NOW.timetz())
+        body = answer(office.tablet.code, number, answers=marks, instrument=id)
+        body |= {"answered_at": f"{day}T09:00:00+08:00"}
+        assert client.post("/api/responses", json=body).status_code == 201
+    local = NOW.astimezone(ZoneInfo(office.unit.timezone)) + timedelta(days=2)
+    days = [Period.parse(f"{day}..{day}") for day in (NOW.date(), tomorrow)]
+    before, after = (summarise(db, office.unit, period, local) for period in days)
+    assert (str(before.result.ikm), before.result.mutu) == ("86.11", "B")
+    assert (str(after.result.ikm), after.result.mutu) == ("86.11", "A")
+    assert "Nomor 9 Tahun 2027 tentang Survei Kepuasan" in str(laporan.paper(after, Background()).blocks)
