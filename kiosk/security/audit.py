@@ -3,6 +3,7 @@
 Nothing that was typed is logged, so the only personal data in it is who acted.
 """
 
+import re
 import sqlite3
 from datetime import timedelta
 
@@ -25,6 +26,7 @@ from kiosk.store.journal import audit
 # Not allowed, and not found: to its user, a thing of another unit does not exist.
 REFUSED = frozenset({403, 404})
 _DAY = timedelta(days=1)
+_KIND = re.compile(r"[a-z-]{1,30}")
 
 
 def init_app(app: Flask) -> None:
@@ -53,9 +55,10 @@ def _is_to_log(status: int) -> bool:
 
 
 def _is_first_reading(status: int) -> bool:
+    """Whether the user has not read this in the last day; a period that may not be seen counts, too."""
     since = clock.now() - _DAY
-    return status == 200 and not audit.has_act(
-        get_db(), g.person.person_id, g.unit.unit_id, str(request.endpoint), since
+    return status in (200, 422) and not audit.has_act(
+        get_db(), g.person.person_id, g.unit.unit_id, str(request.endpoint), _subject(), since
     )
 
 
@@ -70,18 +73,27 @@ def _log_of(endpoint: str | None) -> Log | None:
 def _record(outcome: int) -> None:
     person: Person | None = g.get("person") or _find_newcomer()
     unit = g.get("unit")
-    # Login URLs contain one-time secrets; never log them.
-    things = {} if _log_of(request.endpoint) is Log.LOGIN else request.view_args or {}
-    subject = " ".join(f"{name}={value}" for name, value in things.items())
     audit.record_act(
         get_db(),
         person_id=person.person_id if person else None,
         unit_id=unit.unit_id if unit else person.unit_id if person else None,
         action=str(request.endpoint),
-        subject=subject,
+        subject=_subject(),
         outcome=outcome,
         now=clock.now(),
     )
+
+
+def _subject() -> str:
+    """What the request is about: the things in its path, and the period and kind of what is read."""
+    log = _log_of(request.endpoint)
+    # Login URLs contain one-time secrets; never log them.
+    things = {} if log is Log.LOGIN else dict(request.view_args or {})
+    if log in (Log.READING, Log.EXPORT):
+        kind = request.args.get("jenis", "")
+        things |= {"jenis": kind} if _KIND.fullmatch(kind) else {}
+        things |= {"periode": g.asked_period} if g.get("asked_period") else {}
+    return " ".join(f"{name}={value}" for name, value in things.items())
 
 
 def _find_newcomer() -> Person | None:

@@ -26,8 +26,8 @@ class Log(Enum):
     LOGIN = "every POST, also without a login"
     # Single answers leave the office, although nothing is changed.
     EXPORT = "every request"
-    # Visitors' own words are read: logged once a day for each user and unit.
-    READING = "the first request of a day"
+    # Figures or visitors' own words are read: logged once a day for each user, unit and period.
+    READING = "the first request of a day, also one for a period that may not be seen"
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,9 @@ def asked_period(unit: Unit, usual: Period | None = None) -> tuple[Period, str |
     if asked is None:
         return usual or latest_month(unit), None
     try:
-        return Period.parse(asked), None
+        period = Period.parse(asked)
+        g.asked_period = period.code  # for the log of acts
+        return period, None
     except PeriodError as error:
         return usual or latest_month(unit), str(error)
 

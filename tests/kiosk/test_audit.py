@@ -16,6 +16,7 @@ from kiosk.security.pages import Log
 from kiosk.security.pages import current_name
 from kiosk.security.pages import is_public
 from kiosk.store import migrations
+from kiosk.store.accounts import people
 from kiosk.store.accounts.password_links import create_link
 from kiosk.store.engine.connection import open_database
 from kiosk.store.journal import act_chain
@@ -220,3 +221,25 @@ def test_reading_what_visitors_wrote_is_logged_once_a_day(app: Flask, staff: Sta
     log_in(staff.client)
     assert [read(), read()] == [2, 2]
     assert "Membaca saran" in staff.get("/staf/catatan/").text
+
+
+def test_each_period_that_is_read_or_asked_for_in_vain_is_logged_once_a_day(
+    app: Flask, staff: Staff, office: Office, db: Database, password_hash: str
+) -> None:
+    people.create_person(
+        db, username="pet", name="Pet", unit_id=office.unit.unit_id, role="petugas",
+        password_hash=password_hash, now=NOW,
+    )  # fmt: skip
+    petugas = app.test_client()
+    log_in(petugas, "pet")
+    for _ in range(2):
+        for period in ("2024-03", "2024-04", "2024-04-02..2024-04-02"):
+            petugas.get(f"/staf/?periode={period}")
+        petugas.get("/staf/laporan/lihat?jenis=rekap&periode=2024-04")
+    rows = db.execute("select subject, outcome from acts where action in ('results.month', 'reports.show')")
+    assert [(row["subject"], row["outcome"]) for row in rows] == [
+        ("periode=2024-03", 200),
+        ("periode=2024-04", 200),
+        ("periode=2024-04-02..2024-04-02", 422),
+        ("jenis=rekap periode=2024-04", 200),
+    ]

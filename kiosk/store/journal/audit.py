@@ -66,12 +66,12 @@ def record_act(
         db.execute("update act_heads set digest = ? where chain = 1", [digest])
 
 
-def has_act(db: Database, person_id: str, unit_id: str, action: str, since: datetime) -> bool:
-    """Whether that person did this in that unit since then."""
+def has_act(db: Database, person_id: str, unit_id: str, action: str, subject: str, since: datetime) -> bool:
+    """Whether that person did this to that subject in that unit since then."""
     row = db.execute(
         """select 1 as found from acts
-           where unit_id = ? and at > ? and person_id = ? and action = ? limit 1""",
-        [unit_id, to_text(since), person_id, action],
+           where unit_id = ? and at > ? and person_id = ? and action = ? and subject = ? limit 1""",
+        [unit_id, to_text(since), person_id, action, subject],
     ).fetchone()
     return row is not None
 
