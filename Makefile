@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV = .venv
 BIN = $(VENV)/bin
 
-.PHONY: run demo test lint hooks ready pytest pytest-more test-more coverage fresh deb lock screenshots reference recalculate clean
+.PHONY: run demo test lint hooks ready pytest pytest-more test-more coverage fresh deb lock sign screenshots reference recalculate clean
 
 # `make run HOST=0.0.0.0 PORT=8000`: open to tablets in the network, on another port.
 SERVE = $(BIN)/ikm serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
@@ -56,6 +56,9 @@ lock: $(VENV)/pyvenv.cfg      ## write requirements.txt: exact versions and hash
 	@$(BIN)/python -m pip install --quiet uv
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command 'make lock' \
 	  --upgrade --extra postgres --output-file requirements.txt setup.cfg
+
+sign: $(VENV)/installed        ## sign the files of a release: make sign KEY=~/penerbit.key FILES="dist/*.whl requirements.txt"
+	@$(BIN)/python -m kiosk.operations.signatures sign $(KEY) $(FILES)
 
 screenshots: $(VENV)/installed-test   ## take the pictures of the documentation again
 	@$(BIN)/python -m tests.browser.screenshots

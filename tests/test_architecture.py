@@ -53,6 +53,7 @@ COMES_WITH = {
     "docx": "python-docx",
     "jinja2": "flask",
     "markupsafe": "flask",
+    "nacl": "pynacl",
     "werkzeug": "flask",
 }
 NEVER_IMPORTED = {"tzdata"}

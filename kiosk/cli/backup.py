@@ -25,6 +25,10 @@ from kiosk.operations.checkup import Installation
 from kiosk.operations.checkup import check_journals
 from kiosk.operations.checkup import check_ledgers
 from kiosk.operations.maintenance import back_up
+from kiosk.operations.sealing import Key
+from kiosk.operations.sealing import bring_evidence
+from kiosk.operations.sealing import is_sealed
+from kiosk.operations.sealing import opened
 from kiosk.store.engine.connection import is_postgres
 from kiosk.store.engine.copies import InUse
 from kiosk.store.engine.copies import Unusable
@@ -73,7 +77,12 @@ def restore(file: Path, ganti: bool, paksa: bool) -> None:
     make_instance(folder)
     database = Path(named or folder / "ikm.db")
     try:
-        content = restore_backup(file, database, datetime.now(UTC), replace=ganti)
+        key = _find_key(file, folder)
+        with opened(file, key, folder) as plain:
+            content = restore_backup(plain, database, datetime.now(UTC), replace=ganti)
+        brought = bring_evidence(file.absolute().parent, folder, key)
+        if key:
+            key.store(folder)
     except FileExistsError:
         _fail(f"Sudah ada data di {database}. Bila memang akan diganti, ulangi dengan --ganti.")
     except InUse:
@@ -85,8 +94,22 @@ def restore(file: Path, ganti: bool, paksa: bool) -> None:
         findings = [*check_journals(get_db()), *check_ledgers(get_db(), Installation.of(app))]
     click.echo(f"Data dikembalikan ke {database}:")
     _print(content)
+    if brought:
+        click.echo(f"{brought} berkas bukti dikembalikan dari {file.parent / 'evidence'}.")
     for finding in findings:
         click.echo(f"PERHATIAN: {finding.what}.\n  {finding.advice}", err=True)
+
+
+def _find_key(file: Path, instance: Path) -> Key | None:
+    """The key of an encrypted backup: this computer's, else that beside the backup, which takes a passphrase.
+
+    Raises Locked, OSError.
+    """
+    if not is_sealed(file):
+        return None
+    if own := Key.find(instance):
+        return own
+    return Key.unlock(file.absolute().parent, click.prompt("Kata sandi cadangan", hide_input=True))
 
 
 def _is_changed(file: Path, own: Path) -> bool:

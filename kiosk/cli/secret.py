@@ -1,4 +1,4 @@
-"""`ikm secret renew`: replacing the secret key, when the old one may be known to others."""
+"""`ikm secret`: replacing the secret key, and the passphrase of the backups that leave the office."""
 
 from pathlib import Path
 
@@ -13,10 +13,13 @@ from kiosk.cli.refusals import Refusal
 from kiosk.db import get_db
 from kiosk.operations import ledger
 from kiosk.operations.checkup import Installation
+from kiosk.operations.sealing import Key
+from kiosk.security.passwords import find_weakness
 from kiosk.store.accounts import two_factor
 from kiosk.store.engine.connection import is_on_sqlite
 from kiosk.store.engine.copies import InUse
 from kiosk.store.engine.copies import require_unused
+from kiosk.store.offices.units import list_units
 
 
 @click.group()
@@ -57,3 +60,22 @@ def _require_stopped(database: Path) -> None:
         require_unused(database)
     except InUse as error:
         raise Refusal("ikm secret", "data sedang dipakai; hentikan ikm serve lebih dahulu") from error
+
+
+@secret.command()
+def passphrase() -> None:
+    """Enkripsi cadangan di diska kedua dengan kata sandi, atau ganti kata sandi itu."""
+    with opened_app() as app:
+        click.echo(
+            "Cadangan dan berkas bukti di diska kedua (IKM_BACKUP_FOLDER) akan dienkripsi. Tanpa kata sandi "
+            "ini isinya tidak dapat dibuka siapa pun di komputer lain: tulis dan simpan di luar kantor. "
+            "Selama komputer ini ada, kata sandi yang lupa dapat diganti dengan perintah yang sama."
+        )
+        chosen = click.prompt("Kata sandi cadangan", hide_input=True, confirmation_prompt="Ulangi")
+        if weakness := find_weakness(chosen, [unit.name for unit in list_units(get_db())]):
+            raise Refusal("ikm secret passphrase", weakness)
+        Key.lock(Path(app.instance_path), chosen)
+        log_command(get_db())
+    click.echo(
+        "Berlaku mulai cadangan berikutnya; yang lama di diska itu ikut dienkripsi. Jalankan: ikm backup"
+    )

@@ -16,11 +16,16 @@ from pathlib import Path
 import click
 
 from kiosk.base.config import backup_folder
+from kiosk.base.config import default_instance
 from kiosk.cli.application import opened_app
 from kiosk.cli.command_log import log_command
 from kiosk.cli.refusals import Refusal
 from kiosk.db import get_db
 from kiosk.operations import backups
+from kiosk.operations.signatures import PACKAGE
+from kiosk.operations.signatures import PUBLIC
+from kiosk.operations.signatures import NotSigned
+from kiosk.operations.signatures import PublicKey
 from kiosk.store.engine.connection import is_postgres
 from kiosk.store.engine.copies import InUse
 from kiosk.store.engine.copies import Unusable
@@ -38,7 +43,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option(
     "--kunci", "lock", type=_FILE, help="requirements.txt versi itu: pasang persis yang tercatat di dalamnya."
 )
-@click.option("--paksa", is_flag=True, help="Juga versi yang lebih lama daripada yang terpasang.")
+@click.option("--paksa", is_flag=True, help="Juga versi yang lebih lama, atau tanpa tanda tangan penerbit.")
 def update(wheel: Path, lock: Path | None, paksa: bool) -> None:
     """Pasang versi baru: cadangkan, pasang, periksa; bila gagal, kembali ke versi dan data semula.
 
@@ -52,6 +57,8 @@ def update(wheel: Path, lock: Path | None, paksa: bool) -> None:
             f"{wheel.name} lebih lama daripada yang terpasang ({version('ikm-kiosk')}): kelemahan yang sudah "
             "diperbaiki akan kembali. Bila memang itu maksudnya: --paksa",
         )
+    if not paksa:
+        _require_signed(wheel, *([lock] if lock else []))
     if sys.prefix == sys.base_prefix or is_postgres(os.environ.get("IKM_DATABASE", "")):
         raise Refusal(
             "ikm update", "hanya untuk kiosk dalam venv dengan data SQLite; pada PostgreSQL: docs/scaling.md"
@@ -78,6 +85,21 @@ def update(wheel: Path, lock: Path | None, paksa: bool) -> None:
     backups.restore(backup.path, database, datetime.now(UTC), replace=True)
     click.echo(f"{problem}\nPembaruan gagal. Versi lama dan datanya sudah dikembalikan.", err=True)
     sys.exit(1)
+
+
+def _require_signed(*files: Path) -> None:
+    """Refuse files that the publisher has not signed, by the key of the installed version or the instance."""
+    try:
+        key = PublicKey.find(PACKAGE, default_instance())
+        if key is None:
+            raise NotSigned(f"versi yang terpasang tidak membawa kunci penerbit ({PUBLIC})")
+        for file in files:
+            key.check(file)
+    except NotSigned as error:
+        raise Refusal(
+            "ikm update",
+            f"tanda tangan penerbit tidak terbukti: {error}. Pasang hanya bila asal berkasnya pasti: --paksa",
+        ) from error
 
 
 def _is_older(one: str, other: str) -> bool:

@@ -19,6 +19,9 @@ from sqlite_utils import Database
 
 from kiosk.base import config
 from kiosk.figures.together import score_parts
+from kiosk.operations.sealing import Key
+from kiosk.operations.sealing import seal_left
+from kiosk.operations.sealing import sealed_name
 from kiosk.store.accounts import people
 from kiosk.store.accounts.password_links import withdraw_links
 from kiosk.store.answers.answer_counts import ALL_DAYS
@@ -40,7 +43,7 @@ from kiosk.store.offices.units import list_units
 
 BEFORE_UPDATE = "sebelum-pembaruan"
 KEPT_BEFORE_CHANGES = 5
-_NAME = re.compile(r"ikm-(\d{8}T\d{6}Z)(-[a-z-]+)?\.db")
+_NAME = re.compile(r"ikm-(\d{8}T\d{6}Z)(-[a-z-]+)?\.db(\.age)?")
 
 
 @dataclass(frozen=True)
@@ -130,7 +133,7 @@ def read_content(db: Database) -> dict[str, BackupContent]:
 
 def list_backups(folder: Path) -> list[Backup]:
     """The backups in a folder, the newest first; none if the folder does not exist."""
-    paths = folder.glob("ikm-*.db") if folder.is_dir() else ()
+    paths = folder.glob("ikm-*.db*") if folder.is_dir() else ()
     found = [backup for path in paths if (backup := parse_name(path))]
     return sorted(found, key=lambda backup: backup.taken_at, reverse=True)
 
@@ -166,19 +169,28 @@ def prune(folder: Path, most: tuple[int, int, int]) -> None:
             backup.path.unlink(missing_ok=True)
 
 
-def copy_to(backup: Backup, folder: Path) -> None:
-    """Copy a backup into a second folder, such as a USB disk. Raises OSError."""
+def copy_to(backup: Backup, folder: Path, key: Key | None = None) -> Path:
+    """Copy a backup into a second folder, such as a USB disk, encrypted with `key`. Raises OSError."""
     if not folder.is_dir():
         raise FileNotFoundError(f"{folder} tidak ada")
-    copy_private(backup.path, folder / backup.path.name)
+    target = folder / backup.path.name
+    if key is None:
+        copy_private(backup.path, target)
+        return target
+    seal_left(folder, key)
+    target = target.with_name(sealed_name(target.name))
+    key.seal(backup.path, target)
+    return target
 
 
-def copy_evidence(source: Path, folder: Path) -> None:
+def copy_evidence(source: Path, folder: Path, key: Key | None = None) -> None:
     """Copy the evidence files that `folder` does not have yet; they never change."""
     for path in sorted(source.rglob("*")) if source.is_dir() else ():
         target = folder / source.name / path.relative_to(source)
+        if key:
+            target = target.with_name(sealed_name(target.name))
         if path.is_file() and not target.exists():
-            copy_private(path, target)
+            key.seal(path, target) if key else copy_private(path, target)
 
 
 def restore(backup: Path, database: Path, now: datetime, *, replace: bool) -> dict[str, BackupContent]:

@@ -28,6 +28,10 @@ from kiosk.operations import strays
 from kiosk.operations.failures import FAILED
 from kiosk.operations.own_questionnaires import FOLDER
 from kiosk.operations.own_questionnaires import load_questionnaires
+from kiosk.operations.sealing import Key
+from kiosk.operations.sealing import is_sealed
+from kiosk.operations.sealing import opened
+from kiosk.operations.sealing import sealed_name
 from kiosk.store.answers.tallies import check_tallies
 from kiosk.store.engine import copies
 from kiosk.store.engine.connection import is_on_sqlite
@@ -293,7 +297,7 @@ def open_backups(installation: Installation, now: datetime) -> Iterator[Finding]
         opened = {0, now.toordinal() % len(found)} if found else set()
         for number, backup in enumerate(tracked(found, "Cadangan", len(found))):
             was = stated.get(backup.path.name)
-            if problem := _find_damage(backup.path, was, is_opened=number in opened):
+            if problem := _find_damage(backup.path, was, installation.instance, is_opened=number in opened):
                 yield Finding(
                     f"Cadangan {backup.path} {problem}",
                     "Jangan mengandalkannya. Buat yang baru: ikm backup, dan cari siapa yang mengubahnya.",
@@ -301,14 +305,16 @@ def open_backups(installation: Installation, now: datetime) -> Iterator[Finding]
         there = {backup.path.name for backup in found}
         recent = [one for one in map(backups.parse_name, stated) if one and now - one.taken_at < _RECENT]
         for path in backups.choose_kept(recent, installation.kept):
-            if path.name not in there:
+            if not {path.name, sealed_name(path.name)} & there:  # encrypted since then
                 yield Finding(
                     f"Cadangan {path.name} hilang dari {folder}",
                     "Bila tidak ada yang memindahkannya, periksa diskanya dan siapa yang dapat menghapusnya.",
                 )
 
 
-def _find_damage(path: Path, was: ledger.RecordedBackup | None, *, is_opened: bool) -> str | None:
+def _find_damage(
+    path: Path, was: ledger.RecordedBackup | None, instance: Path, *, is_opened: bool
+) -> str | None:
     """What is wrong with a backup, in Indonesian; `was` is what the ledger states about it."""
     try:
         size = path.stat().st_size
@@ -317,8 +323,9 @@ def _find_damage(path: Path, was: ledger.RecordedBackup | None, *, is_opened: bo
         if is_opened and was and ledger.digest_of(path) != was.digest:
             return "isinya bukan lagi yang dicadangkan"
         if is_opened:
-            backups.check_sound(path)
-        elif not copies.looks_like_database(path):
+            with opened(path, Key.find(instance), instance) as plain:
+                backups.check_sound(plain)
+        elif not is_sealed(path) and not copies.looks_like_database(path):
             return "bukan berkas basis data"
     except (OSError, Unusable, sqlite3.Error) as error:
         return f"tidak dapat dibaca: {error}"

@@ -19,6 +19,7 @@ from kiosk.operations import strays
 from kiosk.operations import warning_mail
 from kiosk.operations.backups import Backup
 from kiosk.operations.failures import write_failures
+from kiosk.operations.sealing import Key
 from kiosk.store.answers.retention import purge
 from kiosk.store.engine.connection import is_postgres
 from kiosk.store.engine.copies import Unusable
@@ -169,14 +170,15 @@ def back_up(app: Flask, now: datetime) -> tuple[Backup, list[str]]:
     stated = [
         *((code, ledger.full_stamp(head)) for code, head in heads.read_heads(backup.path).items()),
         (ledger.LOG, ledger.full_stamp(heads.read_log_head(backup.path) or Head(0, START))),
-        (ledger.BACKUP, ledger.describe_backup(backup.path)),
     ]
+    sealing = Key.find(Path(app.instance_path))
     for target in targets:
         try:
-            if target != folder:
-                backups.copy_to(backup, target)
-            ledger.append(target, app.config["SECRET_KEY"], stated, now)
-            backups.copy_evidence(evidence, target)
+            key = sealing if target != folder else None  # the first folder is on the disk of the data
+            made = backups.copy_to(backup, target, key) if target != folder else backup.path
+            described = (ledger.BACKUP, ledger.describe_backup(made))
+            ledger.append(target, app.config["SECRET_KEY"], [*stated, described], now)
+            backups.copy_evidence(evidence, target, key)
             backups.prune(target, app.config["BACKUPS_KEPT"])
         except OSError as error:
             problems.append(f"Cadangan tidak dapat disalin ke {target}: {error.strerror or error}.")

@@ -18,6 +18,7 @@ from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
+from kiosk.operations import signatures
 from kiosk.operations.backups import read_content
 from kiosk.operations.demo import fill_demo
 from kiosk.store.engine.connection import open_database
@@ -104,6 +105,7 @@ def drill(folder: Path) -> bool:
     ikm = install(folder / "venv", build(folder, "0.1.0"))
     settings = {"IKM_INSTANCE": str(instance), "PIP_NO_INDEX": "1"}
     _run(ikm, "backup", **settings)
+    (instance / signatures.PUBLIC).write_text(signatures.new_key(folder / "key"))
     db = open_database(instance / "ikm.db")
     migrate(db)
     fill_demo(db, timezone="Asia/Makassar", password_hash="-", now=datetime.now(UTC))
@@ -117,14 +119,19 @@ def drill(folder: Path) -> bool:
         ("0.1.3.dev1", SPOILS, "0.1.1.dev1"),
     ):
         wheel = build(folder, version, damage)
+        refused = _update(ikm, wheel, settings)
+        is_right &= refused == 2
+        signatures.sign(folder / "key", wheel)
         began = time.monotonic()
         code = _update(ikm, wheel, settings)
         took = time.monotonic() - began
         now = _run(ikm, "--version").split()[1]
         is_same = _read(instance / "ikm.db") == before
-        print(f"{version}: exit {code} after {took:.1f} s, version {now}, data the same: {is_same}\n")
+        print(f"{version}: unsigned exit {refused}, signed exit {code} after {took:.1f} s")
+        print(f"version {now}, data the same: {is_same}\n")
         is_right &= is_same and now == expected and (code == 0) == (version == expected)
     last = build(folder, "0.1.4.dev1")
+    signatures.sign(folder / "key", last)
     for tenths in range(2, 100, 2):
         code = _update(ikm, last, settings, tenths / 10)
         now = _run(ikm, "--version").split()[1]

@@ -318,7 +318,7 @@ def test_an_update_is_refused_for_another_file_and_while_the_kiosk_runs(
     (tmp_path / "flask-3.whl").touch()
     (tmp_path / "ikm_kiosk-9.whl").touch()
     for name, words in (("flask-3.whl", "bukan berkas pasang"), ("ikm_kiosk-9.whl", "hentikan ikm serve")):
-        refused = ikm.invoke(main, ["update", str(tmp_path / name)])
+        refused = ikm.invoke(main, ["update", "--paksa", str(tmp_path / name)])
         assert refused.exit_code == 2 and words in refused.output
 
 

@@ -1,0 +1,88 @@
+"""An update is installed only if the publisher signed exactly this file under this name."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from kiosk.cli import main
+from kiosk.operations import signatures
+from kiosk.operations.signatures import NotSigned
+from kiosk.operations.signatures import PublicKey
+
+NAME = "ikm_kiosk-99.0.0-py3-none-any.whl"
+
+
+@pytest.fixture
+def release(tmp_path: Path) -> Path:
+    """A signed file, the publisher's public key beside it, and the secret one in a folder of its own."""
+    (tmp_path / "aman").mkdir()
+    (tmp_path / signatures.PUBLIC).write_text(signatures.new_key(tmp_path / "aman" / "key"))
+    wheel = tmp_path / NAME
+    wheel.write_bytes(b"isi versi baru" * 1000)
+    signatures.sign(tmp_path / "aman" / "key", wheel)
+    return wheel
+
+
+def _key(release: Path) -> PublicKey:
+    key = PublicKey.find(release.parent)
+    assert key
+    return key
+
+
+def test_a_signed_file_is_accepted_and_its_secret_key_is_private(release: Path) -> None:
+    _key(release).check(release)
+    assert (release.parent / "aman" / "key").stat().st_mode & 0o077 == 0
+    with pytest.raises(FileExistsError):
+        signatures.new_key(release.parent / "aman" / "key")
+
+
+@pytest.mark.parametrize("change", ["content", "name", "signature", "comment", "key", "missing", "cut"])
+def test_a_file_is_refused_after(release: Path, change: str) -> None:
+    key, signature = _key(release), release.with_name(NAME + signatures.SUFFIX)
+    lines = signature.read_text().splitlines()
+    if change == "content":
+        release.write_bytes(release.read_bytes() + b"x")
+    elif change == "name":  # an older version under a newer name
+        for path in (release, signature):
+            path.rename(path.with_name(path.name.replace("99.0.0", "99.0.1")))
+        release = release.with_name(NAME.replace("99.0.0", "99.0.1"))
+    elif change == "signature":
+        signature.write_text("\n".join([lines[0], lines[1][:-8] + "AAAAAAA=", *lines[2:]]))
+    elif change == "comment":
+        signature.write_text("\n".join([*lines[:2], lines[2].replace("99.0.0", "99.0.1"), lines[3]]))
+    elif change == "key":
+        signatures.new_key(release.parent / "aman" / "other")
+        signatures.sign(release.parent / "aman" / "other", release)
+    elif change == "missing":
+        signature.unlink()
+    else:
+        signature.write_text("\n".join(lines[:2]))
+    with pytest.raises(NotSigned):
+        key.check(release)
+
+
+@pytest.mark.parametrize("signed", [True, False])
+def test_update_refuses_what_is_not_signed_and_says_why(
+    release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, signed: bool
+) -> None:
+    instance = tmp_path / "instance"
+    instance.mkdir()
+    monkeypatch.setenv("IKM_INSTANCE", str(instance))
+    monkeypatch.setattr("sys.prefix", "/usr")
+    monkeypatch.setattr("sys.base_prefix", "/usr")  # where it would go on to install, it is refused
+    if signed:
+        shutil.copy(release.parent / signatures.PUBLIC, instance)
+    done = CliRunner().invoke(main, ["update", str(release)])
+    assert done.exit_code == 2
+    assert ("tanda tangan penerbit tidak terbukti" in done.output) is not signed
+    forced = CliRunner().invoke(main, ["update", "--paksa", str(release)])
+    assert "tanda tangan" not in forced.output
+
+
+@pytest.mark.skipif(not shutil.which("minisign"), reason="needs minisign: apt-get install minisign")
+def test_minisign_itself_verifies_our_signatures(release: Path) -> None:
+    command = ["minisign", "-Vm", str(release), "-p", str(release.parent / signatures.PUBLIC)]
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 0
