@@ -8,6 +8,7 @@ come as from paired tablets, which may send any number.
 """
 
 import argparse
+import os
 import re
 import shutil
 import statistics
@@ -122,6 +123,12 @@ def served(kind: str, instance: Instance) -> Iterator[tuple[int, int]]:
         server.wait()
 
 
+def processor_s(process: int) -> float:
+    """The processor time that a process has taken (Linux)."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def rate(port: int, request: Kind, connections: int, seconds: int) -> float:
     """Requests per second from the second core. Raises RuntimeError when one is refused."""
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
@@ -147,19 +154,33 @@ def rate(port: int, request: Kind, connections: int, seconds: int) -> float:
     return float(found_rate[1])
 
 
-def measure(ratio: Ratio, seconds: int, rounds: int) -> tuple[float, float, float]:
-    """The median rates of both, and the median ratio of the rounds."""
-    both: list[tuple[float, float]] = []
-    with served(*ratio.ours) as (ours, _), served(*ratio.other) as (other, _):
+@dataclass(frozen=True)
+class Round:
+    """What one server did in one round: requests per second, and processor time of each in microseconds."""
+
+    rate: float
+    cost_us: float
+
+
+def _run(server: tuple[int, int], request: Kind, connections: int, seconds: int) -> Round:
+    port, process = server
+    before = processor_s(process)
+    found_rate = rate(port, request, connections, seconds)
+    return Round(found_rate, 1e6 * (processor_s(process) - before) / (found_rate * seconds))
+
+
+def measure(ratio: Ratio, seconds: int, rounds: int) -> list[tuple[Round, Round]]:
+    """Both servers by turns, after a first round that does not count."""
+    done = []
+    with served(*ratio.ours) as ours, served(*ratio.other) as other:
         places = ((ours, ratio.ours[1]), (other, ratio.other[1]))
         for number in range(rounds + 1):
-            rates = [
-                rate(port, getattr(instance, ratio.request), ratio.connections, seconds if number else 1)
-                for port, instance in places
-            ]
-            both += [(rates[0], rates[1])] if number else []
-    mine, theirs = (statistics.median(some) for some in zip(*both, strict=True))
-    return mine, theirs, statistics.median(one / two for one, two in both)
+            mine, theirs = (
+                _run(server, getattr(instance, ratio.request), ratio.connections, seconds if number else 1)
+                for server, instance in places
+            )
+            done += [(mine, theirs)] if number else []
+    return done
 
 
 def measure_memory(instance: Instance, answers: Sequence[int]) -> list[float]:
@@ -216,8 +237,15 @@ def main() -> None:
 
 
 def _print(ratio: Ratio, given: argparse.Namespace) -> bool:
-    mine, theirs, found_ratio = measure(ratio, given.seconds, given.rounds)
-    print(f"{ratio.name:28} {mine:8.0f}/s {theirs:8.0f}/s  {found_ratio:5.2f}  goal {ratio.goal}", flush=True)
+    rounds = measure(ratio, given.seconds, given.rounds)
+    mine, theirs = (statistics.median(one.rate for one in some) for some in zip(*rounds, strict=True))
+    own, other = (statistics.median(one.cost_us for one in some) for some in zip(*rounds, strict=True))
+    found_ratio = statistics.median(one.rate / two.rate for one, two in rounds)
+    print(
+        f"{ratio.name:28} {mine:7.0f} {theirs:7.0f} /s {found_ratio:6.2f}  goal {ratio.goal:4}   "
+        f"processor {own:5.0f} {other:5.0f} µs {other / own:6.2f}",
+        flush=True,
+    )
     return found_ratio >= ratio.goal
 
 

@@ -18,6 +18,7 @@ from kiosk.store.answers.tickets import Ticket
 from kiosk.store.answers.tickets import TicketUsed
 from kiosk.store.answers.tickets import is_used
 from kiosk.store.engine.errors import NotFound
+from kiosk.store.engine.kept import keep
 from kiosk.store.engine.times import from_text
 from kiosk.store.offices import collectors
 from kiosk.store.offices import devices
@@ -92,7 +93,8 @@ def is_paired_with(db: Database, survey: Survey, authorization: str) -> bool:
     if kind != "Bearer":
         return False
     try:
-        return devices.find_device(db, token).collector_id == survey.collector.collector_id
+        device = keep(db, f"device {token}", lambda: devices.find_device(db, token))
+        return device.collector_id == survey.collector.collector_id
     except NotFound:
         return False
 

@@ -1,11 +1,13 @@
 """How far visitors get: counts per collector, day, outcome and step, without answers or visitors."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlite_utils import Database
 
 from kiosk.questionnaire.catalogue import list_questionnaires
+from kiosk.store.engine.connection import group_commit
 
 OUTCOMES = ("started", "completed", "abandoned")
 
@@ -18,13 +20,27 @@ def list_steps() -> tuple[str, ...]:
     return ("service", *items, "profile", "comment")
 
 
+# Collector, the office's day, outcome, step.
+_Visit = tuple[str, date, str, str | None]
+
+
 def record_visit(db: Database, collector_id: str, day: date, outcome: str, step: str | None) -> None:
-    """Count one visit: its outcome of `OUTCOMES`, its step of `list_steps()` or None, the office's day."""
-    db.execute(
-        """insert into visits (collector_id, local_day, outcome, step, visits) values (?, ?, ?, ?, 1)
-           on conflict (collector_id, local_day, outcome, step) do update set visits = visits.visits + 1""",
-        [collector_id, day.isoformat(), outcome, step or ""],
-    )
+    """Count one visit: its outcome of `OUTCOMES`, its step of `list_steps()` or None, the office's day.
+
+    In one commit with those that wait for the same; on PostgreSQL only those of one collector do.
+    """
+    group_commit(db, _count_all, (collector_id, day, outcome, step), unit_id=collector_id)
+
+
+def _count_all(db: Database, visits: Sequence[_Visit]) -> list[None]:
+    for collector_id, day, outcome, step in visits:
+        db.execute(
+            """insert into visits (collector_id, local_day, outcome, step, visits) values (?, ?, ?, ?, 1)
+               on conflict (collector_id, local_day, outcome, step)
+               do update set visits = visits.visits + 1""",
+            [collector_id, day.isoformat(), outcome, step or ""],
+        )
+    return [None] * len(visits)
 
 
 @dataclass(frozen=True)

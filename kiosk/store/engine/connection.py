@@ -174,7 +174,8 @@ def group_commit(db: Database, work: Work[Item, Result], item: Item, *, unit_id:
     those of the same unit. Every statement of `work` must be correct whatever others write meanwhile, because
     PostgreSQL runs it without the write lock.
     """
-    result = get_queue(db, unit_id).group_commit(db, work, item)
+    find_db = db.find_writer if isinstance(db, SqliteDatabase) else lambda: db
+    result = get_queue(db, unit_id).group_commit(find_db, work, item)
     if not is_on_sqlite(db):
         cast("PostgresDatabase", db).commits += 1  # by another thread's connection, perhaps
     return result

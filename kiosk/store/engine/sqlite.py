@@ -28,13 +28,11 @@ class SqliteDatabase(Database):
     redacted name does not stay in the file.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, is_writer: bool = False) -> None:
         if not path.exists():
             create_private(path)
         # `execute` asks for a lock again, and shows meanwhile that this process waits.
         conn = sqlite3.connect(path, timeout=POLL_S, check_same_thread=False, isolation_level=None)
-        # Closes the file also when the object is dropped, as with its thread or its application.
-        weakref.finalize(self, conn.close)
         conn.row_factory = sqlite3.Row
         super().__init__(conn, execute_plugins=False, recursive_triggers=False)
         self._sign = WaitSign(path.resolve())
@@ -42,7 +40,23 @@ class SqliteDatabase(Database):
         self.enable_wal()
         for pragma in ("foreign_keys=on", "synchronous=full", "secure_delete=on", "trusted_schema=off"):
             self.execute(f"pragma {pragma}")
+        self._path = path
         self.write_queue = write_queue.find_queue(path.resolve())
+        # Closes the file also when the object is dropped, as with its thread or its application.
+        if not is_writer:
+            self.write_queue.users.add(id(conn))
+        self._end = weakref.finalize(self, _leave, self.write_queue, conn)
+
+    def close(self) -> None:
+        """Close the file, and with its last connection the one that groups are committed through."""
+        self._end()
+
+    def find_writer(self) -> "SqliteDatabase":
+        """The connection of all threads for groups, for the thread whose turn it is."""
+        if self.write_queue.writer is None:
+            self.write_queue.writer = SqliteDatabase(self._path, is_writer=True)
+        writer: SqliteDatabase = self.write_queue.writer
+        return writer
 
     @property
     def is_idle(self) -> bool:
@@ -89,3 +103,11 @@ class SqliteDatabase(Database):
                 if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > end:
                     raise
                 self._sign.show()
+
+
+def _leave(queue: write_queue.WriteQueue, conn: sqlite3.Connection) -> None:
+    conn.close()
+    queue.users.discard(id(conn))
+    if not queue.users and queue.writer:
+        writer, queue.writer = queue.writer, None
+        writer.close()

@@ -55,6 +55,13 @@ class WriteQueue:
         self._mutex = threading.Lock()
         self._waiting: deque[_Waiter] = deque()
         self._is_taken = False
+        # For `kiosk.store.engine.kept`: how often something other than a group's work was written, and the
+        # values by key, each with that number and the time when it was read.
+        self.changes = 0
+        # The connection that groups are committed through: each other one would read again what it changed.
+        self.writer: Any = None
+        self.users: set[int] = set()  # the other connections; the last of them closes it
+        self.kept: dict[str, tuple[int, float, Any]] = {}
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:
@@ -63,20 +70,22 @@ class WriteQueue:
         try:
             yield
         finally:
+            self.changes += 1
             self._pass_on()
 
-    def group_commit(self, db: Database, work: Work[Item, Result], item: Item) -> Result:
-        """The result of `work` for `item`, once it is committed, on this or another thread's connection.
+    def group_commit(self, find_db: Callable[[], Database], work: Work[Item, Result], item: Item) -> Result:
+        """The result of `work` for `item`, once it is committed.
 
-        Threads that wait for the same work are served by one call and one commit. If the batch fails it is
-        rolled back and retried item by item; each thread gets only its own error.
+        `find_db` returns the connection to work on; it is called when it is this thread's turn. Threads that
+        wait for the same work are served by one call and one commit. If the batch fails it is rolled back and
+        retried item by item; each thread gets only its own error.
         """
         waiter = _Waiter(work, item)
         self._wait(waiter)
         if not waiter.is_done:
             group = [waiter, *self._take_same(work)]
             try:
-                _commit(db, self._begin, work, group)
+                _commit(find_db, self._begin, work, group)
             finally:
                 self._pass_on()
                 for other in group[1:]:
@@ -136,9 +145,10 @@ def _busy() -> sqlite3.OperationalError:
     return error
 
 
-def _commit(db: Database, begin: str, work: Work[Any, Any], group: list[_Waiter]) -> None:
+def _commit(find_db: Callable[[], Database], begin: str, work: Work[Any, Any], group: list[_Waiter]) -> None:
     """Do the work of the group and commit once. An item that fails is undone alone; other errors hit all."""
     try:
+        db = find_db()
         with begin_transaction(db, begin):
             if len(group) == 1:
                 _do(db, work, group)

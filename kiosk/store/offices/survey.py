@@ -17,6 +17,7 @@ from kiosk.questionnaire.extras import ExtraQuestion
 from kiosk.store.answers.clocks import TOLERANCE
 from kiosk.store.answers.retention import Retention
 from kiosk.store.engine.errors import NotFound
+from kiosk.store.engine.kept import keep
 from kiosk.store.engine.times import from_text
 from kiosk.store.offices.collectors import Collector
 from kiosk.store.offices.extra_questions import list_extra_questions
@@ -111,7 +112,11 @@ class Survey:
 
 
 def find_survey(db: Database, code: str) -> Survey:
-    """The survey of the collector with this public code, revoked or not. Raises NotFound."""
+    """The survey of the collector with this public code, revoked or not (see `kept`). Raises NotFound."""
+    return keep(db, f"survey {code}", lambda: _read_survey(db, code))
+
+
+def _read_survey(db: Database, code: str) -> Survey:
     found = db.execute(_FIND, [code])
     names = tuple(column[0] for column in found.description)
     rows = tuple(map(tuple, found.fetchall()))
