@@ -26,7 +26,7 @@ class Browser:
         self._port = port
         self._times = times
         self._idle: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
-        self._cookie = ""
+        self._cookies: dict[str, str] = {}
 
     async def ask(
         self,
@@ -91,15 +91,16 @@ class Browser:
             "Accept-Encoding: gzip",
         ]
         head += [f"Content-Type: {content_type}", f"Content-Length: {len(body)}"] if body else []
-        head += [f"Cookie: {self._cookie}"] if self._cookie else []
+        cookies = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+        head += [f"Cookie: {cookies}"] if cookies else []
         head += [f"Authorization: Bearer {token}"] if token else []
         writer.write("\r\n".join([*head, "", ""]).encode() + body)
         answer = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
         fields = dict(row.split(": ", 1) for row in answer.split("\r\n")[1:] if ": " in row)
         fields = {name.lower(): value for name, value in fields.items()}
         content = await reader.readexactly(int(fields.get("content-length", 0)))
-        if "set-cookie" in fields:
-            self._cookie = fields["set-cookie"].split(";")[0]
+        for name, value in re.findall(r"(?i)^set-cookie: ([^=]+)=([^;\r]*)", answer, re.MULTILINE):
+            self._cookies[name] = value
         if fields.get("connection", "").lower() == "close":
             writer.close()
         else:

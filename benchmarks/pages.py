@@ -34,7 +34,7 @@ class Desk:
 
     def __init__(self, port: int) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
-        self._headers: dict[str, str] = {}
+        self._cookies: dict[str, str] = {}
         page = self.ask("GET", "/masuk")
         token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
         form = {"csrf_token": token[1] if token else "", "username": "admin", "password": PASSWORD}
@@ -42,12 +42,14 @@ class Desk:
 
     def ask(self, method: str, path: str, body: str | None = None) -> str:
         """Send a request and read the whole answer; raises for one that is an error."""
-        kind = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
-        self._connection.request(method, path, body, {**self._headers, **kind})
+        headers = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
+        headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+        self._connection.request(method, path, body, headers)
         answer = self._connection.getresponse()
         content = answer.read()
-        if cookie := answer.getheader("Set-Cookie"):
-            self._headers["Cookie"] = cookie.split(";")[0]
+        for cookie in answer.headers.get_all("Set-Cookie", []):
+            name, _, value = cookie.partition(";")[0].partition("=")
+            self._cookies[name] = value
         if answer.status >= 400 or "/masuk" in (answer.getheader("Location") or ""):
             raise RuntimeError(f"{path}: {answer.status} {answer.getheader('Location')}")
         return content.decode("latin-1")

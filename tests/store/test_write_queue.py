@@ -1,10 +1,13 @@
 """Threads that write wait in a queue, and those that record answers share a commit."""
 
 import sqlite3
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,10 +22,14 @@ from kiosk.store.answers.tallies import check_tallies
 from kiosk.store.answers.tickets import Ticket
 from kiosk.store.answers.tickets import TicketUsed
 from kiosk.store.engine.connection import get_queue
+from kiosk.store.engine.connection import is_awaited
 from kiosk.store.engine.connection import open_database
 from kiosk.store.engine.connection import transaction
+from kiosk.store.engine.copies import InUse
+from kiosk.store.engine.copies import require_unused
 from kiosk.store.engine.errors import Conflict
 from kiosk.store.engine.errors import TryAgain
+from kiosk.store.engine.sqlite import SqliteDatabase
 from kiosk.store.journal.chain import find_break
 from tests.conftest import NOW
 from tests.store.samples import new_response
@@ -37,7 +44,6 @@ def _record_at_once(
 
     def work(number: int) -> None:
         own = open_database(app.config["DATABASE"])
-        prepare(own)
         _watch(own, commits)
         ready.wait()
         try:
@@ -51,6 +57,10 @@ def _record_at_once(
     for thread in threads:
         thread.start()
     first = open_database(app.config["DATABASE"])
+    writer = first.find_writer() if isinstance(first, SqliteDatabase) else None
+    if writer:
+        prepare(writer)
+        _watch(writer, commits)
     with get_queue(first, given[0].unit_id).exclusive():
         ready.wait()
         time.sleep(0.1)  # until all of them wait in the queue
@@ -127,6 +137,54 @@ def test_a_writer_that_waits_too_long_fails_and_does_not_block_the_others(
             assert refused.value.sqlite_errorcode == sqlite3.SQLITE_BUSY
     assert responses.record_response(other, new_response(office, 1), NOW)
     other.close()
+
+
+@pytest.mark.sqlite_only
+def test_the_connection_of_groups_closes_with_the_last_other_one(
+    app: Flask, db: Database, office: Office
+) -> None:
+    path = Path(app.config["DATABASE"])
+    responses.record_response(db, new_response(office, 1), NOW)
+    other = open_database(path)
+    app.extensions["ikm_connections"].close()
+    responses.record_response(other, new_response(office, 2), NOW)
+    with pytest.raises(InUse):
+        require_unused(path)
+    other.close()
+    require_unused(path)
+
+
+@pytest.mark.sqlite_only
+def test_long_work_notices_a_writer_of_another_process_and_of_this_one(
+    app: Flask, db: Database, office: Office
+) -> None:
+    wait = """
+import sys
+from pathlib import Path
+from kiosk.store.engine.connection import open_database
+open_database(Path(sys.argv[1])).execute("update units set contact = 'dari proses lain'")
+"""
+    with transaction(db):
+        assert not is_awaited(db)
+        with subprocess.Popen([sys.executable, "-c", wait, app.config["DATABASE"]]) as process:
+            _until(lambda: is_awaited(db))
+            assert process.poll() is None
+            db.execute("commit")
+            assert process.wait() == 0
+        db.execute("begin immediate")
+        assert not is_awaited(db)
+        thread = threading.Thread(target=_record_at_once, args=(app, [new_response(office, 1)]))
+        thread.start()
+        _until(lambda: is_awaited(db))
+    thread.join()
+    assert db.execute("select contact from units").fetchone()["contact"] == "dari proses lain"
+
+
+def _until(is_so: Callable[[], bool]) -> None:
+    end = time.monotonic() + 10
+    while not is_so():
+        assert time.monotonic() < end
+        time.sleep(0.002)
 
 
 def test_an_answer_sent_twice_concurrently_is_stored_once(app: Flask, db: Database, office: Office) -> None:
