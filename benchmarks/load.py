@@ -31,6 +31,7 @@ from benchmarks.conditions import print_conditions
 from benchmarks.http import Browser
 from benchmarks.http import Times
 from kiosk.app import create_app
+from kiosk.base.config import BACKUPS
 from kiosk.db import get_db
 from kiosk.operations.demo import fill_demo
 from kiosk.security.reauthentication import hash_password
@@ -52,6 +53,9 @@ def memory_mb(process: int) -> float:
 @contextlib.contextmanager
 def serving(folder: Path) -> Iterator[tuple[int, int, float]]:
     """Run `ikm serve` on that instance; yields its port, its process, and the seconds it took to start."""
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    (folder / BACKUPS).mkdir(exist_ok=True)
+    (folder / BACKUPS / f"ikm-{stamp}.db").touch()  # so that the daily backup is not taken meanwhile
     began = time.perf_counter()
     server = subprocess.Popen(
         [sys.executable, "-c", "from kiosk.cli import main; main()", "serve", "--port", "0"],

@@ -5,12 +5,14 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC
 from datetime import datetime
 from functools import partial
 from types import SimpleNamespace
+from unittest import mock
 
 import psycopg
 import pytest
@@ -20,10 +22,12 @@ from sqlite_utils import Database
 
 from kiosk.operations.founding import Office
 from kiosk.store.answers.tallies import check_tallies
+from kiosk.store.engine import write_queue
 from kiosk.store.engine.connection import is_on_sqlite
 from kiosk.store.engine.connection import open_database
 from kiosk.store.engine.copies import find_damage
 from kiosk.store.engine.postgres import PostgresDatabase
+from kiosk.store.engine.sqlite import SqliteDatabase
 from kiosk.store.journal.chain import find_break
 from tests.conftest import NOW
 from tests.conftest import Staff
@@ -32,18 +36,25 @@ from tests.conftest import answer
 Repair = Callable[[], object]
 
 
+def _set_on_all(db: Database, pragma: str) -> None:
+    """Set something on the connection of the test's thread and on that of groups of answers."""
+    assert isinstance(db, SqliteDatabase)
+    for connection in (db, db.find_writer()):
+        connection.execute(f"pragma {pragma}")
+
+
 def _fill_disk(db: Database) -> Repair:
     pages = db.execute("pragma page_count").fetchone()[0]
-    db.execute(f"pragma max_page_count = {pages}")
-    return lambda: db.execute("pragma max_page_count = 1000000")
+    _set_on_all(db, f"max_page_count = {pages}")
+    return partial(_set_on_all, db, "max_page_count = 1000000")
 
 
 def _make_read_only(db: Database) -> Repair:
     if isinstance(db, PostgresDatabase):  # as a stand-by server is
         _set_read_only(db.address, "on")
         return partial(_set_read_only, db.address, "off")
-    db.execute("pragma query_only = on")
-    return lambda: db.execute("pragma query_only = off")
+    _set_on_all(db, "query_only = on")
+    return partial(_set_on_all, db, "query_only = off")
 
 
 def _set_read_only(address: str, value: str) -> None:
@@ -64,11 +75,12 @@ def _lock(db: Database) -> Repair:
         holding.execute("begin immediate")
         holding.execute("select 1 from journal_heads for update")
         return holding.close
-    db.execute("pragma busy_timeout = 20")
+    ending = ExitStack()
+    ending.enter_context(mock.patch.object(write_queue, "LOCK_TIMEOUT_S", 0.02))
     [path] = [row[2] for row in db.execute("pragma database_list") if row[1] == "main"]
-    other = sqlite3.connect(path)
+    other = ending.enter_context(closing(sqlite3.connect(path)))
     other.execute("begin immediate")
-    return other.close
+    return ending.close
 
 
 # What the server of a PostgreSQL says of its disk cannot be brought about here.
