@@ -8,6 +8,7 @@ from kiosk.base.period import Period
 from kiosk.figures.disclosure import MIN_RESPONDENTS
 from kiosk.figures.summary import Count
 from kiosk.figures.summary import ExtraCounts
+from kiosk.questionnaire.extras import IMPORTANCE
 from kiosk.questionnaire.extras import TEXT
 from kiosk.questionnaire.languages import choose
 from kiosk.store.answers.extra_answers import count_extra_answers
@@ -26,7 +27,7 @@ def count_extras(db: Database, unit_id: str, period: Period, only: str = "") -> 
     found = []
     for extra in asked:
         counts = given.get(extra.extra_question_id)
-        if extra.kind == TEXT or not counts:
+        if extra.kind in (TEXT, IMPORTANCE) or not counts:
             continue
         total = counts.total()
         shown = tuple(

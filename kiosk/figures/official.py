@@ -13,6 +13,7 @@ from kiosk.figures.changes import follow_up
 from kiosk.figures.frozen import read_interval
 from kiosk.figures.frozen import read_parts
 from kiosk.figures.frozen import read_result
+from kiosk.figures.importance import weigh_importance
 from kiosk.figures.sampling import population_of
 from kiosk.figures.sampling import sample_of
 from kiosk.figures.summary import Count
@@ -55,6 +56,7 @@ def as_published(live: Summary, publication: Publication) -> Summary:
         services=_counts(content["services"]),
         channels=_counts(content["channels"]),
         excluded=_counts(content["excluded"]),
+        importance=weigh_importance(result, content.get("importance", {})),
         extras=tuple(
             ExtraCounts(one["question"], one["answered"], _counts(one["counts"]))
             for one in content.get("extras", [])

@@ -251,6 +251,7 @@ def _details(summary: Summary) -> dict[str, object]:
         "services": _rows(summary.services),
         "channels": _rows(summary.channels),
         "excluded": _rows(summary.excluded),
+        **({"importance": summary.importance.counts} if summary.importance else {}),
         **({"extras": extras} if (extras := [_extra(one) for one in summary.extras]) else {}),
     }
 

@@ -16,6 +16,8 @@ from kiosk.figures.changes import FollowUp
 from kiosk.figures.changes import change_from
 from kiosk.figures.changes import changes_per_unsur
 from kiosk.figures.changes import follow_up
+from kiosk.figures.importance import Importance
+from kiosk.figures.importance import read_importance
 from kiosk.figures.previous import Previous
 from kiosk.figures.previous import find_previous
 from kiosk.figures.sampling import Sample
@@ -109,8 +111,10 @@ class Summary:
     `parts` are the results of each questionnaire answered, `indices` those beside the IKM, such as IPAK, by
     id of the questionnaire; the counts of services, channels and profile are of all questionnaires.
     `index_threshold` is what the office wants each index to reach on the scale of 4.
+    `published_apart` are the numbers of its questionnaires that are published each by itself.
     `only` is the id of the questionnaire that everything is about, empty for all that were answered.
-    `extras` are the unit's own questions outside the index; no figure above has them.
+    `extras` are the unit's own questions outside the index, `importance` is how important each unsur is, None
+    where it was not asked or few answered; no figure above has either.
     """
 
     unit: Unit
@@ -145,6 +149,8 @@ class Summary:
     index_threshold: Decimal | None = None
     only: str = ""
     extras: tuple[ExtraCounts, ...] = ()
+    importance: Importance | None = None
+    published_apart: tuple[int, ...] = ()
 
     @property
     def counted(self) -> Parts:
@@ -232,6 +238,8 @@ def summarise(db: Database, unit: Unit, period: Period, printed_at: datetime, on
         index_threshold=get_index_threshold(db, unit.unit_id) if together.indices else None,
         target=Decimal(year.target_ikm) if year.target_ikm else None,
         only=only,
+        published_apart=tuple(one.number for one in publications.list_apart(db, unit.unit_id, period)),
+        importance=read_importance(db, unit.unit_id, period, result, only),
     )
 
 

@@ -137,7 +137,7 @@ def period_trend(
                 figure.respondents, figure.source,
             )  # fmt: skip
         elif is_official:
-            apart = SEVERAL if publications.is_published_apart(db, unit.unit_id, period) else None
+            apart = SEVERAL if publications.list_apart(db, unit.unit_id, period) else None
             point = Point(label, period.title, None, None, None, None, target, None, apart)
         else:
             parts = (known or {}).get(period)

@@ -100,6 +100,7 @@ def limit_summary(summary: Summary, *, has_previous: bool) -> Summary:
         channels=tuple(merge_small_groups(summary.channels)),
         # Longer periods less the months in them would leave the answers of a month with few.
         extras=summary.extras if summary.period.kind == "bulan" else (),
+        importance=summary.importance if summary.period.kind == "bulan" else None,
     )
     if has_previous or (summary.previous and summary.previous.source):
         return merged

@@ -21,6 +21,7 @@ from kiosk.importing.choices import merge_words
 from kiosk.importing.national import find_export
 from kiosk.questionnaire.catalogue import find_questionnaire
 from kiosk.questionnaire.catalogue import load_questionnaire
+from kiosk.questionnaire.languages import languages
 from kiosk.sheets.cells import Cell
 from kiosk.sheets.cells import Note
 from kiosk.sheets.cells import Sheet
@@ -55,7 +56,8 @@ class Context:
     """Whose file it is, what that unit has taught before, and the present moment.
 
     `instrument` is assumed of a file whose titles name no other; `questionnaires` are the ids of all that the
-    unit has asked, the one in force first.
+    unit has asked, the one in force first. `importance` has the question about each unsur's importance that
+    the unit asks, by unsur.
     """
 
     instrument: Instrument
@@ -64,6 +66,7 @@ class Context:
     learned: Words
     now: datetime
     questionnaires: Sequence[str] = ()
+    importance: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -72,7 +75,7 @@ class Entry:
 
     `said` has the file's own words by field; `moment` is on the office's wall; `undated` when only the chosen
     month dates it, `unread` when that is because its date could not be read. `key` is always the same for the
-    same row of a file.
+    same row of a file. `extras` are codes by question outside the index.
     """
 
     answered: Answered
@@ -87,6 +90,7 @@ class Entry:
     unread: bool = False
     alike: bool = False
     comment: str | None = None
+    extras: Mapping[str, str] = field(default_factory=dict)
 
 
 def _about_questionnaire(found: Instrument, context: Context) -> list[Question]:
@@ -127,6 +131,15 @@ class Source:
         self.export = find_export(self.understanding)
         stated = normalise(self.export.service) if self.export else ""
         self._service_id = choices.service_id or self._services.get(stated)
+        self._important = {
+            normalise(text): code
+            for code in ("1", "2", "3", "4")
+            for text in (
+                code,
+                f"{code}.0",
+                *(one(f"importance.scale_{code}") for one in languages().values()),
+            )
+        }
         self._zone = ZoneInfo(context.unit.timezone)
         self._now = context.now.astimezone(self._zone)
         self._month = _month_moment(choices.month, self._now)
@@ -208,10 +221,22 @@ class Source:
             undated=undated,
             unread=undated and answered.date is not None,
             alike=alike,
+            extras=self._extras(answered),
             comment=clean_comment(str(comment))[:MAX_COMMENT].strip() or None
             if comment is not None
             else None,
         )
+
+    def _extras(self, answered: Answered) -> dict[str, str]:
+        """How important the row calls each unsur that the unit asks about; other values are left out."""
+        cells, columns = answered.cells, answered.judged.table.header.important
+        found: dict[str, str] = {}
+        for unsur, index in columns.items():
+            question = self._context.importance.get(unsur)
+            text = normalise(str(cells[index])) if index < len(cells) and cells[index] is not None else ""
+            if question and (code := self._important.get(text)):
+                found[question] = code
+        return found
 
     def meaning(self, name: str, cell: Cell) -> str | None:
         """The code of a cell's words; `NOT_KEPT` when nothing is to be kept of it, None when not known."""
@@ -235,11 +260,19 @@ class Source:
         return self._services.get(word) if name == "service" else read_word(name, cell, self.profile)
 
     def notes(self) -> Iterator[Note]:
-        """What a person should know of the service that the file states."""
+        """What a person should know of the service that the file states, and of importance beside it."""
         service = self.export.service if self.export else ""
         if service and not self._service_id:
             text = f"Layanan di berkas, “{service}”, belum ada di daftar layanan; pilih layanannya."
             yield Note("service-unknown", text)
+        if any(one.table.header.important for one in self.understanding.judged):
+            text = "Harapan di berkas disimpan di samping kepuasan; tidak ikut dalam IKM."
+            if not self._context.importance:
+                text = (
+                    "Harapan di berkas tidak disimpan. Untuk menyimpannya, nyalakan Harapan tiap unsur di "
+                    "Pengaturan › Kuesioner, lalu impor."
+                )
+            yield Note("importance-kept", text)
 
     def _moment(self, answered: Answered) -> tuple[datetime | None, bool, Rejected | None]:
         """When it was answered, whether only the chosen month says so, and what is wrong with the date."""

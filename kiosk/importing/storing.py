@@ -108,4 +108,5 @@ def _responses(source: Source, batch: Import) -> Iterator[NewResponse]:
                 answers=entry.answered.answers,
                 profile=entry.profile,
                 comment=entry.comment,
+                extras=entry.extras,
             )

@@ -143,7 +143,7 @@ class Chart:
     """A drawing by `templates/papers/lib/graphs.typ`: its function, its data, and all of it in words."""
 
     caption: str
-    graph: Literal["bars", "scale", "trend"]
+    graph: Literal["bars", "scale", "trend", "quadrants"]
     data: Part | tuple[Part, ...]
     alt: str
 

@@ -20,6 +20,7 @@ from kiosk.base.formatting import whole
 from kiosk.figures.summary import Summary
 from kiosk.papers import columns
 from kiosk.papers import csv_safe
+from kiosk.papers import letter
 from kiosk.papers import plan_tables
 from kiosk.papers import sentences
 from kiosk.papers.blocks import Block
@@ -153,7 +154,7 @@ def _blocks(summary: Summary, evidence: Evidence, url: str | None) -> Iterator[B
     yield Paragraph(
         f"Hasil diterbitkan dengan Nomor {publication.number}; sidik SHA-256 {publication.digest}."
         if publication
-        else "Hasil periode ini belum diterbitkan."
+        else letter.about_unpublished(summary)
     )
     kinds = len({entry.medium for entry in evidence.announcements})
     yield Heading("B. Publikasi", 1)

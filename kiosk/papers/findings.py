@@ -18,6 +18,7 @@ from kiosk.figures.summary import Summary
 from kiosk.figures.trend import Point
 from kiosk.papers import columns
 from kiosk.papers import extras
+from kiosk.papers import importance
 from kiosk.papers import plan_tables
 from kiosk.papers import questionnaires
 from kiosk.papers import sentences
@@ -141,8 +142,17 @@ def results(summary: Summary) -> Iterator[Block]:
     for note in sentences.notes(summary)[1:2]:
         yield Paragraph(note)
     yield tables.unsur_chart(result, "Gambar 3.1 Nilai konversi per unsur pelayanan (skala 25–100)")
+    letters = iter("CD")
+    if summary.importance:
+        number += 1
+        yield Heading(f"{next(letters)}. Harapan dan Kepuasan")
+        yield from importance.blocks(
+            summary,
+            f"Tabel 3.{number} Harapan, kepuasan, dan kesenjangan per unsur",
+            "Gambar 3.2 Kuadran harapan dan kepuasan",
+        )
     if summary.extras:
-        yield Heading("C. Pertanyaan Tambahan")
+        yield Heading(f"{next(letters)}. Pertanyaan Tambahan")
         yield from extras.public_blocks(summary, number + 1)
 
 

@@ -70,7 +70,7 @@ def check_lines(summary: Summary) -> list[str]:
     publication = summary.publication
     asked = [f"Kuesioner: {summary.questionnaires}."] if summary.questionnaires else []
     if publication is None:
-        return [*asked, "Hasil periode ini belum diterbitkan."]
+        return [*asked, about_unpublished(summary)]
     revision = f", Revisi {publication.revision}" if publication.revision else ""
     day = long_date(local(publication.published_at, summary.unit.timezone))
     lines = [*asked, f"Diterbitkan {day}, Nomor {publication.number}{revision}."]
@@ -80,6 +80,14 @@ def check_lines(summary: Summary) -> list[str]:
             f"{whole(publication.respondents)} responden."
         )
     return [*lines, f"Sidik: {publication.digest[:16]} (pengenal hasil yang diterbitkan itu)."]
+
+
+def about_unpublished(summary: Summary) -> str:
+    """That the period as a whole is not published, or its questionnaires each by itself."""
+    if summary.only or not summary.published_apart:
+        return "Hasil periode ini belum diterbitkan."
+    numbers = " dan ".join(whole(number) for number in summary.published_apart)
+    return f"Kuesioner periode ini diterbitkan tersendiri: Nomor {numbers}."
 
 
 def footer(unit: Unit, period: str, printed_at: datetime, journal: Head | None) -> list[str]:

@@ -12,6 +12,7 @@ from kiosk.figures.summary import Comment
 from kiosk.figures.summary import Summary
 from kiosk.papers import columns
 from kiosk.papers import extras
+from kiosk.papers import importance
 from kiosk.papers import plan_tables
 from kiosk.papers import questionnaires
 from kiosk.papers import sentences
@@ -120,7 +121,7 @@ def count_tables(summary: Summary) -> tuple[list[TableBlock], list[TableBlock]]:
 
 def _blocks(summary: Summary, url: str | None) -> Iterator[Block]:
     result = summary.result
-    letters = iter("ABCDEFG")
+    letters = iter("ABCDEFGH")
     yield headline(summary)
     if result.ikm is not None:
         yield scale(summary)
@@ -143,6 +144,11 @@ def _blocks(summary: Summary, url: str | None) -> Iterator[Block]:
     if questionnaires.has_any(summary):
         yield Heading(f"{next(letters)}. Kuesioner, butir, dan indeks lain", 1)
         yield from questionnaires.blocks(summary)
+    if summary.importance:
+        yield Heading(f"{next(letters)}. Harapan dan kepuasan", 1)
+        yield from importance.blocks(
+            summary, "Harapan, kepuasan, dan kesenjangan per unsur", "Kuadran harapan dan kepuasan"
+        )
     if summary.extras:
         yield Heading(f"{next(letters)}. Pertanyaan tambahan", 1)
         yield from extras.blocks(summary)

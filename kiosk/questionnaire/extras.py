@@ -1,4 +1,7 @@
-"""Questions that an office adds outside the index: asked last, counted apart, never part of the IKM."""
+"""Questions that an office adds outside the index: asked last, counted apart, never part of the IKM.
+
+Those of the kind `IMPORTANCE` are not in the office's words: each asks how important one unsur is.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,8 +12,8 @@ from zoneinfo import ZoneInfo
 from kiosk.questionnaire.languages import DEFAULT as INDONESIAN
 from kiosk.questionnaire.languages import Language
 
-CHOICE, SCALE, YES_NO, TEXT = "choice", "scale", "yes-no", "text"
-# What each kind is called on the settings page.
+CHOICE, SCALE, YES_NO, TEXT, IMPORTANCE = "choice", "scale", "yes-no", "text", "importance"
+# What each kind that an office adds is called on the settings page.
 KINDS: Mapping[str, str] = {
     CHOICE: "Pilihan",
     SCALE: "Nilai 1 sampai 4",
@@ -35,7 +38,8 @@ class Translation:
 class ExtraQuestion:
     """One such question, in the words the office typed. `options` are the answers of a `CHOICE`.
 
-    `question` and `options` are Indonesian, `translations` optional. It is asked from `created_at` on, until
+    `question` and `options` are Indonesian, `translations` optional. The only option of an `IMPORTANCE` is
+    the key of its unsur, and its words are those of the language. It is asked from `created_at` on, until
     `retired_at` if that is set.
     """
 
@@ -53,8 +57,21 @@ class ExtraQuestion:
         found = (one for one in self.translations if one.language == code)
         return next((one for one in found if len(one.options) == len(self.options)), own)
 
+    @property
+    def unsur(self) -> str:
+        """The unsur that an `IMPORTANCE` is about; empty for the others."""
+        return self.options[0] if self.kind == IMPORTANCE else ""
+
+    def title(self, language: Language) -> str:
+        """The question in a language; in Indonesian where the office did not translate it."""
+        if self.kind != IMPORTANCE:
+            return self.translated(language.code).question
+        return language("importance.question", aspect=language(f"importance.{self.unsur}"))
+
     def answers(self, language: Language) -> dict[str, str]:
         """The code of each answer that can be chosen, with its words; none for a `TEXT`."""
+        if self.kind == IMPORTANCE:
+            return {str(value): language(f"importance.scale_{value}") for value in range(1, 5)}
         if self.kind == SCALE:
             return {str(value): language(f"extra.scale_{value}") for value in range(1, 5)}
         if self.kind == YES_NO:
@@ -77,4 +94,7 @@ class ExtraQuestion:
 
     @property
     def _numbers(self) -> set[str]:
-        return {str(number) for number in range(1, (4 if self.kind == SCALE else len(self.options)) + 1)}
+        return {
+            str(number)
+            for number in range(1, (4 if self.kind in (SCALE, IMPORTANCE) else len(self.options)) + 1)
+        }

@@ -211,6 +211,7 @@ PAGES: Mapping[str, Page] = {
     "questionnaires.choose": Page(ADMIN, act="Memilih kuesioner"),
     "questionnaires.add_extra": Page(ADMIN, act="Menambah pertanyaan tambahan"),
     "questionnaires.translate_extra": Page(ADMIN, act="Menerjemahkan pertanyaan tambahan"),
+    "questionnaires.ask_importance": Page(ADMIN, act="Mengatur pertanyaan harapan"),
     "questionnaires.retire_extra": Page(ADMIN, act="Menghentikan pertanyaan tambahan"),
     "help_lines.show": Page(ADMIN, section="Kalimat penjelas"),
     "help_lines.change": Page(ADMIN, act="Mengubah kalimat penjelas"),

@@ -41,8 +41,8 @@ class Header:
     columns. `assumed` are keys that another order would put elsewhere. `absent` are those no column has,
     `twice` those that several columns could be, which are not in `columns`. `extra` are columns with a number
     of the same series that is no unsur's, `aside` those with the importance of an unsur beside its
-    satisfaction. `hidden` are titled columns that the file hides: they are no unsur's unless a person says
-    so; `offered` are those of them that would be an absent unsur's.
+    satisfaction, `important` the first of them by unsur. `hidden` are titled columns that the file hides:
+    they are no unsur's unless a person says so; `offered` are those of them that would be an absent unsur's.
     """
 
     row: int
@@ -57,6 +57,7 @@ class Header:
     twice: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     extra: tuple[int, ...] = ()
     aside: tuple[int, ...] = ()
+    important: Mapping[str, int] = field(default_factory=dict)
     hidden: tuple[int, ...] = ()
     right: int = 0
     offered: Mapping[str, int] = field(default_factory=dict)
@@ -309,11 +310,14 @@ class HeaderReader:
                 strength = bare_strength if ground is Ground.BARE else min(ground, Ground.BARE)
                 is_aside = title.aspect == "importance"
                 found.setdefault(key, []).append((not is_aside, strength, one, ground))
-        columns, twice, aside = {}, {}, []
+        columns, twice, aside, important = {}, {}, [], {}
         for key, options in found.items():
             best = max(option[:2] for option in options)
             top = [option for option in options if option[:2] == best]
-            aside += [one.index for satisfied, _, one, _ in options if not satisfied]
+            beside = [one.index for satisfied, _, one, _ in options if not satisfied]
+            aside += beside
+            if beside and best[0]:
+                important[key] = beside[0]
             if not best[0]:
                 continue  # its importance alone says nothing about how satisfied anybody is
             if len(top) == 1:
@@ -330,6 +334,7 @@ class HeaderReader:
             twice=twice,
             extra=tuple(extra) if uses_series else (),
             aside=tuple(aside),
+            important=important,
         )
 
     def _add_left_over(self, header: Header, block: list[_Candidate], series: str | None) -> Header:

@@ -14,6 +14,7 @@ from flask.typing import ResponseReturnValue
 from kiosk.base import clock
 from kiosk.base.formatting import long_date
 from kiosk.db import get_db
+from kiosk.figures.disclosure import MIN_RESPONDENTS
 from kiosk.forms.questionnaires import ChoiceForm
 from kiosk.forms.questionnaires import ExtraForm
 from kiosk.forms.questionnaires import TranslationForm
@@ -23,8 +24,11 @@ from kiosk.operations.own_questionnaires import list_problems
 from kiosk.questionnaire.catalogue import Questionnaire
 from kiosk.questionnaire.catalogue import find_questionnaire
 from kiosk.questionnaire.catalogue import list_questionnaires
+from kiosk.questionnaire.catalogue import official
+from kiosk.questionnaire.extras import IMPORTANCE
 from kiosk.questionnaire.extras import KINDS
 from kiosk.questionnaire.extras import MAX_QUESTIONS
+from kiosk.questionnaire.extras import ExtraQuestion
 from kiosk.questionnaire.languages import DEFAULT as INDONESIAN
 from kiosk.questionnaire.languages import Language
 from kiosk.questionnaire.languages import offered
@@ -69,7 +73,7 @@ def _shown_languages() -> dict[str, Language]:
 def _page(
     form: ChoiceForm, extra_form: ExtraForm | None = None, translation: TranslationForm | None = None
 ) -> str:
-    extras, languages = list_extra_questions(get_db(), g.unit.unit_id), _shown_languages()
+    extras, languages = _list_own(), _shown_languages()
     choices = questionnaires.list_choices(get_db(), g.unit.unit_id)
     asked = choices.in_force(clock.local_now(g.unit.timezone).date())
     return render_template(
@@ -89,9 +93,17 @@ def _page(
             else make_translation_form(one, languages)
             for one in extras
         },
+        asks_importance=bool(extra_questions.list_importance(get_db(), g.unit.unit_id)),
         kinds=KINDS,
         most=MAX_QUESTIONS,
+        fewest=MIN_RESPONDENTS,
     )
+
+
+def _list_own() -> list[ExtraQuestion]:
+    """The questions that the office added in its own words."""
+    found = list_extra_questions(get_db(), g.unit.unit_id)
+    return [one for one in found if one.kind != IMPORTANCE]
 
 
 @bp.get("/")
@@ -150,8 +162,7 @@ def add_extra() -> ResponseReturnValue:
 @bp.post("/tambahan/<extra_question_id>/terjemahan")
 def translate_extra(extra_question_id: str) -> ResponseReturnValue:
     """Ask a question in other languages too."""
-    found = list_extra_questions(get_db(), g.unit.unit_id)
-    extra = next((one for one in found if one.extra_question_id == extra_question_id), None)
+    extra = next((one for one in _list_own() if one.extra_question_id == extra_question_id), None)
     if extra is None:
         raise NotFound(f"extra question {extra_question_id}")
     form = make_translation_form(extra, _shown_languages(), is_sent=True)
@@ -169,4 +180,18 @@ def retire_extra(extra_question_id: str) -> ResponseReturnValue:
     """Stop asking a question; its answers stay."""
     extra_questions.retire_extra_question(get_db(), g.unit.unit_id, extra_question_id, clock.now())
     flash("Pertanyaan itu tidak ditanyakan lagi. Jawabannya tetap tersimpan.")
+    return redirect(url_for("questionnaires.show"), 303)
+
+
+@bp.post("/harapan")
+def ask_importance() -> ResponseReturnValue:
+    """Ask how important each unsur is, or stop asking it; the answers stay."""
+    db, unit_id = get_db(), g.unit.unit_id
+    if extra_questions.list_importance(db, unit_id):
+        extra_questions.stop_importance(db, unit_id, clock.now())
+        flash("Harapan tidak ditanyakan lagi. Jawabannya tetap tersimpan.")
+    else:
+        names = {unsur.key: unsur.name for unsur in official().unsur}
+        extra_questions.ask_importance(db, unit_id, names, clock.now())
+        flash("Harapan tiap unsur ditanyakan mulai sekarang.")
     return redirect(url_for("questionnaires.show"), 303)

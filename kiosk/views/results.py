@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from kiosk.figures.disclosure import MIN_RESPONDENTS
 from kiosk.figures.summary import Summary
+from kiosk.papers import importance
 from kiosk.papers import questionnaires
 from kiosk.papers import rekap
 from kiosk.papers import sentences
@@ -29,11 +30,17 @@ def month() -> ResponseReturnValue:
     period, problem = readable_period(unit)
     summary = report_context(period).current
     left, right = rekap.count_tables(summary)
+    found = summary.importance
     page = render_template(
         "results/month.html",
         summary=summary,
         said=_say(summary),
         unsur=rekap.unsur_table(summary),
+        gaps=importance.gap_table(summary, found, "Harapan dan kepuasan", is_captioned=False)
+        if found
+        else None,
+        quadrants=importance.chart(summary, found, "Kuadran harapan dan kepuasan") if found else None,
+        about_importance=importance.NOTE,
         has_several=questionnaires.has_any(summary),
         withheld=questionnaires.WITHHELD if questionnaires.are_withheld(summary) else "",
         about_several=questionnaires.about_several(summary),

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -37,6 +38,7 @@ from kiosk.db import get_db
 from kiosk.questionnaire.catalogue import Questionnaire
 from kiosk.questionnaire.extras import MAX_TEXT
 from kiosk.questionnaire.extras import TEXT
+from kiosk.questionnaire.extras import ExtraQuestion
 from kiosk.questionnaire.languages import Language
 from kiosk.questionnaire.languages import choose
 from kiosk.questionnaire.languages import languages
@@ -185,6 +187,7 @@ def render_survey(
     **mode: Any,
 ) -> str:
     """The survey with what was `filled` in; `errors` as in `Invalid`; `mode` replaces template values."""
+    asked_extras = survey.list_extras(questionnaire.rules)
     values = dict(
         survey=survey,
         questionnaire=questionnaire,
@@ -197,9 +200,10 @@ def render_survey(
             for field, message in errors.items()
         },
         extra_prefix=EXTRA,
-        extra_names=[EXTRA + extra.extra_question_id for extra in survey.asked_extras],
+        asked_extras=asked_extras,
+        extra_names=[EXTRA + extra.extra_question_id for extra in asked_extras],
         max_extra=MAX_TEXT,
-        max_comment=MAX_COMMENT - _room_for_texts(survey),
+        max_comment=MAX_COMMENT - _room_for_texts(asked_extras),
         seconds=HAND_OVER_SECONDS if survey.settings.skm_online_url else THANKS_SECONDS,
         now=now or clock.now().isoformat(),
         **_visitor(),
@@ -209,9 +213,9 @@ def render_survey(
     return render_template("survey/survey.html", **values | mode)
 
 
-def _room_for_texts(survey: Survey) -> int:
+def _room_for_texts(extras: Sequence[ExtraQuestion]) -> int:
     """Letters of the suggestion that are kept for written answers to the office's own questions."""
-    return sum(MAX_TEXT + len(extra.question) + 2 for extra in survey.asked_extras if extra.kind == TEXT)
+    return sum(MAX_TEXT + len(extra.question) + 2 for extra in extras if extra.kind == TEXT)
 
 
 def _frame() -> dict[str, Any]:

@@ -59,7 +59,9 @@ from kiosk.store.journal.kinds.base import BundleLine
 from kiosk.store.offices import goals
 from kiosk.store.offices import units
 from kiosk.store.offices.extra_questions import add_extra_question
+from kiosk.store.offices.extra_questions import ask_importance
 from kiosk.store.offices.extra_questions import list_extra_questions
+from kiosk.store.offices.extra_questions import list_importance
 from kiosk.store.offices.extra_questions import retire_extra_question
 from kiosk.store.offices.extra_questions import translate_extra_question
 from kiosk.store.offices.goals import Goal
@@ -724,3 +726,21 @@ def test_an_offices_own_questions_and_their_answers_arrive(
 def test_translations_that_no_form_writes_are_refused(words: str) -> None:
     with pytest.raises(BundleRefused, match="words tidak dapat dipakai"):
         check_line({"extra-translation": {"extra_question_id": "a", "words": words}})
+
+
+def test_what_visitors_find_important_is_counted_alike_at_the_city(
+    both: Exchange, db: Database, office: Office, client: FlaskClient
+) -> None:
+    unit_id = office.unit.unit_id
+    ask_importance(db, unit_id, {"waktu": "Waktu", "biaya": "Biaya"}, NOW)
+    extras = dict.fromkeys([one.extra_question_id for one in list_importance(db, unit_id)], "4")
+    for number in range(900, 906):
+        body = answer(office.tablet.code, number) | {"extras": extras}
+        assert client.post("/api/responses", json=body).status_code == 201
+    here = summarise(db, office.unit, MAY, NOW).importance
+    assert here is not None and here.counts == {"waktu": (0, 0, 0, 6), "biaya": (0, 0, 0, 6)}
+    done = both.merge(both.export("a"), "--di-bawah", "kota")
+    assert done.exit_code == 0, done.output
+    with both.at_city() as city:
+        assert summarise(city, units.get_unit(city, unit_id), MAY, NOW).importance == here
+        assert check_tallies(city) == []

@@ -12,6 +12,7 @@ from kiosk.figures.trend import SEVERAL
 from kiosk.figures.trend import period_trend
 from kiosk.operations.checkup import check_publications
 from kiosk.operations.founding import Office
+from kiosk.reports.catalogue import REPORTS
 from kiosk.reports.context import ReportContext
 from kiosk.store.results import publication_log
 from kiosk.store.results import publications
@@ -145,6 +146,9 @@ def test_reports_of_one_questionnaire_have_its_published_figures_alone(
     assert [(point.value, point.source) for point in trend[LATER]] == [
         (Decimal("87.50"), "Publikasi Nomor 2")
     ]
+    whole = ReportContext(db, split.unit, APRIL, NOW)
+    for kind in ("rekap", "bukti"):
+        assert "diterbitkan tersendiri: Nomor 1 dan 2." in str(REPORTS[kind].preview(whole).data)
     page = staff.get(f"/staf/laporan/?periode=2024-04&kuesioner={LATER}").text
     assert "Diterbitkan sebagai Nomor 2" in page
     pdf = f"/staf/laporan/lihat?jenis=poster-a4&periode=2024-04&kuesioner={LATER}"

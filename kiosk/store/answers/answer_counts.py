@@ -16,7 +16,10 @@ from kiosk.store.answers.counting import Where
 from kiosk.store.answers.counting import read_counted
 from kiosk.store.answers.counting import read_kept
 from kiosk.store.answers.responses import PROFILE
+from kiosk.store.answers.tallies import JOIN_IMPORTANCE
+from kiosk.store.answers.tallies import MONTH_IMPORTANCE
 from kiosk.store.answers.tallies import PROFILES
+from kiosk.store.answers.tallies import count_importance as tally_importance
 from kiosk.store.answers.tallies import profile_column
 from kiosk.store.answers.tallies import whole_months
 
@@ -209,6 +212,24 @@ def count_exclusions(db: Database, unit_id: str, start: date, end: date, only: s
     for row in rows:
         counts[row["reason"].partition(": ")[0]] += row["n"]
     return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def count_importance(
+    db: Database, unit_id: str, start: date, end: date, only: str = ""
+) -> dict[str, tuple[int, ...]]:
+    """How many said that an unsur is not (1) to very (4) important, by unsur; none of an unsur not asked."""
+    if months := _months(unit_id, start, end, only):
+        sums = ", ".join(f"sum({name}) as {name}" for name in MONTH_IMPORTANCE.columns)
+        read = f"select unsur, {sums} from month_importance where {_IN_MONTHS}{_of(only)} group by unsur"
+        rows = db.execute(read, months)
+    else:
+        rows = db.execute(
+            f"""select q.options as unsur, {tally_importance()} from responses r {JOIN_IMPORTANCE}
+                where {_IN_PERIOD}{_of(only)} group by q.options""",
+            _params(unit_id, start, end, only),
+        )
+    counts = {row["unsur"]: tuple(row[name] for name in MONTH_IMPORTANCE.columns) for row in rows.fetchall()}
+    return {unsur: given for unsur, given in counts.items() if any(given)}
 
 
 def get_first_day(db: Database, unit_id: str) -> date | None:

@@ -150,7 +150,9 @@ def insert_responses(db: Database, arrivals: Sequence[Arrival]) -> list[bool]:
     # After the journal, which locks the unit's head: so no two writers deadlock on each other's tallies.
     if links:
         recorded = [link.subject_id for unit in links.values() for link in unit if link.kind == RESPONSE.name]
-        tallies.count_responses(db, recorded, {response.instrument for response, _ in arrivals})
+        changed = tallies.TABLES if extras else tallies.WITHOUT_EXTRAS
+        instruments = {response.instrument for response, _ in arrivals}
+        tallies.count_responses(db, recorded, instruments, tables=changed)
     _set_apart(db, [arrival for arrival, is_new in zip(arrivals, are_new, strict=True) if is_new])
     return are_new
 

@@ -2,7 +2,8 @@
 
 One wide row of `month_tallies` per unit, month, service, channel and instrument holds how many gave each
 answer, the sums for the confidence interval, and the profile counts. Narrow tables with the same key hold
-what has no column there: answers to items, means of several items, answers of other profile lists. They
+what has no column there: answers to items, means of several items, answers of other profile lists, how
+important each unsur is. They
 change in the transaction that records, excludes, restores or removes a response, and only through
 `count_responses` and `uncount_response`, which count the stored rows.
 """
@@ -82,7 +83,10 @@ MONTHS = CountTable("month_tallies", KEY, COLUMNS)
 MONTH_ITEMS = CountTable("month_items", (*KEY, "item"), ITEMS)
 MONTH_MEANS = CountTable("month_means", (*KEY, "part"), MEANS)
 MONTH_PROFILES = CountTable("month_profiles", (*KEY, "field", "code"), ("n",))
-TABLES = (MONTHS, MONTH_ITEMS, MONTH_MEANS, MONTH_PROFILES)
+MONTH_IMPORTANCE = CountTable("month_importance", (*KEY, "unsur"), tuple(f"n{value}" for value in VALUES))
+# The tables that answers change which have none to questions outside the index.
+WITHOUT_EXTRAS = (MONTHS, MONTH_ITEMS, MONTH_MEANS, MONTH_PROFILES)
+TABLES = (*WITHOUT_EXTRAS, MONTH_IMPORTANCE)
 
 
 def count_answers(layout: Layout) -> dict[str, str]:
@@ -199,6 +203,20 @@ def _count_profiles(instrument: str, counted: Counted) -> str:
     return " union all ".join(selects)
 
 
+# Joined to responses `r`: what they say of importance, and which unsur that is about.
+JOIN_IMPORTANCE = """join extra_answers e on e.response_id = r.response_id
+    join extra_questions q on q.unit_id = r.unit_id and q.kind = 'importance'"""
+
+
+def count_importance(sign: str = "") -> str:
+    """The columns that count each answer to the question `q`; the answers `e` are canonical JSON."""
+    return ", ".join(
+        f"""{sign}count(*) filter (where replace(e.answers, '"' || q.extra_question_id || '":"{value}"', '')
+            <> e.answers) as n{value}"""
+        for value in VALUES
+    )
+
+
 _TABLES = """responses r
     join collectors c on c.collector_id = r.collector_id
     left join profiles p on p.response_id = r.response_id"""
@@ -215,27 +233,37 @@ def _counts(instrument: str, condition: str) -> Iterator[tuple[CountTable, str]]
         yield MONTH_MEANS, count_means(layout, counted)
     if profiles := _count_profiles(instrument, counted):
         yield MONTH_PROFILES, profiles
+    important = replace(counted, tables=f"{_TABLES} {JOIN_IMPORTANCE}")
+    columns_of_unsur = f"q.options as unsur, {count_importance(counted.sign)}"
+    yield MONTH_IMPORTANCE, important.select(columns_of_unsur, per=["q.options"])
 
 
 @functools.lru_cache(maxsize=256)
-def _shifts(instrument: str, count: int) -> tuple[str, ...]:
+def _shifts(instrument: str, count: int) -> tuple[tuple[CountTable, str], ...]:
     """The statements that add so many responses to the tables."""
     ids = ", ".join(f":id{number}" for number in range(count))
     return tuple(
-        f"""insert into {table.name} ({", ".join((*table.key, *table.columns))})
+        (
+            table,
+            f"""insert into {table.name} ({", ".join((*table.key, *table.columns))})
             {select}
             on conflict ({", ".join(table.key)}) do update set
-            {", ".join(f"{name} = {table.name}.{name} + excluded.{name}" for name in table.columns)}"""
+            {", ".join(f"{name} = {table.name}.{name} + excluded.{name}" for name in table.columns)}""",
+        )
         for table, select in _counts(instrument, f"r.response_id in ({ids})")
     )
 
 
 def count_responses(
-    db: Database, response_ids: Sequence[str], instruments: Collection[str] | None = None, sign: int = 1
+    db: Database,
+    response_ids: Sequence[str],
+    instruments: Collection[str] | None = None,
+    sign: int = 1,
+    tables: Collection[CountTable] = TABLES,
 ) -> None:
     """Add stored responses with their profiles to their months, in the caller's transaction.
 
-    `instruments` are the questionnaires they answer, if the caller knows them.
+    `instruments` are the questionnaires they answer, if the caller knows them; `tables` those that change.
     """
     ids = {f"id{number}": response_id for number, response_id in enumerate(response_ids)}
     if instruments is None:
@@ -244,8 +272,9 @@ def count_responses(
         instruments = [row["instrument"] for row in db.execute(found, ids).fetchall()]
     for instrument in instruments:
         find_layout(db, instrument)
-        for statement in _shifts(instrument, len(ids)):
-            db.execute(statement, {"sign": sign, "instrument": instrument, **ids})
+        for table, statement in _shifts(instrument, len(ids)):
+            if table in tables:
+                db.execute(statement, {"sign": sign, "instrument": instrument, **ids})
 
 
 def count_response(db: Database, response_id: str) -> None:

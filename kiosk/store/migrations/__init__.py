@@ -66,6 +66,7 @@ STEPS = (
     answers.m0046_comments_by_tag,
     answers.m0047_excluded_responses,
     offices.m0048_holidays_and_warning_mail,
+    wording.m0049_importance,
 )
 
 migrations = Migrations("ikm")

@@ -72,3 +72,24 @@ def m0041_extra_translations(db: Database) -> None:
             words text not null check (length(words) <= 20000)
         ) strict""")
     db.execute("create index extra_translations_by_unit on extra_translations (unit_id)")
+
+
+def m0049_importance(db: Database) -> None:
+    """Questions about how important each unsur is, and how often each answer was given per month."""
+    kinds = "'choice', 'scale', 'yes-no', 'text'"
+    replace_check(db, "extra_questions", "kind", f"kind in ({kinds})", f"kind in ({kinds}, 'importance')")
+    # Counted from `extra_answers`, by the unsur that is the question's only option.
+    db.execute("""
+        create table month_importance (
+            unit_id text not null references units (unit_id),
+            month text not null check (length(month) = 7),
+            service_id text not null,
+            channel text not null,
+            instrument text not null,
+            unsur text not null,
+            n1 integer not null,
+            n2 integer not null,
+            n3 integer not null,
+            n4 integer not null,
+            primary key (unit_id, month, service_id, channel, instrument, unsur)
+        ) strict""")

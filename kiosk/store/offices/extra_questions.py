@@ -5,14 +5,17 @@ Their Indonesian words never change: answers refer to them. Translations may be 
 
 import json
 from collections.abc import Iterable
+from collections.abc import Mapping
 from collections.abc import Sequence
 from datetime import datetime
 
 from sqlite_utils import Database
 
+from kiosk.questionnaire.extras import IMPORTANCE
 from kiosk.questionnaire.extras import MAX_QUESTIONS
 from kiosk.questionnaire.extras import ExtraQuestion
 from kiosk.questionnaire.extras import Translation
+from kiosk.store.engine.connection import ensure_transaction
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import Conflict
 from kiosk.store.engine.errors import NotFound
@@ -58,11 +61,18 @@ def add_extra_question(
         TooMany: the unit asks `MAX_QUESTIONS` already.
         KeptElsewhere: the unit is another server's.
     """
-    key = new_key()
     with transaction(db):
-        asked = [one for one in list_extra_questions(db, unit_id) if not one.retired_at]
+        asked = [one for one in list_extra_questions(db, unit_id) if not one.retired_at and not one.unsur]
         if len(asked) >= MAX_QUESTIONS:
             raise TooMany(f"{MAX_QUESTIONS} extra questions are asked")
+        _add(db, unit_id, kind=kind, question=question, options=options, now=now)
+
+
+def _add(
+    db: Database, unit_id: str, *, kind: str, question: str, options: Sequence[str], now: datetime
+) -> None:
+    key = new_key()
+    with ensure_transaction(db):
         db.execute(
             """insert into extra_questions
                    (extra_question_id, unit_id, kind, question, options, position, created_at)
@@ -82,7 +92,7 @@ def add_extra_question(
 
 def retire_extra_question(db: Database, unit_id: str, extra_question_id: str, now: datetime) -> None:
     """Stop asking a question; its answers stay. Raises NotFound, KeptElsewhere."""
-    with transaction(db):
+    with ensure_transaction(db):
         done = db.execute(
             """update extra_questions set retired_at = coalesce(retired_at, ?)
                where unit_id = ? and extra_question_id = ?""",
@@ -119,3 +129,32 @@ def read_translations(text: str | None) -> tuple[Translation, ...]:
     """The translations as stored; none for None."""
     found = json.loads(text) if text else {}
     return tuple(Translation(code, one["question"], tuple(one["options"])) for code, one in found.items())
+
+
+def ask_importance(db: Database, unit_id: str, names: Mapping[str, str], now: datetime) -> None:
+    """Ask how important each unsur is, from now on; `names` are those of the unsur by key.
+
+    Raises KeptElsewhere.
+    """
+    with transaction(db):
+        asked = {extra.unsur for extra in list_importance(db, unit_id)}
+        for unsur, name in names.items():
+            if unsur not in asked:
+                question = f"Seberapa penting bagi Anda: {name}?"
+                _add(db, unit_id, kind=IMPORTANCE, question=question, options=[unsur], now=now)
+
+
+def stop_importance(db: Database, unit_id: str, now: datetime) -> None:
+    """Stop asking how important the unsur are; the answers stay. Raises KeptElsewhere."""
+    with transaction(db):
+        for extra in list_importance(db, unit_id):
+            retire_extra_question(db, unit_id, extra.extra_question_id, now)
+
+
+def list_importance(db: Database, unit_id: str) -> list[ExtraQuestion]:
+    """The questions about importance that are asked now."""
+    return [
+        extra
+        for extra in list_extra_questions(db, unit_id)
+        if extra.kind == IMPORTANCE and extra.retired_at is None
+    ]

@@ -31,6 +31,7 @@ from kiosk.store.offices.units import Service
 from kiosk.store.offices.units import Unit
 from kiosk.store.offices.units import as_logo_version
 from kiosk.store.offices.units import list_services
+from scoring import Instrument
 
 _COLLECTOR_COLUMNS = tuple(Collector.__dataclass_fields__)
 _FIND = f"""
@@ -98,10 +99,10 @@ class Survey:
         """Whether an unsur may stay unanswered: on paper only, since a screen asks again."""
         return self.collector.channel == "kertas"
 
-    @property
-    def asked_extras(self) -> list[ExtraQuestion]:
-        """The unit's questions outside the index that are asked now; none on paper."""
-        return [extra for extra in self.extras if extra.retired_at is None]
+    def list_extras(self, rules: Instrument) -> list[ExtraQuestion]:
+        """The unit's questions outside the index that are asked now, after answers to these rules."""
+        keys = {"", *(unsur.key for unsur in rules.unsur)}
+        return [extra for extra in self.extras if extra.retired_at is None and extra.unsur in keys]
 
     @property
     def offered(self) -> list[Service]:

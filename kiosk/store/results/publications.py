@@ -149,13 +149,17 @@ def find_publication(db: Database, unit_id: str, period: Period, only: str = "")
     return _publication(row) if row else None
 
 
-def is_published_apart(db: Database, unit_id: str, period: Period) -> bool:
-    """Whether questionnaires of this period are published each by itself."""
-    row = db.execute(
-        "select 1 from publications where unit_id = ? and period = ? and apart <> '' limit 1",
-        [unit_id, period.code],
-    ).fetchone()
-    return row is not None
+def list_apart(db: Database, unit_id: str, period: Period) -> list[Publication]:
+    """The latest revision of each questionnaire of this period that is published by itself, by number."""
+    rows = db.execute(
+        f"""select {_PUBLICATION} from publications p
+            where unit_id = :unit_id and period = :period and apart <> '' and revision = (
+                select max(revision) from publications
+                where unit_id = :unit_id and period = :period and apart = p.apart)
+            order by number""",
+        {"unit_id": unit_id, "period": period.code},
+    )
+    return [_publication(row) for row in rows]
 
 
 def list_publications(db: Database, unit_id: str) -> list[Publication]:

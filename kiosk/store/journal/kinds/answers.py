@@ -112,7 +112,8 @@ class Response(Event):
         for table, rows in (("profiles", profiles), ("comments", comments)):
             if rows:
                 _insert_all(db, table, rows)
-        tallies.count_responses(db, [response["response_id"] for response in responses])
+        ids = [response["response_id"] for response in responses]
+        tallies.count_responses(db, ids, tables=tallies.WITHOUT_EXTRAS)
 
 
 def _check_items(db: Database, response: BundleLine) -> None:
@@ -150,10 +151,11 @@ class ExtraAnswers(Event):
     """What a response says to the unit's questions outside the index."""
 
     def apply(self, db: Database, unit_id: str, lines: Sequence[BundleLine], now: datetime) -> None:
-        """Insert the rows."""
-        _insert_all(
-            db, self.table, [{**pick(line["facts"], self.facts), "unit_id": unit_id} for line in lines]
-        )
+        """Insert the rows, and count what they say of importance; their responses are counted already."""
+        rows = [{**pick(line["facts"], self.facts), "unit_id": unit_id} for line in lines]
+        _insert_all(db, self.table, rows)
+        ids = [row["response_id"] for row in rows]
+        tallies.count_responses(db, ids, tables=(tallies.MONTH_IMPORTANCE,))
 
 
 @dataclass(frozen=True, kw_only=True)
