@@ -20,9 +20,11 @@ from kiosk.cli import main
 from kiosk.operations.founding import Office
 from kiosk.questionnaire.catalogue import load_rules
 from kiosk.questionnaire.choices import DEFAULT
+from kiosk.views import guide
 from scoring import Tallies
 from scoring import round_half_up
 from scoring import score
+from tests import guide_page
 from tests.house import change_rows
 from tests.house import prose_files
 from tests.house import riddles
@@ -299,3 +301,12 @@ def test_each_requirement_of_the_asvs_has_exactly_one_line_with_a_state() -> Non
         for number in range(1, count + 1)
     }
     assert sorted(listed) == sorted(asked - set(NOT_ASKED))
+
+
+def test_the_guide_inside_the_application_is_the_document() -> None:
+    """`python -m tests.guide_page` writes it again."""
+    assert guide_page.PAGE.read_text(encoding="utf-8") == guide_page.render(
+        guide_page.SOURCE.read_text(encoding="utf-8")
+    )
+    anchors = set(re.findall(r' id="([\w-]+)"', guide_page.PAGE.read_text(encoding="utf-8")))
+    assert set(guide._PARTS.values()) <= anchors

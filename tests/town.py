@@ -26,10 +26,12 @@ from kiosk.store.engine.ids import new_response_id
 from kiosk.store.offices import collectors
 from kiosk.store.offices import devices
 from kiosk.store.offices import goals
+from kiosk.store.offices import question_media
 from kiosk.store.offices import units
 from kiosk.store.offices.extra_questions import add_extra_question
 from kiosk.store.offices.extra_questions import list_extra_questions
 from kiosk.store.offices.goals import Goal
+from kiosk.store.offices.question_media import QuestionMedia
 from kiosk.store.results import attachments
 from kiosk.store.results import indicators
 from kiosk.store.results import meetings
@@ -108,10 +110,18 @@ def furnish(app: Flask, db: Database, unit_id: str, person_id: str, words: str) 
         "service_id": service.service_id,
         "collector_id": collector.collector_id,
         "device_id": device.device_id,
+        "media_id": _media(db, unit_id),
         **_follow_up(app, db, unit_id, person_id, words),
         **_import(app, db, unit_id, person_id, words),
         **_performance(db, unit_id, person_id, words),
     }
+
+
+def _media(db: Database, unit_id: str) -> str:
+    """A clip of one of the unit's questions."""
+    media = QuestionMedia(new_key(), "waktu", "sign", "", "video/webm", 9, "0" * 64)
+    question_media.set_media(db, unit_id, media, NOW)
+    return media.media_id
 
 
 def _performance(db: Database, unit_id: str, person_id: str, words: str) -> dict[str, str]:

@@ -1,5 +1,7 @@
 """Forms about the office: letterhead, logo, targets."""
 
+from decimal import Decimal
+
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from flask_wtf.file import FileRequired
@@ -10,9 +12,14 @@ from wtforms.validators import InputRequired
 from wtforms.validators import NumberRange
 from wtforms.validators import Optional
 from wtforms.validators import Regexp
+from wtforms.validators import ValidationError
 
+from kiosk.base.colours import LEAST_CONTRAST
+from kiosk.base.colours import is_colour
+from kiosk.base.colours import least_contrast
 from kiosk.base.formatting import OFFICIAL_NUMBER
 from kiosk.base.formatting import clean_official_number
+from kiosk.base.formatting import decimal
 from kiosk.forms.fields import CommaDecimal
 from kiosk.forms.fields import Whole
 from kiosk.forms.fields import line
@@ -53,6 +60,23 @@ class PaperForm(FlaskForm):
         ],
         description="Berlaku untuk semua laporan dan kuesioner; poster dan kode QR punya ukuran sendiri.",
     )
+
+
+class AccentForm(FlaskForm):
+    """The colour of the office on survey and posters."""
+
+    accent = StringField("Warna utama", filters=[lambda text: (text or "").strip().lower()])
+
+    def validate_accent(self, field: StringField) -> None:
+        """Refuse a colour on which words cannot be read."""
+        if not field.data:
+            return
+        if not is_colour(field.data):
+            raise ValidationError("Tulis warna seperti #0b5563.")
+        if (found := least_contrast(field.data)) < LEAST_CONTRAST:
+            raise ValidationError(
+                f"Warna ini terlalu terang untuk dibaca (kontras {decimal(Decimal(found))}; sedikitnya 4,50)."
+            )
 
 
 class WarningMailForm(FlaskForm):

@@ -24,6 +24,7 @@ from kiosk.operations import backups
 from kiosk.operations import evidence
 from kiosk.operations import ledger
 from kiosk.operations import placement
+from kiosk.operations import question_media
 from kiosk.operations import strays
 from kiosk.operations.failures import FAILED
 from kiosk.operations.own_questionnaires import FOLDER
@@ -49,6 +50,7 @@ from kiosk.store.journal.kinds import KINDS
 from kiosk.store.journal.restored_backups import RestoredBackup
 from kiosk.store.journal.restored_backups import find_restored_backup
 from kiosk.store.migrations.schema import find_schema_changes
+from kiosk.store.offices import question_media as media_store
 from kiosk.store.offices.units import Unit
 from kiosk.store.offices.units import list_units
 from kiosk.store.offices.warning_mail import find_warning_mail
@@ -128,6 +130,7 @@ def find_problems(db: Database, installation: Installation, now: datetime) -> li
         *_check_tallies(db),
         *check_publications(db),
         *_check_evidence(db, installation),
+        *_check_media(db, installation),
         *_check_usage(db, installation),
         *check_placement(installation),
         *(check_backups(installation, now) if has_file else ()),
@@ -407,6 +410,17 @@ def _check_evidence(db: Database, installation: Installation) -> Iterator[Findin
             yield Finding(
                 f"{len(lost)} berkas bukti {unit.name} hilang atau diubah, di antaranya “{lost[0]}”",
                 "Salin kembali folder evidence dari cadangan, atau unggah lagi buktinya.",
+            )
+
+
+def _check_media(db: Database, installation: Installation) -> Iterator[Finding]:
+    folder = installation.instance / "evidence"
+    for unit in list_units(db):
+        every = media_store.list_media(db, unit.unit_id)
+        if lost := [one for one in every if not question_media.is_unchanged(folder, one)]:
+            yield Finding(
+                f"{len(lost)} video atau suara pertanyaan {unit.name} hilang atau diubah",
+                "Salin kembali folder evidence dari cadangan, atau unggah lagi di Pengaturan.",
             )
 
 

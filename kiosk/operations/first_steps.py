@@ -17,11 +17,11 @@ from kiosk.store.offices.units import Unit
 
 @dataclass(frozen=True)
 class Step:
-    """One thing to set up, in Indonesian: why, and the endpoint of the page where it is done."""
+    """One thing to set up, in Indonesian: why, and the endpoint of the page to do it on (None: no page)."""
 
     title: str
     reason: str
-    endpoint: str
+    endpoint: str | None
     is_done: bool
 
 
@@ -81,12 +81,12 @@ def _steps(db: Database, unit: Unit, today: date, *, has_second_disk: bool) -> I
     yield Step(
         "Pengguna lain",
         "Akun untuk petugas dan pimpinan, masing-masing dengan kata sandinya.",
-        "people.index",
+        "people.add",
         len(people.list_people(db, unit_id)) > 1,
     )
     yield Step(
         "Diska cadangan",
         "Isi IKM_BACKUP_FOLDER agar cadangan harian disalin ke diska kedua.",
-        "survey_settings.show",
+        None,
         has_second_disk,
     )

@@ -106,6 +106,7 @@ def open_branch(db: Database, *, parent: Unit, name: str, now: datetime) -> Unit
             agency=parent.agency,
             place=parent.place,
             paper_size=parent.paper_size,
+            accent=parent.accent,
             now=now,
         )
         _place_collectors(db, unit, now)

@@ -59,6 +59,7 @@ def render_tickets(invitation: Invitation, urls: Sequence[str], last_day: date, 
 def _frame(invitation: Invitation) -> dict[str, object]:
     unit = invitation.unit
     return {
+        **letter.colour(unit),
         "unit": {"logo": letter.mark(invitation.logo), "agency": unit.agency, "name": unit.name},
         "service": invitation.service,
     }

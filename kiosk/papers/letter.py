@@ -94,3 +94,8 @@ def footer(unit: Unit, period: str, printed_at: datetime, journal: Head | None) 
     """The footer of every page beside its number; the head of the journal proves what was stored by then."""
     parts = [unit.name, period, f"Dicetak {date_time(printed_at)}"]
     return [*parts, f"Jurnal {journal.stamp}"] if journal else parts
+
+
+def colour(unit: Unit) -> dict[str, str]:
+    """The unit's colour for `lib/page.typ`; nothing where it has none of its own."""
+    return {"accent": unit.accent} if unit.accent else {}

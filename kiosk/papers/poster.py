@@ -63,6 +63,7 @@ def _data(summary: Summary, size: str, url: str | None) -> Part:
     )
     return {
         "format": size,
+        **letter.colour(unit),
         "title": f"Indeks Kepuasan Masyarakat {unit.name}, {period.title}",
         "heading": "INDEKS KEPUASAN MASYARAKAT (IKM)",
         "logo": letter.mark(summary.logo),

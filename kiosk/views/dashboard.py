@@ -33,11 +33,13 @@ from kiosk.figures.visibility import limit_dashboard
 from kiosk.figures.visibility import limit_trend
 from kiosk.forms.dashboard import YearlyForm
 from kiosk.operations.checkup import Installation
+from kiosk.operations.first_steps import Step
 from kiosk.operations.first_steps import list_first_steps
 from kiosk.operations.warnings import as_text
 from kiosk.operations.warnings import list_warnings
 from kiosk.questionnaire.catalogue import item_names
 from kiosk.questionnaire.catalogue import official
+from kiosk.security.roles import ADMIN
 from kiosk.security.roles import is_at_least
 from kiosk.store.answers import rollups
 from kiosk.store.engine.connection import is_postgres
@@ -76,6 +78,16 @@ def show() -> ResponseReturnValue:
         is_limited=not sees_everything(),
         item_names=item_names(),
     )
+
+
+@bp.app_template_global()
+def next_first_step() -> Step | None:
+    """For an admin of a new office, the next of its first steps that has a page."""
+    if not is_at_least(g.person.role, ADMIN):
+        return None
+    today = clock.local_now(g.unit.timezone).date()
+    steps = list_first_steps(get_db(), g.unit, today, has_second_disk=True)
+    return next((step for step in steps if step.endpoint and not step.is_done), None)
 
 
 def _read(now: datetime) -> Dashboard:

@@ -15,6 +15,7 @@ from flask.typing import ResponseReturnValue
 
 from kiosk.base import clock
 from kiosk.db import get_db
+from kiosk.forms.office import AccentForm
 from kiosk.forms.office import GoalForm
 from kiosk.forms.office import LogoForm
 from kiosk.forms.office import OfficeForm
@@ -30,6 +31,8 @@ from kiosk.store.offices.goals import Goal
 from kiosk.store.offices.units import UnitYear
 from kiosk.web import confirmation
 
+OWN_COLOUR = "#0b5563"  # `--accent` in `static/survey/survey.css`
+
 bp = Blueprint("office", __name__, url_prefix="/staf/kelola")
 
 
@@ -43,6 +46,7 @@ def _office_page(
     logo_form: LogoForm | None = None,
     paper_form: PaperForm | None = None,
     mail_form: WarningMailForm | None = None,
+    accent_form: AccentForm | None = None,
 ) -> ResponseReturnValue:
     """The office's page; a form that was refused keeps what was typed."""
     mail = warning_mail.find_warning_mail(get_db(), g.unit.unit_id)
@@ -51,12 +55,13 @@ def _office_page(
         mail_form=mail_form or WarningMailForm(formdata=None, address=mail.address if mail else ""),
         mail_failure=mail.failure if mail else None,
         has_mail_server=bool(current_app.config["SMTP_HOST"]),
+        accent_form=accent_form or AccentForm(formdata=None, accent=g.unit.accent or OWN_COLOUR),
         has_logo=units.get_logo(get_db(), g.unit.unit_id) is not None,
         office_form=office_form or OfficeForm(formdata=None, obj=g.unit),
         logo_form=logo_form or LogoForm(formdata=None),
         paper_form=paper_form or PaperForm(formdata=None, size=g.unit.paper_size),
     )
-    return page, 422 if office_form or logo_form or paper_form or mail_form else 200
+    return page, 422 if office_form or logo_form or paper_form or mail_form or accent_form else 200
 
 
 @bp.get("/")
@@ -84,6 +89,17 @@ def set_paper_size() -> ResponseReturnValue:
         return _office_page(paper_form=form)
     units.set_paper_size(get_db(), g.unit.unit_id, form.size.data)
     return _done("Ukuran kertas disimpan.", "kertas")
+
+
+@bp.post("/warna")
+def set_accent() -> ResponseReturnValue:
+    """Change the office's colour, or go back to the program's own."""
+    form = AccentForm()
+    if not form.validate():
+        return _office_page(accent_form=form)
+    is_own = "bawaan" in request.form or form.accent.data == OWN_COLOUR
+    units.set_accent(get_db(), g.unit.unit_id, "" if is_own else form.accent.data)
+    return _done("Warna disimpan.", "warna")
 
 
 @bp.post("/surel")

@@ -1,25 +1,33 @@
 """What the survey's page needs on each kind of screen, and the pages around it on a tablet."""
 
 import json
+from io import BytesIO
 from typing import Any
 
 from flask import Blueprint
 from flask import Response
 from flask import render_template
 from flask import request
+from flask import send_file
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from kiosk.answering import eligibility
 from kiosk.base import qr
+from kiosk.base.colours import is_colour
+from kiosk.base.colours import style_sheet
 from kiosk.db import get_db
+from kiosk.operations import question_media as files
 from kiosk.papers import logo as logos
 from kiosk.questionnaire.languages import choose
 from kiosk.store.engine.errors import NotFound
+from kiosk.store.offices import question_media
 from kiosk.store.offices import units
+from kiosk.store.offices.help_lines import place_of
 from kiosk.store.offices.survey import Survey
 from kiosk.web import addresses
 from kiosk.web import assets
+from kiosk.web.uploads import folder
 
 bp = Blueprint("screen", __name__)
 
@@ -54,7 +62,7 @@ def equipment(survey: Survey) -> dict[str, Any]:
     has_many = len(names) > MANY_SERVICES or sum(map(len, names)) > LONG_NAMES
     is_kiosk = survey.collector.channel == "kiosk"
     phone_url, national = addresses.phone_url(survey), survey.settings.skm_online_url
-    extras = ["speech"] + ["services"] * has_many
+    extras = ["speech"] + ["services"] * has_many + ["media"] * bool(survey.media)
     return {
         "countdown": COUNTDOWN,
         "extras": extras,
@@ -70,6 +78,40 @@ def equipment(survey: Survey) -> dict[str, Any]:
         "national_code": qr.encode(national) if is_kiosk and national else None,
         "phone_code": qr.encode(phone_url) if phone_url else None,
     }
+
+
+def media_of(survey: Survey, instrument: str, language: str, item: str) -> dict[str, str]:
+    """The addresses of a question's clip and of its sound in this language, by kind."""
+    place = place_of(instrument, item)
+    return {
+        one.kind: url_for("screen.send_media", code=survey.collector.code, media_id=one.media_id)
+        for one in survey.media
+        if one.place == place and one.language in ("", language)
+    }
+
+
+@bp.get("/s/<code>/media/<media_id>")
+def send_media(code: str, media_id: str) -> ResponseReturnValue:
+    """A question's clip or sound, with the type that was checked; a new upload has another address."""
+    unit_id = eligibility.find_collector(get_db(), code).unit_id
+    media = question_media.get_media(get_db(), unit_id, media_id)
+    try:
+        content = files.path_of(folder(), media).read_bytes()
+    except FileNotFoundError as error:
+        raise NotFound(f"file of media {media_id}") from error
+    response = send_file(BytesIO(content), mimetype=media.media_type, conditional=True)
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+@bp.get("/warna/<accent>.css")
+def paint(accent: str) -> ResponseReturnValue:
+    """The style sheet of a unit's colour, `0b5563`; its address changes with it."""
+    if not is_colour(f"#{accent}"):
+        raise NotFound(accent)
+    response = Response(style_sheet(f"#{accent}"), mimetype="text/css")
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
 
 
 @bp.get("/s/<code>/logo.png")
@@ -96,8 +138,8 @@ def describe_app(code: str) -> ResponseReturnValue:
         "short_name": "Survei IKM",
         "lang": "id",
         "display": "fullscreen",
-        "theme_color": THEME,
-        "background_color": THEME,
+        "theme_color": survey.unit.accent or THEME,
+        "background_color": survey.unit.accent or THEME,
         "icons": [
             {"src": url_for("static", filename="icon.svg"), "sizes": "any", "type": "image/svg+xml"},
         ],

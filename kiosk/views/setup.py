@@ -57,4 +57,4 @@ def found() -> ResponseReturnValue:
         settings = SurveySettings(tickets=True)
         set_survey_settings(get_db(), office.unit.unit_id, settings, clock.now())
     sessions.start_session(office.admin)
-    return redirect(url_for("office.show"), 303)
+    return redirect(url_for("dashboard.show"), 303)

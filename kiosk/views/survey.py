@@ -208,6 +208,7 @@ def render_survey(
         now=now or clock.now().isoformat(),
         **_visitor(),
         languages=offered(survey.settings.languages),
+        media_of=partial(screen.media_of, survey, questionnaire.id, _language().code),
         **frame(survey),
     )
     return render_template("survey/survey.html", **values | mode)

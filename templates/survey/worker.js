@@ -46,13 +46,18 @@ async function store(path, answer) {
   await cache.put(path, new Response(timeless, { headers }));
   const logo = text.match(/<img class="logo" src="([^"]+)"/)?.[1];
   if (logo) await cache.add(logo);
+  const colour = text.match(/<link rel="stylesheet" href="([^"]*\/warna\/[^"]+)"/)?.[1];
+  if (colour) await cache.add(colour);
+  // A phone loads clips and sounds only when they are asked for.
+  if (text.includes('data-channel="kiosk"'))
+    for (const [, media] of text.matchAll(/data-(?:clip|sound)="([^"]+)"/g)) if (!(await caches.match(media))) await cache.add(media);
 }
 
 addEventListener("fetch", (event) => {
   const { request } = event;
   const address = new URL(request.url);
   if (request.method !== "GET" || address.origin !== location.origin) return;
-  if (isFile(address) || request.destination === "image") event.respondWith(caches.match(request).then((kept) => kept ?? fetch(request)));
+  if (isFile(address) || ["image", "style", "video", "audio"].includes(request.destination)) event.respondWith(caches.match(request).then((kept) => kept ?? fetch(request)));
   // A screen fetches its page to renew itself: what it shows then is kept as well.
   else if (isScreen(address) || (request.mode === "navigate" && isPage(address))) event.respondWith(page(event, address));
 });

@@ -112,7 +112,7 @@ def _with_key(port: int, path: str, key: str) -> int:
     assert page.status == 200 and token
     own = {"Cookie": page.cookies, "Referer": f"https://{proxy.HOST}{address}"}
     done = ask(port, address, fields={"csrf_token": token[1], **_OFFICE}, headers=own)
-    assert done.location == f"{path}/staf/kelola/", (done.status, done.location)
+    assert done.location == f"{path}/staf/dasbor", (done.status, done.location)
     office = ask(port, done.location, headers={"Cookie": done.cookies})
     assert office.status == 200 and f'href="{path}/' in office.text
     return done.status

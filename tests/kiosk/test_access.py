@@ -40,6 +40,8 @@ OPEN_TO_ALL = {
     "survey.draw_phone_code",
     "screen.draw_logo",
     "screen.describe_app",
+    "screen.send_media",
+    "screen.paint",
     "screen.pair",
     "screen.work_offline",
     "privacy.show",

@@ -20,7 +20,7 @@ export function equip(survey) {
   function refresh() {
     stop();
     const hasVoice = voice() !== undefined;
-    for (const tools of document.querySelectorAll(".tools")) {
+    for (const tools of document.querySelectorAll(".tools:not([data-sound])")) {
       const button = tools.querySelector(".speak");
       tools.parentElement.toggleAttribute("data-spoken", hasVoice);
       if (!hasVoice) button?.remove();
@@ -65,7 +65,7 @@ export function equip(survey) {
   }
 
   document.addEventListener("click", ({ target }) => {
-    const button = target.closest(".speak");
+    const button = target.closest(".speak:not(.recorded)");
     if (!button) return target.type === "radio" && stop();
     if (button.getAttribute("aria-pressed") === "true") stop();
     else read(button);
@@ -76,7 +76,8 @@ export function equip(survey) {
   refresh();
 }
 
-function speaker(label) {
+/** A button that reads a step aloud. */
+export function speaker(label) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "tool speak";

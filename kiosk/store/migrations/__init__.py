@@ -67,6 +67,7 @@ STEPS = (
     answers.m0047_excluded_responses,
     offices.m0048_holidays_and_warning_mail,
     wording.m0049_importance,
+    offices.m0050_question_media_and_colours,
 )
 
 migrations = Migrations("ikm")

@@ -230,3 +230,23 @@ def m0048_holidays_and_warning_mail(db: Database) -> None:
             sent_day text check (length(sent_day) = 10),
             failure text
         ) strict""")
+
+
+def m0050_question_media_and_colours(db: Database) -> None:
+    """Clips and recorded sound of questions, whose files are in the instance; a unit's colour."""
+    db.execute("""
+        create table question_media (
+            media_id text primary key,
+            unit_id text not null references units (unit_id),
+            place text not null check (length(place) between 1 and 128),
+            kind text not null check (kind in ('sign', 'sound')),
+            language text not null default '',
+            media_type text not null,
+            size integer not null check (size > 0),
+            sha256 text not null check (length(sha256) = 64),
+            added_at text not null,
+            unique (unit_id, place, kind, language)
+        ) strict""")
+    db.execute(
+        "alter table units add column accent text not null default '' check (length(accent) in (0, 7))"
+    )

@@ -21,6 +21,8 @@ from kiosk.store.engine.kept import keep
 from kiosk.store.engine.times import from_text
 from kiosk.store.offices.collectors import Collector
 from kiosk.store.offices.extra_questions import list_extra_questions
+from kiosk.store.offices.question_media import QuestionMedia
+from kiosk.store.offices.question_media import list_media
 from kiosk.store.offices.questionnaires import list_choices
 from kiosk.store.offices.survey_settings import SETTINGS
 from kiosk.store.offices.survey_settings import SurveySettings
@@ -47,6 +49,8 @@ _FIND = f"""
            (select count(*) from unit_questionnaires q where q.unit_id = u.unit_id) as choices,
            (select count(*) from extra_questions x where x.unit_id = u.unit_id) as extras,
            (select count(*) from holidays y where y.unit_id = u.unit_id) as holidays,
+           (select max(m.added_at) from question_media m where m.unit_id = u.unit_id) as media,
+           (select count(*) from question_media m where m.unit_id = u.unit_id) as media_count,
            (select p.code from collectors p
             where p.unit_id = c.unit_id and p.channel = 'qr' and p.revoked_at is null
               and coalesce(p.service_id, '') = coalesce(c.service_id, '')
@@ -69,7 +73,7 @@ class Survey:
     reports a clock that is off by more than `TOLERANCE`. `help_version` is the number of help lines the unit
     has written so far. `phone_code` is the code of the oldest open QR collector for the same service.
     `choices` are the unit's choices of a questionnaire. `kept`: how long profiles and suggestions are kept,
-    for the privacy notice.
+    for the privacy notice. `media` are clips and sounds of its questions.
 
     Compared by identity: `find_survey` returns the same object while the rows it was made from are unchanged
     (and still cached), which makes it a key for the page cache.
@@ -88,6 +92,7 @@ class Survey:
     choices: Choices = Choices()
     kept: Retention = Retention()
     extras: tuple[ExtraQuestion, ...] = ()
+    media: tuple[QuestionMedia, ...] = ()
 
     @property
     def needs_ticket(self) -> bool:
@@ -127,8 +132,9 @@ def _read_survey(db: Database, code: str) -> Survey:
     choices = list_choices(db, unit_id) if rows[0][names.index("choices")] else Choices()
     extras = tuple(list_extra_questions(db, unit_id)) if rows[0][names.index("extras")] else ()
     holidays = tuple(list_holidays(db, unit_id).items()) if rows[0][names.index("holidays")] else ()
+    media = tuple(list_media(db, unit_id)) if rows[0][names.index("media")] else ()
     services = tuple(list_services(db, unit_id, include_retired=True))
-    return _make_survey(names, rows, services, choices, extras, holidays)
+    return _make_survey(names, rows, services, choices, extras, holidays, media)
 
 
 @functools.lru_cache(maxsize=1024)
@@ -139,6 +145,7 @@ def _make_survey(
     choices: Choices,
     extras: tuple[ExtraQuestion, ...],
     holidays: tuple[tuple[str, str], ...],
+    media: tuple[QuestionMedia, ...],
 ) -> Survey:
     row = dict(zip(names, rows[0], strict=True))
     days = (dict(zip(names, day, strict=True)) for day in rows)
@@ -157,4 +164,5 @@ def _make_survey(
         choices,
         kept=Retention(row["profile_months"], row["comment_months"]),
         extras=extras,
+        media=media,
     )

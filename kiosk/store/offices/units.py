@@ -22,7 +22,10 @@ from kiosk.store.journal.attestation import attest_place
 
 @dataclass(frozen=True)
 class Unit:
-    """An office: its letterhead, who signs for it, and the paper it prints on: `a4` or `f4`."""
+    """An office: its letterhead, who signs for it, and the paper it prints on: `a4` or `f4`.
+
+    `accent` is its colour on survey and posters, `#0b5563`; empty for the program's own.
+    """
 
     unit_id: str
     code: str
@@ -38,6 +41,7 @@ class Unit:
     signatory_rank: str
     signatory_nip: str
     paper_size: str = "a4"
+    accent: str = ""
 
 
 @dataclass(frozen=True)
@@ -144,6 +148,11 @@ def update_unit(db: Database, unit_id: str, fields: dict[str, str], now: datetim
 def set_paper_size(db: Database, unit_id: str, size: str) -> None:
     """Set the paper, `a4` or `f4`, that this server prints the unit's papers on, also of a merged unit."""
     db.execute("update units set paper_size = ? where unit_id = ?", [size, unit_id])
+
+
+def set_accent(db: Database, unit_id: str, accent: str) -> None:
+    """Change the unit's colour; "" for the program's own."""
+    db.execute("update units set accent = ? where unit_id = ?", [accent, unit_id])
 
 
 def get_year(db: Database, unit_id: str, year: int) -> UnitYear:
