@@ -41,7 +41,9 @@ function arrange(list) {
   }
 }
 
-const order = (list) => [...list.querySelectorAll("li[data-id]")].map((row) => row.dataset.id);
+function order(list) {
+  return [...list.querySelectorAll("li[data-id]")].map((row) => row.dataset.id);
+}
 
 function send(form, ids) {
   for (const id of ids) {

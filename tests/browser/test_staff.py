@@ -1,25 +1,40 @@
 """The staff's pages as people see them: clean for axe, and nothing sticks out of a phone."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 from flask import Flask
 from playwright.sync_api import Page
+from playwright.sync_api import expect
 
 from kiosk.db import get_db
 from kiosk.operations.demo import fill_demo
+from kiosk.operations.demo_year import STAFF
+from kiosk.operations.demo_year import fill_year
 from kiosk.operations.founding import Office
 from kiosk.security.pages import PAGES
 from kiosk.security.pages import PUBLIC
 from tests.browser.axe import violations
-from tests.browser.windows import WINDOWS
+from tests.browser.windows import SIZES
 from tests.conftest import NOW
 from tests.conftest import PASSWORD
+
+# Whether something scrolls sideways and shows no shadow where it goes on.
+UNSIGNED = """() => [...document.querySelectorAll("main *")].some((part) =>
+    part.scrollWidth > part.clientWidth + 1
+    && ["auto", "scroll"].includes(getComputedStyle(part).overflowX)
+    && part.tagName !== "TEXTAREA"
+    && !getComputedStyle(part).backgroundAttachment.includes("scroll, scroll"))"""
 
 
 @pytest.fixture
 def office(app: Flask, password_hash: str) -> Office:
-    """The demo office: its pages have something to show."""
+    """The demo office with its year: every page has something to show."""
+    local = NOW.astimezone(ZoneInfo("Asia/Makassar"))
     with app.app_context():
-        return fill_demo(get_db(), timezone="Asia/Makassar", password_hash=password_hash, now=NOW)
+        made = fill_demo(get_db(), timezone="Asia/Makassar", password_hash=password_hash, now=local)
+        fill_year(get_db(), made, dict.fromkeys(STAFF, password_hash), local)
+    return made
 
 
 def _log_in(page: Page) -> None:
@@ -42,13 +57,31 @@ def test_the_rekaps_of_all_units_are_had_from_the_page_alone(page: Page, office:
     assert download.value.suggested_filename.endswith("-2024-05-1.pdf")
 
 
+def test_a_service_is_dragged_to_another_place_or_moved_with_the_keyboard(page: Page, office: Office) -> None:
+    _log_in(page)
+    page.goto("/staf/kelola/layanan/")
+    names = page.locator(".arrange b")
+    first, second, third = names.all_inner_texts()[:3]
+    target = page.locator(".arrange li").nth(2).bounding_box()
+    grip = page.locator(".arrange .handle").first.bounding_box()
+    assert target and grip
+    page.mouse.move(grip["x"] + grip["width"] / 2, grip["y"] + grip["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(grip["x"] + 10, target["y"] + target["height"] - 4, steps=4)
+    page.mouse.up()
+    expect(page.get_by_role("status")).to_have_text("Urutan layanan disimpan.")
+    assert names.all_inner_texts()[:3] == [second, third, first]
+    page.get_by_role("button", name=f"Naik: {first}").press("Enter")
+    expect(names.nth(1)).to_have_text(first)
+
+
 def test_every_page_of_staff_is_clean_and_fits_a_phone(page: Page, app: Flask, office: Office) -> None:
     _log_in(page)
     page.goto("/staf/akun/")
     page.get_by_label("Kata sandi", exact=True).fill("kuda  hijau")
     assert page.get_by_text("10 dari sedikitnya 12 karakter").is_visible()
     found = {}
-    width, height = WINDOWS["phone"]
+    width, height = SIZES["narrow-phone"]
     page.set_viewport_size({"width": width, "height": height})
     for rule in app.url_map.iter_rules():
         closed = PAGES[rule.endpoint].role != PUBLIC
@@ -60,6 +93,8 @@ def test_every_page_of_staff_is_clean_and_fits_a_phone(page: Page, app: Flask, o
         page.goto(rule.rule)
         if page.evaluate("document.documentElement.scrollWidth") > width:
             found[rule.rule] = "wider than a phone"
+        if page.evaluate(UNSIGNED):
+            found[rule.rule] = "a table that scrolls without a sign"
         if wrong := violations(page):
             found[rule.rule] = "; ".join(wrong)
     assert found == {}
