@@ -23,7 +23,7 @@ def browser() -> Iterator[Browser]:
     """One Chromium for all tests of a run."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=chromium.executable(), args=chromium.launch_arguments()
+            executable_path=chromium.without_windows(), args=chromium.launch_arguments()
         )
         yield browser
         browser.close()

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from typing import TypeVar
@@ -104,20 +105,51 @@ def begin(page: Page) -> None:
 
 def answer(page: Page, given: Mapping[str, int] = ANSWERS, **others: str) -> None:
     """From the service to the comment, as a switch or a screen reader does: choose, then "Lanjut"."""
-    filled = (
-        dict.fromkeys(("service", *UNSUR, *FIELDS), "") | {key: str(given[key]) for key in UNSUR} | others
+    answer_steps(
+        page,
+        dict.fromkeys(("service", *UNSUR, *FIELDS), "") | {key: str(given[key]) for key in UNSUR} | others,
     )
+
+
+def answer_steps(page: Page, chosen: Mapping[str, str]) -> None:
+    """`answer` with the value of each step, in the order in which they are asked."""
     step(page, "service")
     page.evaluate(
-        """(filled) => {
-            for (const [name, value] of Object.entries(filled)) {
+        """(chosen) => {
+            for (const [name, value] of Object.entries(chosen)) {
                 document.querySelector(`input[name="${name}"][value="${value}"]`).click();
                 document.querySelector("[data-do=next]").click();
             }
         }""",
-        filled,
+        dict(chosen),
     )
     step(page, "comment")
+
+
+# For each step: its name, what the page says about progress, and the pixels that scroll down and sideways.
+_WALK = """async (names) => {
+    const page = document.documentElement, seen = [], end = performance.now() + 60_000;
+    for (const name of names) {
+        while (document.body.dataset.screen !== name && performance.now() < end)
+            await new Promise(requestAnimationFrame);
+        document.getAnimations().forEach((animation) => animation.finish());
+        const shown = document.querySelector(`[data-step="${name}"]`);
+        if (name !== "comment") [...shown.querySelectorAll("input")].at(-1).click();
+        const progress = document.getElementById("progress").textContent.trim();
+        seen.push([name, progress, [page.scrollHeight - innerHeight, page.scrollWidth - innerWidth]]);
+        if (name !== "comment") document.querySelector("[data-do=next]").click();
+    }
+    return seen;
+}"""
+
+
+def walk(page: Page, names: Sequence[str]) -> list[tuple[str, str, list[int]]]:
+    """Give the last answer of every step up to the comment.
+
+    For each step its name, what the page says about progress, and by how many pixels the screen is higher and
+    wider than the window.
+    """
+    return [(name, progress, beyond) for name, progress, beyond in page.evaluate(_WALK, list(names))]
 
 
 def send(page: Page) -> None:

@@ -26,7 +26,8 @@ from kiosk.store.offices.units import Unit
 from tests.conftest import NOW
 from tests.conftest import Staff
 from tests.kiosk.offices_data import record
-from tests.papers.reports import pdf_text
+from tests.papers.reading import page_texts
+from tests.papers.reading import pdf_text
 
 PAGE = "/staf/laporan/semua-unit/?periode=2024-05"
 FILE = PAGE.replace("/?", "/berkas?")
@@ -76,7 +77,7 @@ def test_all_rekaps_are_made_in_the_background_and_downloaded(staff: Staff, belo
 
 def assert_printed_one_after_the_other(pdf: bytes) -> None:
     reader = PdfReader(io.BytesIO(pdf))
-    pages = [page.extract_text() for page in reader.pages]
+    pages = page_texts(pdf)
     first = [number for number, text in enumerate(pages) if "Halaman 1 dari" in text]
     assert len(first) == 2 and f"Halaman 1 dari {first[1]}" in pages[0]
     assert f"Halaman {len(pages) - first[1]} dari {len(pages) - first[1]}" in pages[-1]

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from flask.testing import FlaskClient
-from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 from sqlite_utils import Database
 from wtforms.validators import ValidationError
@@ -38,6 +37,7 @@ from tests.conftest import Staff
 from tests.conftest import answer
 from tests.conftest import log_in
 from tests.kiosk.offices_data import record
+from tests.papers.reading import pdf_text
 
 MAY = Period.parse("2024-05")
 
@@ -303,12 +303,11 @@ def test_a_choice_that_does_not_exist_is_named(kota_staff: Staff) -> None:
 def test_the_roll_up_is_one_paper_and_one_workbook(kota_staff: Staff) -> None:
     address = "/staf/laporan/berkas?jenis=gabungan&periode=2024-05&tanda=C"
     pdf = kota_staff.get(f"{address}&format=pdf")
-    pages = PdfReader(io.BytesIO(pdf.data)).pages
-    text = " ".join(" ".join(page.extract_text() for page in pages).split())
+    text = pdf_text(pdf.data)
     assert "IKM gabungan" in text and "78,10" in text and "79,08" in text and "Mirip" in text
     assert "Tabel memuat 2 dari 4 unit (mutu C)" in text
     named = kota_staff.get(address.replace("tanda=C", "cari=mirip") + "&format=pdf").data
-    assert "(nama “mirip”)" in " ".join(PdfReader(io.BytesIO(named)).pages[0].extract_text().split())
+    assert "(nama “mirip”)" in pdf_text(named)
     sheet = CalamineWorkbook.from_filelike(
         io.BytesIO(kota_staff.get(f"{address}&format=xlsx").data)
     ).get_sheet_by_index(0)

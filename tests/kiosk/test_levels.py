@@ -32,7 +32,7 @@ from kiosk.store.offices.units import Unit
 from tests.conftest import NOW
 from tests.kiosk.offices_data import record
 from tests.kiosk.test_batches import wait_for
-from tests.papers.reports import pdf_text
+from tests.papers.reading import pdf_text
 
 MAY = Period.parse("2024-05")
 # Unit → the one above, how many answered, and to how many unsur with the best answer.

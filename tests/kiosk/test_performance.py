@@ -25,7 +25,7 @@ from kiosk.store.results.indicators import NewIndicator
 from tests.conftest import NOW
 from tests.conftest import Staff
 from tests.conftest import token
-from tests.papers.reports import pdf_text
+from tests.papers.reading import pdf_text
 from tests.papers.summaries import UNIT
 
 PAGE = "/staf/kinerja/?tahun=2024"

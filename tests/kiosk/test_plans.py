@@ -4,7 +4,6 @@ import io
 from typing import Any
 
 import pytest
-from pypdf import PdfReader
 from sqlite_utils import Database
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
@@ -15,6 +14,7 @@ from kiosk.store.results.plans import progress
 from tests.conftest import Staff
 from tests.conftest import token
 from tests.kiosk.offices_data import record
+from tests.papers.reading import pdf_text
 
 PLAN: dict[str, Any] = {
     "unsur": "waktu",
@@ -127,7 +127,7 @@ def test_the_rekap_prints_the_plan_before_with_its_effect_and_the_plan_now(
     record(db, office, "2024-05-20", 6, {"waktu": 3})
     _create(staff)
     pdf = staff.get("/staf/laporan/berkas?jenis=rekap&periode=2024-05").data
-    text = " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
+    text = pdf_text(pdf)
     assert "Rencana dari hasil April 2024: 0 dari 1 kegiatan selesai" in text
     assert "berjalan 50,00 75,00 +25,00" in text
     assert "Rencana tindak lanjut atas hasil Mei 2024 belum dicatat" in text

@@ -1,12 +1,10 @@
 """The month page and its printed rekap show the index of the office, and say what they cannot know."""
 
-import io
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 from flask.testing import FlaskClient
-from pypdf import PdfReader
 from sqlite_utils import Database
 
 from kiosk.base.period import Period
@@ -22,6 +20,7 @@ from tests.conftest import NOW
 from tests.conftest import Staff
 from tests.conftest import answer
 from tests.conftest import log_in
+from tests.papers.reading import page_texts
 
 
 def _send(client: FlaskClient, office: Office, count: int, **changes: object) -> None:
@@ -33,7 +32,7 @@ def _send(client: FlaskClient, office: Office, count: int, **changes: object) ->
 def _pdf_text(staff: Staff, period: str) -> str:
     response = staff.get(f"/staf/laporan/berkas?jenis=rekap&periode={period}")
     assert response.mimetype == "application/pdf"
-    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(response.data)).pages)
+    return "\n".join(page_texts(response.data))
 
 
 def test_answers_given_through_the_survey_come_out_on_page_and_paper(

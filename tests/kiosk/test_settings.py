@@ -27,7 +27,7 @@ from tests.conftest import SERVICES
 from tests.conftest import Staff
 from tests.conftest import answer
 from tests.conftest import token
-from tests.papers.reports import pdf_text
+from tests.papers.reading import pdf_text
 
 UNIT = {
     "name": "Kecamatan Baru",

@@ -25,8 +25,8 @@ from tests.kiosk.import_files import PAGE
 from tests.kiosk.import_files import Uploaded
 from tests.kiosk.import_files import as_csv
 from tests.papers import source_report
+from tests.papers.reading import pdf_text
 from tests.papers.reports import docx_text
-from tests.papers.reports import pdf_text
 from tests.papers.summaries import people
 
 NEW_YEAR = datetime(2025, 1, 6, 1, tzinfo=UTC)

@@ -10,7 +10,6 @@ from typing import Any
 import docx
 from docx.table import Table
 from docx.text.paragraph import Paragraph
-from pypdf import PdfReader
 
 from kiosk.figures.trend import Point
 from kiosk.papers.blocks import Block
@@ -73,12 +72,6 @@ def _said(blocks: Iterable[Block]) -> Iterator[str]:
                 yield from _said([*one.left, *one.right])
             case Box() | Landscape():
                 yield from _said(one.blocks)
-
-
-def pdf_text(content: bytes) -> str:
-    """Everything in a PDF, in one line."""
-    pages = (page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
-    return " ".join(" ".join(pages).replace("\u200b", "").split())
 
 
 def docx_text(content: bytes) -> str:

@@ -23,8 +23,8 @@ from kiosk.papers.columns import warned
 from kiosk.papers.documents import Document
 from kiosk.papers.documents import Issuer
 from kiosk.papers.documents import document
+from tests.papers.reading import pdf_text
 from tests.papers.reports import docx_text
-from tests.papers.reports import pdf_text
 from tests.papers.summaries import UNIT
 from tests.papers.summaries import summary
 

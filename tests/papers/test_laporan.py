@@ -19,10 +19,10 @@ from kiosk.papers import laporan
 from kiosk.papers.findings import Trends
 from kiosk.papers.laporan import Background
 from tests.papers.reading import alternatives
+from tests.papers.reading import pdf_text
 from tests.papers.reports import BACKGROUND
 from tests.papers.reports import TREND
 from tests.papers.reports import docx_text
-from tests.papers.reports import pdf_text
 from tests.papers.summaries import BEFORE
 from tests.papers.summaries import GOLDEN
 from tests.papers.summaries import Answers

@@ -15,9 +15,9 @@ from kiosk.papers import lkj
 from kiosk.papers.lkj import Year
 from kiosk.store.offices.goals import Goal
 from tests.papers import source_report
+from tests.papers.reading import pdf_text
 from tests.papers.reports import TREND
 from tests.papers.reports import docx_text
-from tests.papers.reports import pdf_text
 from tests.papers.summaries import alike
 from tests.papers.summaries import summary
 

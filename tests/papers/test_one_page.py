@@ -10,8 +10,8 @@ from pypdf import PdfReader
 from kiosk.figures.summary import Summary
 from kiosk.papers import one_page
 from kiosk.store.results.plans import Plan
+from tests.papers.reading import pdf_text
 from tests.papers.reports import docx_text
-from tests.papers.reports import pdf_text
 from tests.papers.summaries import BEFORE
 from tests.papers.summaries import alike
 from tests.papers.summaries import summary

@@ -9,7 +9,6 @@ from typing import Any
 
 import openpyxl
 import pytest
-from pypdf import PdfReader
 
 from kiosk.base.period import Period
 from kiosk.papers import pengolahan
@@ -20,6 +19,8 @@ from kiosk.sheets import Decisions
 from kiosk.sheets import read_sheets
 from kiosk.sheets import understand
 from tests.papers.formulas import Calculator
+from tests.papers.reading import page_texts
+from tests.papers.reading import pdf_text
 from tests.papers.summaries import GOLDEN
 from tests.papers.summaries import INSTRUMENT
 from tests.papers.summaries import UNIT
@@ -135,8 +136,7 @@ def test_the_workbook_is_read_back_as_the_same_answers(answers: Sequence[Answers
 
 
 def text(answers: Sequence[Answers]) -> str:
-    pdf = PdfReader(io.BytesIO(pengolahan.paper(summary(answers), listed(answers)).pdf()))
-    return " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
+    return pdf_text(pengolahan.paper(summary(answers), listed(answers)).pdf())
 
 
 def test_the_paper_lists_every_respondent_and_the_same_figures() -> None:
@@ -155,6 +155,6 @@ def test_the_paper_lists_every_respondent_and_the_same_figures() -> None:
 
 def test_of_very_many_respondents_the_paper_keeps_the_figures() -> None:
     many = summary([*alike(3, 3001), *alike(4, 3001)])
-    pdf = PdfReader(io.BytesIO(pengolahan.paper(many, []).pdf()))
-    assert len(pdf.pages) <= 2
-    assert "6.002 responden terlalu banyak untuk didaftar" in pdf.pages[0].extract_text()
+    pages = page_texts(pengolahan.paper(many, []).pdf())
+    assert len(pages) <= 2
+    assert "6.002 responden terlalu banyak untuk didaftar" in pages[0]

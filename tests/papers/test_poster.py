@@ -18,6 +18,7 @@ from kiosk.figures.summary import Summary
 from kiosk.papers import poster
 from kiosk.store.results.publications import Publication
 from tests.papers.reading import alternatives
+from tests.papers.reading import pdf_text
 from tests.papers.summaries import GOLDEN
 from tests.papers.summaries import Answers
 from tests.papers.summaries import alike
@@ -40,7 +41,7 @@ def read(made: Summary, size: str = "a4", url: str | None = None) -> PdfReader:
 
 
 def text(made: Summary, size: str = "a4", url: str | None = None) -> str:
-    return " ".join(" ".join(page.extract_text() for page in read(made, size, url).pages).split())
+    return pdf_text(poster.paper(made, size, url).pdf())
 
 
 @pytest.mark.parametrize("size", poster.SIZES)

@@ -30,6 +30,7 @@ from kiosk.papers import rekap
 from kiosk.papers.pdf import fonts
 from kiosk.papers.pdf import render
 from kiosk.store.journal.journal import Head
+from tests.papers.reading import page_texts
 from tests.papers.summaries import BEFORE
 from tests.papers.summaries import INSTRUMENT
 from tests.papers.summaries import UNIT
@@ -51,7 +52,7 @@ def read(made: Summary) -> PdfReader:
 
 def pages(made: Summary) -> list[str]:
     """The text of each page, without what only helps a line to break."""
-    return [page.extract_text().replace("\u200b", "") for page in read(made).pages]
+    return page_texts(rekap.paper(made).pdf())
 
 
 def text(made: Summary) -> str:
