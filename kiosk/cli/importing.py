@@ -26,6 +26,7 @@ from kiosk.importing import folder
 from kiosk.importing import work
 from kiosk.importing.choices import BY_MONTH
 from kiosk.importing.choices import REFUSED
+from kiosk.importing.choices import read_extras
 from kiosk.importing.preview import Preview
 from kiosk.importing.source import Context
 from kiosk.questionnaire.profile import TITLES
@@ -60,6 +61,12 @@ _SHOWN_REJECTIONS = 20
     type=click.Choice(["lewati", "simpan"]),
     help="Baris yang sama persis; biasanya dilewati hanya bila sama sampai jam dan menitnya.",
 )
+@click.option(
+    "--tambahan",
+    multiple=True,
+    metavar="KOLOM=ya",
+    help="Apakah sebuah kolom berisi jawaban pertanyaan tambahan kantor: K=ya, L=tidak.",
+)
 @click.option("--lagi", is_flag=True, help="Impor meski berkas yang sama sudah pernah diimpor.")
 @click.option("--ya", is_flag=True, help="Simpan. Tanpa ini hanya ditunjukkan apa yang terbaca.")
 def import_command(
@@ -70,6 +77,7 @@ def import_command(
     tanggal_rusak: str | None,
     layanan: str,
     kembar: str | None,
+    tambahan: tuple[str, ...],
     lagi: bool,
     ya: bool,
     **reading: Any,
@@ -86,6 +94,7 @@ def import_command(
                 service_id=_service(context, layanan),
                 skip_repeated=None if kembar is None else kembar == "lewati",
                 unread_dates=tanggal_rusak or "",
+                extras=read_extras(tambahan),
             )
             with file.open("rb") as stream:
                 pending = folder.receive(

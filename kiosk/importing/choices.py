@@ -1,11 +1,13 @@
 """What the person importing a file decides about it, as the command's options or the page's form say it."""
 
+from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
 from typing import Any
 
+from kiosk.importing.extra_columns import FIELD as EXTRA
 from kiosk.sheets.decisions import Decisions
 from kiosk.sheets.meanings import read_scale
 from kiosk.sheets.said_rows import read_row_verdicts
@@ -31,7 +33,8 @@ class Choices:
     column is, by the spreadsheet's letters, and `row` where the titles are, where the person knows better.
     `scale` ("5=4"), `rows` ("12=bukan", several after semicolons), `day_order`, `table` and `offices` answer
     the questions of `kiosk.sheets.understanding`; `unread_dates` is `BY_MONTH` or `REFUSED`. `questionnaire`
-    is the id of the one that was asked, "" where the titles decide.
+    is the id of the one that was asked, "" where the titles decide. `extras` says by letters whether a column
+    has the answers to one of the office's own questions (`kiosk.importing.extra_columns`).
     """
 
     order: str = "kuesioner"
@@ -49,6 +52,7 @@ class Choices:
     offices: tuple[str, ...] = ()
     unread_dates: str = ""
     questionnaire: str = ""
+    extras: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def restore(cls, kept: Mapping[str, Any]) -> "Choices":
@@ -84,6 +88,8 @@ class Choices:
                 return replace(self, unread_dates=value)
             case "questionnaire":
                 return replace(self, questionnaire=value)
+        if field.startswith(EXTRA):
+            return replace(self, extras={**self.extras, **read_extras([value])})
         raise ValueError(f"no question: {field}")
 
     def decisions(self, learned: Words) -> Decisions:
@@ -102,6 +108,11 @@ class Choices:
             table=self.table,
             offices=self.offices,
         )
+
+
+def read_extras(said: Iterable[str]) -> dict[str, str]:
+    """What was said of columns, as in `Choices.extras`: "K=ya", "L=tidak"."""
+    return {column.upper(): answer for column, _, answer in (one.partition("=") for one in said)}
 
 
 def merge_words(learned: Words, chosen: Words) -> dict[str, dict[str, str]]:

@@ -9,6 +9,7 @@ from datetime import date
 from itertools import islice
 
 from kiosk.importing.choices import Choices
+from kiosk.importing.extra_columns import FIELD as EXTRA
 from kiosk.importing.grid import Grid
 from kiosk.importing.grid import ShownTable
 from kiosk.importing.national import CONVENTION
@@ -155,7 +156,9 @@ class Preview:
     @property
     def is_open(self) -> bool:
         """Whether an answer that is missing changes the figures."""
-        return any(question.field != "day_order" for question in self.asked)
+        return any(
+            question.field != "day_order" and not question.field.startswith(EXTRA) for question in self.asked
+        )
 
     @property
     def by_hundredths(self) -> Result | None:

@@ -18,9 +18,11 @@ from kiosk.importing.choices import REFUSED
 from kiosk.importing.choices import Choices
 from kiosk.importing.choices import Words
 from kiosk.importing.choices import merge_words
+from kiosk.importing.extra_columns import ExtraColumns
 from kiosk.importing.national import find_export
 from kiosk.questionnaire.catalogue import find_questionnaire
 from kiosk.questionnaire.catalogue import load_questionnaire
+from kiosk.questionnaire.extras import ExtraQuestion
 from kiosk.questionnaire.languages import languages
 from kiosk.sheets.cells import Cell
 from kiosk.sheets.cells import Note
@@ -57,7 +59,7 @@ class Context:
 
     `instrument` is assumed of a file whose titles name no other; `questionnaires` are the ids of all that the
     unit has asked, the one in force first. `importance` has the question about each unsur's importance that
-    the unit asks, by unsur.
+    the unit asks, by unsur, `extras` its other questions outside the index.
     """
 
     instrument: Instrument
@@ -67,6 +69,7 @@ class Context:
     now: datetime
     questionnaires: Sequence[str] = ()
     importance: Mapping[str, str] = field(default_factory=dict)
+    extras: Sequence[ExtraQuestion] = ()
 
 
 @dataclass(slots=True)
@@ -121,6 +124,8 @@ class Source:
             self.understanding.questions += _about_questionnaire(self.understanding.instrument, context)
         self.table: Table = self.understanding.table
         self.columns: Mapping[str, Column] = self.table.columns
+        self._extra_columns = ExtraColumns(context.extras, self.table, choices.extras)
+        self.understanding.questions += self._extra_columns.questions()
         self._services = {
             normalise(text): service.service_id
             for service in context.services
@@ -210,6 +215,8 @@ class Source:
                     profile[name] = code
         remark = columns.get("comment")
         comment = cells[remark.index] if remark and remark.index < len(cells) else None
+        extras, texts = self._extra_columns.read(answered.judged.table, cells)
+        said_texts = [clean_comment(str(comment)), *texts] if comment is not None else texts
         return Entry(
             answered,
             "repeated" if alike and self.skips_repeated else "response",
@@ -221,13 +228,11 @@ class Source:
             undated=undated,
             unread=undated and answered.date is not None,
             alike=alike,
-            extras=self._extras(answered),
-            comment=clean_comment(str(comment))[:MAX_COMMENT].strip() or None
-            if comment is not None
-            else None,
+            comment="\n".join(filter(None, said_texts))[:MAX_COMMENT].strip() or None,
+            extras=self._read_importance(answered) | extras,
         )
 
-    def _extras(self, answered: Answered) -> dict[str, str]:
+    def _read_importance(self, answered: Answered) -> dict[str, str]:
         """How important the row calls each unsur that the unit asks about; other values are left out."""
         cells, columns = answered.cells, answered.judged.table.header.important
         found: dict[str, str] = {}
@@ -260,7 +265,7 @@ class Source:
         return self._services.get(word) if name == "service" else read_word(name, cell, self.profile)
 
     def notes(self) -> Iterator[Note]:
-        """What a person should know of the service that the file states, and of importance beside it."""
+        """What a person should know of the file's service, and of what it has beside satisfaction."""
         service = self.export.service if self.export else ""
         if service and not self._service_id:
             text = f"Layanan di berkas, “{service}”, belum ada di daftar layanan; pilih layanannya."
@@ -273,6 +278,7 @@ class Source:
                     "Pengaturan › Kuesioner, lalu impor."
                 )
             yield Note("importance-kept", text)
+        yield from self._extra_columns.notes()
 
     def _moment(self, answered: Answered) -> tuple[datetime | None, bool, Rejected | None]:
         """When it was answered, whether only the chosen month says so, and what is wrong with the date."""

@@ -19,6 +19,7 @@ from kiosk.sheets.progress import Progress
 from kiosk.store.answers import imports
 from kiosk.store.answers.imports import Import
 from kiosk.store.offices import units
+from kiosk.store.offices.extra_questions import list_extra_questions
 from kiosk.store.offices.extra_questions import list_importance
 from kiosk.store.offices.questionnaires import list_choices
 
@@ -36,6 +37,7 @@ def make_context(db: Database, unit_id: str, now: datetime) -> Context:
         now=now,
         questionnaires=list_choices(db, unit_id).until(now.date()),
         importance={one.unsur: one.extra_question_id for one in list_importance(db, unit_id)},
+        extras=[one for one in list_extra_questions(db, unit_id) if not one.unsur],
     )
 
 

@@ -13,12 +13,17 @@ from flask import Flask
 from openpyxl import load_workbook
 from sqlite_utils import Database
 
+from kiosk.base.period import Period
 from kiosk.cli import main
 from kiosk.operations.founding import Office
 from kiosk.operations.own_questionnaires import FOLDER
 from kiosk.questionnaire import catalogue
 from kiosk.questionnaire.catalogue import load_questionnaire
 from kiosk.questionnaire.own import parse_own
+from kiosk.store.answers import suggestions
+from kiosk.store.answers.extra_answers import count_extra_answers
+from kiosk.store.offices.extra_questions import add_extra_question
+from kiosk.store.offices.extra_questions import list_extra_questions
 from kiosk.store.offices.questionnaires import set_questionnaire
 from tests.conftest import NOW
 from tests.conftest import Staff
@@ -27,6 +32,7 @@ from tests.kiosk.test_own_questionnaires import HEAD
 from tests.kiosk.test_own_questionnaires import WEIGHTS
 from tests.scoring import KEYS
 
+MAY = Period.parse("2024-05")
 OWN = "sungai-jernih-2026"
 MARKS = (3, 3, 3, 4, 3, 3, 3, 3, 3)
 FILE = as_csv([["No", *KEYS], *([number, *MARKS] for number in range(1, 6))])
@@ -163,3 +169,61 @@ def test_the_pages_file_to_fill_in_is_of_the_questionnaire_that_is_asked(
     book = load_workbook(io.BytesIO(staff.get("/staf/impor/berkas-isian").data))
     titles = [cell.value for cell in book["Jawaban"][1]]
     assert "Tidak ada pungutan liar (pungli) dalam pelayanan." in titles
+
+
+def _with_extras(db: Database, office: Office) -> list[str]:
+    unit_id = office.unit.unit_id
+    for kind, question, options in (
+        ("choice", "Dari mana Anda tahu layanan ini?", ["Tetangga", "Papan"]),
+        ("yes-no", "Datang sendiri?", []),
+        ("text", "Apa yang perlu ditambah?", []),
+    ):
+        add_extra_question(db, unit_id, kind=kind, question=question, options=options, now=NOW)
+    return [one.extra_question_id for one in list_extra_questions(db, unit_id)]
+
+
+EXTRAS = as_csv([
+    ["No", *KEYS, "Saran", "Dari mana Anda tahu layanan ini", "DATANG SENDIRI?", "Apa yang perlu ditambah?"],
+    [1, *MARKS, "Baik.", "papan", "Ya", "Kursi."],
+    [2, *MARKS, "", "1", "tidak", ""],
+    [3, *MARKS, "", "Radio", "", ""],
+])  # fmt: skip
+
+
+def test_columns_that_are_extra_questions_are_asked_about_and_stored_when_confirmed(
+    app: Flask, db: Database, office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, _ = _with_extras(db, office)
+    monkeypatch.setenv("IKM_INSTANCE", app.instance_path)
+    file = tmp_path / "jawaban.csv"
+    file.write_bytes(EXTRAS)
+    given = ("import", str(file), "--oleh", "admin", "--bulan", "2024-05", "--kembar", "simpan")
+    asked = _run(*given)
+    assert asked.exit_code == 2 and "pertanyaan tambahan kantor ini" in asked.stderr
+    assert "--tambahan L=ya" in asked.stderr and "--tambahan L=tidak" in asked.stderr
+    said = ("--tambahan", "L=ya", "--tambahan", "m=ya", "--tambahan", "N=ya")
+    done = _run(*given, *said, "--ya")
+    assert done.exit_code == 0 and "1 isian pertanyaan tambahan bukan salah satu" in done.output, done.output
+    unit_id = office.unit.unit_id
+    counts = count_extra_answers(db, unit_id, MAY.start, MAY.end)
+    assert counts == {first: {"2": 1, "1": 1}, second: {"ya": 1, "tidak": 1}}
+    texts = [one.text for one in suggestions.list_texts(db, unit_id, MAY.start, MAY.end)]
+    assert texts == ["Baik.\nApa yang perlu ditambah? Kursi."]
+
+
+def test_columns_of_extra_questions_can_be_left_aside_on_the_page(
+    staff: Staff, db: Database, office: Office
+) -> None:
+    _with_extras(db, office)
+    page = "/staf/impor/"
+    sent = staff.post(page, {"file": (io.BytesIO(EXTRAS), "jawaban.csv")}, page)
+    shown = staff.client.get(sent.location).text
+    for letter in "LMN":
+        assert f'name="extra.{letter}" value="{letter}=ya"' in shown
+    said = {f"extra.{letter}": f"{letter}=tidak" for letter in "LMN"} | {"month": "2024-05"}
+    staff.post(sent.location, said | {"action": "look"}, sent.location)
+    again = staff.client.get(sent.location).text
+    assert "pertanyaan tambahan kantor ini" not in again
+    staff.post(sent.location, {"action": "import", "month": "2024-05"}, sent.location)
+    assert db.execute("select count(*) from responses").fetchone()[0] == 3
+    assert db.execute("select count(*) from extra_answers").fetchone()[0] == 0
