@@ -89,9 +89,10 @@ def is_numbered(field: str) -> bool:
 
 
 def list_printed(survey: Survey, batch: PaperBatch) -> list[ExtraQuestion]:
-    """The questions outside the index that the sheets of a batch have."""
+    """The questions outside the index that the sheets of a batch have, in their order: importance last."""
     timezone = survey.unit.timezone
-    return [extra for extra in survey.extras if extra.was_asked_on(batch.answered_day, timezone)]
+    asked = [extra for extra in survey.extras if extra.was_asked_on(batch.answered_day, timezone)]
+    return sorted(asked, key=lambda extra: extra.unsur != "")
 
 
 def read_sheet(form: Mapping[str, str], survey: Survey, asked: Questionnaire, batch: PaperBatch) -> Keyed:

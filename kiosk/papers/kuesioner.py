@@ -63,12 +63,27 @@ def paper(unit: Unit, asked: Asked, made_at: datetime, logo: bytes | None = None
         "extras": [
             {"question": extra.question, "options": list(extra.answers(choose(None)).values())}
             for extra in asked.extras
+            if not extra.unsur
         ],
+        "importance": _importance(asked),
         "flows": _lines_in_front(asked, unit) > 0,
         "basis": f"{rules.title}. {rules.regulation}. Jawaban tidak memuat nama dan dipakai hanya untuk "
         "memperbaiki pelayanan.",
     }
     return Paper("kuesioner", data, made_at)
+
+
+def _importance(asked: Asked) -> Part | None:
+    """How important each unsur is, as a table with the answers as columns; None where it is not asked."""
+    language = choose(None)
+    found = [extra for extra in asked.extras if extra.unsur]
+    if not found:
+        return None
+    return {
+        "question": language("importance.question", aspect="").removesuffix(" ?"),
+        "aspects": [language(f"importance.{extra.unsur}") for extra in found],
+        "options": list(found[0].answers(language).values()),
+    }
 
 
 def _fit(asked: Asked, unit: Unit) -> bool:
@@ -84,7 +99,10 @@ def _lines_in_front(asked: Asked, unit: Unit) -> int:
     """Lines of questions for which the second side has no room; 0 without questions outside the index."""
     if not asked.extras:
         return 0
-    lines = _LINES_OF_HEADINGS + 2 * len(asked.questionnaire.items) + sum(map(_lines_of, asked.extras))
+    apart = [extra for extra in asked.extras if not extra.unsur]
+    in_table = len(asked.extras) - len(apart)
+    lines = _LINES_OF_HEADINGS + 2 * len(asked.questionnaire.items) + sum(map(_lines_of, apart))
+    lines += in_table and _LINES_OF_TITLE + in_table * 4 // 3
     over = lines - _LINES_BEHIND[unit.paper_size]
     return over + _LINES_OF_TITLE if over > 0 else 0
 

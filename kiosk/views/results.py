@@ -16,6 +16,7 @@ from kiosk.papers import importance
 from kiosk.papers import questionnaires
 from kiosk.papers import rekap
 from kiosk.papers import sentences
+from kiosk.papers import tables
 from kiosk.web.periods import readable_period
 from kiosk.web.periods import siblings
 from kiosk.web.report_requests import report_context
@@ -46,6 +47,7 @@ def month() -> ResponseReturnValue:
         about_several=questionnaires.about_several(summary),
         several=list(questionnaires.tables_of(summary)),
         counts_of=[*left, *right],
+        extras=[tables.short_count_table(one.question, one.counts) for one in summary.extras if one.counts],
         fewest=MIN_RESPONDENTS,
         problem=problem,
         siblings=siblings(period),

@@ -12,6 +12,7 @@ from kiosk.papers import kuesioner
 from kiosk.questionnaire.catalogue import Questionnaire
 from kiosk.questionnaire.catalogue import list_questionnaires
 from kiosk.questionnaire.catalogue import load_questionnaire
+from kiosk.questionnaire.extras import IMPORTANCE
 from kiosk.questionnaire.extras import ExtraQuestion
 from kiosk.store.offices.units import Unit
 from tests.papers.summaries import INSTRUMENT
@@ -109,3 +110,18 @@ def test_questions_outside_the_index_are_on_the_same_sheet(id: str, size: str) -
             assert f"{number} {extra.question}" in both
         assert both.index("PERTANYAAN TAMBAHAN") < both.index("2 Media sosial") < both.index("5 Lainnya")
         assert both.index("5 Lainnya") < both.index("IV. SARAN DAN MASUKAN")
+
+
+@pytest.mark.parametrize("size", ["a4", "f4"])
+@pytest.mark.parametrize("id", [INSTRUMENT.id, "skm-online-2026"])
+def test_how_important_each_unsur_is_takes_a_line_each(id: str, size: str) -> None:
+    asked = load_questionnaire(id)
+    extras = [ExtraQuestion(key, IMPORTANCE, "Seberapa penting?", (key,), AT, None) for key in asked.keys()]
+    extras.append(ExtraQuestion("b", "yes-no", "Apakah Anda datang sendiri?", (), AT, None))
+    pages = _pages(replace(UNIT, paper_size=size), asked, ["KTP elektronik"], extras)
+    both = " ".join(" ".join(page.extract_text() for page in pages).split())
+    number = len(asked.items) + 1
+    assert len(pages) == 2
+    assert both.index(f"{number} Apakah Anda datang sendiri?") < both.index("Seberapa penting bagi Anda:")
+    assert f"{number + 1} persyaratan yang jelas dan sesuai 1 2 3 4" in both
+    assert "Tidak penting Kurang penting Penting Sangat penting" in both
