@@ -3,11 +3,15 @@
 import json
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+from flask import Flask
 from sqlite_utils import Database
 
 from kiosk.base.period import Period
+from kiosk.cli import main
 from kiosk.figures.trend import SEVERAL
 from kiosk.figures.trend import period_trend
 from kiosk.operations.checkup import check_publications
@@ -21,6 +25,7 @@ from tests.conftest import Staff
 from tests.kiosk.test_versions import LATER
 from tests.kiosk.test_versions import _record as record
 from tests.kiosk.test_versions import later as later
+from tests.papers.reports import docx_everything
 
 APRIL = Period.parse("2024-04")
 DAY = date(2024, 4, 10)
@@ -165,3 +170,23 @@ def test_a_trend_says_that_a_period_was_published_in_parts(staff: Staff, db: Dat
         (Decimal("87.50"), "Publikasi Nomor 1"),
         (None, SEVERAL),
     ]
+
+
+def test_a_petugas_is_not_shown_one_questionnaire_alone(staff: Staff, db: Database, split: Office) -> None:
+    db.execute("update people set role = 'petugas'")
+    whole = staff.get("/staf/laporan/?periode=2024-04")
+    assert whole.status_code == 200 and "kuesioner=" not in whole.text
+    assert staff.get(f"/staf/laporan/berkas?jenis=rekap&periode=2024-04&kuesioner={LATER}").status_code == 404
+
+
+def test_the_command_makes_a_report_of_one_questionnaire(
+    app: Flask, db: Database, split: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IKM_INSTANCE", app.instance_path)
+    made = tmp_path / "rekap.docx"
+    words = ["report", "rekap", "--periode", "2024-04", "-o", str(made), "--kuesioner"]
+    done = CliRunner().invoke(main, [*words, LATER])
+    assert done.exit_code == 0, done.output
+    assert f"Kuesioner: {TITLE}." in docx_everything(made.read_bytes())
+    unknown = CliRunner().invoke(main, [*words, "tidak-ada"])
+    assert unknown.exit_code == 2 and "tidak-ada" in unknown.stderr

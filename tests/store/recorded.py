@@ -7,6 +7,7 @@ office. Recorded files are never regenerated.
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC
 from datetime import date
 from datetime import datetime
@@ -45,6 +46,7 @@ from kiosk.store.journal.journal import get_head
 from kiosk.store.journal.kinds.base import BundleLine
 from kiosk.store.migrations import STEPS
 from kiosk.store.migrations.schema import migrate
+from kiosk.store.offices import extra_questions
 from kiosk.store.offices import goals
 from kiosk.store.offices import questionnaires
 from kiosk.store.offices import units
@@ -62,6 +64,7 @@ FOLDER = Path(__file__).parent / "released"
 KEY = BundleKey("kecamatan-lama", 1, "0123456789abcdef" * 4)
 NOW = datetime(2024, 5, 31, 2, 0, tzinfo=UTC)
 _MAY = Period.parse("2024-05")
+_NATIONAL = "skm-online-2026"
 
 
 def describe(db: Database) -> Mapping[str, list[Any]]:
@@ -86,6 +89,7 @@ def fill(db: Database) -> str:
         responses.record_response(db, _response(office, number), NOW)
     who: dict[str, Any] = {"unit_id": office.unit.unit_id, "person_id": office.admin.person_id, "now": NOW}
     _decide(db, **who)
+    _ask_otherwise(db, office, **who)
     _explain(db, **who)
     _remove_personal_parts(db, **who)
     restored_backups.record_restored_backup(db, "ikm-20240531T011200Z.db", {}, {}, NOW)
@@ -116,6 +120,26 @@ def _decide(db: Database, **who: Any) -> None:
     responses.restore_responses(db, response_ids=[f"{1:032x}"], **who)
     [unit] = units.list_units(db)
     publish(db, summarise(db, unit, _MAY, NOW), person_id=who["person_id"], now=who["now"])
+
+
+def _ask_otherwise(db: Database, office: Office, unit_id: str, person_id: str, now: datetime) -> None:
+    """Answers to items and to a question outside the index, and a result announced by its questionnaire."""
+    extra_questions.ask_importance(db, unit_id, {"waktu": "Waktu"}, now)
+    [question] = extra_questions.list_importance(db, unit_id)
+    for number in range(20, 23):
+        one = replace(
+            _response(office, number),
+            instrument=_NATIONAL,
+            answers={
+                item: 1 + (number + place) % 4 for place, item in enumerate(load_rules(_NATIONAL).items)
+            },
+            extras={question.extra_question_id: "4"},
+        )
+        responses.record_response(db, one, now)
+    publication_log.record_announcement(
+        db, unit_id=unit_id, period=_MAY, medium="cetak", shown_day=date(2024, 5, 2), place="Koran",
+        link="", person_id=person_id, now=now, instrument=_NATIONAL,
+    )  # fmt: skip
 
 
 def _explain(db: Database, unit_id: str, person_id: str, now: datetime) -> None:

@@ -58,6 +58,9 @@ ROWS = {
         dropped_reason""",
     "announcement": """announcements announcement_id period period_start period_end medium shown_day place
         link created_at created_by removed_at""",
+    "announced-questionnaire": "announced_questionnaires announcement_id instrument",
+    "extra": "extra_answers response_id answers",
+    "extra-question": "extra_questions extra_question_id kind question options retired_at",
     "evidence": """attachments attachment_id plan_id announcement_id name media_type size digest added_at
         added_by removed_at""",
     "questionnaire": "unit_questionnaires from_day instrument digest source set_at",
@@ -89,6 +92,9 @@ def _facts(db: Database, kind: str, subject_id: str) -> list[Any]:
         f"select {', '.join(names)} from {table} where cast({names[0]} as text) = ?",  # noqa: S608
         [subject_id],
     ).fetchone()
+    if kind == "response":
+        items = db.execute("select items from responses where response_id = ?", [subject_id]).fetchone()
+        return [*row, *filter(None, items)]
     return list(row) if row else []
 
 
