@@ -26,6 +26,12 @@ NOTE = (
 )
 
 
+# How near the middle of a label may come to another label and to a point, and where it is beside its own, in
+# parts of the chart's width and height.
+_LABEL, _DOT = (0.035, 0.055), (0.022, 0.03)
+_LABEL_AT = {"right": (0.036, 0.0), "left": (-0.036, 0.0), "above": (0.0, 0.07), "below": (0.0, -0.07)}
+
+
 @dataclass(frozen=True)
 class _Row:
     label: str
@@ -69,6 +75,7 @@ def chart(summary: Summary, found: Importance, caption: str) -> Chart:
     )
     x = _span([row.one.satisfaction for row in rows])
     y = _span([row.one.importance for row in rows])
+    points = [(_hundredths(row.one.satisfaction), _hundredths(row.one.importance)) for row in rows]
     return Chart(
         caption=caption,
         graph="quadrants",
@@ -79,16 +86,35 @@ def chart(summary: Summary, found: Importance, caption: str) -> Chart:
             "y_ends": [decimal(Fraction(end, 100)) for end in y],
             "middle": [_hundredths(satisfaction), _hundredths(importance)],
             "points": [
-                {
-                    "label": row.label,
-                    "x": _hundredths(row.one.satisfaction),
-                    "y": _hundredths(row.one.importance),
-                }
-                for row in rows
+                {"label": row.label, "x": at[0], "y": at[1], "side": side}
+                for row, at, side in zip(rows, points, _sides(points, x, y), strict=True)
             ],
         },
         alt=f"Diagram kuadran harapan dan kepuasan: {words}.",
     )
+
+
+def _sides(points: Sequence[tuple[int, int]], x: Sequence[int], y: Sequence[int]) -> list[str]:
+    """On which side of each point its label is, so that labels of near points do not overlap."""
+    dots = [((a - x[0]) / (x[1] - x[0]), (b - y[0]) / (y[1] - y[0])) for a, b in points]
+    taken: list[tuple[float, float]] = []
+    sides = []
+    for a, b in dots:
+        # The middle of the label, in parts of the chart's width and height.
+        options = {side: (a + dx, b + dy) for side, (dx, dy) in _LABEL_AT.items()}
+        free = [
+            side
+            for side, at in options.items()
+            if not any(_meet(at, other, _LABEL) for other in taken)
+            and not any(_meet(at, dot, _DOT) for dot in dots)
+        ]
+        sides.append(next(iter(free), "right"))
+        taken.append(options[sides[-1]])
+    return sides
+
+
+def _meet(one: tuple[float, float], other: tuple[float, float], reach: tuple[float, float]) -> bool:
+    return abs(one[0] - other[0]) < reach[0] and abs(one[1] - other[1]) < reach[1]
 
 
 def _hundredths(value: Fraction) -> int:

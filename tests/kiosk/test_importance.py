@@ -15,6 +15,7 @@ from kiosk.cli import main
 from kiosk.figures.importance import weigh_importance
 from kiosk.figures.summary import summarise
 from kiosk.operations.founding import Office
+from kiosk.papers import importance
 from kiosk.reports.catalogue import REPORTS
 from kiosk.reports.context import ReportContext
 from kiosk.store.answers import responses
@@ -220,3 +221,16 @@ def test_importance_in_a_file_of_an_office_that_does_not_ask_it_is_named(
     monkeypatch.setenv("IKM_INSTANCE", app.instance_path)
     shown = CliRunner().invoke(main, ["import", str(file), "--oleh", "admin", "--bulan", "2024-05"])
     assert "nyalakan Harapan tiap unsur" in shown.output
+
+
+def test_labels_of_near_points_are_on_different_sides(
+    asked: dict[str, str], client: FlaskClient, db: Database, office: Office
+) -> None:
+    _six(client, office, asked)
+    summary = summarise(db, office.unit, MAY, NOW)
+    assert summary.importance is not None
+    data: Any = importance.chart(summary, summary.importance, "Kuadran").data
+    sides = {point["label"]: point["side"] for point in data["points"]}
+    # Seven of the nine unsur are the same point, which has room for four labels.
+    assert {sides["U3"], sides["U4"]} == {"right"}
+    assert [sides[f"U{number}"] for number in (1, 2, 5, 6)] == ["right", "left", "above", "below"]
