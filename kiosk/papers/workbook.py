@@ -19,6 +19,8 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell as cell
 
 from kiosk.base.period import Period
+from kiosk.figures.summary import ExtraCounts
+from kiosk.papers import extras
 from kiosk.papers import xlsx
 from kiosk.papers.listing import ListedResponse
 from kiosk.papers.pengolahan import SUMS
@@ -55,8 +57,16 @@ class Group:
     convention: str | None = None
 
 
-def render(unit: Unit, period: Period, groups: Sequence[Group], journal: Head | None = None) -> bytes:
+def render(
+    unit: Unit,
+    period: Period,
+    groups: Sequence[Group],
+    journal: Head | None = None,
+    own: Sequence[ExtraCounts] = (),
+) -> bytes:
     """The workbook with a sheet for each group, and one with the items where an unsur has several.
+
+    The last sheet has the unit's `own` questions outside the index, if there are any.
 
     The responses are iterated once, so that a hundred thousand need little memory. `journal` is the end of
     the unit's journal when they were read.
@@ -73,6 +83,7 @@ def render(unit: Unit, period: Period, groups: Sequence[Group], journal: Head | 
         titles = f" · {titles}" if titles else ""
         suffix = f" {number}" if len(groups) > 1 else ""
         _Writer(book, group, suffix).write(unit, subtitle + titles)
+    extras.write_sheet(book, own, unit.paper_size)
     book.close()
     return out.getvalue()
 

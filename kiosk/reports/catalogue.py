@@ -125,6 +125,7 @@ def _workbook(context: ReportContext) -> bytes:
         context.period,
         [workbook.Group(rules, _answers_to(context, rules)) for rules in groups],
         context.issuer.journal,
+        context.current.extras,
     )
 
 

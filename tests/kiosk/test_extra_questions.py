@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from openpyxl import load_workbook
 from sqlite_utils import Database
 
 from kiosk.base.period import Period
@@ -134,6 +135,16 @@ def test_papers_report_them_apart_and_raw_data_has_a_column_for_each(
     # Beside the only other answer the four would follow by subtraction.
     assert isinstance(first, Paragraph) and "satu kelompok jawabannya kurang dari 5 orang" in first.text
     assert isinstance(third, TableBlock) and third.caption == f"Tabel 3.7 {QUESTIONS[2][0]}"
+
+    workbook = staff.get("/staf/laporan/berkas?jenis=pengolahan&format=xlsx&periode=2024-05").data
+    sheet = load_workbook(io.BytesIO(workbook))["Pertanyaan tambahan"]
+    assert [tuple(cell.value for cell in row) for row in sheet.iter_rows(min_row=2)] == [
+        (QUESTIONS[0][0], "Tetangga", 4, 33.33),
+        (QUESTIONS[0][0], "Media sosial", 8, 66.67),
+        (QUESTIONS[0][0], "Papan", 0, 0),
+        (QUESTIONS[2][0], "Ya", 12, 100),
+        (QUESTIONS[2][0], "Tidak", 0, 0),
+    ]
 
     page = staff.get("/staf/laporan/data?jenis=data&format=csv&periode=2024-05").text
     rows = list(csv.DictReader(io.StringIO(page.removeprefix("\ufeff"))))
