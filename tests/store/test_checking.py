@@ -63,3 +63,19 @@ def test_suggestions_and_services_are_checked_too(text: str) -> None:
         check_line({"link": {}, "facts": FACTS, "comment": {"text": text, "salt": "0" * 32}})
     with pytest.raises(BundleRefused):
         check_line({"service": {"name": text}})
+
+
+@pytest.mark.parametrize(
+    "answers", ["banana", "[1]", '{"a":1}', '{"a":{"b":[]}}', '{"a": "1"}', "null", "[" * 400]
+)
+def test_answers_outside_the_index_are_codes_by_question(answers: str) -> None:
+    check_line({"link": {}, "facts": {"response_id": "x", "answers": '{"75wnry8231e9":"1"}'}})
+    with pytest.raises(BundleRefused):
+        check_line({"link": {}, "facts": {"response_id": "x", "answers": answers}})
+
+
+def test_the_texts_of_a_publication_are_objects() -> None:
+    check_line({"link": {}, "facts": {"figures": '{"format":1}', "details": "{}"}})
+    for text in ("banana", "[]", "[" * 5000):
+        with pytest.raises(BundleRefused):
+            check_line({"link": {}, "facts": {"figures": text}})

@@ -4,6 +4,7 @@ A value that the program itself never stores is refused and not repaired: the jo
 with a time zone that does not exist would stop pages, backups and retention of the whole city.
 """
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 from kiosk.base.period import YEARS
 from kiosk.base.text import visible
 from kiosk.questionnaire.catalogue import find_questionnaire
+from kiosk.store.answers import extra_answers
 from kiosk.store.engine.errors import BundleRefused
 from kiosk.store.engine.times import from_text
 from kiosk.store.engine.times import to_text
@@ -76,6 +78,10 @@ def _is_storable(name: str, value: str) -> bool:
         return _is_moment(value)
     if name.endswith("_day"):
         return _is_day(value)
+    if name == "answers":
+        return _are_codes(value)
+    if name in ("figures", "details"):
+        return _is_object(value)
     if name == "words":
         return _are_translations(value)
     return name != "instrument" or _is_known(value)
@@ -84,6 +90,23 @@ def _is_storable(name: str, value: str) -> bool:
 def _is_known(instrument: str) -> bool:
     """Whether it is a questionnaire here, or several in a publication whose answers were added up."""
     return all(find_questionnaire(id) for id in instrument.split(SEPARATOR))
+
+
+def _are_codes(value: str) -> bool:
+    """Whether these are answers to questions outside the index as `as_text` writes them."""
+    try:
+        codes = extra_answers.from_text(value)
+        return all(isinstance(code, str) for code in codes.values()) and extra_answers.as_text(codes) == value
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        return False
+
+
+def _is_object(value: str) -> bool:
+    """Whether it is a JSON object, as both texts of a publication are."""
+    try:
+        return isinstance(json.loads(value), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 def _are_translations(value: str) -> bool:
