@@ -65,9 +65,7 @@ def test_suggestions_and_services_are_checked_too(text: str) -> None:
         check_line({"service": {"name": text}})
 
 
-@pytest.mark.parametrize(
-    "answers", ["banana", "[1]", '{"a":1}', '{"a":{"b":[]}}', '{"a": "1"}', "null", "[" * 400]
-)
+@pytest.mark.parametrize("answers", ["banana", "[1]", '{"a":{"b":[]}}', '{"a": "1"}', "null", "[" * 400])
 def test_answers_outside_the_index_are_codes_by_question(answers: str) -> None:
     check_line({"link": {}, "facts": {"response_id": "x", "answers": '{"75wnry8231e9":"1"}'}})
     with pytest.raises(BundleRefused):
