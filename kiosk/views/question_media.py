@@ -17,6 +17,7 @@ from kiosk.operations.question_media import NotMedia
 from kiosk.questionnaire.catalogue import Questionnaire
 from kiosk.questionnaire.catalogue import first_askable
 from kiosk.questionnaire.languages import offered
+from kiosk.store.engine.errors import Conflict
 from kiosk.store.offices import question_media
 from kiosk.store.offices import questionnaires
 from kiosk.store.offices import survey_settings
@@ -86,7 +87,12 @@ def upload() -> ResponseReturnValue:
     except NotMedia as error:
         form.file.errors = [str(error)]
         return _page(form)
-    for earlier in question_media.set_media(db, unit_id, media, clock.now()):
+    try:
+        replaced = question_media.set_media(db, unit_id, media, clock.now(), quota=files.QUOTA)
+    except Conflict:  # another upload took the room meanwhile
+        files.path_of(folder(), media).unlink(missing_ok=True)
+        raise
+    for earlier in replaced:
         files.path_of(folder(), earlier).unlink(missing_ok=True)
     flash(f"Disimpan untuk “{names[media.place]}”. Tablet memuatnya dalam sepuluh menit.")
     return redirect(url_for("question_media.index"), 303)

@@ -8,6 +8,7 @@ from flask import flash
 from flask import g
 from flask import redirect
 from flask import render_template
+from flask import request
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
@@ -185,9 +186,9 @@ def retire_extra(extra_question_id: str) -> ResponseReturnValue:
 
 @bp.post("/harapan")
 def ask_importance() -> ResponseReturnValue:
-    """Ask how important each unsur is, or stop asking it; the answers stay."""
+    """Ask how important each unsur is, or stop asking it, as the button says; the answers stay."""
     db, unit_id = get_db(), g.unit.unit_id
-    if extra_questions.list_importance(db, unit_id):
+    if request.form.get("harapan") == "tidak":
         extra_questions.stop_importance(db, unit_id, clock.now())
         flash("Harapan tidak ditanyakan lagi. Jawabannya tetap tersimpan.")
     else:

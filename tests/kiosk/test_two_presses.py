@@ -145,8 +145,10 @@ FORMS: dict[str, dict[str, Any]] = {
     "publishing.publish": {},
     "publishing.remove_announcement": {},
     "questionnaires.add_extra": {"question": "Apakah antreannya lama?", "kind": "yes-no"},
+    "questionnaires.ask_importance": {"harapan": "ya"},
     "questionnaires.choose": {"questionnaire": "skm-online-2024", "from_day": "31/05/2024"},
     "questionnaires.retire_extra": {},
+    "questionnaires.translate_extra": {"question_en": "Was it easy?", "options_en": ""},
     "reports.write_texts": {"latar_belakang": "Survei dilakukan."},
     "retention.change": {"profile_months": "12", "comment_months": "12"},
     "review.exclude": {"response": "*six", **WHY},
@@ -325,6 +327,7 @@ def _more_things(app: Flask, db: Database, office: Office, town: Town) -> dict[s
         "finished": other["plan_id"],
         "retired": other["service_id"],
         "revoked": other["collector_id"],
+        "media_id": other["media_id"],  # in place of the first
         "disabled": disabled,
         "protected": protected,
         "code": pyotp.TOTP(secret).at(NOW),

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from kiosk.store.engine.connection import transaction
+from kiosk.store.engine.errors import Conflict
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.engine.times import to_text
 
@@ -44,9 +45,16 @@ def get_media(db: Database, unit_id: str, media_id: str) -> QuestionMedia:
     raise NotFound(f"media {media_id}")
 
 
-def set_media(db: Database, unit_id: str, media: QuestionMedia, now: datetime) -> list[QuestionMedia]:
-    """Store one, in place of an earlier one for the same question; returns those replaced."""
+def set_media(
+    db: Database, unit_id: str, media: QuestionMedia, now: datetime, quota: int | None = None
+) -> list[QuestionMedia]:
+    """Store one, in place of an earlier one for the same question; returns those replaced.
+
+    Raises Conflict when the unit's would take more than `quota` bytes together.
+    """
     with transaction(db):
+        if quota is not None and sum(one.size for one in list_media(db, unit_id)) + media.size > quota:
+            raise Conflict("the unit's clips and sounds are full")
         of_same = (media.place, media.kind, media.language)
         earlier = [one for one in list_media(db, unit_id) if (one.place, one.kind, one.language) == of_same]
         for one in earlier:
