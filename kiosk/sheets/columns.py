@@ -211,7 +211,8 @@ def _add_by_content(fields: dict[str, Column], header: Header, profiles: Profile
             continue
         if index in header.hidden:
             continue
-        if "number" not in fields and index < first and profile.is_counting and profile.numbers > 2:
+        is_running = profile.is_counting and profile.numbers > max(2, _COUNTING * profile.filled)
+        if "number" not in fields and index < first and is_running:
             fields["number"] = Column(index, title, Ground.NEARLY)
         elif (
             "moment" not in fields and profile.dates > 0.8 * profiles.seen and "lahir" not in normalise(title)

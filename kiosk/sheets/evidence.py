@@ -31,6 +31,8 @@ _USUAL = 0.5
 _QUIET = 0.02
 _FEWEST = 2
 _MOSTLY = 0.6
+_AGES = range(5, 120)
+_SEXES = range(3)  # as numbers: 1 and 2, or 0 and 1
 WORDY = re.compile(r"[^\W\d_]|∑")
 
 
@@ -76,6 +78,7 @@ class Evidence:
             if (index := self._live(role, lambda profile: profile.filled)) is not None
         }
         self._open = {index for role, index in self.people.items() if role in _OPEN}
+        self.right = self._header.right or 1 << 31  # of the last title in the row
         self.width = max(self._header.last, self._header.right) + 1 if table.sheet.is_text else 1 << 31
         self._answers: dict[Cell, str] = {}
         comment = table.columns.get("comment")
@@ -164,10 +167,11 @@ class Evidence:
 
     def _is_person(self, index: int, cell: Cell) -> bool:
         role = next(role for role, place in self.people.items() if place == index)
-        if role == "sex" or role == "age_band":
-            return (
-                read_word(role, cell) is not None or not isinstance(cell, str) or number_in(cell) is not None
-            )
+        if role == "age_band":
+            age = number_in(cell)
+            return age in _AGES if age is not None else read_word(role, cell) is not None
+        if role == "sex":
+            return read_word(role, cell) is not None or number_in(cell) in _SEXES
         if read_word(role, cell) is not None or not isinstance(cell, str):
             return True
         return self._is_usual(index, cell)

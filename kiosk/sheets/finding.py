@@ -128,6 +128,10 @@ def _read_sheets(
     ]
     if not any(table.header.is_complete for reading in readings for table in reading.tables):
         for reading in readings:
+            # Where a row has the titles, a list of the unsur below it is another table. Answers such as
+            # "3. Baik" look like four titles.
+            if any(table.header.found > (len(reader.keys) + 1) // 2 for table in reading.tables):
+                continue
             for arrange in (turned, widened):
                 other = arrange(reading.sheet, reader.titles)
                 found = Layout(decisions.order, guesses=guesses)

@@ -181,7 +181,7 @@ class HeaderReader:
                         first,
                         last,
                         titles={i: t for i, t in titles.items() if first <= i <= last},
-                        right=width - 1,
+                        right=max(titles, default=width - 1),
                     ),
                 ),
                 block,

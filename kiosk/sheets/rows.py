@@ -42,6 +42,8 @@ _MOST_LEFT_OUT = 50
 # A table of counts has a row for each answer of a scale, the number column says which.
 _LONGEST_SCALE = 5
 _YEARS = range(2000, 2100)
+# A row whose number does not go on has more than this part of the answers, or is a line of a legend.
+_FEW = 4
 _SHOWN = 60
 _TOO_WIDE = "Lebih banyak isian daripada judul kolom: ada pemisah di dalam isian, sehingga kolomnya bergeser."
 # The commonest ways to write that there is no answer; a row of nothing else is looked at more closely.
@@ -195,7 +197,10 @@ class _Judge:
     def _is_other_header(self, row: Row, cells: list[Cell]) -> bool:
         """Whether a row has the titles of another table: that of its running number, and texts beside it."""
         index = self._about.number
-        cell = row[index] if index is not None and index < len(row) else None
+        if index is None:
+            cell = next((one for one in row if one is not None), None)
+        else:
+            cell = row[index] if index < len(row) else None
         if not isinstance(cell, str) or role_of(normalise(cell))[0] != "number":
             return False
         texts = [one for one in row if isinstance(one, str) and WORDY.search(one) and one != cell]
@@ -277,6 +282,12 @@ class _Judge:
             judged.skip(number, kind, f"Diawali “{_short(label.text)}”.", row)
         elif filled < self._about.half and self._about.is_written_otherwise(cells):
             text = f"Nomornya ({running}) tidak melanjutkan urutan, dan isinya bukan seperti jawaban lain."
+            judged.skip(number, "legend", text, row)
+        elif _FEW * filled < len(cells) or (
+            filled < self._about.half
+            and not self._about.are_answers([one for one in cells if one is not None])
+        ):
+            text = f"Nomornya ({running}) tidak melanjutkan urutan, dan hanya berisi {filled} jawaban."
             judged.skip(number, "legend", text, row)
         elif running in _YEARS and self._last < _YEARS.start // 2:
             self._doubt(number, f"Nomornya ({running}) seperti tahun.", row)
@@ -375,7 +386,7 @@ class _Judge:
         moment = self._about.moment
         cell = row[moment] if moment is not None and moment < len(row) else None
         if moment is not None and cell is not None and read_value(cell).kind != "blank":
-            is_read = read_moment(cell) is not None or not isinstance(cell, str)
+            is_read = read_moment(cell) is not None
             if (is_read and label.is_telling and label.is_known) or self._about.mere_label(row):
                 self._doubt(number, f"Diawali “{_short(label.text)}”.", row)
             elif is_read or (looks_like_date(cell) and not label.is_known and filled >= self._about.half):
@@ -397,6 +408,8 @@ class _Judge:
             statistic := name_statistic(cells, self._judged.counts)
         ):
             self._judged.skip(number, "summary", f"Nilainya {statistic} di atasnya.", row)
+        elif self._about.expects_person and any(cell is not None for cell in row[self._about.right + 1 :]):
+            self._doubt(number, "Berisi nilai di luar kolom tabel, tanpa tanggal atau data diri.", row)
         elif self._gap and self._judged.respondents and self._about.expects_person:
             self._doubt(number, "Terpisah dari baris lain, tanpa tanggal atau data diri.", row)
         else:

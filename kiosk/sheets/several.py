@@ -21,6 +21,8 @@ from kiosk.sheets.judged import RESPONDENT
 from kiosk.sheets.judged import Judged
 from kiosk.sheets.questions import Choice
 from kiosk.sheets.questions import Question
+from kiosk.sheets.summaries import says_note
+from kiosk.sheets.summaries import says_summary
 from kiosk.sheets.tables import Layout
 from kiosk.sheets.tables import Table
 from kiosk.sheets.texts import letters
@@ -89,7 +91,7 @@ def _complement(move: _Move) -> bool:
     """Whether each of the columns is filled somewhere, and never two of them with answers."""
     filled = dict.fromkeys(move.columns, 0)
     for number, row in enumerate(_rows(move.table), move.table.first_row):
-        if number in move.table.repeats:
+        if number in move.table.repeats or _is_labelled(row[: min(move.columns)]):
             continue
         own = [index for index in move.columns if _has_answer(row, [index])]
         if len(own) > 1 and all(_is_answer(row[index]) for index in own):
@@ -97,6 +99,11 @@ def _complement(move: _Move) -> bool:
         for index in own:
             filled[index] += 1
     return all(filled.values())
+
+
+def _is_labelled(cells: Row) -> bool:
+    """Whether a text beside the answers says that the row sums up others, or explains them."""
+    return any(isinstance(cell, str) and (says_summary(cell) or says_note(cell)) for cell in cells)
 
 
 def _rows(table: Table) -> Iterator[Row]:

@@ -162,6 +162,43 @@ def test_a_numbered_row_that_says_it_is_a_trial_is_asked_about(word: str) -> Non
     assert f"tetapi berisi “{word}”" in read_rows([["No", "Nama", *LABELS], *rows]).question
 
 
+_UNSUR: list[Row] = [[place, name, 3] for place, name in enumerate(NAMES, 1)]
+_MUTU: list[Row] = [[place, "65 - 76,60", "C", "Kurang Baik"] for place in (1, 2, 3, 4)]
+BELOW: dict[str, list[Row]] = {
+    "a legend of words": [["Keterangan:"], ["1", "Tidak baik"], ["4", "Sangat baik"]],
+    "the table of mutu": [["Nilai Persepsi", "Interval IKM", "Mutu", "Kinerja"], *_MUTU],
+    "a list of the unsur": [["No", "Unsur", "NRR"], *_UNSUR],
+    "groups of respondents": [
+        ["No", "Karakteristik", "Indikator", "Jumlah"], [1, "Jenis Kelamin", "Laki-laki", 3],
+        [None, None, "Perempuan", 2],
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("below", BELOW.values(), ids=BELOW)
+@pytest.mark.parametrize("context", [["number"], ["date"], ["date", "sex"], ["number", "age"]])
+@pytest.mark.parametrize("written", ["number", "word"])
+def test_what_offices_write_below_their_answers_is_no_respondent(
+    below: list[Row], context: list[str], written: str
+) -> None:
+    made = make(random.Random(8), context=context, written=written, titles="names", size=5)  # noqa: S311
+    assert read_rows([*made.table(), [], *below]).figures == (5, tuple(made.sums), (5,) * 9, 0)
+
+
+def test_averages_left_of_the_answers_are_no_running_number() -> None:
+    made = make(random.Random(8), context=["date"], size=5)  # noqa: S311
+    averages = ["3", "2.44", "3.5", "3", "4"]
+    rows = [[row[0], one, *row[1:]] for row, one in zip(made.rows, averages, strict=True)]
+    table: list[Row] = [["Tanggal", "Rata-rata", *LABELS], *rows]
+    assert read_rows(table).figures == (5, tuple(made.sums), (5,) * 9, 0)
+
+
+def test_a_row_that_reaches_beyond_the_titles_without_its_date_is_asked_about() -> None:
+    made = make(random.Random(8), context=["date"], size=5)  # noqa: S311
+    asked = read_rows([*made.table(), [None, *[3] * 9, 3.1]])
+    assert "berisi nilai di luar kolom tabel" in asked.question
+
+
 @pytest.mark.parametrize("title", ["n", "Jumlah Resp", "Total Responden", "Frekwensi"])
 def test_a_column_of_counts_of_respondents_is_asked_about(title: str) -> None:
     rows: list[Row] = [["No", "Layanan", title, *LABELS]]

@@ -185,6 +185,13 @@ def _roles(value: str) -> dict[str, str]:
     return {place: "ignored" if role == "abaikan" else role for place, role in read.items()}
 
 
+def test_a_list_of_the_unsur_below_does_not_turn_the_table() -> None:
+    made = make(random.Random(5), context=["number"], size=6)  # noqa: S311
+    below: list[Row] = [["No", "Unsur", "NRR"], *([place, name, 3] for place, name in enumerate(NAMES, 1))]
+    rows = [[*row, row[1]] for row in made.rows]
+    assert "Mana yang dihitung" in read_rows([["No", *NAMES, NAMES[0]], *rows, *below]).question
+
+
 def test_columns_that_are_both_filled_are_never_joined_unasked() -> None:
     made = make(random.Random(5), context=["number"], size=6)  # noqa: S311
     head: Row = ["No", *NAMES, NAMES[0]]
