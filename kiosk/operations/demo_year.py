@@ -31,6 +31,7 @@ from kiosk.questionnaire.catalogue import official
 from kiosk.store.accounts import people
 from kiosk.store.answers import responses
 from kiosk.store.answers import suggestions
+from kiosk.store.answers import visits
 from kiosk.store.answers.responses import Arrival
 from kiosk.store.answers.responses import NewResponse
 from kiosk.store.answers.suggestions import SuggestionFilter
@@ -180,6 +181,14 @@ def _equip(db: Database, office: Office, now: datetime) -> None:
     code = devices.create_pairing(db, office.tablet.collector_id, now)
     device, _ = devices.pair_device(db, code, now)
     devices.record_contact(db, device.device_id, Contact(now, 0, None, 0, "demo", timedelta()))
+    for outcome, step, count in (
+        ("started", None, 24),
+        ("completed", None, 21),
+        ("abandoned", "pengaduan", 1),
+        ("abandoned", "comment", 2),
+    ):
+        for _ in range(count):
+            visits.record_visit(db, office.tablet.collector_id, now.date(), outcome, step)
     question = "Apakah petugas menjelaskan biaya layanan sebelum Anda membayar?"
     add_extra_question(db, unit_id, kind=extras.YES_NO, question=question, options=[], now=now)
 

@@ -1,6 +1,8 @@
 """A hand beside a question opens its clip; phones load it only then, tablets keep it offline."""
 
 import base64
+import io
+import wave
 from pathlib import Path
 
 import pytest
@@ -46,6 +48,17 @@ def clip(browser: Browser) -> bytes:
     content = base64.b64decode(page.evaluate(RECORD))
     page.close()
     return content
+
+
+def _sound() -> bytes:
+    """A third of a second of silence as WAV."""
+    file = io.BytesIO()
+    with wave.open(file, "wb") as writer:
+        writer.setnchannels(1)
+        writer.setsampwidth(2)
+        writer.setframerate(8000)
+        writer.writeframes(bytes(2 * 2700))
+    return file.getvalue()
 
 
 @pytest.fixture
@@ -100,3 +113,19 @@ def test_a_tablet_shows_its_clips_without_a_network(
     page.wait_for_function("document.querySelector('dialog video').readyState >= 2")
     page.get_by_role("button", name="Tutup").click()
     step(page, "persyaratan")
+
+
+@TABLET
+def test_recorded_sound_is_played_where_the_tablet_has_no_voice(
+    page: Page, app: Flask, office: Office, db: Database
+) -> None:
+    folder = Path(app.instance_path) / "evidence"
+    sound = files.save(folder, _sound(), place="persyaratan", kind="sound", language="id")
+    question_media.set_media(db, office.unit.unit_id, sound, NOW)
+    page.goto(f"/s/{office.tablet.code}", wait_until="networkidle")
+    _to_the_question(page)
+    button = page.locator("[data-step=persyaratan]").get_by_role("button", name="Bacakan")
+    with page.expect_response("**/media/*"):
+        button.press("Enter")
+    expect(button).to_have_attribute("aria-pressed", "false")
+    expect(page.locator("[data-step=prosedur] .speak")).to_have_count(0)
