@@ -119,7 +119,7 @@ def furnish(app: Flask, db: Database, unit_id: str, person_id: str, words: str) 
 
 def _media(db: Database, unit_id: str) -> str:
     """A clip of one of the unit's questions."""
-    media = QuestionMedia(new_key(), "waktu", "sign", "", "video/webm", 9, "0" * 64)
+    media = QuestionMedia(new_key(), new_key(), "sign", "", "video/webm", 9, "0" * 64)
     question_media.set_media(db, unit_id, media, NOW)
     return media.media_id
 
