@@ -38,7 +38,7 @@ DAYS = Period.parse("2024-05-01..2024-05-31")
 @pytest.fixture
 def asked(staff: Staff, db: Database, office: Office) -> dict[str, str]:
     """The id of the question about each unsur, once the office asks them."""
-    assert staff.post(f"{PAGE}harapan", {}, PAGE).status_code == 303
+    assert staff.post(f"{PAGE}harapan", {"harapan": "ya"}, PAGE).status_code == 303
     return {extra.unsur: extra.extra_question_id for extra in list_importance(db, office.unit.unit_id)}
 
 
@@ -147,11 +147,11 @@ def test_a_publication_keeps_it_whatever_is_answered_later(
 def test_it_is_stopped_and_the_answers_of_tablets_without_a_network_still_count(
     asked: dict[str, str], staff: Staff, client: FlaskClient, db: Database, office: Office
 ) -> None:
-    staff.post(f"{PAGE}harapan", {}, PAGE)
+    staff.post(f"{PAGE}harapan", {"harapan": "tidak"}, PAGE)
     assert "Seberapa penting" not in client.get(f"/s/{office.tablet.code}").text
     _six(client, office, asked)
     assert summarise(db, office.unit, MAY, NOW).importance is not None
-    assert staff.post(f"{PAGE}harapan", {}, PAGE).status_code == 303
+    assert staff.post(f"{PAGE}harapan", {"harapan": "ya"}, PAGE).status_code == 303
     again = {extra.unsur: extra.extra_question_id for extra in list_importance(db, office.unit.unit_id)}
     assert len(again) == 9 and not {*again.values()} & {*asked.values()}
     _send(client, office, 40, {again["waktu"]: "4"})
