@@ -10,12 +10,15 @@ from playwright.sync_api import Page
 from playwright.sync_api import expect
 from sqlite_utils import Database
 
+from kiosk.answering.submission import EXTRA
 from kiosk.base.period import Period
 from kiosk.db import get_db
 from kiosk.figures.summary import summarise
 from kiosk.operations.founding import Office
 from kiosk.questionnaire.catalogue import load_questionnaire
 from kiosk.questionnaire.languages import languages
+from kiosk.store.offices.extra_questions import add_extra_question
+from kiosk.store.offices.extra_questions import list_extra_questions
 from kiosk.store.offices.questionnaires import set_questionnaire
 from scoring import round_half_up
 from tests.browser import visitor
@@ -62,18 +65,35 @@ def log_in(page: Page) -> None:
     page.get_by_role("button", name="Masuk").click()
 
 
+def _ask_own(app: Flask, office: Office) -> list[str]:
+    """Three questions of the office after the profile; the names of their steps."""
+    places = ["Tetangga atau keluarga", "Media sosial kecamatan", "Papan pengumuman", "Ketua RT atau RW"]
+    places += ["Spanduk di jalan", "Situs web pemerintah kota", "Radio", "Lainnya"]
+    with app.app_context():
+        for kind, question, options in (
+            ("choice", "Dari mana Anda mengetahui layanan ini?", places),
+            ("scale", "Bagaimana menurut Anda antrean di loket hari ini?", []),
+            ("yes-no", "Apakah Anda datang sendiri, tanpa perantara?", []),
+        ):
+            add_extra_question(
+                get_db(), office.unit.unit_id, kind=kind, question=question, options=options, now=NOW
+            )
+        return [EXTRA + one.extra_question_id for one in list_extra_questions(get_db(), office.unit.unit_id)]
+
+
 @pytest.mark.parametrize("window", [(360, 640), *WINDOWS.values()], ids=["smallest-phone", *WINDOWS])
 def test_sixteen_items_fit_every_window_in_every_language(
     page: Page, app: Flask, office: Office, window: tuple[int, int]
 ) -> None:
     choose(app, office)
+    steps = (*STEPS[:-1], *_ask_own(app, office), "comment")
     collector = office.tablet if window[0] >= 700 else office.poster
     for code in languages():
         page.goto(f"/s/{collector.code}?bahasa={code}")
-        expect(page.locator(".greeting")).to_contain_text("23")
+        expect(page.locator(".greeting")).to_contain_text("26")
         begin(page)
-        for number, (name, progress, beyond) in enumerate(walk(page, STEPS), 1):
-            assert re.match(f"{number} .+ 23$", progress), (code, name)
+        for number, (name, progress, beyond) in enumerate(walk(page, steps), 1):
+            assert re.match(f"{number} .+ 26$", progress), (code, name)
             assert (code, name, beyond) == (code, name, [0, 0])
 
 
