@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from kiosk.base.period import Period
 from kiosk.figures.extras import count_extras
+from kiosk.figures.publishing import publish
 from kiosk.figures.summary import summarise
 from kiosk.operations.founding import Office
 from kiosk.papers import laporan
@@ -160,6 +161,24 @@ def test_papers_report_them_apart_and_raw_data_has_a_column_for_each(
 def _is_about(block: Block) -> bool:
     said = block.caption if isinstance(block, TableBlock) else getattr(block, "text", "")
     return any(question in said for question, _, _ in QUESTIONS)
+
+
+def test_the_laporan_of_a_published_period_keeps_the_answers_that_were_published(
+    client: FlaskClient, db: Database, office: Office, ids: list[str]
+) -> None:
+    for number in range(1, 13):
+        _send(client, office, number, {ids[2]: "ya" if number < 8 else "tidak"})
+    local_now = local(NOW, office.unit.timezone)
+    who = office.admin.person_id
+    publish(db, summarise(db, office.unit, MAY, local_now), person_id=who, now=NOW)
+    for number in range(13, 20):
+        _send(client, office, number, {ids[2]: "ya"})
+    context = ReportContext(db, office.unit, MAY, local_now)
+    assert [one.count for one in context.current.extras[0].counts] == [14, 5]
+    assert [one.count for one in context.official.extras[0].counts] == [7, 5]
+    report = laporan.paper(context.official, context.background)
+    [shown] = [block for block in report.blocks if _is_about(block)]
+    assert isinstance(shown, TableBlock) and [row[-2] for row in shown.rows] == ["7", "5"]
 
 
 def test_few_answers_are_not_shown_one_by_one(
