@@ -49,6 +49,8 @@ def configure(app: Flask) -> None:
         SMTP_USER=None,
         SMTP_PASSWORD=None,
         SMTP_FROM=None,
+        # Where the journals' heads are mailed after each daily backup, so that they lie outside the office.
+        HEADS_TO=None,
         LOG_LEVEL="INFO",
         MAX_CONTENT_LENGTH=2 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=512 * 1024,

@@ -6,6 +6,7 @@ from datetime import datetime
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from smtplib import SMTPException
 from zoneinfo import ZoneInfo
 
 from flask import Flask
@@ -112,6 +113,24 @@ def _state_heads(app: Flask, now: datetime) -> None:
     stated.append((ledger.LOG, ledger.full_stamp(act_chain.get_head(db))))
     for target in (folder, *([Path(second)] if second else [])):
         ledger.append(target, app.config["SECRET_KEY"], stated, now)
+    _mail_heads(app, now)
+
+
+def _mail_heads(app: Flask, now: datetime) -> None:
+    """Mail the heads as the ledger has them to `IKM_HEADS_TO`, where an insider cannot rewrite them.
+
+    Raises RuntimeError when the mail server does not take the message.
+    """
+    address = app.config["HEADS_TO"]
+    if not (address and app.config["SMTP_HOST"]):
+        return
+    last = {line.subject: line.value for line in ledger.read(backup_folder(app))}
+    lines = "".join(f"{subject}\t{value}\n" for subject, value in last.items())
+    text = f"Simpan surat ini. Untuk memeriksa: ikm check --jurnal NOMOR\n\n{lines}"
+    try:
+        warning_mail.send(app, str(address), f"Kepala jurnal {now:%Y-%m-%d}", text)
+    except (OSError, SMTPException) as error:
+        raise RuntimeError(f"kepala jurnal tidak terkirim: {type(error).__name__}") from error
 
 
 def _back_up(app: Flask, now: datetime) -> None:
@@ -119,6 +138,7 @@ def _back_up(app: Flask, now: datetime) -> None:
     for problem in problems:
         app.logger.error("backup: %s", problem)
     app.logger.info("backup taken: %s", backup.path.name)
+    _mail_heads(app, now)
 
 
 def _purge(app: Flask, unit: Unit, now: datetime) -> None:

@@ -21,6 +21,7 @@ from kiosk.store.engine.files import replace_atomically
 
 SUFFIX = ".age"
 # The key as it lies in the instance, and locked with the passphrase.
+OPENED = ".cadangan-"  # the folder of a backup while it is open
 OPEN, LOCKED = "kunci-cadangan.txt", "kunci-cadangan.age"
 
 
@@ -109,7 +110,7 @@ def opened(path: Path, key: Key | None, folder: Path) -> Iterator[Path]:
         return
     if key is None:
         raise Locked(f"{path.name} terenkripsi, dan kuncinya tidak ada di komputer ini")
-    with TemporaryDirectory(dir=folder, prefix=".cadangan-") as name:  # readable by its owner alone
+    with TemporaryDirectory(dir=folder, prefix=OPENED) as name:  # readable by its owner alone
         plain = Path(name) / path.name.removesuffix(SUFFIX)
         key.open(path, plain)
         yield plain

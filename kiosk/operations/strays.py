@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import gettempdir
 
 from kiosk.importing.folder import KEPT as KEPT_UPLOADS
+from kiosk.operations.sealing import OPENED
 
 # A copy that is being written changes all the time, a batch that is being made every few seconds.
 UNFINISHED = timedelta(hours=1)
@@ -24,6 +25,7 @@ def find_strays(instance: Path, backup_folders: Iterable[Path], now: datetime) -
     old, older = (now - age for age in (UNFINISHED, _FORGOTTEN))
     return [
         *(path for path in _list_parts(instance, backup_folders) if _is_before(path, old)),
+        *(path for path in instance.glob(f"{OPENED}*") if _is_before(path, old)),
         *(path for path in (instance / "batches").glob("tmp*") if _is_before(path, old)),
         *(path for path in (instance / "imports").glob("*") if _is_before(path, older)),
         *(path for path in Path(gettempdir()).glob("ikm-*") if _is_before(path, old) and _has_ended(path)),

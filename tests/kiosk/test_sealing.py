@@ -2,6 +2,9 @@
 
 import shutil
 from dataclasses import dataclass
+from datetime import UTC
+from datetime import datetime
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,7 @@ from kiosk.cli import main
 from kiosk.operations import backups
 from kiosk.operations import sealing
 from kiosk.operations.sealing import Key
+from kiosk.operations.strays import find_strays
 from tests.conftest import answer
 from tests.drills.server import make_office
 
@@ -120,3 +124,11 @@ def test_a_weak_passphrase_is_refused(disks: Disks) -> None:
     refused = _ikm("secret", "passphrase", typed="password1234\npassword1234\n")
     assert refused.exit_code == 2 and "mudah ditebak" in refused.output
     assert Key.find(disks.instance) == before
+
+
+def test_what_a_killed_check_left_open_is_deleted(disks: Disks) -> None:
+    left = disks.instance / ".cadangan-abc"
+    left.mkdir()
+    now = datetime.now(UTC)
+    assert find_strays(disks.instance, [], now) == []  # a check may run now
+    assert find_strays(disks.instance, [], now + timedelta(hours=2)) == [left]

@@ -4,14 +4,22 @@ import socket
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
+from email import message_from_string
+from email.policy import default
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlite_utils import Database
 
+from kiosk.base.config import backup_folder
+from kiosk.operations import ledger
 from kiosk.operations import warning_mail as mailing
+from kiosk.operations.failures import FAILED
 from kiosk.operations.founding import Office
 from kiosk.operations.founding import open_branch
+from kiosk.operations.maintenance import run_if_due
+from kiosk.store.journal import journal
 from kiosk.store.offices import units
 from kiosk.store.offices import warning_mail
 from kiosk.store.offices.units import UnitYear
@@ -152,3 +160,21 @@ def test_without_a_mail_server_nothing_is_sent_and_the_page_says_so(
     assert "Server surel belum diatur" in staff.get("/staf/kelola/").text
     staff.post("/staf/kelola/surel", {"address": ""})
     assert warning_mail.find_warning_mail(db, office.unit.unit_id) is None
+
+
+@pytest.mark.sqlite_only
+def test_the_heads_of_the_journals_are_mailed_with_each_daily_backup(
+    app: Flask, db: Database, office: Office, server: MailServer
+) -> None:
+    app.config["HEADS_TO"] = "inspektorat@contoh.go.id"
+    run_if_due(app, NOW)
+    run_if_due(app, NOW + timedelta(minutes=10))
+    [message] = server.messages
+    head = journal.get_head(db, office.unit.unit_id)
+    sent = message_from_string(message, policy=default).get_content()
+    assert head and f"{office.unit.code}\t{ledger.full_stamp(head)}\n" in sent.replace("\r\n", "\n")
+    assert "To: inspektorat@contoh.go.id" in message and SECRET not in message
+    server.refused.add("inspektorat")
+    run_if_due(app, NOW + timedelta(days=1))
+    assert "kepala jurnal tidak terkirim" in (Path(app.instance_path) / FAILED).read_text()
+    assert len(list(backup_folder(app).glob("ikm-*.db"))) == 2
