@@ -21,6 +21,7 @@ from kiosk.questionnaire.languages import languages
 from kiosk.questionnaire.languages import texts_in
 from kiosk.store.offices import help_lines
 from kiosk.store.offices import survey_settings
+from kiosk.web import page_cache
 from tests.conftest import Staff
 
 
@@ -46,6 +47,13 @@ help = "Piliah kalau indak babayia."
 """
 
 
+def _forget() -> None:
+    """Read the files again, and render pages again: the languages of a program do not change."""
+    languages.cache_clear()
+    catalogue._load_built_in.cache_clear()
+    page_cache._pages.clear()
+
+
 @pytest.fixture
 def minang(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Another language, of which only the beginning is translated."""
@@ -53,11 +61,9 @@ def minang(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         (tmp_path / f"{code}.toml").write_bytes((FOLDER / f"{code}.toml").read_bytes())
     (tmp_path / "min.toml").write_text(MINANG, encoding="utf-8")
     monkeypatch.setattr("kiosk.questionnaire.languages.FOLDER", tmp_path)
-    languages.cache_clear()
-    catalogue._load_built_in.cache_clear()
+    _forget()
     yield
-    languages.cache_clear()
-    catalogue._load_built_in.cache_clear()
+    _forget()
 
 
 @pytest.mark.usefixtures("minang")
