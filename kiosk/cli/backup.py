@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import sys
+from contextlib import suppress
 from datetime import UTC
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +27,7 @@ from kiosk.operations.checkup import check_journals
 from kiosk.operations.checkup import check_ledgers
 from kiosk.operations.maintenance import back_up
 from kiosk.operations.sealing import Key
+from kiosk.operations.sealing import Locked
 from kiosk.operations.sealing import bring_evidence
 from kiosk.operations.sealing import is_sealed
 from kiosk.operations.sealing import opened
@@ -81,7 +83,7 @@ def restore(file: Path, ganti: bool, paksa: bool) -> None:
         with opened(file, key, folder) as plain:
             content = restore_backup(plain, database, datetime.now(UTC), replace=ganti)
         brought = bring_evidence(file.absolute().parent, folder, key)
-        if key:
+        if key and Key.find(folder) is None:
             key.store(folder)
     except FileExistsError:
         _fail(f"Sudah ada data di {database}. Bila memang akan diganti, ulangi dengan --ganti.")
@@ -107,9 +109,10 @@ def _find_key(file: Path, instance: Path) -> Key | None:
     """
     if not is_sealed(file):
         return None
-    if own := Key.find(instance):
-        return own
-    return Key.unlock(file.absolute().parent, click.prompt("Kata sandi cadangan", hide_input=True))
+    own = Key.find(instance)
+    with suppress(Locked), opened(file, own, instance):
+        return own  # otherwise of another key, such as that of the computer before this one
+    return Key.unlock(file.absolute(), click.prompt("Kata sandi cadangan", hide_input=True), instance)
 
 
 def _is_changed(file: Path, own: Path) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextlib import suppress
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Self
@@ -47,13 +48,24 @@ class Key:
             return None
 
     @classmethod
-    def unlock(cls, folder: Path, passphrase: str) -> Self:
-        """The key that is locked in a folder with copies. Raises Locked, OSError."""
-        locked = (folder / LOCKED).read_bytes()
-        try:
-            return cls(pyrage.passphrase.decrypt(locked, passphrase).decode("ascii"), locked)
-        except (pyrage.DecryptError, UnicodeDecodeError) as error:
-            raise Locked("kata sandi cadangan salah, atau berkas kuncinya diubah") from error
+    def unlock(cls, file: Path, passphrase: str, instance: Path) -> Self:
+        """The key beside an encrypted copy that opens it; a disk may hold those of several computers.
+
+        Raises Locked, OSError.
+        """
+        for path in sorted(file.parent.glob(f"{Path(LOCKED).stem}*{SUFFIX}")):
+            locked = path.read_bytes()
+            with suppress(pyrage.DecryptError, UnicodeDecodeError, Locked):
+                key = cls(pyrage.passphrase.decrypt(locked, passphrase).decode("ascii"), locked)
+                with opened(file, key, instance):
+                    return key
+        raise Locked("kata sandi cadangan salah, atau berkas kuncinya tidak ada di samping cadangan itu")
+
+    @property
+    def name_on_disk(self) -> str:
+        """The name of the locked key beside copies, another one for each key."""
+        public = str(pyrage.x25519.Identity.from_str(self.text).to_public())
+        return f"{Path(LOCKED).stem}-{sha256(public.encode()).hexdigest()[:8]}{SUFFIX}"
 
     @classmethod
     def lock(cls, instance: Path, passphrase: str) -> Self:
@@ -124,7 +136,7 @@ def seal_left(folder: Path, key: Key) -> None:
         if not is_sealed(path) and path.suffix != ".part":
             key.seal(path, path.with_name(sealed_name(path.name)))
             path.unlink()
-    with replace_atomically(folder / LOCKED) as part:
+    with replace_atomically(folder / key.name_on_disk) as part:
         part.write_bytes(key.locked)
 
 

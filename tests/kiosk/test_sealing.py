@@ -7,6 +7,7 @@ from datetime import datetime
 from datetime import timedelta
 from pathlib import Path
 
+import pyrage
 import pytest
 from click.testing import CliRunner
 from click.testing import Result
@@ -78,7 +79,8 @@ def test_the_second_disk_holds_nothing_to_read_not_even_what_was_there_before(di
     content = _contents(disks.usb)
     assert PHOTO not in content and b"Loket dua" not in content and b"SQLite format" not in content
     names = {path.name for path in disks.usb.rglob("*") if path.is_file()}
-    assert {"foto.png.age", sealing.LOCKED} < names and sealing.OPEN not in names
+    key = Key.find(disks.instance)
+    assert key and {"foto.png.age", key.name_on_disk} < names and sealing.OPEN not in names
     assert len(backups.list_backups(disks.usb)) == len(backups.list_backups(disks.instance / "cadangan"))
     assert b"Loket dua" in _contents(disks.instance / "cadangan")  # on the disk of the data itself
 
@@ -94,19 +96,25 @@ def test_check_opens_encrypted_backups_and_names_a_changed_one(disks: Disks) -> 
         pytest.fail("a changed backup opened")
 
 
+@pytest.mark.parametrize("has_key", [False, True])
 def test_another_computer_restores_answers_and_photos_with_the_passphrase_alone(
-    disks: Disks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    disks: Disks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_key: bool
 ) -> None:
     there = tmp_path / "baru"
     monkeypatch.setenv("IKM_INSTANCE", str(there))
     newest = str(backups.list_backups(disks.usb)[0].path)
+    own = Key(str(pyrage.x25519.Identity.generate()), b"")
+    if has_key:
+        there.mkdir()
+        own.store(there)
     wrong = _ikm("restore", newest, typed="kata sandi yang salah\n")
     assert wrong.exit_code == 2 and "kata sandi cadangan salah" in wrong.output
     assert not (there / "ikm.db").exists()
     right = _ikm("restore", newest, typed=f"{PASSPHRASE}\n")
     assert right.exit_code == 0 and "1 responden" in right.output, right.output
     assert (there / "evidence" / "foto.png").read_bytes() == PHOTO
-    assert Key.find(there) == Key.find(disks.instance) and not list(there.glob(".cadangan-*"))
+    assert Key.find(there) == (own if has_key else Key.find(disks.instance))
+    assert not list(there.glob(f"{sealing.OPENED}*"))
 
 
 def test_a_forgotten_passphrase_is_replaced_while_the_computer_is_there(disks: Disks) -> None:
@@ -116,7 +124,8 @@ def test_a_forgotten_passphrase_is_replaced_while_the_computer_is_there(disks: D
     assert before and after and before.text == after.text  # so earlier copies open, too
     assert before.locked != after.locked
     assert _ikm("backup").exit_code == 0
-    assert (disks.usb / sealing.LOCKED).read_bytes() == after.locked
+    assert (disks.usb / after.name_on_disk).read_bytes() == after.locked
+    assert after.name_on_disk == before.name_on_disk
 
 
 def test_a_weak_passphrase_is_refused(disks: Disks) -> None:
