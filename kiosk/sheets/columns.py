@@ -31,6 +31,7 @@ _FIRST_NUMBERED = 3
 _COUNTING = 0.6
 _STEP = 3
 _LONG_NUMBER = 10
+_SPARSE = 2
 # Roles of hidden columns that are still used, to tell respondents from other rows.
 _EVEN_HIDDEN = frozenset({"number", "id"})
 
@@ -155,6 +156,9 @@ class Profiles:
             return
         if self.rows > _FIRST_ROWS and self.rows % _EACH:
             return
+        # A line of a legend below the answers says nothing about the columns.
+        if self.seen and _SPARSE * sum(i < len(row) and row[i] is not None for i in indexes) < len(indexes):
+            return
         self.seen += 1
         self.kinds.update(
             read_value(cell).kind for i in indexes if i < len(row) and (cell := row[i]) is not None
@@ -171,7 +175,8 @@ def find_columns(
     header: Header, profiles: Profiles, chosen: Mapping[int, str], taught: Mapping[str, str]
 ) -> dict[str, Column]:
     """The other columns by what they are; each role is taken once, by hand, by title, or by its content."""
-    unsur = {*header.columns.values(), *header.aside, *header.extra}
+    several = {index for indexes in header.twice.values() for index in indexes}
+    unsur = {*header.columns.values(), *header.aside, *header.extra, *several}
     fields: dict[str, Column] = {}
     for index, role in sorted(chosen.items()):
         if role in ROLES and role != IGNORED and header.first <= index <= header.last:

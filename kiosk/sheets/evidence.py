@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kiosk.sheets.cells import Cell
+from kiosk.sheets.cells import Fault
 from kiosk.sheets.cells import Row
 from kiosk.sheets.columns import Profile
 from kiosk.sheets.columns import code_in
@@ -268,6 +269,11 @@ class Evidence:
     def are_answers(self, cells: Sequence[Cell]) -> bool:
         """Whether all of these values are written as most answers of the table are."""
         return all(map(self._is_like_others, cells))
+
+    def mostly_odd(self, cells: Sequence[Cell]) -> bool:
+        """Whether at least half of these values are no answers; a formula without a value may be one."""
+        odd = sum(not self._is_like_others(cell) and not isinstance(cell, Fault) for cell in cells)
+        return 2 * odd >= len(cells)
 
     def is_written_otherwise(self, cells: Sequence[Cell]) -> bool:
         """Whether the answers are numbers and those of most rows are words, or the other way round."""

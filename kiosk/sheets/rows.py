@@ -246,6 +246,11 @@ class _Judge:
                     return
             elif self._again is not None:
                 self._remember(running, number, row, cells)
+            given = [one for one in cells if one is not None]
+            if is_next and filled < self._about.half and self._about.mostly_odd(given):
+                text = f"Bernomor ({running}), tetapi isinya bukan jawaban seperti baris lain."
+                self._judged.skip(number, "legend", text, row)
+                return
             if is_next or not self._about.counts_up:
                 label = self._about.mere_label(row)
                 if label and self._is_statistic(cells):
