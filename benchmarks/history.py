@@ -92,7 +92,7 @@ def add_past(db: Database, office: Office, responses: int) -> None:
     begin = now - timedelta(days=RECENT_DAYS + 365 * YEARS)
     days = [(begin + timedelta(days=number)).date().isoformat() for number in range(365 * YEARS)]
     fill(db, [office.unit.unit_id], responses, days=days, suggestions=10, first=RECENT)
-    who, at = office.admin.person_id, to_text(now)
+    who, unit_id, at = office.admin.person_id, office.unit.unit_id, to_text(now)
     with transaction(db):
         db.execute(
             """insert into comment_handling (response_id, answered_at, answered_by, answer)
@@ -101,7 +101,7 @@ def add_past(db: Database, office: Office, responses: int) -> None:
         )
         db.execute(
             """insert into comment_tags (response_id, unsur, tagged_at, tagged_by)
-               select response_id, 'waktu', ?, ? from comments where substr(response_id, 2, 2) < '04'""",
+               select response_id, 'waktu', ?, ? from comments where substr(response_id, 2, 2) = '00'""",
             [at, who],
         )
         db.execute(
@@ -115,7 +115,16 @@ def add_past(db: Database, office: Office, responses: int) -> None:
         db.conn.executemany(
             """insert into acts (act_id, at, person_id, unit_id, action, subject, outcome, sequence)
                values (?, ?, ?, ?, 'plans.create', '', 303, ?)""",
-            ((secrets.token_hex(6), at, who, office.unit.unit_id, number + 1) for number in range(acts)),
+            (
+                (
+                    secrets.token_hex(6),
+                    f"{days[number * len(days) // acts]}T01:00:00.000Z",
+                    who,
+                    unit_id,
+                    number + 1,
+                )
+                for number in range(acts)
+            ),
         )
         db.execute("insert into act_heads (chain, sequence, digest) values (1, ?, ?)", [acts, "0" * 64])
     rebuild_tallies(db)

@@ -34,6 +34,7 @@ from kiosk.web.returning import local_path
 bp = Blueprint("suggestions", __name__, url_prefix="/staf/saran")
 
 PAGE_SIZE = 25
+MOST_COUNTED = 1000  # beyond it the page says "more than": counting all takes longer than showing some
 # A month as staff type it: "5/2024".
 _MONTH = re.compile(r"([0-9]{1,2})/([0-9]{4})")
 _ANSWERED = {"belum": False, "sudah": True}
@@ -65,15 +66,19 @@ def index() -> ResponseReturnValue:
     db, unit_id = get_db(), g.unit.unit_id
     wanted, problem = _filter()
     number = max(1, request.args.get("halaman", 1, type=int))
-    total = suggestions.count_suggestions(db, unit_id, wanted)
+    total = suggestions.count_suggestions(db, unit_id, wanted, most=MOST_COUNTED + 1)
+    # One more, which says whether there is another page.
+    shown = suggestions.list_suggestions(
+        db, unit_id, wanted, limit=PAGE_SIZE + 1, skip=(number - 1) * PAGE_SIZE
+    )
     page = render_template(
         "suggestions/index.html",
-        suggestions=suggestions.list_suggestions(
-            db, unit_id, wanted, limit=PAGE_SIZE, skip=(number - 1) * PAGE_SIZE
-        ),
+        suggestions=shown[:PAGE_SIZE],
         total=total,
+        most=MOST_COUNTED,
         number=number,
         pages=-(-total // PAGE_SIZE),
+        has_more=len(shown) > PAGE_SIZE,
         services=_services(),
         questionnaire=official(),
         problem=problem,

@@ -95,6 +95,18 @@ def test_many_suggestions_come_in_pages(staff: Staff, db: Database, office: Offi
     assert "Saran nomor 05" in second
 
 
+def test_very_many_suggestions_are_not_all_counted_but_all_can_be_reached(
+    staff: Staff, db: Database, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.views.suggestions.MOST_COUNTED", 40)
+    for day in range(1, 29):
+        record(db, office, f"2024-04-{day:02}", 2, comment=f"Saran nomor {day:02}.")
+    first, last = staff.get("/staf/saran/").text, staff.get("/staf/saran/?halaman=3").text
+    assert "Lebih dari 40 saran." in first and "<b>Halaman 1</b>" in first and 'rel="next"' in first
+    assert "Saran nomor 01." in last and 'rel="next"' not in last and 'rel="prev"' in last
+    assert "2 saran." in staff.get("/staf/saran/?periode=2024-04-01..2024-04-01").text
+
+
 def test_redacted_words_are_destroyed(staff: Staff, db: Database, office: Office, given: str) -> None:
     page = f"/staf/saran/{given}"
     # Words 3, 4 and 5: the name.

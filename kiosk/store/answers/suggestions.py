@@ -71,7 +71,6 @@ _SELECT = """
     left join comment_handling h on h.response_id = r.response_id
     where r.response_id = c.response_id and c.unit_id = :unit_id and c.state <> 'excluded'"""
 # Tags are few, as people set them: what has one is found by them.
-_TAGGED = " and c.response_id in (select response_id from comment_tags)"
 _TAGGED_WITH = " and c.response_id in (select response_id from comment_tags where unsur = :unsur)"
 _UNTAGGED = " and not exists (select 1 from comment_tags t where t.response_id = c.response_id)"
 
@@ -92,18 +91,17 @@ def list_suggestions(
     return [_suggestion(row, tags) for row in rows]
 
 
-def count_suggestions(db: Database, unit_id: str, wanted: SuggestionFilter) -> int:
-    """How many of the unit's suggestions match; reads no texts, only the index."""
+def count_suggestions(
+    db: Database, unit_id: str, wanted: SuggestionFilter, *, most: int | None = None
+) -> int:
+    """How many of the unit's suggestions match, counted up to `most`."""
     where, params = _conditions(unit_id, wanted)
-    total = _count(db, where, params)
-    return total - _count(db, where + _TAGGED, params) if wanted.unsur == "" else total
-
-
-def _count(db: Database, where: str, params: dict[str, Any]) -> int:
-    row = db.execute(
-        f"select count(*) as n from comments c where c.unit_id = :unit_id and c.state <> 'excluded'{where}",
-        params,
-    ).fetchone()
+    where += _UNTAGGED if wanted.unsur == "" else ""
+    if most is not None:
+        where += " limit :most"
+        params["most"] = most
+    found = f"select 1 from comments c where c.unit_id = :unit_id and c.state <> 'excluded'{where}"
+    row = db.execute(f"select count(*) as n from ({found}) as found", params).fetchone()
     return int(row["n"])
 
 

@@ -78,11 +78,18 @@ def has_act(db: Database, person_id: str, unit_id: str, action: str, subject: st
 
 def list_acts(db: Database, unit_id: str, *, with_unassigned: bool, limit: int, skip: int = 0) -> list[Act]:
     """The unit's log, the newest first; `with_unassigned` adds acts of no unit, such as failed log-ins."""
-    unassigned = " or a.unit_id is null" if with_unassigned else ""
+    # Each part by itself, so that it is read from the index in this order, and no more than is needed of it.
+    parts = ["= :unit_id", *(["is null"] if with_unassigned else [])]
+    latest = " union all ".join(
+        f"""select * from (select act_id, sequence from acts where unit_id {which}
+                           order by sequence desc limit :most) as part{number}"""
+        for number, which in enumerate(parts)
+    )
     rows = db.execute(
         f"""select a.at, p.name as person, a.account, a.unit_id, a.action, a.subject, a.outcome
-            from acts a left join people p on p.person_id = a.person_id
-            where a.unit_id = :unit_id{unassigned} order by a.sequence desc limit :limit offset :skip""",
-        {"unit_id": unit_id, "limit": limit, "skip": skip},
+            from ({latest}) as latest join acts a on a.act_id = latest.act_id
+            left join people p on p.person_id = a.person_id
+            order by a.sequence desc limit :limit offset :skip""",
+        {"unit_id": unit_id, "limit": limit, "skip": skip, "most": limit + skip},
     )
     return [Act(from_text(row["at"]), *tuple(row)[1:]) for row in rows]

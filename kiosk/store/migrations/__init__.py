@@ -68,6 +68,8 @@ STEPS = (
     offices.m0048_holidays_and_warning_mail,
     wording.m0049_importance,
     offices.m0050_question_media_and_colours,
+    answers.m0051_comments_by_state,
+    records.m0052_acts_of_unit_in_order,
 )
 
 migrations = Migrations("ikm")

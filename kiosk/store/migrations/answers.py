@@ -173,3 +173,8 @@ def m0047_excluded_responses(db: Database) -> None:
     """The index of a unit's excluded responses by day; `responses_by_unit_day` has the counted ones."""
     db.execute("""
         create index responses_excluded on responses (unit_id, local_day) where voided_at is not null""")
+
+
+def m0051_comments_by_state(db: Database) -> None:
+    """The index that the open suggestions are found by, among any number of answered ones, and these."""
+    db.execute("create index comments_by_state on comments (unit_id, state, local_day)")

@@ -112,3 +112,8 @@ def m0023_vouched_evidence(db: Database) -> None:
 def m0034_attested_accounts(db: Database) -> None:
     """Links for the accounts of staff."""
     attest_accounts(db)
+
+
+def m0052_acts_of_unit_in_order(db: Database) -> None:
+    """The index that a unit's latest acts are read from."""
+    db.execute("create index acts_of_unit_in_order on acts (unit_id, sequence)")
