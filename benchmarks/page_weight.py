@@ -8,8 +8,12 @@ the taps with a processor slowed down four times.
 
 import statistics
 import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from flask import Flask
 from playwright.sync_api import Browser
 from playwright.sync_api import CDPSession
 from playwright.sync_api import Page
@@ -17,10 +21,10 @@ from playwright.sync_api import sync_playwright
 
 from benchmarks.conditions import print_conditions
 from benchmarks.office import found
-from benchmarks.submissions import served
 from kiosk.app import create_app
 from kiosk.db import get_db
 from kiosk.store.answers.responses import UNSUR
+from kiosk.web.server import Server
 from tests.browser import chromium
 
 SLOW_3G = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
@@ -49,6 +53,19 @@ document.addEventListener("click", (event) => {
   if (isAnswer(event)) drawn(() => window.marks.push(performance.now() - since));
 });
 """
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[int]:
+    """Serve the application in a thread, as `ikm serve` does; yields the port."""
+    server = Server(app, "127.0.0.1", 0, 100)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        yield server.port
+    finally:
+        server.stop()
+        thread.join()
 
 
 def phone(browser: Browser, url: str) -> tuple[Page, CDPSession]:

@@ -7,6 +7,7 @@ the metadata with that label as JSON. It ends with its input.
 """
 
 import json
+import os
 import signal
 import sys
 from typing import Any
@@ -24,6 +25,8 @@ def _compile(compiler: typst.Compiler, asked: dict[str, Any], root: str, typefac
 
 def _main(root: str, fonts: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C stops the server, which then closes our input
+    if hasattr(os, "nice"):
+        os.nice(5)  # visitors' requests first
     typefaces = typst.Fonts(include_system_fonts=False, font_paths=[fonts])
     compiler = typst.Compiler(root=root, font_paths=typefaces, ignore_system_fonts=True)
     for line in sys.stdin.buffer:
