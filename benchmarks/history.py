@@ -85,7 +85,7 @@ def found(db: Database, password_hash: str) -> Office:
 
 
 def add_past(db: Database, office: Office, responses: int) -> None:
-    """Answers of four years before: every tenth with a suggestion, half of these handled, some excluded.
+    """Answers of four years before: every tenth with a suggestion, half of these handled. A quarter is excluded.
 
     A few are tagged, and a fiftieth as many acts are in the log.
     """
@@ -108,10 +108,10 @@ def add_past(db: Database, office: Office, responses: int) -> None:
         db.execute(
             """insert into exclusions (exclusion_id, response_id, reason, excluded_at, excluded_by)
                select response_id, response_id, 'Uji coba', ?, ? from responses
-               where substr(response_id, 1, 2) = '01'""",
+               where substr(response_id, 1, 1) < '4'""",
             [at, who],
         )
-        db.execute("update responses set voided_at = ? where substr(response_id, 1, 2) = '01'", [at])
+        db.execute("update responses set voided_at = ? where substr(response_id, 1, 1) < '4'", [at])
         acts = responses // 50
         db.conn.executemany(
             """insert into acts (act_id, at, person_id, unit_id, action, subject, outcome, sequence)

@@ -200,9 +200,9 @@ def get_days(
 def count_exclusions(db: Database, unit_id: str, start: date, end: date, only: str = "") -> dict[str, int]:
     """Excluded responses per reason, most first; the details after a reason's `: ` are left out."""
     rows = db.execute(
-        # `cross join` makes SQLite start from the few exclusions and not from all responses.
+        # `cross join` makes SQLite start from the index of the period's excluded responses.
         f"""select e.reason, count(*) as n
-           from exclusions e cross join responses r
+           from responses r cross join exclusions e
            where e.restored_at is null and r.response_id = e.response_id
                and r.unit_id = :unit_id and r.local_day between :start and :end and r.voided_at is not null
            {_of(only)} group by e.reason order by n desc, e.reason""",

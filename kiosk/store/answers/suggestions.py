@@ -100,7 +100,10 @@ def count_suggestions(
     if most is not None:
         where += " limit :most"
         params["most"] = most
-    found = f"select 1 from comments c where c.unit_id = :unit_id and c.state <> 'excluded'{where}"
+    tagged = "(select distinct response_id from comment_tags where unsur = :unsur) t cross join comments c"
+    found = f"""select 1 from {tagged if wanted.unsur else "comments c"}
+        where {"c.response_id = t.response_id and" if wanted.unsur else ""}
+            c.unit_id = :unit_id and c.state <> 'excluded'{where}"""
     row = db.execute(f"select count(*) as n from ({found}) as found", params).fetchone()
     return int(row["n"])
 
