@@ -85,9 +85,9 @@ def found(db: Database, password_hash: str) -> Office:
 
 
 def add_past(db: Database, office: Office, responses: int) -> None:
-    """Answers of four years before: every tenth with a suggestion, half of these handled. A quarter is excluded.
+    """Answers of four years before: every tenth with a suggestion, half of these handled.
 
-    A few are tagged, and a fiftieth as many acts are in the log.
+    A quarter of the answers is excluded, a few are tagged, and a fiftieth as many acts are in the log.
     """
     now = datetime.now(UTC)
     begin = now - timedelta(days=RECENT_DAYS + 365 * YEARS)
