@@ -15,6 +15,7 @@ from playwright.sync_api import expect
 from sqlite_utils import Database
 
 from kiosk.operations.founding import Office
+from kiosk.store.engine.sqlite import SqliteDatabase
 from kiosk.store.offices import collectors
 from tests.browser.visitor import ANSWERS
 from tests.browser.visitor import answer
@@ -146,8 +147,9 @@ def test_while_the_disk_takes_nothing_answers_wait_and_are_sent_without_a_hand(
     broken = limit
 
     def get() -> Database:
-        found: Database = find()
-        found.execute(f"pragma {broken}")
+        found: SqliteDatabase = find()
+        for connection in (found, found.find_writer()):  # groups of answers are committed through the second
+            connection.execute(f"pragma {broken}")
         return found
 
     page.clock.install(time=NOW)
