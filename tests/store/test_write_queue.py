@@ -199,7 +199,7 @@ def test_an_answer_sent_twice_concurrently_is_stored_once(app: Flask, db: Databa
 def test_a_commit_that_has_to_be_repeated_fails_for_all_who_share_it(
     app: Flask, db: Database, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_given: object) -> None:
+    def fail(*_given: object, **_named: object) -> None:
         raise TryAgain
 
     monkeypatch.setattr("kiosk.store.answers.tallies.count_responses", fail)
