@@ -198,7 +198,7 @@ def drill(release: str, folder: Path) -> None:
         ("0.2.4", ""),
     ):
         package = build_package(build_wheel(folder, version, damage), wheels, "amd64", folder)
-        shutil.copy(package, root / "root")
+        shutil.copy(package, root / "srv")
     box = Box(root)
 
     def step(words: str, work: Callable[[], object]) -> None:
@@ -207,7 +207,7 @@ def drill(release: str, folder: Path) -> None:
         print(f"{words}: {time.monotonic() - began:.1f} s", flush=True)
 
     def install(version: str, *, fails: bool = False) -> str:
-        code, text = box.run("apt-get", "install", "--yes", f"/root/ikm-kiosk_{version}_amd64.deb")
+        code, text = box.run("apt-get", "install", "--yes", f"/srv/ikm-kiosk_{version}_amd64.deb")
         assert (code != 0) == fails, text
         return text
 
