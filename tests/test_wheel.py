@@ -67,7 +67,7 @@ def printed(ikm: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dic
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout
         lines: dict[str, str] = {}
-        while "Password" not in lines and (line := server.stdout.readline()):
+        while "Petugas" not in lines and (line := server.stdout.readline()):
             label, _, value = line.partition(":")
             lines.setdefault(label.strip(), value.strip())
         yield lines
@@ -108,7 +108,8 @@ def test_the_installed_kiosk_prints_the_rekap(printed: dict[str, str]) -> None:
     with browser.open(address) as page:
         token = re.search(r'name="csrf_token" value="([^"]+)"', page.read().decode())
     assert token
-    form = {"csrf_token": token[1], "username": printed["User"], "password": printed["Password"]}
+    username, password = printed["Admin"].split(" / ")
+    form = {"csrf_token": token[1], "username": username, "password": password}
     with browser.open(address, urllib.parse.urlencode(form).encode()) as month:
         assert "Kecamatan Sungai Jernih" in month.read().decode()
     with browser.open(urllib.parse.urljoin(address, "/staf/laporan/berkas?jenis=rekap")) as paper:

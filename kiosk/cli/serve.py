@@ -79,9 +79,8 @@ def _serve(app: Flask, host: str, port: int, demo_passwords: Mapping[str, str] |
     for line in list_addresses(app, host, server.port):
         click.echo(line)
     if demo_passwords:
-        for role in STAFF:
-            click.echo(f"{role.capitalize():8}: {role} / {demo_passwords[role]}")
-        click.echo(f"User    : admin\nPassword: {demo_passwords['admin']}")
+        for role, password in demo_passwords.items():
+            click.echo(f"{role.capitalize():8}: {role} / {password}")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the demo's folder is removed
     with app.app_context():
         clean_up(app, now())
