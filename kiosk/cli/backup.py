@@ -22,9 +22,9 @@ from kiosk.operations import ledger
 from kiosk.operations.backups import BackupContent
 from kiosk.operations.backups import read_backup
 from kiosk.operations.backups import restore as restore_backup
-from kiosk.operations.checkup import Installation
 from kiosk.operations.checkup import check_journals
 from kiosk.operations.checkup import check_ledgers
+from kiosk.operations.installation import Installation
 from kiosk.operations.maintenance import back_up
 from kiosk.operations.sealing import Key
 from kiosk.operations.sealing import Locked

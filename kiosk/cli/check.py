@@ -13,10 +13,10 @@ from flask import Flask
 
 from kiosk.cli.application import opened_app
 from kiosk.db import get_db
-from kiosk.operations.checkup import Finding
-from kiosk.operations.checkup import Installation
 from kiosk.operations.checkup import find_problems
 from kiosk.operations.checkup import find_unit_of_stamp
+from kiosk.operations.installation import Finding
+from kiosk.operations.installation import Installation
 from kiosk.operations.warnings import list_warnings
 from kiosk.store.engine.connection import is_postgres
 from kiosk.store.offices.units import list_units

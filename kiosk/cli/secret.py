@@ -12,7 +12,7 @@ from kiosk.cli.command_log import log_command
 from kiosk.cli.refusals import Refusal
 from kiosk.db import get_db
 from kiosk.operations import ledger
-from kiosk.operations.checkup import Installation
+from kiosk.operations.installation import Installation
 from kiosk.operations.sealing import Key
 from kiosk.security.passwords import find_weakness
 from kiosk.store.accounts import two_factor

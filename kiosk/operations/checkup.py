@@ -3,41 +3,33 @@
 import json
 import os
 import shutil
-import sqlite3
 import stat
 from collections.abc import Iterator
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from datetime import timedelta
-from pathlib import Path
-from typing import Self
 
-from flask import Flask
 from sqlite_utils import Database
 
-from kiosk.base.config import BACKUPS
-from kiosk.base.progress import tracked
 from kiosk.figures.frozen import read_figures
 from kiosk.figures.frozen import read_result
 from kiosk.operations import backups
 from kiosk.operations import evidence
 from kiosk.operations import ledger
-from kiosk.operations import placement
 from kiosk.operations import question_media
 from kiosk.operations import strays
+from kiosk.operations.backup_checks import check_backups
+from kiosk.operations.backup_checks import open_backups
 from kiosk.operations.failures import FAILED
+from kiosk.operations.installation import Finding
+from kiosk.operations.installation import Installation
 from kiosk.operations.own_questionnaires import FOLDER
 from kiosk.operations.own_questionnaires import load_questionnaires
-from kiosk.operations.sealing import Key
-from kiosk.operations.sealing import is_sealed
-from kiosk.operations.sealing import opened
-from kiosk.operations.sealing import sealed_name
+from kiosk.operations.placement import check_placement
 from kiosk.store.answers.tallies import check_tallies
 from kiosk.store.engine import copies
 from kiosk.store.engine.connection import is_on_sqlite
 from kiosk.store.engine.connection import snapshot
-from kiosk.store.engine.copies import Unusable
 from kiosk.store.engine.times import from_text
 from kiosk.store.exchange.checking import is_timezone
 from kiosk.store.journal import act_chain
@@ -57,11 +49,8 @@ from kiosk.store.offices.warning_mail import find_warning_mail
 from kiosk.store.results import attachments
 from kiosk.store.results import publications
 
-OLDEST_BACKUP = timedelta(days=2)
 LEAST_FREE = 500 * 1024 * 1024
 CLOCK_TOLERANCE = timedelta(minutes=10)
-# Backups taken since then must still be there: older ones may have been moved away.
-_RECENT = timedelta(days=7)
 
 _PROBLEMS = {
     "missing link": "mata rantai hilang",
@@ -71,45 +60,6 @@ _PROBLEMS = {
     "inserted": "datanya disisipkan di luar program",
     "head": "ujungnya tidak cocok: ada mata rantai yang dipotong",
 }
-
-
-@dataclass(frozen=True)
-class Installation:
-    """The files of an installation; `second` is the second folder for backups, if one is set.
-
-    `kept` is as in `backups.choose_kept`, `secret` the instance's, which signs the ledgers.
-    """
-
-    database: Path
-    instance: Path
-    second: Path | None
-    kept: tuple[int, int, int] = (7, 4, 12)
-    secret: str = ""
-
-    @classmethod
-    def of(cls, app: Flask) -> Self:
-        """The files of `app`."""
-        second = app.config["BACKUP_FOLDER"]
-        return cls(
-            Path(app.config["DATABASE"]),
-            Path(app.instance_path),
-            Path(second) if second else None,
-            app.config["BACKUPS_KEPT"],
-            app.config["SECRET_KEY"],
-        )
-
-    @property
-    def backup_folders(self) -> list[Path]:
-        """The folders with backups and ledgers."""
-        return [self.instance / BACKUPS, *([self.second] if self.second else [])]
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A problem, and what to do about it; both in Indonesian."""
-
-    what: str
-    advice: str
 
 
 def find_problems(db: Database, installation: Installation, now: datetime) -> list[Finding]:
@@ -288,53 +238,6 @@ def _is_still_there(db: Database, units: Mapping[str, str], line: ledger.Line) -
     return line.subject in units and is_in_chain(db, units[line.subject], line.value)
 
 
-def open_backups(installation: Installation, now: datetime) -> Iterator[Finding]:
-    """Backups that cannot be read, that differ from when they were taken, or that are gone.
-
-    The newest of each folder is opened and computed again, and by turns another one each day; of all others
-    only the size is compared.
-    """
-    for folder in installation.backup_folders:
-        found = backups.list_backups(folder)
-        stated = ledger.list_backups(ledger.read(folder))
-        opened = {0, now.toordinal() % len(found)} if found else set()
-        for number, backup in enumerate(tracked(found, "Cadangan", len(found))):
-            was = stated.get(backup.path.name)
-            if problem := _find_damage(backup.path, was, installation.instance, is_opened=number in opened):
-                yield Finding(
-                    f"Cadangan {backup.path} {problem}",
-                    "Jangan mengandalkannya. Buat yang baru: ikm backup, dan cari siapa yang mengubahnya.",
-                )
-        there = {backup.path.name for backup in found}
-        recent = [one for one in map(backups.parse_name, stated) if one and now - one.taken_at < _RECENT]
-        for path in backups.choose_kept(recent, installation.kept):
-            if not {path.name, sealed_name(path.name)} & there:  # encrypted since then
-                yield Finding(
-                    f"Cadangan {path.name} hilang dari {folder}",
-                    "Bila tidak ada yang memindahkannya, periksa diskanya dan siapa yang dapat menghapusnya.",
-                )
-
-
-def _find_damage(
-    path: Path, was: ledger.RecordedBackup | None, instance: Path, *, is_opened: bool
-) -> str | None:
-    """What is wrong with a backup, in Indonesian; `was` is what the ledger states about it."""
-    try:
-        size = path.stat().st_size
-        if was and size != was.size:
-            return f"berukuran {size} bita, semula {was.size}"
-        if is_opened and was and ledger.digest_of(path) != was.digest:
-            return "isinya bukan lagi yang dicadangkan"
-        if is_opened:
-            with opened(path, Key.find(instance), instance) as plain:
-                backups.check_sound(plain)
-        elif not is_sealed(path) and not copies.looks_like_database(path):
-            return "bukan berkas basis data"
-    except (OSError, Unusable, sqlite3.Error) as error:
-        return f"tidak dapat dibaca: {error}"
-    return None
-
-
 def _explain_return(db: Database, restored: RestoredBackup | None) -> str:
     if restored:
         return (
@@ -422,66 +325,6 @@ def _check_media(db: Database, installation: Installation) -> Iterator[Finding]:
                 f"{len(lost)} video atau suara pertanyaan {unit.name} hilang atau diubah",
                 "Salin kembali folder evidence dari cadangan, atau unggah lagi di Pengaturan.",
             )
-
-
-def check_backups(installation: Installation, now: datetime) -> Iterator[Finding]:
-    """Problems of the backups: none, too old, no second folder, or one on the same disk."""
-    folder = installation.instance / BACKUPS
-    yield from _check_age("Cadangan", folder, now, "Buat sekarang: ikm backup.")
-    if installation.second is None:
-        return
-    try:
-        is_same_disk = installation.second.stat().st_dev == installation.instance.stat().st_dev
-        yield from _check_age(
-            "Cadangan kedua", installation.second, now, "Periksa diska USB, lalu: ikm backup."
-        )
-    except OSError:  # also when the disk was removed while mounted
-        yield Finding(
-            f"Folder cadangan kedua tidak ada: {installation.second}",
-            "Pasang kembali diska USB, lalu: ikm backup.",
-        )
-        return
-    if is_same_disk:
-        yield Finding(
-            f"Folder cadangan kedua ada pada diska yang sama: {installation.second}",
-            "Bila diska itu rusak, keduanya hilang. Pakai diska USB atau komputer lain.",
-        )
-
-
-def find_backup_warnings(db: Database, installation: Installation, now: datetime) -> list[Finding]:
-    """The problems of backups and of the data folder that the dashboard shows.
-
-    A new office has `OLDEST_BACKUP` for its first backup.
-    """
-    misplaced = list(check_placement(installation))
-    began = datetime.fromtimestamp((installation.instance / "secret").stat().st_mtime, now.tzinfo)
-    has_any = any(backups.list_backups(installation.instance / BACKUPS))
-    if not is_on_sqlite(db) or not (has_any or now - began > OLDEST_BACKUP):
-        return misplaced
-    return [*misplaced, *check_backups(installation, now)]
-
-
-def _check_age(name: str, folder: Path, now: datetime, advice: str) -> Iterator[Finding]:
-    newest = next((backup for backup in backups.list_backups(folder) if not backup.occasion), None)
-    if newest is None:
-        yield Finding(f"{name} belum ada", advice)
-    elif now - newest.taken_at > OLDEST_BACKUP:
-        yield Finding(f"{name} terakhir sudah {(now - newest.taken_at).days} hari", advice)
-
-
-def check_placement(installation: Installation) -> Iterator[Finding]:
-    """A data folder that is synchronised, or lies on another computer."""
-    move = "Pindahkan folder data ke diska komputer ini dengan kiosk dihentikan, lalu atur IKM_INSTANCE."
-    if program := placement.find_sync(installation.instance):
-        yield Finding(
-            f"Folder data disinkronkan {program}: {installation.instance}",
-            f"Basis data yang disalin saat dipakai dapat rusak. {move}",
-        )
-    if placement.is_on_share(installation.instance):
-        yield Finding(
-            f"Folder data ada di komputer lain: {installation.instance}",
-            f"Kunci berkas lewat jaringan tidak dapat diandalkan. {move}",
-        )
 
 
 def _check_usage(db: Database, installation: Installation) -> Iterator[Finding]:

@@ -2,7 +2,11 @@
 
 import os
 from collections.abc import Iterable
+from collections.abc import Iterator
 from pathlib import Path
+
+from kiosk.operations.installation import Finding
+from kiosk.operations.installation import Installation
 
 # Folders of programs that synchronise, by the beginning of their names.
 _SYNCED = {
@@ -67,3 +71,18 @@ def _is_remote_drive(folder: Path) -> bool:
     return drive.startswith("\\\\") or bool(
         windll and windll.kernel32.GetDriveTypeW(f"{drive}\\") == _DRIVE_REMOTE
     )
+
+
+def check_placement(installation: Installation) -> Iterator[Finding]:
+    """A data folder that is synchronised, or lies on another computer."""
+    move = "Pindahkan folder data ke diska komputer ini dengan kiosk dihentikan, lalu atur IKM_INSTANCE."
+    if program := find_sync(installation.instance):
+        yield Finding(
+            f"Folder data disinkronkan {program}: {installation.instance}",
+            f"Basis data yang disalin saat dipakai dapat rusak. {move}",
+        )
+    if is_on_share(installation.instance):
+        yield Finding(
+            f"Folder data ada di komputer lain: {installation.instance}",
+            f"Kunci berkas lewat jaringan tidak dapat diandalkan. {move}",
+        )

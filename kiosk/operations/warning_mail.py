@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 
 from kiosk.db import get_db
-from kiosk.operations.checkup import Installation
+from kiosk.operations.installation import Installation
 from kiosk.operations.warnings import as_text
 from kiosk.operations.warnings import list_warnings
 from kiosk.store.offices import warning_mail

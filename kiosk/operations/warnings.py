@@ -15,8 +15,8 @@ from kiosk.base.period import Period
 from kiosk.figures.dashboard import read_pace
 from kiosk.figures.publishing import list_changed
 from kiosk.figures.review import review_responses
-from kiosk.operations.checkup import Installation
-from kiosk.operations.checkup import find_backup_warnings
+from kiosk.operations.backup_checks import find_backup_warnings
+from kiosk.operations.installation import Installation
 from kiosk.operations.tablets import list_statuses
 from kiosk.security.roles import ADMIN
 from kiosk.security.roles import PETUGAS

@@ -32,9 +32,9 @@ from kiosk.figures.visibility import latest_visible
 from kiosk.figures.visibility import limit_dashboard
 from kiosk.figures.visibility import limit_trend
 from kiosk.forms.dashboard import YearlyForm
-from kiosk.operations.checkup import Installation
 from kiosk.operations.first_steps import Step
 from kiosk.operations.first_steps import list_first_steps
+from kiosk.operations.installation import Installation
 from kiosk.operations.warnings import as_text
 from kiosk.operations.warnings import list_warnings
 from kiosk.questionnaire.catalogue import item_names

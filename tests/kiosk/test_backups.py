@@ -29,10 +29,10 @@ from kiosk.db import get_db
 from kiosk.operations import backups
 from kiosk.operations import maintenance
 from kiosk.operations.backups import Backup
-from kiosk.operations.checkup import Installation
 from kiosk.operations.checkup import find_problems
 from kiosk.operations.founding import Office
 from kiosk.operations.founding import open_branch
+from kiosk.operations.installation import Installation
 from kiosk.operations.maintenance import is_backup_due
 from kiosk.operations.maintenance import run_if_due
 from kiosk.store.accounts import password_links

@@ -24,8 +24,8 @@ from kiosk.figures.summary import summarise
 from kiosk.operations import backups
 from kiosk.operations import checkup
 from kiosk.operations import evidence
-from kiosk.operations.checkup import Installation
 from kiosk.operations.founding import Office
+from kiosk.operations.installation import Installation
 from kiosk.store.engine.connection import is_on_sqlite
 from kiosk.store.journal import act_chain
 from kiosk.store.journal import audit

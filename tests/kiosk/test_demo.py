@@ -8,12 +8,12 @@ from flask.testing import FlaskClient
 from sqlite_utils import Database
 
 from kiosk.operations import checkup
-from kiosk.operations.checkup import Installation
 from kiosk.operations.demo import fill_demo
 from kiosk.operations.demo_year import MONTHS
 from kiosk.operations.demo_year import STAFF
 from kiosk.operations.demo_year import fill_year
 from kiosk.operations.founding import Office
+from kiosk.operations.installation import Installation
 from kiosk.store.answers import answer_counts
 from kiosk.store.results import publications
 from tests.conftest import NOW

@@ -17,8 +17,8 @@ from kiosk.cli import main
 from kiosk.operations import backups
 from kiosk.operations import checkup
 from kiosk.operations import ledger
-from kiosk.operations.checkup import Installation
 from kiosk.operations.founding import Office
+from kiosk.operations.installation import Installation
 from kiosk.operations.maintenance import back_up
 from kiosk.operations.maintenance import run_if_due
 from kiosk.store.accounts import people

@@ -16,9 +16,9 @@ from kiosk.app import create_app
 from kiosk.base.period import Period
 from kiosk.db import get_db
 from kiosk.figures.summary import summarise
-from kiosk.operations.checkup import Installation
 from kiosk.operations.checkup import find_problems
 from kiosk.operations.founding import Office
+from kiosk.operations.installation import Installation
 from kiosk.operations.own_questionnaires import FOLDER
 from kiosk.operations.own_questionnaires import find_source
 from kiosk.operations.own_questionnaires import list_problems

@@ -10,8 +10,8 @@ from sqlite_utils import Database
 from kiosk.operations import checkup
 from kiosk.operations import evidence
 from kiosk.operations import placement
-from kiosk.operations.checkup import Installation
 from kiosk.operations.founding import Office
+from kiosk.operations.installation import Installation
 from kiosk.store.results import attachments
 from tests.conftest import NOW
 from tests.conftest import Staff
@@ -59,7 +59,7 @@ def test_a_folder_that_is_synchronised_is_known_by_its_name(
 
 def test_a_folder_that_is_synchronised_is_known_by_a_mark(tmp_path: Path) -> None:
     (tmp_path / ".stfolder").mkdir()
-    found = checkup.check_placement(Installation(tmp_path / "ikm.db", tmp_path / "ikm", None))
+    found = placement.check_placement(Installation(tmp_path / "ikm.db", tmp_path / "ikm", None))
     assert [one.what for one in found] == [f"Folder data disinkronkan Syncthing: {tmp_path / 'ikm'}"]
 
 

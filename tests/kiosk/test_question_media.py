@@ -13,9 +13,9 @@ from werkzeug.test import TestResponse
 from werkzeug.test import encode_multipart
 
 from kiosk.operations import checkup
-from kiosk.operations.checkup import Installation
 from kiosk.operations.founding import Office
 from kiosk.operations.founding import open_branch
+from kiosk.operations.installation import Installation
 from kiosk.operations.maintenance import back_up
 from kiosk.store.offices import collectors
 from kiosk.store.offices import question_media
