@@ -166,7 +166,7 @@ def t_quantile(freedom: int, alpha: float = 0.05) -> float:
     low, high = 0.0, 1.0
     while _inside(high, freedom) < 1 - alpha:
         high *= 2
-    for _ in range(60):
+    for _ in range(40):
         middle = (low + high) / 2
         low, high = (middle, high) if _inside(middle, freedom) < 1 - alpha else (low, middle)
     return low

@@ -42,11 +42,6 @@ class Choices:
         """The id of the questionnaire that is asked on a day."""
         return self.until(day)[0]
 
-    def during(self, start: date, end: date) -> tuple[str, ...]:
-        """The ids of all questionnaires asked from `start` to `end` (inclusive), each once, in order."""
-        changes = [choice.from_day for choice in self.choices if start < choice.from_day <= end]
-        return tuple(dict.fromkeys(self.in_force(day) for day in (start, *changes)))
-
     @property
     def ever(self) -> frozenset[str]:
         """The ids of all that were ever chosen, `DEFAULT` and `UNNAMED`."""

@@ -234,14 +234,6 @@ class DayOrder:
         return bool(self.either and not self.day_first and not self.month_first and self.order)
 
 
-@dataclass
-class _Parts:
-    year: int
-    month: int
-    day: int
-    found: re.Match[str] = field(repr=False)
-
-
 def read_moment(cell: Cell, order: str = DAY_FIRST) -> Moment | None:
     """The moment a cell states; None when it is no date. `order` is that of dates in mere numbers."""
     if isinstance(cell, date):

@@ -33,23 +33,7 @@ def test_of_two_choices_for_one_day_the_later_made_holds() -> None:
     assert Choices.of([again, SIXTEEN]).in_force(JUNE) == "skm-online-2026"
 
 
-def test_a_period_names_every_questionnaire_asked_in_it_once() -> None:
-    back = Choice(date(2026, 9, 1), DEFAULT)
-    choices = Choices.of([SIXTEEN, OWN, back])
-    assert choices.during(date(2026, 1, 1), date(2026, 12, 31)) == (
-        DEFAULT,
-        SIXTEEN.questionnaire,
-        OWN.questionnaire,
-    )
-    assert choices.during(JUNE, JULY - timedelta(1)) == (SIXTEEN.questionnaire,)
-    assert choices.during(JULY, JULY) == (OWN.questionnaire,)
-
-
-@given(st.lists(st.builds(Choice, DAYS, st.sampled_from(["a", "b", "c"]))), DAYS, DAYS)
-def test_a_later_choice_changes_no_earlier_day(choices: list[Choice], day: date, other: date) -> None:
+@given(st.lists(st.builds(Choice, DAYS, st.sampled_from(["a", "b", "c"]))), DAYS)
+def test_a_later_choice_changes_no_earlier_day(choices: list[Choice], day: date) -> None:
     earlier = [choice for choice in choices if choice.from_day <= day]
     assert Choices.of(choices).in_force(day) == Choices.of(earlier).in_force(day)
-    first, last = sorted((day, other))
-    days = [first + timedelta(number) for number in range((last - first).days + 1)]
-    asked = Choices.of(choices)
-    assert asked.during(first, last) == tuple(dict.fromkeys(map(asked.in_force, days)))

@@ -183,22 +183,25 @@ class Printed:
             self._publish(case.period)
 
     def _record(self, rows: tuple[Row, ...], day: str) -> list[str]:
-        ids = []
-        with transaction(self.db):
-            for row in rows:
-                sex = self.case.sexes[self.number % len(self.case.sexes)]
-                self.number += 1
-                one = new_response(
+        at = datetime.fromisoformat(f"{day}T09:00:00+08:00")
+        found = []
+        for row in rows:
+            sex = self.case.sexes[self.number % len(self.case.sexes)]
+            self.number += 1
+            profile = {"sex": sex} if sex else {}
+            found.append(
+                new_response(
                     self.office,
                     self.number,
                     answers=row,
-                    local_day=datetime.fromisoformat(day).date(),
-                    answered_at=datetime.fromisoformat(f"{day}T09:00:00+08:00"),
-                    profile={"sex": sex} if sex else {},
+                    local_day=at.date(),
+                    answered_at=at,
+                    profile=profile,
                 )
-                responses.insert_response(self.db, one, NOW)
-                ids.append(one.response_id)
-        return ids
+            )
+        with transaction(self.db):
+            responses.insert_responses(self.db, [(one, NOW) for one in found])
+        return [one.response_id for one in found]
 
     def _publish(self, code: str) -> None:
         summary = summarise(self.db, self.office.unit, Period.parse(code), LATER)
