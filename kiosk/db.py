@@ -17,6 +17,7 @@ from sqlite_utils import Database
 from kiosk.store.engine.connection import confirmed
 from kiosk.store.engine.connection import open_database
 from kiosk.store.engine.errors import TryAgain
+from kiosk.store.engine.limits import COMMAND
 from kiosk.store.engine.limits import Limits
 from kiosk.store.migrations.schema import migrate
 
@@ -37,9 +38,13 @@ class Connections:
         """This thread's database."""
         db: Database | None = getattr(self._local, "db", None)
         if db is None:
-            db = self._local.db = open_database(self._target, self._limits)
+            db = self._local.db = open_database(self._target, getattr(self._local, "limits", self._limits))
             self._opened.add(db)
         return db
+
+    def be_patient(self) -> None:
+        """Let this thread's statements take as long as a command's."""
+        self._local.limits = COMMAND
 
     def close(self) -> None:
         """Close every connection; the next `get` opens another."""

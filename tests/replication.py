@@ -120,6 +120,8 @@ class Node:
 
     def kill(self) -> None:
         """Kill every process of the server at once."""
+        if not (self.folder / "postmaster.pid").exists():
+            return
         pids = [self.pid, *self._children()]
         for pid in pids:
             with suppress(ProcessLookupError):
@@ -152,26 +154,49 @@ class Node:
 class Pair:
     """A primary, and a standby that every commit waits for."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, durable: bool = False) -> None:
+        self._folder = folder
         self.primary = Node(folder / "one")
         self.standby = Node(folder / "two")
+        self._ports = (self.primary.port, self.standby.port)
+        self._made = 2
+        self._old: Node | None = None
         self.primary.create()
-        self.primary.configure("synchronous_standby_names = '*'")
-        # The cluster's own start must not wait for the standby that is not there yet.
+        if durable:
+            self.primary.configure("fsync = on")
         self.primary.start()
-        self.run_standby(self.standby)
+        self._run_standby()
 
     @property
     def url(self) -> str:
         """The address of the one of the two that takes writes."""
-        hosts = f"127.0.0.1:{self.primary.port},127.0.0.1:{self.standby.port}"
+        hosts = ",".join(f"127.0.0.1:{port}" for port in self._ports)
         return f"postgresql://postgres@{hosts}/postgres?target_session_attrs=read-write"
 
-    def run_standby(self, node: Node) -> None:
-        """Copy the primary to `node` and start that as its standby."""
+    def fail_over(self) -> None:
+        """Promote the standby, which waits for no other until `rebuild`. The old primary stays as it is."""
+        self.standby.configure("synchronous_standby_names = ''")
+        self.standby.reload()
+        self.standby.promote()
+        self.primary, self._old = self.standby, self.primary
+
+    def rebuild(self) -> None:
+        """After `fail_over`, shut the old primary off and put a new standby at its address."""
+        if self._old is None:
+            return
+        self._old.kill()
+        self._made += 1
+        self.standby = Node(self._folder / f"node{self._made}")
+        self.standby.port, self._old = self._old.port, None
+        self._run_standby()
+
+    def _run_standby(self) -> None:
+        """Copy the primary to the standby's folder, start it, and let commits wait for it."""
         source = f"host=127.0.0.1 port={self.primary.port} user=postgres application_name=two"
-        node.run("pg_basebackup", "-D", str(node.folder), "-d", source, "-R", "-c", "fast")
-        node.start()
+        self.standby.run("pg_basebackup", "-D", str(self.standby.folder), "-d", source, "-R", "-c", "fast")
+        self.standby.start()
+        self.primary.configure("synchronous_standby_names = '*'")
+        self.primary.reload()
         with psycopg.connect(self.primary.url, autocommit=True) as connection:
             for _ in range(200):
                 row = connection.execute("select sync_state from pg_stat_replication").fetchone()
@@ -182,8 +207,14 @@ class Pair:
 
     def stop(self) -> None:
         """Stop both."""
-        for node in (self.primary, self.standby):
+        for node in (self.primary, self.standby, *([self._old] if self._old else [])):
             node.stop("immediate")
+
+
+def own(path: Path) -> None:
+    """Give a folder to the servers' account."""
+    if account := _account():
+        shutil.chown(path, account)
 
 
 @contextmanager
@@ -194,8 +225,7 @@ def folder() -> Iterator[Path]:
         path.chmod(0o755)
         data = path / "data"
         data.mkdir()
-        if account := _account():
-            shutil.chown(data, account)
+        own(data)
         yield data
 
 

@@ -59,6 +59,7 @@ class Maintenance:
 
     def _run(self) -> None:
         wait = FIRST_CHECK_S
+        self._app.extensions["ikm_connections"].be_patient()
         while not self._stopping.wait(wait):
             wait = CHECK_EVERY_S
             with self._app.app_context():

@@ -97,3 +97,15 @@ def test_a_statement_that_fails_leaves_no_value_in_the_servers_log(
     log = servers.primary.log.read_text()
     assert "lock timeout" in log
     assert "galak" not in log
+
+
+def test_the_promoted_standby_has_every_acknowledged_answer_and_takes_the_next(
+    servers: Pair, client: FlaskClient, code: str
+) -> None:
+    for number in range(10, 15):
+        assert client.post("/api/responses", json=_answer(code, number)).status_code == 201
+    servers.primary.kill()
+    servers.fail_over()
+    for number in range(10, 15):
+        assert client.post("/api/responses", json=_answer(code, number)).status_code == 200
+    assert client.post("/api/responses", json=_answer(code, 15)).status_code == 201

@@ -10,15 +10,16 @@ class Limits:
     """Seconds, 0 for without end; `connections` are those of the whole process.
 
     `statement_s`: one statement; `idle_s`: a pause between two statements of a transaction, after which the
-    server ends it, because its locks stop others; `commit_s`: a commit, which waits for a standby;
-    `grace_s`: how much longer the client waits for the server to end them.
+    server ends it, because its locks stop others; `commit_s`: a commit, which waits for a standby (the
+    server has no limit for that, so the client gives it up); `grace_s`: how much longer than the server's
+    limits the client waits.
     """
 
     connections: int
     statement_s: float
     idle_s: float
     lock_s: float = LOCK_TIMEOUT_S
-    commit_s: float = 8.0
+    commit_s: float = 30.0
     grace_s: float = 3.0
 
     @property
@@ -36,22 +37,18 @@ class Limits:
         )
 
     @property
-    def of_commit(self) -> str:
-        """The SQL that sets the limit of the commit that follows."""
-        return _set(statement_timeout=self.commit_s)
-
-    @property
     def deadline_s(self) -> float | None:
         """When the client gives a statement up, because the server does not obey its own limits."""
-        return max(self.statement_s, self.commit_s, self.lock_s) + self.grace_s if self.statement_s else None
+        return max(self.statement_s, self.lock_s) + self.grace_s if self.statement_s else None
 
 
 def _set(**seconds: float) -> str:
     return "; ".join(f"set local {name} = '{limit * 1000:.0f}ms'" for name, limit in seconds.items())
 
 
-# A web server: a visitor's answer must not wait for long, since the tablet keeps it and sends it again.
-SERVED = Limits(connections=10, statement_s=12, idle_s=10)
+# A web server: a visitor's answer must not wait for long, since the tablet keeps it and sends it again. When
+# a primary freezes, its threads are free after eight seconds.
+SERVED = Limits(connections=10, statement_s=7, idle_s=7, lock_s=6, commit_s=6, grace_s=1)
 # A command: one statement may take minutes, and its user sees it wait.
 COMMAND = Limits(connections=4, statement_s=0, idle_s=60)
 # A migration, or filling a new database; a program that starts meanwhile waits for it.

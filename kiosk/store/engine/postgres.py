@@ -172,8 +172,7 @@ class PostgresDatabase(Database):
         try:
             if not self._wrote:
                 connection.execute(_TOUCH)
-            connection.has_warned = False
-            cursor = connection.execute(f"{self.limits.of_commit}; commit")
+            cursor = connection.commit_within(self.limits.commit_s)
         except psycopg.Error as error:
             if connection.closed:
                 raise NotConfirmed("the connection was lost during the commit") from error

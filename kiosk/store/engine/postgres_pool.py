@@ -4,6 +4,7 @@ A server that vanishes or freezes sends nothing, so the client limits each wait 
 keepalives find a machine that is gone, `Limits.deadline_s` one that does not answer.
 """
 
+import logging
 import threading
 import weakref
 from contextlib import closing
@@ -25,7 +26,7 @@ from kiosk.store.engine.postgres_rows import register_types
 
 # The address may set others.
 _NETWORK = {
-    "connect_timeout": 5,  # for each host of the address
+    "connect_timeout": 3,  # for each host of the address
     "keepalives_idle": 5,
     "keepalives_interval": 2,
     "keepalives_count": 3,
@@ -39,6 +40,9 @@ CONNECTION_WAIT_S = 5.0
 _RECONNECT_S = 3.0
 
 _WARNING = "01000"
+
+# It repeats for every attempt what the error of the request says.
+logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
 
 
 class Connection(psycopg.Connection[PostgresRow]):
@@ -58,6 +62,14 @@ class Connection(psycopg.Connection[PostgresRow]):
                 self.cancel_safe(timeout=1)  # a server that works must not go on with it
             self.pgconn.finish()
             raise psycopg.OperationalError("the server does not answer") from error
+
+    def commit_within(self, seconds: float) -> psycopg.Cursor[PostgresRow]:
+        """Commit, with a deadline of its own; `has_warned` then says that the standby may not have it."""
+        usual, self.deadline_s, self.has_warned = self.deadline_s, seconds, False
+        try:
+            return self.execute("commit")
+        finally:
+            self.deadline_s = usual
 
     def note(self, notice: psycopg.errors.Diagnostic) -> None:
         """Take in a notice of the server.
