@@ -73,14 +73,14 @@ def freeze_and_promote(pair: Pair) -> None:
 
 
 def freeze(pair: Pair) -> None:
-    """The primary stands still for 20 seconds, and goes on."""
+    """The primary stops for 20 seconds, and goes on."""
     pair.primary.freeze()
     time.sleep(20)
     pair.primary.thaw()
 
 
 def stall_standby(pair: Pair) -> None:
-    """The standby stands still for 20 seconds, so every commit waits; then it goes on."""
+    """The standby stops for 20 seconds, so every commit waits; then it goes on."""
     pair.standby.freeze()
     time.sleep(20)
     pair.standby.thaw()
