@@ -90,7 +90,7 @@ def test_a_phone_loads_a_clip_only_when_its_hand_is_pressed(page: Page, office: 
     hand.press("Enter")
     dialog = page.get_by_role("dialog", name="Video bahasa isyarat")
     expect(dialog).to_be_visible()
-    page.wait_for_function("document.querySelector('dialog video').readyState >= 2")
+    page.wait_for_function("() => document.querySelector('dialog video').readyState >= 2")
     assert asked and violations(page) == []
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
@@ -110,7 +110,7 @@ def test_a_tablet_shows_its_clips_without_a_network(
     reload_later(page)
     _to_the_question(page)
     page.locator("[data-step=persyaratan] .sign").press("Enter")
-    page.wait_for_function("document.querySelector('dialog video').readyState >= 2")
+    page.wait_for_function("() => document.querySelector('dialog video').readyState >= 2")
     page.get_by_role("button", name="Tutup").click()
     step(page, "persyaratan")
 
