@@ -249,7 +249,7 @@ def test_a_reload_works_offline_and_its_answers_arrive_later(
     assert once(lambda: page.evaluate("async (logo) => !!(await caches.match(logo))", logo), bool)
     browser_context.set_offline(True)
     reload_later(page)
-    page.wait_for_function("document.querySelector('.office .logo').naturalHeight === 192")
+    page.wait_for_function("() => document.querySelector('.office .logo').naturalHeight === 192")
     page.locator("[data-do=start]").click()
     answer(page)
     send(page)
