@@ -11,6 +11,7 @@ from jinja2 import PackageLoader
 from kiosk.appliance import systemd
 from kiosk.appliance.steps import Command
 from kiosk.appliance.steps import NewFile
+from kiosk.appliance.steps import Remove
 from kiosk.appliance.steps import Step
 from kiosk.base import qr
 
@@ -21,6 +22,7 @@ AUTHORITY = Path("/var/lib/caddy/.local/share/caddy/pki/authorities/local")
 BEHIND = 8080
 HTTPS_PORT = 443
 _OURS = "`ikm https install`"
+_DEBIANS = "/usr/share/caddy"  # the page that Debian's own configuration shows; nothing to keep
 
 
 @dataclass(frozen=True)
@@ -70,26 +72,37 @@ def certificate_page(site: Site) -> str:
 def install_steps(site: Site) -> list[Step]:
     """What puts Caddy in front of the kiosk; another configuration that is there is kept beside it."""
     there = CONFIGURATION.read_text(encoding="utf-8") if CONFIGURATION.exists() else _OURS
+    is_kept = _OURS not in there and _DEBIANS not in there
     settings = {"IKM_HOST": "127.0.0.1", "IKM_PORT": str(BEHIND), "IKM_BASE_URL": site.address}
     return [
-        *([] if _OURS in there else [NewFile("Simpan setelan Caddy semula", EARLIER, there)]),
+        *([NewFile("Simpan setelan Caddy semula", EARLIER, there)] if is_kept else []),
         NewFile("Tulis halaman sertifikat", PAGES / "sertifikat.html", certificate_page(site)),
         NewFile("Tulis setelan Caddy", CONFIGURATION, caddyfile(site)),
         _change_settings(settings),
         Command("Jalankan kiosk dengan alamat itu", ("systemctl", "restart", systemd.SERVICE)),
+        Command("Jalankan Caddy setiap kali komputer menyala", ("systemctl", "enable", "caddy.service")),
         Command("Jalankan Caddy", ("systemctl", "restart", "caddy.service")),
     ]
 
 
 def remove_steps() -> list[Step]:
-    """What opens the kiosk over plain HTTP again, and gives Caddy its earlier configuration back."""
-    there = EARLIER.read_text(encoding="utf-8") if EARLIER.exists() else ""
-    settings = {"IKM_HOST": "0.0.0.0", "IKM_PORT": "80", "IKM_BASE_URL": ""}  # noqa: S104 - as installed
-    caddy = [NewFile("Kembalikan setelan Caddy", CONFIGURATION, there)] if there else []
-    verb = "restart" if there else "stop"
+    """What opens the kiosk over plain HTTP again, and gives Caddy its earlier configuration back.
+
+    Caddy goes on only if it had one; it may then serve port 80, and the kiosk takes another.
+    """
+    if EARLIER.exists():
+        port = str(BEHIND)
+        caddy: list[Step] = [
+            NewFile("Kembalikan setelan Caddy", CONFIGURATION, EARLIER.read_text(encoding="utf-8")),
+            Remove("Hapus salinannya", EARLIER),
+            Command("Jalankan Caddy seperti semula", ("systemctl", "restart", "caddy.service")),
+        ]
+    else:
+        port = "80"
+        caddy = [Command("Hentikan Caddy", ("systemctl", "disable", "--now", "caddy.service"))]
+    settings = {"IKM_HOST": "0.0.0.0", "IKM_PORT": port, "IKM_BASE_URL": ""}  # noqa: S104 - as installed
     return [
         *caddy,
-        Command("Kembalikan Caddy", ("systemctl", verb, "caddy.service")),
         _change_settings(settings),
         Command("Jalankan kiosk tanpa HTTPS", ("systemctl", "restart", systemd.SERVICE)),
     ]

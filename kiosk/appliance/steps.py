@@ -27,7 +27,7 @@ class Command:
         try:
             subprocess.run(self.line, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own commands
         except (OSError, subprocess.CalledProcessError) as error:
-            raise StepFailed(f"{self.show()}: {error}") from error
+            raise StepFailed(f"{self.show()}: {str(error).rstrip('.')}") from error
 
 
 @dataclass(frozen=True)

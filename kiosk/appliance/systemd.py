@@ -95,7 +95,8 @@ def _read(name: str) -> str:
 
 def make_account(user: str, home: Path) -> Command:
     """The step that creates an account which cannot log in."""
-    line = ("useradd", "--system", "--home-dir", str(home), "--shell", "/usr/sbin/nologin", user)
+    kind = ("--system", "--user-group", "--shell", "/usr/sbin/nologin")
+    line = ("useradd", *kind, "--home-dir", str(home), user)
     return Command("Buat akun tanpa hak apa pun", line)
 
 
