@@ -13,6 +13,7 @@ from flask import Flask
 from kiosk.cli import main
 from kiosk.db import get_db
 from kiosk.operations.founding import Office
+from kiosk.store.engine.connection import open_database
 from tests.conftest import answer
 
 CODE = "kecamatan-sungai-jernih"
@@ -119,6 +120,16 @@ def test_a_command_closes_what_it_opens(
     result = CliRunner().invoke(main, words)
     assert result.exception is None or isinstance(result.exception, SystemExit), result.output
     assert opened.all
+    assert opened.still() == 0
+
+
+@pytest.mark.sqlite_only
+def test_a_file_that_is_no_database_is_closed_again(opened: Opened, tmp_path: Path) -> None:
+    path = tmp_path / "damaged.db"
+    path.write_bytes(b"not a database at all" * 999)
+    with pytest.raises(sqlite3.DatabaseError):
+        open_database(path)
+    assert len(opened.all) == 1
     assert opened.still() == 0
 
 

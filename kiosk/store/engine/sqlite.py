@@ -37,15 +37,19 @@ class SqliteDatabase(Database):
         super().__init__(conn, execute_plugins=False, recursive_triggers=False)
         self._sign = WaitSign(path.resolve())
         self._began = 0.0  # the latest transaction (`time.time`)
-        self.enable_wal()
-        for pragma in ("foreign_keys=on", "synchronous=full", "secure_delete=on", "trusted_schema=off"):
-            self.execute(f"pragma {pragma}")
         self._path = path
         self.write_queue = write_queue.find_queue(path.resolve())
         # Closes the file also when the object is dropped, as with its thread or its application.
         if not is_writer:
             self.write_queue.users.add(id(conn))
         self._end = weakref.finalize(self, _leave, self.write_queue, conn)
+        try:
+            self.enable_wal()
+            for pragma in ("foreign_keys=on", "synchronous=full", "secure_delete=on", "trusted_schema=off"):
+                self.execute(f"pragma {pragma}")
+        except sqlite3.Error:  # it is no database, or locked by another program
+            self.close()
+            raise
 
     def close(self) -> None:
         """Close the file, and with its last connection the one that groups are committed through."""
