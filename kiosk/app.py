@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
 from flask import Blueprint
 from flask import Flask
@@ -23,8 +23,8 @@ from kiosk.security import headers
 from kiosk.security import sessions
 from kiosk.store.engine.limits import SERVED
 from kiosk.store.engine.limits import Limits
-from kiosk.views import survey
-from kiosk.views import tablets
+from kiosk.views.visitors import survey
+from kiosk.views.visitors import tablets
 from kiosk.web import assets
 from kiosk.web import compression
 from kiosk.web import errors
@@ -74,6 +74,7 @@ def create_app(instance: Path | None = None, limits: Limits = SERVED) -> Flask:
 
 
 def _blueprints() -> Iterator[Blueprint]:
-    """The blueprint `bp` of every module in `kiosk.views`."""
-    for module in iter_modules(views.__path__, f"{views.__name__}."):
-        yield import_module(module.name).bp
+    """The blueprint `bp` of every module in the folders of `kiosk.views`."""
+    for module in walk_packages(views.__path__, f"{views.__name__}."):
+        if not module.ispkg:
+            yield import_module(module.name).bp

@@ -1,1 +1,1 @@
-"""The pages, one blueprint per audience."""
+"""The pages: one blueprint a module, in folders that follow the main menu."""

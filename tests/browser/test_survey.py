@@ -17,7 +17,7 @@ from kiosk.questionnaire.profile import FIELDS
 from kiosk.store.answers.responses import UNSUR
 from kiosk.store.offices import survey_settings
 from kiosk.store.offices import units
-from kiosk.views.survey import THANKS_SECONDS
+from kiosk.views.visitors.survey import THANKS_SECONDS
 from tests.browser.visitor import ANSWERS
 from tests.browser.visitor import CONFIRM_MS
 from tests.browser.visitor import REST_MS

@@ -98,7 +98,7 @@ def test_many_suggestions_come_in_pages(staff: Staff, db: Database, office: Offi
 def test_very_many_suggestions_are_not_all_counted_but_all_can_be_reached(
     staff: Staff, db: Database, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kiosk.views.suggestions.MOST_COUNTED", 40)
+    monkeypatch.setattr("kiosk.views.improvement.suggestions.MOST_COUNTED", 40)
     for day in range(1, 29):
         record(db, office, f"2024-04-{day:02}", 2, comment=f"Saran nomor {day:02}.")
     first, last = staff.get("/staf/saran/").text, staff.get("/staf/saran/?halaman=3").text

@@ -49,7 +49,7 @@ from kiosk.store.engine.errors import NotFound
 from kiosk.store.engine.ids import new_response_id
 from kiosk.store.offices import help_lines
 from kiosk.store.offices.survey import Survey
-from kiosk.views import screen
+from kiosk.views.visitors import screen
 from kiosk.web import addresses
 from kiosk.web import assets
 from kiosk.web.cross_site import is_cross_site

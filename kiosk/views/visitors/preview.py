@@ -16,8 +16,8 @@ from kiosk.db import get_db
 from kiosk.store.engine.errors import NotFound
 from kiosk.store.offices import collectors
 from kiosk.store.offices.survey import Survey
-from kiosk.views.survey import frame
-from kiosk.views.survey import render_survey
+from kiosk.views.visitors.survey import frame
+from kiosk.views.visitors.survey import render_survey
 
 bp = Blueprint("preview", __name__, url_prefix="/staf/pratinjau")
 

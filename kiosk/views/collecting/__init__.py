@@ -1,0 +1,1 @@
+"""How answers come in: devices and their codes, paper, files, and what arrived oddly."""

@@ -1,0 +1,1 @@
+"""What a period comes to: dashboard, results, publications, reports."""
