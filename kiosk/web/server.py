@@ -6,13 +6,16 @@
 * At the limit of connections, those that wait for a request close first.
 * Visitors, those who log in, and staff have their own threads: no visitor waits behind a log-in or a report.
 * A turn of the network loop costs as much as there is to do: waitress's own asks every open connection, which
-  with a thousand idle ones leaves a sixth of the pages a second.
+  with a thousand idle ones leaves a sixth of the pages a second. A thread says which connection it has worked
+  on, and while it sends, the loop leaves that connection to it.
 """
 
 import errno
 import selectors
 import socket
+import threading
 import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
@@ -48,6 +51,15 @@ FRESH_S = 1.0  # so long a new connection may take for its request when there is
 _READ, _WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
 
 
+class _Working(threading.local):
+    """The connection that this thread works on."""
+
+    channel: "Channel | None" = None
+
+
+_working = _Working()
+
+
 class Channel(HTTPChannel):
     """A connection. All but `service` and `write_soon` runs in the network thread."""
 
@@ -61,6 +73,8 @@ class Channel(HTTPChannel):
         self._progress: float | None = None  # when output that waits to be taken was last taken from
         self._stalls_since = self.waits_since
         self.events = _READ  # what the network loop waits for
+        self.is_busy = False  # it had a request or output when the loop last looked
+        self.is_left = False  # its thread left output for the loop to send
         self.is_pushing = False  # it sends more while its request is worked on
         self._table.watch(self)
 
@@ -77,6 +91,11 @@ class Channel(HTTPChannel):
             self.began = self.request
             self._table.note_progress(self)
         return taken
+
+    def service(self) -> None:
+        """Answer the next request, in a thread of its kind."""
+        _working.channel = self
+        super().service()
 
     def del_channel(self, map: dict[int, Any] | None = None) -> None:
         """Forget the connection, which closes, and what came of a request."""
@@ -117,6 +136,10 @@ class _Listener(TcpWSGIServer):
         kind = Kind.VISITOR if request.error else self.table.routes.kind(request.path)
         self.table.threads[kind].add_task(channel)
 
+    def pull_trigger(self) -> None:
+        """Make the network loop look at the connection that this thread works on."""
+        self.table.tell(_working.channel)
+
     def accept(self) -> Any:
         """Accept a connection; without a free file number make room and let it wait for the next turn."""
         try:
@@ -149,7 +172,8 @@ class Server:
         self.routes = Routes(app)
         self.threads = {kind: ThreadedTaskDispatcher() for kind in THREADS}
         self._selector = selectors.DefaultSelector()
-        self._busy: set[Channel] = set()
+        self._told: deque[Channel | None] = deque()  # what other threads want looked at
+        self._is_woken = False
         self._unfinished: dict[str, dict[Channel, None]] = {}  # by address, the oldest first
         self._is_stopping = False
         adj = Adjustments(
@@ -192,7 +216,14 @@ class Server:
         """Make `run` return, from another thread."""
         self._is_stopping = True
         with suppress(OSError):  # it has ended already
-            self._listeners[0].pull_trigger()
+            self.tell(None)
+
+    def tell(self, channel: Channel | None) -> None:
+        """Wake the network loop, from another thread, to look at this connection."""
+        self._told.append(channel)
+        if not self._is_woken:
+            self._is_woken = True
+            self._listeners[0].trigger.pull_trigger()
 
     def watch(self, channel: Channel) -> None:
         """A connection has opened."""
@@ -200,7 +231,6 @@ class Server:
 
     def forget(self, channel: Channel) -> None:
         """A connection is about to close."""
-        self._busy.discard(channel)
         self._drop_unfinished(channel)
         self._wait_for(channel, 0)
 
@@ -240,15 +270,14 @@ class Server:
                 channel.handle_close()
 
     def _turn(self) -> None:
-        """Wait for what happens next and see to it.
-
-        A thread that has answered wakes the loop without saying which connection it was: all that are busy
-        are looked at.
-        """
-        for channel in tuple(self._busy):
-            self._settle(channel)
+        """Wait for what happens next and see to it."""
         for key, events in self._selector.select(_SWEEP_S):
             self._see_to(key.data, events)
+        self._is_woken = False  # first: what is told from now on wakes the loop again
+        while self._told:
+            if channel := self._told.popleft():
+                channel.is_left = True
+                self._settle(channel)
 
     def _see_to(self, one: Any, events: int) -> None:
         if not isinstance(one, Channel):
@@ -269,12 +298,11 @@ class Server:
             return
         # In this order: its thread sets what makes it writable before it takes the request off.
         is_worked_on = bool(channel.requests)
-        writes = bool(channel.writable())
-        if is_worked_on or writes:
-            self._busy.add(channel)
-        elif channel in self._busy:
-            self._busy.discard(channel)
+        writes = bool(channel.writable()) and (channel.is_left or not is_worked_on)
+        channel.is_left = writes and is_worked_on
+        if channel.is_busy and not (is_worked_on or writes):
             channel.waits_since = time.monotonic()
+        channel.is_busy = is_worked_on or writes
         channel.is_pushing = channel.is_pushing and not channel.readable()
         self._wait_for(channel, (0 if channel.is_pushing else _READ) | (_WRITE if writes else 0))
 

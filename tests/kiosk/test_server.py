@@ -4,7 +4,9 @@ import json
 import os
 import random
 import resource
+import selectors
 import socket
+import threading
 import time
 from collections.abc import Callable
 from collections.abc import Iterator
@@ -274,6 +276,45 @@ def test_requests_sent_ahead_are_answered_in_their_order(port: int, office: Offi
         everything = b"".join(iter(lambda: one.recv(65_536), b""))
     statuses = [int(part.split()[0]) for part in everything.split(b"HTTP/1.1 ")[1:]]
     assert statuses == [200, 200, 200, 303, 200] * 3 + [404]
+
+
+def test_the_network_loop_sleeps_while_a_thread_sends(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    send, select, turns, meanwhile = server.Channel.send, selectors.DefaultSelector.select, [0], list[int]()
+
+    def send_slowly(channel: server.Channel, *sent: object, **how: object) -> int:
+        before = turns[0]
+        with connected(port):  # wakes the loop
+            time.sleep(0.2)
+        meanwhile.append(turns[0] - before)
+        return int(send(channel, *sent, **how))
+
+    def count(selector: selectors.DefaultSelector, timeout: float | None = None) -> object:
+        turns[0] += 1
+        return select(selector, timeout)
+
+    monkeypatch.setattr(server.Channel, "send", send_slowly)
+    monkeypatch.setattr(selectors.DefaultSelector, "select", count)
+    assert ask(port) == 200
+    assert 1 <= max(meanwhile) < 10
+
+
+def test_what_a_thread_could_not_send_leaves_while_it_makes_more(app: Flask, office: Office) -> None:
+    first, is_read = bytes(12_000_000), threading.Event()  # more than the sockets hold
+
+    def respond(_environ: object, start_response: Callable[..., object]) -> Iterator[bytes]:
+        start_response("200 OK", [("Content-Length", str(len(first) + 1))])
+        yield first
+        assert is_read.wait(10)
+        yield b"."
+
+    app.wsgi_app = respond  # type: ignore[assignment, method-assign]
+    with serving(app) as address, connected(urlsplit(address).port or 0, b"GET / HTTP/1.0\r\n\r\n") as one:
+        response = HTTPResponse(one)
+        response.begin()
+        assert response.read(len(first)) == first
+        is_read.set()
+        assert response.read() == b"."
+        assert is_closed(one)
 
 
 def test_a_reader_that_takes_nothing_is_let_go(
