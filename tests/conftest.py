@@ -31,10 +31,12 @@ from tests import postgres
 from tests.recycled import recycle
 from tests.speed import collect_rarely
 from tests.speed import hash_cheaply
+from tests.speed import keep_bytecode
 from tests.speed import use_memory_for_files
 from tests.write_lock import watched
 
 recycle()
+keep_bytecode()
 collect_rarely()
 hash_cheaply()
 use_memory_for_files()

@@ -7,7 +7,6 @@ from kiosk.sheets.cells import SheetError
 
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0"
-_EMPTY_ZIP = b"PK\x05\x06"
 
 _NO_WORKBOOK = "Berkas bukan buku kerja (XLSX, XLS, ODS) yang dapat dibaca"
 _BROKEN = f"{_NO_WORKBOOK}: isinya rusak atau terpotong. Unduh lagi, atau buka dan simpan ulang di Excel."

@@ -52,7 +52,7 @@ class Figures:
 def drill(
     browser: Browser, folder: Path, answers: int, scheme: Literal["http", "https"], *, longest: float = 3.0
 ) -> Figures:
-    """Submit so many answers while the server is up and down for up to `longest` seconds each.
+    """Submit so many answers while the server is up for up to 3 × `longest` seconds and down for `longest`.
 
     Raises AssertionError when an answer is missing, doubled, refused or still queued at the end.
     """
@@ -63,7 +63,7 @@ def drill(
     is_over = threading.Event()
 
     def disturb() -> None:
-        while not is_over.wait(random.uniform(0.05, longest)):  # noqa: S311
+        while not is_over.wait(random.uniform(0.05, 3 * longest)):  # noqa: S311
             server.kill()
             figures.kills += 1
             is_over.wait(random.uniform(0.05, longest))  # noqa: S311

@@ -98,7 +98,7 @@ def _end_connections(url: str) -> None:
     """End all others on the server, as its restart does."""
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(
-            "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()"
+            "select pg_terminate_backend(pid, 5000) from pg_stat_activity where pid <> pg_backend_pid()"
         )
 
 
