@@ -151,7 +151,8 @@ def test_the_object_that_the_interfaces_page_shows_is_what_ikm_score_prints(tmp_
 
 @EVERY_PAGE
 def test_every_file_named_exists(page: str) -> None:
-    named = set(re.findall(r"`((?:kiosk|scoring|templates|tests|benchmarks|docs)/[\w./-]*)`", PAGES[page]))
+    folders = "kiosk|scoring|templates|tests|benchmarks|docs|deb"
+    named = set(re.findall(rf"(?<![\w/.-])((?:{folders})/[\w./-]*\w)\b(?!\*)", PAGES[page]))
     assert {name for name in named if not (ROOT / name).exists()} == set()
 
 
