@@ -54,6 +54,20 @@ def _alone(display: Display, what: str, total: int) -> Iterator[Advance]:
         _display.reset(token)
 
 
+@contextmanager
+def counted(what: str, total: int) -> Iterator[Advance]:
+    """As `start`, for work that says how many are done so far; less than before is another pass."""
+    with start(what, total) as advance:
+        before = 0
+
+        def reach(done: int) -> None:
+            nonlocal before
+            advance(done - before if done >= before else done)
+            before = done
+
+        yield reach
+
+
 def tracked(items: Iterable[T], what: str, total: int) -> Iterator[T]:
     """The same items, in the same order; each that is taken counts as done before the next."""
     with start(what, total) as advance:

@@ -4,6 +4,7 @@ from importlib.metadata import version
 
 import click
 
+import kiosk.base.interruption  # noqa: F401 - first, because it watches for Ctrl+C from here on
 from kiosk.cli.address import address
 from kiosk.cli.backup import backup
 from kiosk.cli.backup import restore

@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import sys
+from contextlib import ExitStack
 from contextlib import suppress
 from datetime import UTC
 from datetime import datetime
@@ -15,13 +16,14 @@ from kiosk.base.config import BACKUPS
 from kiosk.base.config import default_instance
 from kiosk.base.config import make_instance
 from kiosk.base.formatting import decimal
+from kiosk.base.interruption import postponed
 from kiosk.cli.application import opened_app
 from kiosk.cli.command_log import log_command
 from kiosk.db import get_db
 from kiosk.operations import ledger
 from kiosk.operations.backups import BackupContent
+from kiosk.operations.backups import prepared
 from kiosk.operations.backups import read_backup
-from kiosk.operations.backups import restore as restore_backup
 from kiosk.operations.checkup import check_journals
 from kiosk.operations.checkup import check_ledgers
 from kiosk.operations.installation import Installation
@@ -78,24 +80,28 @@ def restore(file: Path, ganti: bool, paksa: bool) -> None:
         _fail("Data kantor ini di PostgreSQL. Pulihkan di sana dengan kiosk dihentikan: pg_restore.")
     make_instance(folder)
     database = Path(named or folder / "ikm.db")
-    try:
-        key = _find_key(file, folder)
-        with opened(file, key, folder) as plain:
-            content = restore_backup(plain, database, datetime.now(UTC), replace=ganti)
-        brought = bring_evidence(file.absolute().parent, folder, key)
-        if key and Key.find(folder) is None:
-            key.store(folder)
-    except FileExistsError:
-        _fail(f"Sudah ada data di {database}. Bila memang akan diganti, ulangi dengan --ganti.")
-    except InUse:
-        _fail("Data sedang dipakai. Hentikan ikm serve lebih dahulu, lalu ulangi.")
-    except (OSError, sqlite3.Error, Unusable) as error:
-        _fail(f"Tidak dikembalikan: {error}")
+    with ExitStack() as together:
+        try:
+            key = _find_key(file, folder)
+            with opened(file, key, folder) as plain:
+                with prepared(plain, database, datetime.now(UTC), replace=ganti) as ready:
+                    together.enter_context(postponed())
+                    ready.put_in_place()
+            brought = bring_evidence(file.absolute().parent, folder, key)
+            if key and Key.find(folder) is None:
+                key.store(folder)
+        except FileExistsError:
+            _fail(f"Sudah ada data di {database}. Bila memang akan diganti, ulangi dengan --ganti.")
+        except InUse:
+            _fail("Data sedang dipakai. Hentikan ikm serve lebih dahulu, lalu ulangi.")
+        except (OSError, sqlite3.Error, Unusable) as error:
+            _fail(f"Tidak dikembalikan: {error}")
+        with opened_app():
+            log_command(get_db(), f"berkas={file.name}")
     with opened_app() as app:
-        log_command(get_db(), f"berkas={file.name}")
         findings = [*check_journals(get_db()), *check_ledgers(get_db(), Installation.of(app))]
     click.echo(f"Data dikembalikan ke {database}:")
-    _print(content)
+    _print(ready.content)
     if brought:
         click.echo(f"{brought} berkas bukti dikembalikan dari {file.parent / 'evidence'}.")
     for finding in findings:

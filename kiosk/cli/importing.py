@@ -1,6 +1,5 @@
 """`ikm import`: importing a file's answers; shows what was read, and stores it with `--ya`."""
 
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,8 +13,10 @@ from kiosk.base.formatting import day
 from kiosk.base.formatting import decimal
 from kiosk.base.formatting import long_date
 from kiosk.base.formatting import whole
+from kiosk.base.interruption import postponed
 from kiosk.base.period import Period
 from kiosk.base.period import PeriodError
+from kiosk.base.progress import counted
 from kiosk.cli import reading_options
 from kiosk.cli.application import opened_app
 from kiosk.cli.command_log import log_command
@@ -32,7 +33,6 @@ from kiosk.importing.source import Context
 from kiosk.questionnaire.profile import TITLES
 from kiosk.sheets import SheetError
 from kiosk.sheets.finding import find_titles
-from kiosk.sheets.progress import Progress
 from kiosk.store.accounts import people
 from kiosk.store.accounts.people import Person
 from kiosk.store.answers import imports
@@ -42,6 +42,7 @@ from kiosk.store.engine.errors import NotFound
 from scoring import Result
 
 _SHOWN_REJECTIONS = 20
+PASSES = 3  # over the rows until the preview is known: find the tables, judge the rows, count them
 
 
 @click.command(name="import")
@@ -144,7 +145,9 @@ def _service(context: Context, code: str) -> str:
 
 
 def _import(pending: folder.Pending, context: Context, person: Person, *, again: bool, store: bool) -> None:
-    preview = work.preview_file(pending, context, _progress("dibaca"))
+    pending.sheets()
+    with counted("Baris", PASSES * pending.count_rows()) as reach:
+        preview = work.preview_file(pending, context, reach)
     for line in _describe(preview, pending, context):
         click.echo(line)
     if preview.questions:
@@ -157,26 +160,27 @@ def _import(pending: folder.Pending, context: Context, person: Person, *, again:
             click.echo(f"Berkas yang sama sudah diimpor pada {day(same[0].started_at[:10])}.")
         click.echo("Belum ada yang disimpan; ulangi dengan --ya untuk mengimpor.")
         return
-    batch = work.import_file(
-        get_db(),
-        pending,
-        preview,
-        context,
-        person_id=person.person_id,
-        again=again,
-        progress=_progress("disimpan"),
-    )
+    batch = _store(pending, preview, context, person.person_id, again=again)
     subject = f"batch_id={batch.import_id}"
     log_command(get_db(), subject, unit_id=batch.unit_id, person_id=person.person_id)
     click.echo(f"{whole(batch.responses)} jawaban diimpor ke {context.unit.name}.")
 
 
-def _progress(what: str) -> Progress:
-    def show(rows: int) -> None:
-        if rows and rows % 10_000 == 0 and sys.stderr.isatty():
-            click.echo(f"… {whole(rows)} baris {what}", err=True)
-
-    return show
+def _store(
+    pending: folder.Pending, preview: Preview, context: Context, person_id: str, *, again: bool
+) -> imports.Import:
+    """Store all of it; when that is interrupted or fails, what was stored no longer counts."""
+    try:
+        with counted("Jawaban", preview.responses) as reach:
+            return work.import_file(
+                get_db(), pending, preview, context, person_id=person_id, again=again, progress=reach
+            )
+    except BaseException:
+        begun = imports.find_import(get_db(), pending.import_id)
+        if begun and not begun.finished_at and not begun.undone_at:
+            with postponed():
+                imports.undo_import(get_db(), begun, person_id, clock.now(), "terhenti")
+        raise
 
 
 def _describe_outcome(outcome: Result | str) -> str:

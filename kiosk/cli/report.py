@@ -1,6 +1,6 @@
 """`ikm report`: writing any report of an office to a file."""
 
-import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
@@ -9,9 +9,11 @@ from flask import current_app
 from kiosk.base import clock
 from kiosk.base.period import Period
 from kiosk.base.period import PeriodError
+from kiosk.base.progress import counted
 from kiosk.cli.application import opened_app
 from kiosk.cli.command_log import log_command
 from kiosk.cli.unit_option import find_unit
+from kiosk.cli.written_file import written_whole
 from kiosk.db import get_db
 from kiosk.figures.rollup import ASKED
 from kiosk.figures.rollup import SelectionError
@@ -93,7 +95,7 @@ def report(
             content = formats[suffix](context)
             if kind in ("data", "skm-online"):
                 log_command(db, f"periode={period.code}", unit_id=unit.unit_id)  # single answers are exported
-            with output.open("wb") as file:
+            with written_whole(output) as file:
                 for part in [content] if isinstance(content, bytes) else content:
                     file.write(part)
         except SelectionError as error:
@@ -103,21 +105,19 @@ def report(
 
 
 def _write_rekaps(context: ReportContext, output: Path, suffix: str) -> None:
-    """The rekaps of all units; several PDFs get numbered names."""
-    if suffix == "zip":
-        with output.open("wb") as file:
-            batches.write_zip(context, file, _report_progress)
-        return
-    parts = batches.list_parts(batches.list_answered(context)[0])
-    for number, (_, pdf) in enumerate(batches.make_parts(context, _report_progress), start=1):
-        path = output.with_stem(f"{output.stem}-{number}") if len(parts) > 1 else output
-        path.write_bytes(pdf)
-        click.echo(f"{path}: {len(parts[number - 1])} rekap")
-
-
-def _report_progress(done: int) -> None:
-    if sys.stderr.isatty():
-        click.echo(f"\r{done} rekap", nl=False, err=True)
+    """The rekaps of all units; several PDFs get numbered names, all at the end."""
+    answered = batches.list_answered(context)[0]
+    made: list[str] = []
+    with ExitStack() as files, counted("Rekap", len(answered)) as reach:
+        if suffix == "zip":
+            batches.write_zip(context, files.enter_context(written_whole(output)), reach)
+        parts = batches.list_parts(answered) if suffix == "pdf" else []
+        for part, (_, pdf) in zip(parts, batches.make_parts(context, reach), strict=False):
+            path = output.with_stem(f"{output.stem}-{len(made) + 1}") if len(parts) > 1 else output
+            files.enter_context(written_whole(path)).write(pdf)
+            made.append(f"{path}: {len(part)} rekap")
+    for line in made:
+        click.echo(line)
 
 
 def _selection(asked: tuple[str, ...]) -> dict[str, str]:

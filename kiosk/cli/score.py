@@ -1,6 +1,7 @@
 """`ikm score`: the IKM of a file, without a kiosk, a database or a network."""
 
 import json
+import os
 import shutil
 import sys
 import tempfile
@@ -56,7 +57,7 @@ def score(file: Path, konvensi: str | None, as_json: bool, **reading: Any) -> No
     instrument = reading_options.load_chosen(reading["instrumen"]).rules
     name = "masukan standar" if str(file) == "-" else file.name
     try:
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory(prefix=f"ikm-score-{os.getpid()}-") as folder:
             unpack(_source(file, Path(folder)), Path(folder))
             sheets = open_sheets(Path(folder))
             decisions = reading_options.read_decisions(sheets, instrument, **reading)

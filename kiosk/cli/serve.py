@@ -3,7 +3,6 @@
 import logging
 import os
 import secrets
-import signal
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -14,6 +13,7 @@ import click
 from flask import Flask
 
 from kiosk.app import create_app
+from kiosk.base import interruption
 from kiosk.base import jobs
 from kiosk.base.clock import now
 from kiosk.cli.address import host_option
@@ -81,7 +81,7 @@ def _serve(app: Flask, host: str, port: int, demo_passwords: Mapping[str, str] |
     if demo_passwords:
         for role, password in demo_passwords.items():
             click.echo(f"{role.capitalize():8}: {role} / {password}")
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the demo's folder is removed
+    interruption.handle(lambda *_: sys.exit(0))  # the usual end; the demo's folder is removed
     with app.app_context():
         clean_up(app, now())
     maintenance = Maintenance(app)

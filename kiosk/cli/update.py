@@ -8,6 +8,8 @@ import subprocess
 import sys
 import sysconfig
 import venv
+from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import UTC
 from datetime import datetime
 from importlib.metadata import version
@@ -17,6 +19,8 @@ import click
 
 from kiosk.base.config import backup_folder
 from kiosk.base.config import default_instance
+from kiosk.base.interruption import postponed
+from kiosk.base.progress import start
 from kiosk.cli.application import opened_app
 from kiosk.cli.command_log import log_command
 from kiosk.cli.refusals import Refusal
@@ -35,6 +39,7 @@ NAME = "ikm_kiosk-"
 # Where the old packages are until the new version is checked, and where the new environment is prepared.
 ASIDE = ".sebelum-pembaruan"
 BESIDE = "pembaruan"
+_FAILED = "ikm check gagal."
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -64,27 +69,34 @@ def update(wheel: Path, lock: Path | None, paksa: bool) -> None:
             "ikm update", "hanya untuk kiosk dalam venv dengan data SQLite; pada PostgreSQL: docs/scaling.md"
         )
     backup, database = _back_up(wheel)
-    before = _check()
+    before = _check() - {_FAILED}
     site, beside = Path(sysconfig.get_path("purelib")), Path(sys.prefix) / BESIDE
     aside = site.with_name(site.name + ASIDE)
     for left in (beside, aside):  # left by an interrupted update
         shutil.rmtree(left, ignore_errors=True)
-    if problem := _install(wheel, lock, site, beside):
-        shutil.rmtree(beside)
-        raise Refusal("ikm update", f"{problem} Tidak ada yang diubah; versi lama tetap terpasang.")
-    _swap(site, aside, beside)
-    problem = "\n".join(sorted(_check() - before))
-    if not problem:
-        shutil.rmtree(aside)
-        click.echo(f"Versi baru terpasang dan diperiksa. Cadangan sebelumnya: {backup.path}")
-        return
-    site.rename(beside)
-    aside.rename(site)
-    shutil.rmtree(beside)
-    # The new version may have changed the data already.
-    backups.restore(backup.path, database, datetime.now(UTC), replace=True)
-    click.echo(f"{problem}\nPembaruan gagal. Versi lama dan datanya sudah dikembalikan.", err=True)
-    sys.exit(1)
+    try:
+        if problem := _install(wheel, lock, site, beside):
+            raise Refusal("ikm update", f"{problem} Tidak ada yang diubah; versi lama tetap terpasang.")
+    except BaseException:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise
+    problem = "Pemeriksaan tidak selesai."
+    try:
+        with postponed():
+            _swap(site, aside, beside)
+        problem = "\n".join(sorted(_check() - before))
+    finally:
+        with postponed():
+            if problem:
+                _swap_back(site, aside, beside)
+                # The new version may have changed the data already.
+                backups.restore(backup.path, database, datetime.now(UTC), replace=True)
+            else:
+                shutil.rmtree(aside)
+    if problem:
+        click.echo(f"{problem}\nPembaruan gagal. Versi lama dan datanya sudah dikembalikan.", err=True)
+        sys.exit(1)
+    click.echo(f"Versi baru terpasang dan diperiksa. Cadangan sebelumnya: {backup.path}")
 
 
 def _require_signed(*files: Path) -> None:
@@ -132,17 +144,29 @@ def _install(wheel: Path, lock: Path | None, site: Path, beside: Path) -> str:
     """
     try:
         venv.create(beside, symlinks=os.name != "nt")
-        shutil.copytree(site, _there(beside, site), symlinks=True, dirs_exist_ok=True)
+        _copy_packages(site, _there(beside, site))
     except OSError as error:
         return f"Salinan gagal: {error}."
     pip = (sys.executable, "-m", "pip", "--python", str(beside), "--quiet", "--disable-pip-version-check")
     needed = ["--require-hashes", "-r", lock] if lock else [wheel]
     # Dependencies first, then the wheel itself even if the same version is installed already.
     for what in (needed, ["--force-reinstall", "--no-deps", wheel]):
-        if subprocess.run([*pip, "install", *what], check=False).returncode:  # noqa: S603
+        # What pip unpacks goes with the copy when it is interrupted.
+        if _run([*pip, "install", *what], environment={"TMPDIR": str(beside)}).returncode:
             return "Pemasangan gagal."
-    starts = subprocess.run([_there(beside, _script()), "--version"], capture_output=True, check=False)  # noqa: S603
+    starts = _run([_there(beside, _script()), "--version"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     return "Versi baru tidak dapat berjalan." if starts.returncode else ""
+
+
+def _copy_packages(site: Path, target: Path) -> None:
+    """Copy the installed packages. Raises OSError."""
+    with start("Paket", sum(len(files) for _, _, files in os.walk(site))) as advance:
+
+        def copy(source: str, to: str) -> None:
+            shutil.copy2(source, to, follow_symlinks=False)
+            advance(1)
+
+        shutil.copytree(site, target, symlinks=True, dirs_exist_ok=True, copy_function=copy)
 
 
 def _swap(site: Path, aside: Path, beside: Path) -> None:
@@ -152,6 +176,32 @@ def _swap(site: Path, aside: Path, beside: Path) -> None:
     site.rename(aside)
     _there(beside, site).rename(site)
     shutil.rmtree(beside)
+
+
+def _swap_back(site: Path, aside: Path, beside: Path) -> None:
+    """Put the old packages back, as far as they were replaced."""
+    if aside.exists():
+        if site.exists():
+            site.rename(beside)
+        aside.rename(site)
+    shutil.rmtree(beside, ignore_errors=True)
+
+
+def _run(
+    command: Sequence[str | Path],
+    environment: Mapping[str, str] | None = None,
+    stdout: int | None = None,
+    stderr: int | None = None,
+) -> "subprocess.CompletedProcess[str]":
+    """Run a program; when this command is interrupted, the program may clean up, too."""
+    env = {**os.environ, **(environment or {})}
+    with subprocess.Popen(command, env=env, stdout=stdout, stderr=stderr, text=True) as program:  # noqa: S603
+        try:
+            said, failed = program.communicate()
+        except BaseException:
+            program.terminate()
+            raise
+    return subprocess.CompletedProcess(program.args, program.returncode, said, failed)
 
 
 def _there(beside: Path, path: Path) -> Path:
@@ -165,6 +215,8 @@ def _script() -> Path:
 
 def _check() -> set[str]:
     """The problems that `ikm check` of the installed version prints, or its error."""
-    done = subprocess.run([_script(), "check"], capture_output=True, text=True, check=False)  # noqa: S603
+    # On a terminal it shows how far it is, there.
+    errors = None if sys.stderr.isatty() else subprocess.PIPE
+    done = _run([_script(), "check"], stdout=subprocess.PIPE, stderr=errors)
     found = {line for line in done.stdout.splitlines() if line.startswith("MASALAH")}
-    return found if done.returncode == 0 or found else {done.stderr.strip()[-1000:] or "ikm check gagal."}
+    return found if done.returncode == 0 or found else {(done.stderr or "").strip()[-1000:] or _FAILED}

@@ -15,6 +15,7 @@ from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
+from kiosk.base.interruption import postponed
 from kiosk.importing.choices import Choices
 from kiosk.sheets.cells import Sheet
 from kiosk.sheets.cells import SheetError
@@ -59,6 +60,10 @@ class Pending:
                 shutil.rmtree(making, ignore_errors=True)
         return open_sheets(cells)
 
+    def count_rows(self) -> int:
+        """The rows of all sheets, once they were taken out of the file."""
+        return sum(lines.read_bytes().count(b"\n") for lines in (self.path / "cells").glob("*.jsonl"))
+
     def choose(self, choices: Choices) -> "Pending":
         """Keep other choices for this file."""
         changed = replace(self, choices=choices)
@@ -74,7 +79,8 @@ class Pending:
 
     def discard(self) -> None:
         """Forget the file."""
-        shutil.rmtree(self.path, ignore_errors=True)
+        with postponed():
+            shutil.rmtree(self.path, ignore_errors=True)
 
 
 def receive(root: Path, chunks: Iterable[bytes], *, file_name: str, unit_id: str, now: datetime) -> Pending:
@@ -92,16 +98,17 @@ def receive(root: Path, chunks: Iterable[bytes], *, file_name: str, unit_id: str
     path.mkdir(parents=True, mode=0o700)
     digest = sha256()
     size = 0
-    with (path / _SOURCE).open("wb") as file:
-        for chunk in chunks:
-            size += len(chunk)
-            if size > MAX_FILE_BYTES:
-                break
-            digest.update(chunk)
-            file.write(chunk)
-    if size > MAX_FILE_BYTES:
-        shutil.rmtree(path)
-        raise SheetError(f"Berkas lebih besar dari {MAX_FILE_BYTES // 1024**2} MB.")
+    try:
+        with (path / _SOURCE).open("wb") as file:
+            for chunk in chunks:
+                size += len(chunk)
+                if size > MAX_FILE_BYTES:
+                    raise SheetError(f"Berkas lebih besar dari {MAX_FILE_BYTES // 1024**2} MB.")
+                digest.update(chunk)
+                file.write(chunk)
+    except BaseException:
+        shutil.rmtree(path, ignore_errors=True)
+        raise
     name = (
         re.sub(r"[\x00-\x1f\x7f\ud800-\udfff]", "", Path(file_name.replace("\\", "/")).name)[:150] or "berkas"
     )

@@ -7,7 +7,9 @@ files are copied to `evidence/` beside it. `IKM_BACKUPS_KEPT` sets how many back
 import re
 import sqlite3
 from collections.abc import Iterable
+from collections.abc import Iterator
 from contextlib import closing
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC
 from datetime import datetime
@@ -193,11 +195,29 @@ def copy_evidence(source: Path, folder: Path, key: Key | None = None) -> None:
             key.seal(path, target) if key else copy_private(path, target)
 
 
-def restore(backup: Path, database: Path, now: datetime, *, replace: bool) -> dict[str, BackupContent]:
-    """Replace the database by a backup; the replaced file is kept beside it. Returns the content.
+@dataclass(frozen=True)
+class Restorable:
+    """A database made of a backup, ready to replace the one of the office."""
 
-    The backup is migrated on a copy first. Every journal gets a link that says which backup was restored and
-    what it replaced. All sessions and password links end.
+    content: dict[str, BackupContent]
+    path: Path
+    database: Path
+    aside: Path
+
+    def put_in_place(self) -> None:
+        """Replace the database; the replaced file is kept beside it. Raises InUse, OSError."""
+        if self.database.exists():
+            copies.replace_database(self.database, self.path, self.aside)
+        else:
+            replace_file(self.path, self.database)
+
+
+@contextmanager
+def prepared(backup: Path, database: Path, now: datetime, *, replace: bool) -> Iterator[Restorable]:
+    """Make a database of a backup, beside the one of the office; it is deleted unless it is put in place.
+
+    Every journal gets a link that says which backup was restored and what it replaced. All sessions and
+    password links end.
 
     Raises:
         Unusable: it is damaged or no backup.
@@ -225,10 +245,15 @@ def restore(backup: Path, database: Path, now: datetime, *, replace: bool) -> di
             copies.fold(db)
         finally:
             db.close()
-        if database.exists():
-            stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-            copies.set_aside(database, database.with_name(f"{database.stem}-diganti-{stamp}.db"))
-        replace_file(part, database)
+        stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+        aside = database.with_name(f"{database.stem}-diganti-{stamp}.db")
+        yield Restorable(content, part, database, aside)
     finally:
         part.unlink(missing_ok=True)
-    return content
+
+
+def restore(backup: Path, database: Path, now: datetime, *, replace: bool) -> dict[str, BackupContent]:
+    """Replace the database by a backup. Raises as `prepared` does. Returns the content."""
+    with prepared(backup, database, now, replace=replace) as ready:
+        ready.put_in_place()
+        return ready.content

@@ -26,6 +26,7 @@ from kiosk.operations.installation import Installation
 from kiosk.operations.own_questionnaires import FOLDER
 from kiosk.operations.own_questionnaires import load_questionnaires
 from kiosk.operations.placement import check_placement
+from kiosk.store.answers import imports
 from kiosk.store.answers.tallies import check_tallies
 from kiosk.store.engine import copies
 from kiosk.store.engine.connection import is_on_sqlite
@@ -44,6 +45,7 @@ from kiosk.store.journal.restored_backups import find_restored_backup
 from kiosk.store.migrations.schema import find_schema_changes
 from kiosk.store.offices import question_media as media_store
 from kiosk.store.offices.units import Unit
+from kiosk.store.offices.units import get_unit
 from kiosk.store.offices.units import list_units
 from kiosk.store.offices.warning_mail import find_warning_mail
 from kiosk.store.results import attachments
@@ -87,6 +89,7 @@ def find_problems(db: Database, installation: Installation, now: datetime) -> li
         *(open_backups(installation, now) if has_file else ()),
         *_check_maintenance(installation),
         *_check_strays(installation, now),
+        *_check_imports(db, now),
         *_check_mail(db),
         *_check_machine(db, installation, now),
     ]
@@ -363,6 +366,15 @@ def _check_strays(installation: Installation, now: datetime) -> Iterator[Finding
         yield Finding(
             f"{len(left)} berkas sisa proses yang terhenti memakai {taken}, di antaranya {left[0]}",
             "Akan dihapus oleh perawatan harian, atau sekarang: ikm backup.",
+        )
+
+
+def _check_imports(db: Database, now: datetime) -> Iterator[Finding]:
+    for one in imports.list_unfinished(db, now - strays.UNFINISHED):
+        unit = get_unit(db, one.unit_id)
+        yield Finding(
+            f"Impor {one.file_name} ({unit.name}) terhenti; sebagian jawabannya dihitung",
+            "Buka halaman Impor unit itu: batalkan, lalu impor berkasnya sekali lagi.",
         )
 
 

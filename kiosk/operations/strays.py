@@ -17,7 +17,7 @@ from kiosk.operations.sealing import OPENED
 UNFINISHED = timedelta(hours=1)
 _FORGOTTEN = KEPT_UPLOADS + UNFINISHED
 # Temporary folders that last as long as their process, whose number is in the name.
-_OF_PROCESS = re.compile(r"ikm-(?:fonts|demo)-(\d+)-\w+")
+_OF_PROCESS = re.compile(r"ikm-(?:fonts|demo|logo|score)-(\d+)-\w+")
 
 
 def find_strays(instance: Path, backup_folders: Iterable[Path], now: datetime) -> list[Path]:
@@ -48,10 +48,9 @@ def count_bytes(paths: Iterable[Path]) -> int:
 
 
 def _list_parts(instance: Path, backup_folders: Iterable[Path]) -> Iterator[Path]:
-    yield from instance.glob("*.part")
-    yield from (instance / "evidence").rglob("*.part")
-    for folder in backup_folders:
+    for folder in (instance, *backup_folders):
         yield from folder.glob("*.part")
+        yield from folder.glob("*.part-*")  # what SQLite keeps beside a database that is being written
         yield from (folder / "evidence").rglob("*.part")
 
 

@@ -1,6 +1,7 @@
 """An office's logo: an uploaded picture is decoded and encoded again, so that only a plain PNG is stored."""
 
 import functools
+import os
 import struct
 import subprocess
 import sys
@@ -63,7 +64,7 @@ def shrink(png: bytes) -> bytes:
 
 def _draw(data: bytes, height: int) -> bytes:
     name = "logo.png" if data.startswith(_PNG) else "logo.jpg"
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(prefix=f"ikm-logo-{os.getpid()}-") as folder:
         (Path(folder) / name).write_bytes(data)
         source = Path(folder) / "main.typ"
         source.write_text(_SOURCE.format(name=name, points=height / 2), encoding="utf-8")

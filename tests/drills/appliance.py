@@ -1,7 +1,7 @@
-"""`python -m tests.drills.appliance RELEASE`: the life of an appliance, on a Debian that boots by itself.
+"""`python -m tests.drills.appliance RELEASE`: an appliance's life, on a Debian or Ubuntu that boots itself.
 
 Install, set up, answer, cut the power, answer again, update to a good and to two bad versions, remove, and
-install again with the data still there. The Debian is made by debootstrap and booted by systemd-nspawn with
+install again with the data still there. The system is made by debootstrap and booted by systemd-nspawn with
 nothing but a loopback network: nothing can be downloaded. Needs root, debootstrap and systemd-container.
 """
 
@@ -41,13 +41,15 @@ PACKAGES = "systemd,systemd-sysv,dbus,python3,adduser,iproute2"
 SITE = "http://127.0.0.1"
 DATA = "var/lib/ikm-kiosk/data"
 PATIENCE_S = 120
+UBUNTU = ("noble",)  # 24.04
+UBUNTU_KEYS = Path("/usr/share/keyrings/ubuntu-archive-keyring.gpg")
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 T = TypeVar("T")
 _NEW_NETWORK = 0x40000000  # CLONE_NEWNET
 
 
 class Box:
-    """A booted Debian in the folder `root`."""
+    """A booted system in the folder `root`."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -131,11 +133,25 @@ def _wait_for(is_so: Callable[[], bool]) -> None:
         time.sleep(0.1)
 
 
-def make_debian(release: str, root: Path) -> None:
-    """A small Debian that can boot. Raises subprocess.CalledProcessError."""
-    asked = ("apt-get", "indextargets", "--format", "$(REPO_URI)", "Created-By: Packages", "Label: Debian")
-    mirror = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.split()[0]
-    command = ("debootstrap", "--variant=minbase", f"--include={PACKAGES}", release, str(root), mirror)
+def make_system(release: str, root: Path) -> None:
+    """A small Debian or Ubuntu that can boot. Raises subprocess.CalledProcessError."""
+    command = ["debootstrap", "--variant=minbase", f"--include={PACKAGES}"]
+    if release in UBUNTU:
+        # Debian's debootstrap may not have the name; its script for Ubuntu is the same for all releases and
+        # knows the archive. Debian has no package of Ubuntu's keys; this system goes away after the drill.
+        trusted = [f"--keyring={UBUNTU_KEYS}"] if UBUNTU_KEYS.exists() else ["--no-check-gpg"]
+        command += [*trusted, release, str(root), "", "gutsy"]
+    else:
+        asked = (
+            "apt-get",
+            "indextargets",
+            "--format",
+            "$(REPO_URI)",
+            "Created-By: Packages",
+            "Label: Debian",
+        )
+        found = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.split()
+        command += [release, str(root), found[0]]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
@@ -189,7 +205,7 @@ def drill(release: str, folder: Path) -> None:
     wheels = folder / "wheels"
     collect_wheels("amd64", wheels)
     root = folder / release
-    make_debian(release, root)
+    make_system(release, root)
     for version, damage in (
         ("0.2.0", ""),
         ("0.2.1", ""),
@@ -259,6 +275,6 @@ def drill(release: str, folder: Path) -> None:
 if __name__ == "__main__":
     if os.geteuid() or not all(map(shutil.which, ("debootstrap", "systemd-nspawn", "nsenter", "dpkg-deb"))):
         sys.exit("Needs root, debootstrap and systemd-container, on Debian")
-    for name in sys.argv[1:] or ("bookworm", "trixie"):
+    for name in sys.argv[1:] or ("bookworm", "trixie", "noble"):
         with tempfile.TemporaryDirectory(prefix="ikm-appliance-", ignore_cleanup_errors=True) as place:
             drill(name, Path(place))

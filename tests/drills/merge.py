@@ -77,10 +77,11 @@ class Side:
         return journal.get_head(self.db, office.unit.unit_id)
 
 
-def _answer(db: Database, office: Office) -> None:
+def add_answers(db: Database, office: Office, how_many: int = A_ROUND) -> None:
+    """Record answers of now, a multiple of `TOGETHER`."""
     now = datetime.now(UTC)
     with transaction(db):
-        for _ in range(A_ROUND // TOGETHER):
+        for _ in range(how_many // TOGETHER):
             together = [
                 NewResponse(
                     response_id=new_response_id(),
@@ -112,7 +113,7 @@ def drill(folder: Path, rounds: int, address: str = "") -> tuple[int, int]:
     longest = {export: 1.0, merge: 1.5}
     exports = merges = 0
     for number in range(1, rounds + 1):
-        _answer(here.db, office)
+        add_answers(here.db, office)
         before = city.head(office)
         if here.kill(longest[export], *export):
             exports += 1

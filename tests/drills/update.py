@@ -33,6 +33,7 @@ SPOILS = """
     with contextlib.closing(sqlite3.connect(app.config["DATABASE"], isolation_level=None)) as conn:
         conn.execute("delete from responses")
 """
+LEFT = ("pembaruan",)  # the names of what `ikm update` removes at its end
 CANNOT_START = "raise ImportError('this version cannot start')\n"
 
 
@@ -85,14 +86,20 @@ def _read(database: Path) -> dict[str, tuple[int, Decimal | None]]:
         db.close()
 
 
-def _update(ikm: Path, wheel: Path, settings: dict[str, str], cut_after: float | None = None) -> int:
-    """The exit code of `ikm update`, or of killing it with its child processes."""
+def _update(
+    ikm: Path,
+    wheel: Path,
+    settings: dict[str, str],
+    cut_after: float | None = None,
+    number: signal.Signals = signal.SIGKILL,
+) -> int:
+    """The exit code of `ikm update`, or of interrupting it with its child processes."""
     command = [str(ikm), "update", str(wheel)]
     update = subprocess.Popen(command, env={**os.environ, **settings}, start_new_session=True)
     try:
         return update.wait(cut_after)
     except subprocess.TimeoutExpired:
-        os.killpg(update.pid, signal.SIGKILL)
+        os.killpg(update.pid, number)
         return update.wait()
 
 
@@ -138,6 +145,26 @@ def drill(folder: Path) -> bool:
         is_same = _read(instance / "ikm.db") == before
         is_right &= is_same and now in ("0.1.1.dev1", "0.1.4.dev1")
         print(f"cut off after {tenths / 10} s: exit {code}, version {now}, data the same: {is_same}")
+        if code == 0:
+            break
+    return is_right and _interrupt(folder, ikm, settings, before)
+
+
+def _interrupt(
+    folder: Path, ikm: Path, settings: dict[str, str], before: dict[str, tuple[int, Decimal | None]]
+) -> bool:
+    """Whether Ctrl+C and SIGTERM leave the old version and nothing of the new one."""
+    is_right = True
+    wheel = build(folder, "0.1.5.dev1")
+    signatures.sign(folder / "key", wheel)
+    for tenths in range(7, 100, 3):
+        number = (signal.SIGINT, signal.SIGTERM)[tenths % 2]
+        code = _update(ikm, wheel, settings, tenths / 10, number)
+        now = _run(ikm, "--version").split()[1]
+        left = [path for path in (folder / "venv").rglob("*") if path.name.endswith(LEFT)]
+        is_right &= _read(folder / "instance" / "ikm.db") == before and not left
+        is_right &= (code, now) in ((0, "0.1.5.dev1"), (128 + number, "0.1.4.dev1"))
+        print(f"{number.name} after {tenths / 10} s: exit {code}, version {now}, left over: {left}")
         if code == 0:
             break
     return is_right

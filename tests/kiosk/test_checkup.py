@@ -26,6 +26,7 @@ from kiosk.operations import checkup
 from kiosk.operations import evidence
 from kiosk.operations.founding import Office
 from kiosk.operations.installation import Installation
+from kiosk.store.answers import imports
 from kiosk.store.engine.connection import is_on_sqlite
 from kiosk.store.journal import act_chain
 from kiosk.store.journal import audit
@@ -249,3 +250,31 @@ def test_evidence_that_was_lost_or_changed_is_found(
     assert "1 berkas bukti Kecamatan Sungai Jernih hilang atau diubah, di antaranya “foto.pdf”" in _found(
         db, installation, hours=1
     )
+
+
+def test_an_import_that_was_cut_off_is_a_finding_until_it_is_undone(
+    db: Database, installation: Installation, office: Office
+) -> None:
+    fields: dict[str, str | int] = {
+        "sha256": "0" * 64,
+        "sheet": "",
+        "column_order": "kuesioner",
+        **dict.fromkeys(("rejected", "skipped", "repeated"), 0),
+        "responses": 1,
+        "file_name": "Mei.xlsx",
+        "first_day": "2024-05-01",
+        "last_day": "2024-05-31",
+    }
+    batch = imports.start_import(
+        db,
+        import_id="0" * 12,
+        unit_id=office.unit.unit_id,
+        person_id=office.admin.person_id,
+        fields=fields,
+        again=False,
+        now=NOW,
+    )
+    assert "Mei.xlsx" not in _found(db, installation, hours=0.5)
+    assert "Impor Mei.xlsx" in _found(db, installation, hours=2)
+    imports.undo_import(db, batch, office.admin.person_id, NOW)
+    assert "Mei.xlsx" not in _found(db, installation, hours=2)

@@ -136,6 +136,11 @@ def list_imports(db: Database, unit_id: str) -> list[Import]:
     return _find(db, "unit_id = ?", [unit_id])
 
 
+def list_unfinished(db: Database, before: datetime) -> list[Import]:
+    """Imports of all units that began before a moment, did not end, and count as far as they were stored."""
+    return _find(db, "finished_at is null and undone_at is null and started_at < ?", [to_text(before)])
+
+
 def _find(db: Database, where: str, values: list[str]) -> list[Import]:
     rows = db.execute(
         f"select {_IMPORT} from imports where {where} order by started_at desc, import_id", values

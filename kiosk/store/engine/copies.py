@@ -9,8 +9,13 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from kiosk.base.interruption import within_statements
+from kiosk.base.progress import counted
 from kiosk.store.engine.files import create_private
 from kiosk.store.engine.files import replace_file
+
+PAGES = 1000  # at a time, 4 MB
+SHORTLY_S = 0.05  # until the next try while the database is locked
 
 
 class Unusable(ValueError):
@@ -24,12 +29,18 @@ class InUse(RuntimeError):
 def copy_database(source: Path, target: Path) -> None:
     """Copy the database as it is at one moment to a new file, durably.
 
-    In one step and not some pages at a time: that starts again at every write of another connection.
+    In an open transaction: copying some pages at a time would else start again at every write of another
+    connection.
     """
     create_private(target)
     with closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True, timeout=30)) as live:
-        with closing(sqlite3.connect(target)) as copy:
-            live.backup(copy)
+        live.isolation_level = None
+        live.execute("begin")
+        pages = live.execute("pragma page_count").fetchone()[0]
+        with closing(sqlite3.connect(target)) as copy, counted("Salinan", pages) as reach:
+            live.backup(
+                copy, pages=PAGES, progress=lambda _, left, whole: reach(whole - left), sleep=SHORTLY_S
+            )
             copy.execute("pragma journal_mode=delete")
     with target.open("rb+") as file:
         os.fsync(file.fileno())
@@ -64,8 +75,9 @@ def fold(db: Database) -> None:
 
 def find_damage(db: Database) -> list[str]:
     """What SQLite finds wrong with the file and its foreign keys; empty when nothing is."""
-    found = [row[0] for row in db.execute("pragma integrity_check(20)") if row[0] != "ok"]
-    found += [f"{row[0]} -> {row[2]}" for row in db.execute("pragma foreign_key_check")][:20]
+    with within_statements(db.conn):
+        found = [row[0] for row in db.execute("pragma integrity_check(20)") if row[0] != "ok"]
+        found += [f"{row[0]} -> {row[2]}" for row in db.execute("pragma foreign_key_check")][:20]
     return found
 
 
@@ -84,11 +96,18 @@ def require_unused(path: Path) -> None:
             pass  # damaged: left as it is, in case a repair tool can read it
 
 
-def set_aside(path: Path, target: Path) -> None:
-    """Rename a database that is not open, with its side files. Raises InUse."""
+def replace_database(path: Path, new: Path, aside: Path) -> None:
+    """Put `new` in the place of a database that is not open, which is kept as `aside`. Raises InUse.
+
+    At every moment, also when the process is killed, one of both is there under `path`.
+    """
     require_unused(path)
-    replace_file(path, target)
-    for suffix in ("-wal", "-shm"):
+    for suffix in ("-wal", "-shm"):  # only a damaged database still has these
         side = path.with_name(path.name + suffix)
         if side.exists():
-            replace_file(side, target.with_name(target.name + suffix))
+            replace_file(side, aside.with_name(aside.name + suffix))
+    try:
+        os.link(path, aside)
+    except OSError:  # a file system without links
+        replace_file(path, aside)
+    replace_file(new, path)
