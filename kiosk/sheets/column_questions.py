@@ -1,6 +1,7 @@
 """The questions about columns: which is which unsur, where the titles do not say so, or say too much."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from collections.abc import Sequence
 from itertools import islice
@@ -66,6 +67,8 @@ def about_columns(readings: Sequence[Reading], reader: HeaderReader, row: int | 
                 choices: tuple[Choice, ...] = ()
                 if header.titles and 2 * header.found < len(reader.keys):
                     choices = tuple(_whole_sets(table, reader))
+                elif len(header.absent) == 1:
+                    choices = tuple(_left_over(table, next(iter(header.absent))))
                 if not header.found:
                     is_open = row is None and not header.titles
                     example = f"{_span(table, reader)}=kuesioner" + (
@@ -155,15 +158,29 @@ def _means(numbered: Sequence[int], keys: Sequence[str]) -> Iterator[Choice]:
     yield Choice(_said(rounds), f"rata-rata {count} putaran dari {len(keys)} unsur, urut kuesioner")
 
 
-def _whole_sets(table: Table, reader: HeaderReader) -> Iterator[Choice]:
-    """The columns that hold answers, if they are as many as the unsur, in each order that fits the names."""
+def _answer_columns(table: Table) -> list[int]:
+    """The columns that hold answers."""
     rows = list(islice(iter(table.sheet.rows), table.header.row, table.header.row + _ROWS))
     counting = {index for index, profile in table.profiles.by_column.items() if profile.is_counting}
-    columns = [
+    return [
         index
         for index in range(max(map(len, rows), default=0))
         if index not in counting and _holds_answers([row[index] for row in rows if index < len(row)])
     ]
+
+
+def _left_over(table: Table, key: str) -> Iterator[Choice]:
+    """The one column with answers that is nothing else, for the one unsur without a column."""
+    header = table.header
+    used = {*header.columns.values(), *header.aside, *(column.index for column in table.columns.values())}
+    left = [index for index in _answer_columns(table) if index not in used and index in header.titles]
+    if len(left) == 1:
+        yield Choice(_said([(left[0], key)]), f"kolom {letters(left[0])} “{header.titles[left[0]]}”")
+
+
+def _whole_sets(table: Table, reader: HeaderReader) -> Iterator[Choice]:
+    """The columns that hold answers, if they are as many as the unsur, in each order that fits the names."""
+    columns = _answer_columns(table)
     if len(columns) == len(reader.keys):
         where = f"kolom {letters(columns[0])} sampai {letters(columns[-1])}"
         for order, keys in reader.titles.vocabulary.orders.items():
@@ -183,14 +200,21 @@ def _holds_answers(cells: Sequence[Cell]) -> bool:
 
 
 def _span(table: Table, reader: HeaderReader) -> str:
-    """Columns that look like the nine: the last ones in a row with numbers."""
+    """Columns that look like the nine: those next to each other whose values are the most alike."""
     size = len(reader.keys)
     rows = list(islice(iter(table.sheet.rows), 20))
-    for row in rows[-1:]:
-        filled = [index for index, cell in enumerate(row) if cell is not None]
-        if len(filled) >= size:
-            return f"{letters(filled[-size])}:{letters(filled[-1])}"
-    return "B:J"
+    width = max(map(len, rows), default=0)
+    kinds = [[read_value(cell).kind for row in rows[1:] or rows if index < len(row)
+              and (cell := row[index]) is not None] for index in range(width)]  # fmt: skip
+    if width < size:
+        return "B:J"
+
+    def likeness(first: int) -> tuple[int, int]:
+        within = Counter(kind for column in kinds[first : first + size] for kind in column)
+        return max(within.values(), default=0), first
+
+    first = max(range(width - size + 1), key=likeness)
+    return f"{letters(first)}:{letters(first + size - 1)}"
 
 
 def about_extra(judged: Sequence[Judged], vocabulary: Vocabulary) -> list[Question]:

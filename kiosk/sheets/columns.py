@@ -51,7 +51,7 @@ class Column:
 
 
 _NUMBERED = re.compile(r"[(#]?([0-9]{1,9})(?:\.0+)?[).:*]?(?: ?[a-z*]{1,3})?", re.IGNORECASE)
-_CODED = re.compile(r"[a-z]{1,4}[ ._-]?([0-9]{1,6})", re.IGNORECASE)
+_CODED = re.compile(r"(?:[a-z]{1,4}|responden|respondent|sampel|nomor)[ ._-]?([0-9]{1,6})", re.IGNORECASE)
 
 
 def number_in(cell: Cell) -> int | None:
@@ -66,7 +66,7 @@ def number_in(cell: Cell) -> int | None:
 
 def code_in(cell: Cell) -> int | None:
     """The number of a code, "R05"; None for anything else."""
-    found = _CODED.fullmatch(cell) if type(cell) is str and len(cell) < 14 else None
+    found = _CODED.fullmatch(cell) if type(cell) is str and len(cell) < 20 else None
     return int(found[1]) if found else None
 
 

@@ -19,8 +19,14 @@ from kiosk.sheets.summaries import says_note
 from kiosk.sheets.summaries import says_summary
 from kiosk.sheets.tables import Table
 from kiosk.sheets.texts import normalise
+from kiosk.sheets.titles import Ground
 from kiosk.sheets.values import is_no_answer
 from kiosk.sheets.values import read_value
+from kiosk.sheets.void_marks import UNSENT
+from kiosk.sheets.void_marks import find_approvals
+from kiosk.sheets.void_marks import has_time_of_sending
+from kiosk.sheets.void_marks import is_refused
+from kiosk.sheets.void_marks import says_void
 from kiosk.sheets.words import read_word
 
 _PEOPLE = ("sex", "age_band", "education", "occupation")
@@ -85,13 +91,25 @@ class Evidence:
         comment = table.columns.get("comment")
         passed = {*self._indexes, *self._header.aside, *self._header.extra, self.number, self.moment,
                   comment.index if comment else -1}  # fmt: skip
-        self._texts = [index for index, one in profiles.items() if one.texts and index not in passed]
-        self._mere: dict[str, bool] = {}
+        empty = {*self._header.titles} - {*profiles}
+        texts = {*empty, *(index for index, one in profiles.items() if one.texts)}
+        self._texts: list[tuple[int, dict[str, str]]] = [(index, {}) for index in sorted(texts - passed)]
+        service = table.columns.get("service")
+        self._named = {*self._open, *({service.index} if service else ())}
+        self._approvals = find_approvals(table, passed | {*self.people.values()})
+        is_sent = has_time_of_sending(table) and not self.sparse
+        self._sent = self.moment if is_sent else None
 
     @property
     def expects_person(self) -> bool:
         """Whether the rows of respondents say when, or who."""
         return bool(self.people) or (self.moment is not None and not self.sparse)
+
+    def starts_above_zero(self, respondents: int) -> bool:
+        """Whether 0 is no running number here: only a program's index, without a title, begins with it."""
+        column = self._table.columns.get("number")
+        is_index = column is None or column.index != self.number or column.ground is Ground.NEARLY
+        return bool(respondents) or not is_index
 
     def _live(self, role: str, count: Callable[[Profile], int]) -> int | None:
         column = self._table.columns.get(role)
@@ -127,19 +145,48 @@ class Evidence:
             found = found if found.text else Label(cell, index, False)
         return found
 
+    def is_marked(self, row: Row) -> bool:
+        """Whether a cell beside the answers is a mere label, or says that the row does not count."""
+        return self._first(row, "") != "" or (self._refuses_rows and self.void(row) != "")
+
     def mere_label(self, row: Row) -> str:
         """A text that is nothing but the label of a summary or note, in a column of other texts."""
-        for index in self._texts:
+        return self._first(row, "label")
+
+    def void(self, row: Row) -> str:
+        """What says that the row does not count: a remark, a column of approvals, no time of sending."""
+        if text := self._first(row, "void"):
+            return text
+        for index in self._approvals:
+            if index < len(row) and is_refused(row[index]):
+                return f"{self._header.titles[index]}: {row[index]}"
+        numbered = self.number is not None and self.number < len(row) and self.running(row[self.number])
+        is_unsent = self._sent is not None and (self._sent >= len(row) or row[self._sent] is None)
+        return UNSENT if is_unsent and numbered else ""
+
+    @property
+    def _refuses_rows(self) -> bool:
+        return bool(self._approvals) or self._sent is not None
+
+    def _first(self, row: Row, kind: str) -> str:
+        """The first text that is a mark: of this kind, or of any for ""."""
+        for index, marks in self._texts:
             cell = row[index] if index < len(row) else None
             if type(cell) is str:
-                is_mere = self._mere.get(cell)
-                if is_mere is None:
-                    is_mere = is_mere_label(cell) and not self._is_frequent(index, cell)
-                    if len(self._mere) < MOST_VALUES:
-                        self._mere[cell] = is_mere
-                if is_mere:
+                mark = marks.get(cell)
+                if mark is None:
+                    mark = self._mark(index, cell)
+                    if len(marks) < MOST_VALUES:
+                        marks[cell] = mark
+                if mark and kind in ("", mark):
                     return cell
         return ""
+
+    def _mark(self, index: int, cell: str) -> str:
+        """What a text marks its row as: "label" of a summary or note, "void" for one that does not count."""
+        if index not in self._named and says_void(cell):
+            return "void"
+        return "label" if is_mere_label(cell) and not self._is_frequent(index, cell) else ""
 
     def _is_frequent(self, index: int, cell: str) -> bool:
         """Whether other rows have the same text: a service named "IKM" is no label."""

@@ -6,6 +6,7 @@ where only the stated order tells two unsur apart, the header says so. Two colum
 unsur are not guessed. What a person chose, now or for an earlier file, wins over all.
 """
 
+import re
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -29,6 +30,8 @@ from kiosk.sheets.titles import Titles
 # How many rows above a header may hold titles that reach over several of its columns.
 ROWS_ABOVE = 3
 _MOST_COLUMNS = 2000
+# The question and the sub-question of a survey program: "q01 sq001", "q2 1".
+_SUB = re.compile(r"[a-z]+ ?\d+ (?:sq|s)? ?0*(?P<sub>[1-9]\d?)")
 Spans = Mapping[int, Sequence[tuple[int, int]]]
 
 
@@ -165,6 +168,7 @@ class HeaderReader:
             _Candidate(index, self._with_aspect(self.titles.read(text), wide, index, spans))
             for index, text in texts.items()
         ]
+        candidates = _unfold(candidates, len(self.keys))
         width = max(len(row), len(under), 1)
         titles = _titles(above, texts)
         blocks = self._split([one for one in candidates if one.index not in sheet.hidden_columns])
@@ -373,6 +377,18 @@ def _add(header: Header, key: str, index: int, ground: Ground) -> Header:
         grounds={**header.grounds, key: ground},
         absent=header.absent - {key},
     )
+
+
+def _unfold(candidates: list[_Candidate], size: int) -> list[_Candidate]:
+    """The candidates by sub-question where all are those of one question: Q1[SQ001], Q1[SQ002]."""
+    subs = [_SUB.fullmatch(one.title.text) for one in candidates]
+    own = [one.title for one, sub in zip(candidates, subs, strict=True) if sub]
+    if len({(title.series, title.number) for title in own}) != 1 or len(own) < size:
+        return candidates
+    return [
+        replace(one, title=replace(one.title, number=int(sub["sub"]), has_name=False)) if sub else one
+        for one, sub in zip(candidates, subs, strict=True)
+    ]
 
 
 def _text(row: Row, index: int) -> str:

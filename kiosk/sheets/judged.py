@@ -64,6 +64,11 @@ class Judged:
         """The rows of which it is not clear whether they are respondents."""
         return [self.table.first_row + place for place, one in enumerate(self.verdicts) if one == DOUBTFUL]
 
+    @property
+    def varies(self) -> bool:
+        """Whether the respondents so far did not all answer alike."""
+        return any(len(counts) > 1 for counts in self.counts)
+
     def add(self, number: int, cells: list[Cell]) -> None:
         """Count a respondent."""
         self.verdicts[number - self.table.first_row] = RESPONDENT

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterable
 from collections.abc import Mapping
+from decimal import Decimal
 
+from kiosk.sheets.texts import normalise
 from kiosk.sheets.values import Value
 from kiosk.sheets.values import read_value
 from kiosk.sheets.vocabulary import Vocabulary
@@ -49,7 +51,16 @@ class AnswerWords:
             taught = {**learned.get(EVERY, {}), **learned.get(key, {})}
             self.taught[key] = {text: SAID[value] for text, value in taught.items() if value in SAID}
 
+    def read(self, key: str, value: Value) -> int | None:
+        """What an office or a person has taught that a value of this item means; None where nothing."""
+        taught = self.taught[key]
+        found = taught.get(value.text)
+        return taught.get(normalise(name_of(value))) if found is None and taught else found
+
 
 def name_of(value: Value) -> str:
-    """What a person calls a value: the number of numbers, the text of all others."""
-    return str(value.number) if value.kind in ("number",) and value.number is not None else value.text
+    """What a person calls a value: the number of numbers, "0,5" for 0.50, the text of all others."""
+    if value.kind == "fraction":
+        number, percent = value.text.rstrip(" %").replace(",", "."), "%" * value.text.endswith("%")
+        return f"{Decimal(number).normalize():f}{percent}".replace(".", ",")
+    return str(value.number) if value.kind == "number" and value.number is not None else value.text

@@ -16,6 +16,7 @@ from kiosk.sheets.texts import quote
 from kiosk.sheets.understood import Understanding
 
 _NAMED = 8
+_FIRST_ROWS = 20
 
 
 def refuse_unreadable(
@@ -38,8 +39,16 @@ def refuse_unreadable(
             f"Di bawah baris judul ({row}) tidak ada baris dengan nilai 1 sampai 4." + hidden_hint(sheets)
         )
     widths = [table.width for reading in readings for table in reading.tables]
+    # Without titles the width is that of the rows: columns can be chosen for them.
+    widths += [sum(cell is not None for cell in row) for reading in readings if not _has_titles(reading)
+               for row in islice(iter(reading.sheet.rows), _FIRST_ROWS)]  # fmt: skip
     if max(widths, default=0) < len(reader.keys):
         raise SheetError(explain_columns(readings, reader) + hidden_hint(sheets))
+
+
+def _has_titles(reading: Reading) -> bool:
+    """Whether a row names more than one unsur."""
+    return any(table.header.found > 1 for table in reading.tables)
 
 
 def refuse_faults(found: Understanding) -> None:

@@ -8,13 +8,11 @@ is in doubt, and a person is asked.
 
 from collections.abc import Mapping
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from kiosk.sheets.cells import Cell
 from kiosk.sheets.cells import Row
 from kiosk.sheets.columns import is_numbering
-from kiosk.sheets.columns import number_in
 from kiosk.sheets.dates import looks_like_date
 from kiosk.sheets.dates import read_moment
 from kiosk.sheets.evidence import WORDY
@@ -24,10 +22,13 @@ from kiosk.sheets.judged import BLANK
 from kiosk.sheets.judged import DOUBTFUL
 from kiosk.sheets.judged import MOST_VALUES
 from kiosk.sheets.judged import REJECTED
-from kiosk.sheets.judged import RESPONDENT
 from kiosk.sheets.judged import Judged
 from kiosk.sheets.progress import Progress
 from kiosk.sheets.roles import role_of
+from kiosk.sheets.running import FAR
+from kiosk.sheets.running import CountedRows
+from kiosk.sheets.running import Lonely
+from kiosk.sheets.running import Waiting
 from kiosk.sheets.summaries import name_statistic
 from kiosk.sheets.summaries import says_note
 from kiosk.sheets.summaries import says_summary
@@ -39,8 +40,6 @@ from kiosk.sheets.values import read_value
 
 # A running number may leave out so many, where rows were deleted.
 _MOST_LEFT_OUT = 50
-# A table of counts has a row for each answer of a scale, the number column says which.
-_LONGEST_SCALE = 5
 _YEARS = range(2000, 2100)
 # A row whose number does not go on has more than this part of the answers, or is a line of a legend.
 _FEW = 4
@@ -49,15 +48,6 @@ _TOO_WIDE = "Lebih banyak isian daripada judul kolom: ada pemisah di dalam isian
 # The commonest ways to write that there is no answer; a row of nothing else is looked at more closely.
 _DASHES = frozenset([None, "-", "–", "—", "N/A", "n/a", "NA", "."])
 _PLAIN = frozenset([None, 1, 2, 3, 4, "1", "2", "3", "4"])
-
-
-@dataclass
-class _Waiting:
-    """A row without a number, whose fate the next number decides."""
-
-    number: int
-    row: Row
-    cells: list[Cell]
 
 
 def judge(table: Table, said: Mapping[int, bool], progress: Progress) -> Judged:
@@ -74,10 +64,10 @@ class _Judge:
         self._judged = Judged(table, counts=[{} for _ in self._indexes])
         self._last = 0  # the latest running number
         self._gap = False  # whether a blank row or a title came since the latest respondent
-        self._waiting: list[_Waiting] = []
+        self._waiting: list[Waiting] = []
         self._other = 0  # the row with the titles of another table below this one
-        # The rows since the running number began again, by number, while they may be a table of counts.
-        self._again: dict[int, _Waiting] | None = None
+        self._counted = CountedRows()
+        self._lonely: Lonely | None = None  # a row whose number the next one has to go on from
 
     def run(self, progress: Progress) -> Judged:
         table, judged = self._table, self._judged
@@ -86,7 +76,7 @@ class _Judge:
         width = self._about.width
         counts_up, running_of = self._about.counts_up, self._about.running
         half, size = self._about.half, len(indexes)
-        told, sounds_like_label = bool(self._said), self._about.mere_label
+        told, is_marked = bool(self._said), self._about.is_marked
         rows = islice(iter(table.sheet.rows), table.first_row - 1, table.last_row)
         for number, row in enumerate(rows, table.first_row):
             if number % 500 == 0:
@@ -106,7 +96,7 @@ class _Judge:
                 and number not in merged
                 and not told
                 and not self._other
-                and not sounds_like_label(row)
+                and not is_marked(row)
             )
             if is_plain and number_index is not None and counts_up:
                 running = row[number_index] if number_index < length else None
@@ -114,8 +104,9 @@ class _Judge:
                     if self._waiting:
                         self._settle(self._last + 1)
                     self._last += 1
-                    if self._again is not None:
-                        self._remember(self._last, number, row, cells)
+                    self._lonely = None
+                    if self._counted.rows is not None:
+                        self._counted.add(self._last, Waiting(number, row, cells))
                     self._accept(number, row, cells)
                     continue
             elif is_plain and number_index is None and moment is not None and moment < length:
@@ -125,7 +116,8 @@ class _Judge:
                     continue
             self._judge(number, row, cells, filled)
         self._settle(None)
-        self._take_back_counts()
+        self._settle_lonely(None)
+        self._counted.take_back(judged)
         return judged
 
     def _accept(self, number: int, row: Row, cells: list[Cell]) -> None:
@@ -187,6 +179,8 @@ class _Judge:
             self._other = number
         elif self._other:
             self._judge_other(number, row, cells)
+        elif void := self._about.void(row):
+            self._doubt(number, f"Ditandai “{_short(void)}”.", row)
         elif self._about.continues_above(number, cells):
             judged.skip(number, "merged", "Sel gabungan dengan baris di atasnya.", row)
         elif self._about.number is not None:
@@ -237,15 +231,19 @@ class _Judge:
         running = None if cell is None else self._about.running(cell)
         if running is not None:
             self._settle(running)
+            self._settle_lonely(running)
             above = self._judged.reasons.get(number - 1)
             in_legend = above is not None and above.kind == "legend" and filled < self._about.half
             is_next = self._last < running <= self._last + _MOST_LEFT_OUT and not in_legend
             if self._about.counts_up and not is_next:
-                self._begin_again(running, number, row, cells)
+                self._counted.begin(running, Waiting(number, row, cells))
                 if self._skip_out_of_order(running, number, row, cells, filled):
                     return
-            elif self._again is not None:
-                self._remember(running, number, row, cells)
+            else:
+                self._counted.add(running, Waiting(number, row, cells))
+            if running == 0 and self._about.starts_above_zero(self._judged.respondents):
+                self._doubt(number, "Bernomor 0, di luar urutan.", row)
+                return
             given = [one for one in cells if one is not None]
             if is_next and filled < self._about.half and self._about.mostly_odd(given):
                 text = f"Bernomor ({running}), tetapi isinya bukan jawaban seperti baris lain."
@@ -259,6 +257,8 @@ class _Judge:
                 if label:
                     self._doubt(number, f"Bernomor ({running}), tetapi berisi “{_short(label)}”.", row)
                     return
+            if self._is_lonely(running, row):
+                self._lonely = Lonely(Waiting(number, row, cells), running, self._last)
             self._last = running
             self._accept(number, row, cells)
         elif (
@@ -267,13 +267,27 @@ class _Judge:
             or not isinstance(cell, str)
         ):
             if isinstance(cell, str) or cell is None:
-                self._waiting.append(_Waiting(number, row, cells))
+                self._waiting.append(Waiting(number, row, cells))
             else:
                 self._accept(number, row, cells)  # a formula that numbers the rows
         else:
             self._judge_label(
                 number, row, cells, cell, f"Kolom {letters(index)} berisi “{_short(cell)}”, bukan nomor urut."
             )
+
+    def _is_lonely(self, running: int, row: Row) -> bool:
+        """Whether a number comes out of the blue, and nothing else says that the row is a respondent."""
+        goes_on = self._last < running <= self._last + FAR or (running == 1 and self._gap)
+        return self._about.counts_up and not goes_on and not self._about.has_person(row)
+
+    def _settle_lonely(self, following: int | None) -> None:
+        """Doubt a row whose number neither goes on from the one before nor is gone on from by `following`."""
+        lonely, self._lonely = self._lonely, None
+        if lonely and not lonely.goes_on(following):
+            one = lonely.row
+            self._judged.take_back(one.number, one.cells)
+            self._doubt(one.number, f"Nomornya ({lonely.running}) tidak melanjutkan urutan.", one.row)
+            self._last = lonely.last
 
     def _skip_out_of_order(self, running: int, number: int, row: Row, cells: list[Cell], filled: int) -> bool:
         """Leave out a row whose number does not go on, where something else says that it is no respondent."""
@@ -299,36 +313,6 @@ class _Judge:
         else:
             return False
         return True
-
-    def _begin_again(self, running: int, number: int, row: Row, cells: list[Cell]) -> None:
-        """A running number that does not go on: perhaps the first row of a table of counts."""
-        if self._again is None or running in self._again or running > _LONGEST_SCALE:
-            self._again = {}
-        self._remember(running, number, row, cells)
-
-    def _remember(self, running: int, number: int, row: Row, cells: list[Cell]) -> None:
-        if self._again is not None:
-            self._again[running] = _Waiting(number, row, cells)
-            if len(self._again) > _LONGEST_SCALE:
-                self._again = None
-
-    def _take_back_counts(self) -> None:
-        """Leave out the last rows where they count the answers above: one for each of 1 to 4, or 1 to 5."""
-        rows = self._again or {}
-        if {*rows} not in ({1, 2, 3, 4}, {1, 2, 3, 4, 5}):
-            return
-        judged, first = self._judged, self._table.first_row
-        accepted = [one for one in rows.values() if judged.verdicts[one.number - first] == RESPONDENT]
-        for place, counts in enumerate(judged.counts):
-            own = [one.cells[place] for one in rows.values()]
-            total = sum(cell if isinstance(cell, int) else number_in(cell) or 0 for cell in own)
-            answered = sum(count for cell, count in counts.items() if cell is not None)
-            if total != answered - sum(one.cells[place] is not None for one in accepted):
-                return
-        for one in accepted:
-            judged.take_back(one.number, one.cells)
-            text = "Baris-baris terakhir, bernomor 1 sampai 4, berisi banyaknya jawaban di atasnya."
-            judged.skip(one.number, "summary", text, one.row)
 
     def _judge_label(self, number: int, row: Row, cells: list[Cell], label: str, text: str) -> None:
         """A row with a text where the others have a number or a date."""
@@ -363,7 +347,7 @@ class _Judge:
             else:
                 self._settle_bare(one, following)
 
-    def _settle_bare(self, one: _Waiting, following: int | None) -> None:
+    def _settle_bare(self, one: Waiting, following: int | None) -> None:
         """A row of mere values, without a number, a label or anything about a person."""
         filled = len(one.cells) - one.cells.count(None)
         if statistic := name_statistic(one.cells, self._judged.counts):
@@ -388,6 +372,8 @@ class _Judge:
             self._judged.skip(number, "summary", f"Diawali “{_short(text)}”.", row)
             return
         label = self._about.label(row)
+        above = self._judged.reasons.get(number - 1)
+        is_apart = self._gap or (above is not None and above.kind in ("summary", "legend"))
         moment = self._about.moment
         cell = row[moment] if moment is not None and moment < len(row) else None
         if moment is not None and cell is not None and read_value(cell).kind != "blank":
@@ -406,16 +392,18 @@ class _Judge:
                 self._accept(number, row, cells)
         elif label.text:
             self._judge_labelled(number, row, cells, label)
-        elif filled * (3 if self._gap else 4) < len(cells):
+        elif filled * (3 if is_apart else 4) < len(cells):
             text = f"Hanya {filled} dari {len(cells)} jawaban, tanpa nomor, tanggal, atau data diri."
             self._judged.skip(number, "legend", text, row)
-        elif (self._gap or self._about.mostly_unreadable(cells)) and (
+        elif (is_apart or self._about.mostly_unreadable(cells)) and (
             statistic := name_statistic(cells, self._judged.counts)
         ):
             self._judged.skip(number, "summary", f"Nilainya {statistic} di atasnya.", row)
+        elif self._about.lacks_its_date() and self._is_statistic(cells) and self._judged.varies:
+            self._doubt(number, "Tanpa tanggal, dan nilainya seperti rekap baris-baris di atasnya.", row)
         elif self._about.expects_person and any(cell is not None for cell in row[self._about.right + 1 :]):
             self._doubt(number, "Berisi nilai di luar kolom tabel, tanpa tanggal atau data diri.", row)
-        elif self._gap and self._judged.respondents and self._about.expects_person:
+        elif is_apart and self._judged.respondents and self._about.expects_person:
             self._doubt(number, "Terpisah dari baris lain, tanpa tanggal atau data diri.", row)
         else:
             self._accept(number, row, cells)

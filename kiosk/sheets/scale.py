@@ -17,6 +17,7 @@ from kiosk.sheets.cells import Note
 from kiosk.sheets.legends import NO_LEGEND
 from kiosk.sheets.legends import Legend
 from kiosk.sheets.legends import runs_down
+from kiosk.sheets.levels import about_levels
 from kiosk.sheets.meanings import NO_ANSWER
 from kiosk.sheets.meanings import UNREADABLE
 from kiosk.sheets.meanings import AnswerWords
@@ -24,11 +25,13 @@ from kiosk.sheets.meanings import name_of
 from kiosk.sheets.questions import Choice
 from kiosk.sheets.questions import Question
 from kiosk.sheets.scale_questions import MOST_NAMED
+from kiosk.sheets.scale_questions import about_fractions
 from kiosk.sheets.scale_questions import about_odd_numbers
 from kiosk.sheets.scale_questions import about_scale
+from kiosk.sheets.scale_questions import about_words
+from kiosk.sheets.scale_questions import about_zero
 from kiosk.sheets.scale_questions import levels_to_four
 from kiosk.sheets.scale_questions import say_meanings
-from kiosk.sheets.scale_questions import sayable
 from kiosk.sheets.values import HIGHEST
 from kiosk.sheets.values import Value
 from kiosk.sheets.values import initial_of
@@ -43,7 +46,13 @@ _VERY_NOT = {"very": 4, "": 3, "not": 2, "very not": 1}
 _RANK = {"very not": 0, "not": 1, "less": 2, "middle": 3, "": 4, "very": 5}
 # So many of the rows may hold slips of the finger without being a scale of their own.
 _FEW = 0.02
+# Words in no more of the cells say that there is no answer rather than what it is; a scale has so many.
+_RARE = 0.2
+_WHOLE = 3
+_SOME = 0.05
 _MOST_VALUES = 2000
+_MOSTLY = 0.5
+_NONE_THERE = "tidak ada"
 _LETTERS = "abcdef"
 
 
@@ -188,13 +197,15 @@ class Scale:
         """The answer a value is, before anything is asked."""
         if (told := self._told(value)) is not None:
             return told
-        if (taught := self._words.taught[column.key].get(value.text)) is not None:
+        if (taught := self._words.read(column.key, value)) is not None:
             return taught
         official = self._words.official[column.key].get(value.text)
         if value.kind == "blank":
             return NO_ANSWER if official is None else official
         if value.kind in ("number", "code") or (value.kind == "letter" and self._has_letters):
             return value.number if value.number is not None and 1 <= value.number <= 4 else UNREADABLE
+        if value.text == _NONE_THERE and column.share("number") >= _MOSTLY:
+            return UNREADABLE  # among numbers it is no answer rather than that there is no complaint desk
         if official is not None and not (value.degree == "not" and column.words in ("very not", "unsaid")):
             return official
         if value.number is not None:
@@ -252,12 +263,17 @@ class Scale:
         def is_fraction(_column: _Column, _cell: Cell, value: Value) -> bool:
             return value.kind == "fraction"
 
+        if levels := about_levels(self._untold()):
+            self.questions.append(levels)
+            return
         zero, beyond = self._select(is_zero), self._select(is_beyond)
         beyond_cells = self._cells(beyond)
         if beyond_cells and not self._is_isolated(beyond, beyond_cells):
             self.questions.append(self._scale_question(beyond_cells, has_zero=bool(self._cells(zero))))
         elif zeros := self._cells(zero):
-            self.questions.append(self._zero_question(zeros))
+            numbers = {value.number for column in self._columns for value in column.values.values()}
+            is_rare = zeros.total() <= _SOME * sum(column.filled for column in self._columns)
+            self.questions.append(about_zero(zeros.total(), numbers, is_rare=is_rare))
         odd = self._select(is_odd)
         odd_cells = self._cells(odd)
         if odd_cells and not self._is_isolated(odd, odd_cells):
@@ -265,23 +281,19 @@ class Scale:
         fraction = self._select(is_fraction)
         fractions = self._cells(fraction)
         if fractions and not self._is_isolated(fraction, fractions):
-            named = ", ".join(f"“{name}”" for name, _ in fractions.most_common(3))
-            self.questions.append(
-                Question(
-                    "fractions",
-                    f"{sum(fractions.values())} jawaban berupa pecahan ({named}), mungkin rata-rata "
-                    "beberapa butir. "
-                    "Pakai berkas dengan jawaban asli 1 sampai 4, atau tolak baris-baris itu.",
-                    "--skala",
-                    "scale",
-                    (Choice(",".join(f"{name}=tolak" for name in fractions), "tolak barisnya"),)
-                    if len(fractions) <= MOST_NAMED
-                    else (),
-                    "'NILAI=1'",
-                    sayable(fractions),
-                )
-            )
+            self.questions.append(about_fractions(fractions))
         self._ask_about_reversed()
+
+    def _untold(self) -> dict[str, dict[Value, int]]:
+        """How often each value occurs that has no meaning by a person, by unsur."""
+        return {
+            column.key: {
+                value: column.counts[cell]
+                for cell, value in column.values.items()
+                if self._told(value) is None and self._words.read(column.key, value) is None
+            }
+            for column in self._columns
+        }
 
     def _scale_question(self, beyond: Counter[str], *, has_zero: bool) -> Question:
         numbers = {
@@ -298,23 +310,10 @@ class Scale:
         ]
         where = "" if len(columns) == len(self._columns) else f" di {len(columns)} unsur"
         named = ", ".join(f"{name} ({count} kali)" for name, count in sorted(beyond.items())[:MOST_NAMED])
-        return about_scale(
-            f"Ada nilai di luar 1 sampai 4{where}: {named}. Skalanya tampak {low} sampai {high}.", low, high
-        )
-
-    def _zero_question(self, zeros: Counter[str]) -> Question:
-        numbers = {value.number for column in self._columns for value in column.values.values()}
-        choices = [Choice("0=kosong", "0 berarti tidak menjawab")]
-        if 4 not in numbers:
-            choices.append(Choice("0=1,1=2,2=3,3=4", "skala 0 sampai 3"))
-        choices.append(Choice("0=tolak", "baris dengan 0 ditolak"))
-        return Question(
-            "zero",
-            f"Ada {sum(zeros.values())} jawaban 0. Apa artinya?",
-            "--skala",
-            "scale",
-            tuple(choices),
-        )
+        # 9 among 1 to 4 is the code that statistical programs give to a missing answer.
+        missing = sorted(beyond) if numbers.isdisjoint(range(5, 8)) and high < HIGHEST else []
+        text = f"Ada nilai di luar 1 sampai 4{where}: {named}. Skalanya tampak {low} sampai {high}."
+        return about_scale(text, low, high, missing)
 
     def _ask_about_reversed(self) -> None:
         """Words with numbers that run against each other: "Sangat baik (1)"."""
@@ -384,21 +383,12 @@ class Scale:
         repeated = found.most_common(1)[0][1] > 1 if found else False
         if not found or (rows < self._rows and (rows == 1 or (not repeated and rows <= 0.1 * self._rows))):
             return
-        named = ", ".join(f"“{name}” ({count})" for name, count in found.most_common(MOST_NAMED))
-        more = f" dan {len(found) - MOST_NAMED} lagi" if len(found) > MOST_NAMED else ""
-        guesses = list(self._guesses(found))
-        self.questions.append(
-            Question(
-                "words",
-                f"Jawaban ini belum dikenal: {named}{more}. Berapa nilainya masing-masing (1, 2, 3, 4, "
-                "atau kosong)?",
-                "--skala",
-                "scale",
-                tuple(guesses),
-                f'"{found.most_common(1)[0][0]}=3"',
-                sayable(found),
-            )
-        )
+        is_rare = found.total() <= _RARE * sum(column.filled for column in self._columns)
+        guesses = [] if is_rare and len(self._degrees()) < _WHOLE else list(self._guesses(found))
+        self.questions.append(about_words(found, guesses, is_rare=is_rare))
+
+    def _degrees(self) -> set[str]:
+        return {degree for column in self._columns for degree in column.degrees()}
 
     def _guesses(self, found: Counter[str]) -> Iterator[Choice]:
         """Whole scales of words that the unknown ones would fit."""

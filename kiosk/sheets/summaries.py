@@ -13,7 +13,8 @@ from kiosk.sheets.texts import normalise
 # How rows begin that are summaries, in the words of offices; matched at the start of a normalised text.
 _SUMMARY = re.compile(
     r"[σ∑]|(jumlah|jml|total|sub ?total|sum|grand|nrr|rata|rata2|rerata|bobot|ikm|indeks|index|mutu|kinerja"
-    r"|nilai (rata|rata2|unsur|per|ikm|indeks|interval|konversi|tertimbang|maks|min|tertinggi|terendah"
+    r"|highest|lowest|most|least|valid|missing"
+    r"|nilai (rata|rata2|unsur|per|ikm|indeks|interval|konversi|tertimbang|maks|max|min|tertinggi|terendah"
     r"|terbanyak|tengah|harapan|ideal|target)\w*"
     r"|average|avg|mean|maks?|maksimal|maksimum|max|maximum|min|minimum|minimal|modus|mode|median|simpangan"
     r"|standar|st ?dev\w*"

@@ -4,9 +4,11 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 from itertools import islice
+from itertools import pairwise
 
 from kiosk.sheets.cells import Row
 from kiosk.sheets.cells import Sheet
@@ -27,6 +29,7 @@ from kiosk.sheets.values import read_value
 # How many rows are searched for unknown titles.
 _DEEPEST_UNKNOWN = 50
 _MOST_TABLES = 3000
+_LONGEST_SCALE = 5  # codes of answers count no further
 _WIDE = 60  # a row with more cells takes as long to look at as many usual ones
 
 
@@ -263,7 +266,8 @@ def _best_guess(sheet: Sheet, reader: HeaderReader, look_further: bool, progress
     for number, row, below in islice(_with_next(sheet), _DEEPEST_UNKNOWN):
         progress(number)
         row = _numbered(row, above[-1] if above else [], len(reader.keys))
-        words = [cell for cell in row if isinstance(cell, str) and _is_title(cell, reader)]
+        texts = [cell for cell in row if isinstance(cell, str)]
+        words = texts if _is_series(texts) else [cell for cell in texts if _is_title(cell, reader)]
         if len(words) > 1:
             header = reader.read(list(above), row, below, number, sheet)[0]
             if header.found > max(1, best.found if best else 0):
@@ -291,6 +295,14 @@ def _numbered(row: Row, above: Row, size: int) -> Row:
                 else row
             )
     return row
+
+
+def _is_series(texts: Sequence[str]) -> bool:
+    """Whether codes count from left to right, "VAR1", "VAR2": titles of a statistical program, no answers."""
+    codes = [value for value in map(read_value, texts) if value.kind == "code"]
+    steps = [(b.number or 0) - (a.number or 0) == 1 and a.stem == b.stem
+             for a, b in pairwise(codes)]  # fmt: skip
+    return len(steps) >= _LONGEST_SCALE and all(steps)
 
 
 def _is_title(text: str, reader: HeaderReader) -> bool:

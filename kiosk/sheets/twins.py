@@ -21,7 +21,7 @@ _FEWEST = 3
 # Sheets with more tables are forms printed in sections.
 _MOST_PARTS = 60
 # Columns that say which respondent a row is.
-_IDENTITY = frozenset({"number", "id", "moment", "sex", "age_band", "education", "occupation"})
+IDENTITY = frozenset({"number", "id", "moment", "sex", "age_band", "education", "occupation"})
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def about_blocks(judged: Sequence[Judged]) -> list[Question]:
     tables = sorted((one.table for one in judged if one.respondents), key=lambda table: table.header.first)
     for one, two in pairwise(tables):
         is_beside = one.sheet is two.sheet and one.header.row == two.header.row
-        if is_beside and _IDENTITY & {*one.columns} and not _IDENTITY & {*two.columns}:
+        if is_beside and IDENTITY & {*one.columns} and not IDENTITY & {*two.columns}:
             spans = [f"{letters(table.indexes[0])}:{letters(table.indexes[-1])}" for table in (one, two)]
             text = (
                 f"Kolom {spans[1].replace(':', '–')} berisi jawaban kedua dari baris-baris yang sama. "

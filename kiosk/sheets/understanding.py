@@ -24,6 +24,9 @@ from kiosk.sheets.dates import month_in
 from kiosk.sheets.decisions import RESPONDENTS
 from kiosk.sheets.decisions import TALLY
 from kiosk.sheets.decisions import Decisions
+from kiosk.sheets.doubtful_tables import about_bare_tables
+from kiosk.sheets.doubtful_tables import about_single
+from kiosk.sheets.doubtful_tables import about_untitled
 from kiosk.sheets.file_notes import note_items
 from kiosk.sheets.file_notes import note_questionnaire
 from kiosk.sheets.file_notes import notes_on_dates
@@ -39,6 +42,8 @@ from kiosk.sheets.legends import NO_LEGEND
 from kiosk.sheets.legends import Legend
 from kiosk.sheets.legends import read_legend
 from kiosk.sheets.legends import remarks
+from kiosk.sheets.levels import is_recap
+from kiosk.sheets.levels import restore_scales
 from kiosk.sheets.meanings import AnswerWords
 from kiosk.sheets.named_numbers import NamedNumbers
 from kiosk.sheets.progress import Progress
@@ -48,7 +53,6 @@ from kiosk.sheets.refusals import refuse_faults
 from kiosk.sheets.refusals import refuse_unreadable
 from kiosk.sheets.rows import judge
 from kiosk.sheets.scale import Scale
-from kiosk.sheets.scale_questions import is_marks
 from kiosk.sheets.several import about_continued
 from kiosk.sheets.tables import Table
 from kiosk.sheets.tables import title_of
@@ -59,8 +63,6 @@ from kiosk.sheets.twins import about_blocks
 from kiosk.sheets.twins import about_twins
 from kiosk.sheets.twins import find_twins
 from kiosk.sheets.understood import Understanding
-from kiosk.sheets.values import HIGHEST
-from kiosk.sheets.values import read_value
 from kiosk.sheets.vocabulary import Vocabulary
 from kiosk.sheets.vocabulary import with_items
 from scoring import Instrument
@@ -84,7 +86,9 @@ def understand(
     tallied = [reading for reading in readings if reading.tallies]
     if not good and tallied:
         return _tallied(tallied[0], vocabulary, decisions, notes)
-    if not good:
+    if not good and (scales := restore_scales(readings)):
+        chosen, others, notes, questions = choose_sheets(scales, sheets, decisions)
+    elif not good:
         refuse_unreadable(readings, reader, sheets, decisions)
         chosen = [best_sheet(readings)]
     judged = [one for reading in chosen for one in reading.judged]
@@ -117,6 +121,8 @@ def understand(
         questions += named.questions()
         questions += asking.about_weights(judged, decisions.table)
         questions += asking.about_months(judged, decisions.table)
+        questions += about_untitled(judged)
+        questions += about_single(judged, decisions.table)
         questions += about_blocks(judged)
         questions += about_twins(twins, decisions.table)
         questions += asking.about_offices(judged, decisions.offices)
@@ -124,6 +130,7 @@ def understand(
         questions += scale.questions
         questions += asking.about_wide_rows(judged)
         questions += asking.about_rows(judged)
+        questions += about_bare_tables(judged, decisions.rows)
         questions += asking.about_dates(judged, day_order, decisions.day_order)
     if instrument.id != usual:
         notes.append(note_questionnaire(instrument))
@@ -180,7 +187,7 @@ def _judge(reading: Reading, table: Table, decisions: Decisions, progress: Progr
     name = table.sheet.name or ""
     said = {row: is_one for (sheet, row), is_one in decisions.rows.items() if sheet in ("", name)}
     judged = judge(table, said, progress)
-    if _is_recap(judged):
+    if is_recap(judged, decisions.scale):
         reading.recaps.append(judged)
     elif judged.respondents or judged.reasons:
         reading.judged.append(judged)
@@ -190,21 +197,6 @@ def _month(table: Table) -> tuple[int | None, int | None]:
     """Year and month of the titles above a table, or of its sheet's name."""
     above, named = title_of(table.sheet, table), month_in(table.sheet.name or "")
     return above[0] or named[0], above[1] or named[1]
-
-
-def _is_recap(judged: Judged) -> bool:
-    """Whether a table holds sums or averages: most of its values cannot be answers on any scale."""
-    good = bad = 0
-    numbers = {read_value(cell).number for counts in judged.counts for cell in counts if cell is not None}
-    if is_marks(numbers - {None, *range(HIGHEST + 1)}):
-        return False
-    for counts in judged.counts:
-        for cell, count in counts.items():
-            if cell is not None:
-                value = read_value(cell)
-                is_bad = value.kind == "fraction" or (value.number is not None and value.number > HIGHEST)
-                good, bad = good + count * (not is_bad), bad + count * is_bad
-    return bad > good
 
 
 def _add_orders(judged: list[Judged]) -> DayOrder:

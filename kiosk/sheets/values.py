@@ -22,6 +22,7 @@ _NO_ANSWER = frozenset(
 _NUMBER = re.compile(r"([+-]?[0-9]{1,15})(?:[.,]0{1,15})?")
 _FRACTION = re.compile(r"[+-]?[0-9]{1,15}(?:[.,][0-9]{1,15} ?%?| ?%)")
 _CODE = re.compile(r"([a-z_ ]{1,12}?)[ _]?0*([0-9]{1,2})")
+_OF_FOUR = re.compile(r"([0-4]) ?(?:/|dari|of|out of) ?4")
 _ONE_NUMBER = re.compile(r"(?<![0-9])[0-9]{1,2}(?![0-9])")
 _ANY_DIGIT = re.compile(r"[0-9]")
 _STARS = re.compile("[★⭐✩✰]{1,10}")
@@ -47,7 +48,8 @@ _DEGREES = (
     ("sangat kurang", "very not"), ("strongly dis", "very not"), ("very dis", "very not"),
     ("sangat", "very"), ("amat", "very"), ("sgt", "very"),
     ("strongly ", "very"), ("very ", "very"), ("tidak", "not"), ("tdk", "not"), ("kurang", "less"),
-    ("krg", "less"), ("cukup", "middle"), ("agak", "middle"), ("dis", "not"),
+    ("krg", "less"), ("not ", "not"), ("less ", "less"),
+    ("cukup", "middle"), ("agak", "middle"), ("dis", "not"),
 )  # fmt: skip
 _MIDDLES = frozenset(
     {"netral", "neutral", "biasa", "biasa saja", "ragu ragu", "ragu", "sedang", "cukup", "standar"}
@@ -118,6 +120,8 @@ def _read_text(text: str) -> Value:
         return Value("number", text, int(number[1]))
     if _FRACTION.fullmatch(text):
         return Value("fraction", text)
+    if of_four := _OF_FOUR.fullmatch(text):
+        return Value("code", text, int(of_four[1]))
     words = normalise(text)
     if not words:
         stars = _STARS.fullmatch(text)

@@ -1,0 +1,96 @@
+"""Questions about whole tables that may be no respondents, or only one of two answers of each."""
+
+from collections.abc import Mapping
+from collections.abc import Sequence
+from itertools import islice
+
+from kiosk.sheets.headers import Header
+from kiosk.sheets.items import unsur_of
+from kiosk.sheets.judged import RESPONDENT
+from kiosk.sheets.judged import Judged
+from kiosk.sheets.questions import Choice
+from kiosk.sheets.questions import Question
+from kiosk.sheets.texts import letters
+from kiosk.sheets.texts import ranges
+from kiosk.sheets.titles import Ground
+from kiosk.sheets.twins import IDENTITY
+from kiosk.sheets.values import read_value
+
+_NEARLY_ALL = 0.9
+_ROWS = 50
+
+
+def about_bare_tables(judged: Sequence[Judged], said: Mapping[tuple[str, int], bool]) -> list[Question]:
+    """A table without a number, a date or a profile on the sheet of one with them: targets, a recap?"""
+    for one in judged:
+        others = [two for two in judged if two.table.sheet is one.table.sheet and two is not one]
+        has_identity = any(IDENTITY & {*two.table.columns} and two.respondents for two in others)
+        rows = [one.table.first_row + place for place, verdict in enumerate(one.verdicts)
+                if verdict == RESPONDENT]  # fmt: skip
+        is_settled = any(row in rows for _, row in said)
+        is_beside = any(two.table.header.row == one.table.header.row for two in others)
+        if rows and has_identity and not is_settled and not is_beside and not IDENTITY & {*one.table.columns}:
+            shown = ranges(rows[:_ROWS])
+            name = one.table.sheet.name
+            several = len({two.table.sheet.name for two in judged}) > 1
+            value = (f"{name}!" if several else "") + ",".join(map(str, rows))
+            text = f"Baris {shown} tanpa nomor, tanggal, atau data diri seperti tabel lain. Apakah responden?"
+            choices = (
+                Choice(f"{value}=bukan", "bukan responden"), Choice(f"{value}=responden", "responden")
+            )  # fmt: skip
+            return [Question("rows", text, "--baris", "rows", choices)]
+    return []
+
+
+def about_single(judged: Sequence[Judged], chosen: str) -> list[Question]:
+    """One figure for each unsur below each other: a respondent as a column, or a recap."""
+    turned = [one for one in judged if any(note.code == "turned" for note in one.table.sheet.notes)]
+    if chosen or len(judged) != 1 or not turned or turned[0].respondents != 1:
+        return []
+    text = (
+        "Hanya ada satu nilai untuk setiap unsur. Bila isinya rata-rata atau rekap, pakai berkas dengan satu "
+        "baris untuk setiap responden."
+    )
+    return [Question("weights", text, "--tabel", "table", (Choice("responden", "jawaban satu responden"),))]
+
+
+def about_untitled(judged: Sequence[Judged]) -> list[Question]:
+    """A column without a title beside that of each unsur, with answers, too: importance, a second item?"""
+    for one in judged:
+        header = one.table.header
+        if any(ground is Ground.CHOSEN for ground in header.grounds.values()):
+            continue
+        for step in (1, -1):
+            beside = {key: index + step for key, index in header.columns.items()}
+            if all(_is_filled(one, header, index) for index in beside.values()):
+                sets = [dict(header.columns), beside][::step]
+                places = [", ".join(letters(index) for index in columns.values()) for columns in sets]
+                text = f"Di samping tiap unsur ada kolom tanpa judul yang juga berisi jawaban ({places[1]})."
+                choices = [Choice(_say([columns]), f"kolom {where}")
+                           for columns, where in zip(sets, places, strict=True)]  # fmt: skip
+                mean = Choice(_say(sets), "rata-ratanya tiap responden")
+                question = f"{text} Mana yang dihitung?"
+                return [Question("columns", question, "--kolom", "column", (*choices, mean))]
+    return []
+
+
+def _is_filled(judged: Judged, header: Header, index: int) -> bool:
+    """Whether a column has no title, and answers in nearly all rows."""
+    taken = {*header.columns.values(), *header.aside, *header.extra}
+    profile = judged.table.profiles.by_column.get(index)
+    if index in header.titles or index in taken or profile is None:
+        return False
+    first = judged.table.first_row
+    rows = islice(iter(judged.table.sheet.rows), first - 1, first - 1 + min(_ROWS, len(judged.verdicts)))
+    cells = [
+        row[index] if index < len(row) else None
+        for verdict, row in zip(judged.verdicts, rows, strict=False)
+        if verdict == RESPONDENT
+    ]
+    good = [cell for cell in cells if cell is not None and 1 <= (read_value(cell).number or 0) <= 4]
+    return bool(cells) and len(good) >= _NEARLY_ALL * len(cells)
+
+
+def _say(sets: Sequence[Mapping[str, int]]) -> str:
+    pairs = sorted((index, unsur_of(key)) for columns in sets for key, index in columns.items())
+    return ",".join(f"{letters(index)}={key}" for index, key in pairs)

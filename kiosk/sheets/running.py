@@ -1,0 +1,79 @@
+"""Running numbers that do not go on: the counts of answers below the respondents, a row out of the blue."""
+
+from dataclasses import dataclass
+
+from kiosk.sheets.cells import Cell
+from kiosk.sheets.cells import Row
+from kiosk.sheets.columns import number_in
+from kiosk.sheets.judged import DOUBTFUL
+from kiosk.sheets.judged import RESPONDENT
+from kiosk.sheets.judged import Judged
+
+# A running number further ahead than this is no row deleted here and there.
+FAR = 10
+# A table of counts has a row for each answer of a scale, the number column says which.
+_LONGEST_SCALE = 5
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A row whose fate the next running number decides."""
+
+    number: int
+    row: Row
+    cells: list[Cell]
+
+
+@dataclass(frozen=True)
+class Lonely:
+    """A row counted with a number that does not go on from `last`: 99 or 0 among 1 to 60."""
+
+    row: Waiting
+    running: int
+    last: int
+
+    def goes_on(self, following: int | None) -> bool:
+        """Whether the next number goes on from this one, or sections of one respondent begin again."""
+        if following is None:
+            return False
+        return self.running < following <= self.running + FAR or self.running == following == 1
+
+
+class CountedRows:
+    """The rows since the running number began again, by number, while they may be a table of counts."""
+
+    def __init__(self) -> None:
+        self.rows: dict[int, Waiting] | None = None
+
+    def begin(self, running: int, waiting: Waiting) -> None:
+        """A running number that does not go on: perhaps the first row of a table of counts."""
+        if self.rows is None or running in self.rows or running > _LONGEST_SCALE:
+            self.rows = {}
+        self.add(running, waiting)
+
+    def add(self, running: int, waiting: Waiting) -> None:
+        """A row after the first one, if there is one."""
+        if self.rows is not None:
+            self.rows[running] = waiting
+            if len(self.rows) > _LONGEST_SCALE:
+                self.rows = None
+
+    def take_back(self, judged: Judged) -> None:
+        """Leave out the last rows where they count the answers above: one for each of 1 to 4, or 1 to 5."""
+        rows = self.rows or {}
+        if {*rows} not in ({1, 2, 3, 4}, {1, 2, 3, 4, 5}):
+            return
+        first = judged.table.first_row
+        accepted = [one for one in rows.values() if judged.verdicts[one.number - first] == RESPONDENT]
+        for place, counts in enumerate(judged.counts):
+            own = [one.cells[place] for one in rows.values()]
+            total = sum(cell if isinstance(cell, int) else number_in(cell) or 0 for cell in own)
+            answered = sum(count for cell, count in counts.items() if cell is not None)
+            if total != answered - sum(one.cells[place] is not None for one in accepted):
+                return
+        for one in rows.values():
+            if one in accepted:
+                judged.take_back(one.number, one.cells)
+            if one in accepted or judged.verdicts[one.number - first] == DOUBTFUL:
+                text = "Baris-baris terakhir, bernomor 1 sampai 4, berisi banyaknya jawaban di atasnya."
+                judged.skip(one.number, "summary", text, one.row)

@@ -1,0 +1,207 @@
+"""What a file leaves open is asked, and an answer that the question offers gives the right figures."""
+
+import random
+from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pytest
+
+from kiosk.sheets import Decisions
+from kiosk.sheets.meanings import read_scale
+from kiosk.sheets.questions import Choice
+from kiosk.sheets.questions import Question
+from kiosk.sheets.said_rows import read_row_verdicts
+from kiosk.sheets.spans import read_choice
+from kiosk.sheets.texts import column_index
+from tests.kiosk.import_files import LABELS
+from tests.scoring import INSTRUMENT
+from tests.sheets.made import NAMES
+from tests.sheets.made import Row
+from tests.sheets.made import make
+from tests.sheets.reading import read_rows
+
+SIZE = 7
+MADE = make(random.Random(21), context=["number"], size=SIZE)  # noqa: S311
+ANSWERS: list[Row] = [row[1:] for row in MADE.rows]
+SUMS = tuple(MADE.sums)
+WRITERS: dict[str, Sequence[object]] = {
+    "percentages": ("25%", "50%", "75%", "100%"),
+    "percentages with a blank": ("25 %", "50 %", "75 %", "100 %"),
+    "shares of one": (0.25, 0.5, 0.75, 1),
+    "shares of one as texts": ("0,25", "0,50", "0,75", "1,00"),
+    "thirds": (0, 0.33, 0.67, 1),
+    "tens": (10, 20, 30, 40),
+    "hundreds": (100, 200, 300, 400),
+    "fifths from 40": (40, 60, 80, 100),
+    "thirds of 100": (0, 33, 67, 100),
+    "eighths of 100": (62.5, 75, 87.5, 100),
+    "around zero": (-2, -1, 1, 2),
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Rows with one question: what it says, and which of its choices gives these sums of so many."""
+
+    rows: Sequence[Row]
+    says: str
+    choice: int = 0
+    sums: tuple[int, ...] = SUMS
+    respondents: int = SIZE
+
+
+def _numbered(*more: Row, first: Sequence[Row] = ()) -> list[Row]:
+    return [["No", *LABELS], *first, *MADE.rows, *more]
+
+
+def _beside(title: str, cells: Sequence[object]) -> list[Row]:
+    return [["No", *LABELS, title], *([*row, cell] for row, cell in zip(MADE.rows, cells, strict=True))]
+
+
+def _without(*places: int) -> tuple[int, ...]:
+    kept = [row for place, row in enumerate(ANSWERS) if place not in places]
+    return tuple(sum(int(str(row[column])) for row in kept) for column in range(9))
+
+
+def _written(change: Callable[[int, int, int], object]) -> list[Row]:
+    body: list[Row] = [
+        [place, *(change(place, column, int(str(one))) for column, one in enumerate(row))]
+        for place, row in enumerate(ANSWERS, 1)
+    ]
+    return [["No", *LABELS], *body]
+
+
+def _on(values: Sequence[object]) -> list[Row]:
+    return _written(lambda _row, _column, one: values[one - 1])
+
+
+_THIRD = [None, None, "x", None, None, None, None]
+_DATED: list[Row] = [["Timestamp", *LABELS]]
+_DATED += [[f"2024-05-{13 + place} 09:12:11", *row] for place, row in enumerate(ANSWERS)]
+_TARGETS: list[Row] = [["TARGET", *LABELS], [2024, *[4] * 9], [2025, *[4] * 9], []]
+_TARGETS += [["No", "JK", *LABELS], *([row[0], "L", *row[1:]] for row in MADE.rows)]
+_PAIRED: list[Row] = [["No", *(one for label in LABELS for one in (label, None))]]
+_PAIRED += [[None, *["H", "K"] * 9]]
+_PAIRED += [[place, *(one for answer in row for one in (4, answer))] for place, row in enumerate(ANSWERS, 1)]
+_ROWS = {
+    "a row numbered 0 first": Asked(_numbered(first=[[0, *[4] * 9]]), "bernomor 0"),
+    "a row numbered 0 last": Asked(_numbered([0, *[4] * 9]), "bernomor 0"),
+    "a row numbered 99": Asked(_numbered([99, *[3] * 9]), "nomornya (99) tidak melanjutkan"),
+    "a remark": Asked(
+        _beside("Ket", [one and "tidak valid" for one in _THIRD]), "ditandai “tidak valid”",
+        sums=_without(2), respondents=SIZE - 1,
+    ),
+    "a status": Asked(
+        _beside("Status", ["Batal" if one else "Sah" for one in _THIRD]), "ditandai “Batal”",
+        sums=_without(2), respondents=SIZE - 1,
+    ),
+    "a duplicate that counts": Asked(
+        _beside("Keterangan", [one and "duplikat no 1" for one in _THIRD]), "ditandai “duplikat no 1”", 1
+    ),
+    "a validation of Kobo": Asked(
+        _beside("_validation_status", ["Not Approved" if one else "Approved" for one in _THIRD]),
+        "ditandai “Not Approved”", sums=_without(2), respondents=SIZE - 1,
+    ),
+    "a column of approvals": Asked(
+        _beside("Valid", [int(not one) for one in _THIRD]), "ditandai “Valid: 0”",
+        sums=_without(2), respondents=SIZE - 1,
+    ),
+    "a form that was never sent": Asked(
+        [["id", "submitdate", *LABELS],
+         *([row[0], None if row[0] == 3 else "2024-05-13 09:00:00", *row[1:]] for row in MADE.rows)],
+        "tanpa waktu kirim", sums=_without(2), respondents=SIZE - 1,
+    ),
+    "no date below a target": Asked([*_DATED, ["Target 2024", *[4] * 9], [None, *[3] * 9]], "baris 10"),
+    "targets of two years": Asked(_TARGETS, "Baris 2–3 tanpa nomor, tanggal, atau data diri"),
+    "columns without a title": Asked(_PAIRED, "kolom tanpa judul", 1),
+    "one figure for each unsur": Asked(
+        [["No", "Unsur", "Nilai"], *([place, name, 3] for place, name in enumerate(NAMES, 1))],
+        "satu nilai untuk setiap unsur", sums=(3,) * 9, respondents=1,
+    ),
+    "an unknown title": Asked(
+        [["No", *NAMES[:4], "Hasil akhir", *NAMES[5:]], *MADE.rows], "Produk Spesifikasi"
+    ),
+    "a code for no answer": Asked(
+        _written(lambda row, column, one: 9 if row == 3 or column == row else one),
+        "Skalanya tampak 1 sampai 9",
+        sums=tuple(
+            sum(int(str(one)) for place, one in enumerate(column, 1) if place not in (3, number))
+            for number, column in enumerate(zip(*ANSWERS, strict=True))
+        ),
+        respondents=SIZE - 1,
+    ),
+    "0 and 1": Asked(
+        _written(lambda _row, _column, one: int(one > 2)), "Apa artinya?",
+        sums=tuple(
+            sum(4 if int(str(one)) > 2 else 1 for one in column) for column in zip(*ANSWERS, strict=True)
+        ),
+    ),
+} | {
+    name: Asked(_on(values), "bukan 1 sampai 4") for name, values in WRITERS.items()
+}  # fmt: skip
+
+
+def _decide(question: Question, choice: Choice) -> Decisions:
+    """What the choice says, as the doors read it."""
+    match question.option:
+        case "--skala":
+            return Decisions(scale=read_scale([choice.value]))
+        case "--baris":
+            return Decisions(rows=read_row_verdicts([choice.value]))
+        case "--kolom":
+            roles = read_choice(choice.value, INSTRUMENT)
+            return Decisions(columns={column_index(column): role for column, role in roles.items()})
+    return Decisions(table=choice.value)
+
+
+@pytest.mark.parametrize("case", _ROWS.values(), ids=_ROWS)
+def test_an_answer_that_is_offered_gives_the_right_figures(case: Asked) -> None:
+    asked = read_rows(case.rows)
+    assert asked.found is not None and case.says in asked.question, asked
+    question = asked.found.questions[0]
+    found = read_rows(case.rows, _decide(question, question.choices[case.choice]))
+    assert (found.respondents, found.sums) == (case.respondents, case.sums), found
+
+
+def test_what_a_person_says_of_values_is_believed_with_either_decimal_sign() -> None:
+    rows = _written(lambda _row, _column, one: one / 4)
+    for said in ("0,25=1,0,5=2,0,75=3,1=4", "0.25=1,0.50=2,0.75=3,1=4"):
+        assert read_rows(rows, Decisions(scale=read_scale([said]))).sums == SUMS
+
+
+def test_another_scale_of_one_unsur_is_answered_for_that_unsur_alone() -> None:
+    rows = _written(lambda _row, column, one: one / 4 if column == 4 else one)
+    assert "untuk unsur itu saja, --arti" in read_rows(rows).question
+    words = {"produk": {"0 25": "1", "0 5": "2", "0 75": "3", "1": "4"}}
+    assert read_rows(rows, Decisions(words=words)).sums == SUMS
+
+
+@pytest.mark.parametrize("titles", [
+    [f"Q01[SQ{number:03}]" for number in range(1, 10)], [f"Q2.{number}" for number in range(1, 10)],
+])  # fmt: skip
+def test_sub_questions_of_one_question_are_the_unsur(titles: list[str]) -> None:
+    assert read_rows([["No", *titles], *MADE.rows]).sums == SUMS
+
+
+def test_titles_of_a_statistical_program_are_no_respondent() -> None:
+    rows: list[Row] = [[f"VAR{number:05}" for number in range(1, 10)], *ANSWERS]
+    columns = dict(enumerate(INSTRUMENT.keys("kuesioner")))
+    assert read_rows(rows, Decisions(columns=columns)).figures[:2] == (SIZE, SUMS)
+
+
+def test_statistics_below_codes_of_respondents_are_left_out() -> None:
+    rows: list[Row] = [["Responden", *LABELS]]
+    rows += [[f"Responden {place}", *row] for place, row in enumerate(ANSWERS, 1)]
+    rows += [["Valid N", *[SIZE] * 9], ["Skor Total", *SUMS]]
+    assert read_rows(rows).figures[:2] == (SIZE, SUMS)
+
+
+def test_an_index_that_a_program_begins_with_0_is_a_running_number() -> None:
+    rows: list[Row] = [[None, *LABELS], *([place, *row] for place, row in enumerate(ANSWERS))]
+    assert read_rows(rows).figures[:2] == (SIZE, SUMS)
+
+
+def test_tidak_ada_among_numbers_is_no_answer_of_the_questionnaire() -> None:
+    rows = _written(lambda row, column, one: "tidak ada" if row < 3 and column == 8 else one)
+    assert "tidak ada" in read_rows(rows).question
