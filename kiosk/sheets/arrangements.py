@@ -292,6 +292,8 @@ def _adds_up(table: Table, labelled: list[tuple[int, Row, int]], title: str) -> 
     sums = {sum(_count(row, index) for _, row, _ in labelled) for index in table.indexes}
     beyond = any(_count(row, index) > 4 for _, row, _ in labelled for index in table.indexes)
     if role_of(normalise(title))[0] == "number":
+        # Four respondents who all answer 5 have one total, too.
+        beyond = beyond and len({_count(row, index) for _, row, _ in labelled for index in table.indexes}) > 1
         return beyond and len(sums) == 1 and {answer for _, _, answer in labelled} == {1, 2, 3, 4}
     return beyond or not _ANSWER_WORDS.isdisjoint(normalise(title).split())
 

@@ -67,8 +67,8 @@ def about_columns(readings: Sequence[Reading], reader: HeaderReader, row: int | 
                 choices: tuple[Choice, ...] = ()
                 if header.titles and 2 * header.found < len(reader.keys):
                     choices = tuple(_whole_sets(table, reader))
-                elif len(header.absent) == 1:
-                    choices = tuple(_left_over(table, next(iter(header.absent))))
+                else:
+                    choices = tuple(_left_over(table, reader))
                 if not header.found:
                     is_open = row is None and not header.titles
                     example = f"{_span(table, reader)}=kuesioner" + (
@@ -169,13 +169,15 @@ def _answer_columns(table: Table) -> list[int]:
     ]
 
 
-def _left_over(table: Table, key: str) -> Iterator[Choice]:
-    """The one column with answers that is nothing else, for the one unsur without a column."""
+def _left_over(table: Table, reader: HeaderReader) -> Iterator[Choice]:
+    """The columns with answers that are nothing else, for as many unsur without one, in their order."""
     header = table.header
+    absent = sorted(header.absent, key=reader.keys.index)
     used = {*header.columns.values(), *header.aside, *(column.index for column in table.columns.values())}
     left = [index for index in _answer_columns(table) if index not in used and index in header.titles]
-    if len(left) == 1:
-        yield Choice(_said([(left[0], key)]), f"kolom {letters(left[0])} “{header.titles[left[0]]}”")
+    if len(left) == len(absent):
+        titles = quote([header.titles[index] for index in left])
+        yield Choice(_said(list(zip(left, absent, strict=True))), f"kolom {titles}")
 
 
 def _whole_sets(table: Table, reader: HeaderReader) -> Iterator[Choice]:

@@ -93,6 +93,7 @@ class Profile:
     numbers: int = 0
     codes: int = 0
     dates: int = 0
+    months: int = 0
     texts: int = 0
     others: int = 0
     steps: int = 0
@@ -127,6 +128,7 @@ class Profile:
             self.last = number
         elif is_month or (read_moment(cell) is not None and not _is_long_number(cell)):
             self.dates += 1
+            self.months += is_month
         elif isinstance(cell, str):
             self.texts += 1
             self._add_word(cell)

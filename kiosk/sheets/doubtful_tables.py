@@ -1,5 +1,6 @@
 """Questions about whole tables that may be no respondents, or only one of two answers of each."""
 
+import re
 from collections.abc import Mapping
 from collections.abc import Sequence
 from itertools import islice
@@ -11,6 +12,7 @@ from kiosk.sheets.judged import Judged
 from kiosk.sheets.questions import Choice
 from kiosk.sheets.questions import Question
 from kiosk.sheets.texts import letters
+from kiosk.sheets.texts import normalise
 from kiosk.sheets.texts import ranges
 from kiosk.sheets.titles import Ground
 from kiosk.sheets.twins import IDENTITY
@@ -18,6 +20,7 @@ from kiosk.sheets.values import read_value
 
 _NEARLY_ALL = 0.9
 _ROWS = 50
+_CODE = re.compile(r"(?P<letters>[a-z]{1,4}) ?0*(?P<number>[1-9])")
 
 
 def about_bare_tables(judged: Sequence[Judged], said: Mapping[tuple[str, int], bool]) -> list[Question]:
@@ -74,12 +77,38 @@ def about_untitled(judged: Sequence[Judged]) -> list[Question]:
     return []
 
 
+def about_rival_series(judged: Sequence[Judged]) -> list[Question]:
+    """Nine more numbered titles with answers beside bare U1 to U9, such as K1 to K9: which are they?"""
+    for one in judged:
+        header = one.table.header
+        if any(ground is not Ground.BARE for ground in header.grounds.values()):
+            continue
+        series: dict[str, dict[int, int]] = {}
+        taken = {*header.columns.values(), *header.aside, *header.extra, *header.hidden}
+        for index, title in header.titles.items():
+            if index not in taken and (found := _CODE.fullmatch(normalise(title))):
+                series.setdefault(found["letters"], {})[int(found["number"])] = index
+        own = sorted(header.columns.values())
+        for numbers in series.values():
+            others = sorted(numbers.values())
+            if len(numbers) == len(own) and all(_has_answers(one, index) for index in others):
+                spans = [(places[0], places[-1]) for places in (own, others)]
+                named = [f"{header.titles[first]}–{header.titles[last]}" for first, last in spans]
+                text = f"Selain {named[0]} juga {named[1]} berisi jawaban. Kolom mana yang 9 unsur?"
+                choices = [Choice(f"{letters(first)}:{letters(last)}=kuesioner", f"{name}, urut kuesioner")
+                           for (first, last), name in zip(spans, named, strict=True)
+                           if last - first == len(own) - 1]  # fmt: skip
+                return [Question("columns", text, "--kolom", "column", tuple(choices), "B:J=kuesioner")]
+    return []
+
+
 def _is_filled(judged: Judged, header: Header, index: int) -> bool:
     """Whether a column has no title, and answers in nearly all rows."""
     taken = {*header.columns.values(), *header.aside, *header.extra}
-    profile = judged.table.profiles.by_column.get(index)
-    if index in header.titles or index in taken or profile is None:
-        return False
+    return index not in header.titles and index not in taken and _has_answers(judged, index)
+
+
+def _has_answers(judged: Judged, index: int) -> bool:
     first = judged.table.first_row
     rows = islice(iter(judged.table.sheet.rows), first - 1, first - 1 + min(_ROWS, len(judged.verdicts)))
     cells = [

@@ -11,9 +11,12 @@ from kiosk.sheets.cells import Row
 from kiosk.sheets.columns import Profile
 from kiosk.sheets.columns import code_in
 from kiosk.sheets.columns import number_in
+from kiosk.sheets.dates import is_month_name
 from kiosk.sheets.dates import looks_like_date
 from kiosk.sheets.dates import read_moment
+from kiosk.sheets.dates import read_month
 from kiosk.sheets.judged import MOST_VALUES
+from kiosk.sheets.months import LONGEST_MONTH
 from kiosk.sheets.summaries import is_mere_label
 from kiosk.sheets.summaries import says_note
 from kiosk.sheets.summaries import says_summary
@@ -106,10 +109,19 @@ class Evidence:
         return bool(self.people) or (self.moment is not None and not self.sparse)
 
     def starts_above_zero(self, respondents: int) -> bool:
-        """Whether 0 is no running number here: only a program's index, without a title, begins with it."""
+        """Whether 0 is no running number here: only a program's untitled index begins with it."""
         column = self._table.columns.get("number")
         is_index = column is None or column.index != self.number or column.ground is Ground.NEARLY
         return bool(respondents) or not is_index
+
+    def is_odd_month(self, cell: Cell) -> bool:
+        """Whether a cell is a mere month, "Mei 2024", where other rows have days: a row of its figures."""
+        if type(cell) is not str or len(cell) > LONGEST_MONTH or self.moment is None:
+            return False
+        profile = self._table.profiles.by_column[self.moment]
+        if 2 * profile.months >= profile.dates:
+            return False
+        return is_month_name(cell) or read_month(cell) is not None
 
     def _live(self, role: str, count: Callable[[Profile], int]) -> int | None:
         column = self._table.columns.get(role)

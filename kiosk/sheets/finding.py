@@ -144,7 +144,7 @@ def _read_sheets(
         if joined := join_columns(reading.sheet, reading.tables, own):
             reading.sheet, own = joined
             reading.tables = find_tables(reading.sheet, reader, own, progress)
-        marked = next((table for table in reading.tables if table.header.is_complete), None)
+        marked = next((table for table in reading.tables if not table.header.absent), None)
         if marked and (other := unticked(reading.sheet, marked)):
             reading.sheet, reading.tables = other, find_tables(other, reader, layout, progress)
     return readings

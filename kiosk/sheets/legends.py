@@ -31,6 +31,7 @@ _NOISE = frozenset(
 )
 _SCALE = re.compile(
     r"\bskala(?: (?:likert|penilaian|jawaban))?[ :]*1 ?(?:-|–|s\.?/?d\.?|sampai(?: dengan)?) ?(10|[2-9])\b"
+    r"|[(\[]1 ?[-–] ?([5-7]|10)[)\]]"
 )
 # Intervals and averages: a table of grades, whose letters are no answers.
 _FIGURES = re.compile(r"\d[.,]\d|[2-9]\d|1[1-9]")
@@ -54,6 +55,11 @@ class Legend:
         """The highest number of a scale that begins at 1 or 0; 0 where none is said."""
         said = max(self.numbers) if len(self.numbers) > 1 and min(self.numbers) <= 1 else 0
         return max(said, self.scale)
+
+    @property
+    def ends_at_three(self) -> bool:
+        """Whether the best answer is 3 and the legend says two more: a scale from 0 to 3."""
+        return len(self.numbers) > 2 and max(self.numbers) == 3 and self.numbers[3] == "very"
 
 
 NO_LEGEND = Legend()
@@ -85,7 +91,7 @@ def read_legend(rows: Iterable[Row]) -> Legend:
     for row in rows:
         text = _text(row)
         if scale := _SCALE.search(text.lower()):
-            found.scale = max(found.scale, int(scale[1]))
+            found.scale = max(found.scale, int(scale[1] or scale[2]))
         if not text or _FIGURES.search(text):
             continue
         for value, degree in _degrees(text):

@@ -26,6 +26,7 @@ from kiosk.sheets.judged import Judged
 from kiosk.sheets.progress import Progress
 from kiosk.sheets.roles import role_of
 from kiosk.sheets.running import FAR
+from kiosk.sheets.running import BareRows
 from kiosk.sheets.running import CountedRows
 from kiosk.sheets.running import Lonely
 from kiosk.sheets.running import Waiting
@@ -67,6 +68,8 @@ class _Judge:
         self._waiting: list[Waiting] = []
         self._other = 0  # the row with the titles of another table below this one
         self._counted = CountedRows()
+        is_bare = self._about.number is None and not self._about.expects_person
+        self._bare = BareRows() if is_bare else None
         self._lonely: Lonely | None = None  # a row whose number the next one has to go on from
 
     def run(self, progress: Progress) -> Judged:
@@ -111,12 +114,14 @@ class _Judge:
                     continue
             elif is_plain and number_index is None and moment is not None and moment < length:
                 cell = row[moment]
-                if cell is not None and read_moment(cell) is not None:
+                if cell is not None and read_moment(cell) is not None and not self._about.is_odd_month(cell):
                     self._accept(number, row, cells)
                     continue
             self._judge(number, row, cells, filled)
         self._settle(None)
         self._settle_lonely(None)
+        if self._bare:
+            self._bare.doubt_last(judged)
         self._counted.take_back(judged)
         return judged
 
@@ -129,6 +134,8 @@ class _Judge:
             judged.undated += not is_dated
         judged.add(number, cells)
         self._gap = False
+        if self._bare:
+            self._bare.add(Waiting(number, row, cells), is_said=number in self._said)
 
     def _unanswered(self, number: int, row: Row) -> None:
         """A row without any answer: blank, a title, or a respondent who said nothing."""
@@ -378,7 +385,9 @@ class _Judge:
         cell = row[moment] if moment is not None and moment < len(row) else None
         if moment is not None and cell is not None and read_value(cell).kind != "blank":
             is_read = read_moment(cell) is not None
-            if (is_read and label.is_telling and label.is_known) or self._about.mere_label(row):
+            if self._about.is_odd_month(cell) and not self._about.people:
+                self._doubt(number, f"Kolom {letters(moment)} berisi bulan (“{cell}”), bukan hari.", row)
+            elif (is_read and label.is_telling and label.is_known) or self._about.mere_label(row):
                 self._doubt(number, f"Diawali “{_short(label.text)}”.", row)
             elif is_read or (looks_like_date(cell) and not label.is_known and filled >= self._about.half):
                 self._accept(number, row, cells)

@@ -1,5 +1,6 @@
-"""Running numbers that do not go on: the counts of answers below the respondents, a row out of the blue."""
+"""Rows that only their place among the others tells from respondents: out of order, counts, the last one."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from kiosk.sheets.cells import Cell
@@ -8,11 +9,14 @@ from kiosk.sheets.columns import number_in
 from kiosk.sheets.judged import DOUBTFUL
 from kiosk.sheets.judged import RESPONDENT
 from kiosk.sheets.judged import Judged
+from kiosk.sheets.summaries import name_statistic
 
 # A running number further ahead than this is no row deleted here and there.
 FAR = 10
 # A table of counts has a row for each answer of a scale, the number column says which.
 _LONGEST_SCALE = 5
+# Statistics of fewer respondents are often a respondent's answers, too.
+_FEWEST = 4
 
 
 @dataclass(frozen=True)
@@ -77,3 +81,29 @@ class CountedRows:
             if one in accepted or judged.verdicts[one.number - first] == DOUBTFUL:
                 text = "Baris-baris terakhir, bernomor 1 sampai 4, berisi banyaknya jawaban di atasnya."
                 judged.skip(one.number, "summary", text, one.row)
+
+
+class BareRows:
+    """The respondents of a table of mere answers, whose last row may sum up the others without saying so."""
+
+    def __init__(self) -> None:
+        self._times: Counter[tuple[Cell, ...]] = Counter()
+        self._last: Waiting | None = None
+
+    def add(self, row: Waiting, *, is_said: bool) -> None:
+        """A row counted as a respondent, perhaps because a person said so."""
+        self._times[tuple(row.cells)] += 1
+        self._last = None if is_said else row
+
+    def doubt_last(self, judged: Judged) -> None:
+        """Doubt the last row where it is a statistic of those above, and no other row is like it."""
+        last = self._last
+        if last is None or self._times[tuple(last.cells)] > 1 or judged.respondents <= _FEWEST:
+            return
+        judged.take_back(last.number, last.cells)
+        statistic = name_statistic(last.cells, judged.counts) if judged.varies else None
+        if statistic:
+            text = f"Baris terakhir, dan nilainya {statistic} di atasnya."
+            judged.skip(last.number, "doubt", text, last.row, DOUBTFUL)
+        else:
+            judged.add(last.number, last.cells)

@@ -353,6 +353,10 @@ class Scale:
             text = f"Menurut keterangan di berkas, skalanya 1 sampai {legend.top}."
             self.questions.append(about_scale(text, min(legend.numbers, default=1), legend.top))
             return
+        elif "number" in kinds and legend.ends_at_three and not self.questions:
+            text = "Menurut keterangan di berkas, 3 adalah jawaban yang terbaik."
+            self.questions.append(about_scale(text, 0, 3))
+            return
         else:
             return
         size = len(names)
@@ -383,7 +387,8 @@ class Scale:
         repeated = found.most_common(1)[0][1] > 1 if found else False
         if not found or (rows < self._rows and (rows == 1 or (not repeated and rows <= 0.1 * self._rows))):
             return
-        is_rare = found.total() <= _RARE * sum(column.filled for column in self._columns)
+        own = [column for column in self._columns if selected[column.key]]
+        is_rare = found.total() <= _RARE * sum(column.filled for column in own)
         guesses = [] if is_rare and len(self._degrees()) < _WHOLE else list(self._guesses(found))
         self.questions.append(about_words(found, guesses, is_rare=is_rare))
 

@@ -91,14 +91,16 @@ def about_words(found: Counter[str], guesses: Sequence[Choice], *, is_rare: bool
     none = []
     if is_rare and len(names) == len(found) <= MOST_NAMED:
         none = _leave_out(names)
+    example = '"' + ",".join(f"{name}=NILAI" for name in names[:MOST_NAMED]) + '"'
     text = f"Jawaban ini belum dikenal: {named}{more}."
     return Question(
         "words",
-        f"{text} Berapa nilainya masing-masing (1, 2, 3, 4, atau kosong)?",
+        f"{text} Berapa nilainya masing-masing (1, 2, 3, 4, atau kosong)?"
+        + (f" Nilainya ditulis --skala {example}." if none else ""),
         "--skala",
         "scale",
         (*guesses, *none),
-        '"' + ",".join(f"{name}=NILAI" for name in names[:MOST_NAMED]) + '"',
+        example,
         sayable(found),
     )
 
@@ -117,7 +119,9 @@ def about_scale(text: str, low: int, high: int, missing: Sequence[str] = ()) -> 
 
 
 def _scales(low: int, high: int) -> Iterator[tuple[str, str]]:
-    for numbers, label in levels_to_four(high - low + 1):
+    size = high - low + 1
+    ways = list(levels_to_four(size)) if size > _ANSWERS else [([*range(1, size + 1)], "urut dari terendah")]
+    for numbers, label in ways:
         yield say_meanings(map(str, range(low, high + 1)), numbers), label
 
 

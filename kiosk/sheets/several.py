@@ -119,9 +119,9 @@ def _is_blank(cell: Cell) -> bool:
 
 
 def _is_answer(cell: Cell) -> bool:
-    """Whether a cell can be an answer from 1 to 4, and not a sum of them."""
+    """Whether a cell can be an answer from 1 to 4, or 0 for a mark that is not set, and not a sum of them."""
     value = read_value(cell)
-    return value.kind != "fraction" and (value.number is None or 1 <= value.number <= 4)
+    return value.kind != "fraction" and (value.number is None or 0 <= value.number <= 4)
 
 
 @dataclass(frozen=True)

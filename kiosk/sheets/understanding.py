@@ -25,6 +25,7 @@ from kiosk.sheets.decisions import RESPONDENTS
 from kiosk.sheets.decisions import TALLY
 from kiosk.sheets.decisions import Decisions
 from kiosk.sheets.doubtful_tables import about_bare_tables
+from kiosk.sheets.doubtful_tables import about_rival_series
 from kiosk.sheets.doubtful_tables import about_single
 from kiosk.sheets.doubtful_tables import about_untitled
 from kiosk.sheets.file_notes import note_items
@@ -122,6 +123,7 @@ def understand(
         questions += asking.about_weights(judged, decisions.table)
         questions += asking.about_months(judged, decisions.table)
         questions += about_untitled(judged)
+        questions += about_rival_series(judged)
         questions += about_single(judged, decisions.table)
         questions += about_blocks(judged)
         questions += about_twins(twins, decisions.table)

@@ -79,6 +79,8 @@ def _on(values: Sequence[object]) -> list[Row]:
 _THIRD = [None, None, "x", None, None, None, None]
 _DATED: list[Row] = [["Timestamp", *LABELS]]
 _DATED += [[f"2024-05-{13 + place} 09:12:11", *row] for place, row in enumerate(ANSWERS)]
+FIVES: Row = [5] * 9
+MAXIMA: Row = [max(int(str(one)) for one in column) for column in zip(*ANSWERS, strict=True)]
 _TARGETS: list[Row] = [["TARGET", *LABELS], [2024, *[4] * 9], [2025, *[4] * 9], []]
 _TARGETS += [["No", "JK", *LABELS], *([row[0], "L", *row[1:]] for row in MADE.rows)]
 _PAIRED: list[Row] = [["No", *(one for label in LABELS for one in (label, None))]]
@@ -118,6 +120,38 @@ _ROWS = {
     "one figure for each unsur": Asked(
         [["No", "Unsur", "Nilai"], *([place, name, 3] for place, name in enumerate(NAMES, 1))],
         "satu nilai untuk setiap unsur", sums=(3,) * 9, respondents=1,
+    ),
+    "a maximum below names": Asked(
+        [["Nama", *LABELS], *([f"Siti {'ABCDEFG'[place]}", *row] for place, row in enumerate(ANSWERS)),
+         ["Skor puncak", *MAXIMA]],
+        "nilai terbesar di atasnya",
+    ),
+    "a maximum below mere answers": Asked([[*LABELS], *ANSWERS, MAXIMA], "nilai terbesar di atasnya"),
+    "figures of a month below days": Asked(
+        [["Tanggal", *LABELS], *([f"{13 + place}/05/2024", *row] for place, row in enumerate(ANSWERS)),
+         ["Mei 2024", *[3] * 9]],
+        "bukan hari",
+    ),
+    "a legend from 0": Asked(
+        [[0, "Tidak baik"], [1, "Kurang baik"], [2, "Baik"], [3, "Sangat baik"], [],
+         *_written(lambda _row, _column, one: max(1, one - 1))],
+        "3 adalah jawaban yang terbaik",
+        sums=tuple(sum(max(2, int(str(one))) for one in column) for column in zip(*ANSWERS, strict=True)),
+    ),
+    "a scale in a title": Asked(
+        [["No", *LABELS[:8], "U9 (1-5)"], *MADE.rows], "skalanya 1 sampai 5"
+    ),
+    "two series of nine": Asked(
+        [["No", *[f"P{number}" for number in range(1, 10)], *[f"K{number}" for number in range(1, 10)]],
+         *([*row, *[4] * 9] for row in MADE.rows)],
+        "Selain P1–P9 juga K1–K9 berisi jawaban",
+    ),
+    "three titles in English": Asked(
+        [["No", "Requirements", "Steps", "Time", *NAMES[3:]], *MADE.rows], "kolom “Steps”, “Time”"
+    ),
+    "everybody answers 5": Asked(
+        [["No", *LABELS], *([one, *FIVES] for one in (1, 2, 3, 4))], "Skalanya tampak 1 sampai 5",
+        sums=(16,) * 9, respondents=4,
     ),
     "an unknown title": Asked(
         [["No", *NAMES[:4], "Hasil akhir", *NAMES[5:]], *MADE.rows], "Produk Spesifikasi"
@@ -188,6 +222,16 @@ def test_titles_of_a_statistical_program_are_no_respondent() -> None:
     rows: list[Row] = [[f"VAR{number:05}" for number in range(1, 10)], *ANSWERS]
     columns = dict(enumerate(INSTRUMENT.keys("kuesioner")))
     assert read_rows(rows, Decisions(columns=columns)).figures[:2] == (SIZE, SUMS)
+
+
+def test_marks_below_titles_that_end_with_the_answer_are_that_answer() -> None:
+    titles = [f"{label}_{answer}" for label in LABELS for answer in (1, 2, 3, 4)]
+    rows: list[Row] = [["No", *titles]]
+    rows += [
+        [place, *(int(answer == one) for one in row for answer in (1, 2, 3, 4))]
+        for place, row in enumerate(ANSWERS, 1)
+    ]
+    assert read_rows(rows).figures[:2] == (SIZE, SUMS)
 
 
 def test_statistics_below_codes_of_respondents_are_left_out() -> None:
