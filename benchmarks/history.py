@@ -81,6 +81,12 @@ def found(db: Database, password_hash: str) -> Office:
         units.set_year(db, office.unit.unit_id, UnitYear(year, 20_000, "87.50"), now)
     days = [(now - timedelta(days=number)).date().isoformat() for number in range(RECENT_DAYS, 0, -1)]
     fill(db, [office.unit.unit_id], RECENT, days=days, suggestions=5)
+    with transaction(db):  # so that every list has a full page, however short the past
+        db.execute(
+            """insert into comment_tags (response_id, unsur, tagged_at, tagged_by)
+               select response_id, 'waktu', ?, ? from comments""",
+            [to_text(now), office.admin.person_id],
+        )
     return office
 
 
@@ -102,7 +108,8 @@ def add_past(db: Database, office: Office, responses: int) -> None:
         )
         db.execute(
             """insert into comment_tags (response_id, unsur, tagged_at, tagged_by)
-               select response_id, 'waktu', ?, ? from comments where substr(response_id, 2, 2) = '00'""",
+               select response_id, 'waktu', ?, ? from comments where substr(response_id, 2, 2) = '00'
+               on conflict do nothing""",
             [at, who],
         )
         db.execute(

@@ -20,7 +20,7 @@ from tests.drills.server import free_port
 # Debian's servers, the newest first; else the one that the tests' wheel brings.
 _DEBIAN = Path("/usr/lib/postgresql")
 # A server refuses to run as root. The wheel makes the same account.
-_ACCOUNT = "pgserver"
+ACCOUNT = "pgserver"
 
 _SETTINGS = """
 listen_addresses = '127.0.0.1'
@@ -48,9 +48,9 @@ def _account() -> str | None:
     """The account to run servers as; None for the one that runs the tests."""
     if os.geteuid():
         return None
-    if _ACCOUNT not in {account.pw_name for account in pwd.getpwall()}:
-        subprocess.run(["useradd", _ACCOUNT], check=True)
-    return _ACCOUNT
+    if ACCOUNT not in {account.pw_name for account in pwd.getpwall()}:
+        subprocess.run(["useradd", ACCOUNT], check=True)
+    return ACCOUNT
 
 
 class Node:

@@ -65,14 +65,20 @@ class SuggestionFilter:
 STATE = """case when r.voided_at is not null then 'excluded'
                 when h.answered_at is not null then 'answered' else 'open' end"""
 
-_SELECT = """
+_ALL = "comments c"
+_SHOWN = "c.unit_id = :unit_id and c.state <> 'excluded'"
+_SELECT = f"""
     select c.response_id, c.local_day, r.service_id, c.text, h.redacted_at, h.answered_at, h.answer
-    from comments c cross join responses r
+    from {{suggestions}} cross join responses r
     left join comment_handling h on h.response_id = r.response_id
-    where r.response_id = c.response_id and c.unit_id = :unit_id and c.state <> 'excluded'"""
-# Tags are few, as people set them: what has one is found by them.
-_TAGGED_WITH = " and c.response_id in (select response_id from comment_tags where unsur = :unsur)"
-_UNTAGGED = " and not exists (select 1 from comment_tags t where t.response_id = c.response_id)"
+    where r.response_id = c.response_id and {_SHOWN}"""
+_TAGS = "select 1 from comment_tags t where t.response_id = c.response_id"
+_TAGGED_WITH = f" and exists ({_TAGS} and t.unsur = :unsur)"
+_UNTAGGED = f" and not exists ({_TAGS})"
+# The suggestions with a tag, found by the tag; quicker than looking at all, the newest first, for this many.
+_BY_TAG = """(select response_id as tagged_id from comment_tags where unsur = :unsur) tagged
+    cross join comments c"""
+_RARE = 1000
 
 
 def list_suggestions(
@@ -81,9 +87,12 @@ def list_suggestions(
     """The unit's suggestions that match, in the order that `wanted` asks for."""
     where, params = _conditions(unit_id, wanted)
     direction = "asc" if wanted.is_oldest_first else "desc"
+    if wanted.unsur and count_suggestions(db, unit_id, wanted, most=_RARE) < _RARE:
+        select = _SELECT.format(suggestions=_BY_TAG) + " and c.response_id = tagged_id"
+    else:
+        select = _SELECT.format(suggestions=_ALL)
     rows = db.execute(
-        f"""{_SELECT}{where}{_UNTAGGED if wanted.unsur == "" else ""}
-            order by c.local_day {direction}, r.answered_at {direction}, c.response_id
+        f"""{select}{where} order by c.local_day {direction}, r.answered_at {direction}, c.response_id
             limit :limit offset :skip""",
         {**params, "limit": limit, "skip": skip},
     ).fetchall()
@@ -96,14 +105,12 @@ def count_suggestions(
 ) -> int:
     """How many of the unit's suggestions match, counted up to `most`."""
     where, params = _conditions(unit_id, wanted)
-    where += _UNTAGGED if wanted.unsur == "" else ""
+    if wanted.unsur:
+        where += " and c.response_id = tagged_id"
     if most is not None:
         where += " limit :most"
         params["most"] = most
-    tagged = "(select distinct response_id from comment_tags where unsur = :unsur) t cross join comments c"
-    found = f"""select 1 from {tagged if wanted.unsur else "comments c"}
-        where {"c.response_id = t.response_id and" if wanted.unsur else ""}
-            c.unit_id = :unit_id and c.state <> 'excluded'{where}"""
+    found = f"select 1 from {_BY_TAG if wanted.unsur else _ALL} where {_SHOWN}{where}"
     row = db.execute(f"select count(*) as n from ({found}) as found", params).fetchone()
     return int(row["n"])
 
@@ -159,7 +166,8 @@ def list_texts(db: Database, unit_id: str, start: date, end: date, only: str = "
 def get_suggestion(db: Database, unit_id: str, response_id: str) -> Suggestion:
     """One suggestion of the unit. Raises NotFound."""
     params = {"unit_id": unit_id, "response_id": response_id}
-    row = db.execute(f"{_SELECT} and c.response_id = :response_id", params).fetchone()
+    found = f"{_SELECT.format(suggestions=_ALL)} and c.response_id = :response_id"
+    row = db.execute(found, params).fetchone()
     if row is None:
         raise NotFound(f"suggestion {response_id}")
     return _suggestion(row, _tags(db, [response_id]))
@@ -188,6 +196,8 @@ def _conditions(unit_id: str, wanted: SuggestionFilter) -> tuple[str, dict[str, 
     if wanted.unsur:
         where += _TAGGED_WITH
         params["unsur"] = wanted.unsur
+    elif wanted.unsur == "":
+        where += _UNTAGGED
     return where, params
 
 
