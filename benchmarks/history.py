@@ -118,7 +118,11 @@ def add_past(db: Database, office: Office, responses: int) -> None:
                where substr(response_id, 1, 1) < '4'""",
             [at, who],
         )
-        db.execute("update responses set voided_at = ? where substr(response_id, 1, 1) < '4'", [at])
+        db.execute(
+            """update responses set voided_at = ?, excluded_for = 'Uji coba'
+               where substr(response_id, 1, 1) < '4'""",
+            [at],
+        )
         acts = responses // 50
         db.conn.executemany(
             """insert into acts (act_id, at, person_id, unit_id, action, subject, outcome, sequence)

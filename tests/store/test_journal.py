@@ -70,6 +70,8 @@ def test_every_response_and_decision_has_a_link_in_a_valid_chain(db: Database, u
         ("update exclusions set reason = 'Ganda' where restored_at is null", (FOUNDED + 6, "edited")),
         ("update exclusions set restored_by = null, restored_at = null", (FOUNDED + 7, "edited")),
         ("update responses set voided_at = null", (None, "edited")),
+        ("update responses set excluded_for = null", (None, "edited")),
+        ("update responses set excluded_for = 'Ganda'", (None, "edited")),
         ("update responses set voided_at = '2024-05-31T00:00:00.000Z'", (None, "edited")),
         ("delete from exclusions where restored_at is null", (FOUNDED + 6, "deleted")),
         ("delete from journal where sequence = 11", (FOUNDED + 3, "missing link")),

@@ -5,7 +5,6 @@ the month tallies, other days from the responses through the covering index. Wit
 questionnaire, only the answers to that one are counted.
 """
 
-from collections import Counter
 from datetime import date
 
 from sqlite_utils import Database
@@ -15,6 +14,7 @@ from kiosk.store.answers.counting import Parts
 from kiosk.store.answers.counting import Where
 from kiosk.store.answers.counting import read_counted
 from kiosk.store.answers.counting import read_kept
+from kiosk.store.answers.exclusions import count_by_reason
 from kiosk.store.answers.responses import PROFILE
 from kiosk.store.answers.tallies import JOIN_IMPORTANCE
 from kiosk.store.answers.tallies import MONTH_IMPORTANCE
@@ -199,19 +199,7 @@ def get_days(
 
 def count_exclusions(db: Database, unit_id: str, start: date, end: date, only: str = "") -> dict[str, int]:
     """Excluded responses per reason, most first; the details after a reason's `: ` are left out."""
-    rows = db.execute(
-        # `cross join` makes SQLite start from the index of the period's excluded responses.
-        f"""select e.reason, count(*) as n
-           from responses r cross join exclusions e
-           where e.restored_at is null and r.response_id = e.response_id
-               and r.unit_id = :unit_id and r.local_day between :start and :end and r.voided_at is not null
-           {_of(only)} group by e.reason order by n desc, e.reason""",
-        _params(unit_id, start, end, only),
-    )
-    counts: Counter[str] = Counter()
-    for row in rows:
-        counts[row["reason"].partition(": ")[0]] += row["n"]
-    return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+    return count_by_reason(db, _params(unit_id, start, end, only))
 
 
 def count_importance(

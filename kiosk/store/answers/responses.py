@@ -15,6 +15,7 @@ from sqlite_utils import Database
 from kiosk.store.accounts.placeholders import PROGRAM
 from kiosk.store.accounts.placeholders import add_program_account
 from kiosk.store.answers import clocks
+from kiosk.store.answers import exclusions
 from kiosk.store.answers import extra_answers
 from kiosk.store.answers import layout
 from kiosk.store.answers import tallies
@@ -279,7 +280,7 @@ def _exclude(db: Database, unit_id: str, response_id: str, why: Sequence[str], n
         raise NotFound(f"response {response_id}")
     if row["voided_at"] is not None:
         raise Conflict(f"response {response_id} is excluded already")
-    db.execute("update responses set voided_at = ? where response_id = ?", [to_text(now), response_id])
+    exclusions.mark_excluded(db, unit_id, response_id, to_text(now), why[0])
     update_state(db, response_id)
     facts = [new_key(), response_id, *why]
     db.execute(
@@ -328,12 +329,7 @@ def _is_taken_back(db: Database, response_id: str, *, of_import: bool) -> bool:
 
 
 def _restore(db: Database, unit_id: str, response_id: str, person_id: str, now: datetime) -> None:
-    done = db.execute(
-        """update responses set voided_at = null
-           where unit_id = ? and response_id = ? and voided_at is not null""",
-        [unit_id, response_id],
-    )
-    if not done.rowcount:
+    if not exclusions.mark_counted(db, unit_id, response_id):
         raise NotFound(f"excluded response {response_id}")
     update_state(db, response_id)
     row = db.execute(

@@ -107,11 +107,13 @@ def _broken(row: Any, problem: str) -> _Broken:
     return _Broken(Break(row["unit_id"], row["sequence"], row["kind"], row["subject_id"], problem))
 
 
-# Whether a response counts follows from its exclusions, so `voided_at` must agree with them.
+# Whether a response counts follows from its exclusions: `voided_at` and `excluded_for` must agree with them.
 _UNDECIDED = """
     select r.response_id as id from responses r
     left join exclusions e on e.response_id = r.response_id and e.restored_at is null
-    where r.unit_id = :unit_id and (r.voided_at is null) <> (e.exclusion_id is null) limit 1"""
+    where r.unit_id = :unit_id and ((r.voided_at is null) <> (e.exclusion_id is null)
+        or (r.excluded_for is null) <> (e.exclusion_id is null)
+        or substr(e.reason, 1, length(r.excluded_for)) <> r.excluded_for) limit 1"""
 # Lists of suggestions read the unit, day and state in `comments`, which must be those of the response.
 _MISPLACED = f"""
     select r.response_id as id from comments c

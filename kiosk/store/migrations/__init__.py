@@ -70,6 +70,9 @@ STEPS = (
     offices.m0050_question_media_and_colours,
     answers.m0051_comments_by_state,
     records.m0052_acts_of_unit_in_order,
+    answers.m0053_excluded_for,
+    answers.m0054_known_exclusions,
+    answers.m0055_excluded_by_reason,
 )
 
 migrations = Migrations("ikm")

@@ -178,3 +178,26 @@ def m0047_excluded_responses(db: Database) -> None:
 def m0051_comments_by_state(db: Database) -> None:
     """The index that the open suggestions are found by, among any number of answered ones, and these."""
     db.execute("create index comments_by_state on comments (unit_id, state, local_day)")
+
+
+def m0053_excluded_for(db: Database) -> None:
+    """Why a response is excluded, without details: periods count by it."""
+    db.execute("alter table responses add column excluded_for text")
+
+
+def m0054_known_exclusions(db: Database) -> None:
+    """The reasons of the responses that are excluded."""
+    rows = db.execute("select distinct reason from exclusions where restored_at is null").fetchall()
+    for (reason,) in [tuple(row) for row in rows]:
+        db.execute(
+            """update responses set excluded_for = ? where response_id in (
+                   select response_id from exclusions where reason = ? and restored_at is null)""",
+            [reason.partition(": ")[0], reason],
+        )
+
+
+def m0055_excluded_by_reason(db: Database) -> None:
+    """The index that a period's exclusions are counted by."""
+    db.execute("""
+        create index excluded_by_reason on responses (unit_id, excluded_for, local_day)
+        where voided_at is not null""")

@@ -9,6 +9,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from kiosk.store.accounts.placeholders import add_placeholder_account
+from kiosk.store.answers import exclusions
 from kiosk.store.answers import retention
 from kiosk.store.answers import tallies
 from kiosk.store.answers.layout import find_layout
@@ -168,7 +169,10 @@ class Exclusion(Event):
             facts = pick(line["facts"], self.facts)
             add_placeholder_account(db, unit_id, facts[self.person], now)
             insert_row(db, self.table, facts)
-            _set_voided(db, unit_id, facts["response_id"], facts["excluded_at"])
+            is_here = exclusions.mark_excluded(
+                db, unit_id, facts["response_id"], facts["excluded_at"], facts["reason"]
+            )
+            _update_state(db, facts["response_id"], is_here)
             tallies.uncount_response(db, facts["response_id"])
 
 
@@ -188,7 +192,8 @@ class Restoration(Event):
             ).fetchone()
             if row is None:
                 raise BundleRefused(f"pengecualian {facts['exclusion_id']} tidak ada di sini")
-            _set_voided(db, unit_id, row["response_id"], None)
+            is_here = exclusions.mark_counted(db, unit_id, row["response_id"])
+            _update_state(db, row["response_id"], is_here)
             tallies.count_response(db, row["response_id"])
 
 
@@ -275,12 +280,8 @@ def _insert_all(db: Database, table: str, rows: Sequence[BundleLine], then: str 
     return insert_rows(db, f"{table} ({', '.join(rows[0])})", [list(row.values()) for row in rows], then)
 
 
-def _set_voided(db: Database, unit_id: str, response_id: str, voided_at: str | None) -> None:
-    done = db.execute(
-        "update responses set voided_at = ? where unit_id = ? and response_id = ?",
-        [voided_at, unit_id, response_id],
-    )
-    if not done.rowcount:
+def _update_state(db: Database, response_id: str, is_here: bool) -> None:
+    if not is_here:
         raise BundleRefused(f"jawaban {response_id} tidak ada di sini")
     update_state(db, response_id)
 
