@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextlib import suppress
@@ -72,7 +73,12 @@ class Member:
                 user=ACCOUNT,
                 cwd="/",
                 start_new_session=True,
-                env={"PATH": f"{find_programs()}:{os.environ['PATH']}"} | dict.fromkeys(_FOLDERS, self._home),
+                env={
+                    "PATH": f"{find_programs()}:{os.environ['PATH']}",
+                    "PGHOST": "127.0.0.1",
+                    "LC_ALL": "C.UTF-8",
+                }
+                | dict.fromkeys(_FOLDERS, str(self._home)),
             )
 
     def signal(self, number: int) -> None:
@@ -128,18 +134,21 @@ class Formation:
     @property
     def primary(self) -> Member:
         """The node that takes writes."""
-        [port] = self._read("nodeport", "where reportedstate in ('primary', 'wait_primary', 'single')")
+        [port] = (port for port, state in self._list_states() if state in ("primary", "wait_primary"))
         return next(node for node in self.nodes if node.port == port)
 
     def wait_until_whole(self) -> None:
         """Wait for a primary with its standby."""
         _wait_for(lambda: sorted(self._states()) == ["primary", "secondary"])
 
-    def _states(self) -> list[object]:
-        return self._read("reportedstate::text", "order by nodeid")
+    def _states(self) -> list[str]:
+        return [state for _, state in self._list_states()]
 
-    def _read(self, column: str, where: str) -> list[object]:
-        return [row[0] for row in _ask(self._owner, f"select {column} from pgautofailover.node {where}")]
+    def _list_states(self) -> list[tuple[int, str]]:
+        rows = _ask(
+            self._owner, "select nodeport, reportedstate::text from pgautofailover.node order by nodeid"
+        )
+        return [(int(str(port)), str(state)) for port, state in rows]
 
     def stop(self) -> None:
         """End all."""
@@ -153,11 +162,11 @@ def _ask(url: str, sql: str) -> list[tuple[object, ...]]:
         return cursor.fetchall() if cursor.description else []
 
 
-def _wait_for(is_so: object) -> None:
+def _wait_for(is_so: Callable[[], object]) -> None:
     end = time.monotonic() + _LONGEST_S
     while True:
         with suppress(psycopg.Error):
-            if callable(is_so) and is_so():
+            if is_so():
                 return
         assert time.monotonic() < end, "the servers do not become whole"
         time.sleep(0.2)
