@@ -211,12 +211,13 @@ class Evidence:
             return profile is None
         return profile.texts + profile.codes <= max(1, _QUIET * self._seen)
 
-    def has_person(self, row: Row) -> bool:
-        """Whether the row says when it was answered, or who answered."""
+    def has_person(self, row: Row, *, with_service: bool = True) -> bool:
+        """Whether the row says when it was answered, who answered or, with its answers, for which service."""
         if self.moment is not None and self.moment < len(row) and read_moment(row[self.moment]) is not None:
             return True
         service = self._table.columns.get("service")
-        if service and service.index < len(row) and self._is_usual(service.index, row[service.index]):
+        has_service = with_service and service is not None and service.index < len(row)
+        if has_service and service and self._is_usual(service.index, row[service.index]):
             filled = sum(index < len(row) and row[index] is not None for index in self._indexes)
             if filled >= self.half:
                 return True

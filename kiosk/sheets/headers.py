@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
+from datetime import date
 
 from kiosk.sheets.cells import Cell
 from kiosk.sheets.cells import Row
@@ -158,6 +159,7 @@ class HeaderReader:
         """
         spans = sheet.spans
         under = below if self._belongs(row, below) else []
+        dates = frozenset() if under else _dates(below)
         texts = {
             index: _join(own, _text(under, index))
             for index, own in _carried(row, under, spans.get(number, ()))
@@ -167,6 +169,7 @@ class HeaderReader:
         candidates = [
             _Candidate(index, self._with_aspect(self.titles.read(text), wide, index, spans))
             for index, text in texts.items()
+            if index not in dates
         ]
         candidates = _unfold(candidates, len(self.keys))
         width = max(len(row), len(under), 1)
@@ -389,6 +392,11 @@ def _unfold(candidates: list[_Candidate], size: int) -> list[_Candidate]:
         replace(one, title=replace(one.title, number=int(sub["sub"]), has_name=False)) if sub else one
         for one, sub in zip(candidates, subs, strict=True)
     ]
+
+
+def _dates(row: Row) -> frozenset[int]:
+    """The columns with a date in a row: "Waktu penyelesaian" over one is when a form was sent, no unsur."""
+    return frozenset(index for index, cell in enumerate(row) if isinstance(cell, date))
 
 
 def _text(row: Row, index: int) -> str:

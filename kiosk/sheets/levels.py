@@ -6,23 +6,18 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from decimal import Decimal
 
-from kiosk.sheets.cells import Cell
-from kiosk.sheets.judged import Judged
 from kiosk.sheets.meanings import name_of
 from kiosk.sheets.questions import Choice
 from kiosk.sheets.questions import Question
-from kiosk.sheets.readings import Reading
-from kiosk.sheets.scale_questions import is_marks
 from kiosk.sheets.scale_questions import levels_to_four
 from kiosk.sheets.scale_questions import sayable
 from kiosk.sheets.values import HIGHEST
 from kiosk.sheets.values import Value
-from kiosk.sheets.values import read_value
 
 Columns = Mapping[str, Mapping[Value, int]]
+Levels = Mapping[Decimal, Counter[str]]
 _FEWEST, _MOST = 3, 7
-_MOST_OF_A_SCALE = 11
-_REPEATED = 4
+_ANSWERS = 4
 
 
 def about_levels(columns: Columns) -> Question | None:
@@ -31,30 +26,37 @@ def about_levels(columns: Columns) -> Question | None:
     `columns` has how often each value occurs, by unsur.
     """
     own = {key: counts for key, counts in columns.items() if any(map(_is_odd, counts))}
-    levels: dict[Decimal, set[str]] = {}
-    found: Counter[str] = Counter()
-    for counts in own.values():
-        for value, count in counts.items():
-            if (level := _level_of(value)) is not None:
-                levels.setdefault(level, set()).add(name_of(value))
-                found[name_of(value)] += count
-    if not _is_scale(levels):
+    levels = _scale_in(own)
+    if not levels:
         return None
     ranked = [levels[level] for level in sorted(levels)]
-    named = ", ".join(f"“{name}” ({found[name]} kali)" for names in ranked for name in sorted(names))
+    named = ", ".join(f"“{name}” ({names[name]} kali)" for names in ranked for name in sorted(names))
     text = f"Jawabannya berupa {named}, bukan 1 sampai 4. Berapa nilainya masing-masing?"
     others = {name_of(value) for key, counts in columns.items() if key not in own for value in counts}
-    if others & found.keys():
-        example = f'"{next(iter(own))}:{min(others & found.keys())}=4"'
-        text += (
-            f" Unsur lain juga berisi nilai itu, jadi beri artinya untuk unsur itu saja, --arti {example}."
-        )
+    shared = others & {name for names in ranked for name in names}
+    choices = [Choice(_say(ranked, numbers), label) for numbers, label in _numbers(sorted(levels))]
+    if shared:
+        example = f'"{next(iter(own))}:{min(shared)}=4"'
+        text += f" Unsur lain juga berisi nilai itu; beri artinya untuk unsur itu saja, --arti {example}."
         choices = []
-    else:
-        choices = [Choice(_say(ranked, numbers), label) for numbers, label in _numbers(sorted(levels))]
     odd = [name for counts in own.values() for name in map(name_of, filter(_is_odd, counts))]
     choices.append(Choice(",".join(f"{name}=tolak" for name in dict.fromkeys(odd)), "tolak barisnya"))
-    return Question("scale", text, "--skala", "scale", tuple(choices), values=sayable(found))
+    values = sayable(sum(ranked, Counter()))
+    return Question("scale", text, "--skala", "scale", tuple(choices), values=values)
+
+
+def _scale_in(columns: Columns) -> Levels:
+    """The levels of another scale in some columns, each with the ways it is written; none for no scale."""
+    levels: dict[Decimal, Counter[str]] = {}
+    for counts in columns.values():
+        for value, count in counts.items():
+            if (level := _level_of(value)) is not None:
+                levels.setdefault(level, Counter())[name_of(value)] += count
+    if _is_scale(levels):
+        return levels
+    # Some tables or months of the file may be on the usual scale.
+    beyond = {level: names for level, names in levels.items() if not 1 <= level <= _ANSWERS}
+    return beyond if len(beyond) >= _ANSWERS and _is_scale(beyond) and max(beyond) > HIGHEST else {}
 
 
 def _is_odd(value: Value) -> bool:
@@ -88,45 +90,6 @@ def _numbers(levels: Sequence[Decimal]) -> Iterator[tuple[list[int], str]]:
         yield from levels_to_four(len(levels))
 
 
-def _say(ranked: Sequence[set[str]], numbers: Sequence[int]) -> str:
+def _say(ranked: Sequence[Counter[str]], numbers: Sequence[int]) -> str:
     pairs = zip(ranked, numbers, strict=True)
     return ",".join(f"{name}={number}" for names, number in pairs for name in sorted(names))
-
-
-def is_recap(judged: Judged, said: Mapping[str, int]) -> bool:
-    """Whether a table holds sums or averages: most of its values cannot be answers on any scale.
-
-    `said` has the meanings of values that a person gave: such a value is an answer.
-    """
-    good = bad = 0
-    numbers = {read_value(cell).number for counts in judged.counts for cell in counts if cell is not None}
-    if is_marks(numbers - {None, *range(HIGHEST + 1)}):
-        return False
-    for counts in judged.counts:
-        for cell, count in counts.items():
-            if cell is not None:
-                value = read_value(cell)
-                is_bad = value.kind == "fraction" or (value.number is not None and value.number > HIGHEST)
-                is_bad = is_bad and name_of(value) not in said
-                good, bad = good + count * (not is_bad), bad + count * is_bad
-    return bad > good
-
-
-def restore_scales(readings: Sequence[Reading]) -> list[Reading]:
-    """Take tables that look like recaps, but repeat a few values, for respondents; the sheets with one."""
-    restored = []
-    for reading in readings:
-        scales = [one for one in reading.recaps if _repeats_values(one)]
-        if scales:
-            reading.recaps = [one for one in reading.recaps if one not in scales]
-            reading.judged += scales
-            restored.append(reading)
-    return restored
-
-
-def _repeats_values(judged: Judged) -> bool:
-    """Whether a few values occur again and again: averages and sums are nearly as many as their cells."""
-    cells: Counter[Cell] = Counter()
-    for counts in judged.counts:
-        cells.update({cell: count for cell, count in counts.items() if cell is not None})
-    return _FEWEST <= len(cells) <= _MOST_OF_A_SCALE and cells.total() >= _REPEATED * len(cells)

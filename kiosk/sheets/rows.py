@@ -338,7 +338,7 @@ class _Judge:
         bare = [
             one
             for one, label in zip(waiting, labels, strict=True)
-            if not label.is_telling and not self._about.has_person(one.row)
+            if not label.is_telling and not self._about.has_person(one.row, with_service=False)
         ]
         left_out = (following or 0) - self._last - 1
         for one, label in zip(waiting, labels, strict=True):
@@ -347,10 +347,12 @@ class _Judge:
             if (label.is_known or label.is_telling) and not (has_person and not label.is_telling):
                 is_summary = says_summary(label.text) or self._is_statistic(one.cells)
                 self._judged.skip(one.number, "summary" if is_summary else "legend", text, one.row)
-            elif has_person:
+            elif has_person and (one not in bare or not self._about.counts_up):
                 self._accept(one.number, one.row, one.cells)
             elif self._about.counts_up and following is not None and left_out == len(bare):
                 self._accept(one.number, one.row, one.cells)
+            elif has_person:
+                self._doubt(one.number, "Tanpa nomor urut, hanya dengan nama layanan.", one.row)
             else:
                 self._settle_bare(one, following)
 

@@ -43,13 +43,14 @@ from kiosk.sheets.legends import NO_LEGEND
 from kiosk.sheets.legends import Legend
 from kiosk.sheets.legends import read_legend
 from kiosk.sheets.legends import remarks
-from kiosk.sheets.levels import is_recap
-from kiosk.sheets.levels import restore_scales
 from kiosk.sheets.meanings import AnswerWords
 from kiosk.sheets.named_numbers import NamedNumbers
 from kiosk.sheets.progress import Progress
 from kiosk.sheets.progress import silent
 from kiosk.sheets.readings import Reading
+from kiosk.sheets.recaps import is_recap
+from kiosk.sheets.recaps import is_scale_of_respondents
+from kiosk.sheets.recaps import restore_scales
 from kiosk.sheets.refusals import refuse_faults
 from kiosk.sheets.refusals import refuse_unreadable
 from kiosk.sheets.rows import judge
@@ -189,7 +190,7 @@ def _judge(reading: Reading, table: Table, decisions: Decisions, progress: Progr
     name = table.sheet.name or ""
     said = {row: is_one for (sheet, row), is_one in decisions.rows.items() if sheet in ("", name)}
     judged = judge(table, said, progress)
-    if is_recap(judged, decisions.scale):
+    if is_recap(judged, decisions.scale) and not is_scale_of_respondents(judged):
         reading.recaps.append(judged)
     elif judged.respondents or judged.reasons:
         reading.judged.append(judged)

@@ -35,6 +35,7 @@ from kiosk.sheets.values import is_no_answer
 from kiosk.sheets.vocabulary import Vocabulary
 from scoring import Instrument
 
+RECAP = "Berisi jumlah, rata-rata, atau nilai di luar skala, bukan jawaban."
 NOT_AN_ANSWER = "Bukan 1, 2, 3, atau 4; baris ini tidak dihitung."
 
 
@@ -138,6 +139,10 @@ class Understanding:
             for row, reason in one.reasons.items():
                 if one.verdicts[row - one.table.first_row] != REJECTED:
                     found.setdefault((one.table.sheet.name, reason.kind, reason.text), []).append(row)
+        for one in (recap for reading in self.readings for recap in reading.recaps):
+            rows = [one.table.first_row + place for place, verdict in enumerate(one.verdicts)
+                    if verdict == RESPONDENT]  # fmt: skip
+            found.setdefault((one.table.sheet.name, "summary", RECAP), []).extend(rows)
         return [Skipped(*key, tuple(sorted(set(rows)))) for key, rows in found.items()]
 
     def respondents(self, progress: Progress) -> Iterator[Answered]:

@@ -11,7 +11,8 @@ UNSENT = "tanpa waktu kirim"
 _LONGEST = 40
 _VOID = re.compile(
     r"((tidak|tdk|tak|belum|not|non) (valid|sah|lengkap|dipakai|digunakan|dihitung|disetujui|layak|approved"
-    r"|complete|masuk hitungan)|invalid|incomplete|rejected|on hold|unapproved|gugur|void|dropped|drop"
+    r"|complete|masuk hitungan|selected)|invalid|incomplete|rejected|on hold|unapproved|gugur|deleted"
+    r"|excluded?|void|dropped|drop"
     r"|(di)?batal(kan)?|(di)?tolak|(di)?hapus|(di)?coret|duplikat|duplikasi|duplicate|dobel|double"
     r"|ganda)( .*)?"
 )

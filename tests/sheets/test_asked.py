@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 
@@ -149,6 +150,15 @@ _ROWS = {
     "three titles in English": Asked(
         [["No", "Requirements", "Steps", "Time", *NAMES[3:]], *MADE.rows], "kolom “Steps”, “Time”"
     ),
+    "a month on another scale": Asked(
+        [*_numbered(), ["FEBRUARI"], ["No", "JK", *LABELS],
+         *([row[0], "L", *(25 * (5 - int(str(one))) for one in row[1:])] for row in MADE.rows)],
+        "bukan 1 sampai 4", sums=(5 * SIZE,) * 9, respondents=2 * SIZE,
+    ),
+    "a filter of a statistical program": Asked(
+        _beside("filter_$", ["Not Selected" if one else "Selected" for one in _THIRD]),
+        "ditandai “Not Selected”", sums=_without(2), respondents=SIZE - 1,
+    ),
     "everybody answers 5": Asked(
         [["No", *LABELS], *([one, *FIVES] for one in (1, 2, 3, 4))], "Skalanya tampak 1 sampai 5",
         sums=(16,) * 9, respondents=4,
@@ -232,6 +242,30 @@ def test_marks_below_titles_that_end_with_the_answer_are_that_answer() -> None:
         for place, row in enumerate(ANSWERS, 1)
     ]
     assert read_rows(rows).figures[:2] == (SIZE, SUMS)
+
+
+def test_the_time_that_a_form_was_sent_is_no_unsur_whatever_its_title() -> None:
+    rows: list[Row] = [["Id", "Waktu mulai", "Waktu penyelesaian", *(f"Bagaimana {name}?" for name in NAMES)]]
+    rows += [[place, *[date(2024, 5, 12 + place)] * 2, *row] for place, row in enumerate(ANSWERS, 1)]
+    assert read_rows(rows).sums == SUMS
+
+
+def test_a_section_of_fractions_beside_respondents_is_not_passed_over() -> None:
+    second = [[row[0], "L", *(int(str(one)) / 4 for one in row[1:])] for row in MADE.rows]
+    assert "pecahan" in read_rows([*_numbered(), ["FEBRUARI"], ["No", "JK", *LABELS], *second]).question
+
+
+def test_a_recap_on_the_same_sheet_is_named() -> None:
+    rows: list[Row] = [
+        *_numbered(),
+        [],
+        ["Layanan", *LABELS],
+        ["KTP", *[3.25] * 9],
+        ["KK", *[3.5, 2.75, 3] * 3],
+    ]
+    found = read_rows(rows)
+    assert found.sums == SUMS and found.found is not None
+    assert any({10, 11} & {*one.rows} for one in found.found.skipped())
 
 
 def test_statistics_below_codes_of_respondents_are_left_out() -> None:
