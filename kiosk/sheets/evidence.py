@@ -43,6 +43,7 @@ _FEWEST = 2
 _MOSTLY = 0.6
 _AGES = range(5, 120)
 _SEXES = range(3)  # as numbers: 1 and 2, or 0 and 1
+_PERIOD = re.compile(r"(tahun|thn|triwulan|semester|kuartal)\b")
 WORDY = re.compile(r"[^\W\d_]|∑")
 
 
@@ -107,6 +108,21 @@ class Evidence:
     def expects_person(self) -> bool:
         """Whether the rows of respondents say when, or who."""
         return bool(self.people) or (self.moment is not None and not self.sparse)
+
+    @property
+    def tells_people(self) -> bool:
+        """Whether most rows say who answered."""
+        profiles = self._table.profiles.by_column
+        return any(profiles[index].filled >= _MOSTLY * self._seen for index in self.people.values())
+
+    @property
+    def tells_more(self) -> bool:
+        """Whether most rows say more than a name: when, or who answered."""
+        return self.tells_people or self.lacks_its_date()
+
+    def is_bad_date(self, cell: Cell, label: Label) -> bool:
+        """Whether a cell is a date that cannot be read, and no label such as "Tahun lalu"."""
+        return looks_like_date(cell) and not label.is_known and not _PERIOD.match(normalise(str(cell)))
 
     def starts_above_zero(self, respondents: int) -> bool:
         """Whether 0 is no running number here: only a program's untitled index begins with it."""

@@ -1,10 +1,12 @@
 """The rows of one table as they were judged: respondents, and others with the reason."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 
 from kiosk.sheets.cells import Cell
 from kiosk.sheets.cells import Row
+from kiosk.sheets.summaries import name_statistic
 from kiosk.sheets.tables import Table
 
 # What a row can be, as kept for each row of a table.
@@ -68,6 +70,10 @@ class Judged:
     def varies(self) -> bool:
         """Whether the respondents so far did not all answer alike."""
         return any(len(counts) > 1 for counts in self.counts)
+
+    def are_statistic(self, cells: Sequence[Cell]) -> bool:
+        """Whether values are the sums, the maxima or another statistic of the respondents so far."""
+        return name_statistic(cells, self.counts) is not None
 
     def add(self, number: int, cells: list[Cell]) -> None:
         """Count a respondent."""

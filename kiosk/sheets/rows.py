@@ -13,7 +13,6 @@ from itertools import islice
 from kiosk.sheets.cells import Cell
 from kiosk.sheets.cells import Row
 from kiosk.sheets.columns import is_numbering
-from kiosk.sheets.dates import looks_like_date
 from kiosk.sheets.dates import read_moment
 from kiosk.sheets.evidence import WORDY
 from kiosk.sheets.evidence import Evidence
@@ -258,7 +257,7 @@ class _Judge:
                 return
             if is_next or not self._about.counts_up:
                 label = self._about.mere_label(row)
-                if label and self._is_statistic(cells):
+                if label and self._judged.are_statistic(cells):
                     self._judged.skip(number, "summary", f"Diawali “{_short(label)}”.", row)
                     return
                 if label:
@@ -324,7 +323,7 @@ class _Judge:
     def _judge_label(self, number: int, row: Row, cells: list[Cell], label: str, text: str) -> None:
         """A row with a text where the others have a number or a date."""
         if says_summary(label) or says_note(label) or not self._about.has_person(row):
-            kind = "summary" if says_summary(label) or self._is_statistic(cells) else "legend"
+            kind = "summary" if says_summary(label) or self._judged.are_statistic(cells) else "legend"
             self._judged.skip(number, kind, text, row)
         else:
             self._doubt(number, text, row)
@@ -345,7 +344,7 @@ class _Judge:
             text = f"Tanpa nomor urut dan diawali “{_short(label.text)}”."
             has_person = self._about.has_person(one.row)
             if (label.is_known or label.is_telling) and not (has_person and not label.is_telling):
-                is_summary = says_summary(label.text) or self._is_statistic(one.cells)
+                is_summary = says_summary(label.text) or self._judged.are_statistic(one.cells)
                 self._judged.skip(one.number, "summary" if is_summary else "legend", text, one.row)
             elif has_person and (one not in bare or not self._about.counts_up):
                 self._accept(one.number, one.row, one.cells)
@@ -360,18 +359,16 @@ class _Judge:
         """A row of mere values, without a number, a label or anything about a person."""
         filled = len(one.cells) - one.cells.count(None)
         if statistic := name_statistic(one.cells, self._judged.counts):
-            self._judged.skip(
-                one.number, "summary", f"Tanpa nomor urut; nilainya {statistic} di atasnya.", one.row
-            )
+            text = f"Tanpa nomor urut; nilainya {statistic} di atasnya."
+            self._judged.skip(one.number, "summary", text, one.row)
         elif self._about.expects_person or filled < self._about.half:
             text = "Tanpa nomor urut, tanggal, atau data diri seperti baris lain."
             self._judged.skip(one.number, "legend", text, one.row)
         elif self._about.mostly_unreadable(one.cells):
             self._judged.skip(one.number, "summary", "Tanpa nomor urut, dan nilainya bukan jawaban.", one.row)
         elif following is not None:
-            self._judged.skip(
-                one.number, "legend", "Tanpa nomor, dan nomor urut berlanjut tanpa baris ini.", one.row
-            )
+            text = "Tanpa nomor, dan nomor urut berlanjut tanpa baris ini."
+            self._judged.skip(one.number, "legend", text, one.row)
         else:
             self._doubt(one.number, "Tanpa nomor urut, di bawah baris yang bernomor.", one.row)
 
@@ -391,7 +388,7 @@ class _Judge:
                 self._doubt(number, f"Kolom {letters(moment)} berisi bulan (“{cell}”), bukan hari.", row)
             elif (is_read and label.is_telling and label.is_known) or self._about.mere_label(row):
                 self._doubt(number, f"Diawali “{_short(label.text)}”.", row)
-            elif is_read or (looks_like_date(cell) and not label.is_known and filled >= self._about.half):
+            elif is_read or (self._about.is_bad_date(cell, label) and filled >= self._about.half):
                 self._accept(number, row, cells)
             else:
                 text = f"Kolom {letters(moment)} berisi “{_short(str(cell))}”, bukan tanggal."
@@ -410,19 +407,21 @@ class _Judge:
             statistic := name_statistic(cells, self._judged.counts)
         ):
             self._judged.skip(number, "summary", f"Nilainya {statistic} di atasnya.", row)
-        elif self._about.lacks_its_date() and self._is_statistic(cells) and self._judged.varies:
-            self._doubt(number, "Tanpa tanggal, dan nilainya seperti rekap baris-baris di atasnya.", row)
         elif self._about.expects_person and any(cell is not None for cell in row[self._about.right + 1 :]):
             self._doubt(number, "Berisi nilai di luar kolom tabel, tanpa tanggal atau data diri.", row)
+        elif self._about.lacks_its_date() and self._is_like_a_recap(cells):
+            self._doubt(number, "Tanpa tanggal, dan nilainya seperti rekap atau target.", row)
         elif is_apart and self._judged.respondents and self._about.expects_person:
             self._doubt(number, "Terpisah dari baris lain, tanpa tanggal atau data diri.", row)
+        elif self._about.tells_people:
+            self._doubt(number, "Tanpa tanggal atau data diri seperti baris lain.", row)
         else:
             self._accept(number, row, cells)
 
     def _judge_labelled(self, number: int, row: Row, cells: list[Cell], label: Label) -> None:
         """A row with a text, and nothing else says who or when."""
         text = f"Diawali “{_short(label.text)}”, tanpa nomor, tanggal, atau data diri."
-        is_figures = self._is_statistic(cells) or self._about.mostly_unreadable(cells)
+        is_figures = self._judged.are_statistic(cells) or self._about.mostly_unreadable(cells)
         is_summary = says_summary(label.text) or is_figures
         is_beside = label.index > self._indexes[-1]
         filled = len(cells) - cells.count(None)
@@ -434,13 +433,15 @@ class _Judge:
             self._judged.skip(number, "summary", text, row)
         elif 4 * filled < len(cells) or self._about.is_written_otherwise(cells):
             self._judged.skip(number, "legend", text, row)
-        elif label.is_telling or self._about.is_odd_word(label) or self._about.lacks_its_date():
+        elif label.is_telling or self._about.is_odd_word(label) or self._about.tells_more:
             self._doubt(number, f"Diawali “{_short(label.text)}”.", row)
         else:
             self._accept(number, row, cells)  # a name, or a remark beside the answers
 
-    def _is_statistic(self, cells: Sequence[Cell]) -> bool:
-        return name_statistic(cells, self._judged.counts) is not None
+    def _is_like_a_recap(self, cells: Sequence[Cell]) -> bool:
+        """Whether values are a statistic, all alike, or written otherwise than those of most rows."""
+        is_odd = len({*cells}) == 1 or self._judged.are_statistic(cells)
+        return (is_odd and self._judged.varies) or self._about.is_written_otherwise(cells)
 
     def _doubt(self, number: int, text: str, row: Row) -> None:
         self._judged.skip(number, "doubt", text, row, DOUBTFUL)
