@@ -33,7 +33,8 @@ def is_workbook(data: bytes) -> bool:
 
 def read_members(data: bytes) -> Iterator[tuple[str, bytes]]:
     """The name and content of each table in an archive. Raises `SheetError` when there is none."""
-    names = [name for name in _names(data) if _is_table(name)]
+    every = _names(data)
+    names = [name for name in every if _is_table(name)] or [name for name in every if _is_archive(name)]
     if not names:
         raise SheetError(
             "Arsip ZIP ini tidak berisi tabel (CSV, XLSX, XLS, ODS). Ekstrak, lalu pilih berkasnya."
@@ -47,10 +48,21 @@ def _is_table(name: str) -> bool:
     return path.suffix.lower() in _TABLES and not path.name.startswith((".", "~$")) and "__MACOSX" not in name
 
 
+def _is_archive(name: str) -> bool:
+    return PurePosixPath(name).suffix.lower() == ".zip" and "__MACOSX" not in name
+
+
 def _names(data: bytes) -> list[str]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(info.file_size for info in archive.infolist() if _is_table(info.filename)) > _MOST_BYTES:
+            if (
+                sum(
+                    info.file_size
+                    for info in archive.infolist()
+                    if _is_table(info.filename) or _is_archive(info.filename)
+                )
+                > _MOST_BYTES
+            ):
                 raise SheetError("Isi arsip ZIP ini jauh lebih besar daripada data survei.")
             return archive.namelist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as error:

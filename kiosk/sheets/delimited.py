@@ -65,13 +65,13 @@ def decode(data: bytes) -> str | None:
 
 
 def _unmarked_utf16(data: bytes) -> str | None:
-    """Western text in UTF-16 has a NUL as every second byte."""
+    """Western text in UTF-16 has a NUL as every second byte, but for full-width digits and curly quotes."""
     sample = data[:4096]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     half = len(sample) // 2
-    if odd > 0.7 * half and even < 0.1 * half:
+    if odd > 0.6 * half and even < 0.1 * half:
         return "utf-16-le"
-    return "utf-16-be" if even > 0.7 * half and odd < 0.1 * half else None
+    return "utf-16-be" if even > 0.6 * half and odd < 0.1 * half else None
 
 
 def read_delimited(text: str) -> Sheet:

@@ -1,9 +1,11 @@
 """Tables that hold the same respondents twice: as words and as numbers, or each month and all of them."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from itertools import pairwise
 
 from kiosk.sheets.judged import Judged
@@ -12,6 +14,7 @@ from kiosk.sheets.questions import Question
 from kiosk.sheets.scale import Scale
 from kiosk.sheets.tables import Table
 from kiosk.sheets.texts import letters
+from kiosk.sheets.texts import normalise
 
 # What `--tabel` says of tables with the same answers.
 ONCE = "sekali"
@@ -20,6 +23,8 @@ APART = "responden"
 _FEWEST = 3
 # Sheets with more tables are forms printed in sections.
 _MOST_PARTS = 60
+_BEFORE = re.compile(r"\b(sebelum|awal|before|pre)\b")
+_AFTER = re.compile(r"\b(sesudah|setelah|akhir|after|post)\b")
 # Columns that say which respondent a row is.
 IDENTITY = frozenset({"number", "id", "moment", "sex", "age_band", "education", "occupation"})
 
@@ -90,12 +95,23 @@ def about_twins(twins: Sequence[Part], chosen: str) -> list[Question]:
     return [Question("twice", text, "--tabel", "table", choices)]
 
 
+def _before_and_after(one: Table, two: Table) -> bool:
+    """Whether the titles above two tables side by side say that the same people answered twice."""
+    row = next(islice(iter(one.sheet.rows), max(0, one.header.row - 2), one.header.row - 1), [])
+    left, right = (
+        normalise(" ".join(str(cell) for cell in row[table.header.first : table.header.last + 1] if cell))
+        for table in (one, two)
+    )
+    return _BEFORE.search(left) is not None and _AFTER.search(right) is not None
+
+
 def about_blocks(judged: Sequence[Judged]) -> list[Question]:
     """Whether answers right of a table, without a number or profile of their own, are more respondents'."""
     tables = sorted((one.table for one in judged if one.respondents), key=lambda table: table.header.first)
     for one, two in pairwise(tables):
         is_beside = one.sheet is two.sheet and one.header.row == two.header.row
-        if is_beside and IDENTITY & {*one.columns} and not IDENTITY & {*two.columns}:
+        is_bare = bool(IDENTITY & {*one.columns}) and not IDENTITY & {*two.columns}
+        if is_beside and (is_bare or _before_and_after(one, two)):
             spans = [f"{letters(table.indexes[0])}:{letters(table.indexes[-1])}" for table in (one, two)]
             text = (
                 f"Kolom {spans[1].replace(':', '–')} berisi jawaban kedua dari baris-baris yang sama. "

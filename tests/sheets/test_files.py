@@ -134,6 +134,17 @@ def test_an_archive_of_a_workbook_is_read_and_one_of_several_tables_is_asked_abo
 # Errors and formulas
 
 
+def test_an_archive_in_an_archive_is_opened() -> None:
+    table = "\r\n".join(_lines()).encode()
+    inner = _archive(**{"mei.csv": table})
+    assert read_file(_archive(**{"unduhan.zip": inner})).figures == read_file(table).figures
+
+
+def test_full_width_digits_in_utf_16_without_a_mark_are_text() -> None:
+    lines = "\r\n".join(_lines()).translate({ord("1") + place: 0xFF11 + place for place in range(4)})
+    assert read_file(lines.encode("utf-16-le")).respondents == read_file(lines.encode()).respondents > 0
+
+
 @pytest.mark.parametrize("error", ["#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?"])
 @pytest.mark.parametrize("kind", [as_csv, as_html])
 def test_errors_in_text_are_errors_too(error: str, kind: Callable[[list[list[object]]], bytes]) -> None:

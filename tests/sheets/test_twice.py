@@ -83,6 +83,14 @@ def test_a_second_block_of_answers_of_the_same_rows_is_asked_about(gap: int, abo
     assert read_rows(rows, Decisions(columns=dict.fromkeys(left, "ignored"))).figures == truth(two)
 
 
+def test_answers_before_and_after_of_the_same_people_are_asked_about() -> None:
+    before, after = _made(7).table(), _made(8).table()
+    gap: Row = [None]
+    rows: list[Row] = [["Sebelum", *[None] * len(before[0]), "Sesudah"]]
+    rows += [[*one, *gap, *two] for one, two in zip(before, after, strict=True)]
+    assert "jawaban kedua dari baris-baris yang sama" in read_rows(rows).question
+
+
 def test_a_column_that_says_how_many_respondents_a_row_is_is_asked_about() -> None:
     made = _made(8)
     rows: list[Row] = [[*made.titles, "Frekuensi"], *([*row, 4] for row in made.rows)]
