@@ -1,9 +1,11 @@
 """One of the servers that `benchmarks.rates` compares, in a process of its own.
 
-python -m benchmarks.rate_server kiosk|views|page|insert INSTANCE
+python -m benchmarks.rate_server kiosk|views|page|insert|grouped INSTANCE
 
 All run on the kiosk's own server: `kiosk` as `ikm serve` does, `views` without the fast path, `page` answers
-each request with the same bytes (a survey's page), `insert` reads JSON and commits one row of nine numbers.
+each request with the same bytes (a survey's page), `insert` reads the same JSON and commits one row of nine
+numbers, durably, on a connection per thread. `grouped` commits such rows of waiting requests together, as the
+kiosk does.
 """
 
 import json
@@ -14,6 +16,7 @@ import sys
 import threading
 from collections.abc import Callable
 from collections.abc import Iterable
+from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from unittest import mock
@@ -21,13 +24,21 @@ from wsgiref.types import StartResponse
 from wsgiref.types import WSGIEnvironment
 
 from flask import Flask
+from sqlite_utils import Database
 
 from kiosk.app import create_app
 from kiosk.cli.serve import SWITCH_S
 from kiosk.store.answers.layout import UNSUR
+from kiosk.store.engine.inserts import insert_rows
+from kiosk.store.engine.sqlite import SqliteDatabase
+from kiosk.store.engine.write_queue import WriteQueue
 from kiosk.web.server import Server
 
-_RAW = f"insert into raw (id, {', '.join(UNSUR)}) values ({', '.join('?' * (1 + len(UNSUR)))})"
+_COLUMNS = f"raw (id, {', '.join(UNSUR)})"
+_RAW = f"insert into {_COLUMNS} values ({', '.join('?' * (1 + len(UNSUR)))})"
+_TABLE = (
+    f"create table if not exists raw (id text primary key, {', '.join(f'{key} integer' for key in UNSUR)})"
+)
 
 
 Application = Callable[[WSGIEnvironment, StartResponse], Iterable[bytes]]
@@ -51,24 +62,47 @@ def _bare_insert(_app: Flask, instance: Path) -> Application:
         connection = sqlite3.connect(instance / "raw.db", timeout=30, isolation_level=None)
         connection.execute("pragma journal_mode=wal")
         connection.execute("pragma synchronous=full")
-        columns = ", ".join(f"{key} integer" for key in UNSUR)
-        connection.execute(f"create table if not exists raw (id text primary key, {columns}) strict")
+        connection.execute(f"{_TABLE} strict")
         return connection
 
     def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        body = json.loads(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])))
+        row = _read_row(environ)
         if not hasattr(local, "connection"):
             local.connection = connect()
         local.connection.execute("begin immediate")
-        local.connection.execute(_RAW, [secrets.token_hex(16), *body["answers"].values()])
+        local.connection.execute(_RAW, row)
         local.connection.execute("commit")
-        start_response("201 Created", [("Content-Type", "application/json"), ("Content-Length", "2")])
-        return [b"{}"]
+        return _say_created(start_response)
 
     return application
 
 
-_BARE = {"page": _bare_page, "insert": _bare_insert}
+def _grouped_insert(_app: Flask, instance: Path) -> Application:
+    db, queue = SqliteDatabase(instance / "grouped.db", is_writer=True), WriteQueue("begin immediate")
+    db.execute(f"{_TABLE} strict")
+
+    def insert(db: Database, rows: Sequence[list[str]]) -> Sequence[None]:
+        insert_rows(db, _COLUMNS, rows)
+        return [None] * len(rows)
+
+    def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        queue.group_commit(lambda: db, insert, _read_row(environ))
+        return _say_created(start_response)
+
+    return application
+
+
+def _read_row(environ: WSGIEnvironment) -> list[str]:
+    body = json.loads(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])))
+    return [secrets.token_hex(16), *body["answers"].values()]
+
+
+def _say_created(start_response: StartResponse) -> Iterable[bytes]:
+    start_response("201 Created", [("Content-Type", "application/json"), ("Content-Length", "2")])
+    return [b"{}"]
+
+
+_BARE = {"page": _bare_page, "insert": _bare_insert, "grouped": _grouped_insert}
 
 
 def main() -> None:

@@ -71,7 +71,7 @@ class Instance:
 
 @dataclass(frozen=True)
 class Ratio:
-    """What is compared: the servers with their instances, the request, the connections, the goal."""
+    """What is compared: the servers with their instances, the request, the connections, the goal or 0."""
 
     name: str
     ours: tuple[str, Instance]
@@ -217,6 +217,10 @@ def main() -> None:
                 Ratio(f"answer / bare insert, {n}", ("kiosk", empty), ("insert", empty), "answer", n, goal)
                 for n, goal in ((8, 0.65), (64, 0.75))
             ),
+            *(
+                Ratio(f"answer / bare in groups, {n}", ("kiosk", empty), ("grouped", empty), "answer", n, 0)
+                for n in (8, 64)
+            ),
             Ratio("page / through views, 8", ("kiosk", empty), ("views", empty), "page", 8, 1.5),
             Ratio("answer / through views, 8", ("kiosk", empty), ("views", empty), "answer", 8, 1.25),
         ]
@@ -242,7 +246,7 @@ def _print(ratio: Ratio, given: argparse.Namespace) -> bool:
     own, other = (statistics.median(one.cost_us for one in some) for some in zip(*rounds, strict=True))
     found_ratio = statistics.median(one.rate / two.rate for one, two in rounds)
     print(
-        f"{ratio.name:28} {mine:7.0f} {theirs:7.0f} /s {found_ratio:6.2f}  goal {ratio.goal:4}   "
+        f"{ratio.name:28} {mine:7.0f} {theirs:7.0f} /s {found_ratio:6.2f}  goal {ratio.goal or '–':4}   "
         f"processor {own:5.0f} {other:5.0f} µs {other / own:6.2f}",
         flush=True,
     )

@@ -38,7 +38,7 @@ _MONITOR = {
     "primary_demote_timeout": 2000,
     "startup_grace_period": 1000,
 }
-_LONGEST_S = 40.0
+_LONGEST_S = 90.0
 # Where it keeps its own files, and PostgreSQL its socket.
 _FOLDERS = ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_RUNTIME_DIR", "PG_REGRESS_SOCK_DIR")
 
@@ -185,7 +185,7 @@ def formation() -> Iterator[Formation]:
 
 
 def drill(servers: Formation, instance: Path, answers: int) -> dict[str, float]:
-    """Kill the primary, then freeze the next one.
+    """Kill the primary, then freeze the next one; each comes back as a standby.
 
     Returns the seconds from each fault to the next acknowledged answer. Raises AssertionError when an
     acknowledged answer is missing, or anything is damaged.
@@ -205,17 +205,14 @@ def drill(servers: Formation, instance: Path, answers: int) -> dict[str, float]:
         for number, name in enumerate(("killed", "frozen"), start=1):
             wait_for(answers * number // 3)
             broken = servers.primary
-            broken.signal(signal.SIGSTOP)
-            began, before = time.monotonic(), len(visitors.acknowledged)
-            if name == "killed":
-                broken.kill()
-            time.sleep(0.5)  # what was on its way
-            wait_for(max(before, len(visitors.acknowledged)) + 1)
+            broken.kill() if name == "killed" else broken.signal(signal.SIGSTOP)
+            began = time.monotonic()
+            time.sleep(0.5)  # for what was on its way
+            wait_for(len(visitors.acknowledged) + 1)
             back[name] = time.monotonic() - began
             print(f"{name}: answers taken again after {back[name]:.1f} s, {visitors.busy} refused so far")
             assert not (loss := find_loss(instance, set(visitors.acknowledged), servers.url)), loss[:5]
-            broken.kill()
-            broken.start()
+            broken.start() if name == "killed" else broken.signal(signal.SIGCONT)
             servers.wait_until_whole()
         wait_for(answers)
     finally:

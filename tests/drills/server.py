@@ -26,6 +26,7 @@ from kiosk.operations.founding import found_office
 from kiosk.store.answers.responses import UNSUR
 from kiosk.store.answers.tallies import check_tallies
 from kiosk.store.engine.connection import open_database
+from kiosk.store.engine.connection import snapshot
 from kiosk.store.engine.copies import find_damage
 from kiosk.store.journal.chain import find_break
 from kiosk.store.migrations.schema import migrate
@@ -191,14 +192,15 @@ def find_loss(folder: Path, acknowledged: set[str], address: str = "") -> list[s
     """
     db = open_database(address or folder / "ikm.db")
     try:
-        stored = [row["response_id"] for row in db.execute("select response_id from responses")]
-        units = [row["unit_id"] for row in db.execute("select unit_id from units")]
-        return [
-            *(f"lost: {one}" for one in acknowledged - set(stored)),
-            *(["stored twice"] if len(stored) != len(set(stored)) else []),
-            *(() if address else find_damage(db)),
-            *(f"tallies: {found}" for found in check_tallies(db)),
-            *(f"journal: {found}" for unit in units if (found := find_break(db, unit))),
-        ]
+        with snapshot(db):  # visitors go on answering
+            stored = [row["response_id"] for row in db.execute("select response_id from responses")]
+            units = [row["unit_id"] for row in db.execute("select unit_id from units")]
+            return [
+                *(f"lost: {one}" for one in acknowledged - set(stored)),
+                *(["stored twice"] if len(stored) != len(set(stored)) else []),
+                *(() if address else find_damage(db)),
+                *(f"tallies: {found}" for found in check_tallies(db)),
+                *(f"journal: {found}" for unit in units if (found := find_break(db, unit))),
+            ]
     finally:
         db.close()

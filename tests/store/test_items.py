@@ -84,7 +84,7 @@ def _empty_again(db: Database) -> Iterator[None]:
         yield
     finally:
         with transaction(db):
-            counts = (table.name for table in tallies.TABLES)
+            counts = (table.name for table in tallies.ALL_TABLES)
             for table in ("exclusions", "comments", "profiles", "responses", *counts):
                 db.execute(f"delete from {table}")  # noqa: S608
 

@@ -188,6 +188,7 @@ def test_the_schema_is_strict_and_holds_only_these_tables(db: Database) -> None:
         "extra_translations",
         "announced_questionnaires",
         "holidays",
+        "month_exclusions",
         "month_importance",
         "question_media",
         "warning_mail",

@@ -42,6 +42,7 @@ READERS: tuple[Callable[[Database, str, date, date], object], ...] = (
     answer_counts.count_profile,
     answer_counts.count_services,
     answer_counts.count_channels,
+    answer_counts.count_exclusions,
 )
 
 answers = st.fixed_dictionaries({key: st.sampled_from([None, 1, 2, 3, 4]) for key in UNSUR})
@@ -65,7 +66,7 @@ def _empty_again(db: Database) -> Iterator[None]:
     """Delete all responses afterwards, so that every example starts without any."""
     yield
     with transaction(db):
-        counts = (table.name for table in tallies.TABLES)
+        counts = (table.name for table in tallies.ALL_TABLES)
         for table in ("exclusions", "comments", "profiles", "responses", *counts):
             db.execute(f"delete from {table}")  # noqa: S608
 

@@ -199,7 +199,15 @@ def get_days(
 
 def count_exclusions(db: Database, unit_id: str, start: date, end: date, only: str = "") -> dict[str, int]:
     """Excluded responses per reason, most first; the details after a reason's `: ` are left out."""
-    return count_by_reason(db, _params(unit_id, start, end, only))
+    months = _months(unit_id, start, end, only)
+    if months is None:
+        return count_by_reason(db, _params(unit_id, start, end, only))
+    rows = db.execute(
+        f"""select reason, sum(n) as n from month_exclusions where {_IN_MONTHS}{_of(only)}
+            group by reason having sum(n) > 0 order by n desc, reason""",
+        months,
+    )
+    return {row["reason"]: int(row["n"]) for row in rows.fetchall()}
 
 
 def count_importance(

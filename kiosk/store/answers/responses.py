@@ -290,6 +290,7 @@ def _exclude(db: Database, unit_id: str, response_id: str, why: Sequence[str], n
     )
     journal.extend(db, unit_id=unit_id, kind="exclude", subject_id=facts[0], facts=facts, now=now)
     tallies.uncount_response(db, response_id)
+    tallies.count_exclusion(db, response_id, why[0])
 
 
 class TakenBack(Conflict):
@@ -334,12 +335,13 @@ def _restore(db: Database, unit_id: str, response_id: str, person_id: str, now: 
     update_state(db, response_id)
     row = db.execute(
         """update exclusions set restored_at = ?, restored_by = ?
-           where response_id = ? and restored_at is null returning exclusion_id""",
+           where response_id = ? and restored_at is null returning exclusion_id, reason""",
         [to_text(now), person_id, response_id],
     ).fetchone()
     facts = [row["exclusion_id"], to_text(now), person_id]
     journal.extend(db, unit_id=unit_id, kind="restore", subject_id=facts[0], facts=facts, now=now)
     tallies.count_response(db, response_id)
+    tallies.count_exclusion(db, response_id, row["reason"], -1)
 
 
 def decide_set_apart(

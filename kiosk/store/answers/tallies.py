@@ -25,6 +25,7 @@ from sqlite_utils import Database
 from kiosk.base.progress import tracked
 from kiosk.questionnaire.catalogue import load_questionnaire
 from kiosk.questionnaire.profile import FIELDS
+from kiosk.store.answers.exclusions import shorten
 from kiosk.store.answers.layout import MAX_SCALE
 from kiosk.store.answers.layout import UNSUR
 from kiosk.store.answers.layout import Layout
@@ -87,6 +88,9 @@ MONTH_IMPORTANCE = CountTable("month_importance", (*KEY, "unsur"), tuple(f"n{val
 # The tables that answers change which have none to questions outside the index.
 WITHOUT_EXTRAS = (MONTHS, MONTH_ITEMS, MONTH_MEANS, MONTH_PROFILES)
 TABLES = (*WITHOUT_EXTRAS, MONTH_IMPORTANCE)
+# Of the excluded responses, by reason without its details.
+MONTH_EXCLUSIONS = CountTable("month_exclusions", (*KEY, "reason"), ("n",))
+ALL_TABLES = (*TABLES, MONTH_EXCLUSIONS)
 
 
 def count_answers(layout: Layout) -> dict[str, str]:
@@ -238,19 +242,33 @@ def _counts(instrument: str, condition: str) -> Iterator[tuple[CountTable, str]]
     yield MONTH_IMPORTANCE, important.select(columns_of_unsur, per=["q.options"])
 
 
+def _exclusions(reason: str, condition: str) -> str:
+    """The select of how many responses are excluded, times `:sign`."""
+    keys = ", ".join(_KEY_OF_A_RESPONSE)
+    return f"""select {keys}, {reason}, :sign * count(*)
+        from responses r join collectors c on c.collector_id = r.collector_id
+        where {condition} group by {keys}, r.excluded_for"""
+
+
+def _add_to(table: CountTable, select: str) -> str:
+    return f"""insert into {table.name} ({", ".join((*table.key, *table.columns))})
+        {select}
+        on conflict ({", ".join(table.key)}) do update set
+        {", ".join(f"{name} = {table.name}.{name} + excluded.{name}" for name in table.columns)}"""
+
+
+_ADD_EXCLUSION = _add_to(
+    MONTH_EXCLUSIONS, _exclusions("cast(:reason as text)", "r.response_id = :response_id")
+)
+_ALL_EXCLUSIONS = _exclusions("r.excluded_for", "r.excluded_for is not null")
+
+
 @functools.lru_cache(maxsize=256)
 def _shifts(instrument: str, count: int) -> tuple[tuple[CountTable, str], ...]:
     """The statements that add so many responses to the tables."""
     ids = ", ".join(f":id{number}" for number in range(count))
     return tuple(
-        (
-            table,
-            f"""insert into {table.name} ({", ".join((*table.key, *table.columns))})
-            {select}
-            on conflict ({", ".join(table.key)}) do update set
-            {", ".join(f"{name} = {table.name}.{name} + excluded.{name}" for name in table.columns)}""",
-        )
-        for table, select in _counts(instrument, f"r.response_id in ({ids})")
+        (table, _add_to(table, select)) for table, select in _counts(instrument, f"r.response_id in ({ids})")
     )
 
 
@@ -285,6 +303,12 @@ def count_response(db: Database, response_id: str) -> None:
 def uncount_response(db: Database, response_id: str) -> None:
     """Subtract a counted response from its month before it is changed, in the caller's transaction."""
     count_responses(db, [response_id], sign=-1)
+
+
+def count_exclusion(db: Database, response_id: str, reason: str, sign: int = 1) -> None:
+    """Add an exclusion for this reason to its month, or with `sign` -1 subtract it; after the journal."""
+    params = {"response_id": response_id, "reason": shorten(reason), "sign": sign}
+    db.execute(_ADD_EXCLUSION, params)
 
 
 def whole_months(start: date, end: date) -> dict[str, str] | None:
@@ -342,7 +366,12 @@ def _find_mismatches(db: Database, unit_id: str) -> Iterator[TallyMismatch]:
             counted[table.name] |= _by_key(table, db.execute(select, params))
         for key, name in _find_wrong_means(db, instrument, condition, unit_id):
             wrong.setdefault(key, []).append(name)
-    for table in TABLES:
+    excluded = db.execute(
+        _exclusions("r.excluded_for", "r.unit_id = :unit_id and r.excluded_for is not null"),
+        {"unit_id": unit_id, "sign": 1},
+    )
+    counted[MONTH_EXCLUSIONS.name] = _by_key(MONTH_EXCLUSIONS, excluded)
+    for table in ALL_TABLES:
         names = ", ".join((*table.key, *table.columns))
         rows = db.execute(f"select {names} from {table.name} where unit_id = ?", of_unit)
         kept[table.name] = _by_key(table, rows)
@@ -408,8 +437,10 @@ def _list_instruments(db: Database, where: str = "", params: Sequence[str] = ())
 def rebuild_tallies(db: Database) -> None:
     """Replace all tallies by a new count of the responses, in one transaction."""
     with transaction(db):
-        for table in TABLES:
+        for table in ALL_TABLES:
             db.execute(f"delete from {table.name}")
+        names = ", ".join((*MONTH_EXCLUSIONS.key, *MONTH_EXCLUSIONS.columns))
+        db.execute(f"insert into {MONTH_EXCLUSIONS.name} ({names}) {_ALL_EXCLUSIONS}", {"sign": 1})
         for instrument in _list_instruments(db):
             find_layout(db, instrument)
             for table, select in _counts(instrument, "r.voided_at is null"):

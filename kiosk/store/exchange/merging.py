@@ -131,7 +131,7 @@ def _delete_merged(db: Database, manifest: Manifest) -> set[str]:
     ]
     for kind in brought:
         db.execute(f"delete from {kind.table} where {kind.of_unit}", {"unit_id": unit_id})
-    for table in (*(table.name for table in tallies.TABLES), "journal"):
+    for table in (*(table.name for table in tallies.ALL_TABLES), "journal"):
         db.execute(f"delete from {table} where unit_id = ?", [unit_id])
     db.execute(
         "update journal_heads set sequence = 0, digest = ?, merged_parts = ? where unit_id = ?",

@@ -73,6 +73,8 @@ STEPS = (
     answers.m0053_excluded_for,
     answers.m0054_known_exclusions,
     answers.m0055_excluded_by_reason,
+    answers.m0056_month_exclusions,
+    answers.m0057_known_month_exclusions,
 )
 
 migrations = Migrations("ikm")

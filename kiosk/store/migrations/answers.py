@@ -201,3 +201,30 @@ def m0055_excluded_by_reason(db: Database) -> None:
     db.execute("""
         create index excluded_by_reason on responses (unit_id, excluded_for, local_day)
         where voided_at is not null""")
+
+
+def m0056_month_exclusions(db: Database) -> None:
+    """How many responses are excluded for each reason, without its details, per month."""
+    db.execute("""
+        create table month_exclusions (
+            unit_id text not null references units (unit_id),
+            month text not null check (length(month) = 7),
+            service_id text not null,
+            channel text not null,
+            instrument text not null,
+            reason text not null,
+            n integer not null,
+            primary key (unit_id, month, service_id, channel, instrument, reason)
+        ) strict""")
+
+
+def m0057_known_month_exclusions(db: Database) -> None:
+    """Those of the responses that are excluded."""
+    db.execute("""
+        insert into month_exclusions (unit_id, month, service_id, channel, instrument, reason, n)
+        select r.unit_id, substr(r.local_day, 1, 7), coalesce(r.service_id, ''), c.channel, r.instrument,
+               r.excluded_for, count(*)
+        from responses r join collectors c on c.collector_id = r.collector_id
+        where r.excluded_for is not null
+        group by r.unit_id, substr(r.local_day, 1, 7), coalesce(r.service_id, ''), c.channel, r.instrument,
+               r.excluded_for""")

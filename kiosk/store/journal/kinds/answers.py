@@ -174,6 +174,7 @@ class Exclusion(Event):
             )
             _update_state(db, facts["response_id"], is_here)
             tallies.uncount_response(db, facts["response_id"])
+            tallies.count_exclusion(db, facts["response_id"], facts["reason"])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -187,7 +188,8 @@ class Restoration(Event):
             add_placeholder_account(db, unit_id, facts[self.person], now)
             row = db.execute(
                 """update exclusions set restored_at = :restored_at, restored_by = :restored_by
-                   where exclusion_id = :exclusion_id and restored_at is null returning response_id""",
+                   where exclusion_id = :exclusion_id and restored_at is null
+                   returning response_id, reason""",
                 facts,
             ).fetchone()
             if row is None:
@@ -195,6 +197,7 @@ class Restoration(Event):
             is_here = exclusions.mark_counted(db, unit_id, row["response_id"])
             _update_state(db, row["response_id"], is_here)
             tallies.count_response(db, row["response_id"])
+            tallies.count_exclusion(db, row["response_id"], row["reason"], -1)
 
 
 @dataclass(frozen=True, kw_only=True)
