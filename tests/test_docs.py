@@ -25,6 +25,7 @@ from scoring import Tallies
 from scoring import round_half_up
 from scoring import score
 from tests import guide_page
+from tests.conftest import Staff
 from tests.house import change_rows
 from tests.house import prose_files
 from tests.house import riddles
@@ -303,10 +304,19 @@ def test_each_requirement_of_the_asvs_has_exactly_one_line_with_a_state() -> Non
     assert sorted(listed) == sorted(asked)
 
 
+def test_the_guide_to_tablets_shows_its_pictures(staff: Staff) -> None:
+    page = staff.client.get("/staf/panduan/tablet").get_data(as_text=True)
+    pictures = re.findall(r'<img src="(/static/\w+/tablets/[^"]+)"', page)
+    assert len(pictures) == 3
+    for picture in pictures:
+        with staff.client.get(picture) as response:
+            assert response.mimetype == "image/svg+xml"
+
+
 def test_the_guide_inside_the_application_is_the_document() -> None:
     """`python -m tests.guide_page` writes it again."""
-    assert guide_page.PAGE.read_text(encoding="utf-8") == guide_page.render(
-        guide_page.SOURCE.read_text(encoding="utf-8")
-    )
-    anchors = set(re.findall(r' id="([\w-]+)"', guide_page.PAGE.read_text(encoding="utf-8")))
+    for source, page in guide_page.PAGES.items():
+        assert (guide_page.TEMPLATES / page).read_text(encoding="utf-8") == guide_page.render(source)
+    text = (guide_page.TEMPLATES / "text.html").read_text(encoding="utf-8")
+    anchors = set(re.findall(r' id="([\w-]+)"', text))
     assert set(guide._PARTS.values()) <= anchors

@@ -53,7 +53,11 @@ def list_addresses(app: Flask, host: str, port: int) -> list[str]:
 def _list_pages(app: Flask, base: str) -> list[str]:
     db = get_db()
     if not people.has_people(db):
-        return [f"Pasang  : {base}/pasang?kunci={setup_key(app.config['SECRET_KEY'])}"]
+        return [
+            f"Pasang  : {base}/pasang?kunci={setup_key(app.config['SECRET_KEY'])}",
+            "          Buka di peramban komputer kantor, lalu isi data kantor dan akun admin.",
+            "Tablet  : alamat surveinya ada sesudah itu, di menu Perangkat atau dengan: ikm address",
+        ]
     surveys = [
         f"Survei  : {base}/s/{collector.code}"
         for unit in units.list_units(db)

@@ -1,10 +1,12 @@
 """`ikm service`: the kiosk as a service of this computer, which starts with it."""
 
 import os
+import re
 import shlex
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import click
@@ -14,6 +16,7 @@ from kiosk.appliance import windows
 from kiosk.appliance.steps import Step
 from kiosk.appliance.steps import StepFailed
 from kiosk.appliance.steps import do_all
+from kiosk.base.formatting import long_date
 from kiosk.cli.refusals import Refusal
 
 IS_WINDOWS = os.name == "nt"
@@ -98,8 +101,8 @@ def _show_state() -> bool:
         click.echo("Kiosk belum dipasang sebagai layanan: ikm service install")
         return False
     is_running = state.get("ActiveState") == "active"
-    since = state.get("StateChangeTimestamp", "")
-    click.echo(f"Kiosk berjalan sejak {since}." if is_running else f"Kiosk TIDAK berjalan sejak {since}.")
+    since = _read_moment(state.get("StateChangeTimestamp", ""))
+    click.echo(f"Kiosk {'berjalan' if is_running else 'TIDAK berjalan'} sejak {since}.")
     if restarts := int(state.get("NRestarts") or 0):
         click.echo(f"Dimulai ulang {restarts} kali; sebabnya: journalctl -u ikm")
     elif not is_running:
@@ -107,8 +110,28 @@ def _show_state() -> bool:
     click.echo(f"Data    : {_data_of(state)}")
     if systemd.read_state("ikm-check.service").get("Result") == "exit-code":
         click.echo("Pemeriksaan harian menemukan masalah: sudo ikm check")
-    click.echo(_read_addresses(), nl=False)
+    addresses = _read_addresses()
+    click.echo(addresses, nl=False)
+    if name := _find_name(addresses):
+        click.echo(name)
     return is_running
+
+
+def _read_moment(text: str) -> str:
+    """The moment that systemd writes as `Fri 2026-11-27 10:20:11 UTC`; as it is if it looks otherwise."""
+    found = re.search(r"(\d{4}-\d\d-\d\d) (\d\d):(\d\d)", text)
+    return f"{long_date(date.fromisoformat(found[1]))} pukul {found[2]}.{found[3]}" if found else text
+
+
+def _find_name(addresses: str) -> str:
+    """What there is to say about `ikm.local`, which only the Debian package has; empty without it."""
+    plain = re.search(r"http://[\d.]+(:\d+)?/", addresses)
+    name = systemd.read_state("ikm-name.service")
+    if plain is None or name.get("LoadState") != "loaded":
+        return ""
+    if name.get("ActiveState") == "active":
+        return f"Nama    : http://ikm.local{plain[1] or ''} membuka kiosk yang sama di jaringan kantor"
+    return "Agar juga terbuka sebagai http://ikm.local: sudo apt install avahi-utils, lalu nyalakan ulang"
 
 
 def _data_of(state: dict[str, str]) -> str:

@@ -182,6 +182,7 @@ PAGES: Mapping[str, Page] = {
     "two_factor.stop": Page(PETUGAS, act="Mematikan verifikasi dua langkah", is_sensitive=True),
     "unit_choice.choose": Page(PETUGAS),
     "guide.show": Page(PETUGAS),
+    "guide.tablets": Page(PETUGAS),
     # The settings, in their order
     "office.show": Page(ADMIN, section="Kantor"),
     "office.targets": Page(ADMIN, section="Target dan populasi"),

@@ -33,4 +33,10 @@ def guide_part() -> str | None:
 @bp.get("/")
 def show() -> ResponseReturnValue:
     """The whole guide."""
-    return render_template("guide/show.html")
+    return render_template("guide/show.html", title="Panduan petugas", text="guide/text.html")
+
+
+@bp.get("/tablet")
+def tablets() -> ResponseReturnValue:
+    """How a tablet of each kind becomes one that shows only the survey."""
+    return render_template("guide/show.html", title="Menyiapkan tablet", text="guide/tablets.html")
