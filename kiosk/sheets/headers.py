@@ -7,17 +7,20 @@ unsur are not guessed. What a person chose, now or for an earlier file, wins ove
 """
 
 import re
-from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
-from datetime import date
 
-from kiosk.sheets.cells import Cell
 from kiosk.sheets.cells import Row
 from kiosk.sheets.cells import Sheet
+from kiosk.sheets.header_texts import MOST_COLUMNS
+from kiosk.sheets.header_texts import carried_texts
+from kiosk.sheets.header_texts import dated_columns
+from kiosk.sheets.header_texts import join_texts
+from kiosk.sheets.header_texts import text_at
+from kiosk.sheets.header_texts import titles_above
 from kiosk.sheets.items import items_of
 from kiosk.sheets.items import unsur_of
 from kiosk.sheets.roles import IGNORED
@@ -30,7 +33,6 @@ from kiosk.sheets.titles import Titles
 
 # How many rows above a header may hold titles that reach over several of its columns.
 ROWS_ABOVE = 3
-_MOST_COLUMNS = 2000
 # The question and the sub-question of a survey program: "q01 sq001", "q2 1".
 _SUB = re.compile(r"[a-z]+ ?\d+ (?:sq|s)? ?0*(?P<sub>[1-9]\d?)")
 Spans = Mapping[int, Sequence[tuple[int, int]]]
@@ -142,7 +144,7 @@ class HeaderReader:
         """How many unsur the row names, or numbers."""
         found: set[object] = set()
         unlettered = set()
-        for cell in row[:_MOST_COLUMNS]:
+        for cell in row[:MOST_COLUMNS]:
             if isinstance(cell, str):
                 title = self.titles.read(cell)
                 if title.key or (title.number and title.series):
@@ -159,11 +161,11 @@ class HeaderReader:
         """
         spans = sheet.spans
         under = below if self._belongs(row, below) else []
-        dates = frozenset() if under else _dates(below)
+        dates = frozenset() if under else dated_columns(below)
         texts = {
-            index: _join(own, _text(under, index))
-            for index, own in _carried(row, under, spans.get(number, ()))
-            if index < _MOST_COLUMNS
+            index: join_texts(own, text_at(under, index))
+            for index, own in carried_texts(row, under, spans.get(number, ()))
+            if index < MOST_COLUMNS
         }
         wide = self._wide_aspects(above, number)
         candidates = [
@@ -173,7 +175,7 @@ class HeaderReader:
         ]
         candidates = _unfold(candidates, len(self.keys))
         width = max(len(row), len(under), 1)
-        titles = _titles(above, texts)
+        titles = titles_above(above, texts)
         blocks = self._split([one for one in candidates if one.index not in sheet.hidden_columns])
         last_row = number + bool(under)
         starts = [0, *(_start(titles, one, two) for one, two in zip(blocks, blocks[1:], strict=False))]
@@ -209,11 +211,13 @@ class HeaderReader:
 
     def _belongs(self, row: Row, below: Row) -> bool:
         """Whether the row below continues the header: names under numbers, or importance and satisfaction."""
-        texts = [cell for cell in below[:_MOST_COLUMNS] if isinstance(cell, str)]
+        texts = [cell for cell in below[:MOST_COLUMNS] if isinstance(cell, str)]
         if len(texts) < self._enough or any(isinstance(cell, int) for cell in below):
             return False
         titles = [self.titles.read(text) for text in texts]
         if sum(title.key is None and bool(title.aspect) for title in titles) >= self._enough:
+            return True
+        if self._numbers_names(row, below):
             return True
         named = len({title.key for title in titles} - {None})
         # Items below the name of their unsur: "Persyaratan" over P1 and P2.
@@ -221,9 +225,25 @@ class HeaderReader:
             return self._names_enough(row)
         return named >= self._enough and not self._names_enough(row)
 
+    def _numbers_names(self, row: Row, below: Row) -> bool:
+        """Whether the row below only numbers the names of this one, column by column."""
+        names, numbers = (
+            {
+                i: self.titles.read(cell)
+                for i, cell in enumerate(cells[:MOST_COLUMNS])
+                if isinstance(cell, str)
+            }
+            for cells in (row, below)
+        )
+        named = {index for index, title in names.items() if title.key}
+        numbered = {
+            index for index, title in numbers.items() if title.number and title.series and not title.key
+        }
+        return named == numbered and len(named) == len(self.keys)
+
     def _names_enough(self, row: Row) -> bool:
         """Whether the row already has the names, so that a row of names below is the next header."""
-        titles = [self.titles.read(cell) for cell in row[:_MOST_COLUMNS] if isinstance(cell, str)]
+        titles = [self.titles.read(cell) for cell in row[:MOST_COLUMNS] if isinstance(cell, str)]
         return len({title.key for title in titles} - {None}) >= self._enough
 
     def _wide_aspects(self, above: Sequence[Row], number: int) -> list[tuple[int, dict[int, str]]]:
@@ -234,7 +254,7 @@ class HeaderReader:
                 place,
                 {
                     index: self.titles.read(cell).aspect
-                    for index, cell in enumerate(row[:_MOST_COLUMNS])
+                    for index, cell in enumerate(row[:MOST_COLUMNS])
                     if isinstance(cell, str)
                 },
             )
@@ -392,49 +412,6 @@ def _unfold(candidates: list[_Candidate], size: int) -> list[_Candidate]:
         replace(one, title=replace(one.title, number=int(sub["sub"]), has_name=False)) if sub else one
         for one, sub in zip(candidates, subs, strict=True)
     ]
-
-
-def _dates(row: Row) -> frozenset[int]:
-    """The columns with a date in a row: "Waktu penyelesaian" over one is when a form was sent, no unsur."""
-    return frozenset(index for index, cell in enumerate(row) if isinstance(cell, date))
-
-
-def _text(row: Row, index: int) -> str:
-    cell: Cell = row[index] if index < len(row) else None
-    return cell if isinstance(cell, str) else ""
-
-
-def _join(above: str, below: str) -> str:
-    return f"{above} {below}" if above and below and above != below else above or below
-
-
-def _carried(row: Row, under: Row, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, str]]:
-    """The texts of a header row; with a row under it, also those that reach over columns to their right."""
-    carried = ""
-    for index in range(max(len(row), len(under))):
-        own = _text(row, index)
-        if own:
-            carried = own
-        elif under and _text(under, index):
-            inside = next((first for first, last in spans if first < index <= last), None)
-            own = _text(row, inside) if inside is not None else ("" if spans else carried)
-        if own or _text(under, index):
-            yield index, own
-
-
-def _titles(above: Sequence[Row], texts: Mapping[int, str]) -> dict[int, str]:
-    """Titles by column: of the header itself, or the nearest text in the rows above it.
-
-    A title line is alone in its row; only rows with two texts or more are a header's.
-    """
-    titles = dict(texts)
-    for row in reversed(above):
-        found = {index: cell for index, cell in enumerate(row[:_MOST_COLUMNS]) if isinstance(cell, str)}
-        if len(found) < 2:
-            break
-        for index, text in found.items():
-            titles.setdefault(index, text)
-    return dict(sorted(titles.items()))
 
 
 def _start(titles: Mapping[int, str], one: list[_Candidate], two: list[_Candidate]) -> int:

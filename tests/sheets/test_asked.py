@@ -228,6 +228,17 @@ def test_sub_questions_of_one_question_are_the_unsur(titles: list[str]) -> None:
     assert read_rows([["No", *titles], *MADE.rows]).sums == SUMS
 
 
+def test_names_win_over_the_numbers_in_the_row_below_them() -> None:
+    numbers = [*LABELS[:7], "U9", "U8"]
+    assert read_rows([["No", *NAMES], [None, *numbers], *MADE.rows]).sums == SUMS
+
+
+@pytest.mark.parametrize("both", ["3/4", "3-4", "3,4"])
+def test_two_answers_in_one_cell_are_no_answer(both: str) -> None:
+    found = read_rows(_written(lambda row, column, one: both if row == column == 1 else one))
+    assert (found.respondents, found.rejected) == (SIZE - 1, 1)
+
+
 def test_titles_of_a_statistical_program_are_no_respondent() -> None:
     rows: list[Row] = [[f"VAR{number:05}" for number in range(1, 10)], *ANSWERS]
     columns = dict(enumerate(INSTRUMENT.keys("kuesioner")))
