@@ -379,7 +379,7 @@ class _Judge:
             return
         label = self._about.label(row)
         above = self._judged.reasons.get(number - 1)
-        is_apart = self._gap or (above is not None and above.kind in ("summary", "legend"))
+        is_apart = self._gap or (above is not None and above.kind in ("summary", "legend", "doubt"))
         moment = self._about.moment
         cell = row[moment] if moment is not None and moment < len(row) else None
         if moment is not None and cell is not None and read_value(cell).kind != "blank":
@@ -409,7 +409,7 @@ class _Judge:
             self._judged.skip(number, "summary", f"Nilainya {statistic} di atasnya.", row)
         elif self._about.expects_person and any(cell is not None for cell in row[self._about.right + 1 :]):
             self._doubt(number, "Berisi nilai di luar kolom tabel, tanpa tanggal atau data diri.", row)
-        elif self._about.lacks_its_date() and self._is_like_a_recap(cells):
+        elif self._about.lacks_its_date() and (not self._judged.respondents or self._is_like_a_recap(cells)):
             self._doubt(number, "Tanpa tanggal, dan nilainya seperti rekap atau target.", row)
         elif is_apart and self._judged.respondents and self._about.expects_person:
             self._doubt(number, "Terpisah dari baris lain, tanpa tanggal atau data diri.", row)

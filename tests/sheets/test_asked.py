@@ -116,6 +116,7 @@ _ROWS = {
         "tanpa waktu kirim", sums=_without(2), respondents=SIZE - 1,
     ),
     "no date below a target": Asked([*_DATED, ["Target 2024", *[4] * 9], [None, *[3] * 9]], "baris 10"),
+    "no date above the others": Asked([_DATED[0], [None, *[3] * 9], *_DATED[1:]], "baris 2"),
     "targets of two years": Asked(_TARGETS, "Baris 2–3 tanpa nomor, tanggal, atau data diri"),
     "columns without a title": Asked(_PAIRED, "kolom tanpa judul", 1),
     "one figure for each unsur": Asked(
