@@ -21,6 +21,8 @@ import time
 from collections.abc import AsyncIterator
 from collections.abc import Awaitable
 from collections.abc import Callable
+from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from datetime import datetime
@@ -48,6 +50,8 @@ SETTLE_S = 2.0
 UNITS = 100
 
 Work = Callable[[int], Awaitable[None]]
+_IMPORT = ("--unit", "kecamatan-contoh", "--oleh", "admin", "--urutan", "kuesioner", "--ya")
+_ROWS_A_FILE = 200_000  # 32 MB are the most
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,14 @@ def prepare(folder: Path, past: int) -> Office:
         token = devices.pair_device(db, devices.create_pairing(db, tablet.collector_id, now), now)[1]
     app.extensions["ikm_connections"].close()
     return Office(folder, tablet.code, token)
+
+
+def write_files(folder: Path, rows: int) -> Iterator[Path]:
+    """So many rows in as few files as are accepted."""
+    for number, first in enumerate(range(0, rows, _ROWS_A_FILE)):
+        place = folder / f"{number}"
+        place.mkdir()
+        yield write_rows(place, min(_ROWS_A_FILE, rows - first), seed=number)
 
 
 @contextlib.asynccontextmanager
@@ -114,6 +126,16 @@ def command(office: Office, *words: str) -> Work:
         _, said = await process.communicate()
         if process.returncode not in (0, 1):
             raise RuntimeError(said.decode())
+
+    return run
+
+
+def one_after_another(works: Sequence[Work]) -> Work:
+    """All of these, each when the one before is done."""
+
+    async def run(port: int) -> None:
+        for work in works:
+            await work(port)
 
     return run
 
@@ -166,22 +188,11 @@ def main() -> None:
     os.environ.pop("IKM_DATABASE", None)
     with tempfile.TemporaryDirectory(prefix="ikm-beside-") as name:
         office = prepare(Path(name) / "instance", given.past)
-        rows = write_rows(Path(name), given.rows)
+        files = list(write_files(Path(name), given.rows))
         works: dict[str, tuple[Work, float]] = {
             "nothing": (idle, 1),
             f"import of {given.rows:,} rows": (
-                command(
-                    office,
-                    "import",
-                    str(rows),
-                    "--unit",
-                    "kecamatan-contoh",
-                    "--oleh",
-                    "admin",
-                    "--urutan",
-                    "kuesioner",
-                    "--ya",
-                ),
+                one_after_another([command(office, "import", str(file), *_IMPORT) for file in files]),
                 10,
             ),
             "backup": (command(office, "backup"), 6),

@@ -35,8 +35,8 @@ from kiosk.store.offices.units import list_units
 HEADER = ["Tanggal", "L/P", "Pendidikan", "Pekerjaan", *(f"U{number}" for number in range(1, 10)), "Saran"]
 
 
-def _rows(count: int) -> list[list[object]]:
-    chance = random.Random(1)  # noqa: S311
+def _rows(count: int, seed: int = 1) -> list[list[object]]:
+    chance = random.Random(seed)  # noqa: S311
     return [
         [f"{chance.randint(1, 28)}/{chance.randint(1, 12)}/2024 09:{number % 60:02}", "L", "SMA", "IRT"]
         + [chance.choice((2, 3, 3, 4)) for _ in range(9)]
@@ -45,11 +45,11 @@ def _rows(count: int) -> list[list[object]]:
     ]
 
 
-def write_rows(place: Path, count: int) -> Path:
-    """A CSV file with so many answers in that folder."""
+def write_rows(place: Path, count: int, seed: int = 1) -> Path:
+    """A CSV file with so many answers in that folder; others with another `seed`."""
     path = place / "rows.csv"
     with path.open("w", newline="", encoding="utf-8") as file:
-        csv.writer(file).writerows([HEADER, *_rows(count)])
+        csv.writer(file).writerows([HEADER, *_rows(count, seed)])
     return path
 
 

@@ -236,7 +236,10 @@ def test_each_period_that_is_read_or_asked_for_in_vain_is_logged_once_a_day(
         for period in ("2024-03", "2024-04", "2024-04-02..2024-04-02"):
             petugas.get(f"/staf/?periode={period}")
         petugas.get("/staf/laporan/lihat?jenis=rekap&periode=2024-04")
-    rows = db.execute("select subject, outcome from acts where action in ('results.month', 'reports.show')")
+    rows = db.execute(
+        """select subject, outcome from acts where action in ('results.month', 'reports.show')
+           order by sequence"""
+    )
     assert [(row["subject"], row["outcome"]) for row in rows] == [
         ("periode=2024-03", 200),
         ("periode=2024-04", 200),

@@ -200,6 +200,7 @@ def test_the_dictionary_explains_every_column(staff: Staff, client: FlaskClient,
     assert len(set(columns)) == len(columns)
 
 
+@pytest.mark.sqlite_only  # it listens to SQLite's statements
 @pytest.mark.parametrize(("kind", "suffix"), EVERY)
 @pytest.mark.parametrize("period", ["2024-04", "2024"])
 def test_a_report_reads_the_answers_of_each_period_once(

@@ -340,6 +340,7 @@ def open_sockets() -> int:
     return sum(name.startswith("socket:") for _, name in open_files())
 
 
+@pytest.mark.sqlite_only  # connections to a server are sockets, too
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="looks into /proc")
 def test_whatever_connections_do_none_is_left_behind(app: Flask, office: Office) -> None:
     chance = random.Random(16)  # noqa: S311 - which of them, and when

@@ -169,6 +169,7 @@ def _with_names() -> bytes:
     return file.getvalue()
 
 
+@pytest.mark.sqlite_only  # it searches a dump of the file for names
 def test_an_export_of_skm_online_is_one_batch_of_its_service_without_names(
     app: Flask, staff: Staff, db: Database, office: Office
 ) -> None:

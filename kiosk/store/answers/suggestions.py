@@ -78,7 +78,7 @@ _UNTAGGED = f" and not exists ({_TAGS})"
 # The suggestions with a tag, found by the tag; quicker than looking at all, the newest first, for this many.
 _BY_TAG = """(select response_id as tagged_id from comment_tags where unsur = :unsur) tagged
     cross join comments c"""
-_RARE = 1000
+_RARE = 300
 
 
 def list_suggestions(
@@ -90,7 +90,7 @@ def list_suggestions(
     if wanted.unsur and count_suggestions(db, unit_id, wanted, most=_RARE) < _RARE:
         select = _SELECT.format(suggestions=_BY_TAG) + " and c.response_id = tagged_id"
     else:
-        select = _SELECT.format(suggestions=_ALL)
+        select = _SELECT.format(suggestions=_ALL) + (_TAGGED_WITH if wanted.unsur else "")
     rows = db.execute(
         f"""{select}{where} order by c.local_day {direction}, r.answered_at {direction}, c.response_id
             limit :limit offset :skip""",
@@ -174,7 +174,7 @@ def get_suggestion(db: Database, unit_id: str, response_id: str) -> Suggestion:
 
 
 def _conditions(unit_id: str, wanted: SuggestionFilter) -> tuple[str, dict[str, Any]]:
-    """Conditions on the suggestions `c`, and the parameters of the whole statement."""
+    """Conditions on the suggestions `c` but that of a tag, and the parameters of the whole statement."""
     where = ""
     params: dict[str, Any] = {"unit_id": unit_id}
     if wanted.period:
@@ -194,7 +194,6 @@ def _conditions(unit_id: str, wanted: SuggestionFilter) -> tuple[str, dict[str, 
             where r.response_id = c.response_id and r.instrument = :only)"""
         params["only"] = wanted.only
     if wanted.unsur:
-        where += _TAGGED_WITH
         params["unsur"] = wanted.unsur
     elif wanted.unsur == "":
         where += _UNTAGGED
