@@ -2,11 +2,13 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
 from itertools import islice
 
 from kiosk.sheets.cells import Cell
+from kiosk.sheets.cells import Row
 from kiosk.sheets.headers import Header
 from kiosk.sheets.headers import HeaderReader
 from kiosk.sheets.judged import RESPONDENT
@@ -174,10 +176,21 @@ def _left_over(table: Table, reader: HeaderReader) -> Iterator[Choice]:
     header = table.header
     absent = sorted(header.absent, key=reader.keys.index)
     used = {*header.columns.values(), *header.aside, *(column.index for column in table.columns.values())}
-    left = [index for index in _answer_columns(table) if index not in used and index in header.titles]
+    rows = list(islice(iter(table.sheet.rows), header.row, header.row + _ROWS))
+    known = _cells(rows, header.columns.values())
+    # The same words as below the unsur are answers, too, known or not.
+    alike = [index for index in header.titles if _cells(rows, [index]) <= known]
+    left = [
+        index for index in {*_answer_columns(table), *alike} if index not in used and index in header.titles
+    ]
+    left = sorted(index for index in left if _cells(rows, [index]))
     if len(left) == len(absent):
         titles = quote([header.titles[index] for index in left])
         yield Choice(_said(list(zip(left, absent, strict=True))), f"kolom {titles}")
+
+
+def _cells(rows: Sequence[Row], indexes: Iterable[int]) -> set[Cell]:
+    return {row[i] for row in rows for i in indexes if i < len(row) and row[i] is not None}
 
 
 def _whole_sets(table: Table, reader: HeaderReader) -> Iterator[Choice]:

@@ -124,6 +124,13 @@ KINDS: dict[str, Kind] = {
     "a trial": Kind(
         as_csv([*_with_column("Nama", ["Siti"] * 8), [9, "TEST", *[1] * 9]]), "--baris", "rows", "10=bukan"
     ),
+    "a row that is marked as not valid": Kind(
+        as_csv([*_with_column("Ket", [None] * 8, 10), [9, *[1] * 9, "tidak valid"]]), "--baris", "rows",
+        "10=bukan",
+    ),
+    "percentages": Kind(
+        as_csv(_changed(lambda one: f"{25 * one}%"), ";"), "--skala", "scale", "25%=1,50%=2,75%=3,100%=4"
+    ),
     "Roman numbers": Kind(as_csv(_rows(titles=_ROMANS))),
     "unknown titles": Kind(
         as_csv(_rows(titles=_UNSEEN)), "--kolom", "column",

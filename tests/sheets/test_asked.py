@@ -240,6 +240,13 @@ def test_two_answers_in_one_cell_are_no_answer(both: str) -> None:
     assert (found.respondents, found.rejected) == (SIZE - 1, 1)
 
 
+def test_a_column_with_the_words_of_the_others_is_offered_for_the_unsur_that_is_left() -> None:
+    words = ["Poor", "Fair", "Good", "Excellent"]
+    rows: list[Row] = [["No", *NAMES[:2], "Time", *NAMES[3:]]]
+    rows += [[place, *(words[int(str(one)) - 1] for one in row)] for place, row in enumerate(ANSWERS, 1)]
+    assert "--kolom D=waktu (kolom “Time”)" in read_rows(rows).question
+
+
 def test_titles_of_a_statistical_program_are_no_respondent() -> None:
     rows: list[Row] = [[f"VAR{number:05}" for number in range(1, 10)], *ANSWERS]
     columns = dict(enumerate(INSTRUMENT.keys("kuesioner")))
