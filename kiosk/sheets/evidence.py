@@ -115,20 +115,19 @@ class Evidence:
         profiles = self._table.profiles.by_column
         return any(profiles[index].filled >= _MOSTLY * self._seen for index in self.people.values())
 
-    @property
-    def tells_more(self) -> bool:
-        """Whether most rows say more than a name: when, or who answered."""
-        return self.tells_people or self.lacks_its_date()
+    def tells_more(self, label: Label) -> bool:
+        """Whether most rows say more than a name: when, or who answered. An unknown occupation does, too."""
+        return label.index not in self._open and (self.tells_people or self.lacks_its_date())
 
     def is_bad_date(self, cell: Cell, label: Label) -> bool:
         """Whether a cell is a date that cannot be read, and no label such as "Tahun lalu"."""
         return looks_like_date(cell) and not label.is_known and not _PERIOD.match(normalise(str(cell)))
 
-    def starts_above_zero(self, respondents: int) -> bool:
-        """Whether 0 is no running number here: only a program's untitled index begins with it."""
+    @property
+    def has_titled_number(self) -> bool:
+        """Whether a title says that the numbers are running ones: a program's index begins with 0."""
         column = self._table.columns.get("number")
-        is_index = column is None or column.index != self.number or column.ground is Ground.NEARLY
-        return bool(respondents) or not is_index
+        return column is not None and column.index == self.number and column.ground is not Ground.NEARLY
 
     def is_odd_month(self, cell: Cell) -> bool:
         """Whether a cell is a mere month, "Mei 2024", where other rows have days: a row of its figures."""

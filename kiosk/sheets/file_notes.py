@@ -86,6 +86,8 @@ def notes_on_tables(
         if header.hidden:
             named = quote([f"{letters(index)} {header.titles.get(index, '')}" for index in header.hidden])
             yield Note("hidden-columns", f"Kolom tersembunyi tidak dibaca: {named}.")
+        if one.zeroth:
+            yield Note("numbered-zero", f"Baris {one.zeroth} bernomor 0 dihitung sebagai responden.")
         if header.row == 0:
             yield Note("no-header", "Berkas dibaca tanpa baris judul; kolomnya menurut pilihan.")
         for key, ground in header.grounds.items():

@@ -34,6 +34,7 @@ class Judged:
     respondents with a date and without one. `sections` are the titles between the rows, `summaries` the rows
     that sum up others, `left` the first rows that are no respondents, `repaired` rows with a separator too
     many, put right. `parts` has the rows that say the titles again, with the counts and respondents so far.
+    `zeroth` is a respondent numbered 0, 0 for none.
     """
 
     table: Table
@@ -49,6 +50,7 @@ class Judged:
     summaries: list[Row] = field(default_factory=list)
     left: dict[int, Row] = field(default_factory=dict)
     repaired: dict[int, Row] = field(default_factory=dict)
+    zeroth: int = 0
     parts: list[tuple[int, list[dict[Cell, int]], int]] = field(default_factory=list)
 
     @property

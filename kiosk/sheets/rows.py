@@ -29,13 +29,15 @@ from kiosk.sheets.running import BareRows
 from kiosk.sheets.running import CountedRows
 from kiosk.sheets.running import Lonely
 from kiosk.sheets.running import Waiting
+from kiosk.sheets.running import settle_zeroth
 from kiosk.sheets.summaries import name_statistic
 from kiosk.sheets.summaries import says_note
 from kiosk.sheets.summaries import says_summary
 from kiosk.sheets.tables import Table
 from kiosk.sheets.texts import letters
 from kiosk.sheets.texts import normalise
-from kiosk.sheets.values import is_no_answer
+from kiosk.sheets.texts import shorten
+from kiosk.sheets.values import is_blank
 from kiosk.sheets.values import read_value
 
 # A running number may leave out so many, where rows were deleted.
@@ -43,7 +45,6 @@ _MOST_LEFT_OUT = 50
 _YEARS = range(2000, 2100)
 # A row whose number does not go on has more than this part of the answers, or is a line of a legend.
 _FEW = 4
-_SHOWN = 60
 _TOO_WIDE = "Lebih banyak isian daripada judul kolom: ada pemisah di dalam isian, sehingga kolomnya bergeser."
 # The commonest ways to write that there is no answer; a row of nothing else is looked at more closely.
 _DASHES = frozenset([None, "-", "–", "—", "N/A", "n/a", "NA", "."])
@@ -69,6 +70,7 @@ class _Judge:
         self._counted = CountedRows()
         is_bare = self._about.number is None and not self._about.expects_person
         self._bare = BareRows() if is_bare else None
+        self._zeroth: Waiting | None = None  # a first row numbered 0, while no other row is like it
         self._lonely: Lonely | None = None  # a row whose number the next one has to go on from
 
     def run(self, progress: Progress) -> Judged:
@@ -87,7 +89,7 @@ class _Judge:
             length = len(row)
             cells = [row[index] if index < length else None for index in indexes]
             filled = size - cells.count(None)
-            if not filled or (cells[-1] in _DASHES and all(map(_is_blank, cells))):
+            if not filled or (cells[-1] in _DASHES and all(map(is_blank, cells))):
                 self._unanswered(number, row)
                 continue
             is_plain = (
@@ -119,6 +121,7 @@ class _Judge:
             self._judge(number, row, cells, filled)
         self._settle(None)
         self._settle_lonely(None)
+        settle_zeroth(judged, self._zeroth)
         if self._bare:
             self._bare.doubt_last(judged)
         self._counted.take_back(judged)
@@ -133,12 +136,14 @@ class _Judge:
             judged.undated += not is_dated
         judged.add(number, cells)
         self._gap = False
+        if self._zeroth and cells == self._zeroth.cells:
+            self._zeroth = None
         if self._bare:
             self._bare.add(Waiting(number, row, cells), is_said=number in self._said)
 
     def _unanswered(self, number: int, row: Row) -> None:
         """A row without any answer: blank, a title, or a respondent who said nothing."""
-        filled = [cell for cell in row if not _is_blank(cell)]
+        filled = [cell for cell in row if not is_blank(cell)]
         if not filled:
             self._gap = True
             return
@@ -156,7 +161,7 @@ class _Judge:
         else:
             text = texts[0]
             kind = "summary" if says_summary(text) else "unanswered" if len(filled) > 2 else "title"
-            self._judged.skip(number, kind, f"Tanpa jawaban; berisi “{_short(text)}”.", row)
+            self._judged.skip(number, kind, f"Tanpa jawaban; berisi “{shorten(text)}”.", row)
             if kind == "title" and len(self._judged.sections) < MOST_VALUES:
                 self._judged.sections.append((number, text))
             self._gap = True
@@ -186,7 +191,7 @@ class _Judge:
         elif self._other:
             self._judge_other(number, row, cells)
         elif void := self._about.void(row):
-            self._doubt(number, f"Ditandai “{_short(void)}”.", row)
+            self._doubt(number, f"Ditandai “{shorten(void)}”.", row)
         elif self._about.continues_above(number, cells):
             judged.skip(number, "merged", "Sel gabungan dengan baris di atasnya.", row)
         elif self._about.number is not None:
@@ -222,8 +227,8 @@ class _Judge:
         if running is None and (says_summary(text) or says_note(text)):
             kind = "summary" if says_summary(text) else "legend"
             is_label = at is not None and row[at] == text
-            where = f"Kolom {letters(at or 0)} berisi “{_short(text)}”, bukan nomor urut."
-            self._judged.skip(number, kind, where if is_label else f"Diawali “{_short(text)}”.", row)
+            where = f"Kolom {letters(at or 0)} berisi “{shorten(text)}”, bukan nomor urut."
+            self._judged.skip(number, kind, where if is_label else f"Diawali “{shorten(text)}”.", row)
         elif whole := self._about.realigned(row):
             self._judged.repaired[number] = whole
             cells = [whole[index] for index in self._indexes]
@@ -247,7 +252,8 @@ class _Judge:
                     return
             else:
                 self._counted.add(running, Waiting(number, row, cells))
-            if running == 0 and self._about.starts_above_zero(self._judged.respondents):
+            is_zero = running == 0 and self._about.has_titled_number
+            if is_zero and self._judged.respondents:
                 self._doubt(number, "Bernomor 0, di luar urutan.", row)
                 return
             given = [one for one in cells if one is not None]
@@ -258,15 +264,16 @@ class _Judge:
             if is_next or not self._about.counts_up:
                 label = self._about.mere_label(row)
                 if label and self._judged.are_statistic(cells):
-                    self._judged.skip(number, "summary", f"Diawali “{_short(label)}”.", row)
+                    self._judged.skip(number, "summary", f"Diawali “{shorten(label)}”.", row)
                     return
                 if label:
-                    self._doubt(number, f"Bernomor ({running}), tetapi berisi “{_short(label)}”.", row)
+                    self._doubt(number, f"Bernomor ({running}), tetapi berisi “{shorten(label)}”.", row)
                     return
             if self._is_lonely(running, row):
                 self._lonely = Lonely(Waiting(number, row, cells), running, self._last)
             self._last = running
             self._accept(number, row, cells)
+            self._zeroth = Waiting(number, row, cells) if is_zero else self._zeroth
         elif (
             cell is None
             or (isinstance(cell, str) and read_value(cell).kind == "blank")
@@ -278,7 +285,11 @@ class _Judge:
                 self._accept(number, row, cells)  # a formula that numbers the rows
         else:
             self._judge_label(
-                number, row, cells, cell, f"Kolom {letters(index)} berisi “{_short(cell)}”, bukan nomor urut."
+                number,
+                row,
+                cells,
+                cell,
+                f"Kolom {letters(index)} berisi “{shorten(cell)}”, bukan nomor urut.",
             )
 
     def _is_lonely(self, running: int, row: Row) -> bool:
@@ -304,7 +315,7 @@ class _Judge:
             judged.skip(number, "summary", text, row)
         elif (says_summary(label.text) or label.is_known) and not self._about.has_person(row):
             kind = "summary" if says_summary(label.text) else "legend"
-            judged.skip(number, kind, f"Diawali “{_short(label.text)}”.", row)
+            judged.skip(number, kind, f"Diawali “{shorten(label.text)}”.", row)
         elif filled < self._about.half and self._about.is_written_otherwise(cells):
             text = f"Nomornya ({running}) tidak melanjutkan urutan, dan isinya bukan seperti jawaban lain."
             judged.skip(number, "legend", text, row)
@@ -341,7 +352,7 @@ class _Judge:
         ]
         left_out = (following or 0) - self._last - 1
         for one, label in zip(waiting, labels, strict=True):
-            text = f"Tanpa nomor urut dan diawali “{_short(label.text)}”."
+            text = f"Tanpa nomor urut dan diawali “{shorten(label.text)}”."
             has_person = self._about.has_person(one.row)
             if (label.is_known or label.is_telling) and not (has_person and not label.is_telling):
                 is_summary = says_summary(label.text) or self._judged.are_statistic(one.cells)
@@ -375,7 +386,7 @@ class _Judge:
     def _judge_unnumbered(self, number: int, row: Row, cells: list[Cell], filled: int) -> None:
         text = next((cell for cell in cells if isinstance(cell, str) and WORDY.search(cell)), "")
         if says_summary(text) and read_value(text).kind == "word":
-            self._judged.skip(number, "summary", f"Diawali “{_short(text)}”.", row)
+            self._judged.skip(number, "summary", f"Diawali “{shorten(text)}”.", row)
             return
         label = self._about.label(row)
         above = self._judged.reasons.get(number - 1)
@@ -387,15 +398,15 @@ class _Judge:
             if self._about.is_odd_month(cell) and not self._about.people:
                 self._doubt(number, f"Kolom {letters(moment)} berisi bulan (“{cell}”), bukan hari.", row)
             elif (is_read and label.is_telling and label.is_known) or self._about.mere_label(row):
-                self._doubt(number, f"Diawali “{_short(label.text)}”.", row)
+                self._doubt(number, f"Diawali “{shorten(label.text)}”.", row)
             elif is_read or (self._about.is_bad_date(cell, label) and filled >= self._about.half):
                 self._accept(number, row, cells)
             else:
-                text = f"Kolom {letters(moment)} berisi “{_short(str(cell))}”, bukan tanggal."
+                text = f"Kolom {letters(moment)} berisi “{shorten(str(cell))}”, bukan tanggal."
                 self._judge_label(number, row, cells, str(cell), text)
         elif self._about.has_person(row):
             if label.is_known:
-                self._doubt(number, f"Diawali “{_short(label.text)}”.", row)
+                self._doubt(number, f"Diawali “{shorten(label.text)}”.", row)
             else:
                 self._accept(number, row, cells)
         elif label.text:
@@ -420,7 +431,7 @@ class _Judge:
 
     def _judge_labelled(self, number: int, row: Row, cells: list[Cell], label: Label) -> None:
         """A row with a text, and nothing else says who or when."""
-        text = f"Diawali “{_short(label.text)}”, tanpa nomor, tanggal, atau data diri."
+        text = f"Diawali “{shorten(label.text)}”, tanpa nomor, tanggal, atau data diri."
         is_figures = self._judged.are_statistic(cells) or self._about.mostly_unreadable(cells)
         is_summary = says_summary(label.text) or is_figures
         is_beside = label.index > self._indexes[-1]
@@ -433,8 +444,8 @@ class _Judge:
             self._judged.skip(number, "summary", text, row)
         elif 4 * filled < len(cells) or self._about.is_written_otherwise(cells):
             self._judged.skip(number, "legend", text, row)
-        elif label.is_telling or self._about.is_odd_word(label) or self._about.tells_more:
-            self._doubt(number, f"Diawali “{_short(label.text)}”.", row)
+        elif label.is_telling or self._about.is_odd_word(label) or self._about.tells_more(label):
+            self._doubt(number, f"Diawali “{shorten(label.text)}”.", row)
         else:
             self._accept(number, row, cells)  # a name, or a remark beside the answers
 
@@ -445,11 +456,3 @@ class _Judge:
 
     def _doubt(self, number: int, text: str, row: Row) -> None:
         self._judged.skip(number, "doubt", text, row, DOUBTFUL)
-
-
-def _is_blank(cell: Cell) -> bool:
-    return cell is None or (isinstance(cell, str) and is_no_answer(cell))
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

@@ -83,6 +83,17 @@ class CountedRows:
                 judged.skip(one.number, "summary", text, one.row)
 
 
+def settle_zeroth(judged: Judged, zeroth: Waiting | None) -> None:
+    """A first row numbered 0 that is like no other: perhaps an example where its answers are all alike."""
+    if zeroth is None or judged.verdicts[zeroth.number - judged.table.first_row] != RESPONDENT:
+        return
+    if len({*zeroth.cells}) == 1:
+        judged.take_back(zeroth.number, zeroth.cells)
+        judged.skip(zeroth.number, "doubt", "Bernomor 0, di luar urutan.", zeroth.row, DOUBTFUL)
+    else:
+        judged.zeroth = zeroth.number
+
+
 class BareRows:
     """The respondents of a table of mere answers, whose last row may sum up the others without saying so."""
 

@@ -26,7 +26,7 @@ from kiosk.sheets.summaries import says_summary
 from kiosk.sheets.tables import Layout
 from kiosk.sheets.tables import Table
 from kiosk.sheets.texts import letters
-from kiosk.sheets.values import is_no_answer
+from kiosk.sheets.values import is_blank
 from kiosk.sheets.values import read_value
 from kiosk.sheets.vocabulary import Vocabulary
 
@@ -111,11 +111,7 @@ def _rows(table: Table) -> Iterator[Row]:
 
 
 def _has_answer(row: Row, indexes: Sequence[int]) -> bool:
-    return any(index < len(row) and not _is_blank(row[index]) for index in indexes)
-
-
-def _is_blank(cell: Cell) -> bool:
-    return cell is None or (isinstance(cell, str) and is_no_answer(cell))
+    return any(index < len(row) and not is_blank(row[index]) for index in indexes)
 
 
 def _is_answer(cell: Cell) -> bool:
@@ -139,9 +135,9 @@ class _Joined:
                 if not table.header.row - 1 <= number <= table.last_row:
                     continue
                 places = [index for index in move.columns if index < len(row)]
-                if number > table.header.row and places[:1] == [move.first] and _is_blank(row[move.first]):
+                if number > table.header.row and places[:1] == [move.first] and is_blank(row[move.first]):
                     row[move.first] = next(
-                        (row[index] for index in places if not _is_blank(row[index])), row[move.first]
+                        (row[index] for index in places if not is_blank(row[index])), row[move.first]
                     )
                 for index in places:
                     if index != move.first:
@@ -179,7 +175,7 @@ def about_continued(
 
 def _is_lacking(judged: Judged, index: int) -> bool:
     counts = judged.counts[judged.table.indexes.index(index)]
-    blank = sum(count for cell, count in counts.items() if _is_blank(cell))
+    blank = sum(count for cell, count in counts.items() if is_blank(cell))
     return _FEWEST <= blank < judged.respondents
 
 

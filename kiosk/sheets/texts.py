@@ -8,6 +8,7 @@ from functools import lru_cache
 # Characters of no width: exports and copied web pages have them in the middle of words.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _WORD = re.compile(r"\w+")
+_SHOWN = 60
 
 
 @lru_cache(maxsize=4096)
@@ -56,3 +57,8 @@ def quote(texts: Sequence[object], most: int = 8) -> str:
     """Texts in quotation marks, at most so many of them."""
     shown = ", ".join(f"“{text}”" for text in texts[:most])
     return shown + (f" dan {len(texts) - most} lagi" if len(texts) > most else "")
+
+
+def shorten(text: str) -> str:
+    """A text of a cell as a message shows it."""
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

@@ -100,6 +100,11 @@ def is_no_answer(text: str) -> bool:
     return fold(text) in _NO_ANSWER
 
 
+def is_blank(cell: Cell) -> bool:
+    """Whether a cell is empty, or says that there is no answer."""
+    return cell is None or (isinstance(cell, str) and is_no_answer(cell))
+
+
 def read_value(cell: Cell) -> Value:
     """What a cell that is not empty says."""
     if isinstance(cell, int):

@@ -299,6 +299,19 @@ def test_an_index_that_a_program_begins_with_0_is_a_running_number() -> None:
     assert read_rows(rows).figures[:2] == (SIZE, SUMS)
 
 
+def test_respondents_may_be_numbered_from_0() -> None:
+    rows = _numbered(first=[[0, *[4] * 9]])
+    rows.append([SIZE + 1, *[4] * 9])
+    assert read_rows(rows).respondents == SIZE + 2
+    found = read_rows(_numbered(first=[[0, *[4, 3] * 4, 4]])).found
+    assert found is not None and "numbered-zero" in [note.code for note in found.notes]
+
+
+def test_an_unknown_occupation_is_a_respondents_own() -> None:
+    rows: list[Row] = [["Profesi", *LABELS], ["Juru parkir", *ANSWERS[0]]]
+    assert read_rows(rows, Decisions(columns={0: "occupation"})).respondents == 1
+
+
 def test_tidak_ada_among_numbers_is_no_answer_of_the_questionnaire() -> None:
     rows = _written(lambda row, column, one: "tidak ada" if row < 3 and column == 8 else one)
     assert "tidak ada" in read_rows(rows).question
