@@ -66,7 +66,7 @@ def build(folder: Path, responses: int) -> Path:
 
 
 def found(db: Database, password_hash: str) -> Office:
-    """The office with its admin and the answers of the last two months, every fifth with a suggestion."""
+    """The office with its admin and the answers of the last two months, each with a tagged suggestion."""
     now = datetime.now(UTC)
     office = found_office(
         db,
@@ -80,8 +80,8 @@ def found(db: Database, password_hash: str) -> Office:
     for year in range(now.year - YEARS, now.year + 1):
         units.set_year(db, office.unit.unit_id, UnitYear(year, 20_000, "87.50"), now)
     days = [(now - timedelta(days=number)).date().isoformat() for number in range(RECENT_DAYS, 0, -1)]
-    fill(db, [office.unit.unit_id], RECENT, days=days, suggestions=5)
-    with transaction(db):  # so that every list has a full page, however short the past
+    fill(db, [office.unit.unit_id], RECENT, days=days, suggestions=1)
+    with transaction(db):  # every list is full, however short the past
         db.execute(
             """insert into comment_tags (response_id, unsur, tagged_at, tagged_by)
                select response_id, 'waktu', ?, ? from comments""",
