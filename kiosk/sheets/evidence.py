@@ -43,6 +43,7 @@ _FEWEST = 2
 _MOSTLY = 0.6
 _AGES = range(5, 120)
 _SEXES = range(3)  # as numbers: 1 and 2, or 0 and 1
+_NAME = re.compile(r"(nama|name)\b")
 _PERIOD = re.compile(r"(tahun|thn|triwulan|semester|kuartal)\b")
 WORDY = re.compile(r"[^\W\d_]|∑")
 
@@ -99,7 +100,8 @@ class Evidence:
         texts = {*empty, *(index for index, one in profiles.items() if one.texts)}
         self._texts: list[tuple[int, dict[str, str]]] = [(index, {}) for index in sorted(texts - passed)]
         service = table.columns.get("service")
-        self._named = {*self._open, *({service.index} if service else ())}
+        names = {index for index, title in self._header.titles.items() if _NAME.match(normalise(title))}
+        self._named = {*self._open, *names, *({service.index} if service else ())}
         self._approvals = find_approvals(table, passed | {*self.people.values()})
         is_sent = has_time_of_sending(table) and not self.sparse
         self._sent = self.moment if is_sent else None

@@ -42,7 +42,6 @@ from kiosk.sheets.values import read_value
 
 # A running number may leave out so many, where rows were deleted.
 _MOST_LEFT_OUT = 50
-_YEARS = range(2000, 2100)
 # A row whose number does not go on has more than this part of the answers, or is a line of a legend.
 _FEW = 4
 _TOO_WIDE = "Lebih banyak isian daripada judul kolom: ada pemisah di dalam isian, sehingga kolomnya bergeser."
@@ -284,13 +283,8 @@ class _Judge:
             else:
                 self._accept(number, row, cells)  # a formula that numbers the rows
         else:
-            self._judge_label(
-                number,
-                row,
-                cells,
-                cell,
-                f"Kolom {letters(index)} berisi “{shorten(cell)}”, bukan nomor urut.",
-            )
+            text = f"Kolom {letters(index)} berisi “{shorten(cell)}”, bukan nomor urut."
+            self._judge_label(number, row, cells, cell, text)
 
     def _is_lonely(self, running: int, row: Row) -> bool:
         """Whether a number comes out of the blue, and nothing else says that the row is a respondent."""
@@ -325,7 +319,7 @@ class _Judge:
         ):
             text = f"Nomornya ({running}) tidak melanjutkan urutan, dan hanya berisi {filled} jawaban."
             judged.skip(number, "legend", text, row)
-        elif running in _YEARS and self._last < _YEARS.start // 2:
+        elif 2000 <= running < 2100 and self._last < 1000:
             self._doubt(number, f"Nomornya ({running}) seperti tahun.", row)
         else:
             return False

@@ -307,6 +307,14 @@ def test_respondents_may_be_numbered_from_0() -> None:
     assert found is not None and "numbered-zero" in [note.code for note in found.notes]
 
 
+@pytest.mark.parametrize("title", ["Nama", "Nama Responden", "Jenis Layanan"])
+def test_a_name_that_sounds_like_a_remark_is_a_respondents(title: str) -> None:
+    names = ["Ganda Siregar", "Duplikat akta", "Siti", "Hapus data", "Budi", "Batal Sinaga", "Ani"]
+    rows: list[Row] = [["No", title, *LABELS]]
+    rows += [[row[0], name, *row[1:]] for row, name in zip(MADE.rows, names, strict=True)]
+    assert read_rows(rows).respondents == SIZE
+
+
 def test_an_unknown_occupation_is_a_respondents_own() -> None:
     rows: list[Row] = [["Profesi", *LABELS], ["Juru parkir", *ANSWERS[0]]]
     assert read_rows(rows, Decisions(columns={0: "occupation"})).respondents == 1
