@@ -33,7 +33,7 @@ from kiosk.web.request_limits import Routes
 
 # For logging in more than may wait there for the check of a password. Few for staff, because each delays
 # visitors while it computes.
-THREADS = {Kind.VISITOR: 16, Kind.LOGIN: 12, Kind.STAFF: 4}
+THREADS = {Kind.VISITOR: 8, Kind.LOGIN: 12, Kind.STAFF: 4}
 
 MAX_HEADER = 16 * 1024
 MAX_UPLOAD = 64 * 1024 * 1024  # beyond it the connection closes at once; see `Routes.max_body` for less
