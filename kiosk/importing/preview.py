@@ -18,6 +18,10 @@ from kiosk.importing.source import Entry
 from kiosk.importing.source import Source
 from kiosk.importing.source import about_month
 from kiosk.importing.source import about_unread_dates
+from kiosk.importing.spool import Row
+from kiosk.importing.spool import Spool
+from kiosk.importing.spool import make_row
+from kiosk.importing.spool import make_rows
 from kiosk.importing.stated import Check
 from kiosk.importing.stated import read_stated
 from kiosk.importing.stated import reconcile
@@ -101,6 +105,7 @@ class Preview:
     `words` are by field (profile fields and service, most frequent first, at most `SHOWN_WORDS`), `labels`
     the words in an unsur's column that are none of its options. `alike` rows repeat another; `if_skipped` and
     `if_kept` are the results without and with them.
+    `spool` holds the responses, where nothing is left to ask about the rows.
     `undated` rows have no readable date. `questions` must be answered before anything is imported, `problems`
     say so in words; `notes` say what was left aside or assumed. `tables` are rows of the file as understood,
     `outcomes` what the answers to the questions lead to.
@@ -141,6 +146,12 @@ class Preview:
     problems: tuple[str, ...]
     tables: tuple[ShownTable, ...]
     outcomes: Outcomes = field(default_factory=dict)
+    spool: Spool | None = None
+
+    def rows(self) -> Iterator[Row]:
+        """The responses to be stored, as the preview understood them; else read from the file again."""
+        kept = self.spool.rows() if self.spool else None
+        return make_rows(self.source) if kept is None else kept
 
     @property
     def responses(self) -> int:
@@ -173,14 +184,16 @@ class Preview:
         return self.alike if self.skips_repeated else 0
 
 
-def make_preview(source: Source, choices: Choices) -> Preview:
-    """Go through the respondents once."""
+def make_preview(source: Source, choices: Choices, spool: Spool | None = None) -> Preview:
+    """Go through the respondents once; the responses are added to `spool`."""
+    if source.understanding.questions:
+        spool = None  # the answer changes the responses
     sums = _Sums()
     found = source.understanding
     instrument = found.instrument
     grid = Grid(found)
     repeats = _Repeats(instrument)
-    first = Tallies.from_answers(instrument, _answers(source, sums, repeats, grid))
+    first = Tallies.from_answers(instrument, _answers(source, sums, repeats, grid, spool))
     without, with_repeats = score(instrument, first), score(instrument, first + repeats.tallies())
     result = without if source.skips_repeated else with_repeats
     header = source.table.header
@@ -225,6 +238,7 @@ def make_preview(source: Source, choices: Choices) -> Preview:
         notes=(*found.notes, *source.notes(), *note_unread_dates(sums.unread)),
         problems=tuple(_problems(source, questions, result, choices)),
         tables=grid.tables(),
+        spool=spool,
     )
 
 
@@ -274,9 +288,10 @@ class _Repeats:
 
 
 def _answers(
-    source: Source, sums: _Sums, repeats: _Repeats, grid: Grid
+    source: Source, sums: _Sums, repeats: _Repeats, grid: Grid, spool: Spool | None
 ) -> Iterator[Mapping[str, int | None]]:
     """The answers of every response that repeats none, while `sums`, `repeats` and `grid` see all."""
+    items = source.understanding.instrument.items
     for entry in source.entries():
         sums.kinds[entry.kind] += 1
         grid.see(entry)
@@ -285,6 +300,8 @@ def _answers(
             continue
         if entry.kind == "response":
             _add(source, sums, entry)
+            if spool and entry.moment:
+                spool.add(make_row(entry, items))
         if entry.alike:
             repeats.add(entry.answered.answers)
         else:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from hashlib import sha256
 from itertools import islice
+from operator import attrgetter
 
 from sqlite_utils import Database
 
@@ -12,7 +13,6 @@ from kiosk.importing.folder import Pending
 from kiosk.importing.national import CHANNEL
 from kiosk.importing.preview import Preview
 from kiosk.importing.source import Context
-from kiosk.importing.source import Source
 from kiosk.sheets.progress import Progress
 from kiosk.store.answers import imports
 from kiosk.store.answers.imports import Import
@@ -21,7 +21,8 @@ from kiosk.store.answers.responses import insert_responses
 from kiosk.store.engine.connection import is_awaited
 from kiosk.store.engine.connection import transaction
 
-# Responses of one transaction, and of one statement, after which the transaction ends if a visitor waits.
+# Responses of one transaction, and of one statement, after which the transaction ends if a visitor waits. Those
+# of a transaction are stored in the order of their ids, so that it writes each page of an index of ids once.
 _AT_ONCE = 2000
 _PER_STATEMENT = 200
 
@@ -64,9 +65,9 @@ def store_import(
         again=again,
         now=context.now,
     )
-    responses = _responses(preview.source, batch)
+    responses = _responses(preview, batch)
     done = 0
-    while part := list(islice(responses, _AT_ONCE)):
+    while part := sorted(islice(responses, _AT_ONCE), key=attrgetter("response_id")):
         done += len(part)
         while part:
             part = _store_some(db, batch, part, context.now)
@@ -89,24 +90,25 @@ def _store_some(db: Database, batch: Import, part: list[NewResponse], now: datet
     return part
 
 
-def _responses(source: Source, batch: Import) -> Iterator[NewResponse]:
+def _responses(preview: Preview, batch: Import) -> Iterator[NewResponse]:
     """The responses of a batch. A row always gets the same id, so that an interrupted import can go on.
 
     The collector's id is told to no one before: otherwise another response could be sent under a row's id
     first.
     """
-    for entry in source.entries():
-        if entry.kind == "response" and entry.moment:
-            yield NewResponse(
-                response_id=sha256(f"{batch.collector_id} {entry.key}".encode()).hexdigest()[:32],
-                unit_id=batch.unit_id,
-                collector_id=batch.collector_id,
-                service_id=entry.service_id,
-                instrument=source.understanding.instrument.id,
-                answered_at=entry.moment,
-                local_day=entry.moment.date(),
-                answers=entry.answered.answers,
-                profile=entry.profile,
-                comment=entry.comment,
-                extras=entry.extras,
-            )
+    instrument = preview.source.understanding.instrument
+    for row in preview.rows():
+        moment = datetime.fromisoformat(row.moment)
+        yield NewResponse(
+            response_id=sha256(f"{batch.collector_id} {row.key}".encode()).hexdigest()[:32],
+            unit_id=batch.unit_id,
+            collector_id=batch.collector_id,
+            service_id=row.service_id,
+            instrument=instrument.id,
+            answered_at=moment,
+            local_day=moment.date(),
+            answers=dict(zip(instrument.items, row.answers, strict=True)),
+            profile=row.profile,
+            comment=row.comment,
+            extras=row.extras,
+        )

@@ -12,6 +12,7 @@ from kiosk.importing.preview import Preview
 from kiosk.importing.preview import make_preview
 from kiosk.importing.source import Context
 from kiosk.importing.source import Source
+from kiosk.importing.spool import Spool
 from kiosk.importing.storing import store_import
 from kiosk.questionnaire.catalogue import official
 from kiosk.sheets.cells import SheetError
@@ -48,7 +49,9 @@ def preview_file(pending: Pending, context: Context, progress: Progress) -> Prev
     """
     progress = _limited(progress)
     sheets = pending.sheets(progress)
-    preview = make_preview(Source(sheets, pending.choices, context, progress), pending.choices)
+    source = Source(sheets, pending.choices, context, progress)
+    with Spool(pending.path) as spool:
+        preview = make_preview(source, pending.choices, spool)
     outcomes = Reader(sheets, context, progress).outcomes(preview.questions, pending.choices)
     return replace(preview, outcomes=outcomes)
 
