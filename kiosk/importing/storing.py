@@ -21,8 +21,8 @@ from kiosk.store.answers.responses import insert_responses
 from kiosk.store.engine.connection import is_awaited
 from kiosk.store.engine.connection import transaction
 
-# Responses of one transaction, and of one statement, after which the transaction ends if a visitor waits. Those
-# of a transaction are stored in the order of their ids, so that it writes each page of an index of ids once.
+# Responses of one transaction, and of one statement, after which the transaction ends if a visitor waits.
+# Those of a transaction are stored in the order of their ids: it writes each page of an index of ids once.
 _AT_ONCE = 2000
 _PER_STATEMENT = 200
 
