@@ -51,6 +51,7 @@ DEMO_TIMEZONE = "Asia/Makassar"
 @click.option("--demo", is_flag=True, help="Kantor contoh sekali pakai berisi jawaban setahun.")
 def serve(host: str, port: int, demo: bool) -> None:
     """Jalankan kiosk. Berhenti dengan Ctrl+C."""
+    os.umask(0o077)  # everything the server writes is the office's: uploads, drafts, logs, side files
     if not demo:
         _serve(create_app(), host, port, None)
         return

@@ -85,14 +85,20 @@ def _record(outcome: int) -> None:
 
 
 def _subject() -> str:
-    """What the request is about: the things in its path, and the period and kind of what is read."""
+    """What the request is about: the things in its path, the kind of what is read, and its period.
+
+    `periode` is what was asked for, or else what was shown; `tampil` what was shown in place of it.
+    """
     log = _log_of(request.endpoint)
     # Login URLs contain one-time secrets; never log them.
     things = {} if log is Log.LOGIN else dict(request.view_args or {})
     if log in (Log.READING, Log.EXPORT):
         kind = request.args.get("jenis", "")
         things |= {"jenis": kind} if _KIND.fullmatch(kind) else {}
-        things |= {"periode": g.asked_period} if g.get("asked_period") else {}
+        shown = g.get("shown_period")
+        asked = g.get("asked_period", shown)
+        things |= {"periode": asked} if asked else {}
+        things |= {"tampil": shown} if shown != asked else {}
     return " ".join(f"{name}={value}" for name, value in things.items())
 
 

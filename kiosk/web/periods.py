@@ -35,13 +35,17 @@ def asked_period(unit: Unit, usual: Period | None = None) -> tuple[Period, str |
     if "dari" in request.args:
         asked = f"{_iso(request.args['dari'])}..{_iso(request.args.get('sampai', ''))}"
     if asked is None:
-        return usual or latest_month(unit), None
+        period = usual or latest_month(unit)
+        g.shown_period = period.code
+        return period, None
     try:
         period = Period.parse(asked)
-        g.asked_period = period.code  # for the log of acts
+        g.asked_period = g.shown_period = period.code  # both for the log of acts
         return period, None
     except PeriodError as error:
-        return usual or latest_month(unit), str(error)
+        period = usual or latest_month(unit)
+        g.shown_period = period.code
+        return period, str(error)
 
 
 def _iso(typed: str) -> str:
@@ -67,7 +71,9 @@ def readable_period(unit: Unit, usual: Period | None = None) -> tuple[Period, st
     if obstacle is None:
         return period, problem
     is_asked = not {"periode", "dari", "tahun"}.isdisjoint(request.args)
-    return visibility.latest_visible(get_db(), unit, today), problem or (obstacle if is_asked else None)
+    shown = visibility.latest_visible(get_db(), unit, today)
+    g.shown_period = shown.code
+    return shown, problem or (obstacle if is_asked else None)
 
 
 def siblings(period: Period) -> list[Period]:

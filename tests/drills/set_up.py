@@ -29,7 +29,7 @@ CLAIMS: tuple[dict[str, str], ...] = (
     {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "http"},
     {"X-Forwarded-Prefix": "/pasang", "X-Script-Name": "/pasang"},
 )
-_OFFICE = {
+OFFICE = {
     "name": "Kelurahan Contoh",
     "agency": "",
     "timezone": "Asia/Makassar",
@@ -100,7 +100,7 @@ def run(folder: Path, path: str) -> dict[str, int]:
 def _as_stranger(port: int, path: str, claim: dict[str, str]) -> int:
     page = ask(port, f"{path}/pasang", headers=claim)
     assert "<form" not in page.text and "evil.example" not in page.text
-    sent = ask(port, f"{path}/pasang?kunci=0123456789abcdef", fields=_OFFICE, headers=claim)
+    sent = ask(port, f"{path}/pasang?kunci=0123456789abcdef", fields=OFFICE, headers=claim)
     assert sent.status >= 400
     return page.status
 
@@ -111,7 +111,7 @@ def _with_key(port: int, path: str, key: str) -> int:
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)
     assert page.status == 200 and token
     own = {"Cookie": page.cookies, "Referer": f"https://{proxy.HOST}{address}"}
-    done = ask(port, address, fields={"csrf_token": token[1], **_OFFICE}, headers=own)
+    done = ask(port, address, fields={"csrf_token": token[1], **OFFICE}, headers=own)
     assert done.location == f"{path}/staf/dasbor", (done.status, done.location)
     office = ask(port, done.location, headers={"Cookie": done.cookies})
     assert office.status == 200 and f'href="{path}/' in office.text

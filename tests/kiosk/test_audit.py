@@ -28,6 +28,7 @@ from tests.conftest import Staff
 from tests.conftest import answer
 from tests.conftest import log_in
 from tests.conftest import token
+from tests.kiosk.offices_data import record
 
 
 def _acts(db: Database) -> list[tuple[str, int]]:
@@ -223,6 +224,23 @@ def test_reading_what_visitors_wrote_is_logged_once_a_day(app: Flask, staff: Sta
     assert "Membaca saran" in staff.get("/staf/catatan/").text
 
 
+@pytest.mark.parametrize("query", ["", "?periode=kemarin"])
+def test_a_page_opened_without_a_period_is_logged_with_the_one_that_it_shows(
+    app: Flask, staff: Staff, office: Office, db: Database, password_hash: str, query: str
+) -> None:
+    people.create_person(
+        db, username="pet", name="Pet", unit_id=office.unit.unit_id, role="petugas",
+        password_hash=password_hash, now=NOW,
+    )  # fmt: skip
+    record(db, office, "2024-03-12", 9)
+    record(db, office, "2024-05-12", 9)  # the running month: a petugas is shown March instead
+    petugas = app.test_client()
+    log_in(petugas, "pet")
+    assert "Maret 2024" in petugas.get(f"/staf/{query}").text
+    [row] = db.execute("select subject from acts where action = 'results.month'").fetchall()
+    assert row["subject"] == "periode=2024-03"
+
+
 def test_each_period_that_is_read_or_asked_for_in_vain_is_logged_once_a_day(
     app: Flask, staff: Staff, office: Office, db: Database, password_hash: str
 ) -> None:
@@ -243,6 +261,6 @@ def test_each_period_that_is_read_or_asked_for_in_vain_is_logged_once_a_day(
     assert [(row["subject"], row["outcome"]) for row in rows] == [
         ("periode=2024-03", 200),
         ("periode=2024-04", 200),
-        ("periode=2024-04-02..2024-04-02", 422),
+        ("periode=2024-04-02..2024-04-02 tampil=2024-04", 422),
         ("jenis=rekap periode=2024-04", 200),
     ]
