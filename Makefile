@@ -73,8 +73,8 @@ reference: $(VENV)/installed-test   ## write docs/scoring.md from the docstrings
 recalculate: $(VENV)/installed-test   ## have LibreOffice (soffice) compute our workbooks and compare
 	@$(BIN)/python -m tests.papers.recalculate
 
-deb: $(VENV)/installed        ## build the Debian package, in dist/ (make deb ARCHITECTURE=arm64)
-	@$(BIN)/python deb/build.py $(if $(ARCHITECTURE),--architecture $(ARCHITECTURE))
+deb: $(VENV)/installed        ## build the Debian package, in dist/ (make deb ARCHITECTURE=arm64 KEY=penerbit.pub)
+	@$(BIN)/python deb/build.py $(if $(ARCHITECTURE),--architecture $(ARCHITECTURE)) $(if $(KEY),--publisher $(KEY))
 
 clean:                        ## remove the installation, never the office in instance/
 	rm -rf .venv .venv-3.* build dist *.egg-info

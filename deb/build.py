@@ -17,6 +17,8 @@ from tempfile import TemporaryDirectory
 from kiosk.appliance import manual
 from kiosk.appliance import systemd
 from kiosk.cli import main
+from kiosk.operations.signatures import PUBLIC
+from kiosk.operations.signatures import PublicKey
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -53,8 +55,11 @@ def make_wheel(folder: Path) -> Path:
     return wheel
 
 
-def build(wheel: Path, wheels: Path, architecture: str, output: Path) -> Path:
-    """Make the package of the program's `wheel` and the folder `wheels` in `output`; returns its path."""
+def build(wheel: Path, wheels: Path, architecture: str, output: Path, publisher: Path | None = None) -> Path:
+    """Make the package of the program's `wheel` and the folder `wheels` in `output`; returns its path.
+
+    Offices that install it trust the public key in the file `publisher` from then on.
+    """
     version = wheel.name.split("-")[1]
     with TemporaryDirectory(prefix="ikm-deb-") as folder:
         tree = Path(folder)
@@ -62,6 +67,9 @@ def build(wheel: Path, wheels: Path, architecture: str, output: Path) -> Path:
         shutil.copytree(wheels, tree / SHARE / "wheels")
         for file in (wheel, LOCK):
             shutil.copy(file, tree / SHARE)
+        if publisher:
+            PublicKey.read(publisher.read_text(encoding="utf-8"))  # no office could check a signature by it
+            _write(tree / SHARE / PUBLIC, publisher.read_text(encoding="utf-8"))
         for name in systemd.NAMES:
             _write(tree / UNITS / name, systemd.fill(name, SERVICE))
         _write(tree / UNITS / "ikm-name.service", (HERE / "ikm-name.service").read_text())
@@ -111,8 +119,9 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Build the Debian package.")
     parser.add_argument("--architecture", choices=list(PLATFORMS), default="amd64")
     parser.add_argument("--output", type=Path, default=ROOT / "dist")
+    parser.add_argument("--publisher", type=Path, help=f"the public key, {PUBLIC}")
     given = parser.parse_args()
     with TemporaryDirectory(prefix="ikm-wheels-") as place:
         collect_wheels(given.architecture, Path(place, "needed"))
         own = make_wheel(Path(place, "own"))
-        print(build(own, Path(place, "needed"), given.architecture, given.output))
+        print(build(own, Path(place, "needed"), given.architecture, given.output, given.publisher))

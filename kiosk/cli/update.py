@@ -19,6 +19,7 @@ import click
 
 from kiosk.base.config import backup_folder
 from kiosk.base.config import default_instance
+from kiosk.base.config import make_instance
 from kiosk.base.interruption import postponed
 from kiosk.base.progress import start
 from kiosk.cli.application import opened_app
@@ -34,6 +35,7 @@ from kiosk.store.engine.connection import is_postgres
 from kiosk.store.engine.copies import InUse
 from kiosk.store.engine.copies import Unusable
 from kiosk.store.engine.copies import require_unused
+from kiosk.store.engine.files import copy_private
 
 NAME = "ikm_kiosk-"
 # Where the old packages are until the new version is checked, and where the new environment is prepared.
@@ -48,8 +50,14 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option(
     "--kunci", "lock", type=_FILE, help="requirements.txt versi itu: pasang persis yang tercatat di dalamnya."
 )
+@click.option(
+    "--penerbit",
+    "publisher",
+    type=_FILE,
+    help="Kunci penerbit (penerbit.pub) untuk dipercaya mulai sekarang, bila belum ada yang dipercaya.",
+)
 @click.option("--paksa", is_flag=True, help="Juga versi yang lebih lama, atau tanpa tanda tangan penerbit.")
-def update(wheel: Path, lock: Path | None, paksa: bool) -> None:
+def update(wheel: Path, lock: Path | None, publisher: Path | None, paksa: bool) -> None:
     """Pasang versi baru: cadangkan, pasang, periksa; bila gagal, kembali ke versi dan data semula.
 
     Hentikan kiosk lebih dahulu, dan jalankan lagi sesudahnya.
@@ -63,7 +71,7 @@ def update(wheel: Path, lock: Path | None, paksa: bool) -> None:
             "diperbaiki akan kembali. Bila memang itu maksudnya: --paksa",
         )
     if not paksa:
-        _require_signed(wheel, *([lock] if lock else []))
+        _require_signed([wheel, *([lock] if lock else [])], publisher)
     if sys.prefix == sys.base_prefix or is_postgres(os.environ.get("IKM_DATABASE", "")):
         raise Refusal(
             "ikm update", "hanya untuk kiosk dalam venv dengan data SQLite; pada PostgreSQL: docs/scaling.md"
@@ -99,14 +107,28 @@ def update(wheel: Path, lock: Path | None, paksa: bool) -> None:
     click.echo(f"Versi baru terpasang dan diperiksa. Cadangan sebelumnya: {backup.path}")
 
 
-def _require_signed(*files: Path) -> None:
-    """Refuse files that the publisher has not signed, by the key of the installed version or the instance."""
+def _require_signed(files: Sequence[Path], publisher: Path | None) -> None:
+    """Refuse files that the publisher has not signed, by the key of the installed version or the instance.
+
+    Where neither has a key, the one in the file `publisher` is kept in the instance once it has signed these
+    files. It replaces no other: who brings a false version brings a key that fits it.
+    """
     try:
-        key = PublicKey.find(PACKAGE, default_instance())
+        known = PublicKey.find(PACKAGE, default_instance())
+        given = PublicKey.read(publisher.read_text(encoding="utf-8")) if publisher else None
+        if known and given and known != given:
+            raise NotSigned(f"{publisher} bukan kunci yang dipercaya kantor ini")
+        key = known or given
         if key is None:
-            raise NotSigned(f"versi yang terpasang tidak membawa kunci penerbit ({PUBLIC})")
+            raise NotSigned(f"belum ada kunci penerbit yang dipercaya; berikan dengan --penerbit {PUBLIC}")
         for file in files:
             key.check(file)
+        if known is None and publisher:
+            make_instance(default_instance())
+            copy_private(publisher, default_instance() / PUBLIC)
+            click.echo(f"Mulai sekarang hanya versi dari penerbit ini yang dipasang: {key.id.hex()}")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refusal("ikm update", f"kunci penerbit tidak terbaca: {error}") from error
     except NotSigned as error:
         raise Refusal(
             "ikm update",

@@ -23,6 +23,7 @@ from kiosk.appliance.steps import Remove
 from kiosk.appliance.steps import StepFailed
 from kiosk.appliance.steps import do_all
 from kiosk.cli import main
+from kiosk.operations import signatures
 
 SERVICE = systemd.Service("ikm", "/srv/ikm/venv/bin/ikm", Path("/srv/ikm/data"))
 SETTINGS = st.dictionaries(
@@ -192,7 +193,9 @@ def test_the_package_holds_program_units_settings_manual_and_scripts(tmp_path: P
     wheels.mkdir()
     wheel = tmp_path / "ikm_kiosk-9.8.7-py3-none-any.whl"
     wheel.write_bytes(b"wheel")
-    made = package.build(wheel, wheels, "arm64", tmp_path)
+    public = tmp_path / "penerbit.pub"
+    public.write_text(signatures.new_key(tmp_path / "key"))
+    made = package.build(wheel, wheels, "arm64", tmp_path, public)
     assert made.name == "ikm-kiosk_9.8.7_arm64.deb"
     tree = tmp_path / "tree"
     subprocess.run(["dpkg-deb", "--raw-extract", made, tree], check=True)
@@ -201,6 +204,7 @@ def test_the_package_holds_program_units_settings_manual_and_scripts(tmp_path: P
     assert "Version: 9.8.7\nArchitecture: arm64\n" in control and "Recommends" not in control
     assert (tree / "usr/lib/ikm-kiosk" / wheel.name).read_bytes() == b"wheel"
     assert (tree / "usr/lib/ikm-kiosk/requirements.txt").exists()
+    assert (tree / "usr/lib/ikm-kiosk/penerbit.pub").read_text() == public.read_text()
     unit = (tree / "usr/lib/systemd/system/ikm.service").read_text()
     assert "ExecStartPre=+/usr/lib/ikm-kiosk/prepare" in unit
     assert "IKM_PORT=80\n" in (tree / "usr/lib/ikm-kiosk/ikm-kiosk.conf").read_text()

@@ -82,6 +82,49 @@ def test_update_refuses_what_is_not_signed_and_says_why(
     assert "tanda tangan" not in forced.output
 
 
+@pytest.fixture
+def instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The data folder of an office whose program was installed without a key; `ikm update` ends early."""
+    monkeypatch.setenv("IKM_INSTANCE", str(tmp_path / "instance"))
+    monkeypatch.setattr("sys.prefix", "/usr")
+    monkeypatch.setattr("sys.base_prefix", "/usr")
+    return tmp_path / "instance"
+
+
+def _update(*arguments: str | Path) -> str:
+    done = CliRunner().invoke(main, ["update", *map(str, arguments)])
+    assert done.exit_code == 2  # it stops at the environment, if not at the signature
+    return done.output
+
+
+def test_the_first_key_that_an_office_trusts_stays(release: Path, instance: Path) -> None:
+    assert "belum ada kunci penerbit" in _update(release)
+    public, pinned = release.parent / signatures.PUBLIC, instance / signatures.PUBLIC
+    assert "tidak terbukti" not in _update("--penerbit", public, release)
+    assert pinned.read_text() == public.read_text() and pinned.stat().st_mode & 0o077 == 0
+    # A false version with a false key beside it, and the true key given once more.
+    false = release.parent / "aman" / "palsu.pub"
+    false.write_text(signatures.new_key(release.parent / "aman" / "false"))
+    signatures.sign(release.parent / "aman" / "false", release)
+    assert "bukan kunci yang dipercaya" in _update("--penerbit", false, release)
+    assert "dari kunci lain" in _update(release)
+    assert pinned.read_text() == public.read_text()
+    signatures.sign(release.parent / "aman" / "key", release)
+    assert "tidak terbukti" not in _update("--penerbit", public, release)
+
+
+@pytest.mark.parametrize("key", ["bukan kunci", "\0\xff", ""])
+def test_a_key_that_has_not_signed_the_version_or_is_none_is_not_kept(
+    release: Path, instance: Path, key: str
+) -> None:
+    other = release.parent / "aman" / "lain.pub"
+    other.write_text(signatures.new_key(release.parent / "aman" / "other"))
+    assert "dari kunci lain" in _update("--penerbit", other, release)
+    other.write_bytes(key.encode("latin-1"))
+    assert "kunci" in _update("--penerbit", other, release)
+    assert not (instance / signatures.PUBLIC).exists()
+
+
 @pytest.mark.skipif(not shutil.which("minisign"), reason="needs minisign: apt-get install minisign")
 def test_minisign_itself_verifies_our_signatures(release: Path) -> None:
     command = ["minisign", "-Vm", str(release), "-p", str(release.parent / signatures.PUBLIC)]
