@@ -163,39 +163,21 @@ class Summary:
         return name_unless_official(part.instrument.id for part in self.parts or [self.result])
 
 
-def summarise(db: Database, unit: Unit, period: Period, printed_at: datetime, only: str = "") -> Summary:
-    """Read and score `period` of `unit`; `printed_at` is the office's local time.
+@dataclass(frozen=True)
+class Groups:
+    """The respondents of a period by each field of the profile, by service and by channel."""
 
-    With `only`, the id of a questionnaire, only the answers to that one.
-    """
+    profile: Mapping[str, tuple[Count, ...]]
+    services: tuple[Count, ...]
+    channels: tuple[Count, ...]
+
+
+def count_groups(db: Database, unit: Unit, period: Period, parts: Parts, only: str = "") -> Groups:
+    """Count the respondents of `period`, whose answers by questionnaire are `parts`, in groups."""
     days = (period.start, period.end)
-    parts = pick_part(answer_counts.get_tallies(db, unit.unit_id, *days), only)
-    together = score_parts(parts)
-    result = together.result
-    earlier = period.previous()
-    previous = find_previous(db, unit, earlier, only)
-    year = units.get_year(db, unit.unit_id, period.start.year)
-    population = population_of(period, year.population)
-    names = {
-        service.service_id: service.name
-        for service in units.list_services(db, unit.unit_id, include_retired=True)
-    }
     total = count_parts(parts)
-    comments = tuple(
-        Comment(row.day, names.get(row.service_id or "", ""), row.text)
-        for row in suggestions.list_texts(db, unit.unit_id, *days, only)
-    )
-    return Summary(
-        unit=unit,
-        period=period,
-        result=result,
-        interval=interval(result, population),
-        previous_period=earlier,
-        previous=previous,
-        change=change_from(previous, result, population),
-        unsur_change=changes_per_unsur(previous, result, population),
-        population=year.population,
-        sample=sample_of(period, year.population, result.respondents),
+    names = _service_names(db, unit)
+    return Groups(
         profile=_profile(
             answer_counts.count_profile(db, unit.unit_id, *days, only),
             profile.merge_fields(load_questionnaire(id).profile for id in parts),
@@ -218,6 +200,50 @@ def summarise(db: Database, unit: Unit, period: Period, printed_at: datetime, on
             ),
             total,
         ),
+    )
+
+
+def _service_names(db: Database, unit: Unit) -> dict[str, str]:
+    return {
+        service.service_id: service.name
+        for service in units.list_services(db, unit.unit_id, include_retired=True)
+    }
+
+
+def summarise(db: Database, unit: Unit, period: Period, printed_at: datetime, only: str = "") -> Summary:
+    """Read and score `period` of `unit`; `printed_at` is the office's local time.
+
+    With `only`, the id of a questionnaire, only the answers to that one.
+    """
+    days = (period.start, period.end)
+    parts = pick_part(answer_counts.get_tallies(db, unit.unit_id, *days), only)
+    together = score_parts(parts)
+    result = together.result
+    earlier = period.previous()
+    previous = find_previous(db, unit, earlier, only)
+    year = units.get_year(db, unit.unit_id, period.start.year)
+    population = population_of(period, year.population)
+    names = _service_names(db, unit)
+    total = count_parts(parts)
+    groups = count_groups(db, unit, period, parts, only)
+    comments = tuple(
+        Comment(row.day, names.get(row.service_id or "", ""), row.text)
+        for row in suggestions.list_texts(db, unit.unit_id, *days, only)
+    )
+    return Summary(
+        unit=unit,
+        period=period,
+        result=result,
+        interval=interval(result, population),
+        previous_period=earlier,
+        previous=previous,
+        change=change_from(previous, result, population),
+        unsur_change=changes_per_unsur(previous, result, population),
+        population=year.population,
+        sample=sample_of(period, year.population, result.respondents),
+        profile=groups.profile,
+        services=groups.services,
+        channels=groups.channels,
         comments=comments,
         suggestions=suggestions.count_suggestions(db, unit.unit_id, SuggestionFilter(period, only=only)),
         excluded=_counts(

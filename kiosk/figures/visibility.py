@@ -19,8 +19,13 @@ from kiosk.base.period import month_of
 from kiosk.figures.dashboard import Dashboard
 from kiosk.figures.dashboard import Group
 from kiosk.figures.disclosure import MIN_RESPONDENTS
+from kiosk.figures.small_groups import list_merged
 from kiosk.figures.small_groups import merge_small_groups
+from kiosk.figures.summary import Count
+from kiosk.figures.summary import Groups
 from kiosk.figures.summary import Summary
+from kiosk.figures.summary import count_groups
+from kiosk.figures.together import pick_part
 from kiosk.figures.trend import COUNTED
 from kiosk.figures.trend import SEVERAL
 from kiosk.figures.trend import Point
@@ -88,16 +93,21 @@ def _parts(period: Period) -> Sequence[Period]:
     return [Period.parse(f"{year}-{first + number:02}") for number in range(3)]
 
 
-def limit_summary(summary: Summary, *, has_previous: bool) -> Summary:
+def limit_summary(summary: Summary, *, has_previous: bool, months: Sequence[Groups] = ()) -> Summary:
     """What a petugas sees of it: small groups merged, and no comparison with a period not to be seen.
+
+    A group that is merged in one of the `months` of a longer period is merged in that, too.
 
     What was published or typed in from a document may be seen.
     """
     merged = replace(
         summary,
-        profile={field: tuple(merge_small_groups(rows)) for field, rows in summary.profile.items()},
-        services=tuple(merge_small_groups(summary.services)),
-        channels=tuple(merge_small_groups(summary.channels)),
+        profile={
+            field: _merge(rows, (month.profile.get(field, ()) for month in months))
+            for field, rows in summary.profile.items()
+        },
+        services=_merge(summary.services, (month.services for month in months)),
+        channels=_merge(summary.channels, (month.channels for month in months)),
         # Longer periods less the months in them would leave the answers of a month with few.
         extras=summary.extras if summary.period.kind == "bulan" else (),
         importance=summary.importance if summary.period.kind == "bulan" else None,
@@ -109,6 +119,19 @@ def limit_summary(summary: Summary, *, has_previous: bool) -> Summary:
     return replace(
         merged, previous=None, change=None, unsur_change=unknown, follow_up=plans, hides_previous=True
     )
+
+
+def _merge(rows: Sequence[Count], months: Iterable[Sequence[Count]]) -> tuple[Count, ...]:
+    return tuple(merge_small_groups(rows, list_merged(months)))
+
+
+def count_months(db: Database, unit: Unit, period: Period, only: str = "") -> list[Groups]:
+    """The groups of each month with answers in a period longer than a month; of a month, none."""
+    if period.kind in ("bulan", "rentang"):
+        return []
+    by_month = answer_counts.tally_months(db, unit.unit_id, period.start, period.end)
+    found = {code: pick_part(parts, only) for code, parts in by_month.items()}
+    return [count_groups(db, unit, Period.parse(code), parts, only) for code, parts in found.items() if parts]
 
 
 def limit_dashboard(db: Database, view: Dashboard, today: date) -> Dashboard:

@@ -27,11 +27,13 @@ from kiosk.figures.rollup import Sees
 from kiosk.figures.rollup import list_choices
 from kiosk.figures.rollup import read_selection
 from kiosk.figures.rollup import roll_up
+from kiosk.figures.summary import Groups
 from kiosk.figures.summary import Summary
 from kiosk.figures.summary import summarise
 from kiosk.figures.trend import Point
 from kiosk.figures.trend import period_trend
 from kiosk.figures.trend import yearly_trend
+from kiosk.figures.visibility import count_months
 from kiosk.figures.visibility import find_obstacle
 from kiosk.figures.visibility import limit_summary
 from kiosk.figures.visibility import limit_trend
@@ -99,7 +101,12 @@ class ReportContext:
         )
         if not self.is_limited:
             return summary
-        return limit_summary(summary, has_previous=self.may_see(self.unit, summary.previous_period))
+        has_previous = self.may_see(self.unit, summary.previous_period)
+        return limit_summary(summary, has_previous=has_previous, months=self._months)
+
+    @cached_property
+    def _months(self) -> list[Groups]:
+        return count_months(self.db, self.unit, self.period, self.only)
 
     def may_see(self, unit: Unit, period: Period) -> bool:
         """Whether the figures of a unit's period may be shown."""
@@ -113,7 +120,9 @@ class ReportContext:
         if summary.publication is None:
             return summary
         published = as_published(summary, summary.publication)
-        return limit_summary(published, has_previous=True) if self.is_limited else published
+        if not self.is_limited:
+            return published
+        return limit_summary(published, has_previous=True, months=self._months)
 
     @property
     def publication_url(self) -> str | None:

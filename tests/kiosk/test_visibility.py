@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from flask import Flask
@@ -12,9 +13,14 @@ from sqlite_utils import Database
 
 from kiosk.base.period import Period
 from kiosk.figures import visibility
+from kiosk.figures.small_groups import OTHERS
+from kiosk.figures.small_groups import list_merged
+from kiosk.figures.small_groups import merge_small_groups
+from kiosk.figures.summary import Count
 from kiosk.operations.founding import Office
 from kiosk.store.accounts import people
 from kiosk.store.answers.responses import UNSUR
+from kiosk.store.offices import units
 from tests.conftest import NOW
 from tests.conftest import Staff
 from tests.conftest import log_in
@@ -145,6 +151,62 @@ def test_no_subtraction_of_visible_periods_leaves_few_respondents(numbers: list[
         ]
         left = total(one) - sum(map(total, outermost))
         assert left == 0 or left >= 5
+
+
+_GROUPS = ("KTP", "KK", "Surat", "Pindah")
+
+
+@given(st.lists(st.lists(st.integers(0, 9), min_size=4, max_size=4), min_size=12, max_size=12))
+def test_no_subtraction_of_tables_gives_a_small_group(numbers: list[list[int]]) -> None:
+    """What a longer period names is the sum of what its months name: it says nothing that they do not."""
+    months = {month.code: row for month, row in zip(_MONTHS, numbers, strict=True)}
+    totals = {code: sum(row) for code, row in months.items()}
+
+    def table(period: Period) -> dict[str, int]:
+        inside = [
+            row for code, row in months.items() if period.start <= Period.parse(code).start <= period.end
+        ]
+        parts = [_counts(row) for row in inside] if period.kind != "bulan" else []
+        sums = [sum(column) for column in zip(*inside, strict=True)]
+        return {one.label: one.count for one in merge_small_groups(_counts(sums), list_merged(parts))}
+
+    def _counts(row: list[int]) -> list[Count]:
+        return [Count(name, n, Decimal(0)) for name, n in zip(_GROUPS, row, strict=True)]
+
+    for period in (one for one in _LONGER if visibility.count_hidden(one, totals) == 0):
+        shown = table(period)
+        assert all(count >= 5 for count in shown.values())
+        for name in set(shown) - {OTHERS}:
+            named = [
+                table(month).get(name, 0)
+                for month in _MONTHS
+                if period.start <= month.start <= period.end and visibility.count_hidden(month, totals) == 0
+            ]
+            assert sum(named) == shown[name]
+
+
+def test_a_quarter_less_its_months_does_not_tell_who_came_for_one_service(
+    petugas: Staff, staff: Staff, db: Database, office: Office
+) -> None:
+    first, second, third = units.list_services(db, office.unit.unit_id)[:3]
+    for day, service, number in (
+        ("2024-01-10", first, 6),
+        (
+            "2024-02-10",
+            first,
+            1,
+        ),  # merged with the others in February; 7 in the quarter would be this visitor
+        ("2024-02-10", second, 9),
+        ("2024-03-10", third, 8),
+        ("2024-02-11", third, 8),
+    ):
+        record(db, office, day, number, service_id=service.service_id)
+    page = "/staf/laporan/lihat?jenis=rekap&periode=2024-TW1"
+    assert first.name in staff.get(page).text
+    seen = petugas.get(page)
+    assert seen.status_code == 200 and first.name not in seen.text and second.name in seen.text
+    assert first.name not in petugas.get("/staf/?periode=2024-TW1").text
+    assert first.name in petugas.get("/staf/?periode=2024-01").text
 
 
 def test_the_latest_visible_month_is_over_and_has_enough_respondents(db: Database, office: Office) -> None:
