@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -178,6 +179,35 @@ open_database(Path(sys.argv[1])).execute("update units set contact = 'dari prose
         _until(lambda: is_awaited(db))
     thread.join()
     assert db.execute("select contact from units").fetchone()["contact"] == "dari proses lain"
+
+
+@pytest.mark.sqlite_only
+def test_no_answer_pays_for_moving_pages_of_the_log_into_the_file(
+    app: Flask, db: Database, office: Office
+) -> None:
+    """Not even beside an import that has filled the log."""
+    with transaction(db):
+        db.execute("pragma wal_autocheckpoint = 0")
+        db.execute("create table filling (it)")
+        db.execute(
+            """insert into filling with recursive n (i) as (select 1 union all select i + 1 from n)
+               select randomblob(4000) from n limit 2000"""
+        )
+    path = Path(app.config["DATABASE"])
+
+    def count_in_file() -> int:
+        with closing(sqlite3.connect(f"file:{path}?immutable=1", uri=True)) as conn:
+            try:
+                return int(conn.execute("select count(*) from responses").fetchone()[0])
+            except sqlite3.DatabaseError:  # read in the middle of a checkpoint
+                return 0
+
+    for number in range(1, 60):
+        responses.record_response(db, new_response(office, number), NOW)
+    assert count_in_file() == 0
+    for number in range(60, 260):
+        responses.record_response(db, new_response(office, number), NOW)
+    _until(lambda: count_in_file() >= 60)
 
 
 def _until(is_so: Callable[[], bool]) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from kiosk.store.engine import write_queue
+from kiosk.store.engine.checkpoints import Checkpoints
 from kiosk.store.engine.files import create_private
 from kiosk.store.engine.wait_sign import PAUSE_S
 from kiosk.store.engine.wait_sign import POLL_S
@@ -39,6 +40,7 @@ class SqliteDatabase(Database):
         self._began = 0.0  # the latest transaction (`time.time`)
         self._path = path
         self.write_queue = write_queue.find_queue(path.resolve())
+        self.checkpoints = Checkpoints(path)  # used by the writer of groups alone
         # Closes the file also when the object is dropped, as with its thread or its application.
         if not is_writer:
             self.write_queue.users.add(id(conn))
@@ -47,6 +49,8 @@ class SqliteDatabase(Database):
             self.enable_wal()
             for pragma in ("foreign_keys=on", "synchronous=full", "secure_delete=on", "trusted_schema=off"):
                 self.execute(f"pragma {pragma}")
+            if is_writer:
+                self.execute("pragma wal_autocheckpoint=0")
         except sqlite3.Error:  # it is no database, or locked by another program
             self.close()
             raise
@@ -60,6 +64,7 @@ class SqliteDatabase(Database):
         if self.write_queue.writer is None:
             self.write_queue.writer = SqliteDatabase(self._path, is_writer=True)
         writer: SqliteDatabase = self.write_queue.writer
+        writer.checkpoints.count()
         return writer
 
     @property
@@ -114,4 +119,5 @@ def _leave(queue: write_queue.WriteQueue, conn: sqlite3.Connection) -> None:
     queue.users.discard(id(conn))
     if not queue.users and queue.writer:
         writer, queue.writer = queue.writer, None
+        writer.checkpoints.finish()
         writer.close()
