@@ -82,9 +82,16 @@ class TomlTable:
             raise InstrumentError("unknown_names", where=self.where, names=", ".join(sorted(self._values)))
 
 
+# `tomllib` takes time with the square of the parts of a dotted name, 50 s for 120 KB of them. A questionnaire
+# in three languages has some hundred dots, names and sentences together.
+_MOST_DOTS = 4000
+
+
 def read_toml(text: str, source: str) -> TomlTable:
     """The top table of a TOML text."""
     try:
+        if text.count(".") > _MOST_DOTS:
+            raise ValueError("too many dots")
         return TomlTable(tomllib.loads(text), source)
     except (ValueError, RecursionError) as error:  # numbers and nesting without end are no TOMLDecodeError
         raise InstrumentError("not_toml", where=source, detail=error) from None

@@ -133,6 +133,8 @@ def test_an_own_questionnaire_is_known_once_it_is_added_and_keeps_its_rules() ->
         (HEAD + WEIGHTS + 'biaya = "0.2"\n', "baris 14 kolom 14: nama yang sama ditulis dua kali"),
         (HEAD + "x = " + "[" * 5000, "ada angka atau kurung yang terlalu panjang"),
         (HEAD + "x = " + "9" * 5000, "ada angka atau kurung yang terlalu panjang"),
+        (HEAD + "x" + ".x" * 60_000 + " = 1", "ada angka atau kurung yang terlalu panjang"),
+        (HEAD + "[x" + ".x" * 60_000 + "]", "ada angka atau kurung yang terlalu panjang"),
         (HEAD + WEIGHTS.replace('"0.2"', '"1e999999999"'), "weights: biaya: “1e999999999” bukan angka"),
         (HEAD + WEIGHTS.replace('"0.2"', '"0,2"'), "weights: biaya: “0,2” bukan angka seperti"),
         (HEAD.replace("SKM Sungai", "S" * 120), "title: harus satu baris, paling banyak 120 karakter"),
