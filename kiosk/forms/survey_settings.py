@@ -100,7 +100,7 @@ class SurveySettingsForm(FlaskForm):
         limit=4000,
         rows=4,
         description="Satu per baris: tanggal, lalu namanya, misalnya 17/08/2026 Hari Kemerdekaan. Berlaku "
-        "bila jam buka diisi.",
+        "bila jam buka diisi, juga di unit di bawahnya yang tidak mengisi hari libur sendiri.",
     )
     languages = SelectMultipleField(
         "Bahasa yang ditawarkan",

@@ -27,8 +27,10 @@ from kiosk.store.answers import visits
 from kiosk.store.offices import collectors
 from kiosk.store.offices import devices
 from kiosk.store.offices import survey_settings
+from kiosk.store.offices import tree
 from kiosk.store.offices import units
 from kiosk.store.offices.devices import Contact
+from kiosk.store.offices.survey import find_survey
 from kiosk.store.offices.survey_settings import SurveySettings
 from kiosk.store.offices.units import Unit
 from kiosk.store.offices.units import UnitYear
@@ -106,6 +108,27 @@ def test_holidays_are_no_working_days_and_their_answers_are_odd(db: Database, of
     assert not stored.is_open(morning + timedelta(days=17)) and stored.is_open(morning + timedelta(days=19))
     pace = read_pace(db, office.unit, NOW.date())
     assert pace and pace.working_days == 150
+
+
+def test_holidays_hold_in_units_below_until_they_have_their_own(
+    staff: Staff, db: Database, office: Office
+) -> None:
+    top = units.create_unit(db, code="KOTA", name="Kota", timezone=office.unit.timezone, now=NOW)
+    tree.move_unit(db, office.unit.unit_id, top.unit_id, NOW)
+    hours = {day: ("08:00", "16:00") for day in range(5)}
+    above = SurveySettings(holidays={"2024-06-17": "Iduladha"})
+    survey_settings.set_survey_settings(db, top.unit_id, above, NOW)
+    survey_settings.set_survey_settings(db, office.unit.unit_id, SurveySettings(hours=hours), NOW)
+    code = office.tablet.code
+    assert survey_settings.get_survey_settings(db, office.unit.unit_id).holidays == above.holidays
+    assert find_survey(db, code).settings.holidays == above.holidays
+    page = staff.get("/staf/kelola/survei/").text
+    assert "berlaku hari libur unit di atasnya: 17/06/2024 Iduladha." in page
+    assert "17/06/2024 Iduladha</textarea>" not in page
+    own = SurveySettings(hours=hours, holidays={"2024-06-18": "Cuti"})
+    survey_settings.set_survey_settings(db, office.unit.unit_id, own, NOW)
+    assert find_survey(db, code).settings.holidays == own.holidays
+    assert "unit di atasnya:" not in staff.get("/staf/kelola/survei/").text
 
 
 def test_the_month_the_services_and_the_channels_have_their_own_index(

@@ -48,7 +48,7 @@ _FIND = f"""
            (select count(*) from help_lines x where x.unit_id = u.unit_id) as help_version,
            (select count(*) from unit_questionnaires q where q.unit_id = u.unit_id) as choices,
            (select count(*) from extra_questions x where x.unit_id = u.unit_id) as extras,
-           (select count(*) from holidays y where y.unit_id = u.unit_id) as holidays,
+           (select count(*) from holidays) as holidays,
            (select max(m.added_at) from question_media m where m.unit_id = u.unit_id) as media,
            (select count(*) from question_media m where m.unit_id = u.unit_id) as media_count,
            (select p.code from collectors p

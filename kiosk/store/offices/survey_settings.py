@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.times import to_text
+from kiosk.store.offices.tree import ABOVE
 
 SETTINGS = (
     "idle_seconds",
@@ -39,7 +40,7 @@ class SurveySettings:
     `skm_online_url` is the address of the unit's survey in SKM Online, empty for none; `skm_online_place` is
     `BESIDE` or `AFTER`. `index_threshold` is what indices beside the IKM, such as IPAK, should reach on the
     scale of 4; None where the office sets none. `holidays` are days (`"2026-08-17"`) with their names, on
-    which an office with opening hours is closed.
+    which an office with opening hours is closed; read from the nearest unit above where it has none itself.
     """
 
     idle_seconds: int = 45
@@ -72,7 +73,26 @@ class SurveySettings:
 
 
 def list_holidays(db: Database, unit_id: str) -> dict[str, str]:
-    """The unit's holidays by day, with their names."""
+    """The holidays that hold in the unit: its own, or those of the nearest unit above that has any."""
+    rows = db.execute(
+        f"""{ABOVE} select a.unit_id, a.parent_unit_id, h.day, h.name
+            from above a left join holidays h on h.unit_id = a.unit_id order by h.day""",
+        {"unit_id": unit_id},
+    )
+    parents: dict[str, str | None] = {}
+    holidays: dict[str, dict[str, str]] = {}
+    for row in rows:
+        parents[row["unit_id"]] = row["parent_unit_id"]
+        if row["day"] is not None:
+            holidays.setdefault(row["unit_id"], {})[row["day"]] = row["name"]
+    nearest: str | None = unit_id
+    while nearest in parents and nearest not in holidays:
+        nearest = parents.pop(nearest)
+    return holidays.get(nearest or "", {})
+
+
+def list_own_holidays(db: Database, unit_id: str) -> dict[str, str]:
+    """The holidays entered for this unit itself by day, with their names."""
     rows = db.execute("select day, name from holidays where unit_id = ? order by day", [unit_id])
     return {row["day"]: row["name"] for row in rows}
 

@@ -1,5 +1,9 @@
 """How the survey runs in the unit: opening hours, idle time, languages, tickets, public address, PIN."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
 from flask import Blueprint
 from flask import flash
 from flask import g
@@ -24,15 +28,22 @@ def _page(form: SurveySettingsForm | None = None, pin_form: PinForm | None = Non
     """The settings; a form that was refused keeps what was typed."""
     db, unit_id = get_db(), g.unit.unit_id
     stored = survey_settings.get_survey_settings(db, unit_id)
+    # The form has the unit's own holidays alone: storing it must not copy those of the unit above.
+    own = replace(stored, holidays=survey_settings.list_own_holidays(db, unit_id))
     page = render_template(
         "survey_settings/show.html",
-        form=form or SurveySettingsForm(settings=stored),
+        form=form or SurveySettingsForm(settings=own),
         pin_form=pin_form or PinForm(formdata=None),
         has_pin=survey_settings.get_pin_hash(db, unit_id) is not None,
         weekdays=WEEKDAYS,
+        inherited=[] if own.holidays else _dated(stored.holidays),
         address=addresses.base_url(stored),
     )
     return page, 422 if form or pin_form else 200
+
+
+def _dated(holidays: Mapping[str, str]) -> list[tuple[date, str]]:
+    return [(date.fromisoformat(day), name) for day, name in holidays.items()]
 
 
 def _done(message: str) -> ResponseReturnValue:
