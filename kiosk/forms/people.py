@@ -23,7 +23,7 @@ TAKEN = "Sudah ada pengguna dengan nama itu di unit ini. Bila orangnya lain, tam
 ROLE_LABELS = {
     "petugas": "Petugas: mengisi dan melihat hasil",
     "pimpinan": "Pimpinan: juga menerbitkan, mengecualikan jawaban, dan menulis rencana",
-    "admin": "Admin: juga pengaturan dan orang",
+    "admin": "Admin: juga pengaturan dan pengguna",
 }
 
 

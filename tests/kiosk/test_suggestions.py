@@ -111,6 +111,8 @@ def test_redacted_words_are_destroyed(staff: Staff, db: Database, office: Office
     page = f"/staf/saran/{given}"
     # Words 3, 4 and 5: the name.
     form = {"seen": TEXT.replace("\n", "\r\n"), "words": ["3", "4", "5"]}
+    question = staff.post(f"{page}/samarkan", form, page=page)
+    assert "3 dari 10 kata saran ini" in question.text and "Kenanga" in _text(db, office, given)
     staff.confirm(f"{page}/samarkan", form, page=page)
     assert _text(db, office, given) == "Terima kasih Ibu [disamarkan]\nloket dua sangat lama."
     assert "Kenanga" not in staff.get("/staf/?periode=2024-05").text
