@@ -70,6 +70,12 @@ def within_statements(connection: sqlite3.Connection) -> Iterator[None]:
             connection.set_progress_handler(None, 0)
 
 
+def finish() -> None:
+    """The work is done: from here on signals change nothing, and the exit code says that it is done."""
+    handle(lambda *_: None)
+    _state.waiting = 0
+
+
 def _receive(number: int, _frame: FrameType | None) -> None:
     if _state.blocks:
         _state.waiting = number

@@ -20,6 +20,7 @@ import click
 from kiosk.base.config import backup_folder
 from kiosk.base.config import default_instance
 from kiosk.base.config import make_instance
+from kiosk.base.interruption import finish
 from kiosk.base.interruption import postponed
 from kiosk.base.progress import start
 from kiosk.cli.application import opened_app
@@ -101,6 +102,7 @@ def update(wheel: Path, lock: Path | None, publisher: Path | None, paksa: bool) 
                 backups.restore(backup.path, database, datetime.now(UTC), replace=True)
             else:
                 shutil.rmtree(aside)
+                finish()
     if problem:
         click.echo(f"{problem}\nPembaruan gagal. Versi lama dan datanya sudah dikembalikan.", err=True)
         sys.exit(1)

@@ -51,6 +51,16 @@ finally:
     os.kill(os.getpid(), signal.SIGINT)
     print("cleaned up")
 """
+_FINISHES = """
+import os, signal
+from kiosk.base import interruption
+interruption.watch()
+with interruption.postponed():
+    os.kill(os.getpid(), signal.SIGTERM)
+    interruption.finish()
+os.kill(os.getpid(), signal.SIGINT)
+print("done")
+"""
 _STATEMENT = """
 import signal, sqlite3
 from kiosk.base import interruption
@@ -70,6 +80,10 @@ with interruption.within_statements(db := sqlite3.connect(":memory:")):
 def test_a_signal_ends_a_command_between_its_steps(code: str, said: str, exit_code: int) -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert (done.stdout, done.stderr, done.returncode) == (said, f"{SAID}\n", exit_code)
+
+
+def test_a_signal_after_the_work_is_done_changes_nothing() -> None:
+    assert subprocess.check_output([sys.executable, "-c", _FINISHES]) == b"done\n"
 
 
 def test_under_nohup_a_closed_terminal_ends_nothing() -> None:
