@@ -30,6 +30,7 @@ def render(name: str) -> str:
         r'<img src="\.\./kiosk/static/([^"]*)"', r'<img src="{{ url_for("static", filename="\1") }}"', html
     )
     html = re.sub(r'<a href="(?!#)[^"]*">(.*?)</a>', r"\1", html)
+    html = html.replace("<th></th>", "<td></td>")
     html = html.replace("<th>", '<th scope="col">').replace("<table>", f'{_SCROLL}<table class="list">')
     html = html.replace("</table>", "</table></div>")
     return f"{{# Made by `python -m tests.guide_page` from docs/{name}. #}}\n{html}"

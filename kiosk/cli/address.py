@@ -20,6 +20,11 @@ host_option = click.option(
     "--host", default="127.0.0.1", envvar="IKM_HOST", show_default=True, help="Alamat tempat mendengarkan."
 )
 
+_NEXT = (
+    "Buka alamat Pasang di peramban komputer kantor, lalu isi data kantor dan akun admin.",
+    "Alamat survei untuk tablet ada sesudah itu, di menu Perangkat atau dengan: ikm address",
+)
+
 
 @click.command()
 @host_option
@@ -41,8 +46,11 @@ def list_addresses(app: Flask, host: str, port: int) -> list[str]:
     base = app.config["BASE_URL"] or here
     with app.app_context():
         lines = _list_pages(app, base)
+        is_new = not people.has_people(get_db())
     if base != here:
         lines.append(f"Jaringan: {here}")
+    if is_new:
+        lines += _NEXT
     if is_only_here(base) and host in EVERYWHERE:
         lines.append("Komputer ini belum terhubung ke jaringan. Sambungkan, lalu lihat lagi: ikm address")
     elif is_only_here(base):
@@ -53,11 +61,7 @@ def list_addresses(app: Flask, host: str, port: int) -> list[str]:
 def _list_pages(app: Flask, base: str) -> list[str]:
     db = get_db()
     if not people.has_people(db):
-        return [
-            f"Pasang  : {base}/pasang?kunci={setup_key(app.config['SECRET_KEY'])}",
-            "          Buka di peramban komputer kantor, lalu isi data kantor dan akun admin.",
-            "Tablet  : alamat surveinya ada sesudah itu, di menu Perangkat atau dengan: ikm address",
-        ]
+        return [f"Pasang  : {base}/pasang?kunci={setup_key(app.config['SECRET_KEY'])}"]
     surveys = [
         f"Survei  : {base}/s/{collector.code}"
         for unit in units.list_units(db)
