@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from contextlib import contextmanager
 from contextlib import nullcontext
+from contextlib import suppress
 from contextvars import ContextVar
 from typing import TypeVar
 
@@ -51,7 +52,9 @@ def _alone(display: Display, what: str, total: int) -> Iterator[Advance]:
         with display(what, total) as advance:
             yield advance
     finally:
-        _display.reset(token)
+        # An iteration that was left before its end is dropped later, perhaps by another thread.
+        with suppress(ValueError):
+            _display.reset(token)
 
 
 @contextmanager

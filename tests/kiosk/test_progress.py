@@ -5,6 +5,7 @@ import pty
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 from hypothesis import given
@@ -74,3 +75,11 @@ def test_a_terminal_sees_a_bar_and_a_pipe_only_the_result() -> None:
     assert "Jurnal" in shown and "100%" in shown
     piped = subprocess.run([sys.executable, "-c", _WORK], capture_output=True, check=True, timeout=60)
     assert (piped.stdout, piped.stderr) == (b"2000\n", b"")
+
+
+def test_an_iteration_that_was_left_may_be_dropped_by_another_thread() -> None:
+    with shown_by(Shown().display):
+        items = iter(tracked(range(10), "Baris", 10))
+        next(items)
+    with ThreadPoolExecutor(1) as other:
+        other.submit(items.close).result()  # type: ignore[attr-defined]
