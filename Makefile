@@ -4,8 +4,6 @@
 PYTHON ?= python3
 VENV = .venv
 BIN = $(VENV)/bin
-# One more than two cores: tests also wait for browsers, servers and their own clocks.
-WORKERS = 3
 
 .PHONY: run demo test lint hooks ready pytest pytest-more test-more coverage fresh deb lock sign screenshots reference recalculate clean
 
@@ -35,15 +33,15 @@ ready: $(VENV)/installed-test ## find or install what the tests use beside Pytho
 
 # Measuring coverage slows every test down, so only what is held to it is measured.
 pytest: $(VENV)/installed-test
-	@$(BIN)/pytest -n $(WORKERS) --ignore=tests/scoring
-	@$(BIN)/pytest -n $(WORKERS) tests/scoring --cov=scoring --cov-report=
+	@$(BIN)/pytest -n 2 --ignore=tests/scoring
+	@$(BIN)/pytest -n 2 tests/scoring --cov=scoring --cov-report=
 	@$(BIN)/coverage report --include='scoring/*' --fail-under=98
 
 pytest-more: $(VENV)/installed-test
-	@$(BIN)/pytest -n $(WORKERS) --ignore=tests/browser
+	@$(BIN)/pytest -n 2 --ignore=tests/browser
 
 coverage: $(VENV)/installed-test    ## how much of the whole the tests without a browser reach
-	@$(BIN)/pytest -n $(WORKERS) --ignore=tests/browser --cov --cov-report=
+	@$(BIN)/pytest -n 2 --ignore=tests/browser --cov --cov-report=
 	@$(BIN)/coverage report
 
 test-more: $(VENV)/installed-test   ## the tests without a browser on the other Pythons of this machine
