@@ -92,9 +92,12 @@ def wait_for_worker(page: Page, collector: str, version: str) -> None:
 
 
 def reload_later(page: Page) -> None:
-    """Load the page again once the lease of the one before has ended: the browser's clock is stopped."""
-    page.clock.set_fixed_time(NOW + timedelta(seconds=30))
+    """Load the page again, and let the lease of the one before end: the browser's clock is stopped.
+
+    In this order: the one before could take another lease at the later time, which would never end.
+    """
     page.reload()
+    page.clock.set_fixed_time(NOW + timedelta(seconds=30))
 
 
 def begin(page: Page) -> None:

@@ -195,26 +195,22 @@ def drill(servers: Formation, instance: Path, answers: int) -> dict[str, float]:
     server.start()
     visitors, back = Visitors(port, office.tablet.code), dict[str, float]()
 
-    def wait_for(count: int) -> None:
-        end = time.monotonic() + _LONGEST_S + answers / 10
-        while len(visitors.acknowledged) < count:
-            assert time.monotonic() < end, f"{len(visitors.acknowledged)} answers are taken"
-            time.sleep(0.02)
+    longest = _LONGEST_S + answers / 10
 
     try:
         for number, name in enumerate(("killed", "frozen"), start=1):
-            wait_for(answers * number // 3)
+            visitors.wait_for(answers * number // 3, longest)
             broken = servers.primary
             broken.kill() if name == "killed" else broken.signal(signal.SIGSTOP)
             began = time.monotonic()
             time.sleep(0.5)  # for what was on its way
-            wait_for(len(visitors.acknowledged) + 1)
+            visitors.wait_for(len(visitors.acknowledged) + 1, longest)
             back[name] = time.monotonic() - began
             print(f"{name}: answers taken again after {back[name]:.1f} s, {visitors.busy} refused so far")
             assert not (loss := find_loss(instance, set(visitors.acknowledged), servers.url)), loss[:5]
             broken.start() if name == "killed" else broken.signal(signal.SIGCONT)
             servers.wait_until_whole()
-        wait_for(answers)
+        visitors.wait_for(answers, longest)
     finally:
         visitors.stop()
         server.kill()

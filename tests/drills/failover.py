@@ -122,11 +122,7 @@ def drill(
     server.start()
     visitors, back = Visitors(port, office.tablet.code), dict[str, float]()
 
-    def wait_for(count: int) -> None:
-        end = time.monotonic() + _LONGEST_S + answers / 10
-        while len(visitors.acknowledged) < count:
-            assert time.monotonic() < end, f"{len(visitors.acknowledged)} answers are taken"
-            time.sleep(0.02)
+    longest = _LONGEST_S + answers / 10
 
     def check(when: str) -> None:
         seen = set(visitors.acknowledged)
@@ -134,15 +130,15 @@ def drill(
 
     try:
         for number, (name, fault) in enumerate(faults.items(), start=1):
-            wait_for(answers * number // (len(faults) + 1))
+            visitors.wait_for(answers * number // (len(faults) + 1), longest)
             fault(pair)
             began = time.monotonic()
-            wait_for(len(visitors.acknowledged) + 1)
+            visitors.wait_for(len(visitors.acknowledged) + 1, longest)
             back[name] = time.monotonic() - began
             print(f"{name}: answers taken again after {back[name]:.1f} s, {visitors.busy} refused so far")
             check(name)
             pair.rebuild()
-        wait_for(answers)
+        visitors.wait_for(answers, longest)
     finally:
         visitors.stop()
         server.kill()

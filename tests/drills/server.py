@@ -131,6 +131,13 @@ class Visitors:
         for thread in self._running:
             thread.start()
 
+    def wait_for(self, count: int, seconds: float) -> None:
+        """Wait until so many answers are acknowledged. Raises AssertionError after so many seconds."""
+        end = time.monotonic() + seconds
+        while len(self.acknowledged) < count:
+            assert time.monotonic() < end, f"{len(self.acknowledged)} answers are taken"
+            time.sleep(0.02)
+
     def stop(self) -> None:
         """Stop after the current answers."""
         self._stopping.set()
