@@ -6,7 +6,8 @@ of its own does.
 """
 
 import sqlite3
-import threading
+from concurrent.futures import Future
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from contextlib import suppress
 from pathlib import Path
@@ -21,20 +22,19 @@ class Checkpoints:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._commits = 0
-        self._thread: threading.Thread | None = None
+        self._thread = ThreadPoolExecutor(1, "checkpoint")
+        self._latest: Future[None] | None = None
 
     def count(self) -> None:
         """Count a commit; called by one thread at a time."""
         self._commits += 1
-        if self._commits >= _COMMITS and not (self._thread and self._thread.is_alive()):
+        if self._commits >= _COMMITS and (self._latest is None or self._latest.done()):
             self._commits = 0
-            self._thread = threading.Thread(target=self._make, name="checkpoint", daemon=True)
-            self._thread.start()
+            self._latest = self._thread.submit(self._make)
 
     def finish(self) -> None:
         """Wait for a checkpoint that has begun."""
-        if self._thread:
-            self._thread.join()
+        self._thread.shutdown()
 
     def _make(self) -> None:
         """Move what no reader needs any more, without waiting for other programs.

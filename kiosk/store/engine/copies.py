@@ -33,16 +33,22 @@ def copy_database(source: Path, target: Path) -> None:
     connection.
     """
     create_private(target)
-    with closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True, timeout=30)) as live:
+    with (
+        # Closed last: closing any handle of a file ends the locks that SQLite has on it.
+        target.open("rb+") as file,
+        closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True, timeout=30)) as live,
+    ):
         live.isolation_level = None
         live.execute("begin")
         pages = live.execute("pragma page_count").fetchone()[0]
         with closing(sqlite3.connect(target)) as copy, counted("Salinan", pages) as reach:
-            live.backup(
-                copy, pages=PAGES, progress=lambda _, left, whole: reach(whole - left), sleep=SHORTLY_S
-            )
+
+            def write_through(_: int, left: int, whole: int) -> None:
+                os.fsync(file.fileno())  # little at a time: answers' commits wait for the disk behind it
+                reach(whole - left)
+
+            live.backup(copy, pages=PAGES, progress=write_through, sleep=SHORTLY_S)
             copy.execute("pragma journal_mode=delete")
-    with target.open("rb+") as file:
         os.fsync(file.fileno())
 
 
