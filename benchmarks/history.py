@@ -1,6 +1,7 @@
 """An office with any number of past answers, whose last two months are always the same size."""
 
 import secrets
+import shutil
 from collections.abc import Iterator
 from datetime import UTC
 from datetime import datetime
@@ -52,9 +53,10 @@ _LEFT_OUT = {"batches.download"}
 
 
 def build(folder: Path, responses: int) -> Path:
-    """The instance with so many past answers in that folder; made unless an earlier run has left it."""
+    """The instance with so many past answers in that folder; made unless an earlier run has left it whole."""
     instance = folder / f"ikm-history-{len(STEPS)}-{responses}"
     if not (instance / "addresses").exists():
+        shutil.rmtree(instance, ignore_errors=True)
         app = create_app(instance)
         with app.app_context():
             office = found(get_db(), generate_password_hash(PASSWORD, _METHOD))
