@@ -150,6 +150,24 @@ def month_of(day: date) -> Period:
     return Period.parse(f"{day.year:04}-{day.month:02}")
 
 
+def months_of(period: Period, most: int = 12) -> list[Period]:
+    """The first `most` calendar months that `period` has days in."""
+    months = [month_of(period.start)]
+    while months[-1].end < period.end and len(months) < most:
+        months.append(months[-1].next())
+    return months
+
+
+def calendar_parts(period: Period) -> list[Period]:
+    """The quarters and semesters that are a part of a semester or a year, the quarters first."""
+    inside = [kind for kind in ("triwulan", "semester") if _LENGTHS[kind] < _LENGTHS.get(period.kind, 0)]
+    return [
+        Period._of_months(kind, month.start.year, month.start.month - 1)
+        for kind in inside
+        for month in months_of(period)[:: _LENGTHS[kind]]
+    ]
+
+
 def _parse_day(text: str) -> date:
     # Not every form of ISO 8601 that `fromisoformat` reads: a code is written in one way only.
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) or int(text[:4]) not in YEARS:

@@ -4,6 +4,7 @@ Neither alone, for which there is a smallest number of respondents, nor by subtr
 with 30 respondents and 1 to 30 May with 29 leave one for the 31st, and what that one person answered.
 """
 
+from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from datetime import timedelta
@@ -36,3 +37,27 @@ def derivable_ranges(respondents: Mapping[Period, int], period: Period) -> Itera
                 before[start] = before[after] - count
     for first, after in pairwise(sorted(before)):
         yield Period.parse(f"{first}..{after - _DAY}"), before[after] - before[first]
+
+
+def _contains(outer: Period, inner: Period) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _list_outermost(periods: Iterable[Period], outer: Period) -> list[Period]:
+    """The longest of the periods inside `outer` that have no day in common."""
+    inside = [one for one in periods if _contains(outer, one) and one.days < outer.days]
+    found: list[Period] = []
+    for one in sorted(inside, key=lambda one: (-one.days, one.start)):
+        if all(one.end < other.start or other.end < one.start for other in found):
+            found.append(one)
+    return found
+
+
+def remainders(respondents: Mapping[Period, int], period: Period) -> Iterator[tuple[Period, int]]:
+    """What is left of `period`, and of each of the others that contains it, without those inside.
+
+    Unlike `derivable_ranges`, also where that is no range of days: a quarter without its second month.
+    """
+    for outer, number in respondents.items():
+        if _contains(outer, period) and (inside := _list_outermost(respondents, outer)):
+            yield outer, number - sum(respondents[one] for one in inside)

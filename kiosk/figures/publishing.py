@@ -20,6 +20,7 @@ from sqlite_utils import Database
 from kiosk.base.period import Period
 from kiosk.figures.disclosure import MIN_RESPONDENTS
 from kiosk.figures.disclosure import derivable_ranges
+from kiosk.figures.disclosure import remainders
 from kiosk.figures.extras import count_extras
 from kiosk.figures.frozen import read_tallies
 from kiosk.figures.frozen import write_spread
@@ -156,6 +157,12 @@ def find_disclosure(summary: Summary, published: Iterable[Publication]) -> str |
             return (
                 f"Bersama hasil yang sudah terbit, hasil ini memperlihatkan jawaban {respondents} responden "
                 f"dari {span.title}: cukup dengan mengurangkan."
+            )
+    for outer, respondents in remainders(counts, summary.period):
+        if 0 < respondents < MIN_RESPONDENTS:
+            return (
+                f"Bersama hasil yang sudah terbit, hasil ini memperlihatkan jawaban {respondents} responden "
+                f"dari sisa {outer.title}: cukup dengan mengurangkan."
             )
     return None
 

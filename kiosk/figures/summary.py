@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
@@ -58,6 +59,9 @@ CHANNELS = {
     "skm-online": "SKM Online",
 }
 NOT_ANSWERED = "Tidak diisi"
+# Names of tables in `Summary.tables`, beside the fields of the profile.
+SERVICES = "services"
+CHANNEL = "channels"
 UNDECIDED = f"{SET_APART} (belum diputuskan)"
 
 
@@ -115,6 +119,7 @@ class Summary:
     `only` is the id of the questionnaire that everything is about, empty for all that were answered.
     `extras` are the unit's own questions outside the index, `importance` is how important each unsur is, None
     where it was not asked or few answered; no figure above has either.
+    `merged` are the groups that papers which leave the office must not name, by the names of `tables`.
     """
 
     unit: Unit
@@ -151,6 +156,12 @@ class Summary:
     extras: tuple[ExtraCounts, ...] = ()
     importance: Importance | None = None
     published_apart: tuple[int, ...] = ()
+    merged: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def tables(self) -> dict[str, Sequence[Count]]:
+        """The tables of groups: by field of the profile, `SERVICES`, `CHANNEL`, and by extra question."""
+        return Groups(self.profile, self.services, self.channels, self.extras).tables
 
     @property
     def counted(self) -> Parts:
@@ -165,11 +176,26 @@ class Summary:
 
 @dataclass(frozen=True)
 class Groups:
-    """The respondents of a period by each field of the profile, by service and by channel."""
+    """The respondents of a period by each field of the profile, by service, by channel, by extra answer.
+
+    `importance` is how many said how important an unsur is, by its key.
+    """
 
     profile: Mapping[str, tuple[Count, ...]]
     services: tuple[Count, ...]
     channels: tuple[Count, ...]
+    extras: tuple[ExtraCounts, ...] = ()
+    importance: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def tables(self) -> dict[str, Sequence[Count]]:
+        """As `Summary.tables`."""
+        return {
+            **self.profile,
+            SERVICES: self.services,
+            CHANNEL: self.channels,
+            **{one.question: one.counts for one in self.extras},
+        }
 
 
 def count_groups(db: Database, unit: Unit, period: Period, parts: Parts, only: str = "") -> Groups:

@@ -6,6 +6,7 @@ are subtracted from each other. Calendar periods contain each other or are apart
 for each of them, what is left without the visible ones inside it.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -16,12 +17,16 @@ from sqlite_utils import Database
 
 from kiosk.base.period import Period
 from kiosk.base.period import month_of
+from kiosk.base.period import months_of
 from kiosk.figures.dashboard import Dashboard
 from kiosk.figures.dashboard import Group
 from kiosk.figures.disclosure import MIN_RESPONDENTS
+from kiosk.figures.extras import count_extras
+from kiosk.figures.small_groups import MOST_MONTHS
 from kiosk.figures.small_groups import list_merged
 from kiosk.figures.small_groups import merge_small_groups
-from kiosk.figures.summary import Count
+from kiosk.figures.summary import CHANNEL
+from kiosk.figures.summary import SERVICES
 from kiosk.figures.summary import Groups
 from kiosk.figures.summary import Summary
 from kiosk.figures.summary import count_groups
@@ -93,24 +98,24 @@ def _parts(period: Period) -> Sequence[Period]:
     return [Period.parse(f"{year}-{first + number:02}") for number in range(3)]
 
 
-def limit_summary(summary: Summary, *, has_previous: bool, months: Sequence[Groups] = ()) -> Summary:
-    """What a petugas sees of it: small groups merged, and no comparison with a period not to be seen.
-
-    A group that is merged in one of the `months` of a longer period is merged in that, too.
+def limit_summary(summary: Summary, *, has_previous: bool) -> Summary:
+    """What a petugas sees of it: its `merged` groups merged, and no comparison with a period not to be seen.
 
     What was published or typed in from a document may be seen.
     """
+    is_month = summary.period.kind == "bulan"
+    shown = {
+        name: tuple(merge_small_groups(rows, summary.merged.get(name, ())))
+        for name, rows in summary.tables.items()
+    }
     merged = replace(
         summary,
-        profile={
-            field: _merge(rows, (month.profile.get(field, ()) for month in months))
-            for field, rows in summary.profile.items()
-        },
-        services=_merge(summary.services, (month.services for month in months)),
-        channels=_merge(summary.channels, (month.channels for month in months)),
+        profile={name: shown[name] for name in summary.profile},
+        services=shown[SERVICES],
+        channels=shown[CHANNEL],
         # Longer periods less the months in them would leave the answers of a month with few.
-        extras=summary.extras if summary.period.kind == "bulan" else (),
-        importance=summary.importance if summary.period.kind == "bulan" else None,
+        extras=tuple(replace(one, counts=shown[one.question]) for one in summary.extras) if is_month else (),
+        importance=summary.importance if is_month else None,
     )
     if has_previous or (summary.previous and summary.previous.source):
         return merged
@@ -121,17 +126,54 @@ def limit_summary(summary: Summary, *, has_previous: bool, months: Sequence[Grou
     )
 
 
-def _merge(rows: Sequence[Count], months: Iterable[Sequence[Count]]) -> tuple[Count, ...]:
-    return tuple(merge_small_groups(rows, list_merged(months)))
+def count_months(db: Database, unit: Unit, period: Period, only: str = "") -> dict[str, Groups]:
+    """The groups of each month with answers that a period longer than a month has days in, by its code."""
+    if period.kind == "bulan":
+        return {}
+    months = months_of(period, MOST_MONTHS)
+    by_month = answer_counts.tally_months(db, unit.unit_id, months[0].start, months[-1].end)
+    counted = {}
+    for month in months:
+        if parts := pick_part(by_month.get(month.code, {}), only):
+            given = answer_counts.count_importance(db, unit.unit_id, month.start, month.end, only)
+            counted[month.code] = replace(
+                count_groups(db, unit, month, parts, only),
+                extras=count_extras(db, unit.unit_id, month, only, least=1),
+                importance={key: sum(counts) for key, counts in given.items()},
+            )
+    return counted
 
 
-def count_months(db: Database, unit: Unit, period: Period, only: str = "") -> list[Groups]:
-    """The groups of each month with answers in a period longer than a month; of a month, none."""
-    if period.kind in ("bulan", "rentang"):
-        return []
-    by_month = answer_counts.tally_months(db, unit.unit_id, period.start, period.end)
-    found = {code: pick_part(parts, only) for code, parts in by_month.items()}
-    return [count_groups(db, unit, Period.parse(code), parts, only) for code, parts in found.items() if parts]
+def hide_differences(summary: Summary, months: Mapping[str, Groups]) -> Summary:
+    """The summary for a paper that leaves the office: nothing of a few by subtracting what its months say.
+
+    `months` is what `count_months` returns. Its groups to merge are found, and importance is left out where
+    it differs by few respondents from that of shorter periods.
+    """
+    answered = {code: groups.importance for code, groups in months.items()}
+    is_apart = summary.period.kind in ("bulan", "rentang") or not _left_of(summary.period, answered)
+    return replace(
+        summary,
+        merged=_find_merged(summary, months),
+        importance=summary.importance if is_apart else None,
+    )
+
+
+def _left_of(period: Period, answered: Mapping[str, Mapping[str, int]]) -> Counter[str]:
+    """Of each unsur, those who rated its importance in `period` outside the periods in it that show that."""
+    if period.kind == "bulan":
+        left = Counter(answered.get(period.code, {}))
+    else:
+        left = sum((_left_of(part, answered) for part in _parts(period)), Counter[str]())
+    return left if any(0 < number < MIN_RESPONDENTS for number in left.values()) else Counter()
+
+
+def _find_merged(summary: Summary, months: Mapping[str, Groups]) -> dict[str, frozenset[str]]:
+    tables = {code: groups.tables for code, groups in months.items()}
+    return {
+        name: list_merged(summary.period, rows, {code: one.get(name, ()) for code, one in tables.items()})
+        for name, rows in summary.tables.items()
+    }
 
 
 def limit_dashboard(db: Database, view: Dashboard, today: date) -> Dashboard:

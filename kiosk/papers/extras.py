@@ -58,7 +58,10 @@ def blocks(summary: Summary) -> Iterator[Block]:
 
 def public_blocks(summary: Summary, first: int) -> Iterator[Block]:
     """As `blocks`, with small groups combined, for chapter III of the Laporan: tables 3.`first` and on."""
-    merged = [replace(one, counts=tuple(merge_small_groups(one.counts))) for one in summary.extras]
+    merged = [
+        replace(one, counts=tuple(merge_small_groups(one.counts, summary.merged.get(one.question, ()))))
+        for one in summary.extras
+    ]
     yield from _tables(merged, count_from(first), "Tabel 3.{number} {question}")
     if any(has_others(one.counts) for one in merged):
         yield Paragraph(OTHERS_NOTE)

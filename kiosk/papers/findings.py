@@ -14,6 +14,7 @@ from kiosk.figures.small_groups import WITHHELD
 from kiosk.figures.small_groups import are_too_few
 from kiosk.figures.small_groups import has_others
 from kiosk.figures.small_groups import merge_small_groups
+from kiosk.figures.summary import SERVICES
 from kiosk.figures.summary import Summary
 from kiosk.figures.trend import Point
 from kiosk.papers import columns
@@ -158,15 +159,19 @@ def results(summary: Summary) -> Iterator[Block]:
 
 def _characteristics(summary: Summary) -> Iterator[Block]:
     """A table for each part of the profile and for the services, small groups combined."""
-    parts = [(TITLES[field]["id"], rows) for field, rows in summary.profile.items()]
-    parts.append(("Jenis layanan", summary.services))
-    shown = [(title, merged) for title, rows in parts if (merged := merge_small_groups(rows))]
+    parts = [(TITLES[field]["id"], field, rows) for field, rows in summary.profile.items()]
+    parts.append(("Jenis layanan", SERVICES, summary.services))
+    shown = [
+        (title, merged)
+        for title, name, rows in parts
+        if (merged := merge_small_groups(rows, summary.merged.get(name, ())))
+    ]
     for number, (title, merged) in enumerate(shown, start=1):
         yield tables.count_table(title, merged, f"Tabel 3.{number} Responden menurut {title.lower()}")
     if any(has_others(merged) for _, merged in shown):
         yield Paragraph(OTHERS_NOTE)
     titles = [title for title, _ in shown]
-    left_out = [title.lower() for title, _ in parts if title not in titles]
+    left_out = [title.lower() for title, _, _ in parts if title not in titles]
     if left_out:
         yield Paragraph(
             f"Tidak dirinci karena tidak diisi atau kelompoknya kurang dari {MIN_RESPONDENTS} responden: "

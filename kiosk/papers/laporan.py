@@ -17,6 +17,8 @@ from kiosk.base.formatting import percent
 from kiosk.base.formatting import spelled
 from kiosk.base.formatting import whole
 from kiosk.figures.small_groups import are_too_few
+from kiosk.figures.small_groups import merge_small_groups
+from kiosk.figures.summary import CHANNEL
 from kiosk.figures.summary import NOT_ANSWERED
 from kiosk.figures.summary import Summary
 from kiosk.papers import findings
@@ -142,10 +144,10 @@ def _collection(summary: Summary, background: Background) -> Iterator[Block]:
         "dengan 4 (empat) pilihan jawaban bernilai 1 sampai 4. Nama, nomor identitas, dan alamat responden "
         "tidak diminta."
     )
-    if summary.channels and not are_too_few(result.respondents):
+    if channels := merge_small_groups(summary.channels, summary.merged.get(CHANNEL, ())):
         ways = [
             f"{row.label[:1].lower()}{row.label[1:]} ({whole(row.count)} responden; {percent(row.percent)})"
-            for row in summary.channels
+            for row in channels
         ]
         yield Paragraph(f"Jawaban dikumpulkan melalui {listed(ways)}.")
     yield Heading("C. Lokasi Pengumpulan Data")

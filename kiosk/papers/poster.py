@@ -78,13 +78,17 @@ def _data(summary: Summary, size: str, url: str | None) -> Part:
         "scale": [WITHHELD] if is_withheld else [f"{bands}.", f"{weights_used(result).capitalize()}."],
         "services": _services([] if is_withheld else summary.services),
         "respondents": _counts("RESPONDEN", [Count("JUMLAH", result.respondents, Decimal(100))]),
-        "sex": _counts("JENIS KELAMIN", merge_small_groups(summary.profile["sex"])),
-        "education": _counts("PENDIDIKAN", merge_small_groups(summary.profile["education"])),
+        "sex": _counts("JENIS KELAMIN", _merged(summary, "sex")),
+        "education": _counts("PENDIDIKAN", _merged(summary, "education")),
         "thanks": list(THANKS),
         "signatory": letter.signatory(unit, summary.printed_at),
         "check": letter.check(summary, url),
         "journal": f"Jurnal {summary.journal.stamp}" if summary.journal else "",
     }
+
+
+def _merged(summary: Summary, field: str) -> list[Count]:
+    return merge_small_groups(summary.profile[field], summary.merged.get(field, ()))
 
 
 def _counts(title: str, groups: Sequence[Count]) -> object:

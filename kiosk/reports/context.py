@@ -35,6 +35,7 @@ from kiosk.figures.trend import period_trend
 from kiosk.figures.trend import yearly_trend
 from kiosk.figures.visibility import count_months
 from kiosk.figures.visibility import find_obstacle
+from kiosk.figures.visibility import hide_differences
 from kiosk.figures.visibility import limit_summary
 from kiosk.figures.visibility import limit_trend
 from kiosk.operations.evidence import path_of
@@ -102,10 +103,10 @@ class ReportContext:
         if not self.is_limited:
             return summary
         has_previous = self.may_see(self.unit, summary.previous_period)
-        return limit_summary(summary, has_previous=has_previous, months=self._months)
+        return limit_summary(hide_differences(summary, self._months), has_previous=has_previous)
 
     @cached_property
-    def _months(self) -> list[Groups]:
+    def _months(self) -> dict[str, Groups]:
         return count_months(self.db, self.unit, self.period, self.only)
 
     def may_see(self, unit: Unit, period: Period) -> bool:
@@ -118,11 +119,9 @@ class ReportContext:
         """The period as published, or as it is now if it is not published."""
         summary = self.current
         if summary.publication is None:
-            return summary
-        published = as_published(summary, summary.publication)
-        if not self.is_limited:
-            return published
-        return limit_summary(published, has_previous=True, months=self._months)
+            return summary if self.is_limited else hide_differences(summary, self._months)
+        published = hide_differences(as_published(summary, summary.publication), self._months)
+        return limit_summary(published, has_previous=True) if self.is_limited else published
 
     @property
     def publication_url(self) -> str | None:

@@ -1,5 +1,6 @@
 """An office asks how important each unsur is: gap and quadrants beside the IKM, never in it."""
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,9 @@ from sqlite_utils import Database
 from kiosk.base.period import Period
 from kiosk.cli import main
 from kiosk.figures.importance import weigh_importance
+from kiosk.figures.summary import Groups
 from kiosk.figures.summary import summarise
+from kiosk.figures.visibility import hide_differences
 from kiosk.operations.founding import Office
 from kiosk.papers import importance
 from kiosk.reports.catalogue import REPORTS
@@ -28,6 +31,7 @@ from tests.conftest import Staff
 from tests.conftest import answer
 from tests.kiosk.import_files import as_csv
 from tests.papers.reports import docx_everything
+from tests.papers.summaries import summary as made
 from tests.scoring import KEYS
 
 PAGE = "/staf/kelola/kuesioner/"
@@ -142,6 +146,18 @@ def test_a_publication_keeps_it_whatever_is_answered_later(
     _send(client, office, 30, dict.fromkeys(asked.values(), "1"))
     context = ReportContext(db, office.unit, MAY, NOW)
     assert before == context.official.importance != context.current.importance
+
+
+@pytest.mark.parametrize(("february", "shown"), [(0, True), (2, False), (5, True)])
+def test_a_quarter_shows_none_where_few_rated_it_outside_its_months_that_do(
+    february: int, shown: bool
+) -> None:
+    counts = dict.fromkeys(KEYS, (0, 0, 0, 6 + february))
+    summary = made(period="2024-TW1")
+    summary = replace(summary, importance=weigh_importance(summary.result, counts))
+    months = {"2024-01": 6, "2024-02": february}
+    groups = {code: Groups({}, (), (), importance=dict.fromkeys(KEYS, n)) for code, n in months.items()}
+    assert (hide_differences(summary, groups).importance is not None) is shown
 
 
 def test_it_is_stopped_and_the_answers_of_tablets_without_a_network_still_count(

@@ -215,15 +215,26 @@ def test_a_quarter_is_published_with_a_word_of_caution(
     record(db, office, "2024-02-12", 10)
     page = PUBLISH.replace("2024-04", "2024-02")
     staff.post(page, {}, page=page)
+    record(db, office, "2024-01-12", 5)
     quarter = PUBLISH.replace("2024-04", "2024-01-01..2024-03-31")
     assert "memperlihatkan jawaban" not in staff.get(quarter).text
-    record(db, office, "2024-01-12", 5)
     january = PUBLISH.replace("2024-04", "2024-01")
     staff.post(january, {}, page=january)
     page = PUBLISH.replace("2024-04", "2024-TW1")
     text = staff.get(page).text
     assert "memperlihatkan jawaban 2 responden dari Maret 2024" in text and "Terbitkan</button>" in text
     assert staff.post(page, {}, page=page).status_code == 303
+
+
+def test_a_quarter_of_which_few_are_left_in_two_months_is_published_with_a_word_of_caution(
+    staff: Staff, db: Database, office: Office
+) -> None:
+    for day, number in (("2024-01-10", 2), ("2024-02-12", 10), ("2024-03-11", 1)):
+        record(db, office, day, number)
+    page = PUBLISH.replace("2024-04", "2024-02")
+    staff.post(page, {}, page=page)
+    text = staff.get(PUBLISH.replace("2024-04", "2024-TW1")).text
+    assert "memperlihatkan jawaban 3 responden dari sisa Triwulan I Tahun 2024" in text
 
 
 def test_figures_that_changed_while_they_were_looked_at_are_shown_again(
