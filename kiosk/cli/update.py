@@ -72,7 +72,7 @@ def update(wheel: Path, lock: Path | None, publisher: Path | None, paksa: bool) 
             "diperbaiki akan kembali. Bila memang itu maksudnya: --paksa",
         )
     if not paksa:
-        _require_signed([wheel, *([lock] if lock else [])], publisher)
+        _require_signed(wheel, lock, publisher)
     if sys.prefix == sys.base_prefix or is_postgres(os.environ.get("IKM_DATABASE", "")):
         raise Refusal(
             "ikm update", "hanya untuk kiosk dalam venv dengan data SQLite; pada PostgreSQL: docs/scaling.md"
@@ -109,8 +109,10 @@ def update(wheel: Path, lock: Path | None, publisher: Path | None, paksa: bool) 
     click.echo(f"Versi baru terpasang dan diperiksa. Cadangan sebelumnya: {backup.path}")
 
 
-def _require_signed(files: Sequence[Path], publisher: Path | None) -> None:
+def _require_signed(wheel: Path, lock: Path | None, publisher: Path | None) -> None:
     """Refuse files that the publisher has not signed, by the key of the installed version or the instance.
+
+    The lock file has to be that of this wheel: an older one would install packages with known faults.
 
     Where neither has a key, the one in the file `publisher` is kept in the instance once it has signed these
     files. It replaces no other: who brings a false version brings a key that fits it.
@@ -123,8 +125,8 @@ def _require_signed(files: Sequence[Path], publisher: Path | None) -> None:
         key = known or given
         if key is None:
             raise NotSigned(f"belum ada kunci penerbit yang dipercaya; berikan dengan --penerbit {PUBLIC}")
-        for file in files:
-            key.check(file)
+        for file in (wheel, lock) if lock else (wheel,):
+            key.check(file, wheel)
         if known is None and publisher:
             make_instance(default_instance())
             copy_private(publisher, default_instance() / PUBLIC)

@@ -1,12 +1,13 @@
 """Signatures of releases: files of the minisign format (Ed25519, https://jedisct1.github.io/minisign/).
 
 Beside each file of a release lies `<name>.minisig`. Its trusted comment is the file's name, so that an older
-file does not pass under a newer name. The publisher's public key is in the installed version
+file does not pass under a newer name; that of a lock file, which has the same name in each release, also
+names the wheel it belongs to. The publisher's public key is in the installed version
 (`kiosk/penerbit.pub`) or put into the instance by an office that builds its own (`penerbit.pub`); the secret
 key is in neither.
 
     python -m kiosk.operations.signatures new KEYFILE            # prints the public key
-    python -m kiosk.operations.signatures sign KEYFILE FILE…     # writes FILE.minisig
+    python -m kiosk.operations.signatures sign KEYFILE FILE…     # writes FILE.minisig; one wheel among them
 """
 
 import base64
@@ -56,8 +57,8 @@ class PublicKey:
             raise NotSigned(f"{PUBLIC} bukan kunci minisign")
         return cls(raw[2:10], VerifyKey(raw[10:]))
 
-    def check(self, file: Path) -> None:
-        """Check the signature beside a file. Raises NotSigned, OSError."""
+    def check(self, file: Path, wheel: Path | None = None) -> None:
+        """Check the signature beside a file that belongs to `wheel` or is it. Raises NotSigned, OSError."""
         path = file.with_name(file.name + SUFFIX)
         if not path.is_file():
             raise NotSigned(f"{path.name} tidak ada di sampingnya")
@@ -73,8 +74,8 @@ class PublicKey:
             self.key.verify(raw[10:] + comment.encode(), whole)
         except BadSignatureError as error:
             raise NotSigned(f"{file.name} bukan lagi yang ditandatangani") from error
-        if comment != file.name:
-            raise NotSigned(f"tanda tangan itu untuk {comment}")
+        if comment != _name(file, wheel):
+            raise NotSigned(f"tanda tangan {file.name} itu untuk {comment}")
 
 
 def _decode(lines: list[str], length: int) -> bytes:
@@ -106,15 +107,24 @@ def new_key(path: Path) -> str:
     return f"{_UNTRUSTED}minisign public key\n{base64.b64encode(raw).decode()}\n"
 
 
-def sign(secret: Path, file: Path) -> Path:
-    """Write the signature of a file beside it; returns its path. Raises OSError."""
+def _name(file: Path, wheel: Path | None) -> str:
+    """What the signature says the file is."""
+    return f"{file.name} {wheel.name}" if wheel and wheel.name != file.name else file.name
+
+
+def sign(secret: Path, file: Path, wheel: Path | None = None) -> Path:
+    """Write the signature of a file, which may belong to `wheel`, beside it; returns its path.
+
+    Raises OSError.
+    """
+    name = _name(file, wheel)
     key = SigningKey(base64.b64decode(secret.read_bytes()))
     signature = key.sign(_digest(file)).signature
     lines = [
-        f"{_UNTRUSTED}signature of {file.name}",
+        f"{_UNTRUSTED}signature of {name}",
         base64.b64encode(_PREHASHED + _id_of(key) + signature).decode(),
-        f"{_TRUSTED}{file.name}",
-        base64.b64encode(key.sign(signature + file.name.encode()).signature).decode(),
+        f"{_TRUSTED}{name}",
+        base64.b64encode(key.sign(signature + name.encode()).signature).decode(),
     ]
     path = file.with_name(file.name + SUFFIX)
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -129,8 +139,8 @@ if __name__ == "__main__":
     match sys.argv[1:]:
         case ["new", name]:
             print(new_key(Path(name)), end="")
-        case ["sign", name, *files] if files:
+        case ["sign", name, *files] if len(wheels := [one for one in files if one.endswith(".whl")]) == 1:
             for one in files:
-                print(sign(Path(name), Path(one)))
+                print(sign(Path(name), Path(one), Path(wheels[0])))
         case _:
             sys.exit(__doc__)

@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -123,6 +124,28 @@ def test_a_key_that_has_not_signed_the_version_or_is_none_is_not_kept(
     other.write_bytes(key.encode("latin-1"))
     assert "kunci" in _update("--penerbit", other, release)
     assert not (instance / signatures.PUBLIC).exists()
+
+
+@pytest.mark.parametrize("signed_for", [NAME, NAME.replace("99.0.0", "98.0.0"), None])
+def test_a_lock_file_is_accepted_with_the_wheel_that_it_was_signed_for_alone(
+    release: Path, instance: Path, signed_for: str | None
+) -> None:
+    lock = release.with_name("requirements.txt")
+    lock.write_text("flask==1.0 --hash=sha256:00\n")
+    wheel = release.with_name(signed_for) if signed_for else None
+    signatures.sign(release.parent / "aman" / "key", lock, wheel)
+    said = _update("--penerbit", release.parent / signatures.PUBLIC, "--kunci", lock, release)
+    assert ("tanda tangan requirements.txt itu untuk" in said) is (signed_for != NAME)
+
+
+def test_make_sign_signs_a_lock_file_for_the_one_wheel_beside_it(release: Path) -> None:
+    lock, key = release.with_name("requirements.txt"), release.parent / "aman" / "key"
+    lock.write_text("flask==1.0\n")
+    command = [sys.executable, "-m", "kiosk.operations.signatures", "sign", str(key)]
+    assert subprocess.run([*command, str(lock)], capture_output=True, check=False).returncode == 1
+    subprocess.run([*command, str(release), str(lock)], capture_output=True, check=True)
+    _key(release).check(lock, release)
+    _key(release).check(release, release)
 
 
 @pytest.mark.skipif(not shutil.which("minisign"), reason="needs minisign: apt-get install minisign")
