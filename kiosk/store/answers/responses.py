@@ -115,7 +115,7 @@ def insert_responses(db: Database, arrivals: Sequence[Arrival]) -> list[bool]:
     if not arrivals:
         return []
     layouts = {name: layout.layout_of(name) for name in {response.instrument for response, _ in arrivals}}
-    arrived = {id(now): to_text(now) for _, now in arrivals}
+    arrived = {key: to_text(now) for key, now in {id(now): now for _, now in arrivals}.items()}
     values = [
         [*_stored_values(response, layouts[response.instrument]), arrived[id(now)]]
         for response, now in arrivals
