@@ -19,6 +19,7 @@ from kiosk.sheets.headers import Header
 from kiosk.sheets.roles import role_of
 from kiosk.sheets.summaries import says_summary
 from kiosk.sheets.tables import Table
+from kiosk.sheets.texts import letters
 from kiosk.sheets.texts import normalise
 from kiosk.sheets.titles import Titles
 from kiosk.sheets.values import initial_of
@@ -33,13 +34,18 @@ _NEARLY_ALL = 0.9
 _NUMBERS_OF_UNSUR = re.compile(r"\b(soal|pertanyaan|pernyataan|unsur|butir|item|indikator)\b")
 # So few of the answers of a long table may be there twice.
 _FEW = 0.02
-_NEVER_ANSWERS = frozenset({"number", "id", "moment"})
-_MOST_TALLY_ROWS = 60
-_DEGREES_OF_A_TALLY = 3
+# Titles of a column that says which respondent an answer is by.
+_PERSON = re.compile(
+    r"^(no|nomor|id|kode|nama|token|timestamp|waktu)\b(?! (layanan|petugas|unit|loket))"
+    r"|(respon|resp|peserta|pengunjung|pelanggan|pemohon|pasien|warga|id)"
+)
 # What the column is called that says which answer a row counts, or precedes its number.
 _ANSWER_WORDS = frozenset(
     {"nilai", "skor", "jawaban", "skala", "pilihan", "kategori", "bobot", "alternatif", "opsi"}
 )
+_NEVER_ANSWERS = frozenset({"number", "id", "moment"})
+_MOST_TALLY_ROWS = 60
+_DEGREES_OF_A_TALLY = 3
 
 
 def turned(sheet: Sheet, titles: Titles) -> Sheet | None:
@@ -123,8 +129,12 @@ def widened(sheet: Sheet, titles: Titles) -> Sheet | None:
     for row in rows:
         for index in gone:
             row[index] = None
+    named = str(sample[found.head][found.person] or "") if found.person < len(sample[found.head]) else ""
+    code = "long" if _PERSON.search(normalise(named)) else "long-names"
     note = Note(
-        "long", "Setiap baris berkas ini satu jawaban; jawaban seorang responden digabung menjadi satu baris."
+        code,
+        "Setiap baris berkas ini satu jawaban; jawaban seorang responden digabung menjadi satu baris menurut "
+        f"kolom {letters(found.person)} “{named}”.",
     )
     return Sheet(sheet.name, rows, hidden=sheet.hidden, notes=(*sheet.notes, note))
 

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from collections.abc import Sequence
 from itertools import islice
 
@@ -23,6 +24,7 @@ from kiosk.sheets.texts import letters
 from kiosk.sheets.texts import normalise
 from kiosk.sheets.texts import quote
 from kiosk.sheets.texts import ranges
+from kiosk.sheets.values import read_value
 from scoring import load_instrument
 
 _NAMED = 8
@@ -136,6 +138,31 @@ def about_wide_rows(judged: Sequence[Judged]) -> list[Question]:
             (Choice(f"{','.join(map(str, rows))}=bukan", "tinggalkan baris itu"),),
         )
     ]
+
+
+def about_days(judged: Sequence[Judged], said: Mapping[str, int]) -> list[Question]:
+    """Answers in several rows that are dates, as spreadsheets make of "3/1", and that no person explained."""
+    for one in judged:
+        days = {
+            cell for cell in one.known if cell is not None
+            and (value := read_value(cell)).kind == "date" and value.text not in said
+        }  # fmt: skip
+        places = list(one.places(days))
+        rows = sorted({row for row, _, _ in places})
+        if len(rows) > 1 or 0 < len(rows) == one.respondents:
+            shown = ", ".join(
+                f"{letters(index)}{row} ({read_value(cell).text})" for row, index, cell in places[:_NAMED]
+            )
+            more = f" dan {len(places) - _NAMED} lagi" if len(places) > _NAMED else ""
+            name = one.table.sheet.name
+            sheet = f"{name}!" if len({other.table.sheet.name for other in judged}) > 1 else ""
+            text = (
+                f"Sel jawaban ini berisi tanggal: {shown}{more}. Excel mengubah isian seperti 3/1 menjadi "
+                "tanggal, atau selnya berformat tanggal. Perbaiki di berkasnya, atau tinggalkan barisnya."
+            )
+            choice = Choice(f"{sheet}{','.join(map(str, rows))}=bukan", "tinggalkan baris itu")
+            return [Question("days", text, "--baris", "rows", (choice,))]
+    return []
 
 
 def about_offices(judged: Sequence[Judged], chosen: Sequence[str]) -> list[Question]:

@@ -52,8 +52,8 @@ class Sheet:
     `rows` can be iterated any number of times. `name` is the worksheet's, None for a file that is one table
     by itself. Rows count from 1, columns from 0. A cell merged with cells below it has its value in each of
     them: `merged[row]` has the columns filled that way. `spans[row]` has the first and last column of cells
-    merged to the right. `is_text` says that rows come from separated text, where a cell too many means a
-    separator too many.
+    merged to the right. `struck_rows` have cells whose text is struck through. `is_text` says that rows come
+    from separated text, where a cell too many means a separator too many.
     """
 
     name: str | None
@@ -61,6 +61,7 @@ class Sheet:
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    struck_rows: frozenset[int] = frozenset()
     merged: Mapping[int, frozenset[int]] = field(default_factory=dict)
     spans: Mapping[int, Sequence[tuple[int, int]]] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()

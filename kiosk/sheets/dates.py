@@ -94,6 +94,10 @@ _SHORT_MONTH_IN_TEXT = re.compile(
 )
 _LIKE_A_DATE = re.compile(r"^\d{1,4}[-/.]\d{1,2}\b|\b\d{1,2} ?(?:[a-z]{3,9}) ?(?:20)?\d\d\b")
 _YEAR_IN_TEXT = re.compile(r"\b20\d\d\b")
+_DAY = re.compile(
+    r"(?:\d{1,2}[-/. ]?(?P<after>[a-z]{3,9})(?:[-/. ]\d{2,4})?|(?P<before>[a-z]{3,9})[-/. ]?\d{1,4}"
+    r"|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d\d)|\d{4}-\d\d?-\d\d?)(?: \d\d?[:.]\d\d.*)?"
+)
 _SHORT_TITLE = 20  # in a longer one "des" and "mar" may be anything
 _TRIMMED = "'\"`’‘ʼ.,;"
 
@@ -306,6 +310,12 @@ def looks_like_date(cell: Cell) -> bool:
 def is_month_name(cell: Cell) -> bool:
     """Whether a cell is the name of a month and no more: "Mei"."""
     return isinstance(cell, str) and fold(cell) in _WORD_MONTHS
+
+
+def is_day(text: str) -> bool:
+    """Whether a folded text is a day of a month, with or without its year: "3-jan", "jan-03", "3/1/2024"."""
+    found = _DAY.fullmatch(text)
+    return found is not None and (found["after"] or found["before"] or "mei") in _WORD_MONTHS
 
 
 def zone_in(title: str) -> tzinfo | None:

@@ -25,8 +25,9 @@ from kiosk.sheets.texts import ranges
 _DELIMITERS = ";\t,|^~"
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
-# What commands a terminal that shows it, and what no database takes: a workbook writes NUL as `_x0000_`.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# What commands a terminal that shows it, and what no database takes: a workbook writes NUL as `_x0000_`. Also
+# the byte order marks of files put together, and spaces of no width.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2060\ufeff]")
 _SEPARATOR_LINE = re.compile(r"sep=(.)\s*", re.IGNORECASE)
 _BREAK = re.compile(r"\r\n?|\n")
 _ALIGNED = re.compile(r"\S {2,}(?=\S)")

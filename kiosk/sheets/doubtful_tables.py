@@ -20,6 +20,7 @@ from kiosk.sheets.values import read_value
 
 _NEARLY_ALL = 0.9
 _ROWS = 50
+_FEWEST_GROUPS = 3
 _CODE = re.compile(r"(?P<letters>[a-z]{1,4}) ?0*(?P<number>[1-9])")
 
 
@@ -45,16 +46,36 @@ def about_bare_tables(judged: Sequence[Judged], said: Mapping[tuple[str, int], b
     return []
 
 
-def about_single(judged: Sequence[Judged], chosen: str) -> list[Question]:
-    """One figure for each unsur below each other: a respondent as a column, or a recap."""
-    turned = [one for one in judged if any(note.code == "turned" for note in one.table.sheet.notes)]
-    if chosen or len(judged) != 1 or not turned or turned[0].respondents != 1:
-        return []
-    text = (
-        "Hanya ada satu nilai untuk setiap unsur. Bila isinya rata-rata atau rekap, pakai berkas dengan satu "
-        "baris untuk setiap responden."
+def about_groups(judged: Sequence[Judged], chosen: str) -> list[Question]:
+    """Figures for each unsur, or for each of several services, and nothing about a respondent: a recap?"""
+    for one in judged if not chosen else ():
+        codes = {note.code for note in one.table.sheet.notes}
+        is_turned, is_bare = "turned" in codes, not IDENTITY & {*one.table.columns}
+        said = "setiap baris satu responden"
+        if is_turned and one.respondents == len(judged) == 1:
+            text, said = "Hanya ada satu nilai untuk setiap unsur.", "jawaban satu responden"
+        elif "long-names" in codes or (is_bare and _names_services(one, is_turned=is_turned)):
+            text = (
+                f"Setiap unsur hanya punya satu nilai untuk setiap layanan, bulan, atau kelompok "
+                f"({one.respondents} semuanya)."
+            )
+        else:
+            continue
+        text += " Bila isinya rata-rata atau rekap, pakai berkas dengan satu baris untuk setiap responden."
+        return [Question("weights", text, "--tabel", "table", (Choice("responden", said),))]
+    return []
+
+
+def _names_services(judged: Judged, *, is_turned: bool) -> bool:
+    """Whether each row has another text: a service, or the title of a column of a turned table."""
+    service = judged.table.columns.get("service")
+    index = service.index if service else 0 if is_turned else None
+    profile = None if index is None else judged.table.profiles.by_column.get(index)
+    return (
+        profile is not None
+        and judged.respondents >= _FEWEST_GROUPS
+        and len(profile.words) == profile.texts == judged.table.profiles.seen
     )
-    return [Question("weights", text, "--tabel", "table", (Choice("responden", "jawaban satu responden"),))]
 
 
 def about_untitled(judged: Sequence[Judged]) -> list[Question]:

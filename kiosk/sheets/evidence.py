@@ -1,6 +1,7 @@
 """What the columns of a table tell about a row: a number, a date, who answered, or a label instead."""
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,14 +20,18 @@ from kiosk.sheets.judged import MOST_VALUES
 from kiosk.sheets.months import LONGEST_MONTH
 from kiosk.sheets.summaries import is_mere_label
 from kiosk.sheets.summaries import says_note
+from kiosk.sheets.summaries import says_statistic
 from kiosk.sheets.summaries import says_summary
+from kiosk.sheets.summaries import split_statistic
 from kiosk.sheets.tables import Table
 from kiosk.sheets.texts import normalise
 from kiosk.sheets.titles import Ground
+from kiosk.sheets.values import is_blank
 from kiosk.sheets.values import is_no_answer
 from kiosk.sheets.values import read_value
 from kiosk.sheets.void_marks import UNSENT
 from kiosk.sheets.void_marks import find_approvals
+from kiosk.sheets.void_marks import find_refusals
 from kiosk.sheets.void_marks import has_time_of_sending
 from kiosk.sheets.void_marks import is_refused
 from kiosk.sheets.void_marks import says_void
@@ -55,10 +60,13 @@ class Label:
     text: str
     index: int
     is_telling: bool
+    is_subtotal: bool = False
 
     @property
     def is_known(self) -> bool:
         """Whether it names a summary, a legend or an example; in a column of names only with nothing else."""
+        if self.is_subtotal:
+            return True
         if self.is_telling:
             return says_summary(self.text) or says_note(self.text)
         return is_mere_label(self.text)
@@ -102,7 +110,8 @@ class Evidence:
         service = table.columns.get("service")
         names = {index for index, title in self._header.titles.items() if _NAME.match(normalise(title))}
         self._named = {*self._open, *names, *({service.index} if service else ())}
-        self._approvals = find_approvals(table, passed | {*self.people.values()})
+        passed |= {*self.people.values()}
+        self._approvals, self._refusals = find_approvals(table, passed), find_refusals(table, passed)
         is_sent = has_time_of_sending(table) and not self.sparse
         self._sent = self.moment if is_sent else None
 
@@ -171,8 +180,16 @@ class Evidence:
                 is_telling = index in known or self._is_quiet(index)
             if is_telling:
                 return Label(cell, index, True)
+            if self._is_subtotal(index, cell):
+                return Label(cell, index, True, is_subtotal=True)
             found = found if found.text else Label(cell, index, False)
         return found
+
+    def _is_subtotal(self, index: int, cell: str) -> bool:
+        """Whether a text is a statistic of a group that other rows name: "KTP Average" below "KTP"."""
+        group = split_statistic(cell)
+        profile = self._table.profiles.by_column.get(index)
+        return bool(group) and profile is not None and group in profile.words
 
     def is_marked(self, row: Row) -> bool:
         """Whether a cell beside the answers is a mere label, or says that the row does not count."""
@@ -189,13 +206,17 @@ class Evidence:
         for index in self._approvals:
             if index < len(row) and is_refused(row[index]):
                 return f"{self._header.titles[index]}: {row[index]}"
+        for index in self._refusals:
+            cell = row[index] if index < len(row) else None
+            if not is_blank(cell) and not is_refused(cell):
+                return f"{self._header.titles[index]}: {cell}"
         numbered = self.number is not None and self.number < len(row) and self.running(row[self.number])
         is_unsent = self._sent is not None and (self._sent >= len(row) or row[self._sent] is None)
         return UNSENT if is_unsent and numbered else ""
 
     @property
     def _refuses_rows(self) -> bool:
-        return bool(self._approvals) or self._sent is not None
+        return bool(self._approvals or self._refusals) or self._sent is not None
 
     def _first(self, row: Row, kind: str) -> str:
         """The first text that is a mark: of this kind, or of any for ""."""
@@ -215,11 +236,15 @@ class Evidence:
         """What a text marks its row as: "label" of a summary or note, "void" for one that does not count."""
         if index not in self._named and says_void(cell):
             return "void"
-        return "label" if is_mere_label(cell) and not self._is_frequent(index, cell) else ""
+        is_label = is_mere_label(cell) and not self._is_frequent(index, cell)
+        return "label" if is_label or self._is_subtotal(index, cell) else ""
 
     def _is_frequent(self, index: int, cell: str) -> bool:
-        """Whether other rows have the same text: a service named "IKM" is no label."""
-        return self._table.profiles.by_column[index].words.get(normalise(cell[:100]), 0) > 1
+        """Whether other rows have the same text: a service named "IKM" is no label; "Jumlah" always is."""
+        return (
+            not says_statistic(cell)
+            and self._table.profiles.by_column[index].words.get(normalise(cell[:100]), 0) > 1
+        )
 
     def _is_quiet(self, index: int) -> bool:
         """Whether other rows have no text in this column."""
@@ -353,7 +378,9 @@ class Evidence:
         return 2 * odd >= len(cells)
 
     def is_written_otherwise(self, cells: Sequence[Cell]) -> bool:
-        """Whether the answers are numbers and those of most rows are words, or the other way round."""
-        own = {read_value(cell).kind for cell in cells if cell is not None}
+        """Whether the answers are numbers and those of most other rows are words, or the other way round."""
+        own = Counter(read_value(cell).kind for cell in cells if cell is not None)
         kinds = self._table.profiles.kinds
+        if own.keys() <= {"number", "fraction"}:
+            kinds = kinds - own
         return sum(kinds[kind] for kind in own) < (1 - _MOSTLY) * kinds.total()

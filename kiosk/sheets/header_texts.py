@@ -9,11 +9,16 @@ from kiosk.sheets.cells import Cell
 from kiosk.sheets.cells import Row
 
 MOST_COLUMNS = 2000
+_MOST_DATES = 6
 
 
 def dated_columns(row: Row) -> frozenset[int]:
-    """The columns with a date in a row: "Waktu penyelesaian" over one is when a form was sent, no unsur."""
-    return frozenset(index for index, cell in enumerate(row) if isinstance(cell, date))
+    """The columns with a date in a row: "Waktu penyelesaian" over one is when a form was sent, no unsur.
+
+    More than a few are answers that a spreadsheet has turned into dates.
+    """
+    found = frozenset(index for index, cell in enumerate(row) if isinstance(cell, date))
+    return found if len(found) <= _MOST_DATES else frozenset()
 
 
 def text_at(row: Row, index: int) -> str:

@@ -1,8 +1,11 @@
 """The rows of one table as they were judged: respondents, and others with the reason."""
 
+from collections.abc import Iterator
 from collections.abc import Sequence
+from collections.abc import Set
 from dataclasses import dataclass
 from dataclasses import field
+from itertools import islice
 
 from kiosk.sheets.cells import Cell
 from kiosk.sheets.cells import Row
@@ -73,6 +76,11 @@ class Judged:
         """Whether the respondents so far did not all answer alike."""
         return any(len(counts) > 1 for counts in self.counts)
 
+    @property
+    def known(self) -> set[Cell]:
+        """The values of all answers."""
+        return {cell for counts in self.counts for cell in counts}
+
     def are_statistic(self, cells: Sequence[Cell]) -> bool:
         """Whether values are the sums, the maxima or another statistic of the respondents so far."""
         return name_statistic(cells, self.counts) is not None
@@ -87,6 +95,17 @@ class Judged:
                 counts[cell] += 1
             elif len(counts) < MOST_VALUES:
                 counts[cell] = 1
+
+    def places(self, cells: Set[Cell]) -> Iterator[tuple[int, int, Cell]]:
+        """Where respondents have one of these cells as an answer: row, column and cell."""
+        if any(cells & counts.keys() for counts in self.counts):
+            first = self.table.first_row
+            rows = islice(iter(self.table.sheet.rows), first - 1, first - 1 + len(self.verdicts))
+            for number, row in enumerate(rows, first):
+                if self.verdicts[number - first] == RESPONDENT:
+                    for index in self.table.indexes:
+                        if index < len(row) and row[index] in cells:
+                            yield number, index, row[index]
 
     def begin_part(self, number: int) -> None:
         """Remember where the titles are said again, and what was counted before."""

@@ -1,4 +1,4 @@
-"""What the library that reads workbooks leaves out: hidden rows, errors, formulas that were never calculated.
+"""What the library that reads workbooks leaves out: hidden and struck rows, errors, formulas without a value.
 
 Only the parts of the file's XML that mention one of them are looked at more closely.
 """
@@ -30,6 +30,10 @@ _COLUMN = re.compile(rb"<(?:\w+:)?col\s([^>]*)>")
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|t)(?:\s[^>]*)?>([^<]*)<")
+_FONT = re.compile(rb"<(?:\w+:)?font(?:\s*/>|>(.*?)</(?:\w+:)?font>)", re.DOTALL)
+_STRUCK = re.compile(rb"<(?:\w+:)?strike(?:\s*/|\s+val=\"(?:1|true)\"\s*/?)>")
+_CELL_FORMATS = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
+_FORMAT = re.compile(rb"<(?:\w+:)?xf\s([^>]*)>")
 _REFERENCE = re.compile(rb"([A-Z]{1,3})([0-9]{1,7})")
 _TELLING = (b"<f", b":f>", b":f ", b't="e"', b"hidden=", b'ht="0', b'width="0')
 
@@ -38,18 +42,25 @@ _ODS_PART = re.compile(
     rb"<(/?)table:(table|table-column|table-row|table-cell|covered-table-cell)(?![\w-])([^>]*?)(/?)>"
 )
 _ODS_TELLING = (b"number-rows-spanned", b"visibility=", b'value-type="error"', b"table:formula")
+_ODS_STYLE = re.compile(
+    rb"<style:style\s([^>]*)>(?:(?!</style:style>).)*?text-line-through-style=\"(?!none)", re.DOTALL
+)
 _ODS_TEXT = re.compile(rb"<text:p[^>]*>([^<]*)<")
 _MOST_REPEATED = 16_384
 
 
 @dataclass(frozen=True)
 class Marks:
-    """Of one worksheet: `hidden_rows` count from 1; all other places from 0, `faults` by row, then column."""
+    """Of one worksheet: rows count from 1; all other places from 0, `faults` by row, then column.
+
+    `struck_rows` have a cell whose text is struck through.
+    """
 
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     faults: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
     merged: tuple[Area, ...] = ()
+    struck_rows: frozenset[int] = frozenset()
 
 
 def read_marks(data: bytes) -> dict[int, Marks]:
@@ -77,25 +88,36 @@ def _read_xlsx(archive: zipfile.ZipFile) -> Iterator[tuple[int, Marks]]:
         for about in _attributes(_RELATION, archive.read("xl/_rels/workbook.xml.rels"))
     }
     names = set(archive.namelist())
+    styles = archive.read("xl/styles.xml") if "xl/styles.xml" in names else b""
+    struck = _struck_formats(styles)
     for place, about in enumerate(_attributes(_SHEET, archive.read("xl/workbook.xml"))):
         target = targets.get(next((value for key, value in about.items() if key.endswith(b":id")), b""), "")
         path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
         if path in names and path.endswith(".xml"):
             with archive.open(path) as stream:
-                yield place, _read_worksheet(stream)
+                yield place, _read_worksheet(stream, struck)
+
+
+def _struck_formats(styles: bytes) -> frozenset[bytes]:
+    """The numbers of the cell formats whose font is struck through."""
+    fonts = {str(place).encode() for place, font in enumerate(_FONT.findall(styles)) if _STRUCK.search(font)}
+    formats = _CELL_FORMATS.search(styles) if fonts else None
+    every = _attributes(_FORMAT, formats[0]) if formats else []
+    return frozenset(str(place).encode() for place, one in enumerate(every) if one.get(b"fontId") in fonts)
 
 
 def _attributes(element: re.Pattern[bytes], text: bytes) -> list[dict[bytes, bytes]]:
     return [dict(_ATTRIBUTE.findall(found)) for found in element.findall(text)]
 
 
-def _read_worksheet(stream: IO[bytes]) -> Marks:
+def _read_worksheet(stream: IO[bytes], struck: frozenset[bytes]) -> Marks:
     hidden: set[int] = set()
+    struck_rows: set[int] = set()
     columns: set[int] = set()
     faults: dict[int, dict[int, str]] = {}
     room = _MOST_FAULTS
     for part in _parts(stream, (b"<row", b":row ")):
-        if not any(word in part for word in _TELLING):
+        if not struck and not any(word in part for word in _TELLING):
             continue
         columns |= set(_hidden_columns(part))
         for found in _ROW.finditer(part):
@@ -104,12 +126,14 @@ def _read_worksheet(stream: IO[bytes]) -> Marks:
             if is_hidden and about.get(b"r", b"").isdigit():
                 hidden.add(int(about[b"r"]))
         for found in _CELL.finditer(part):
+            if struck and found[2] and dict(_ATTRIBUTE.findall(found[1])).get(b"s") in struck:
+                struck_rows |= {int(place[2]) for place in _REFERENCE.finditer(found[1])}
             text = _fault(found[1], found[2] or b"")
             place = text and _REFERENCE.search(found[1])
             if text and place and room:
                 room -= 1
                 faults.setdefault(int(place[2]) - 1, {})[_column(place[1])] = text
-    return Marks(frozenset(hidden), frozenset(columns), faults)
+    return Marks(frozenset(hidden), frozenset(columns), faults, struck_rows=frozenset(struck_rows))
 
 
 def _hidden_columns(part: bytes) -> Iterator[int]:
@@ -151,8 +175,10 @@ def _parts(stream: IO[bytes], beginnings: tuple[bytes, ...]) -> Iterator[bytes]:
 
 def _read_ods(stream: IO[bytes]) -> Iterator[Marks]:
     text = stream.read()
-    if not any(word in text for word in _ODS_TELLING):
+    styles = {about.get(b"style:name", b"") for about in _attributes(_ODS_STYLE, text)}
+    if not styles and not any(word in text for word in _ODS_TELLING):
         return
+    struck: set[int] = set()
     hidden: set[int] = set()
     columns: set[int] = set()
     faults: dict[int, dict[int, str]] = {}
@@ -164,8 +190,9 @@ def _read_ods(stream: IO[bytes]) -> Iterator[Marks]:
         if name == b"table":
             depth += -1 if closing else 1
             if closing and not depth:
-                yield Marks(frozenset(hidden), frozenset(columns), faults, tuple(merged))
+                yield Marks(frozenset(hidden), frozenset(columns), faults, tuple(merged), frozenset(struck))
                 hidden, columns, faults, merged, row, column = set(), set(), {}, [], 0, 0
+                struck = set()
         elif name == b"table-column":
             wide = min(_count(about, b"table:number-columns-repeated"), _MOST_REPEATED)
             if about.get(b"table:visibility") in (b"collapse", b"filter"):
@@ -180,6 +207,8 @@ def _read_ods(stream: IO[bytes]) -> Iterator[Marks]:
                 hidden |= set(range(row + 1, row + 1 + min(repeated, _MOST_REPEATED)))
             row += repeated if empty else 0
         elif not closing:
+            if not empty and about.get(b"table:style-name") in styles:
+                struck.add(row + 1)
             if fault := _ods_fault(about, text, found.end(), bool(empty)):
                 faults.setdefault(row, {})[column] = fault
             below = _count(about, b"table:number-rows-spanned")

@@ -1,5 +1,6 @@
 """Tables of sums and averages, told from respondents on a scale of large numbers or fractions."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -9,12 +10,14 @@ from kiosk.sheets.judged import Judged
 from kiosk.sheets.meanings import name_of
 from kiosk.sheets.readings import Reading
 from kiosk.sheets.scale_questions import is_marks
+from kiosk.sheets.summaries import says_statistic
 from kiosk.sheets.twins import IDENTITY
 from kiosk.sheets.values import HIGHEST
 from kiosk.sheets.values import read_value
 
 _FEWEST, _MOST = 3, 11  # values of a scale
 _REPEATED = 4
+_OF = re.compile(r"\b(of|dari)\b", re.IGNORECASE)
 
 
 def is_recap(judged: Judged, said: Mapping[str, int]) -> bool:
@@ -36,6 +39,12 @@ def is_recap(judged: Judged, said: Mapping[str, int]) -> bool:
     return bad > good
 
 
+def is_pivot(judged: Judged) -> bool:
+    """Whether the titles are those of a pivot table: "Average of U1", "Jumlah dari U1"."""
+    labels = judged.table.header.labels.values()
+    return 2 * sum(says_statistic(label) and _OF.search(label) is not None for label in labels) > len(labels)
+
+
 def is_scale_of_respondents(judged: Judged) -> bool:
     """Whether rows that say who or which respondent they are hold a few values again and again."""
     return bool(IDENTITY & {*judged.table.columns}) and _repeats_values(judged)
@@ -45,7 +54,7 @@ def restore_scales(readings: Sequence[Reading]) -> list[Reading]:
     """Take tables that look like recaps, but repeat a few values, for respondents; the sheets with one."""
     restored = []
     for reading in readings:
-        scales = [one for one in reading.recaps if _repeats_values(one)]
+        scales = [one for one in reading.recaps if _repeats_values(one) and not is_pivot(one)]
         if scales:
             reading.recaps = [one for one in reading.recaps if one not in scales]
             reading.judged += scales

@@ -9,7 +9,6 @@ from kiosk.sheets.cells import SheetError
 from kiosk.sheets.column_questions import explain_twice
 from kiosk.sheets.decisions import Decisions
 from kiosk.sheets.headers import HeaderReader
-from kiosk.sheets.judged import RESPONDENT
 from kiosk.sheets.readings import Reading
 from kiosk.sheets.texts import letters
 from kiosk.sheets.texts import quote
@@ -53,17 +52,11 @@ def _has_titles(reading: Reading) -> bool:
 
 def refuse_faults(found: Understanding) -> None:
     """Raise `SheetError` when an answer is an error or a formula that was never calculated."""
-    places = []
-    for judged in found.judged:
-        if any(isinstance(cell, Fault) for counts in judged.counts for cell in counts):
-            first = judged.table.first_row
-            rows = islice(iter(judged.table.sheet.rows), first - 1, first - 1 + len(judged.verdicts))
-            places += [
-                (f"{letters(index)}{first + place}", str(row[index]))
-                for place, row in enumerate(rows)
-                for index in judged.table.indexes
-                if judged.verdicts[place] == RESPONDENT and index < len(row) and isinstance(row[index], Fault)
-            ]
+    places = [
+        (f"{letters(index)}{row}", str(cell))
+        for judged in found.judged
+        for row, index, cell in judged.places({one for one in judged.known if isinstance(one, Fault)})
+    ]
     if places:
         raise SheetError(explain_faults(places, found.sheet))
 

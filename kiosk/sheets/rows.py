@@ -6,6 +6,8 @@ that is a statistic of those above it is none, under any label. Where the eviden
 is in doubt, and a person is asked.
 """
 
+from collections import deque
+from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from itertools import islice
@@ -21,14 +23,15 @@ from kiosk.sheets.judged import BLANK
 from kiosk.sheets.judged import DOUBTFUL
 from kiosk.sheets.judged import MOST_VALUES
 from kiosk.sheets.judged import REJECTED
+from kiosk.sheets.judged import RESPONDENT
 from kiosk.sheets.judged import Judged
 from kiosk.sheets.progress import Progress
 from kiosk.sheets.roles import role_of
 from kiosk.sheets.running import FAR
-from kiosk.sheets.running import BareRows
 from kiosk.sheets.running import CountedRows
 from kiosk.sheets.running import Lonely
 from kiosk.sheets.running import Waiting
+from kiosk.sheets.running import doubt_last
 from kiosk.sheets.running import settle_zeroth
 from kiosk.sheets.summaries import name_statistic
 from kiosk.sheets.summaries import says_note
@@ -42,6 +45,8 @@ from kiosk.sheets.values import read_value
 
 # A running number may leave out so many, where rows were deleted.
 _MOST_LEFT_OUT = 50
+# A table ends with no more rows that may sum it up without saying so.
+_LATEST = 4
 # A row whose number does not go on has more than this part of the answers, or is a line of a legend.
 _FEW = 4
 _TOO_WIDE = "Lebih banyak isian daripada judul kolom: ada pemisah di dalam isian, sehingga kolomnya bergeser."
@@ -67,15 +72,14 @@ class _Judge:
         self._waiting: list[Waiting] = []
         self._other = 0  # the row with the titles of another table below this one
         self._counted = CountedRows()
-        is_bare = self._about.number is None and not self._about.expects_person
-        self._bare = BareRows() if is_bare else None
+        self._latest: deque[tuple[int, Row, list[Cell]]] = deque(maxlen=_LATEST)
         self._zeroth: Waiting | None = None  # a first row numbered 0, while no other row is like it
         self._lonely: Lonely | None = None  # a row whose number the next one has to go on from
 
     def run(self, progress: Progress) -> Judged:
         table, judged = self._table, self._judged
         indexes, number_index, moment = self._indexes, self._about.number, self._about.moment
-        hidden, merged = table.sheet.hidden_rows, table.sheet.merged
+        special = table.sheet.hidden_rows | table.sheet.struck_rows | table.sheet.merged.keys()
         width = self._about.width
         counts_up, running_of = self._about.counts_up, self._about.running
         half, size = self._about.half, len(indexes)
@@ -95,8 +99,7 @@ class _Judge:
                 cells[-1] in _PLAIN
                 and filled >= half
                 and length <= width
-                and number not in hidden
-                and number not in merged
+                and number not in special
                 and not told
                 and not self._other
                 and not is_marked(row)
@@ -121,8 +124,7 @@ class _Judge:
         self._settle(None)
         self._settle_lonely(None)
         settle_zeroth(judged, self._zeroth)
-        if self._bare:
-            self._bare.doubt_last(judged)
+        doubt_last(judged, self._unknown())
         self._counted.take_back(judged)
         return judged
 
@@ -137,8 +139,17 @@ class _Judge:
         self._gap = False
         if self._zeroth and cells == self._zeroth.cells:
             self._zeroth = None
-        if self._bare:
-            self._bare.add(Waiting(number, row, cells), is_said=number in self._said)
+        self._latest.append((number, row, cells))
+
+    def _unknown(self) -> Iterator[tuple[int, Row, list[Cell]]]:
+        """The last respondents, from the end, as long as nothing but a number says that they are ones."""
+        if self._about.number is None and self._about.expects_person:
+            return
+        for number, row, cells in reversed(self._latest):
+            is_respondent = self._judged.verdicts[number - self._table.first_row] == RESPONDENT
+            if not is_respondent or number in self._said or self._about.has_person(row):
+                return
+            yield number, row, cells
 
     def _unanswered(self, number: int, row: Row) -> None:
         """A row without any answer: blank, a title, or a respondent who said nothing."""
@@ -189,6 +200,8 @@ class _Judge:
             self._other = number
         elif self._other:
             self._judge_other(number, row, cells)
+        elif number in self._table.sheet.struck_rows:
+            self._doubt(number, "Dicoret di berkas.", row)
         elif void := self._about.void(row):
             self._doubt(number, f"Ditandai “{shorten(void)}”.", row)
         elif self._about.continues_above(number, cells):
@@ -420,6 +433,8 @@ class _Judge:
             self._doubt(number, "Terpisah dari baris lain, tanpa tanggal atau data diri.", row)
         elif self._about.tells_people:
             self._doubt(number, "Tanpa tanggal atau data diri seperti baris lain.", row)
+        elif self._about.is_written_otherwise(cells):
+            self._doubt(number, "Jawabannya tertulis lain daripada baris-baris lain.", row)
         else:
             self._accept(number, row, cells)
 

@@ -1,7 +1,8 @@
 """Rows that only their place among the others tells from respondents: out of order, counts, the last one."""
 
-from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from kiosk.sheets.cells import Cell
 from kiosk.sheets.cells import Row
@@ -94,27 +95,28 @@ def settle_zeroth(judged: Judged, zeroth: Waiting | None) -> None:
         judged.zeroth = zeroth.number
 
 
-class BareRows:
-    """The respondents of a table of mere answers, whose last row may sum up the others without saying so."""
+def doubt_last(judged: Judged, latest: Iterable[tuple[int, Row, list[Cell]]]) -> None:
+    """Doubt the last rows where they are statistics of those above, and no other row is like them.
 
-    def __init__(self) -> None:
-        self._times: Counter[tuple[Cell, ...]] = Counter()
-        self._last: Waiting | None = None
-
-    def add(self, row: Waiting, *, is_said: bool) -> None:
-        """A row counted as a respondent, perhaps because a person said so."""
-        self._times[tuple(row.cells)] += 1
-        self._last = None if is_said else row
-
-    def doubt_last(self, judged: Judged) -> None:
-        """Doubt the last row where it is a statistic of those above, and no other row is like it."""
-        last = self._last
-        if last is None or self._times[tuple(last.cells)] > 1 or judged.respondents <= _FEWEST:
+    `latest` are the last respondents, the very last first, about whom nothing is known but their answers.
+    """
+    for number, row, cells in latest:
+        if judged.respondents <= _FEWEST:
             return
-        judged.take_back(last.number, last.cells)
-        statistic = name_statistic(last.cells, judged.counts) if judged.varies else None
-        if statistic:
-            text = f"Baris terakhir, dan nilainya {statistic} di atasnya."
-            judged.skip(last.number, "doubt", text, last.row, DOUBTFUL)
-        else:
-            judged.add(last.number, last.cells)
+        judged.take_back(number, cells)
+        statistic = name_statistic(cells, judged.counts) if judged.varies else None
+        if statistic is None or _occurs(judged, cells):
+            judged.add(number, cells)
+            return
+        text = f"Baris terakhir, dan nilainya {statistic} di atasnya."
+        judged.skip(number, "doubt", text, row, DOUBTFUL)
+
+
+def _occurs(judged: Judged, cells: list[Cell]) -> bool:
+    """Whether a respondent has these answers."""
+    indexes, first = judged.table.indexes, judged.table.first_row
+    rows = islice(iter(judged.table.sheet.rows), first - 1, None)
+    return any(
+        verdict == RESPONDENT and [row[i] if i < len(row) else None for i in indexes] == cells
+        for verdict, row in zip(judged.verdicts, rows, strict=False)
+    )

@@ -52,6 +52,7 @@ _WHOLE = 3
 _SOME = 0.05
 _MOST_VALUES = 2000
 _MOSTLY = 0.5
+_LONGEST_CODE = 3
 _NONE_THERE = "tidak ada"
 _LETTERS = "abcdef"
 
@@ -69,6 +70,20 @@ class _Column:
     @property
     def filled(self) -> int:
         return sum(count for cell, count in self.counts.items() if self.values[cell].kind != "blank")
+
+    def says_number(self, value: Value, usual: str) -> bool:
+        """Whether the number beside a word is an answer: "3. Bagus" in a column of such, no "3 hari".
+
+        `usual` is the word beside most of the numbers of the file: "nilai", "opt".
+        """
+        if value.kind not in ("word", "code") or value.number is None or value.stem in ("", usual):
+            return True
+        is_code = value.kind == "code" and len(value.stem) < _LONGEST_CODE
+        numbered = {cell: one for cell, one in self.values.items() if one.number is not None and one.stem}
+        alike = {cell: one for cell, one in numbered.items() if one.stem == value.stem}
+        if not is_code and any(one.number != value.number for one in alike.values()):
+            return False
+        return sum(self.counts[cell] for cell in (alike if is_code else numbered)) >= _MOSTLY * self.filled
 
     def degrees(self) -> set[str]:
         return {value.degree for value in self.values.values() if value.degree is not None}
@@ -104,6 +119,7 @@ class Scale:
         self._columns = [self._column(key, counts.get(key, {})) for key in words.keys]
         self._decide_words()
         self._decide_letters()
+        self._usual_word = self._find_usual_word()
         for column in self._columns:
             for cell, value in column.values.items():
                 column.codes[cell] = self._read(column, value)
@@ -187,11 +203,24 @@ class Scale:
         letters = [value.number or 0 for column in self._columns for value in column.values.values()
                    if value.kind == "letter"]  # fmt: skip
         wide = [column for column in self._columns if column.share("letter") >= 0.5]
-        self._has_letters = bool(wide)
-        if wide and max(letters) <= 4:
+        # "B" beside "SB" in any column is "baik" and no letter.
+        has_initials = any(value.stem.startswith("initials ") for column in self._columns
+                           for value in column.values.values())  # fmt: skip
+        self._has_letters = bool(wide) and not has_initials
+        if self._has_letters and max(letters) <= 4:
             self.notes.append(Note("letters", "Huruf a sampai d dibaca 1 sampai 4."))
 
     # Each value
+
+    def _find_usual_word(self) -> str:
+        """The word beside the numbers of most cells; "" where there is none."""
+        words = Counter[str]()
+        for column in self._columns:
+            for cell, value in column.values.items():
+                if value.kind in ("word", "code") and value.number is not None:
+                    words[value.stem] += column.counts[cell]
+        half = _MOSTLY * sum(column.filled for column in self._columns)
+        return next((word for word, count in words.most_common(1) if count >= half), "")
 
     def _read(self, column: _Column, value: Value) -> int:
         """The answer a value is, before anything is asked."""
@@ -202,13 +231,16 @@ class Scale:
         official = self._words.official[column.key].get(value.text)
         if value.kind == "blank":
             return NO_ANSWER if official is None else official
+        is_own = value.stem in self._words.official[column.key]
+        if not (is_own or column.says_number(value, self._usual_word)):
+            return UNREADABLE if official is None else official
         if value.kind in ("number", "code") or (value.kind == "letter" and self._has_letters):
             return value.number if value.number is not None and 1 <= value.number <= 4 else UNREADABLE
         if value.text == _NONE_THERE and column.share("number") >= _MOSTLY:
             return UNREADABLE  # among numbers it is no answer rather than that there is no complaint desk
         if official is not None and not (value.degree == "not" and column.words in ("very not", "unsaid")):
             return official
-        if value.number is not None:
+        if value.number is not None and value.kind != "letter":
             return value.number if 1 <= value.number <= 4 else UNREADABLE
         if value.degree is not None and self._is_wordy(column):
             scale = {"very not": _VERY_NOT, "less": _LESS, "": _LESS}.get(column.words, {})
@@ -376,10 +408,9 @@ class Scale:
 
     def _ask_about_words(self) -> None:
         def is_word(_column: _Column, _cell: Cell, value: Value) -> bool:
-            return value.kind in ("word", "degree", "letter", "other") and value.number in (
-                None,
-                *range(5, 11),
-            )
+            highest = 4 if value.kind == "code" else HIGHEST
+            is_small = value.number is None or 1 <= value.number <= highest
+            return value.kind in ("word", "degree", "letter", "code", "date", "other") and is_small
 
         selected = self._select(is_word)
         found = self._cells(selected)

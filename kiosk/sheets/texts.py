@@ -8,12 +8,15 @@ from functools import lru_cache
 # Characters of no width: exports and copied web pages have them in the middle of words.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _WORD = re.compile(r"\w+")
+_HYPHEN = re.compile(r"(?<=\w)-\s*\n\s*(?=\w)")
 _SHOWN = 60
 
 
 @lru_cache(maxsize=4096)
 def normalise(text: str) -> str:
     """Lower case, words only, without "dan": "U8 (Sarana & Prasarana)" → "u8 sarana prasarana"."""
+    if "\n" in text:
+        text = _HYPHEN.sub("", text)
     words = _WORD.findall(fold(text).replace("_", " "))
     return " ".join(word for word in words if word != "dan")
 

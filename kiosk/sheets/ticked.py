@@ -21,6 +21,7 @@ _FEWEST, _MOST = 3, 10  # columns of an unsur
 _SAMPLED = 200
 _NEARLY_ALL = 0.75
 _SCALE = 4
+_UNMARKED = frozenset({"0", "false", "no", "tidak"})
 
 
 def unticked(sheet: Sheet, table: Table) -> Sheet | None:
@@ -94,9 +95,9 @@ def _groups(row: Row, starts: Sequence[int], size: int) -> Iterator[Row]:
 
 
 def _is_mark(cell: Cell) -> bool:
-    return (
-        cell is not None and cell != 0 and not (isinstance(cell, str) and (cell == "0" or is_no_answer(cell)))
-    )
+    if isinstance(cell, str):
+        return cell.lower() not in _UNMARKED and not is_no_answer(cell)
+    return cell is not None and cell != 0
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,8 @@ _CODE = re.compile(r"(?P<letter>g[0-9]{1,2}q|(?:\w+ )?sq)0*(?P<number>[1-9][0-9]
 # Words that are about an unsur without being its answers: a remark, a date, who served.
 _ABOUT = re.compile(
     r"(saran|komentar|kritik|masukan|keterangan|catatan|alasan|jelaskan|nama|no|nomor|tanggal|tgl|timestamp"
-    r"|cap waktu|jam|pukul|waktu (pengisian|survei|isi|mulai|selesai|kirim)|jenis|email|jumlah|total|rata|nrr"
+    r"|cap waktu|jam|pukul|waktu (pengisian|survei|isi|mulai|selesai|kirim)|jenis|email|nrr"
+    r"|(?:jumlah|total|rata(?: rata)?)(?! (?:rata )?dari)"
     r"|bobot|ikm)\b"
 )
 _IMPORTANCE = frozenset({"kepentingan", "harapan", "importance", "ekspektasi", "expectation", "diharapkan"})

@@ -25,8 +25,8 @@ from kiosk.sheets.decisions import RESPONDENTS
 from kiosk.sheets.decisions import TALLY
 from kiosk.sheets.decisions import Decisions
 from kiosk.sheets.doubtful_tables import about_bare_tables
+from kiosk.sheets.doubtful_tables import about_groups
 from kiosk.sheets.doubtful_tables import about_rival_series
-from kiosk.sheets.doubtful_tables import about_single
 from kiosk.sheets.doubtful_tables import about_untitled
 from kiosk.sheets.file_notes import note_items
 from kiosk.sheets.file_notes import note_questionnaire
@@ -48,6 +48,7 @@ from kiosk.sheets.named_numbers import NamedNumbers
 from kiosk.sheets.progress import Progress
 from kiosk.sheets.progress import silent
 from kiosk.sheets.readings import Reading
+from kiosk.sheets.recaps import is_pivot
 from kiosk.sheets.recaps import is_recap
 from kiosk.sheets.recaps import is_scale_of_respondents
 from kiosk.sheets.recaps import restore_scales
@@ -125,11 +126,12 @@ def understand(
         questions += asking.about_months(judged, decisions.table)
         questions += about_untitled(judged)
         questions += about_rival_series(judged)
-        questions += about_single(judged, decisions.table)
+        questions += about_groups(judged, decisions.table)
         questions += about_blocks(judged)
         questions += about_twins(twins, decisions.table)
         questions += asking.about_offices(judged, decisions.offices)
         questions += asking.about_office_sections(judged, decisions.offices)
+        questions += asking.about_days(judged, decisions.scale)
         questions += scale.questions
         questions += asking.about_wide_rows(judged)
         questions += asking.about_rows(judged)
@@ -190,7 +192,8 @@ def _judge(reading: Reading, table: Table, decisions: Decisions, progress: Progr
     name = table.sheet.name or ""
     said = {row: is_one for (sheet, row), is_one in decisions.rows.items() if sheet in ("", name)}
     judged = judge(table, said, progress)
-    if is_recap(judged, decisions.scale) and not is_scale_of_respondents(judged):
+    is_summed = is_recap(judged, decisions.scale) and not is_scale_of_respondents(judged)
+    if is_summed or is_pivot(judged):
         reading.recaps.append(judged)
     elif judged.respondents or judged.reasons:
         reading.judged.append(judged)

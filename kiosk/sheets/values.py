@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from kiosk.sheets.cells import Cell
 from kiosk.sheets.cells import Fault
+from kiosk.sheets.dates import is_day
 from kiosk.sheets.texts import fold
 from kiosk.sheets.texts import normalise
 
@@ -83,7 +85,7 @@ _INITIALS = {
 class Value:
     """One cell, understood by itself.
 
-    `kind` is blank, number, fraction, letter, code, degree, word, fault or other. `number` is that of a
+    `kind` is blank, number, fraction, letter, code, degree, word, date, fault or other. `number` is that of a
     number, a letter (a = 1), a code ("A3"), or the one beside a word ("Baik (3)"). `degree` ("very", "",
     "middle", "less", "not", "very not") and `stem` are those of a word. `text` is comparable.
     """
@@ -113,6 +115,8 @@ def read_value(cell: Cell) -> Value:
         return Value("fraction", str(cell))
     if isinstance(cell, Fault):
         return Value("fault", cell.text)
+    if isinstance(cell, date):
+        return Value("date", f"{cell:%d/%m/%Y}")
     return _read_text(fold(cell)) if isinstance(cell, str) else Value("other", str(cell))
 
 
@@ -125,6 +129,8 @@ def _read_text(text: str) -> Value:
         return Value("number", text, int(number[1]))
     if _FRACTION.fullmatch(text):
         return Value("fraction", text)
+    if is_day(text):
+        return Value("date", text)  # a spreadsheet makes a date of "3/1" and "3-1"
     if of_four := _OF_FOUR.fullmatch(text):
         return Value("code", text, int(of_four[1]))
     words = normalise(text)

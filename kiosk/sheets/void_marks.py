@@ -10,15 +10,15 @@ from kiosk.sheets.texts import normalise
 UNSENT = "tanpa waktu kirim"
 _LONGEST = 40
 _VOID = re.compile(
-    r"((tidak|tdk|tak|belum|not|non) (valid|sah|lengkap|dipakai|digunakan|dihitung|disetujui|layak|approved"
-    r"|complete|masuk hitungan|selected)|invalid|incomplete|rejected|on hold|unapproved|gugur|deleted"
-    r"|excluded?|void|dropped|drop"
+    r"((tidak|tdk|tak|belum|not|non) (valid|sah|lengkap|selesai|dikirim|dipakai|digunakan|dihitung|disetujui"
+    r"|layak|approved|complete|masuk hitungan|selected)|invalid|incomplete|rejected|on hold|unapproved|gugur"
+    r"|deleted|excluded?|void|dropped|drop|draft|partial|(survey )?preview|disqualified|spam"
     r"|(di)?batal(kan)?|(di)?tolak|(di)?hapus|(di)?coret|duplikat|duplikasi|duplicate|dobel|double"
     r"|ganda)( .*)?"
 )
 _APPROVAL = re.compile(
     r"(status |data |hasil )*(valid\w*|validation status|sah|keabsahan|approved|disetujui|lengkap|complete"
-    r"|dipakai|digunakan|dihitung|review ?state)( \w+)?"
+    r"|aktif|active|rec ?status|dipakai|digunakan|dihitung|review ?state)( \w+)?"
 )
 _REFUSED = frozenset({"0", "tidak", "tdk", "no", "n", "t", "false", "salah", "x"})
 _SENT = re.compile(r"(submit ?date|date submitted|submitted( at| on)?|submission date)")
@@ -27,6 +27,13 @@ _SENT = re.compile(r"(submit ?date|date submitted|submitted( at| on)?|submission
 def says_void(text: str) -> bool:
     """Whether a text says that its row does not count."""
     return len(text) <= _LONGEST and _VOID.fullmatch(normalise(text)) is not None
+
+
+def find_refusals(table: Table, passed: Set[int | None]) -> list[int]:
+    """The columns whose titles say that a row does not count: "deleted_at", "Duplikat"."""
+    titles = table.header.titles.items()
+    return [index for index, title in titles
+            if index not in passed and says_void(normalise(title).removeprefix("is "))]  # fmt: skip
 
 
 def find_approvals(table: Table, passed: Set[int | None]) -> list[int]:

@@ -49,6 +49,7 @@ def read_workbook(data: bytes) -> Iterator[Sheet]:
                     hidden=about.visible is not SheetVisibleEnum.Visible,
                     hidden_rows=rows.marks.hidden_rows,
                     hidden_columns=rows.marks.hidden_columns,
+                    struck_rows=rows.marks.struck_rows,
                     merged=rows.merged,
                     spans=rows.spans,
                 )

@@ -5,6 +5,9 @@ from collections.abc import Callable
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from openpyxl import Workbook
+from openpyxl.styles import Font
+
 from tests.kiosk.import_files import LABELS
 from tests.kiosk.import_files import as_csv
 from tests.kiosk.import_files import as_xlsx
@@ -79,6 +82,19 @@ def _half(first: bool) -> Kind:
     return Kind(b"", respondents=4, sums=sums)
 
 
+def _strike(book: Workbook) -> None:
+    for cell in book["Data"][10]:
+        cell.font = Font(strike=True)
+
+
+_DAYS: list[Row] = [[9, "3-Jan", *[1] * 8], [10, *[1] * 8, "4-Jan"]]
+_MAXIMA: Row = [max(int(str(one)) for one in column) for column in zip(*ANSWERS, strict=True)]
+_SUBTOTALS: list[Row] = [
+    ["Layanan", *NAMES],
+    *(["KTP", *row] for row in ANSWERS[:4]),
+    ["KTP Average", *[3] * 9],
+]
+_SUBTOTALS += [*(["KK", *row] for row in ANSWERS[4:]), ["KK Average", *[3] * 9], ["Grand Average", *[3] * 9]]
 _UNSEEN: Row = ["Berkas", "Alur", "Lama", "Ongkos", "Hasil", "Kecakapan", "Keramahan", "Gedung", "Aduan"]
 _KEYS = "persyaratan prosedur waktu biaya produk kompetensi perilaku sarana pengaduan".split()
 _DATES: dict[str, Sequence[object]] = {
@@ -144,6 +160,16 @@ KINDS: dict[str, Kind] = {
         as_sheets([("Mei 2023", [["No", *LABELS], [1, *[1] * 9]]), ("Mei 2024", _rows(titles=list(LABELS)))]),
         "--lembar", "sheet", "Mei 2024",
     ),
+    "a date as an answer": Kind(as_csv(_rows(*_DAYS)), "--baris", "rows", "10,11=bukan"),
+    "a maximum with the next number": Kind(as_csv(_rows([9, *_MAXIMA])), "--baris", "rows", "10=bukan"),
+    "means of each service": Kind(
+        as_csv([["Unsur", "KTP", "KK", "Akta"], *([name, 3, 4, 3] for name in NAMES)]),
+        "--tabel", "table", "responden", 3, (10,) * 9,
+    ),
+    "a struck row": Kind(
+        as_sheets([("Data", _rows([9, *[1] * 9]))], _strike), "--baris", "rows", "10=bukan"
+    ),
+    "subtotals of a spreadsheet": Kind(as_csv(_SUBTOTALS)),
     "traces of floats": Kind(as_xlsx(_changed(lambda one: one + 1e-12))),
 } | {
     f"dates: {name}": Kind(as_csv(_with_column("Tanggal", cells), ";"), days=(MAY,) * 4 + (JUNE,) * 4)

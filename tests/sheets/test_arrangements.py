@@ -349,6 +349,14 @@ def test_marks_below_the_answers_are_those_answers(
     assert "ticks" in {note.code for note in found.found.notes}
 
 
+@pytest.mark.parametrize(("mark", "blank"), [(True, False), ("Ya", "Tidak"), (1, 0)])
+def test_boxes_that_are_not_ticked_are_no_marks(mark: object, blank: object) -> None:
+    made = make(random.Random(13), context=["number"], size=6)  # noqa: S311
+    head, below, *rows = _ticked(made, mark, [1, 2, 3, 4])
+    rows = [[blank if cell is None else cell for cell in row] for row in rows]
+    assert read_file(as_sheets([("Data", [head, below, *rows])])).figures == truth(made)
+
+
 def test_two_marks_for_one_unsur_refuse_their_row() -> None:
     rows = _ticked(make(random.Random(13), context=["number"], size=6), "x", [1, 2, 3, 4])  # noqa: S311
     rows[3][1] = rows[3][2] = "x"

@@ -17,6 +17,7 @@ from kiosk.sheets.spans import read_choice
 from kiosk.sheets.texts import column_index
 from tests.kiosk.import_files import LABELS
 from tests.scoring import INSTRUMENT
+from tests.sheets.made import DEGREES
 from tests.sheets.made import NAMES
 from tests.sheets.made import Row
 from tests.sheets.made import make
@@ -78,10 +79,23 @@ def _on(values: Sequence[object]) -> list[Row]:
 
 
 _THIRD = [None, None, "x", None, None, None, None]
+
+
+def _long_means(groups: Sequence[str]) -> list[Row]:
+    rows: list[Row] = [["Layanan", "Unsur", "Nilai"]]
+    return [*rows, *([group, name, 3] for group in groups for name in NAMES)]
+
+
+def _two_of_words(row: Row) -> list[Row]:
+    rows: list[Row] = [[DEGREES[int(str(one)) - 1] for one in answers] for answers in ANSWERS[:2]]
+    return [list(NAMES), *rows, row]
+
+
 _DATED: list[Row] = [["Timestamp", *LABELS]]
 _DATED += [[f"2024-05-{13 + place} 09:12:11", *row] for place, row in enumerate(ANSWERS)]
 FIVES: Row = [5] * 9
 MAXIMA: Row = [max(int(str(one)) for one in column) for column in zip(*ANSWERS, strict=True)]
+MINIMA: Row = [min(int(str(one)) for one in column) for column in zip(*ANSWERS, strict=True)]
 _TARGETS: list[Row] = [["TARGET", *LABELS], [2024, *[4] * 9], [2025, *[4] * 9], []]
 _TARGETS += [["No", "JK", *LABELS], *([row[0], "L", *row[1:]] for row in MADE.rows)]
 _PAIRED: list[Row] = [["No", *(one for label in LABELS for one in (label, None))]]
@@ -175,6 +189,57 @@ _ROWS = {
             for number, column in enumerate(zip(*ANSWERS, strict=True))
         ),
         respondents=SIZE - 1,
+    ),
+    "an answer that is a date": Asked(
+        _written(lambda row, column, one: "3-Jan" if (row, column) in ((2, 2), (3, 2)) else one),
+        "D3 (3-jan), D4 (3-jan)", sums=_without(1, 2), respondents=SIZE - 2,
+    ),
+    "a cell formatted as a date": Asked(
+        _written(lambda row, _column, one: date(1900, 1, one) if row < 3 else one),
+        "dan 10 lagi", sums=_without(0, 1), respondents=SIZE - 2,
+    ),
+    "a maximum with the next number": Asked(_numbered([SIZE + 1, *MAXIMA]), "nilai terbesar di atasnya"),
+    "a maximum and a minimum with the next numbers": Asked(
+        _numbered([SIZE + 1, *MAXIMA], [SIZE + 2, *MINIMA]), "baris 9–10 responden"
+    ),
+    "a maximum with the next number, without a profile": Asked(
+        [["No", "JK", *LABELS], *([row[0], "L", *row[1:]] for row in MADE.rows), [SIZE + 1, None, *MAXIMA]],
+        "nilai terbesar di atasnya",
+    ),
+    "a statistic under a date, twice": Asked(
+        [["Tanggal", "Layanan", *LABELS],
+         *([f"{13 + place}/05/2024", "KTP", *row] for place, row in enumerate(ANSWERS)),
+         *[["31/05/2024", "Rata-rata", *[3] * 9]] * 2],
+        "diawali “Rata-rata”",
+    ),
+    "means of services, a row for each": Asked(
+        _long_means(("KTP", "KK", "Akta")),
+        "satu nilai untuk setiap layanan", sums=(9,) * 9, respondents=3,
+    ),
+    "means of services in columns": Asked(
+        [["Unsur", "KTP", "KK", "Akta"], *([name, 3, 4, 3] for name in NAMES)],
+        "satu nilai untuk setiap layanan", sums=(10,) * 9, respondents=3,
+    ),
+    "a row of numbers among words": Asked(
+        _two_of_words([3] * 9),
+        "tertulis lain", sums=tuple(int(str(a)) + int(str(b)) for a, b in zip(*ANSWERS[:2], strict=True)),
+        respondents=2,
+    ),
+    "a deleted record": Asked(
+        _beside("deleted_at", [one and "2024-06-01 00:00:00" for one in _THIRD]), "ditandai “deleted_at: ",
+        sums=_without(2), respondents=SIZE - 1,
+    ),
+    "a draft": Asked(
+        _beside("status", ["draft" if one else "selesai" for one in _THIRD]), "ditandai “draft”",
+        sums=_without(2), respondents=SIZE - 1,
+    ),
+    "a record of Epi Info that is not active": Asked(
+        _beside("RECSTATUS", [int(not one) for one in _THIRD]), "ditandai “RECSTATUS: 0”",
+        sums=_without(2), respondents=SIZE - 1,
+    ),
+    "a preview of Qualtrics": Asked(
+        _beside("Status", ["Survey Preview" if one else "IP Address" for one in _THIRD]),
+        "ditandai “Survey Preview”", sums=_without(2), respondents=SIZE - 1,
     ),
     "0 and 1": Asked(
         _written(lambda _row, _column, one: int(one > 2)), "Apa artinya?",
@@ -323,3 +388,35 @@ def test_an_unknown_occupation_is_a_respondents_own() -> None:
 def test_tidak_ada_among_numbers_is_no_answer_of_the_questionnaire() -> None:
     rows = _written(lambda row, column, one: "tidak ada" if row < 3 and column == 8 else one)
     assert "tidak ada" in read_rows(rows).question
+
+
+@pytest.mark.parametrize("word", ["hari", "Loket", "orang"])
+def test_a_quantity_is_no_answer_until_a_person_says_so(word: str) -> None:
+    rows = _written(lambda _row, column, one: one if column else f"{one} {word}")
+    assert f"“4 {word.lower()}”" in read_rows(rows).question
+    said = read_scale([f"{number} {word}={number}" for number in range(1, 5)])
+    assert read_rows(rows, Decisions(scale=said)).sums == SUMS
+
+
+@pytest.mark.parametrize(
+    "slip", ["B", "c", "A3", "3 kali", "Loket 3", "3-Jan", "Jan-03", "Mei 3", date(1900, 1, 3)]
+)
+def test_a_letter_a_code_or_a_date_among_numbers_is_no_answer(slip: object) -> None:
+    found = read_rows(_written(lambda row, column, one: slip if (row, column) == (3, 2) else one))
+    assert (found.respondents, found.sums, found.rejected) == (SIZE - 1, _without(2), 1)
+
+
+def test_b_is_an_initial_and_no_letter_where_another_unsur_has_sb() -> None:
+    initials = ["K", "C", "B", "SB"]
+    rows = _written(
+        lambda _row, column, one: initials[one - 1] if column else initials[max(1, min(one - 1, 2))]
+    )
+    assert "“c”" in read_rows(rows).question
+
+
+@pytest.mark.parametrize("title", ["Average of {}", "Sum of {}", "Jumlah dari {}", "Hitungan dari {}"])
+@pytest.mark.parametrize("labels", [["KTP", "KK", "Akta"], [1, 2, 3, 4]])
+def test_a_pivot_table_of_whole_numbers_is_refused_as_a_recap(title: str, labels: list[object]) -> None:
+    rows: list[Row] = [["Label", *(title.format(label) for label in LABELS)]]
+    rows += [[label, *[place % 4 + 1] * 9] for place, label in enumerate(labels)]
+    assert "berisi jumlah, rata-rata" in read_rows(rows).refusal

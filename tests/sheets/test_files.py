@@ -12,7 +12,9 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from openpyxl.styles import Font
 
+from kiosk.sheets import Decisions
 from kiosk.sheets import SheetError
 from kiosk.sheets import biff
 from kiosk.sheets import read_sheets
@@ -274,3 +276,28 @@ def test_rows_that_a_web_page_does_not_show_are_left_aside_and_named() -> None:
     found = read_file(page)
     assert found.figures == FIGURES and found.found is not None
     assert "Baris tersembunyi tidak dibaca: 4." in [note.text for note in found.found.notes]
+
+
+@pytest.mark.parametrize(
+    "kind", ["xlsx", pytest.param("ods", marks=pytest.mark.skipif(not OFFICE, reason="office"))]
+)
+def test_a_row_that_is_struck_through_is_asked_about(kind: str, tmp_path: Path) -> None:
+    def strike(book: Workbook) -> None:
+        for cell in book["Data"][4]:
+            cell.font = Font(strike=True)
+
+    data = as_sheets([("Data", [["No", *LABELS], *MADE.rows])], strike)
+    asked = read_file(data if kind == "xlsx" else converted(data, kind, tmp_path))
+    assert "baris 4 responden: dicoret di berkas" in asked.question
+    left = read_file(data, Decisions(rows={("", 4): False}))
+    assert left.respondents == len(MADE.rows) - 1
+
+
+def test_files_put_together_keep_the_first_row_of_the_second() -> None:
+    first, second = (as_csv([["No", *LABELS], *MADE.rows[:2]]), as_csv(MADE.rows[2:]))
+    assert read_file(first + "\ufeff".encode() + second).figures == FIGURES
+
+
+def test_a_title_divided_at_the_end_of_a_line_is_one_word() -> None:
+    titles = ["Persya-\nratan", *NAMES[1:5], "Kompe-\ntensi", *NAMES[6:]]
+    assert read_file(as_xlsx([["No", *titles], *MADE.rows])).figures == FIGURES

@@ -255,3 +255,20 @@ def test_a_person_whose_name_begins_like_a_statistic_is_counted(name: str) -> No
     rows: list[Row] = [["Nama", *LABELS], *([f"Orang {row}", *made.rows[row][1:]] for row in range(5))]
     rows[3][0] = name
     assert read_rows(rows).figures == (5, tuple(made.sums), (5,) * 9, 0)
+
+
+@pytest.mark.parametrize("name", ["{} Average", "{} Total", "{} Max", "Rata-rata {}", "{} Count"])
+@pytest.mark.parametrize("is_numbered", [True, False])
+def test_subtotals_of_a_spreadsheet_are_no_respondents(name: str, is_numbered: bool) -> None:
+    made = make(random.Random(6), context=["number"], size=6)  # noqa: S311
+    rows: list[Row] = []
+    for start, service in ((0, "KTP"), (3, "KK")):
+        rows += [[row[0], service, *row[1:]] for row in made.rows[start : start + 3]]
+        rows.append([None, name.format(service), *[4] * 9])
+    table: list[Row] = [["No", "Layanan", *LABELS], *rows, [None, "Grand Average", *[3] * 9]]
+    assert read_rows([row[0 if is_numbered else 1 :] for row in table]).figures == (
+        6,
+        tuple(made.sums),
+        (6,) * 9,
+        0,
+    )
