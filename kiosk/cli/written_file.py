@@ -1,10 +1,15 @@
-"""A file that a command writes: it gets its name when it is whole."""
+"""A file that a command writes: it gets its name when it is whole, and is its user's alone.
+
+Papers hold suggestions, small groups or single answers; who may read them is for its user to decide.
+"""
 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
+
+from kiosk.store.engine.files import create_private
 
 
 @contextmanager
@@ -18,6 +23,8 @@ def written_whole(path: Path) -> Iterator[IO[bytes]]:
             yield there
         return
     part = path.with_name(f"{path.name}.part")
+    part.unlink(missing_ok=True)
+    create_private(part)
     try:
         with part.open("wb") as file:
             yield file
