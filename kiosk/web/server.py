@@ -3,6 +3,7 @@
 * A request has a deadline as a whole, not only between two bytes.
 * An address may have only so many unfinished requests: one more closes the oldest of them. Complete requests
   are not limited by address, because a whole office may share one.
+* A connection with more than a few requests that wait closes.
 * At the limit of connections, those that wait for a request close first.
 * Visitors, those who log in, and staff have their own threads: no visitor waits behind a log-in or a report.
 * A turn of the network loop costs as much as there is to do: waitress's own asks every open connection, which
@@ -46,6 +47,9 @@ BODY_BYTES_PER_S = 16 * 1024
 UNFINISHED_PER_ADDRESS = 100
 _SWEEP_S = 1.0
 _CLOSED_AT_THE_LIMIT = 0.05  # of the connections that wait
+# Requests sent without waiting for the answers, which browsers and proxies do not do: each answer that is not
+# taken is kept.
+MOST_WAITING = 4
 FRESH_S = 1.0  # so long a new connection may take for its request when there is no room
 
 _READ, _WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
@@ -85,6 +89,9 @@ class Channel(HTTPChannel):
     def received(self, data: bytes) -> bool:
         """Take in bytes, and note whether a request is now unfinished."""
         taken: bool = super().received(data)
+        if len(self.requests) > MOST_WAITING:
+            self.handle_close()
+            return taken
         if self.request is None or self.request is not self.began:
             self.waits_since = time.monotonic()
         if self.request is not self.began:

@@ -27,10 +27,11 @@ def trusting() -> ssl.SSLContext:
 
 
 class Door:
-    """A server's port on this computer, and how to get in."""
+    """A server's port on this computer, the address of its survey, and how to get in."""
 
-    def __init__(self, port: int, host: str = "") -> None:
+    def __init__(self, port: int, page: str, host: str = "") -> None:
         self.port = port
+        self.page = page
         self.host = host
 
     def connect(self, sent: bytes = b"") -> socket.socket:
@@ -140,6 +141,17 @@ def one_byte_chunks(door: Door, count: int) -> Iterator[None]:
     yield from busily(count, send)
 
 
+def untaken_answers(door: Door, count: int) -> Iterator[None]:
+    """200 requests on each connection at once, no answer of which is taken; closed ones are opened again."""
+    requests = door.head("GET", door.page) * 200
+
+    def send() -> None:
+        with door.connect(requests):
+            time.sleep(10)
+
+    yield from busily(count, send)
+
+
 def log_ins(door: Door, count: int) -> Iterator[None]:
     """Log-ins of names that do not exist."""
     yield from busily(count, lambda: door.browser().log_in("tidak-ada", "x"))
@@ -177,16 +189,24 @@ def busily(count: int, send: Callable[[], object]) -> Iterator[None]:
 
 KINDS = {
     work.__name__: work
-    for work in (half_requests, half_bodies, idle, one_byte_chunks, log_ins, known_log_ins)
+    for work in (
+        half_requests,
+        half_bodies,
+        idle,
+        one_byte_chunks,
+        untaken_answers,
+        log_ins,
+        known_log_ins,
+    )
 }
 
 
 def main() -> None:
     """Send until killed."""
-    kind, count, port, *host = sys.argv[1:]
+    kind, count, port, page, *host = sys.argv[1:]
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    work = KINDS[kind](Door(int(port), *host), int(count))
+    work = KINDS[kind](Door(int(port), page, *host), int(count))
     next(work)
     print("at work", flush=True)
     for _ in work:

@@ -37,6 +37,7 @@ SENDERS = {
     "600 half bodies": {"half_bodies": 600},
     "4,500 idle connections": {"idle": 4500},
     "200 senders of one-byte chunks": {"one_byte_chunks": 200},
+    "60 senders of 200 requests that take no answer": {"untaken_answers": 60},
     "30 log-ins of strangers": {"log_ins": 30},
     "30 log-ins of one known browser": {"known_log_ins": 30},
 }
@@ -132,7 +133,7 @@ class Kiosk:
 @contextmanager
 def sending(door: Door, kind: str, count: int) -> Iterator[None]:
     """These senders at work, in a process of their own."""
-    command = [sys.executable, "-m", "tests.drills.hostile", kind, str(count), str(door.port)]
+    command = [sys.executable, "-m", "tests.drills.hostile", kind, str(count), str(door.port), door.page]
     with subprocess.Popen(
         [*command, *([door.host] if door.host else [])],
         stdout=subprocess.PIPE,
@@ -154,11 +155,12 @@ def kiosk(folder: Path, *, behind_caddy: bool = False) -> Iterator[Kiosk]:
     server.start(*LIMITED)
     with ExitStack() as stack:
         stack.callback(server.kill)
-        door = Door(port)
+        page = f"/s/{office.poster.code}"
+        door = Door(port, page)
         if behind_caddy:
-            door = Door(free_port(), proxy.HOST)
+            door = Door(free_port(), page, proxy.HOST)
             stack.enter_context(proxy.caddy(folder / "caddy", door.port, port))
-        yield Kiosk(server, door, f"/s/{office.poster.code}")
+        yield Kiosk(server, door, page)
 
 
 def main() -> None:

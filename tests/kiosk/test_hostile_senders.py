@@ -62,6 +62,13 @@ def test_busy_senders_and_a_full_table_keep_no_visitor_out(direct: Kiosk, kind: 
         assert direct.visits(1.5)[-1] < 3000
 
 
+def test_answers_that_are_not_taken_do_not_fill_the_memory(direct: Kiosk) -> None:
+    before = direct.server.memory_mb()
+    with sending(direct.door, "untaken_answers", 60):
+        assert direct.visits(1.5)[-1] < 3000
+        assert direct.server.memory_mb() < before + 30 and direct.server.spooled_mb() < 1
+
+
 @pytest.mark.parametrize("kind", ["log_ins", "known_log_ins"])
 def test_thirty_log_ins_at_once_keep_no_visitor_waiting(direct: Kiosk, kind: str) -> None:
     usual = direct.door.browser()
