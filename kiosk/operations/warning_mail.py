@@ -4,10 +4,14 @@ The server is set by environment variables (`IKM_SMTP_HOST`, `IKM_SMTP_USER`, `I
 `IKM_SMTP_FROM`), so that the password is on no page and in no backup. Nothing is sent without them.
 """
 
+import io
 import smtplib
+import socket
 import ssl
+import time
 from datetime import datetime
 from email.message import EmailMessage
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask
@@ -24,6 +28,9 @@ from kiosk.store.offices.units import list_units
 # At this hour tablets are on, and staff can act the same morning.
 FROM_HOUR = 9
 TIMEOUT_S = 20
+# A whole talk with the server, in which it says a few lines: longer, and the round would wait with backups.
+TALK_S = 60.0
+_MOST_SAID = 64 * 1024
 _TLS_PORT = 465
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -73,12 +80,50 @@ def send(app: Flask, address: str, subject: str, text: str) -> None:
         server.send_message(message)
 
 
+class _Replies(io.RawIOBase):
+    """What the mail server says: `smtplib` would wait for the end of a reply for ever, and keep all of it."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        super().__init__()
+        self._socket = sock
+        self._end = time.monotonic() + TALK_S
+        self._left = _MOST_SAID
+
+    def readable(self) -> bool:
+        """Yes."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Read at most as much as the server may still say. Raises OSError when that or the time is over."""
+        seconds = self._end - time.monotonic()
+        if seconds <= 0 or self._left <= 0:
+            raise TimeoutError("peladen surel tidak selesai berbicara")
+        self._socket.settimeout(min(seconds, TIMEOUT_S))
+        size = self._socket.recv_into(buffer[: self._left])
+        self._left -= size
+        return size
+
+
+class _Plain(smtplib.SMTP):
+    """`smtplib.SMTP` that does not let the server talk without end."""
+
+    def getreply(self) -> tuple[int, bytes]:
+        """The next reply."""
+        if self.file is None and self.sock is not None:
+            self.file = io.BufferedReader(_Replies(self.sock))
+        return super().getreply()
+
+
+class _Encrypted(_Plain, smtplib.SMTP_SSL):
+    """The same for a server that is encrypted from the first byte."""
+
+
 def _connect(host: str, port: int) -> smtplib.SMTP:
     """An encrypted connection; unencrypted to this computer itself only."""
     context = ssl.create_default_context()
     if port == _TLS_PORT:
-        return smtplib.SMTP_SSL(host, port, timeout=TIMEOUT_S, context=context)
-    server = smtplib.SMTP(host, port, timeout=TIMEOUT_S)
+        return _Encrypted(host, port, timeout=TIMEOUT_S, context=context)
+    server = _Plain(host, port, timeout=TIMEOUT_S)
     if host not in _LOOPBACK:
         server.starttls(context=context)
     return server

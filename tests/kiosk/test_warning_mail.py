@@ -2,7 +2,9 @@
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from email import message_from_string
 from email.policy import default
@@ -178,3 +180,37 @@ def test_the_heads_of_the_journals_are_mailed_with_each_daily_backup(
     run_if_due(app, NOW + timedelta(days=1))
     assert "kepala jurnal tidak terkirim" in (Path(app.instance_path) / FAILED).read_text()
     assert len(list(backup_folder(app).glob("ikm-*.db"))) == 2
+
+
+@pytest.mark.parametrize("kind", ["endless", "slow", "silent", "closed"])
+def test_a_server_that_talks_without_end_or_not_at_all_holds_the_round_for_a_moment(
+    app: Flask, db: Database, office: Office, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    monkeypatch.setattr(mailing, "TALK_S", 0.4)
+    monkeypatch.setattr(mailing, "TIMEOUT_S", 0.4)
+    record(db, office, "2024-05-30", 10)
+    _warn(db, office.unit.unit_id, "camat@contoh.go.id")
+    sent = 0
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def talk() -> None:
+            nonlocal sent
+            connection, _ = listening.accept()
+            with connection, suppress(OSError):
+                if kind == "silent":
+                    connection.recv(1)
+                while kind in ("endless", "slow"):
+                    line = b"220-" + b"a" * 70 + b"\r\n" if kind == "endless" else b"2"
+                    sent += connection.send(line * (1000 if kind == "endless" else 1))
+                    time.sleep(0 if kind == "endless" else 0.05)
+
+        thread = threading.Thread(target=talk)
+        thread.start()
+        app.config.update(SMTP_HOST=f"127.0.0.1:{listening.getsockname()[1]}", SMTP_FROM="kiosk@contoh.go.id")
+        began = time.monotonic()
+        with app.app_context():
+            mailing.send_due(app, NOW)
+        assert time.monotonic() - began < 2 and sent < 20_000_000
+        thread.join(5)
+        assert not thread.is_alive()
+    assert _failure(db, office.unit.unit_id)
