@@ -16,9 +16,12 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from kiosk.figures.frozen import NotReadable
+from kiosk.figures.frozen import check_publication
 from kiosk.store.engine.errors import BundleRefused
 from kiosk.store.exchange.merging import Manifest
 from kiosk.store.journal.journal import Head
+from kiosk.store.journal.kinds import PUBLICATION
 from kiosk.store.journal.kinds.base import BundleLine
 
 FORM = "ikm-kiriman-1"
@@ -115,18 +118,29 @@ def read_manifest(path: Path, code: str) -> Manifest:
             Head(*first["until"]),
             frozenset(first["parts"]) & PARTS,
         )
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise NoBundle("baris pertamanya tidak lengkap") from error
 
 
 def read_lines(path: Path) -> Iterator[BundleLine]:
-    """The lines of a checked bundle. Raises NoBundle."""
+    """The lines of a checked bundle, each publication readable. Raises NoBundle, BundleRefused."""
     with path.open("rb") as file:
         file.readline()
         for text in file:
             line = _object(text)
             if "signature" not in line:
+                _check_publication(line)
                 yield line
+
+
+def _check_publication(line: BundleLine) -> None:
+    """Require that a publication can be shown: one that cannot would stop the unit's public page."""
+    link, facts, more = (line.get(name) for name in ("link", "facts", "more"))
+    if isinstance(link, dict) and link.get("kind") == PUBLICATION.name:
+        try:
+            check_publication({**dict(facts or {}), **dict(more or {})})
+        except (NotReadable, TypeError, ValueError) as error:
+            raise BundleRefused(str(error)) from error
 
 
 def _object(line: bytes) -> dict[str, Any]:

@@ -387,6 +387,40 @@ def test_a_continuation_is_refused_for_all_that_a_whole_bundle_is(
     assert "27 s.d. 31 digabung" in both.merge(bundle).output
 
 
+@pytest.mark.parametrize(
+    ("text", "change"),
+    [
+        ("figures", lambda content: content.pop("unit")),
+        ("figures", lambda content: content["unit"].update(agency=7)),
+        ("figures", lambda content: content["unit"].update(name="a\u202eb")),
+        ("figures", lambda content: content["unsur"][3].update(nrr="1e999")),
+        ("figures", lambda content: content["unsur"][3].update(name=True)),
+        ("figures", lambda content: content["unsur"].append(4)),
+        ("figures", lambda content: content.update(ikm="99.00")),
+        ("figures", lambda content: content["period"].update(code="<script>")),
+        ("figures", lambda content: content.update(respondents=float("nan"))),
+        ("details", lambda content: content.pop("services")),
+        ("details", lambda content: content["counts"].update(waktu=[1])),
+        ("details", lambda content: content.update(services=[["KTP", "banyak", "100.00"]])),
+        ("details", lambda content: content.update(first_day="kemarin")),
+        ("details", lambda content: content.update(population=2**70)),
+        ("details", lambda content: content["interval"].update(estimator={})),
+    ],
+)
+def test_a_publication_that_no_page_could_show_is_refused(
+    both: Exchange, text: str, change: Callable[[dict[str, Any]], object]
+) -> None:
+    bundle = both.export("a")
+    items = read(bundle)
+    facts = find(items, "publish")["facts"]
+    change(content := json.loads(facts[text]))
+    facts[text] = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    facts["digest"] = publications.digest_of(facts["figures"])
+    both.sign(bundle, relink(items))
+    refused = both.merge(bundle, "--di-bawah", "kota")
+    assert refused.exit_code == 1 and "publikasi" in refused.output, refused.output
+
+
 def test_a_replaced_key_and_another_offices_are_worth_nothing(both: Exchange, office: Office) -> None:
     bundle = both.export("a")
     other = both.run(both.city, "merge-key", "lain").output

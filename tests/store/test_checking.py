@@ -56,6 +56,13 @@ def test_facts_that_the_program_never_stores_are_refused(change: dict[str, str])
         check_line({"link": {"sequence": 1}, "facts": {**FACTS, **change}})
 
 
+@pytest.mark.parametrize("value", [[1], {"a": 1}, 1.5])
+def test_a_value_that_is_neither_text_nor_a_whole_number_is_refused(value: object) -> None:
+    for line in ({"year": {"year": value}}, {"link": {"at": value}}, {"link": {}, "more": {"x": value}}):
+        with pytest.raises(BundleRefused):
+            check_line(line)
+
+
 @pytest.mark.parametrize("text", ["y" * 2001, "a\x01b", "\x1b[31m"])
 def test_suggestions_and_services_are_checked_too(text: str) -> None:
     check_line({"link": {}, "facts": FACTS, "comment": {"text": "Baik.\nTerima kasih.", "salt": "0" * 32}})

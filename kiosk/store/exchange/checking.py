@@ -53,6 +53,8 @@ def is_timezone(name: str) -> bool:
 
 def check_line(line: Mapping[str, object]) -> None:
     """Check the rows of one line. Raises BundleRefused."""
+    if "link" in line:
+        _check_link(line["link"])
     for name, values in line.items():
         if name == "questionnaire" and isinstance(values, Mapping):
             # An office's own one becomes known by this line.
@@ -61,8 +63,16 @@ def check_line(line: Mapping[str, object]) -> None:
             _check_row(values)
 
 
+def _check_link(link: object) -> None:
+    if not isinstance(link, Mapping):
+        raise BundleRefused("mata rantai tidak dapat dibaca")
+    _check_row(link)
+
+
 def _check_row(values: Mapping[str, object]) -> None:
     for name, value in values.items():
+        if not (value is None or isinstance(value, int | str)):
+            raise BundleRefused(f"{visible(name)[:40]} tidak dapat dipakai")
         if isinstance(value, str) and not _is_storable(name, value):
             raise BundleRefused(f"{visible(name)[:40]} tidak dapat dipakai: “{visible(value)[:60]}”")
 
