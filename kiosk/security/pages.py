@@ -225,6 +225,7 @@ PAGES: Mapping[str, Page] = {
     "question_media.remove": Page(ADMIN, act="Menghapus video atau suara pertanyaan"),
     "people.index": Page(ADMIN, section="Pengguna"),
     "people.add": Page(ADMIN, act="Menambah pengguna", is_sensitive=True),
+    "people.add_list": Page(ADMIN, act="Menambah beberapa pengguna", is_sensitive=True),
     "people.change": Page(ADMIN, act="Mengubah pengguna", is_sensitive=True),
     "people.reset": Page(ADMIN, act="Mengganti kata sandi pengguna", is_sensitive=True),
     "people.disable": Page(ADMIN, act="Menutup akun", is_sensitive=True),

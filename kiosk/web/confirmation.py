@@ -14,6 +14,12 @@ from flask.typing import ResponseReturnValue
 FIELD, YES = "konfirmasi", "ya"
 
 
+def is_given() -> bool:
+    """Whether the question was answered; else nothing is done, so the log of acts leaves the request out."""
+    g.is_question = request.form.get(FIELD) != YES
+    return not g.is_question
+
+
 def ask(
     title: str, statements: Sequence[str], *, action: str, back: str, details: Sequence[str] = ()
 ) -> ResponseReturnValue | None:
@@ -22,10 +28,8 @@ def ask(
     `statements` say in whole sentences what will happen, `action` is the button's label, and `back` the URL
     that leads away without the act. `details` are listed below, such as the words to be deleted.
     """
-    if request.form.get(FIELD) == YES:
+    if is_given():
         return None
-    # Nothing was done yet: the log of acts leaves this request out.
-    g.is_question = True
     sent = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
     return render_template(
         "confirmation/ask.html",

@@ -117,6 +117,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "question_media.remove": {},
     "question_media.upload": {"item": "waktu", "kind": "sign", "file": (b"\0\0\0\x18ftypmp42", "klip.mp4")},
     "people.add": {"name": "Orang Baru", "username": "orang-baru", "role": "petugas", "unit_id": "*here"},
+    "people.add_list": {"lines": "Orang Satu; orang-satu\nOrang Dua", "unit_id": "*here"},
     "people.change": {"name": "Nama Lain", "role": "pimpinan", "unit_id": "*here"},
     "people.change_chosen": {"pilih": "*petugas", "tindakan": "tutup"},
     "people.disable": {},

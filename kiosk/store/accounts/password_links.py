@@ -1,5 +1,6 @@
 """One-time links for setting a password; only their hashes are stored."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from datetime import timedelta
@@ -27,6 +28,16 @@ class PasswordLink:
     expires_at: datetime
 
 
+@dataclass(frozen=True)
+class Newcomer:
+    """An account to be added."""
+
+    username: str
+    name: str
+    unit_id: str
+    role: str
+
+
 def create_link(db: Database, *, person_id: str, made_by: str | None, now: datetime) -> PasswordLink:
     """Create a link for that person; earlier unused ones stop working.
 
@@ -41,6 +52,22 @@ def create_link(db: Database, *, person_id: str, made_by: str | None, now: datet
             [hash_secret(link.code), person_id, to_text(now), made_by, to_text(link.expires_at)],
         )
     return link
+
+
+def invite(
+    db: Database, newcomers: Iterable[Newcomer], *, password_hash: str, made_by: str, now: datetime
+) -> list[tuple[Person, PasswordLink]]:
+    """Add accounts, all or none, each with a link; `password_hash` is one that no password has.
+
+    Raises Conflict when a user name is taken.
+    """
+    with transaction(db):
+        added = [
+            people.create_person(db, **vars(newcomer), password_hash=password_hash, now=now)
+            for newcomer in newcomers
+        ]
+        links = [create_link(db, person_id=person.person_id, made_by=made_by, now=now) for person in added]
+    return list(zip(added, links, strict=True))
 
 
 def withdraw_links(db: Database) -> None:

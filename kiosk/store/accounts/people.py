@@ -69,6 +69,12 @@ def get_account(db: Database, username: str) -> Person:
     return _one(db, "username = ?", [username.lower()])
 
 
+def has_account(db: Database, username: str) -> bool:
+    """Whether there is an account of this name, disabled or not."""
+    found = db.execute("select 1 from people where username = ?", [username.lower()])
+    return found.fetchone() is not None
+
+
 def get_person(db: Database, person_id: str) -> Person:
     """The enabled account with this id. Raises NotFound."""
     return _one(db, "person_id = ? and disabled_at is null", [person_id])

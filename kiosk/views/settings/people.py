@@ -1,5 +1,6 @@
 """Accounts of staff: adding, changing and closing them, and links to set a password."""
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 
 from flask import Blueprint
@@ -17,6 +18,8 @@ from kiosk.db import get_db
 from kiosk.forms.people import NewPersonForm
 from kiosk.forms.people import PersonForm
 from kiosk.forms.people import TwoFactorRuleForm
+from kiosk.forms.people_list import USERNAME_TAKEN
+from kiosk.forms.people_list import PeopleListForm
 from kiosk.security import reauthentication
 from kiosk.security.roles import ROLE_NAMES
 from kiosk.security.roles import ROLES
@@ -25,8 +28,10 @@ from kiosk.store.accounts import people
 from kiosk.store.accounts import two_factor
 from kiosk.store.accounts.account_changes import record_change
 from kiosk.store.accounts.password_links import LIFETIME
+from kiosk.store.accounts.password_links import Newcomer
 from kiosk.store.accounts.password_links import PasswordLink
 from kiosk.store.accounts.password_links import create_link
+from kiosk.store.accounts.password_links import invite
 from kiosk.store.accounts.people import Person
 from kiosk.store.engine.errors import Conflict
 from kiosk.store.offices import tree
@@ -71,14 +76,24 @@ def _make_link(person: Person) -> PasswordLink:
     return create_link(get_db(), person_id=person.person_id, made_by=g.person.person_id, now=clock.now())
 
 
-def _show_link(person: Person, link: PasswordLink) -> ResponseReturnValue:
-    """Show a new link this once."""
-    address = url_for("session.set_password", code=link.code, _external=True)
-    if base := current_app.config["BASE_URL"]:
-        address = base + url_for("session.set_password", code=link.code)
-    return render_template(
-        "people/link.html", person=person, address=address, hours=LIFETIME.total_seconds() / 3600
-    )
+def _show_links(links: Sequence[tuple[Person, PasswordLink]]) -> ResponseReturnValue:
+    """Show new links this once."""
+    base = current_app.config["BASE_URL"] or ""
+    invited = [
+        (person, base + url_for("session.set_password", code=link.code, _external=not base))
+        for person, link in links
+    ]
+    return render_template("people/links.html", invited=invited, hours=LIFETIME.total_seconds() / 3600)
+
+
+def _invite(forms: Sequence[NewPersonForm]) -> ResponseReturnValue:
+    """Add accounts, all or none, and show their links. Raises Conflict when a user name is taken."""
+    newcomers = [
+        Newcomer(form.username.data, form.name.data, form.unit_id.data, form.role.data) for form in forms
+    ]
+    password_hash, now = reauthentication.NO_PASSWORD, clock.now()
+    by = g.person.person_id
+    return _show_links(invite(get_db(), newcomers, password_hash=password_hash, made_by=by, now=now))
 
 
 @bp.get("/")
@@ -113,20 +128,26 @@ def add() -> ResponseReturnValue:
     form = NewPersonForm(tree.list_branches(get_db(), g.unit.unit_id), _names())
     if form.validate_on_submit():
         try:
-            person = people.create_person(
-                get_db(),
-                username=form.username.data,
-                name=form.name.data,
-                unit_id=form.unit_id.data,
-                role=form.role.data,
-                password_hash=reauthentication.NO_PASSWORD,
-                now=clock.now(),
-            )
+            return _invite([form])
         except Conflict:
-            form.username.errors = ["Nama pengguna ini sudah dipakai. Pilih yang lain."]
-        else:
-            return _show_link(person, _make_link(person))
+            form.username.errors = [USERNAME_TAKEN]
     return render_template("people/add.html", form=form), 422 if form.errors else 200
+
+
+@bp.route("/daftar", methods=["GET", "POST"])
+def add_list() -> ResponseReturnValue:
+    """Add the accounts of a pasted list, once the list as it was understood has been looked at."""
+    db = get_db()
+    branches = tree.list_branches(db, g.unit.unit_id)
+    form = PeopleListForm(branches, _names(), lambda username: people.has_account(db, username))
+    unit = next((one.unit for one in branches if one.unit.unit_id == form.unit_id.data), g.unit)
+    if form.validate_on_submit() and confirmation.is_given():
+        try:
+            return _invite(form.people)
+        except Conflict:
+            form.lines.errors = [USERNAME_TAKEN]
+    page = render_template("people/add_list.html", form=form, unit=unit, role_names=ROLE_NAMES)
+    return page, 422 if form.errors else 200
 
 
 @bp.route("/<person_id>", methods=["GET", "POST"])
@@ -175,7 +196,7 @@ def reset(person_id: str) -> ResponseReturnValue:
         if person.disabled_at is not None:
             raise Conflict("the account is disabled")
         link = _make_link(person)
-    return _show_link(person, link)
+    return _show_links([(person, link)])
 
 
 @bp.post("/<person_id>/tutup")
