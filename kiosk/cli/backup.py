@@ -17,6 +17,7 @@ from kiosk.base.config import default_instance
 from kiosk.base.config import make_instance
 from kiosk.base.formatting import decimal
 from kiosk.base.interruption import postponed
+from kiosk.base.text import visible
 from kiosk.cli.application import opened_app
 from kiosk.cli.command_log import log_command
 from kiosk.db import get_db
@@ -36,6 +37,7 @@ from kiosk.operations.sealing import opened
 from kiosk.store.engine.connection import is_postgres
 from kiosk.store.engine.copies import InUse
 from kiosk.store.engine.copies import Unusable
+from kiosk.store.engine.copies import list_triggers
 
 
 def _fail(message: str) -> NoReturn:
@@ -84,6 +86,7 @@ def restore(file: Path, ganti: bool, paksa: bool) -> None:
         try:
             key = _find_key(file, folder)
             with opened(file, key, folder) as plain:
+                _refuse_triggers(plain, is_forced=paksa)
                 with prepared(plain, database, datetime.now(UTC), replace=ganti) as ready:
                     together.enter_context(postponed())
                     ready.put_in_place()
@@ -106,6 +109,15 @@ def restore(file: Path, ganti: bool, paksa: bool) -> None:
         click.echo(f"{brought} berkas bukti dikembalikan dari {file.parent / 'evidence'}.")
     for finding in findings:
         click.echo(f"PERHATIAN: {finding.what}.\n  {finding.advice}", err=True)
+
+
+def _refuse_triggers(plain: Path, *, is_forced: bool) -> None:
+    """Refuse a file that would change data by itself when it is in use. Raises Unusable."""
+    if not is_forced and (found := list_triggers(plain)):
+        raise Unusable(
+            f"di dalamnya ada yang bukan dari program ini ({', '.join(map(visible, found))}). Tetap dipakai? "
+            "--paksa"
+        )
 
 
 def _find_key(file: Path, instance: Path) -> Key | None:

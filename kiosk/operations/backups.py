@@ -191,7 +191,7 @@ def copy_evidence(source: Path, folder: Path, key: Key | None = None) -> None:
         target = folder / source.name / path.relative_to(source)
         if key:
             target = target.with_name(sealed_name(target.name))
-        if path.is_file() and not target.exists():
+        if path.is_file() and not path.is_symlink() and not target.exists():
             key.seal(path, target) if key else copy_private(path, target)
 
 

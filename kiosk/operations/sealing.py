@@ -18,6 +18,7 @@ from typing import Self
 import pyrage
 
 from kiosk.store.engine.copies import Unusable
+from kiosk.store.engine.files import copy_private
 from kiosk.store.engine.files import replace_atomically
 
 SUFFIX = ".age"
@@ -141,16 +142,21 @@ def seal_left(folder: Path, key: Key) -> None:
 
 
 def bring_evidence(folder: Path, instance: Path, key: Key | None) -> int:
-    """Copy evidence that lies beside a backup and is missing here; returns how many files. Raises OSError."""
+    """Copy evidence that lies beside a backup and is missing here; returns how many files. Raises OSError.
+
+    Links are not followed: on a disk from elsewhere they may lead to any file of this computer.
+    """
     count = 0
     source = folder / "evidence"
-    for path in sorted(source.rglob("*")) if source.is_dir() and folder != instance else ():
+    is_there = source.is_dir() and not source.is_symlink() and folder != instance
+    for path in sorted(source.rglob("*")) if is_there else ():
+        if not path.resolve().is_relative_to(source.resolve()) or path.is_symlink():
+            continue
         name = path.relative_to(source)
         target = instance / "evidence" / (name.with_suffix("") if is_sealed(path) else name)
         if not path.is_file() or target.exists():
             continue
         with suppress(Locked), opened(path, key, instance) as plain:
-            with replace_atomically(target) as part:
-                part.write_bytes(plain.read_bytes())
+            copy_private(plain, target)
             count += 1
     return count

@@ -1,5 +1,6 @@
 """Answers are judged by when they arrived, too: many at once are set apart until a pimpinan decides."""
 
+import re
 import uuid
 from datetime import date
 from datetime import datetime
@@ -178,6 +179,22 @@ def test_a_pimpinan_excludes_or_counts_what_is_set_apart(
     assert staff.post(f"{PAGE}putuskan", {**chosen, "action": "count"}, PAGE).status_code == 303
     assert _counted(db, office) == 70
     assert check_tallies(db) == [] and chain.find_break(db, office.unit.unit_id) is None
+
+
+def test_what_arrives_while_a_pimpinan_looks_waits_for_its_own_decision(
+    staff: Staff, client: FlaskClient, db: Database, office: Office, app: Flask
+) -> None:
+    for _ in range(61):
+        send(client, office.poster.code)
+    waiting = 61 - _counted(db, office)
+    seen = dict(re.findall(r'name="(until-[^"]+)" value="([^"]+)"', staff.get(PAGE).text))
+    app.config["CLOCK"] = lambda: NOW + timedelta(seconds=2)
+    _flood(client, office)
+    form = {"collector": office.poster.collector_id, "action": "count", **seen}
+    assert seen and waiting
+    assert staff.post(f"{PAGE}putuskan", form, PAGE).status_code == 303
+    assert _counted(db, office) == 61
+    assert "<b>70 jawaban di Kode QR ruang tunggu</b>" in staff.get(PAGE).text
 
 
 def test_everything_that_arrived_in_a_span_is_excluded_and_restored_in_one_act(

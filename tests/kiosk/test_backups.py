@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
@@ -423,3 +424,26 @@ def test_what_killed_processes_left_is_named_and_deleted_with_the_next_backup(
         assert [one for one in find_problems(get_db(), Installation.of(app), NOW) if "sisa" in one.what] == []
     assert [path for path in old if path.exists()] == []
     assert [path for path in used if not path.exists()] == []
+
+
+@pytest.mark.parametrize(
+    "added",
+    [
+        "create trigger pintu after insert on acts begin update people set role = 'admin'; end",
+        "create view pintu as select * from people",
+        "create virtual table pintu using fts5(isi)",
+    ],
+)
+def test_a_backup_that_would_change_data_by_itself_is_refused_under_any_name(
+    app: Flask, ikm: CliRunner, filled: Office, tmp_path: Path, added: str
+) -> None:
+    made = backups.make_backup(Path(app.config["DATABASE"]), backup_folder(app), NOW)
+    other = tmp_path / "kiriman.db"
+    shutil.copyfile(made.path, other)
+    with closing(sqlite3.connect(other)) as db:
+        db.execute(added)
+        db.commit()
+    app.extensions["ikm_connections"].close()
+    refused = ikm.invoke(main, ["restore", "--ganti", str(other)])
+    assert refused.exit_code == 2 and "bukan dari program ini (pintu" in refused.output
+    assert ikm.invoke(main, ["restore", "--ganti", "--paksa", str(other)]).exit_code == 0

@@ -1,5 +1,6 @@
 """Backups that leave the office are encrypted once it sets a passphrase, and open with it anywhere."""
 
+import os
 import shutil
 from dataclasses import dataclass
 from datetime import UTC
@@ -142,3 +143,19 @@ def test_what_a_killed_check_left_open_is_deleted(disks: Disks) -> None:
     now = datetime.now(UTC)
     assert find_strays(disks.instance, [], now) == []  # a check may run now
     assert find_strays(disks.instance, [], now + timedelta(hours=2)) == [left]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="symbolic links need rights on Windows")
+def test_links_beside_a_backup_bring_no_file_of_this_computer(
+    disks: Disks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = tmp_path / "rahasia"
+    secret.mkdir()
+    (secret / "shadow").write_text("root:x")
+    beside = disks.usb / "evidence"
+    (beside / "a.pdf").symlink_to(secret / "shadow")
+    (beside / "b").symlink_to(secret, target_is_directory=True)
+    (beside / "c.pdf").write_bytes(b"%PDF-")
+    there = tmp_path / "baru"
+    assert sealing.bring_evidence(disks.usb, there, Key.find(disks.instance)) == 2
+    assert {path.name for path in (there / "evidence").rglob("*")} == {"c.pdf", "foto.png"}

@@ -87,6 +87,16 @@ def find_damage(db: Database) -> list[str]:
     return found
 
 
+def list_triggers(path: Path) -> list[str]:
+    """The triggers, views and virtual tables of a database file: the program has none."""
+    with open_copy(path) as db:
+        rows = db.execute(
+            """select name from sqlite_master
+               where type in ('trigger', 'view') or lower(sql) like 'create virtual%' order by name"""
+        )
+        return [row["name"] for row in rows]
+
+
 def require_unused(path: Path) -> None:
     """Merge the write-ahead log into the file and check that it is not open. Raises InUse."""
     with closing(sqlite3.connect(path, timeout=1)) as conn:

@@ -30,9 +30,12 @@ from kiosk.papers.csv_safe import stream_csv
 from kiosk.store.answers import arrivals
 from kiosk.store.answers import responses
 from kiosk.store.answers.arrivals import Arrival
+from kiosk.store.answers.arrivals import Waiting
 from kiosk.store.answers.responses import UNSUR
 from kiosk.store.engine.ids import new_key
+from kiosk.store.engine.times import from_text
 from kiosk.store.engine.times import local
+from kiosk.store.engine.times import to_text
 from kiosk.store.offices import collectors
 from kiosk.store.offices.collectors import Collector
 from kiosk.web.periods import asked_period
@@ -74,6 +77,7 @@ def _page(
         waiting=arrivals.list_waiting(db, unit.unit_id),
         groups=arrivals.list_arrivals(db, unit.unit_id, *_span(period)),
         local=lambda moment: local(moment, unit.timezone),
+        as_text=to_text,
         form=form or ArrivalsForm(_collectors(), formdata=None),
         decision=decision or ExclusionForm(formdata=None, prefix="putusan-"),
     )
@@ -148,10 +152,18 @@ def decide() -> ResponseReturnValue:
         response_id
         for one in waiting
         for response_id in arrivals.list_ids(
-            get_db(), unit_id, one.collector_id, one.first, one.last, which="waiting"
+            get_db(), unit_id, one.collector_id, one.first, _seen_until(one), which="waiting"
         )
     ]
     return _change(ids, work, "dihitung." if is_counted else "dikecualikan.")
+
+
+def _seen_until(one: Waiting) -> datetime:
+    """When the last answer arrived that the page showed: what came since waits for its own decision."""
+    try:
+        return min(one.last, from_text(request.form.get(f"until-{one.collector_id}", "")))
+    except ValueError:
+        return one.last
 
 
 def _change(ids: Sequence[str], work: Callable[[Sequence[str]], None], done: str) -> ResponseReturnValue:
