@@ -1,5 +1,7 @@
 """Security headers, the same on every response."""
 
+import re
+
 from flask import Flask
 from flask import request
 from flask.wrappers import Response
@@ -17,6 +19,9 @@ HEADERS = {
     # By this the survey's page knows that a proxy or a hotspot did not answer in the kiosk's place.
     "Ikm-Kiosk": "1",
 }
+# A request's mark, which its answer repeats: a copy of an earlier answer has another one, or none.
+MARK = "Ikm-Mark"
+_MARK = re.compile(r"[0-9a-z-]{1,64}")
 # On everything but static files: no page and no response belongs in a cache.
 NO_STORE = {"Cache-Control": "no-store"}
 # On responses of `/api/`: a browser that opens one saves it as a file instead of showing it as a page.
@@ -30,6 +35,8 @@ def init_app(app: Flask) -> None:
     @app.after_request
     def _(response: Response) -> Response:
         response.headers.extend(HEADERS)
+        if _MARK.fullmatch(mark := request.headers.get(MARK, "")):
+            response.headers[MARK] = mark
         if request.endpoint != "static" and "Cache-Control" not in response.headers:
             response.headers.update(NO_STORE)
         if request.path.startswith(API):

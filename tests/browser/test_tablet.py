@@ -153,7 +153,11 @@ def test_one_stuck_answer_is_exported_as_text_and_removed_with_the_pin(
 def test_a_foreign_refusal_does_not_take_a_tablets_pairing(page: Page, office: Office, db: Database) -> None:
     with page.expect_response("**/api/devices/heartbeat"):
         _pair(page, office, db)
-    page.route("**/api/devices/heartbeat", lambda route: route.fulfill(status=401, body="Portal"))
+    # Even one with the headers of an earlier answer.
+    copied = {"Ikm-Kiosk": "1", "Ikm-Mark": "1-2-3-4"}
+    page.route(
+        "**/api/devices/heartbeat", lambda route: route.fulfill(status=401, body="Portal", headers=copied)
+    )
     with page.expect_response("**/api/devices/heartbeat") as foreign:
         page.reload()
     assert foreign.value.status == 401

@@ -8,7 +8,7 @@ import { Database } from "./indexeddb.mjs";
 
 const NOW = Date.parse("2024-05-31T01:12:00Z");
 const DOOR = "/api/responses";
-const OURS = { "Ikm-Kiosk": "1" }; // the header by which the kiosk's own answers are known
+const OURS = "ours"; // the headers by which the kiosk's own answers are known, with the request's mark
 
 let sent; // the bodies of the requests, in order
 let serve; // what the server answers to a body: [status, receipt]; throws while there is no network
@@ -19,9 +19,10 @@ beforeEach(() => {
   globalThis.indexedDB = new Database();
   sent = [];
   serve = (body) => [201, { id: body.id }];
-  mock.method(globalThis, "fetch", async (_, { body }) => {
+  mock.method(globalThis, "fetch", async (_, { body, headers: asked }) => {
     sent.push(JSON.parse(body));
-    const [status, receipt, headers = OURS] = serve(sent.at(-1));
+    const [status, receipt, given = OURS] = serve(sent.at(-1));
+    const headers = given === OURS ? { "Ikm-Kiosk": "1", "Ikm-Mark": asked["Ikm-Mark"] } : given;
     const content = typeof receipt === "string" ? receipt : JSON.stringify(receipt);
     return new Response(content, { status, headers });
   });
@@ -84,6 +85,13 @@ for (const status of [400, 401, 403, 404, 407, 409, 410, 413, 422, 451]) {
     assert.deepEqual(await send(DOOR, { id: "a" }, 0), { outcome: "unsent", status });
   });
 }
+
+test("a refusal with the headers of an earlier answer means later", async () => {
+  serve = () => [410, { error: "tutup" }, { "Ikm-Kiosk": "1", "Ikm-Mark": "1-2-3-4" }];
+  assert.deepEqual(await send(DOOR, { id: "a" }, 0), { outcome: "unsent", status: 410 });
+  serve = () => [410, { error: "tutup" }, { "Ikm-Kiosk": "1" }];
+  assert.deepEqual(await send(DOOR, { id: "a" }, 0), { outcome: "unsent", status: 410 });
+});
 
 test("a stuck answer can be removed, whether it waits or was refused", async () => {
   const queue = new Queue();

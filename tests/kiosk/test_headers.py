@@ -210,3 +210,13 @@ def test_citizens_get_no_cookie(client: FlaskClient, office: Office) -> None:
         client.post("/api/responses", json=answer(office.tablet.code)),
     ):
         assert "Set-Cookie" not in response.headers
+
+
+@pytest.mark.parametrize(
+    ("mark", "repeated"), [("17-x", True), ("a" * 65, False), ("a b", False), ("é", False)]
+)
+def test_an_answer_repeats_the_mark_of_its_request(client: FlaskClient, mark: str, repeated: bool) -> None:
+    for path in ("/api/responses", "/api/devices/heartbeat", "/api/visits", "/tidak-ada"):
+        answer = client.post(path, json={}, headers={"Ikm-Mark": mark})
+        assert answer.status_code >= 400
+        assert answer.headers.getlist("Ikm-Mark") == ([mark] if repeated else [])

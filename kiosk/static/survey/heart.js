@@ -1,6 +1,6 @@
 // A paired tablet's heartbeat, once a minute: what waits on it, and what its clock shows.
 
-import { isOurs } from "./queue.js";
+import { isOurs, newMark } from "./queue.js";
 
 const BEAT_MS = 60_000;
 
@@ -31,13 +31,15 @@ export class Heart {
         version: document.documentElement.dataset.version,
         clock: new Date().toISOString(),
       };
+      const mark = newMark();
+      const headers = { "Content-Type": "application/json", "Ikm-Mark": mark };
       const answer = await fetch(document.querySelector("dialog.corner").dataset.beat, {
         method: "POST",
-        headers: { "Content-Type": "application/json", Authorization: `Bearer ${pairing.token}` },
+        headers: { ...headers, Authorization: `Bearer ${pairing.token}` },
         body: JSON.stringify(report),
         credentials: "omit",
       });
-      if (!isOurs(answer)) return;
+      if (!isOurs(answer, mark)) return;
       if (answer.status === 401) await queue.remember("pairing", undefined);
       if (!answer.ok) return;
       const { pin_hash: pin, name, revoked } = await answer.json();

@@ -8,8 +8,12 @@ const FIRST_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 60_000;
 const BUSY = new Set([408, 425, 429]); // refusals that only mean "later"
 
-/** Whether the kiosk itself answered, not a proxy or the log-in page of a hotspot. */
-export const isOurs = (answer) => answer.headers.get("Ikm-Kiosk") === "1";
+/** A mark for one request, sent as the header `Ikm-Mark`, which the kiosk repeats. */
+export const newMark = () => crypto.getRandomValues(new Uint32Array(4)).join("-");
+
+/** Whether the kiosk answered this very request: no proxy, hotspot, or copy of an earlier answer. */
+export const isOurs = (answer, mark) =>
+  answer.headers.get("Ikm-Kiosk") === "1" && answer.headers.get("Ikm-Mark") === mark;
 
 /**
  * Send one response, and with it what its device's clock shows, corrected by `offset` milliseconds, and the
@@ -20,10 +24,12 @@ export const isOurs = (answer) => answer.headers.get("Ikm-Kiosk") === "1";
 export async function send(address, response, offset, token) {
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(), TIMEOUT_MS);
+  const mark = newMark();
+  const headers = { "Content-Type": "application/json", "Ikm-Mark": mark };
   try {
     const answer = await fetch(address, {
       method: "POST",
-      headers: { "Content-Type": "application/json", ...(token && { Authorization: `Bearer ${token}` }) },
+      headers: { ...headers, ...(token && { Authorization: `Bearer ${token}` }) },
       body: JSON.stringify({ ...response, clock: new Date(Date.now() + offset).toISOString() }),
       credentials: "omit",
       redirect: "error",
@@ -36,7 +42,7 @@ export async function send(address, response, offset, token) {
     // and only the kiosk's own refusal is one. Everything else means "later".
     if (status === 200 || status === 201)
       return { outcome: receipt.id === response.id ? "stored" : "unsent", status };
-    if (!isOurs(answer) || status < 400 || status > 499 || BUSY.has(status))
+    if (!isOurs(answer, mark) || status < 400 || status > 499 || BUSY.has(status))
       return { outcome: "unsent", status };
     const fields = Object.values(receipt.fields ?? {}).join(" ");
     return {
@@ -203,14 +209,15 @@ export class Queue extends EventTarget {
   async #sendVisits() {
     const [keys, visits] = await this.#run(["visits"], (store) => [store.getAllKeys(), store.getAll()]);
     for (const [index, { visit, address }] of visits.entries()) {
+      const mark = newMark();
       const answer = await fetch(address, {
         method: "POST",
-        headers: { "Content-Type": "application/json" },
+        headers: { "Content-Type": "application/json", "Ikm-Mark": mark },
         body: JSON.stringify(visit),
         credentials: "omit",
         signal: AbortSignal.timeout?.(TIMEOUT_MS),
       }).catch(() => undefined);
-      if (!answer || !isOurs(answer) || answer.status >= 500) return true;
+      if (!answer || !isOurs(answer, mark) || answer.status >= 500) return true;
       await this.#run(["visits"], (store) => store.delete(keys[index]));
     }
     return (await this.#first()) !== undefined;
