@@ -68,8 +68,7 @@ def accept(
     eligible = eligibility.check(survey, submission, now, is_paired=is_paired)
 
     def store(submission: Submission) -> Accepted:
-        response = validate(submission, survey, now, language, eligible.clock_doubt)
-        response = replace(response, ticket=eligible.ticket, is_rate_limited=eligible.is_rate_limited)
+        response = validate(submission, survey, now, language, eligible)
         return Accepted(response.response_id, record(db, response, now))
 
     try:
@@ -80,7 +79,7 @@ def accept(
         if submission.timed_by is not TimedBy.SERVER:
             raise
         # A second tap sends the same form a moment later: the answer keeps the time of the first.
-        response = validate(submission, survey, now, language)
+        response = validate(submission, survey, now, language, eligible)
         return store(replace(submission, answered_at=get_answered_at(db, response.response_id)))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from kiosk.answering.asked import find_answered
+from kiosk.answering.eligibility import Eligible
 from kiosk.answering.submission import Invalid
 from kiosk.answering.submission import Submission
 from kiosk.base.text import visible
@@ -32,11 +33,11 @@ def clean_comment(text: str) -> str:
 
 
 def validate(
-    submission: Submission, survey: Survey, now: datetime, language: Language, clock_doubt: str | None = None
+    submission: Submission, survey: Survey, now: datetime, language: Language, eligible: Eligible
 ) -> NewResponse:
     """The response to record, under the questionnaire that it was given to.
 
-    With the `clock_doubt` "device_clock" it counts on the day of `now`. Only sheets of paper may have blanks.
+    With the clock doubt "device_clock" it counts on the day of `now`. Only sheets of paper may have blanks.
 
     Raises:
         Invalid: some fields are wrong; it has a message in `language` for each.
@@ -44,7 +45,7 @@ def validate(
     questionnaire = find_answered(survey, submission.instrument)
     if questionnaire is None:
         raise Invalid({"instrument": language("errors.questionnaire_unknown")})
-    is_clock_wrong = clock_doubt == DEVICE_CLOCK
+    is_clock_wrong = eligible.clock_doubt == DEVICE_CLOCK
     check = _Check(survey, now, language, is_clock_wrong)
     answers = check.answers(questionnaire, submission.answers)
     profile = check.profile(questionnaire, submission.profile)
@@ -68,7 +69,9 @@ def validate(
         profile=profile,
         comment=comment,
         extras=extras,
-        clock_doubt=clock_doubt,
+        ticket=eligible.ticket,
+        clock_doubt=eligible.clock_doubt,
+        is_rate_limited=eligible.is_rate_limited,
     )
 
 

@@ -13,8 +13,9 @@ def is_cross_site(site: str | None, origin: str | None, host: str) -> bool:
     """
     if site:
         return site not in ("same-origin", "none")
-    hosts = {host, urlsplit(current_app.config["BASE_URL"] or "").netloc}
-    return origin is not None and _host_of(origin) not in hosts
+    if origin is None:
+        return False
+    return _host_of(origin) not in (host, urlsplit(current_app.config["BASE_URL"] or "").netloc)
 
 
 def _host_of(origin: str) -> str | None:
