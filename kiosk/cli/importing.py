@@ -29,6 +29,7 @@ from kiosk.importing.choices import BY_MONTH
 from kiosk.importing.choices import REFUSED
 from kiosk.importing.choices import read_extras
 from kiosk.importing.preview import Preview
+from kiosk.importing.recalled import find_earlier
 from kiosk.importing.source import Context
 from kiosk.questionnaire.profile import TITLES
 from kiosk.sheets import SheetError
@@ -68,6 +69,11 @@ PASSES = 3  # over the rows until the preview is known: find the tables, judge t
     metavar="KOLOM=ya",
     help="Apakah sebuah kolom berisi jawaban pertanyaan tambahan kantor: K=ya, L=tidak.",
 )
+@click.option(
+    "--seperti-terakhir",
+    is_flag=True,
+    help="Jawab pertanyaan seperti pada impor terakhir dengan judul kolom yang sama.",
+)
 @click.option("--lagi", is_flag=True, help="Impor meski berkas yang sama sudah pernah diimpor.")
 @click.option("--ya", is_flag=True, help="Simpan. Tanpa ini hanya ditunjukkan apa yang terbaca.")
 def import_command(
@@ -79,6 +85,7 @@ def import_command(
     layanan: str,
     kembar: str | None,
     tambahan: tuple[str, ...],
+    seperti_terakhir: bool,
     lagi: bool,
     ya: bool,
     **reading: Any,
@@ -104,13 +111,13 @@ def import_command(
                     file_name=file.name,
                     unit_id=unit.unit_id,
                     now=clock.now(),
-                ).choose(choices)
+                ).choose(choices, None if seperti_terakhir else "")
             try:
                 if reading["kolom"]:
                     decisions = choices.decisions(context.learned)
                     titles = find_titles(pending.sheets(), context.instrument, decisions)
                     columns = reading_options.read_columns(reading["kolom"], titles, context.instrument)
-                    pending = pending.choose(replace(choices, columns=columns))
+                    pending = pending.choose(replace(choices, columns=columns), pending.recalled)
                 _import(pending, context, person, again=lagi, store=ya)
             finally:
                 pending.discard()
@@ -148,9 +155,12 @@ def _import(pending: folder.Pending, context: Context, person: Person, *, again:
     pending.sheets()
     with counted("Baris", PASSES * pending.count_rows()) as reach:
         preview = work.preview_file(pending, context, reach)
+    pending = folder.find(pending.path.parent, pending.import_id, pending.unit_id)  # with what was recalled
     for line in _describe(preview, pending, context):
         click.echo(line)
     if preview.questions:
+        if not pending.recalled and (earlier := find_earlier(pending.sheets(), context)):
+            click.echo(f"Dijawab pada impor {earlier.file_name}: --seperti-terakhir memakai jawabannya lagi.")
         raise click.UsageError(f"{pending.file_name}: {preview.questions[0].line}")
     if preview.problems:
         raise click.UsageError(f"{pending.file_name}: {' '.join(preview.problems)}")
@@ -193,6 +203,8 @@ def _describe(preview: Preview, pending: folder.Pending, context: Context) -> It
     result = preview.result
     yield f"Berkas    {pending.file_name}" + (f", lembar “{preview.sheet}”" if preview.sheet else "")
     yield f"Unit      {context.unit.name}"
+    if pending.recalled:
+        yield f"Pilihan   {pending.recalled}"
     yield f"Jawaban   {whole(preview.responses)}"
     if preview.first_day and preview.last_day:
         yield f"Tanggal   {long_date(preview.first_day)} s.d. {long_date(preview.last_day)}"

@@ -36,7 +36,11 @@ _SOURCE = "source"
 
 @dataclass(frozen=True)
 class Pending:
-    """A file that was uploaded for a unit, with what has been chosen for it so far."""
+    """A file that was uploaded for a unit, with what has been chosen for it so far.
+
+    `recalled` says in Indonesian which of the choices were taken from an earlier import, "" for none; None
+    until the file was first read.
+    """
 
     import_id: str
     unit_id: str
@@ -45,6 +49,7 @@ class Pending:
     uploaded_at: str
     choices: Choices
     path: Path
+    recalled: str | None = None
 
     def sheets(self, progress: Progress = silent) -> list[Sheet]:
         """The file's cells, taken out of it the first time. Raises `SheetError`; so may `progress`."""
@@ -64,9 +69,9 @@ class Pending:
         """The rows of all sheets, once they were taken out of the file."""
         return sum(lines.read_bytes().count(b"\n") for lines in (self.path / "cells").glob("*.jsonl"))
 
-    def choose(self, choices: Choices) -> "Pending":
-        """Keep other choices for this file."""
-        changed = replace(self, choices=choices)
+    def choose(self, choices: Choices, recalled: str | None = "") -> "Pending":
+        """Keep other choices for this file, and which of them were recalled (None: some may yet be)."""
+        changed = replace(self, choices=choices, recalled=recalled)
         changed.save()
         return changed
 

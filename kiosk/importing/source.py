@@ -42,6 +42,7 @@ from kiosk.sheets.understood import Rejected
 from kiosk.sheets.understood import Understanding
 from kiosk.sheets.words import NOT_KEPT
 from kiosk.sheets.words import read_word
+from kiosk.store.answers.imports import EarlierChoices
 from kiosk.store.offices.units import Service
 from kiosk.store.offices.units import Unit
 from scoring import Instrument
@@ -59,7 +60,8 @@ class Context:
 
     `instrument` is assumed of a file whose titles name no other; `questionnaires` are the ids of all that the
     unit has asked, the one in force first. `importance` has the question about each unsur's importance that
-    the unit asks, by unsur, `extras` its other questions outside the index.
+    the unit asks, by unsur, `extras` its other questions outside the index. `earlier` has what was chosen for
+    files imported before, by the digest of their titles.
     """
 
     instrument: Instrument
@@ -70,6 +72,7 @@ class Context:
     questionnaires: Sequence[str] = ()
     importance: Mapping[str, str] = field(default_factory=dict)
     extras: Sequence[ExtraQuestion] = ()
+    earlier: Mapping[str, EarlierChoices] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ from kiosk.importing.choices import TITLES
 from kiosk.importing.folder import Pending
 from kiosk.importing.national import CHANNEL
 from kiosk.importing.preview import Preview
+from kiosk.importing.recalled import keep
 from kiosk.importing.source import Context
 from kiosk.sheets.progress import Progress
 from kiosk.store.answers import imports
@@ -60,6 +61,7 @@ def store_import(
             "rejected": preview.rejected_rows,
             "skipped": sum(preview.skipped.values()),
             "repeated": preview.repeated,
+            **keep(preview.source, pending.choices),
         },
         channel=CHANNEL if preview.source.export else "impor",
         again=again,

@@ -10,6 +10,7 @@ from kiosk.importing.folder import Pending
 from kiosk.importing.outcomes import Reader
 from kiosk.importing.preview import Preview
 from kiosk.importing.preview import make_preview
+from kiosk.importing.recalled import read_as_before
 from kiosk.importing.source import Context
 from kiosk.importing.source import Source
 from kiosk.importing.spool import Spool
@@ -39,17 +40,25 @@ def make_context(db: Database, unit_id: str, now: datetime) -> Context:
         questionnaires=list_choices(db, unit_id).until(now.date()),
         importance={one.unsur: one.extra_question_id for one in list_importance(db, unit_id)},
         extras=[one for one in list_extra_questions(db, unit_id) if not one.unsur],
+        earlier=imports.list_choices(db, unit_id),
     )
 
 
 def preview_file(pending: Pending, context: Context, progress: Progress) -> Preview:
     """What the file would give with the choices made for it.
 
+    Until choices were made, or left alone on purpose (`Pending.recalled`), those of the latest import with
+    the same titles are proposed, and kept for the file.
+
     Raises `SheetError`, also when that takes longer than `SECONDS`, and what `progress` raises.
     """
     progress = _limited(progress)
     sheets = pending.sheets(progress)
-    source = Source(sheets, pending.choices, context, progress)
+    if pending.recalled is None:
+        found = read_as_before(sheets, pending.choices, context, progress)
+        source, pending = found.source, pending.choose(found.choices, found.sentence)
+    else:
+        source = Source(sheets, pending.choices, context, progress)
     with Spool(pending.path) as spool:
         preview = make_preview(source, pending.choices, spool)
     outcomes = Reader(sheets, context, progress).outcomes(preview.questions, pending.choices)

@@ -167,7 +167,7 @@ UNDETECTED = {
     "collectors": {"revoked_at"},
     "responses": {"voided_at"},  # the time; whether it counts is in the journal
     "publications": {"version", "period_start", "period_end"},  # found by the period's code instead
-    "imports": {"finished_at"},
+    "imports": {"finished_at", "titles", "choices"},
 }
 TABLES = (
     *("units", "unit_years", "unit_goals", "yearly_figures", "services", "collectors", "imports", "plans"),

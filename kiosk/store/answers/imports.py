@@ -59,6 +59,15 @@ class Import:
     undone_by: str | None
 
 
+@dataclass(frozen=True)
+class EarlierChoices:
+    """What was chosen to read an imported file; `choices` is JSON of the fields that were not left alone."""
+
+    file_name: str
+    started_at: str
+    choices: str
+
+
 _IMPORT = ", ".join(Import.__dataclass_fields__)
 
 
@@ -73,8 +82,10 @@ def start_import(
     again: bool,
     now: datetime,
 ) -> Import:
-    """Record that a file is being imported; `fields` are those of `Import` from `file_name` to `repeated`.
-    `channel` is that of its answers.
+    """Record that a file is being imported.
+
+    `fields` are those of `Import` from `file_name` to `repeated`; `titles`, a digest of the file's row of
+    titles, and `choices`, JSON, are for `list_choices`. `channel` is that of its answers.
 
     Starting the same import again gives the one that is there. Raises Conflict when the unit has this
     sheet of this file already, or one of several, unless `again` is set.
@@ -134,6 +145,18 @@ def get_import(db: Database, unit_id: str, import_id: str) -> Import:
 def list_imports(db: Database, unit_id: str) -> list[Import]:
     """The unit's imports, the latest first."""
     return _find(db, "unit_id = ?", [unit_id])
+
+
+def list_choices(db: Database, unit_id: str) -> dict[str, EarlierChoices]:
+    """What was chosen in the latest import of the unit that counts, by the digest of the file's titles."""
+    rows = db.execute(
+        """select titles, file_name, started_at, choices from imports
+           where unit_id = ? and titles <> '' and undone_at is null order by started_at, import_id""",
+        [unit_id],
+    )
+    return {
+        row["titles"]: EarlierChoices(row["file_name"], row["started_at"], row["choices"]) for row in rows
+    }
 
 
 def list_unfinished(db: Database, before: datetime) -> list[Import]:

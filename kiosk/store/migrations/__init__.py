@@ -75,6 +75,7 @@ STEPS = (
     answers.m0055_excluded_by_reason,
     answers.m0056_month_exclusions,
     answers.m0057_known_month_exclusions,
+    entry.m0058_choices_of_imports,
 )
 
 migrations = Migrations("ikm")

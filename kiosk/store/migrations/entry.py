@@ -80,3 +80,9 @@ def m0011_paper(db: Database) -> None:
 def m0035_questionnaires_of_paper(db: Database) -> None:
     """The questionnaire that is printed on the sheets of a batch."""
     db.execute("alter table paper_batches add column instrument text not null default 'permenpan-14-2017'")
+
+
+def m0058_choices_of_imports(db: Database) -> None:
+    """What was chosen to read an imported file, proposed for the next file with the same titles."""
+    db.execute("alter table imports add column titles text not null default ''")
+    db.execute("alter table imports add column choices text not null default '{}'")

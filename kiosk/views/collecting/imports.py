@@ -173,7 +173,8 @@ def _show(pending: Pending, problem: str | None = None) -> ResponseReturnValue:
     if isinstance(error, SheetError):
         return render_template("imports/unreadable.html", pending=pending, problem=str(error)), 422
     preview: Preview = job.future.result()
-    return _page(pending, preview, problem), 422 if problem else 200
+    # Reading it may have recalled choices of an earlier import.
+    return _page(_pending(pending.import_id), preview, problem), 422 if problem else 200
 
 
 def _after_storing(pending: Pending, error: BaseException | None) -> ResponseReturnValue:
@@ -266,6 +267,7 @@ def choose(import_id: str) -> ResponseReturnValue:
     if not job.is_done() or job.future.exception() or not isinstance(job.future.result(), Preview):
         return redirect(url_for(".show", import_id=import_id), 303)
     preview: Preview = job.future.result()
+    pending = _pending(import_id)  # with the choices that reading it recalled
     try:
         changed = _changed(pending, preview)
     except forms.InvalidChoice as error:
@@ -278,7 +280,8 @@ def choose(import_id: str) -> ResponseReturnValue:
             "Penyimpanan sudah dimulai dengan pilihan semula. Lanjutkan, atau batalkan dari daftar.",
         )
     if changed:
-        pending = pending.choose(changed)
+        is_reset = request.form.get("action") == "reset"
+        pending = pending.choose(changed, "" if is_reset else pending.recalled)
         _jobs().cancel(import_id)
         _start_preview(pending)
         if request.form.get("action") == "import":
