@@ -14,6 +14,7 @@ from kiosk.sheets.cells import Note
 from kiosk.sheets.cells import Row
 from kiosk.sheets.cells import Sheet
 from kiosk.sheets.cells import SheetError
+from kiosk.sheets.columns import is_numbering
 from kiosk.sheets.columns import number_in
 from kiosk.sheets.headers import Header
 from kiosk.sheets.roles import role_of
@@ -191,8 +192,9 @@ def _person_column(
         pairs: Counter[tuple[Cell, object]] = Counter()
         for row in rows:
             person = row[column] if column < len(row) and row[column] is not None else person
-            if unsur < len(row) and person is not None:
-                pairs[person, _identity(titles, row[unsur], is_number=is_number)] += 1
+            name = _identity(titles, row[unsur], is_number=is_number) if unsur < len(row) else None
+            if name is not None and person is not None:
+                pairs[person, name] += 1
         people = {person for person, _ in pairs}
         twice = pairs.total() - len(pairs)
         if twice <= _FEW * pairs.total() and 1 < len(people) * wanted * _NEARLY_ALL <= len(pairs):
@@ -268,7 +270,8 @@ def _unweighted(counts: Mapping[str, Mapping[int, int]]) -> Mapping[str, Mapping
 def _rows_with_values(table: Table) -> Iterator[tuple[int, Row]]:
     rows = islice(iter(table.sheet.rows), table.first_row - 1, min(table.last_row, table.first_row + 40))
     for number, row in enumerate(rows, table.first_row):
-        if any(index < len(row) and row[index] is not None for index in table.indexes):
+        cells = [row[index] if index < len(row) else None for index in table.indexes]
+        if any(cell is not None for cell in cells) and not is_numbering(cells):
             yield number, row
 
 

@@ -241,10 +241,10 @@ class Evidence:
 
     def _is_frequent(self, index: int, cell: str) -> bool:
         """Whether other rows have the same text: a service named "IKM" is no label; "Jumlah" always is."""
-        return (
-            not says_statistic(cell)
-            and self._table.profiles.by_column[index].words.get(normalise(cell[:100]), 0) > 1
-        )
+        return not says_statistic(cell) and self._is_repeated(index, cell)
+
+    def _is_repeated(self, index: int, cell: str) -> bool:
+        return self._table.profiles.by_column[index].words.get(normalise(cell[:100]), 0) > 1
 
     def _is_quiet(self, index: int) -> bool:
         """Whether other rows have no text in this column."""
@@ -274,7 +274,9 @@ class Evidence:
             age = number_in(cell)
             return age in _AGES if age is not None else read_word(role, cell) is not None
         if role == "sex":
-            return read_word(role, cell) is not None or number_in(cell) in _SEXES
+            profile = self._table.profiles.by_column[index]
+            is_coded = profile.numbers > profile.texts
+            return read_word(role, cell) is not None or (is_coded and number_in(cell) in _SEXES)
         if read_word(role, cell) is not None or not isinstance(cell, str):
             return True
         return self._is_usual(index, cell)
@@ -353,8 +355,16 @@ class Evidence:
             return False
         return self._table.profiles.by_column[self.moment].dates >= _USUAL * self._seen
 
+    def is_odd_alone(self, label: Label) -> bool:
+        """Whether the only text of a row that says what it is sounds like a statistic, or is no education."""
+        if says_statistic(label.text):
+            return not self._is_repeated(label.index, label.text)
+        return label.index == self.people.get("education") and self.is_odd_word(label)
+
     def is_odd_word(self, label: Label) -> bool:
         """Whether a word is unlike the others of its column, which are known, or sounds like a label."""
+        if label.index in self._open and says_statistic(label.text):
+            return True
         words = self._table.profiles.by_column[label.index].words
         if label.index not in self._open and not says_summary(label.text) and not says_note(label.text):
             return False

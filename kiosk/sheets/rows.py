@@ -14,7 +14,9 @@ from itertools import islice
 
 from kiosk.sheets.cells import Cell
 from kiosk.sheets.cells import Row
+from kiosk.sheets.columns import code_in
 from kiosk.sheets.columns import is_numbering
+from kiosk.sheets.columns import number_in
 from kiosk.sheets.dates import read_moment
 from kiosk.sheets.evidence import WORDY
 from kiosk.sheets.evidence import Evidence
@@ -124,7 +126,7 @@ class _Judge:
         self._settle(None)
         self._settle_lonely(None)
         settle_zeroth(judged, self._zeroth)
-        doubt_last(judged, self._unknown())
+        doubt_last(judged, self._about, self._unknown())
         self._counted.take_back(judged)
         return judged
 
@@ -252,6 +254,9 @@ class _Judge:
         index = self._about.number or 0
         cell = row[index] if index < len(row) else None
         running = None if cell is None else self._about.running(cell)
+        is_next = self._last + 1 in (code_in(cell), number_in(cell)) and not says_summary(str(cell))
+        if running is None and is_next and filled >= self._about.half:
+            running = self._last + 1  # "R3" among mere numbers
         if running is not None:
             self._settle(running)
             self._settle_lonely(running)

@@ -7,10 +7,12 @@ from itertools import islice
 from kiosk.sheets.cells import Cell
 from kiosk.sheets.cells import Row
 from kiosk.sheets.columns import number_in
+from kiosk.sheets.evidence import Evidence
 from kiosk.sheets.judged import DOUBTFUL
 from kiosk.sheets.judged import RESPONDENT
 from kiosk.sheets.judged import Judged
 from kiosk.sheets.summaries import name_statistic
+from kiosk.sheets.texts import shorten
 
 # A running number further ahead than this is no row deleted here and there.
 FAR = 10
@@ -95,21 +97,35 @@ def settle_zeroth(judged: Judged, zeroth: Waiting | None) -> None:
         judged.zeroth = zeroth.number
 
 
-def doubt_last(judged: Judged, latest: Iterable[tuple[int, Row, list[Cell]]]) -> None:
-    """Doubt the last rows where they are statistics of those above, and no other row is like them.
+def doubt_last(judged: Judged, about: Evidence, latest: Iterable[tuple[int, Row, list[Cell]]]) -> None:
+    """Doubt the last rows as long as they may sum up those above.
 
     `latest` are the last respondents, the very last first, about whom nothing is known but their answers.
     """
     for number, row, cells in latest:
-        if judged.respondents <= _FEWEST:
-            return
         judged.take_back(number, cells)
-        statistic = name_statistic(cells, judged.counts) if judged.varies else None
-        if statistic is None or _occurs(judged, cells):
+        reason = _doubt(judged, about, row, cells) if judged.respondents else ""
+        if not reason:
             judged.add(number, cells)
             return
-        text = f"Baris terakhir, dan nilainya {statistic} di atasnya."
-        judged.skip(number, "doubt", text, row, DOUBTFUL)
+        judged.skip(number, "doubt", f"Baris terakhir, dan {reason}.", row, DOUBTFUL)
+
+
+def _doubt(judged: Judged, about: Evidence, row: Row, cells: list[Cell]) -> str:
+    """Why a last row may be no respondent; "" where nothing says so."""
+    label, filled = about.label(row), len(cells) - cells.count(None)
+    is_enough = judged.respondents >= _FEWEST and judged.varies
+    if is_enough and (statistic := name_statistic(cells, judged.counts)) and not _occurs(judged, cells):
+        return f"nilainya {statistic} di atasnya"
+    if about.is_written_otherwise(cells):
+        return "nilainya tertulis lain daripada jawaban di atasnya"
+    is_left = -1 < label.index < judged.table.indexes[0] and label.index != about.number
+    if is_left and (label.is_telling or about.is_odd_alone(label)):
+        return f"berisi “{shorten(label.text)}”"
+    lacking = about.tells_people + about.lacks_its_date()
+    if lacking > 1 or (lacking and len({*cells}) == 1 and judged.varies):
+        return "tanpa tanggal atau data diri seperti baris lain"
+    return f"hanya berisi {filled} jawaban" if 2 * filled < len(cells) else ""
 
 
 def _occurs(judged: Judged, cells: list[Cell]) -> bool:

@@ -24,8 +24,8 @@ _SUMMARY = re.compile(
     r"|hasil)\b"
 )
 _STATISTIC = re.compile(
-    r"(nilai |skor )?(jumlah|jml|total|sub ?total|rata( rata)?|rerata|average|mean|ma[kx]\w*|min\w*|tertinggi"
-    r"|terendah|modus|median|count|sum|hitung\w*)\b"
+    r"(nilai |skor )?(jumlah|jml|total|sub ?total|rata( rata)?|rerata|average|mean|ma[kx]s?|ma[kx]simal"
+    r"|ma[kx]simum|min|minimal|minimum|tertinggi|terendah|modus|median|count|sum|hitung\w*)\b"
 )
 # How rows begin that only explain or surround the table.
 _NOTE = re.compile(
@@ -128,6 +128,7 @@ def _statistics(tallies: list[dict[int, int]]) -> Iterator[tuple[str, Values]]:
     yield "jumlah", [Fraction(total) for total in sums]
     yield "banyaknya jawaban", [Fraction(count) for count in counts]
     yield "rata-rata", means
+    yield "rata-rata yang dibulatkan", [Fraction(int(mean + Fraction(1, 2))) for mean in means]
     yield "rata-rata × 25", [mean * 25 for mean in means]
     for weight in (Fraction(1, 9), Fraction("0.111"), Fraction("0.11"), Fraction("0.071")):
         yield "rata-rata tertimbang", [mean * weight for mean in means]

@@ -57,7 +57,8 @@ CONTEXT: dict[str, tuple[str, Callable[[int], object]]] = {
 LEFT_LABELS = [
     "Maksimum", "Minimum", "Rata-rata", "Jumlah", "Modus", "Simpangan baku", "Target", "Nilai harapan",
     "Contoh", "Skor ideal", "NRR", "Σ", "Total", "Nilai tertinggi", "Bobot", "Ket.", "Varians", "Cth", "max",
-    "Batas atas", "Ambang", "Kesepakatan rapat",
+    "Batas atas", "Ambang", "Kesepakatan rapat", "KTP Average", "Total KTP", "Maximal", "Skor tertinggi",
+    "Prioritas", "Rata2", "Peringkat",
 ]  # fmt: skip
 
 

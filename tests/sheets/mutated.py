@@ -20,10 +20,12 @@ SIGNATURES = [
 ]
 TITLE_LINES = ["Bulan Mei 2024", "Loket 2", "Lanjutan", "REKAPITULASI SURVEI"]
 OTHER_NAMES = [
-    ["Persyaratan", "Syarat", "Persyaratan Pelayanan"], ["Prosedur", "Sistem, Mekanisme, dan Prosedur"],
+    ["Persyaratan", "Syarat", "Persyaratan Pelayanan", "Requirements"],
+    ["Prosedur", "Sistem, Mekanisme, dan Prosedur"],
     ["Waktu Penyelesaian", "Waktu Pelayanan", "Kecepatan"], ["Biaya/Tarif", "Biaya", "Kewajaran Biaya"],
     ["Produk", "Produk Layanan", "Produk Spesifikasi Jenis Pelayanan"],
-    ["Kompetensi Pelaksana", "Kompetensi Petugas"], ["Perilaku Pelaksana", "Perilaku", "Sikap Petugas"],
+    ["Kompetensi Pelaksana", "Kompetensi Petugas", "Competence"],
+    ["Perilaku Pelaksana", "Perilaku", "Sikap Petugas"],
     ["Sarana dan Prasarana", "Sarpras", "Sarana & Prasarana"],
     ["Penanganan Pengaduan, Saran dan Masukan", "Pengaduan", "Aduan"],
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from kiosk.sheets import Decisions
 from kiosk.sheets.spans import read_choice
 from kiosk.sheets.texts import column_index
 from tests.kiosk.import_files import LABELS
+from tests.kiosk.import_files import as_csv
 from tests.scoring import INSTRUMENT
 from tests.scoring import KEYS
 from tests.sheets.made import NAMES
@@ -443,6 +444,14 @@ def test_answers_in_rows_of_their_own_are_brought_together_however_they_are_sort
     assert found.figures == truth(made) and found.found is not None
     # Bare numbers are read in the assumed order, and that is said.
     assert ("order-assumed" in {note.code for note in found.found.notes}) == (kind != "questions")
+
+
+def test_a_sum_below_a_row_for_each_answer_is_no_respondent() -> None:
+    made = make(random.Random(9), context=["number"], size=4)  # noqa: S311
+    rows: list[Row] = [["Responden", "Unsur", "Nilai"]]
+    rows += [[row[0], name, one] for row in made.rows for name, one in zip(NAMES, row[1:], strict=True)]
+    data = as_csv([*rows, ["Jumlah", None, sum(made.sums)]])
+    assert read_file(data).figures == truth(made)
 
 
 def test_long_tables_that_name_each_respondent_once_or_answer_twice() -> None:

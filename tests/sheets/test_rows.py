@@ -1,6 +1,7 @@
 """Rows that are no respondents, anywhere around a table and under any label, never change its figures."""
 
 import random
+from collections.abc import Callable
 
 import pytest
 from hypothesis import example
@@ -272,3 +273,43 @@ def test_subtotals_of_a_spreadsheet_are_no_respondents(name: str, is_numbered: b
         (6,) * 9,
         0,
     )
+
+
+@given(
+    seed=st.integers(0, 2**32),
+    context=st.sampled_from([one for one in CONTEXTS if "number" in one]),
+    titles=st.sampled_from(list(TITLES)),
+    written=st.sampled_from(list(WRITTEN)),
+    label=st.sampled_from([None, *LEFT_LABELS]),
+    kinds=st.sampled_from([[max], [min], [max, min]]),
+)
+@settings(max_examples=50)
+def test_last_rows_that_sum_up_under_the_next_number_are_never_counted_unasked(
+    seed: int, context: list[str], titles: str, written: str, label: str | None,
+    kinds: list[Callable[[list[int]], int]],
+) -> None:  # fmt: skip
+    chance = random.Random(seed)  # noqa: S311
+    made = make(chance, context=context, titles=titles, written=written, size=chance.randint(6, 9))
+    truth = (len(made.rows), tuple(made.sums), (len(made.rows),) * 9, 0)
+    for kind in kinds:
+        left: Row = [None] * made.first
+        left[chance.randrange(made.first)] = label
+        left[0] = len(made.rows) + 1
+        columns = zip(*made.respondents, strict=True)
+        made.rows.append([*left, *(kind([value or 0 for value in column]) for column in columns)])
+    found = read_rows(made.table())
+    assert found.question.startswith("Tidak jelas apakah baris") or found.figures == truth
+
+
+@pytest.mark.parametrize("number", ["R3", "Responden 3", "3a", "003"])
+def test_a_number_that_is_written_otherwise_is_a_respondents(number: str) -> None:
+    made = make(random.Random(6), context=["number"], size=5)  # noqa: S311
+    made.rows[2][0] = number
+    assert read_rows(made.table()).figures == (5, tuple(made.sums), (5,) * 9, 0)
+
+
+@pytest.mark.parametrize("context", [["sex"], ["sex", "service"]])
+def test_a_legend_below_sexes_in_letters_is_no_respondent(context: list[str]) -> None:
+    made = make(random.Random(6), context=context, size=5)  # noqa: S311
+    legend: list[Row] = [["Keterangan"], ["1", "Tidak baik"], ["2", "Kurang baik"], ["4", "Sangat baik"]]
+    assert read_rows([*made.table(), *legend]).figures == (5, tuple(made.sums), (5,) * 9, 0)
