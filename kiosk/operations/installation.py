@@ -7,6 +7,7 @@ from typing import Self
 from flask import Flask
 
 from kiosk.base.config import BACKUPS
+from kiosk.base.text import one_line
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,14 @@ class Installation:
 
 @dataclass(frozen=True)
 class Finding:
-    """A problem, and what to do about it; both in Indonesian."""
+    """A problem, and what to do about it; both in Indonesian, on one line.
+
+    Names of files in the data folder are in some of them: a line end or a command for the terminal in such a
+    name must not look like another finding.
+    """
 
     what: str
     advice: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "what", one_line(self.what))

@@ -1,6 +1,7 @@
 """`ikm check` finds what is wrong, says what to do, and ends with a code that monitoring understands."""
 
 import json
+import os
 import sqlite3
 from collections.abc import Callable
 from datetime import UTC
@@ -26,6 +27,7 @@ from kiosk.operations import checkup
 from kiosk.operations import evidence
 from kiosk.operations.founding import Office
 from kiosk.operations.installation import Installation
+from kiosk.operations.own_questionnaires import FOLDER
 from kiosk.store.answers import imports
 from kiosk.store.engine.connection import is_on_sqlite
 from kiosk.store.journal import act_chain
@@ -278,3 +280,16 @@ def test_an_import_that_was_cut_off_is_a_finding_until_it_is_undone(
     assert "Impor Mei.xlsx" in _found(db, installation, hours=2)
     imports.undo_import(db, batch, office.admin.person_id, NOW)
     assert "Mei.xlsx" not in _found(db, installation, hours=2)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+def test_the_name_of_a_file_is_no_finding_of_its_own_and_no_command(
+    db: Database, installation: Installation, office: Office
+) -> None:
+    folder = installation.instance / FOLDER
+    folder.mkdir()
+    (folder / "a\x1b[2J\nMASALAH: Basis data rusak.toml").write_text('id = "a"')
+    [finding] = [
+        one for one in checkup.find_problems(db, installation, NOW) if "Basis data rusak" in one.what
+    ]
+    assert finding.what.startswith("Kuesioner sendiri tidak dipakai: a[2J MASALAH:")
