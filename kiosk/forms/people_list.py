@@ -6,6 +6,7 @@ from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Sequence
 from itertools import count
+from itertools import islice
 
 from flask_wtf import FlaskForm
 from wtforms import SelectField
@@ -56,7 +57,10 @@ class PeopleListForm(FlaskForm):
     def validate_lines(self, field: TextAreaField) -> None:
         """Check each line as the form for one account does; `problems` has a sentence for each wrong one."""
         people: list[NewPersonForm] = []
-        for number, cells in _rows(field.data or ""):
+        rows = list(islice(_rows(field.data or ""), MAX_PEOPLE + 1))
+        if len(rows) > MAX_PEOPLE:  # first: each line is compared with all before it
+            raise ValidationError(f"Paling banyak {MAX_PEOPLE} orang sekali tambah.")
+        for number, cells in rows:
             form = self._person(cells, people)
             if problem := _find_problem(form, cells):
                 self.problems.append(f"Baris {number} ({cells[0] or 'tanpa nama'}): {problem}")
@@ -65,8 +69,6 @@ class PeopleListForm(FlaskForm):
             raise ValidationError("Belum ada yang ditambahkan. Perbaiki baris berikut, lalu periksa lagi.")
         if not people:
             raise ValidationError("Isi paling sedikit satu nama.")
-        if len(people) > MAX_PEOPLE:
-            raise ValidationError(f"Paling banyak {MAX_PEOPLE} orang sekali tambah.")
         self.people = people
 
     def _person(self, cells: Sequence[str], before: Sequence[NewPersonForm]) -> NewPersonForm:

@@ -1,6 +1,7 @@
 """An admin adds the people of an office by pasting a list, after seeing how it is understood."""
 
 import re
+import time
 from html import unescape
 
 from flask import Flask
@@ -63,6 +64,16 @@ def test_a_list_sent_twice_adds_each_person_once(staff: Staff, office: Office, d
     again = staff.post(PATH, sent)
     assert again.status_code == 422 and "Sudah ada pengguna dengan nama itu" in again.text
     assert len(_names(db, office)) == 3
+
+
+def test_a_list_of_a_whole_city_is_refused_before_its_lines_are_compared(
+    staff: Staff, office: Office, db: Database
+) -> None:
+    began = time.perf_counter()
+    sent = {"lines": "Siti Aminah\n" * 30_000, "unit_id": office.unit.unit_id}
+    refused = staff.post(PATH, sent)
+    assert refused.status_code == 422 and "Paling banyak 60 orang" in refused.text
+    assert time.perf_counter() - began < 5
 
 
 def test_each_wrong_line_is_named_and_nothing_is_added_or_lost(
