@@ -88,6 +88,7 @@ class _Sums:
     rejected_values: int = 0
     said: dict[str, dict[Cell, int]] = field(default_factory=dict)
     labels: dict[str, Counter[str]] = field(default_factory=dict)
+    taught: dict[str, Counter[str]] = field(default_factory=dict)
     undated: int = 0
     unread: list[tuple[int, str]] = field(default_factory=list)
     odd_ages: int = 0
@@ -103,7 +104,8 @@ class Preview:
     `columns` are those with a title or content, `items` the titles of all items, `missing` those without a
     column.
     `words` are by field (profile fields and service, most frequent first, at most `SHOWN_WORDS`), `labels`
-    the words in an unsur's column that are none of its options. `alike` rows repeat another; `if_skipped` and
+    the words in an unsur's column that are none of its options, without a meaning or with one that was taught
+    before, which is never used unseen. `alike` rows repeat another; `if_skipped` and
     `if_kept` are the results without and with them.
     `spool` holds the responses, where nothing is left to ask about the rows.
     `undated` rows have no readable date. `questions` must be answered before anything is imported, `problems`
@@ -228,10 +230,7 @@ def make_preview(source: Source, choices: Choices, spool: Spool | None = None) -
         first_day=sums.first,
         last_day=sums.last,
         words={name: words for name, said in sums.said.items() if (words := _words(source, name, said))},
-        labels={
-            key: tuple(Word(word, word, count, None) for word, count in counts.most_common(SHOWN_WORDS))
-            for key, counts in sums.labels.items()
-        },
+        labels={key: _labels(source, sums, key) for key in {**sums.labels, **sums.taught}},
         result=result,
         checks=tuple(reconcile(read_stated(found), result)),
         questions=questions,
@@ -317,6 +316,11 @@ def _add(source: Source, sums: _Sums, entry: Entry) -> None:
         day = entry.moment.date()
         sums.first = min(sums.first or day, day)
         sums.last = max(sums.last or day, day)
+    for key, index in entry.answered.judged.table.header.columns.items():
+        if taught := source.taught(key):
+            cell = entry.answered.cells[index] if index < len(entry.answered.cells) else None
+            if isinstance(cell, str) and (word := normalise(cell)) in taught:
+                sums.taught.setdefault(key, Counter())[word] += 1
     for name, cell in entry.said.items():
         if name == "age_band" and source.meaning(name, cell) is not None:
             sums.odd_ages += source.meaning(name, cell) == NOT_KEPT
@@ -338,6 +342,17 @@ def _add_rejected(sums: _Sums, entry: Entry) -> None:
             and len(counts := sums.labels.setdefault(key, Counter())) < _MAX_WORDS
         ):
             counts[word] += 1
+
+
+def _labels(source: Source, sums: _Sums, key: str) -> tuple[Word, ...]:
+    """The words of an unsur's column that are none of its options, those without a meaning first."""
+    unknown = sums.labels.get(key, Counter()).most_common(SHOWN_WORDS)
+    taught = sums.taught.get(key, Counter()).most_common(SHOWN_WORDS)
+    meanings = source.taught(key)
+    return tuple(
+        [Word(word, word, count, None) for word, count in unknown]
+        + [Word(word, word, count, meanings[word]) for word, count in taught]
+    )
 
 
 def _words(source: Source, name: str, said: Mapping[Cell, int]) -> tuple[Word, ...]:

@@ -28,6 +28,7 @@ from kiosk.sheets.cells import Cell
 from kiosk.sheets.cells import Note
 from kiosk.sheets.cells import Sheet
 from kiosk.sheets.columns import Column
+from kiosk.sheets.meanings import EVERY
 from kiosk.sheets.progress import Progress
 from kiosk.sheets.progress import silent
 from kiosk.sheets.questions import Choice
@@ -266,6 +267,10 @@ class Source:
             if learned in known or name == "service" or learned == NOT_KEPT:
                 return learned if learned in known else NOT_KEPT
         return self._services.get(word) if name == "service" else read_word(name, cell, self.profile)
+
+    def taught(self, key: str) -> Mapping[str, str]:
+        """What words in the column of an item mean, as a person has said now or for an earlier file."""
+        return {**self._words.get(EVERY, {}), **self._words.get(key, {})}
 
     def notes(self) -> Iterator[Note]:
         """What a person should know of the file's service, and of what it has beside satisfaction."""

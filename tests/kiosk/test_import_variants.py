@@ -212,6 +212,21 @@ def test_answers_in_an_offices_own_words_are_asked_too(staff: Staff, db: Databas
     assert stored(db, office) == THREES
 
 
+def test_a_meaning_that_was_taught_before_is_shown_and_can_be_changed(
+    staff: Staff, db: Database, office: Office
+) -> None:
+    row = [DAY, *[3] * 8, "Cukup tertangani"]
+    first = upload(staff, as_csv([["Tanggal", *LABELS], row]))
+    first.send("again", **{"pengaduan.cukup tertangani": "4"})
+    first.store()
+    again = upload(staff, as_csv([["Tanggal", *LABELS], row, row]))
+    assert "cukup tertangani arti yang diingat" in again.text() and "Impor 2 jawaban" in again.text()
+    again.send("again", **{"pengaduan.cukup tertangani": "1"})
+    again.store()
+    tallies = answer_counts.get_tallies(db, office.unit.unit_id, MAY.start, MAY.end)[DEFAULT]
+    assert tallies.counts["pengaduan"] == {1: 2, 2: 0, 3: 0, 4: 1}
+
+
 @pytest.mark.parametrize("value", ["5", "tidak tahu", "3,5", "44"])
 def test_a_value_that_is_no_answer_refuses_its_row_by_row_and_column(
     staff: Staff, db: Database, office: Office, value: str
