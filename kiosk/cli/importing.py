@@ -17,6 +17,7 @@ from kiosk.base.interruption import postponed
 from kiosk.base.period import Period
 from kiosk.base.period import PeriodError
 from kiosk.base.progress import counted
+from kiosk.cli import office_option
 from kiosk.cli import reading_options
 from kiosk.cli.application import opened_app
 from kiosk.cli.command_log import log_command
@@ -28,9 +29,11 @@ from kiosk.importing import work
 from kiosk.importing.choices import BY_MONTH
 from kiosk.importing.choices import REFUSED
 from kiosk.importing.choices import read_extras
+from kiosk.importing.offices import list_targets
 from kiosk.importing.preview import Preview
 from kiosk.importing.recalled import find_earlier
 from kiosk.importing.source import Context
+from kiosk.importing.storing import list_begun
 from kiosk.questionnaire.profile import TITLES
 from kiosk.sheets import SheetError
 from kiosk.sheets.finding import find_titles
@@ -40,6 +43,7 @@ from kiosk.store.answers import imports
 from kiosk.store.engine.errors import Conflict
 from kiosk.store.engine.errors import KeptElsewhere
 from kiosk.store.engine.errors import NotFound
+from kiosk.store.offices import units
 from scoring import Result
 
 _SHOWN_REJECTIONS = 20
@@ -93,11 +97,19 @@ def import_command(
     """Impor jawaban dari FILE (XLSX, XLS, ODS, CSV) sebagai satu impor yang dapat dibatalkan."""
     with opened_app() as app:
         try:
-            unit = find_unit(get_db(), unit_code)
             person = _person(username)
-            context = work.make_context(get_db(), unit.unit_id, clock.now())
+            targets = office_option.read_targets(get_db(), reading["kantor"], person)
+            own = units.get_unit(get_db(), person.unit_id)
+            unit = find_unit(get_db(), own.code if targets and unit_code is None else unit_code)
+            if targets and layanan:
+                raise click.UsageError("--layanan tidak berlaku bila tiap kantor disimpan di unitnya.")
+            context = replace(
+                work.make_context(get_db(), unit.unit_id, clock.now()),
+                targets=list_targets(get_db(), person),
+            )
             choices = replace(
-                reading_options.read_choices(context, **reading),
+                reading_options.read_choices(context, **{**reading, "kantor": ()} if targets else reading),
+                targets=targets,
                 month=_month(bulan),
                 service_id=_service(context, layanan),
                 skip_repeated=None if kembar is None else kembar == "lewati",
@@ -153,43 +165,55 @@ def _service(context: Context, code: str) -> str:
 
 def _import(pending: folder.Pending, context: Context, person: Person, *, again: bool, store: bool) -> None:
     pending.sheets()
+    context = work.with_parts(get_db(), context, pending.choices)
     with counted("Baris", PASSES * pending.count_rows()) as reach:
         preview = work.preview_file(pending, context, reach)
     pending = folder.find(pending.path.parent, pending.import_id, pending.unit_id)  # with what was recalled
+    office_option.check_names(preview)
     for line in _describe(preview, pending, context):
         click.echo(line)
     if preview.questions:
         if not pending.recalled and (earlier := find_earlier(pending.sheets(), context)):
             click.echo(f"Dijawab pada impor {earlier.file_name}: --seperti-terakhir memakai jawabannya lagi.")
-        raise click.UsageError(f"{pending.file_name}: {preview.questions[0].line}")
+        line = office_option.ask(preview.questions[0], preview, context)
+        raise click.UsageError(f"{pending.file_name}: {line}")
     if preview.problems:
         raise click.UsageError(f"{pending.file_name}: {' '.join(preview.problems)}")
     if not store:
-        same = imports.find_same(get_db(), pending.unit_id, pending.sha256, preview.sheet)
-        if same:
-            click.echo(f"Berkas yang sama sudah diimpor pada {day(same[0].started_at[:10])}.")
+        for unit in [part.unit for part in preview.parts] or [context.unit]:
+            for batch in imports.find_same(get_db(), unit.unit_id, pending.sha256, preview.sheet)[:1]:
+                where = f" ke {unit.name}" if preview.parts else ""
+                click.echo(f"Berkas yang sama sudah diimpor{where} pada {day(batch.started_at[:10])}.")
         click.echo("Belum ada yang disimpan; ulangi dengan --ya untuk mengimpor.")
         return
-    batch = _store(pending, preview, context, person.person_id, again=again)
-    subject = f"batch_id={batch.import_id}"
-    log_command(get_db(), subject, unit_id=batch.unit_id, person_id=person.person_id)
-    click.echo(f"{whole(batch.responses)} jawaban diimpor ke {context.unit.name}.")
+    for batch in _store(pending, preview, context, person.person_id, again=again):
+        subject = f"batch_id={batch.import_id}"
+        log_command(get_db(), subject, unit_id=batch.unit_id, person_id=person.person_id)
+        name = units.get_unit(get_db(), batch.unit_id).name
+        click.echo(f"{whole(batch.responses)} jawaban diimpor ke {name}.")
 
 
 def _store(
     pending: folder.Pending, preview: Preview, context: Context, person_id: str, *, again: bool
-) -> imports.Import:
+) -> list[imports.Import]:
     """Store all of it; when that is interrupted or fails, what was stored no longer counts."""
+    db = get_db()
     try:
         with counted("Jawaban", preview.responses) as reach:
-            return work.import_file(
-                get_db(), pending, preview, context, person_id=person_id, again=again, progress=reach
-            )
+            if preview.parts:
+                return work.import_parts(
+                    db, pending, preview, person_id=person_id, again=again, progress=reach
+                )
+            return [
+                work.import_file(
+                    db, pending, preview, context, person_id=person_id, again=again, progress=reach
+                )
+            ]
     except BaseException:
-        begun = imports.find_import(get_db(), pending.import_id)
-        if begun and not begun.finished_at and not begun.undone_at:
-            with postponed():
-                imports.undo_import(get_db(), begun, person_id, clock.now(), "terhenti")
+        for begun in list_begun(db, pending, preview):
+            if not begun.undone_at:
+                with postponed():
+                    imports.undo_import(db, begun, person_id, clock.now(), "terhenti")
         raise
 
 
@@ -205,6 +229,7 @@ def _describe(preview: Preview, pending: folder.Pending, context: Context) -> It
     yield f"Unit      {context.unit.name}"
     if pending.recalled:
         yield f"Pilihan   {pending.recalled}"
+    yield from office_option.describe(preview)
     yield f"Jawaban   {whole(preview.responses)}"
     if preview.first_day and preview.last_day:
         yield f"Tanggal   {long_date(preview.first_day)} s.d. {long_date(preview.last_day)}"

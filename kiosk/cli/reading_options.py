@@ -146,7 +146,11 @@ _OPTIONS = (
         help="Isi tabel: satu baris satu responden, banyaknya jawaban, atau jawaban yang sama dua kali.",
     ),
     click.option(
-        "--kantor", multiple=True, help="Kantor yang dibaca dari berkas beberapa kantor; atau 'semua'."
+        "--kantor",
+        multiple=True,
+        metavar="NAMA",
+        help="Kantor yang dibaca dari berkas beberapa kantor; atau 'semua'. ikm import juga menerima "
+        "NAMA=KODE untuk setiap kantor: disimpan di unit itu, atau NAMA=lewati.",
     ),
 )
 

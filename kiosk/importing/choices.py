@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from kiosk.importing.extra_columns import FIELD as EXTRA
+from kiosk.sheets.decisions import EVERY
 from kiosk.sheets.decisions import Decisions
 from kiosk.sheets.meanings import read_scale
 from kiosk.sheets.said_rows import read_row_verdicts
@@ -21,6 +22,7 @@ TITLES = "title"
 # What becomes of rows whose date cannot be read.
 BY_MONTH = "bulan"
 REFUSED = "tolak"
+_NO_OFFICE = "tidak satu pun"
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,9 @@ class Choices:
     `scale` ("5=4"), `rows` ("12=bukan", several after semicolons), `day_order`, `table` and `offices` answer
     the questions of `kiosk.sheets.understanding`; `unread_dates` is `BY_MONTH` or `REFUSED`. `questionnaire`
     is the id of the one that was asked, "" where the titles decide. `extras` says by letters whether a column
-    has the answers to one of the office's own questions (`kiosk.importing.extra_columns`).
+    has the answers to one of the office's own questions (`kiosk.importing.extra_columns`). `targets` are the
+    units in which the offices of a file of several are stored, by the office's name, normalised; "" where it
+    is left out.
     """
 
     order: str = "kuesioner"
@@ -53,6 +57,7 @@ class Choices:
     unread_dates: str = ""
     questionnaire: str = ""
     extras: Mapping[str, str] = field(default_factory=dict)
+    targets: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def restore(cls, kept: Mapping[str, Any]) -> "Choices":
@@ -74,7 +79,7 @@ class Choices:
             case "sheet":
                 return replace(self, sheets=(value,), columns={}, row=None)
             case "office":
-                return replace(self, offices=(value,))
+                return replace(self, offices=(value,), targets={})
             case "column":
                 chosen = read_choice(value, instrument)
                 return replace(self, columns={**self.columns, **chosen})
@@ -106,8 +111,20 @@ class Choices:
             day_order=self.day_order,
             rows=read_row_verdicts(filter(None, self.rows.split(";"))),
             table=self.table,
-            offices=self.offices,
+            offices=self.read_offices,
         )
+
+    @property
+    def read_offices(self) -> tuple[str, ...]:
+        """The offices whose rows are read, none where the file decides."""
+        stored = tuple(_as_name(key) for key, unit_id in self.targets.items() if unit_id)
+        return (stored or (_NO_OFFICE,)) if self.targets else self.offices
+
+    def for_unit(self, names: Iterable[str]) -> "Choices":
+        """The choices for these offices, stored in a unit whose services are its own."""
+        words = {field: words for field, words in self.words.items() if field != "service"}
+        offices = tuple(map(_as_name, names))
+        return replace(self, offices=offices, targets={}, words=words, service_id="")
 
 
 def read_extras(said: Iterable[str]) -> dict[str, str]:
@@ -118,6 +135,11 @@ def read_extras(said: Iterable[str]) -> dict[str, str]:
 def merge_words(learned: Words, chosen: Words) -> dict[str, dict[str, str]]:
     """What was learned before, with what is chosen now."""
     return {name: {**learned.get(name, {}), **chosen.get(name, {})} for name in {*learned, *chosen}}
+
+
+def _as_name(name: str) -> str:
+    """The name of an office, told from the word for every office."""
+    return f"{name} " if name == EVERY else name
 
 
 def _join(before: str, said: str, sign: str) -> str:

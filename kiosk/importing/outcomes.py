@@ -7,6 +7,7 @@ from time import monotonic
 
 from kiosk.importing.choices import Choices
 from kiosk.importing.extra_columns import FIELD as EXTRA
+from kiosk.importing.offices import OPEN
 from kiosk.importing.source import Context
 from kiosk.importing.source import Source
 from kiosk.sheets.cells import Sheet
@@ -38,8 +39,8 @@ class Reader:
         end = monotonic() + _SECONDS
         found: dict[str, dict[str, Result | str]] = {}
         for question in questions:
-            if question.field.startswith(EXTRA):
-                continue  # leads to the same figures either way
+            if question.field.startswith(EXTRA) or question.code == OPEN:
+                continue  # leads to the same figures either way, or to those of each office
             for choice in question.choices[:_CHOICES]:
                 if monotonic() > end:
                     return found

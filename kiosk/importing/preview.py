@@ -9,11 +9,15 @@ from datetime import date
 from itertools import islice
 
 from kiosk.importing.choices import Choices
+from kiosk.importing.counting import Counting
 from kiosk.importing.extra_columns import FIELD as EXTRA
+from kiosk.importing.folder import Pending
 from kiosk.importing.grid import Grid
 from kiosk.importing.grid import ShownTable
 from kiosk.importing.national import CONVENTION
+from kiosk.importing.offices import OfficeRows
 from kiosk.importing.outcomes import Outcomes
+from kiosk.importing.source import Context
 from kiosk.importing.source import Entry
 from kiosk.importing.source import Source
 from kiosk.importing.source import about_month
@@ -42,7 +46,7 @@ from kiosk.sheets.understood import Skipped
 from kiosk.sheets.words import NOT_KEPT
 from kiosk.store.answers.layout import NotStorable
 from kiosk.store.answers.layout import check_storable
-from scoring import Instrument
+from kiosk.store.offices.units import Unit
 from scoring import Result
 from scoring import Tallies
 from scoring import score
@@ -51,7 +55,6 @@ SHOWN_REJECTIONS = 200
 SHOWN_WORDS = 40
 SHOWN_COLUMNS = 60
 _MAX_WORDS = 2000
-_PART = 1000
 # How far down, how many and how long examples of a column's cells are.
 _SAMPLED_ROWS = 60
 _SAMPLES = 3
@@ -98,6 +101,22 @@ class _Sums:
 
 
 @dataclass(frozen=True)
+class Part:
+    """What one unit gets of a file of several offices: `names` are those of the offices, `pending` the file
+    with the choices for this unit, under an id of its own."""
+
+    names: tuple[str, ...]
+    pending: Pending
+    context: Context
+    preview: "Preview"
+
+    @property
+    def unit(self) -> Unit:
+        """The unit."""
+        return self.context.unit
+
+
+@dataclass(frozen=True)
 class Preview:
     """Everything the page shows. `rejected` holds the first `SHOWN_REJECTIONS` of `rejected_values`.
 
@@ -110,7 +129,8 @@ class Preview:
     `spool` holds the responses, where nothing is left to ask about the rows.
     `undated` rows have no readable date. `questions` must be answered before anything is imported, `problems`
     say so in words; `notes` say what was left aside or assumed. `tables` are rows of the file as understood,
-    `outcomes` what the answers to the questions lead to.
+    `outcomes` what the answers to the questions lead to. `offices` are those of a file of several, `parts`
+    what each unit gets once they are chosen: then `result` is that of all parts together.
     """
 
     source: Source
@@ -149,6 +169,8 @@ class Preview:
     tables: tuple[ShownTable, ...]
     outcomes: Outcomes = field(default_factory=dict)
     spool: Spool | None = None
+    offices: tuple[OfficeRows, ...] = ()
+    parts: tuple[Part, ...] = ()
 
     def rows(self) -> Iterator[Row]:
         """The responses to be stored, as the preview understood them; else read from the file again."""
@@ -194,7 +216,7 @@ def make_preview(source: Source, choices: Choices, spool: Spool | None = None) -
     found = source.understanding
     instrument = found.instrument
     grid = Grid(found)
-    repeats = _Repeats(instrument)
+    repeats = Counting(instrument)
     first = Tallies.from_answers(instrument, _answers(source, sums, repeats, grid, spool))
     without, with_repeats = score(instrument, first), score(instrument, first + repeats.tallies())
     result = without if source.skips_repeated else with_repeats
@@ -267,27 +289,8 @@ def _columns(source: Source) -> Iterator[ShownColumn]:
         yield ShownColumn(letters(index), titles.get(index, ""), tuple(samples.get(index, ())), role, ground)
 
 
-class _Repeats:
-    """The answers of rows that repeat another, counted a part at a time."""
-
-    def __init__(self, instrument: Instrument) -> None:
-        self._instrument = instrument
-        self._waiting: list[Mapping[str, int | None]] = []
-        self._counted = Tallies.empty(instrument)
-
-    def add(self, answers: Mapping[str, int | None]) -> None:
-        self._waiting.append(answers)
-        if len(self._waiting) == _PART:
-            self.tallies()
-
-    def tallies(self) -> Tallies:
-        self._counted += Tallies.from_answers(self._instrument, self._waiting)
-        self._waiting.clear()
-        return self._counted
-
-
 def _answers(
-    source: Source, sums: _Sums, repeats: _Repeats, grid: Grid, spool: Spool | None
+    source: Source, sums: _Sums, repeats: Counting, grid: Grid, spool: Spool | None
 ) -> Iterator[Mapping[str, int | None]]:
     """The answers of every response that repeats none, while `sums`, `repeats` and `grid` see all."""
     items = source.understanding.instrument.items

@@ -62,7 +62,8 @@ class Context:
     `instrument` is assumed of a file whose titles name no other; `questionnaires` are the ids of all that the
     unit has asked, the one in force first. `importance` has the question about each unsur's importance that
     the unit asks, by unsur, `extras` its other questions outside the index. `earlier` has what was chosen for
-    files imported before, by the digest of their titles.
+    files imported before, by the digest of their titles. `targets` are the units that may be chosen for the
+    offices of a file of several, `parts` what is known of those that were, by their ids.
     """
 
     instrument: Instrument
@@ -74,6 +75,8 @@ class Context:
     importance: Mapping[str, str] = field(default_factory=dict)
     extras: Sequence[ExtraQuestion] = ()
     earlier: Mapping[str, EarlierChoices] = field(default_factory=dict)
+    targets: Sequence[Unit] = ()
+    parts: Mapping[str, "Context"] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -112,18 +115,27 @@ def _about_questionnaire(found: Instrument, context: Context) -> list[Question]:
 
 
 class Source:
-    """A file with the choices made. Raises `SheetError` when no sheet can be one of answers."""
+    """A file with the choices made. Raises `SheetError` when no sheet can be one of answers.
+
+    `found` is the file understood before, by a source whose choices differ in nothing but offices and the
+    unit's own lists; its rows are not judged again.
+    """
 
     def __init__(
-        self, sheets: Sequence[Sheet], choices: Choices, context: Context, progress: Progress = silent
+        self,
+        sheets: Sequence[Sheet],
+        choices: Choices,
+        context: Context,
+        progress: Progress = silent,
+        found: Understanding | None = None,
     ) -> None:
         self._context = context
         self._choices = choices
         self._progress = progress
         self._words = merge_words(context.learned, choices.words)
-        self.understanding: Understanding = understand(
-            sheets, context.instrument, choices.decisions(context.learned), self._progress
-        )
+        decisions = choices.decisions(context.learned)
+        self.found = found or understand(sheets, context.instrument, decisions, progress)
+        self.understanding: Understanding = self.found.of_offices(decisions.offices)
         if not choices.questionnaire:
             self.understanding.questions += _about_questionnaire(self.understanding.instrument, context)
         self.table: Table = self.understanding.table
@@ -193,7 +205,7 @@ class Source:
                 continue
             table = answered.judged.table
             number = table.columns.get("number")
-            mark = _fingerprint(answered.cells, number.index if number else None, table)
+            mark = _fingerprint(answered, number.index if number else None)
             place = tables[id(answered.judged)]
             key = f"{answered.number}/{place}" if place else str(answered.number)
             yield self._read(answered, key, alike=mark in seen)
@@ -340,15 +352,16 @@ def _month_moment(month: str, now: datetime) -> datetime | None:
     return min(datetime.combine(last, _NOON, now.tzinfo), now)
 
 
-def _fingerprint(cells: Sequence[Cell], without: int | None, table: Table) -> int:
-    """The same for rows of a table that are alike but for their running number."""
-    first, last = table.header.first, table.header.last
+def _fingerprint(answered: Answered, without: int | None) -> int:
+    """The same for rows of an office that are alike but for their running number."""
+    header, cells = answered.judged.table.header, answered.cells
+    first, last = header.first, header.last
     kept = list(cells[first:]) if last + 1 >= len(cells) else list(cells[first : last + 1])
     if without is not None and 0 <= without - first < len(kept):
         kept[without - first] = None
     while kept and kept[-1] is None:
         kept.pop()
-    return hash(tuple(kept))
+    return hash((answered.office, *kept))
 
 
 def latest_month(now: date) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from itertools import islice
 from operator import attrgetter
@@ -9,8 +10,10 @@ from operator import attrgetter
 from sqlite_utils import Database
 
 from kiosk.importing.choices import TITLES
+from kiosk.importing.choices import Words
 from kiosk.importing.folder import Pending
 from kiosk.importing.national import CHANNEL
+from kiosk.importing.offices import FIELD as OFFICES
 from kiosk.importing.preview import Preview
 from kiosk.importing.recalled import keep
 from kiosk.importing.source import Context
@@ -40,12 +43,64 @@ def store_import(
 ) -> Import:
     """Store every response of the preview as one batch; doing it again finishes what was interrupted.
 
-    Raises Conflict when this sheet of this file is imported already and `again` is not set, Undone when the
-    import was undone before it was finished.
+    Raises Conflict when this sheet of this file is imported already and `again` is not set, ImportUndone when
+    the import was undone before it was finished.
     """
+    batch = _begin(db, pending, preview, context, person_id=person_id, again=again)
+    _fill(db, batch, preview, context.now, progress)
+    _learn(db, pending, preview, batch.unit_id, person_id, context.now)
+    imports.finish_import(db, batch.import_id, context.now)
+    return imports.get_import(db, batch.unit_id, batch.import_id)
+
+
+def store_parts(
+    db: Database, pending: Pending, preview: Preview, *, person_id: str, again: bool, progress: Progress
+) -> list[Import]:
+    """Store the part of each unit as an import of its own; doing it again finishes what was interrupted.
+
+    Raises:
+        Conflict: a unit has this sheet of this file already, and `again` is not set; nothing is stored.
+        ImportUndone: a part was undone before all were finished.
+        KeptElsewhere: a unit is another server's; nothing is stored.
+    """
+    parts = preview.parts
+    if preview.problems or not parts:
+        raise ValueError(f"not ready to import: {preview.problems}")
+    with transaction(db):
+        batches = [
+            _begin(db, part.pending, part.preview, part.context, person_id=person_id, again=again)
+            for part in parts
+        ]
+    for batch in batches:
+        imports.check_counting(db, batch.import_id)
+    before = 0
+    for part, batch in zip(parts, batches, strict=True):
+        if not batch.finished_at:
+            _fill(db, batch, part.preview, part.context.now, partial(_add, progress, before))
+            _learn(db, part.pending, part.preview, batch.unit_id, person_id, part.context.now)
+            imports.finish_import(db, batch.import_id, part.context.now)
+        before += part.preview.responses
+    now, words = parts[0].context.now, {OFFICES: pending.choices.targets}
+    _learn(db, pending, preview, pending.unit_id, person_id, now, words)
+    return [imports.get_import(db, batch.unit_id, batch.import_id) for batch in batches]
+
+
+def _add(progress: Progress, before: int, done: int) -> None:
+    progress(before + done)
+
+
+def list_begun(db: Database, pending: Pending, preview: Preview) -> list[Import]:
+    """The imports of this file that have begun, finished or not: its own, or those of its parts."""
+    ids = [pending.import_id, *(part.pending.import_id for part in preview.parts)]
+    return [batch for id in ids if (batch := imports.find_import(db, id))]
+
+
+def _begin(
+    db: Database, pending: Pending, preview: Preview, context: Context, *, person_id: str, again: bool
+) -> Import:
     if preview.problems or preview.first_day is None or preview.last_day is None:
         raise ValueError(f"not ready to import: {preview.problems}")
-    batch = imports.start_import(
+    return imports.start_import(
         db,
         import_id=pending.import_id,
         unit_id=context.unit.unit_id,
@@ -67,17 +122,31 @@ def store_import(
         again=again,
         now=context.now,
     )
+
+
+def _fill(db: Database, batch: Import, preview: Preview, now: datetime, progress: Progress) -> None:
+    """Store the responses of a batch that has begun."""
     responses = _responses(preview, batch)
     done = 0
     while part := sorted(islice(responses, _AT_ONCE), key=attrgetter("response_id")):
         done += len(part)
         while part:
-            part = _store_some(db, batch, part, context.now)
+            part = _store_some(db, batch, part, now)
         progress(done)
-    words = {**pending.choices.words, TITLES: preview.source.taught_titles()}
-    imports.learn_words(db, unit_id=batch.unit_id, words=words, person_id=person_id, now=context.now)
-    imports.finish_import(db, batch.import_id, context.now)
-    return imports.get_import(db, batch.unit_id, batch.import_id)
+
+
+def _learn(
+    db: Database,
+    pending: Pending,
+    preview: Preview,
+    unit_id: str,
+    person_id: str,
+    now: datetime,
+    more: Words | None = None,
+) -> None:
+    """Remember the meanings of words and titles that were chosen for this file, and `more`."""
+    words = {**pending.choices.words, TITLES: preview.source.taught_titles(), **(more or {})}
+    imports.learn_words(db, unit_id=unit_id, words=words, person_id=person_id, now=now)
 
 
 def _store_some(db: Database, batch: Import, part: list[NewResponse], now: datetime) -> list[NewResponse]:

@@ -6,8 +6,10 @@ from time import monotonic
 
 from sqlite_utils import Database
 
+from kiosk.importing.choices import Choices
 from kiosk.importing.folder import Pending
 from kiosk.importing.outcomes import Reader
+from kiosk.importing.parts import add_offices
 from kiosk.importing.preview import Preview
 from kiosk.importing.preview import make_preview
 from kiosk.importing.recalled import read_as_before
@@ -15,6 +17,7 @@ from kiosk.importing.source import Context
 from kiosk.importing.source import Source
 from kiosk.importing.spool import Spool
 from kiosk.importing.storing import store_import
+from kiosk.importing.storing import store_parts
 from kiosk.questionnaire.catalogue import official
 from kiosk.sheets.cells import SheetError
 from kiosk.sheets.progress import Progress
@@ -44,6 +47,24 @@ def make_context(db: Database, unit_id: str, now: datetime) -> Context:
     )
 
 
+def with_parts(db: Database, context: Context, choices: Choices) -> Context:
+    """The context with those of the units that were chosen for offices of the file.
+
+    Words mean there what they mean in the unit that imports the file; services are each unit's own.
+    """
+    shared = {field: words for field, words in context.learned.items() if field != "service"}
+    parts = {
+        unit_id: make_context(db, unit_id, context.now) for unit_id in {*choices.targets.values()} if unit_id
+    }
+    return replace(
+        context,
+        parts={
+            unit_id: replace(own, learned={**shared, "service": own.learned.get("service", {})})
+            for unit_id, own in parts.items()
+        },
+    )
+
+
 def preview_file(pending: Pending, context: Context, progress: Progress) -> Preview:
     """What the file would give with the choices made for it.
 
@@ -60,7 +81,9 @@ def preview_file(pending: Pending, context: Context, progress: Progress) -> Prev
     else:
         source = Source(sheets, pending.choices, context, progress)
     with Spool(pending.path) as spool:
-        preview = make_preview(source, pending.choices, spool)
+        is_one = not pending.choices.targets
+        preview = make_preview(source, pending.choices, spool if is_one else None)
+    preview = add_offices(pending, source, preview, context, progress)
     outcomes = Reader(sheets, context, progress).outcomes(preview.questions, pending.choices)
     return replace(preview, outcomes=outcomes)
 
@@ -93,3 +116,15 @@ def import_file(
     batch = store_import(db, pending, preview, context, person_id=person_id, again=again, progress=progress)
     pending.discard()
     return batch
+
+
+def import_parts(
+    db: Database, pending: Pending, preview: Preview, *, person_id: str, again: bool, progress: Progress
+) -> list[Import]:
+    """Store what `preview` shows in the unit of each office, and forget the file.
+
+    Raises Conflict as `store_parts` does.
+    """
+    batches = store_parts(db, pending, preview, person_id=person_id, again=again, progress=progress)
+    pending.discard()
+    return batches

@@ -29,6 +29,7 @@ from scoring import load_instrument
 
 _NAMED = 8
 _ROWS = 50
+_OFFICES = 20
 _FEWEST_MONTHS = 3
 _PERSONAL = frozenset({"number", "id", "sex", "age_band", "education", "occupation"})
 _OFFICE = re.compile(r"(puskesmas|kelurahan|kel|desa|kecamatan|kec|kantor|dinas|uptd?|rsud|rs) \w+")
@@ -177,7 +178,9 @@ def about_offices(judged: Sequence[Judged], chosen: Sequence[str]) -> list[Quest
         if 2 * len(profile.words) > max(4, one.respondents):
             continue  # the respondents' own employers
         names = _names(one, column.index)
-        named = tuple(Choice(name, f"{count} responden") for name, count in names)
+        if len(names) < 2:
+            continue  # one name in several spellings
+        named = tuple(Choice(name, f"{count} responden") for name, count in names[:_OFFICES])
         text = (
             f"Kolom {column.letters} “{column.title}” memuat {len(names)} kantor. Jawaban kantor mana "
             "yang dibaca?"
@@ -200,7 +203,7 @@ def about_office_sections(judged: Sequence[Judged], chosen: Sequence[str]) -> li
     if chosen or len(names) < 2:
         return []
     text = f"Judul bagian menyebut {len(names)} kantor: {quote(names)}. Jawaban kantor mana yang dibaca?"
-    choices = (*(Choice(name, "kantor itu") for name in names[:20]), Choice("semua", "semua kantor"))
+    choices = (*(Choice(name, "kantor itu") for name in names[:_OFFICES]), Choice("semua", "semua kantor"))
     return [Question("office", text, "--kantor", "office", choices)]
 
 
@@ -213,14 +216,19 @@ def office_sections(judged: Judged) -> dict[int, str]:
 
 
 def _names(judged: Judged, index: int) -> list[tuple[str, int]]:
+    """The offices as first written, whatever their capitals and spaces, with their respondents."""
     first = judged.table.first_row
     rows = islice(iter(judged.table.sheet.rows), first - 1, first - 1 + len(judged.verdicts))
-    found = Counter(
+    cells = Counter(
         str(row[index])
         for verdict, row in zip(judged.verdicts, rows, strict=False)
         if verdict == RESPONDENT and index < len(row) and row[index] is not None
     )
-    return found.most_common(20)
+    written: dict[str, str] = {}
+    found: Counter[str] = Counter()
+    for cell, count in cells.items():
+        found[written.setdefault(normalise(cell), cell)] += count
+    return found.most_common()
 
 
 def about_weights(judged: Sequence[Judged], chosen: str) -> list[Question]:

@@ -1,9 +1,12 @@
 """What a file contains, once it is understood: its respondents, other rows, questions and notes."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
 from itertools import islice
 
 from kiosk.sheets import asking
@@ -35,6 +38,8 @@ from kiosk.sheets.values import is_no_answer
 from kiosk.sheets.vocabulary import Vocabulary
 from scoring import Instrument
 
+# What the rows of a file of several offices are called that name no office.
+NO_OFFICE = "(kosong)"
 RECAP = "Berisi jumlah, rata-rata, atau nilai di luar skala, bukan jawaban."
 NOT_AN_ANSWER = "Bukan 1, 2, 3, atau 4; baris ini tidak dihitung."
 
@@ -56,7 +61,8 @@ class Answered:
 
     `unread` has the cells that are no answer, by unsur, and `wrong` says when the whole row cannot be read;
     with either it is not counted. `moment` is when it was answered, or the month of a title above it, in
-    which case `from_title` is set; `date` is the cell that should say so.
+    which case `from_title` is set; `date` is the cell that should say so. `office` is the name in the office
+    column or in the section's title, `NO_OFFICE` where there is none, "" in a file without any.
     """
 
     judged: Judged
@@ -68,6 +74,7 @@ class Answered:
     date: Cell
     moment: Moment | None
     from_title: bool
+    office: str = ""
 
 
 @dataclass(frozen=True)
@@ -132,6 +139,11 @@ class Understanding:
         """Whether the stated order alone tells two unsur apart."""
         return any(one.table.header.assumed for one in self.judged)
 
+    def of_offices(self, names: Sequence[str]) -> "Understanding":
+        """The same file with the rows of these offices alone, every row for none; it shares no question."""
+        decisions = replace(self.decisions, offices=tuple(names))
+        return replace(self, decisions=decisions, questions=[*self.questions], notes=[*self.notes])
+
     def skipped(self) -> list[Skipped]:
         """The rows that are no respondents, by sheet and reason."""
         found: dict[tuple[str | None, str, str], list[int]] = {}
@@ -150,14 +162,15 @@ class Understanding:
         done = 0
         order = self.decisions.day_order or self.day_order.order or DAY_FIRST
         months = Months(self.judged)
+        has_offices = any("office" in one.table.columns or asking.office_sections(one) for one in self.judged)
         for judged in self.judged:
-            for answered in self._read(judged, order, months):
+            for answered in self._read(judged, order, months, has_offices=has_offices):
                 done += 1
                 if done % 500 == 0:
                     progress(done)
                 yield answered
 
-    def _read(self, judged: Judged, order: str, months: Months) -> Iterator[Answered]:
+    def _read(self, judged: Judged, order: str, months: Months, *, has_offices: bool) -> Iterator[Answered]:
         table = judged.table
         columns = table.header.columns
         keys = [key for key in self.instrument.items if key in columns]
@@ -165,8 +178,12 @@ class Understanding:
         moment_column = table.columns.get("moment")
         moment_index = moment_column.index if moment_column else None
         office = table.columns.get("office")
-        wanted = {normalise(name) for name in self.decisions.offices}
-        sections = asking.office_sections(judged) if wanted and office is None else {}
+        office_index = office.index if office else None
+        sections = asking.office_sections(judged) if office is None else {}
+        starts = sorted(sections)
+        names = self.decisions.offices
+        has_all = not names or EVERY in names or not has_offices
+        wanted = {normalise(name) for name in names}
         carries, parts = judged.carries_dates, table.date_parts
         zone = zone_in(moment_column.title) if moment_column else None
         scale, verdicts, first = self.scale, judged.verdicts, table.first_row
@@ -180,14 +197,17 @@ class Understanding:
             if repaired and first + place in repaired:
                 row = repaired[first + place]
             length = len(row)
-            if wanted and sections and EVERY not in wanted:
-                above = max((start for start in sections if start <= first + place), default=None)
-                if above is None or normalise(sections[above]) not in wanted:
-                    continue
-            elif wanted and office and EVERY not in wanted:
-                cell = row[office.index] if office.index < length else None
-                if normalise(str(cell)) not in wanted:
-                    continue
+            named = NO_OFFICE if has_offices else ""
+            if office_index is not None:
+                cell = row[office_index] if office_index < length else None
+                named = named if cell is None else str(cell)
+            elif starts:
+                above = bisect_right(starts, first + place)
+                named = sections[starts[above - 1]] if above else named
+            if not has_all and normalise(named) not in wanted:
+                if carries and moment_index is not None and moment_index < length:
+                    kept = kept if row[moment_index] is None else row[moment_index]
+                continue
             answers: dict[str, int | None] = {}
             unread: dict[str, Cell] = {}
             for key, index, codes in plan:
@@ -221,7 +241,9 @@ class Understanding:
             if from_title:
                 moment = months.of(judged, first + place)
             reason = judged.reasons[first + place].text if verdict == REJECTED else ""
-            yield Answered(judged, first + place, row, answers, unread, reason, date, moment, from_title)
+            yield Answered(
+                judged, first + place, row, answers, unread, reason, date, moment, from_title, named
+            )
 
     def reject(self, answered: Answered) -> list[Rejected]:
         """What is wrong with a row, cell by cell."""

@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from kiosk.store.answers.responses import exclude_responses
 from kiosk.store.answers.responses import restore_responses
+from kiosk.store.engine.connection import ensure_transaction
 from kiosk.store.engine.connection import transaction
 from kiosk.store.engine.errors import Conflict
 from kiosk.store.engine.errors import NotFound
@@ -87,10 +88,11 @@ def start_import(
     `fields` are those of `Import` from `file_name` to `repeated`; `titles`, a digest of the file's row of
     titles, and `choices`, JSON, are for `list_choices`. `channel` is that of its answers.
 
-    Starting the same import again gives the one that is there. Raises Conflict when the unit has this
+    Starting the same import again gives the one that is there; several that belong together begin in one
+    transaction of the caller. Raises Conflict when the unit has this
     sheet of this file already, or one of several, unless `again` is set.
     """
-    with transaction(db):
+    with ensure_transaction(db):
         if there := find_import(db, import_id):
             return there
         if not again and find_same(db, unit_id, str(fields["sha256"]), str(fields["sheet"])):

@@ -1,0 +1,212 @@
+"""A file of several offices: the rows of each are stored in the unit that was chosen for it, or none are."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from click.testing import Result
+from flask import Flask
+from sqlite_utils import Database
+
+from kiosk.cli import main
+from kiosk.importing import storing
+from kiosk.operations.founding import Office
+from kiosk.operations.founding import open_branch
+from kiosk.store.accounts import people
+from kiosk.store.answers import answer_counts
+from kiosk.store.answers import imports
+from kiosk.store.answers import responses
+from kiosk.store.journal import chain
+from kiosk.store.offices.units import Unit
+from tests.conftest import NOW
+from tests.kiosk.import_files import LABELS
+from tests.kiosk.import_files import Rows
+from tests.kiosk.import_files import as_csv
+
+Command = Callable[..., Result]
+MAY = (date(2024, 5, 1), date(2024, 5, 31))
+# The same offices in several spellings; the last row names none.
+ROWS: Rows = [
+    ["Tanggal", "Nama Kantor", *LABELS],
+    ["02/05/2024", "Kelurahan Melati", *[4] * 9],
+    ["02/05/2024", "Kel. Mawar", *[2] * 9],
+    ["03/05/2024", "KELURAHAN  MELATI", *[3] * 9],
+    ["03/05/2024", "kel mawar ", *[3] * 9],
+    ["04/05/2024", "Kelurahan Melati", *[4] * 9],
+    ["04/05/2024", None, *[1] * 9],
+]
+BOTH = ("--kantor", "Kelurahan Melati=kelurahan-melati", "--kantor", "Kel. Mawar=kelurahan-mawar")
+ALL = (*BOTH, "--kantor", "(kosong)=lewati")
+
+
+@pytest.fixture
+def units(db: Database, office: Office) -> list[Unit]:
+    """Melati and Mawar, two units below the office."""
+    return [
+        open_branch(db, parent=office.unit, name=f"Kelurahan {name}", now=NOW) for name in ("Melati", "Mawar")
+    ]
+
+
+@pytest.fixture
+def command(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
+    """Runs the command on a file of several offices."""
+    monkeypatch.setenv("IKM_INSTANCE", app.instance_path)
+    path = tmp_path / "gabungan.csv"
+    path.write_bytes(as_csv(ROWS))
+
+    def run(*options: str, by: str = "admin") -> Result:
+        return CliRunner().invoke(main, ["import", str(path), "--oleh", by, *options])
+
+    return run
+
+
+def _counts(db: Database, office: Office, units: list[Unit]) -> list[int]:
+    """The respondents of the office itself, Melati and Mawar."""
+    return [answer_counts.count_respondents(db, one.unit_id, *MAY) for one in (office.unit, *units)]
+
+
+def _hire(db: Database, unit: Unit, password_hash: str, name: str = "petugas") -> None:
+    people.create_person(
+        db,
+        username=name,
+        name=name.title(),
+        unit_id=unit.unit_id,
+        role="petugas",
+        password_hash=password_hash,
+        now=NOW,
+    )
+
+
+def test_the_command_asks_with_the_option_for_each_office(
+    command: Command, db: Database, office: Office, units: list[Unit]
+) -> None:
+    asked = command("--ya", "--unit", office.unit.code)
+    assert asked.exit_code == 2 and asked.stderr.count("\n") == 1
+    assert "Kantor    “Kelurahan Melati”: 3 jawaban, IKM 91,67" in asked.stdout
+    assert "Kantor    “Kel. Mawar”: 2 jawaban, IKM 62,50" in asked.stdout
+    assert "Kantor    “(kosong)”: 1 jawaban, IKM 25,00" in asked.stdout
+    options = re.findall(r'--kantor "([^"]*=[^"]*)"', asked.stderr)
+    assert options == ["Kelurahan Melati=kelurahan-melati", "Kel. Mawar=kelurahan-mawar", "(kosong)=KODE"]
+    assert _counts(db, office, units) == [0, 0, 0]
+
+
+def test_the_command_stores_each_office_in_its_unit(
+    command: Command, db: Database, office: Office, units: list[Unit]
+) -> None:
+    shown = command(*ALL)
+    assert shown.exit_code == 0, shown.output
+    assert "“Kel. Mawar” → Kelurahan Mawar: 2 jawaban" in shown.stdout and "dilewati" in shown.stdout
+    assert _counts(db, office, units) == [0, 0, 0]
+    done = command(*ALL, "--ya")
+    assert done.exit_code == 0, done.output
+    assert "3 jawaban diimpor ke Kelurahan Melati." in done.stdout
+    assert "2 jawaban diimpor ke Kelurahan Mawar." in done.stdout
+    assert _counts(db, office, units) == [0, 3, 2]
+    for unit in units:
+        (batch,) = imports.list_imports(db, unit.unit_id)
+        assert batch.finished_at and chain.find_break(db, unit.unit_id) is None
+    again = command(*ALL, "--ya")
+    assert again.exit_code == 2 and "--lagi" in again.stderr
+    assert _counts(db, office, units) == [0, 3, 2]
+
+
+def test_the_next_file_is_asked_about_with_the_same_units(
+    command: Command, db: Database, office: Office, units: list[Unit], tmp_path: Path
+) -> None:
+    swapped = ("--kantor", "Kelurahan Melati=kelurahan-mawar", "--kantor", "Kel. Mawar=kelurahan-melati")
+    assert command(*swapped, *ALL[4:], "--ya").exit_code == 0
+    assert _counts(db, office, units) == [0, 2, 3]
+    (tmp_path / "gabungan.csv").write_bytes(as_csv([*ROWS, ["05/05/2024", "Kelurahan Melati", *[4] * 9]]))
+    asked = command("--ya", "--unit", office.unit.code)
+    options = re.findall(r'--kantor "([^"]*=[^"]*)"', asked.stderr)
+    assert options == ["Kelurahan Melati=kelurahan-mawar", "Kel. Mawar=kelurahan-melati", "(kosong)=lewati"]
+
+
+def test_each_part_is_undone_by_itself_and_imported_again(
+    command: Command, db: Database, office: Office, units: list[Unit]
+) -> None:
+    command(*ALL, "--ya")
+    (batch,) = imports.list_imports(db, units[1].unit_id)
+    imports.undo_import(db, batch, office.admin.person_id, NOW)
+    assert _counts(db, office, units) == [0, 3, 0]
+    assert command(*ALL, "--ya").exit_code == 2
+    only = ("--kantor", "Kelurahan Melati=lewati", *ALL[2:])
+    done = command(*only, "--ya")
+    assert done.exit_code == 0, done.output
+    assert _counts(db, office, units) == [0, 3, 2]
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        (BOTH, 'Unit untuk kantor “(kosong)” belum ditentukan. Jawab dengan --kantor "(kosong)=KODE"'),
+        ((*ALL, "--kantor", "Kenanga=lewati"), "tidak ada kantor “kenanga” di berkas; yang ada: “Kelurahan"),
+        ((*ALL, "--kantor", "Kel Mawar=lewati"), "kantor itu disebut dua kali"),
+        ((*BOTH, "--kantor", "(kosong)"), "tulis NAMA=KODE atau NAMA=lewati untuk tiap kantor"),
+        ((*BOTH, "--kantor", "(kosong)=kenanga"), "tidak ada unit dengan kode “kenanga”"),
+        (
+            ("--kantor", "kelurahan melati=lewati", "--kantor", "kel mawar=lewati", *ALL[4:]),
+            "Pilih unit untuk sedikitnya satu kantor.",
+        ),
+    ],
+)
+def test_what_is_not_said_of_an_office_is_asked(
+    command: Command, db: Database, office: Office, units: list[Unit], options: tuple[str, ...], why: str
+) -> None:
+    refused = command(*options, "--ya")
+    assert refused.exit_code == 2 and why in refused.stderr and refused.stderr.count("\n") == 1
+    assert _counts(db, office, units) == [0, 0, 0]
+
+
+def test_a_person_imports_only_for_units_of_their_own(
+    command: Command, db: Database, office: Office, units: list[Unit], password_hash: str
+) -> None:
+    _hire(db, units[0], password_hash)
+    refused = command(*ALL, "--ya", by="petugas")
+    assert refused.exit_code == 2 and "petugas tidak berhak mengimpor ke kelurahan-mawar" in refused.stderr
+    assert _counts(db, office, units) == [0, 0, 0]
+
+
+def _fail_in(monkeypatch: pytest.MonkeyPatch, unit: Unit, times: int = 99) -> None:
+    """Let storing the answers of a unit fail, so often."""
+    store = responses.insert_responses
+    left = iter(range(times))
+
+    def fail(db: Database, arrivals: Any) -> list[bool]:
+        if arrivals[0][0].unit_id == unit.unit_id and next(left, None) is not None:
+            raise OSError("no space left on device")
+        return store(db, arrivals)
+
+    monkeypatch.setattr(storing, "insert_responses", fail)
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_failure_in_the_middle_leaves_no_part_counted(
+    command: Command,
+    db: Database,
+    office: Office,
+    units: list[Unit],
+    monkeypatch: pytest.MonkeyPatch,
+    place: int,
+) -> None:
+    _fail_in(monkeypatch, units[place], times=1)
+    assert command(*ALL, "--ya").exit_code != 0
+    assert _counts(db, office, units) == [0, 0, 0]
+    assert command(*ALL, "--ya").exit_code == 0
+    assert _counts(db, office, units) == [0, 3, 2]
+
+
+def test_a_date_written_once_holds_for_the_rows_of_other_offices(
+    command: Command, tmp_path: Path, db: Database, office: Office, units: list[Unit]
+) -> None:
+    rows = [["02/05/2024", "Kelurahan Melati", *[4] * 9], *([None, *row[1:]] for row in ROWS[2:6])]
+    rows[3][0] = "05/05/2024"
+    (tmp_path / "gabungan.csv").write_bytes(as_csv([ROWS[0], *rows]))
+    assert command(*BOTH, "--ya").exit_code == 0
+    melati, mawar = (answer_counts.count_days(db, one.unit_id, *MAY) for one in units)
+    assert {day.day: count for day, count in melati.items() if count} == {2: 2, 5: 1}
+    assert {day.day: count for day, count in mawar.items() if count} == {2: 1, 5: 1}
