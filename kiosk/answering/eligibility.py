@@ -83,8 +83,8 @@ def check(survey: Survey, submission: Submission, now: datetime, *, is_paired: b
     doubt = _find_clock_doubt(submission, survey, now)
     moment = now if answered_at is None or doubt == clocks.DEVICE_CLOCK else answered_at
     ticket = read_ticket(survey, submission.ticket, moment)
-    # A ticket or a paired tablet shows where an answer comes from: a tablet sends at once what waited on it.
-    return Eligible(ticket, doubt, is_rate_limited=ticket is None and not is_paired)
+    # A paired tablet sends at once what waited on it. Tickets come one by one, unless staff use them up.
+    return Eligible(ticket, doubt, is_rate_limited=not is_paired)
 
 
 def is_paired_with(db: Database, survey: Survey, authorization: str) -> bool:

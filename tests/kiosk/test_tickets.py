@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from kiosk.answering import tickets
 from kiosk.operations.founding import Office
+from kiosk.store.answers import arrivals
 from kiosk.store.answers.responses import UNSUR
 from kiosk.store.offices import survey_settings
 from kiosk.store.offices.survey_settings import SurveySettings
@@ -179,3 +180,13 @@ def test_a_ticket_where_none_is_asked_for_is_left_unused(
     assert client.get(f"/s/{office.poster.code}?tiket={ticket}").status_code == 200
     assert _send(client, office, 1, ticket) == 201
     assert db.execute("select * from used_tickets").fetchall() == []
+
+
+def test_many_tickets_used_up_at_once_are_set_apart_as_answers_without_any(
+    app: Flask, client: FlaskClient, guarded: Office, db: Database
+) -> None:
+    for number in range(70):
+        given = tickets.issue(app.config["SECRET_KEY"], guarded.poster.code, LAST_DAY)
+        assert _send(client, guarded, number, given) == 201
+    waiting = arrivals.list_waiting(db, guarded.unit.unit_id)
+    assert [one.responses for one in waiting] == [70]
