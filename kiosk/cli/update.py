@@ -14,6 +14,7 @@ from datetime import UTC
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
@@ -30,6 +31,7 @@ from kiosk.db import get_db
 from kiosk.operations import backups
 from kiosk.operations.signatures import PACKAGE
 from kiosk.operations.signatures import PUBLIC
+from kiosk.operations.signatures import SUFFIX
 from kiosk.operations.signatures import NotSigned
 from kiosk.operations.signatures import PublicKey
 from kiosk.store.engine.connection import is_postgres
@@ -63,15 +65,33 @@ def update(wheel: Path, lock: Path | None, publisher: Path | None, paksa: bool) 
 
     Hentikan kiosk lebih dahulu, dan jalankan lagi sesudahnya.
     """
+    # Nothing may change between the check of a signature and the installation.
+    with TemporaryDirectory(prefix="ikm-update-") as own:
+        taken_lock = _take(lock, Path(own)) if lock else None
+        _update(_take(wheel, Path(own)), taken_lock, publisher, is_forced=paksa)
+
+
+def _take(file: Path, folder: Path) -> Path:
+    """A copy of a file and of the signature beside it, in a folder of ours."""
+    try:
+        for path in (file, file.with_name(file.name + SUFFIX)):
+            if path.is_file():
+                shutil.copyfile(path, folder / path.name)
+    except OSError as error:
+        raise Refusal("ikm update", f"{file.name} tidak terbaca: {error.strerror}") from error
+    return folder / file.name
+
+
+def _update(wheel: Path, lock: Path | None, publisher: Path | None, *, is_forced: bool) -> None:
     if not wheel.name.startswith(NAME) or wheel.suffix != ".whl":
         raise Refusal("ikm update", f"{wheel.name} bukan berkas pasang kiosk ({NAME}….whl)")
-    if not paksa and _is_older(wheel.name.removeprefix(NAME).partition("-")[0], version("ikm-kiosk")):
+    if not is_forced and _is_older(wheel.name.removeprefix(NAME).partition("-")[0], version("ikm-kiosk")):
         raise Refusal(
             "ikm update",
             f"{wheel.name} lebih lama daripada yang terpasang ({version('ikm-kiosk')}): kelemahan yang sudah "
             "diperbaiki akan kembali. Bila memang itu maksudnya: --paksa",
         )
-    if not paksa:
+    if not is_forced:
         _require_signed(wheel, lock, publisher)
     if sys.prefix == sys.base_prefix or is_postgres(os.environ.get("IKM_DATABASE", "")):
         raise Refusal(

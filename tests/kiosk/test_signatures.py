@@ -138,6 +138,23 @@ def test_a_lock_file_is_accepted_with_the_wheel_that_it_was_signed_for_alone(
     assert ("tanda tangan requirements.txt itu untuk" in said) is (signed_for != NAME)
 
 
+def test_what_is_installed_is_what_was_checked(
+    release: Path, instance: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A wheel that is replaced after its signature was checked is not the one that goes on."""
+    checked = PublicKey.check
+    later: list[bytes] = []
+
+    def check(key: PublicKey, file: Path, wheel: Path | None = None) -> None:
+        checked(key, file, wheel)
+        release.write_bytes(b"false")
+        later.append(file.read_bytes())
+
+    monkeypatch.setattr(PublicKey, "check", check)
+    _update("--penerbit", release.parent / signatures.PUBLIC, release)
+    assert later == [b"isi versi baru" * 1000]
+
+
 def test_make_sign_signs_a_lock_file_for_the_one_wheel_beside_it(release: Path) -> None:
     lock, key = release.with_name("requirements.txt"), release.parent / "aman" / "key"
     lock.write_text("flask==1.0\n")
