@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC
 from datetime import datetime
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -44,7 +45,7 @@ from kiosk.store.migrations.schema import migrate
 from kiosk.store.offices.units import list_units
 
 BEFORE_UPDATE = "sebelum-pembaruan"
-KEPT_BEFORE_CHANGES = 5
+KEPT_BEFORE_CHANGES, BEFORE_CHANGES_FOR = 5, timedelta(days=365)
 _NAME = re.compile(r"ikm-(\d{8}T\d{6}Z)(-[a-z-]+)?\.db(\.age)?")
 
 
@@ -150,10 +151,14 @@ def parse_name(path: Path | str) -> Backup | None:
 
 
 def choose_kept(backups: Iterable[Backup], most: tuple[int, int, int]) -> set[Path]:
-    """Those to keep: the last one of each of so many days, weeks and months, and 5 from before updates."""
+    """Those to keep: the last one of each of so many days, weeks and months, and 5 from before updates.
+
+    Those from before updates a year at most: what was deleted of a person since is still in them.
+    """
     newest = sorted(backups, key=lambda backup: backup.taken_at, reverse=True)
     regular = [backup for backup in newest if not backup.occasion]
-    kept = {backup.path for backup in [b for b in newest if b.occasion][:KEPT_BEFORE_CHANGES]}
+    before = [b for b in newest if b.occasion and newest[0].taken_at - b.taken_at < BEFORE_CHANGES_FOR]
+    kept = {backup.path for backup in before[:KEPT_BEFORE_CHANGES]}
     for number, form in zip(most, ("%Y-%m-%d", "%G-%V", "%Y-%m"), strict=True):
         last: dict[str, Path] = {}
         for backup in regular:

@@ -205,6 +205,16 @@ def test_seven_days_four_weeks_and_twelve_months_are_kept() -> None:
     assert backups.choose_kept([], (7, 4, 12)) == set()
 
 
+def test_backups_from_before_updates_are_kept_for_a_year_at_most() -> None:
+    """Else what was deleted of a person would stay in them for good."""
+    now = datetime(2024, 5, 31, tzinfo=UTC)
+    taken = [
+        Backup(Path(f"{days}"), now - timedelta(days=days), "sebelum-pembaruan") for days in (3, 300, 400)
+    ]
+    kept = backups.choose_kept([*taken, Backup(Path("0"), now, "")], (7, 4, 12))
+    assert {str(path) for path in kept} == {"0", "3", "300"}
+
+
 def test_how_many_are_kept_is_a_setting_and_a_wrong_one_is_refused_in_one_line(
     app: Flask, ikm: CliRunner, filled: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
