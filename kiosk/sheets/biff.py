@@ -1,4 +1,4 @@
-"""What the old Excel format says beside its values: errors in cells, hidden rows and columns.
+"""What the old Excel format says beside its values: errors in cells, hidden and struck rows, hidden columns.
 
 An XLS file is a small file system (OLE compound file) whose stream "Workbook" holds one record after another.
 """
@@ -8,6 +8,10 @@ from collections.abc import Iterator
 
 # Records: [MS-XLS] 2.4.
 _SHEET, _END, _ROW, _ERROR, _FORMULA, _COLUMNS = 0x0085, 0x000A, 0x0208, 0x0205, 0x0006, 0x007D
+_FONT, _FORMAT = 0x0031, 0x00E0
+# A number, one or several RK numbers, a shared or own text, a formula: row, column and format come first.
+_VALUES = frozenset({0x0203, 0x027E, 0x00BD, 0x00FD, 0x0204, 0x0006})
+_STRUCK, _NO_FONT = 0x08, 4  # no font has the number 4
 _HIDDEN, _HIDDEN_COLUMN = 0x20, 0x01
 _MOST_COLUMNS = 256
 _ERRORS = {
@@ -18,18 +22,22 @@ _FREE = 0xFFFFFFFA  # this and above are no sectors: [MS-CFB] 2.2
 _ENTRY = 128
 
 
-def read_sheets(data: bytes) -> Iterator[tuple[set[int], set[int], dict[int, dict[int, str]]]]:
-    """For each worksheet: hidden rows, from 1, hidden columns, from 0, and errors by row and column, from 0.
+def read_sheets(data: bytes) -> Iterator[tuple[set[int], set[int], dict[int, dict[int, str]], set[int]]]:
+    """For each worksheet: hidden rows, from 1, hidden columns, from 0, errors by row and column, struck rows.
 
     Raises `struct.error`, `IndexError` or `ValueError` for a file that is damaged.
     """
     stream = _workbook(data)
+    formats = _struck_formats(stream)
     starts = [struct.unpack_from("<I", body)[0] for kind, body in _records(stream, 0) if kind == _SHEET]
     for start in starts:
         hidden: set[int] = set()
         columns: set[int] = set()
         errors: dict[int, dict[int, str]] = {}
+        struck: set[int] = set()
         for kind, body in _records(stream, start):
+            if formats and kind in _VALUES and struct.unpack_from("<H", body, 4)[0] in formats:
+                struck.add(struct.unpack_from("<H", body)[0] + 1)
             if kind == _ROW and body[12] & _HIDDEN:
                 hidden.add(struct.unpack_from("<H", body)[0] + 1)
             elif kind == _COLUMNS and (about := struct.unpack_from("<HHHHH", body))[4] & _HIDDEN_COLUMN:
@@ -37,7 +45,16 @@ def read_sheets(data: bytes) -> Iterator[tuple[set[int], set[int], dict[int, dic
             elif code := _error(kind, body):
                 row, column = struct.unpack_from("<HH", body)
                 errors.setdefault(row, {})[column] = code
-        yield hidden, columns, errors
+        yield hidden, columns, errors, struck
+
+
+def _struck_formats(stream: bytes) -> set[int]:
+    """The numbers of the cell formats whose font is struck through."""
+    records = list(_records(stream, 0))
+    fonts = [bool(body[2] & _STRUCK) for kind, body in records if kind == _FONT]
+    fonts.insert(_NO_FONT, False)
+    used = [struct.unpack_from("<H", body)[0] for kind, body in records if kind == _FORMAT]
+    return {place for place, font in enumerate(used) if font < len(fonts) and fonts[font]}
 
 
 def _error(kind: int, body: bytes) -> str | None:

@@ -115,8 +115,8 @@ class Profile:
         """Whether its numbers go up in short steps."""
         return self.numbers > 1 and self.steps >= _COUNTING * (self.numbers - 1)
 
-    def add(self, cell: Cell) -> None:
-        """Take a cell that is not empty into account."""
+    def add(self, cell: Cell, apart: int = 1) -> None:
+        """Take a cell that is not empty into account, so many rows below the one looked at before."""
         number = number_in(cell)
         is_month = number is None and (is_month_name(cell) or read_month(str(cell)) is not None)
         if number is None and not is_month and (number := code_in(cell)) is not None:
@@ -124,7 +124,7 @@ class Profile:
             self._add_word(str(cell))
         if number is not None:
             self.numbers += 1
-            self.steps += self.last is not None and self.last < number <= self.last + _STEP
+            self.steps += self.last is not None and self.last < number <= self.last + _STEP * apart
             self.last = number
         elif is_month or (read_moment(cell) is not None and not _is_long_number(cell)):
             self.dates += 1
@@ -170,7 +170,7 @@ class Profiles:
                 profile = self.by_column.get(index)
                 if profile is None:
                     profile = self.by_column[index] = Profile()
-                profile.add(cell)
+                profile.add(cell, 1 if self.rows <= _FIRST_ROWS else _EACH)
 
 
 def find_columns(

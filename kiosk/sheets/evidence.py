@@ -101,6 +101,7 @@ class Evidence:
         self.right = self._header.right or 1 << 31  # of the last title in the row
         self.width = max(self._header.last, self._header.right) + 1 if table.sheet.is_text else 1 << 31
         self._answers: dict[Cell, str] = {}
+        self._has_words = bool(table.profiles.kinds.keys() - {"number", "fraction", "blank"})
         comment = table.columns.get("comment")
         passed = {*self._indexes, *self._header.aside, *self._header.extra, self.number, self.moment,
                   comment.index if comment else -1}  # fmt: skip
@@ -389,6 +390,8 @@ class Evidence:
 
     def is_written_otherwise(self, cells: Sequence[Cell]) -> bool:
         """Whether the answers are numbers and those of most other rows are words, or the other way round."""
+        if not self._has_words and not any(isinstance(cell, str) for cell in cells):
+            return False
         own = Counter(read_value(cell).kind for cell in cells if cell is not None)
         kinds = self._table.profiles.kinds
         if own.keys() <= {"number", "fraction"}:

@@ -26,6 +26,7 @@ _MOST_FAULTS = 100_000
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
 _ATTRIBUTE = re.compile(rb'([\w:.-]+)\s*=\s*"([^"]*)"')
+_SINGLE_QUOTED = re.compile(rb"='([^'\"<>]*)'")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\s([^>]*)>")
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
@@ -68,8 +69,8 @@ def read_marks(data: bytes) -> dict[int, Marks]:
     try:
         if not data.startswith(b"PK"):
             return {
-                place: Marks(frozenset(rows), frozenset(columns), errors)
-                for place, (rows, columns, errors) in enumerate(biff.read_sheets(data))
+                place: Marks(frozenset(rows), frozenset(columns), errors, struck_rows=frozenset(struck))
+                for place, (rows, columns, errors, struck) in enumerate(biff.read_sheets(data))
             }
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if "content.xml" in archive.namelist():
@@ -117,6 +118,8 @@ def _read_worksheet(stream: IO[bytes], struck: frozenset[bytes]) -> Marks:
     faults: dict[int, dict[int, str]] = {}
     room = _MOST_FAULTS
     for part in _parts(stream, (b"<row", b":row ")):
+        if b"='" in part:
+            part = _SINGLE_QUOTED.sub(rb'="\1"', part)
         if not struck and not any(word in part for word in _TELLING):
             continue
         columns |= set(_hidden_columns(part))
@@ -207,7 +210,7 @@ def _read_ods(stream: IO[bytes]) -> Iterator[Marks]:
                 hidden |= set(range(row + 1, row + 1 + min(repeated, _MOST_REPEATED)))
             row += repeated if empty else 0
         elif not closing:
-            if not empty and about.get(b"table:style-name") in styles:
+            if b"office:value-type" in about and about.get(b"table:style-name") in styles:
                 struck.add(row + 1)
             if fault := _ods_fault(about, text, found.end(), bool(empty)):
                 faults.setdefault(row, {})[column] = fault

@@ -22,6 +22,7 @@ _OPENING = re.compile(
 )
 _MOST_SPANNED = 1000  # columns or rows that one cell may cover
 _MOST_COLUMNS = 16_384
+_STRUCK = frozenset({"s", "del", "strike"})
 _HIDDEN_CELLS = Note("hidden-columns", "Sel tersembunyi di halaman web ini tidak dibaca.")
 
 
@@ -44,6 +45,7 @@ def read_markup(text: str) -> list[Sheet]:
     return [
         Sheet(grid.name or (f"Tabel {number}" if len(grids) > 1 else None), grid.rows,
               hidden_rows=frozenset(grid.hidden), hidden_columns=frozenset(grid.hidden_columns),
+              struck_rows=frozenset(grid.struck),
               merged={row: frozenset(columns) for row, columns in grid.merged.items()}, spans=grid.spans,
               notes=(_HIDDEN_CELLS,) if grid.has_hidden_cells else ())
         for number, grid in enumerate(grids, start=1)
@@ -61,6 +63,7 @@ class _Grid:
     down: dict[int, tuple[int, Cell]] = field(default_factory=dict)
     next_column: int = 0
     hidden: set[int] = field(default_factory=set)
+    struck: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     has_hidden_cells: bool = False
     next_about: int = 0
@@ -149,6 +152,8 @@ class _Tables(HTMLParser):
         elif tag in ("td", "th"):
             self._end_cell()
             self._is_hidden = _is_hidden(values)
+            if "line-through" in values.get("style", ""):
+                self._open[-1].struck.add(len(self._open[-1].rows))
             spans = [
                 min(max(1, _whole(values.get(name)) or 1), _MOST_SPANNED) for name in ("colspan", "rowspan")
             ]
@@ -164,6 +169,8 @@ class _Tables(HTMLParser):
                 min(_whole(values.get(name)) or 0, _MOST_SPANNED) for name in ("mergeacross", "mergedown")
             ]
             self._text, self._cell = [], (more[0] + 1, more[1] + 1, _whole(values.get("index")))
+        elif tag in _STRUCK and self._text is not None:
+            self._open[-1].struck.add(len(self._open[-1].rows))
         elif tag == "br" and self._text is not None:
             self._text.append("\n")
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import xlwt
 from docx import Document
 from hypothesis import given
 from hypothesis import settings
@@ -25,6 +26,7 @@ from tests.kiosk.import_files import as_ods
 from tests.kiosk.import_files import as_xls
 from tests.kiosk.import_files import as_xlsx
 from tests.sheets.made import NAMES
+from tests.sheets.made import Row
 from tests.sheets.made import make
 from tests.sheets.reading import Outcome
 from tests.sheets.reading import read_file
@@ -181,7 +183,7 @@ def test_a_formula_that_was_never_calculated_is_no_blank_but_one_that_gives_noth
 
 
 def test_an_old_workbook_without_errors_says_none() -> None:
-    assert list(biff.read_sheets(as_xls(MADE.table()))) == [(set(), set(), {})]
+    assert list(biff.read_sheets(as_xls(MADE.table()))) == [(set(), set(), {}, set())]
 
 
 @given(
@@ -278,19 +280,72 @@ def test_rows_that_a_web_page_does_not_show_are_left_aside_and_named() -> None:
     assert "Baris tersembunyi tidak dibaca: 4." in [note.text for note in found.found.notes]
 
 
-@pytest.mark.parametrize(
-    "kind", ["xlsx", pytest.param("ods", marks=pytest.mark.skipif(not OFFICE, reason="office"))]
-)
-def test_a_row_that_is_struck_through_is_asked_about(kind: str, tmp_path: Path) -> None:
+def _struck_xlsx(rows: list[Row]) -> bytes:
     def strike(book: Workbook) -> None:
         for cell in book["Data"][4]:
             cell.font = Font(strike=True)
 
-    data = as_sheets([("Data", [["No", *LABELS], *MADE.rows])], strike)
-    asked = read_file(data if kind == "xlsx" else converted(data, kind, tmp_path))
-    assert "baris 4 responden: dicoret di berkas" in asked.question
+    return as_sheets([("Data", rows)], strike)
+
+
+def _struck_xls(rows: list[Row]) -> bytes:
+    book, struck = xlwt.Workbook(), xlwt.XFStyle()
+    struck.font.struck_out = True
+    sheet = book.add_sheet("Data")
+    for place, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            sheet.write(place, column, cell, struck if place == 3 else xlwt.Style.default_style)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _struck_ods(rows: list[Row]) -> bytes:
+    style = (
+        b'<office:automatic-styles xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0">'
+        b'<style:style style:name="ce1" style:family="table-cell">'
+        b'<style:text-properties style:text-line-through-style="solid"/></style:style>'
+        b"</office:automatic-styles>"
+    )
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(as_ods(rows))) as archive, zipfile.ZipFile(file, "w") as changed:
+        for name in archive.namelist():
+            parts = (
+                archive.read(name).replace(b"<office:automatic-styles/>", style).split(b"<table:table-row")
+            )
+            if len(parts) > 4:
+                parts[4] = parts[4].replace(b"<table:table-cell", b'<table:table-cell table:style-name="ce1"')
+            changed.writestr(name, b"<table:table-row".join(parts))
+    return file.getvalue()
+
+
+def _struck_html(rows: list[Row]) -> bytes:
+    marked = [[f"~{cell}~" if place == 3 else cell for cell in row] for place, row in enumerate(rows)]
+    return as_html(marked).replace(b">~", b"><s>").replace(b"~<", b"</s><")
+
+
+STRUCK = {"xlsx": _struck_xlsx, "xls": _struck_xls, "ods": _struck_ods, "html": _struck_html}
+
+
+@pytest.mark.parametrize("write", STRUCK.values(), ids=STRUCK)
+def test_a_row_that_is_struck_through_is_asked_about(write: Callable[[list[Row]], bytes]) -> None:
+    rows: list[Row] = [["No", *LABELS], *MADE.rows]
+    data = write(rows)
+    assert "baris 4 responden: dicoret di berkas" in read_file(data).question
     left = read_file(data, Decisions(rows={("", 4): False}))
-    assert left.respondents == len(MADE.rows) - 1
+    assert (left.respondents, left.rejected) == (len(MADE.rows) - 1, 0)
+
+
+def test_attributes_in_single_quotation_marks_hide_rows_and_hold_errors_too() -> None:
+    def hide(book: Workbook) -> None:
+        book["Data"].row_dimensions[4].hidden = True
+
+    data, file = as_sheets([("Data", [["No", *LABELS], *MADE.rows])], hide), io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(file, "w") as changed:
+        for name in archive.namelist():
+            content = archive.read(name)
+            changed.writestr(name, content.replace(b'"', b"'") if "sheet1" in name else content)
+    assert read_file(file.getvalue()).respondents == len(MADE.rows) - 1
 
 
 def test_files_put_together_keep_the_first_row_of_the_second() -> None:

@@ -93,6 +93,12 @@ def test_a_row_that_the_running_number_passes_over_isno_respondent() -> None:
     assert found.found.skipped()[0].reason == "Tanpa nomor, dan nomor urut berlanjut tanpa baris ini."
 
 
+def test_the_running_number_of_a_long_table_passes_over_rows_too() -> None:
+    made = make(random.Random(5), context=["number"], size=9000)  # noqa: S311
+    made.rows.insert(7000, [None, *[3] * 9])
+    assert read_rows(made.table()).figures == (9000, tuple(made.sums), (9000,) * 9, 0)
+
+
 def test_a_respondent_whose_number_is_missing_is_counted() -> None:
     made = make(random.Random(5), context=["number"], size=4)  # noqa: S311
     made.rows[2][0] = None
