@@ -35,7 +35,7 @@ from kiosk.store.offices.tree import Branch
 
 TIMEZONES = {
     "Asia/Jakarta": "WIB: Sumatra, Jawa, Kalimantan Barat dan Tengah",
-    "Asia/Makassar": "WITA: Kalimantan Selatan, Timur, Utara, Sulawesi, Bali, Nusa Tenggara",
+    "Asia/Makassar": "WITA: Kalsel, Kaltim, Kaltara, Sulawesi, Bali, NTB, NTT",
     "Asia/Jayapura": "WIT: Maluku dan Papua",
 }
 USERNAME = r"^[A-Za-z0-9._-]{3,64}$"

@@ -82,7 +82,8 @@ def fill_demo(db: Database, *, timezone: str, password_hash: str, now: datetime)
     unit_id = office.unit.unit_id
     units.set_year(db, unit_id, UnitYear(local.year, 240, "87.50"), now)
     with transaction(db):
-        responses.insert_responses(db, [(response, now) for response in _responses(db, office, local)])
+        made = _responses(db, office, local)
+        responses.insert_responses(db, [(one, one.answered_at + timedelta(seconds=2)) for one in made])
     return office
 
 

@@ -95,6 +95,8 @@ def fill_year(db: Database, office: Office, hashes: Mapping[str, str], now: date
         )
     kelurahan = [_open_kelurahan(db, office.unit, name, founded) for name in KELURAHAN]
     top = _place(db, office.unit, monthly=42)
+    # More than answer in the year: the month's own figures are those of 240 people served.
+    units.set_year(db, office.unit.unit_id, UnitYear(now.year, 2400, "87.50"), now)
     _record_answers(db, [top, *kelurahan], now)
     _equip(db, office, now)
     _handle_suggestions(db, office, now)

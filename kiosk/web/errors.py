@@ -1,4 +1,4 @@
-"""Error pages: they are in Indonesian and do not need the database."""
+"""Error pages: they are in Indonesian, with the office's name and colour, and do not need the database."""
 
 import secrets
 import sqlite3
@@ -12,11 +12,15 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from kiosk.db import get_db
 from kiosk.questionnaire.messages import explain
 from kiosk.store.engine.errors import Conflict
 from kiosk.store.engine.errors import KeptElsewhere
 from kiosk.store.engine.errors import NotConfirmed
 from kiosk.store.engine.errors import NotFound
+from kiosk.store.offices import collectors
+from kiosk.store.offices import units
+from kiosk.store.offices.units import Unit
 from scoring import InstrumentError
 
 MESSAGES = {
@@ -71,6 +75,30 @@ def explain_outage(error: sqlite3.OperationalError) -> str | None:
     return _OUTAGES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
 
 
+def find_office() -> Unit | None:
+    """The office of the requested page, also of one that is refused.
+
+    It is the user's unit, or the one whose code or survey is in the address, or else the one that the
+    program was set up for. None before that, and where the storage fails.
+    """
+    if unit := g.get("unit"):
+        return unit
+    try:
+        return _find_addressed() or units.find_own_unit(get_db())
+    except sqlite3.Error:
+        return None
+
+
+def _find_addressed() -> Unit | None:
+    db, code = get_db(), (request.view_args or {}).get("code", "")
+    try:
+        if request.blueprint in ("survey", "screen"):
+            return units.get_unit(db, collectors.get_collector(db, code).unit_id)
+        return units.find_unit(db, code)
+    except NotFound:
+        return None
+
+
 def init_app(app: Flask) -> None:
     """Register the pages for errors of the store, of Werkzeug, and for unexpected ones."""
 
@@ -79,7 +107,10 @@ def init_app(app: Flask) -> None:
         advice = advice or usual
         if request.path.startswith("/api/"):
             return jsonify(error=title, detail=detail or advice), code
-        return render_template("errors/error.html", title=title, advice=advice, detail=detail), code
+        # After a failure of the program or the storage, only what is already known.
+        office = find_office() if code < 500 else g.get("unit")
+        page = render_template("errors/error.html", title=title, advice=advice, detail=detail, office=office)
+        return page, code
 
     @app.errorhandler(NotFound)
     def _(_error: NotFound) -> ResponseReturnValue:

@@ -124,6 +124,14 @@ def find_unit(db: Database, code: str) -> Unit:
     return _one_unit(db, "code", code)
 
 
+def find_own_unit(db: Database) -> Unit | None:
+    """The unit that this installation was set up for; None before that."""
+    row = db.execute(
+        f"select {_UNIT} from units where parent_unit_id is null order by created_at, unit_id limit 1"
+    ).fetchone()
+    return as_unit(row) if row else None
+
+
 def _one_unit(db: Database, column: str, value: str) -> Unit:
     row = db.execute(f"select {_UNIT} from units where {column} = ?", [value]).fetchone()
     if row is None:

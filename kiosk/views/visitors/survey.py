@@ -53,6 +53,7 @@ from kiosk.views.visitors import screen
 from kiosk.web import addresses
 from kiosk.web import assets
 from kiosk.web.cross_site import is_cross_site
+from kiosk.web.errors import find_office
 from kiosk.web.fast_path import MAX_BODY
 from kiosk.web.page_cache import Variant
 from kiosk.web.page_cache import fill_page
@@ -250,7 +251,7 @@ def _refuse_ticket(key: str) -> ResponseReturnValue:
     title, text = language("refused.ticket_title"), language(key)
     if request.endpoint == "survey.receive":
         return jsonify(error=title, detail=text), 403
-    return render_template("survey/refused.html", title=title, text=text, again=None, **_frame()), 403
+    return _show_refusal(title, text, again=None), 403
 
 
 @bp.errorhandler(Conflict)
@@ -279,4 +280,9 @@ def _refuse(code: int, description: str | None = None) -> ResponseReturnValue:
     if request.endpoint == "survey.receive":
         return jsonify(error=title, detail=text), code
     again = (request.view_args or {}).get("code") if code not in (404, 410) else None
-    return render_template("survey/refused.html", title=title, text=text, again=again, **_frame()), code
+    return _show_refusal(title, text, again=again), code
+
+
+def _show_refusal(title: str, text: str | None, *, again: str | None) -> str:
+    values = {"title": title, "text": text, "again": again, "unit": find_office()}
+    return render_template("survey/refused.html", **values, **_frame())
