@@ -92,8 +92,12 @@ def _responses(db: Database, office: Office, local: datetime) -> Iterator[NewRes
     chance = random.Random(147)  # noqa: S311 - generated answers, the same every time
     services = units.list_services(db, office.unit.unit_id)
     moments = _moments(local, chance)
+    # Three that are given too fast after another one on the tablet, for the page where answers are reviewed.
+    for hasty in range(48, RESPONDENTS, 49):
+        moments[hasty] = moments[hasty - 1] + timedelta(seconds=9)
     for number, (moment, answers) in enumerate(zip(moments, make_answers(), strict=True)):
-        collector = office.poster if chance.random() < 0.3 else office.tablet
+        is_from_poster = chance.random() < 0.3 and number % 49 < 47
+        collector = office.poster if is_from_poster else office.tablet
         yield NewResponse(
             response_id=f"{chance.getrandbits(128):032x}",
             unit_id=office.unit.unit_id,

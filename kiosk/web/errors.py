@@ -81,8 +81,9 @@ def find_office() -> Unit | None:
     It is the user's unit, or the one whose code or survey is in the address, or else the one that the
     program was set up for. None before that, and where the storage fails.
     """
-    if unit := g.get("unit"):
-        return unit
+    known: Unit | None = g.get("unit")
+    if known:
+        return known
     try:
         return _find_addressed() or units.find_own_unit(get_db())
     except sqlite3.Error:

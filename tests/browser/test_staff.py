@@ -1,4 +1,4 @@
-"""The staff's pages as people see them: clean for axe, and nothing sticks out of a phone."""
+"""The staff's pages as people see them: clean for axe, in the dark too, and nothing sticks out of a phone."""
 
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from kiosk.operations.founding import Office
 from kiosk.security.pages import PAGES
 from kiosk.security.pages import PUBLIC
 from tests.browser.axe import violations
+from tests.browser.windows import PHONE
 from tests.browser.windows import SIZES
 from tests.conftest import NOW
 from tests.conftest import PASSWORD
@@ -25,6 +26,11 @@ UNSIGNED = """() => [...document.querySelectorAll("main *")].some((part) =>
     && ["auto", "scroll"].includes(getComputedStyle(part).overflowX)
     && part.tagName !== "TEXTAREA"
     && !getComputedStyle(part).backgroundAttachment.includes("scroll, scroll"))"""
+
+# Whether a field reaches over the edge of its card.
+STICKS_OUT = """() => [...document.querySelectorAll(".card :is(input, select, textarea)")].some((field) =>
+    !field.closest(".scroll")
+    && field.getBoundingClientRect().right > field.closest(".card").getBoundingClientRect().right)"""
 
 
 @pytest.fixture
@@ -83,18 +89,40 @@ def test_every_page_of_staff_is_clean_and_fits_a_phone(page: Page, app: Flask, o
     found = {}
     width, height = SIZES["narrow-phone"]
     page.set_viewport_size({"width": width, "height": height})
-    for rule in app.url_map.iter_rules():
-        closed = PAGES[rule.endpoint].role != PUBLIC
-        if not closed or rule.arguments or "GET" not in (rule.methods or ()):
-            continue
-        answer = page.request.get(rule.rule)
+    pages = {
+        rule.rule: PAGES[rule.endpoint]
+        for rule in app.url_map.iter_rules()
+        if PAGES[rule.endpoint].role != PUBLIC and not rule.arguments and "GET" in (rule.methods or ())
+    }
+    public = f"/hasil/{office.unit.code}"
+    in_the_dark = {public, *(path for path, page_of in pages.items() if page_of.menu)}
+    for path in (*pages, public, f"/layar/{office.unit.code}"):
+        answer = page.request.get(path)
         if not answer.ok or not answer.headers["content-type"].startswith("text/html"):
             continue  # a file, or a page about something that has to be named
-        page.goto(rule.rule)
+        page.goto(path)
         if page.evaluate("document.documentElement.scrollWidth") > width:
-            found[rule.rule] = "wider than a phone"
+            found[path] = "wider than a phone"
         if page.evaluate(UNSIGNED):
-            found[rule.rule] = "a table that scrolls without a sign"
-        if wrong := violations(page):
-            found[rule.rule] = "; ".join(wrong)
+            found[path] = "a table that scrolls without a sign"
+        if page.evaluate(STICKS_OUT):
+            found[path] = "a field wider than its card"
+        wrong = violations(page)
+        if path in in_the_dark:
+            page.emulate_media(color_scheme="dark")
+            wrong += violations(page, "color-contrast")
+            page.emulate_media(color_scheme="light")
+        if wrong:
+            found[path] = "; ".join(wrong)
     assert found == {}
+
+
+@PHONE
+def test_the_settings_menu_opens_over_the_page_of_a_phone(page: Page, office: Office) -> None:
+    _log_in(page)
+    page.goto("/staf/kelola/")
+    target = page.get_by_role("navigation", name="Pengaturan").get_by_role("link", name="Layanan")
+    expect(target).to_be_hidden()
+    page.get_by_role("button", name="Bagian lain").press("Enter")
+    target.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Layanan")

@@ -11,6 +11,7 @@ from kiosk.base.colours import least_contrast
 from kiosk.operations.founding import Office
 from kiosk.papers import invitations
 from kiosk.papers.invitations import Invitation
+from kiosk.store.offices import collectors
 from kiosk.store.offices import units
 from tests.conftest import NOW
 from tests.conftest import Staff
@@ -42,6 +43,25 @@ def test_a_colour_is_on_the_survey_and_gone_again_with_the_programs_own(
         assert client.get(f"/warna/{wrong}.css").status_code == 404
     staff.post("/staf/kelola/warna", {"accent": "#7a1f3d", "bawaan": "1"})
     assert "/warna/" not in client.get(f"/s/{office.tablet.code}").text
+
+
+def test_a_refusal_and_the_waiting_room_are_in_it_and_carry_the_name(
+    client: FlaskClient, db: Database, office: Office
+) -> None:
+    colour = 'href="/warna/7a1f3d.css"'
+    units.set_accent(db, office.unit.unit_id, "#7a1f3d")
+    for path in ("/tidak-ada", f"/hasil/{office.unit.code}/99", "/s/tidakada"):
+        page = client.get(path)
+        assert page.status_code == 404 and colour in page.text and office.unit.name in page.text, path
+    collectors.revoke_collector(db, office.unit.unit_id, office.poster.collector_id, NOW)
+    gone = client.get(f"/s/{office.poster.code}")
+    assert gone.status_code == 410 and colour in gone.text and office.unit.name in gone.text
+    assert colour in client.get(f"/layar/{office.unit.code}").text
+
+
+def test_an_address_refused_before_an_office_is_set_up_names_none(client: FlaskClient) -> None:
+    refused = client.get("/tidak-ada")
+    assert refused.status_code == 404 and "/warna/" not in refused.text and "eyebrow" not in refused.text
 
 
 @given(HEX, HEX)

@@ -40,6 +40,10 @@ STAFF = {
     ("bad", "paper"): TEXT,
     ("bad", "bad-soft"): TEXT,
     ("good", "paper"): TEXT,
+    ("good", "good-soft"): TEXT,
+    ("ink", "good-soft"): TEXT,
+    ("ink", "track"): TEXT,
+    ("ink", "warn-soft"): TEXT,
     ("edge", "paper"): LARGE,
     ("focus", "ground"): LARGE,
     ("focus", "paper"): LARGE,
@@ -70,6 +74,7 @@ def contrast(one: str, other: str) -> float:
 
 
 PLAIN = colours("survey/survey.css", ":root")
+STAFF_PLAIN = colours("staff.css", ":root,\n.sheet")
 LOOKS = {
     "survey": (PLAIN, SURVEY),
     "survey, high contrast": (
@@ -84,7 +89,8 @@ LOOKS = {
         },
         {(f"tone-{n}", f"tint-{n}"): LARGE for n in range(1, 5)},
     ),
-    "staff": (colours("staff.css", ":root"), STAFF),
+    "staff": (STAFF_PLAIN, STAFF),
+    "staff, dark": (STAFF_PLAIN | colours("staff.css", "  :root"), STAFF),
 }
 
 
