@@ -33,6 +33,9 @@ def test_unknown_columns_are_named_on_the_page_and_the_batch_is_undone(page: Pag
         page.get_by_label(f"Kolom {name[-1]} dibaca sebagai").select_option(role)
     page.get_by_role("button", name="Baca ulang").click()
     expect(page.get_by_role("heading", name="Baris yang ditolak")).to_be_visible()
+    for heading in ("Baris yang ditolak", "Kolom di berkas"):
+        page.get_by_role("heading", name=heading).click()
+    expect(page.get_by_label("Kolom B dibaca sebagai")).to_be_visible()
     window = page.viewport_size
     page.set_viewport_size({"width": 390, "height": 844})
     hidden = "all => all.filter(one => one.scrollWidth > one.clientWidth).length"
