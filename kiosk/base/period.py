@@ -115,6 +115,10 @@ class Period:
         """How many whole months it has; None for a range that is not of whole months."""
         return self._months if self._whole_months else None
 
+    def contains(self, other: "Period") -> bool:
+        """Whether every day of the other is one of its own."""
+        return self.start <= other.start and other.end <= self.end
+
     def previous(self) -> "Period":
         """The period of the same kind and length just before this one.
 
@@ -150,10 +154,10 @@ def month_of(day: date) -> Period:
     return Period.parse(f"{day.year:04}-{day.month:02}")
 
 
-def months_of(period: Period, most: int = 12) -> list[Period]:
-    """The first `most` calendar months that `period` has days in."""
+def months_of(period: Period) -> list[Period]:
+    """The calendar months of a month, quarter, semester or year."""
     months = [month_of(period.start)]
-    while months[-1].end < period.end and len(months) < most:
+    while months[-1].end < period.end:
         months.append(months[-1].next())
     return months
 

@@ -9,7 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from kiosk.store.engine.files import create_private
+
+def _create_private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 @contextmanager
@@ -24,9 +26,8 @@ def written_whole(path: Path) -> Iterator[IO[bytes]]:
         return
     part = path.with_name(f"{path.name}.part")
     part.unlink(missing_ok=True)
-    create_private(part)
     try:
-        with part.open("wb") as file:
+        with open(part, "xb", opener=_create_private) as file:
             yield file
         os.replace(part, path)
     finally:

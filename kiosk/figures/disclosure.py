@@ -39,13 +39,9 @@ def derivable_ranges(respondents: Mapping[Period, int], period: Period) -> Itera
         yield Period.parse(f"{first}..{after - _DAY}"), before[after] - before[first]
 
 
-def _contains(outer: Period, inner: Period) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end
-
-
-def _list_outermost(periods: Iterable[Period], outer: Period) -> list[Period]:
+def list_outermost(periods: Iterable[Period], outer: Period) -> list[Period]:
     """The longest of the periods inside `outer` that have no day in common."""
-    inside = [one for one in periods if _contains(outer, one) and one.days < outer.days]
+    inside = [one for one in periods if outer.contains(one) and one.days < outer.days]
     found: list[Period] = []
     for one in sorted(inside, key=lambda one: (-one.days, one.start)):
         if all(one.end < other.start or other.end < one.start for other in found):
@@ -59,5 +55,5 @@ def remainders(respondents: Mapping[Period, int], period: Period) -> Iterator[tu
     Unlike `derivable_ranges`, also where that is no range of days: a quarter without its second month.
     """
     for outer, number in respondents.items():
-        if _contains(outer, period) and (inside := _list_outermost(respondents, outer)):
+        if outer.contains(period) and (inside := list_outermost(respondents, outer)):
             yield outer, number - sum(respondents[one] for one in inside)

@@ -16,12 +16,10 @@ from kiosk.store.offices.extra_questions import list_extra_questions
 from scoring import round_half_up
 
 
-def count_extras(
-    db: Database, unit_id: str, period: Period, only: str = "", least: int = MIN_RESPONDENTS
-) -> tuple[ExtraCounts, ...]:
+def count_extras(db: Database, unit_id: str, period: Period, only: str = "") -> tuple[ExtraCounts, ...]:
     """The questions that were answered with a choice in the period, in the order they were added.
 
-    Of a question that fewer than `least` answered only that is shown: the counts would show what
+    Of a question that fewer than `MIN_RESPONDENTS` answered only that is shown: the counts would show what
     single persons answered. With `only`, the id of a questionnaire, of those who answered that one.
     """
     asked = list_extra_questions(db, unit_id)
@@ -36,5 +34,5 @@ def count_extras(
             Count(words, counts[code], round_half_up(Fraction(100 * counts[code], total)))
             for code, words in extra.answers(choose(None)).items()
         )
-        found.append(ExtraCounts(extra.question, total, shown if total >= least else ()))
+        found.append(ExtraCounts(extra.question, total, shown if total >= MIN_RESPONDENTS else ()))
     return tuple(found)

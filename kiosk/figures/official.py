@@ -18,6 +18,7 @@ from kiosk.figures.sampling import population_of
 from kiosk.figures.sampling import sample_of
 from kiosk.figures.summary import Count
 from kiosk.figures.summary import ExtraCounts
+from kiosk.figures.summary import Groups
 from kiosk.figures.summary import Summary
 from kiosk.figures.together import score_parts
 from kiosk.questionnaire.profile import FIELDS
@@ -30,7 +31,7 @@ def as_published(live: Summary, publication: Publication) -> Summary:
     The previous period is compared with if it was published too, or typed in from a document. Suggestions and
     the first and last day are None in publications of earlier versions, which did not keep them.
     """
-    content = json.loads(publication.details)
+    content, groups = json.loads(publication.details), read_groups(publication)
     result, year_population = read_result(publication), content["population"]
     together = score_parts(read_parts(publication))
     population = population_of(live.period, year_population)
@@ -48,19 +49,12 @@ def as_published(live: Summary, publication: Publication) -> Summary:
         unsur_change=changes_per_unsur(previous, result, population),
         population=year_population,
         sample=sample_of(live.period, year_population, result.respondents),
-        profile={
-            field: _counts(content["profile"][field])
-            for field in [*FIELDS, *(name for name in content["profile"] if name not in FIELDS)]
-            if field in content["profile"]
-        },
-        services=_counts(content["services"]),
-        channels=_counts(content["channels"]),
+        profile=groups.profile,
+        services=groups.services,
+        channels=groups.channels,
         excluded=_counts(content["excluded"]),
         importance=weigh_importance(result, content.get("importance", {})),
-        extras=tuple(
-            ExtraCounts(one["question"], one["answered"], _counts(one["counts"]))
-            for one in content.get("extras", [])
-        ),
+        extras=groups.extras,
         comments=(),
         suggestions=content.get("suggestions"),
         follow_up=follow_up([one.plan for one in live.follow_up], previous, result, population),
@@ -68,6 +62,26 @@ def as_published(live: Summary, publication: Publication) -> Summary:
         first_day=first_day,
         last_day=last_day,
         is_official=True,
+    )
+
+
+def read_groups(publication: Publication) -> Groups:
+    """The respondents in groups, as they were published."""
+    content = json.loads(publication.details)
+    profile = content["profile"]
+    return Groups(
+        profile={
+            field: _counts(profile[field])
+            for field in [*FIELDS, *(name for name in profile if name not in FIELDS)]
+            if field in profile
+        },
+        services=_counts(content["services"]),
+        channels=_counts(content["channels"]),
+        extras=tuple(
+            ExtraCounts(one["question"], one["answered"], _counts(one["counts"]))
+            for one in content.get("extras", [])
+        ),
+        importance={key: sum(given) for key, given in content.get("importance", {}).items()},
     )
 
 

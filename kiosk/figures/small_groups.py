@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from kiosk.base.period import Period
-from kiosk.base.period import calendar_parts
-from kiosk.base.period import months_of
 from kiosk.figures.differencing import Cell
 from kiosk.figures.differencing import find_small_sum
 from kiosk.figures.disclosure import MIN_RESPONDENTS
+from kiosk.figures.disclosure import list_outermost
 from kiosk.figures.summary import NOT_ANSWERED
 from kiosk.figures.summary import Count
 from scoring import round_half_up
@@ -21,8 +20,7 @@ WITHHELD = (
     f"Profil responden, jenis layanan, dan nilai tiap unsur tidak dirinci karena respondennya kurang dari "
     f"{MIN_RESPONDENTS} orang: rincian sekecil itu dapat menunjuk orangnya."
 )
-# Of a longer period only so many months are read for comparison.
-MOST_MONTHS = 24
+_MOST_TABLES = 40  # that are compared with one
 NOTE = f"{OTHERS}: kelompok yang respondennya kurang dari {MIN_RESPONDENTS} orang."
 
 
@@ -51,25 +49,38 @@ def merge_small_groups(counts: Sequence[Count], also: Collection[str] = ()) -> l
     return [*shown, *others, *unknown]
 
 
-def list_merged(
-    period: Period, counts: Sequence[Count], months: Mapping[str, Sequence[Count]]
-) -> frozenset[str]:
-    """The groups that the table of `period` must not name; `months` are the counts of its months by code.
+def list_merged(tables: Sequence[tuple[Period, Sequence[Count]]]) -> frozenset[str]:
+    """The groups that the last of these tables must not name, the others being known to its readers.
 
-    A group of fewer than `MIN_RESPONDENTS`, or one through which so few would follow from this table and
-    those of the months, quarters and semesters inside (of a range of days, from its first `MOST_MONTHS`).
-    Which groups those name follows in the same way, whether they are published or not, so no order of
-    publishing shows more.
+    A group of fewer than `MIN_RESPONDENTS`, or one through which so few would follow from all of them. Each
+    table is known with the groups that it names itself, by the same rule from those before it.
     """
-    if period.kind == "bulan":
-        return frozenset(_small(_numbers(counts)))
-    inside = [month.code for month in months_of(period, MOST_MONTHS)]
-    tables = _Tables({code: _numbers(months.get(code, ())) for code in inside})
-    for part in calendar_parts(period):
-        codes = [month.code for month in months_of(part)]
-        numbers = sum((Counter(tables.months[code]) for code in codes), Counter[str]())
-        tables.add(codes, numbers)
-    return tables.add(inside, _numbers(counts))
+    *before, (last, own) = tables
+    periods: dict[Period, dict[str, int]] = {}
+    for period, counts in before[:_MOST_TABLES]:
+        if not any(_cross(period, other) for other in (last, *periods)):
+            periods[period] = _numbers(counts)
+    periods[last] = _numbers(own)
+    shown = _Tables({one.code: left_of(one, periods) for one in periods})
+    merged: frozenset[str] = frozenset()
+    for period, numbers in periods.items():
+        merged = shown.add([one.code for one in periods if period.contains(one)], numbers)
+    return merged
+
+
+def _cross(one: Period, other: Period) -> bool:
+    """Whether they have days in common, and each has days that the other lacks, or they have the same."""
+    if one.end < other.start or other.end < one.start:
+        return False
+    return one.contains(other) == other.contains(one)
+
+
+def left_of(period: Period, periods: Mapping[Period, Mapping[str, int]]) -> dict[str, int]:
+    """The numbers of a period without those of the longest others inside it, where any are left."""
+    left = Counter(periods[period])
+    for one in list_outermost(periods, period):
+        left.subtract(periods[one])
+    return {name: number for name, number in left.items() if number > 0}
 
 
 def _numbers(counts: Sequence[Count]) -> dict[str, int]:
@@ -86,41 +97,42 @@ def _small(numbers: Mapping[str, int]) -> list[str]:
 
 
 class _Tables:
-    """What the tables of months and longer periods show of the groups in each month."""
+    """What tables show of the groups in parts of time that have no day in common."""
 
-    def __init__(self, months: Mapping[str, Mapping[str, int]]) -> None:
-        self.months = months
-        # Of a month with so few respondents the index itself shows what they answered, if anything is shown.
-        merged = {
-            code: _small(numbers)
-            for code, numbers in months.items()
-            if sum(numbers.values()) >= MIN_RESPONDENTS
-        }
-        self._sums = [[(code, name) for name in names] for code, names in merged.items()]
-        self._unknown = {cell: months[cell[0]][cell[1]] for known in self._sums for cell in known}
+    def __init__(self, parts: Mapping[str, Mapping[str, int]]) -> None:
+        # Of a part with so few respondents the index itself shows what they answered, if anything is shown.
+        enough = {code for code, numbers in parts.items() if sum(numbers.values()) >= MIN_RESPONDENTS}
+        self._unknown = {(code, name): number for code in enough for name, number in parts[code].items()}
+        self._sums: list[list[Cell]] = []
+        self._seen: set[str] = set()
 
     def add(self, codes: Collection[str], numbers: Mapping[str, int]) -> frozenset[str]:
-        """Add the table of these months, with as few groups merged as need be; those merged."""
+        """Add the table of these parts, with as few groups merged as need be; those merged."""
         merged = _small(numbers)
-        while len(merged) < len(numbers):
+        # What has no part in common with a table before can only show what its own numbers do.
+        while len(merged) < len(numbers) and not self._seen.isdisjoint(codes):
             sums = self._list_sums(codes, numbers, merged)
             found = find_small_sum(self._unknown, [*self._sums, *sums])
             if not found:
                 break
             named = sorted(set(numbers) - set(merged), key=lambda name: (numbers[name], name))
-            # A group that a month merges with those found hides them without hiding more.
-            months = {month for month, _ in found}
-            beside = {name for month, name in self._unknown if month in months}
+            # A group that is merged with those found elsewhere hides them without hiding more.
+            parts = {part for part, _ in found}
+            beside = {name for part, name in self._unknown if part in parts}
             names = [name for _, name in found], beside, named
             merged.append(next(name for fits in names for name in named if name in fits))
         self._sums += self._list_sums(codes, numbers, merged)
+        self._seen |= {*codes}
+        known = {cell for one in self._sums if len(one) == 1 for cell in one}
+        self._unknown = {cell: number for cell, number in self._unknown.items() if cell not in known}
+        self._sums = [[cell for cell in one if cell not in known] for one in self._sums if len(one) > 1]
         return frozenset(merged)
 
     def _list_sums(
         self, codes: Collection[str], numbers: Mapping[str, int], merged: Collection[str]
     ) -> list[list[Cell]]:
-        parts = [*([name] for name in numbers if name not in merged), merged]
-        return [[cell for cell in self._unknown if cell[0] in codes and cell[1] in part] for part in parts]
+        groups = [*([name] for name in numbers if name not in merged), merged]
+        return [[cell for cell in self._unknown if cell[0] in codes and cell[1] in one] for one in groups]
 
 
 def has_others(counts: Sequence[Count]) -> bool:

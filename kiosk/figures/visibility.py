@@ -6,23 +6,24 @@ are subtracted from each other. Calendar periods contain each other or are apart
 for each of them, what is left without the visible ones inside it.
 """
 
-from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from operator import attrgetter
 
 from sqlite_utils import Database
 
 from kiosk.base.period import Period
+from kiosk.base.period import calendar_parts
 from kiosk.base.period import month_of
 from kiosk.base.period import months_of
 from kiosk.figures.dashboard import Dashboard
 from kiosk.figures.dashboard import Group
 from kiosk.figures.disclosure import MIN_RESPONDENTS
-from kiosk.figures.extras import count_extras
-from kiosk.figures.small_groups import MOST_MONTHS
+from kiosk.figures.official import read_groups
+from kiosk.figures.small_groups import left_of
 from kiosk.figures.small_groups import list_merged
 from kiosk.figures.small_groups import merge_small_groups
 from kiosk.figures.summary import CHANNEL
@@ -30,6 +31,7 @@ from kiosk.figures.summary import SERVICES
 from kiosk.figures.summary import Groups
 from kiosk.figures.summary import Summary
 from kiosk.figures.summary import count_groups
+from kiosk.figures.together import add_parts
 from kiosk.figures.together import pick_part
 from kiosk.figures.trend import COUNTED
 from kiosk.figures.trend import SEVERAL
@@ -37,6 +39,7 @@ from kiosk.figures.trend import Point
 from kiosk.store.answers import answer_counts
 from kiosk.store.answers.counting import Parts
 from kiosk.store.offices.units import Unit
+from kiosk.store.results import publications
 
 ONLY_CALENDAR = "Petugas melihat hasil per bulan, triwulan, semester, atau tahun, tidak per rentang hari."
 _YEARS_BACK = 3
@@ -126,54 +129,70 @@ def limit_summary(summary: Summary, *, has_previous: bool) -> Summary:
     )
 
 
-def count_months(db: Database, unit: Unit, period: Period, only: str = "") -> dict[str, Groups]:
-    """The groups of each month with answers that a period longer than a month has days in, by its code."""
-    if period.kind == "bulan":
-        return {}
-    months = months_of(period, MOST_MONTHS)
-    by_month = answer_counts.tally_months(db, unit.unit_id, months[0].start, months[-1].end)
-    counted = {}
-    for month in months:
-        if parts := pick_part(by_month.get(month.code, {}), only):
-            given = answer_counts.count_importance(db, unit.unit_id, month.start, month.end, only)
-            counted[month.code] = replace(
-                count_groups(db, unit, month, parts, only),
-                extras=count_extras(db, unit.unit_id, month, only, least=1),
-                importance={key: sum(counts) for key, counts in given.items()},
-            )
-    return counted
+def list_live(db: Database, unit: Unit, period: Period, only: str = "") -> list[tuple[Period, Groups]]:
+    """The groups in the months, quarters and semesters inside a calendar period, the shorter ones first."""
+    if period.kind in ("bulan", "rentang"):
+        return []
+    by_month = answer_counts.tally_months(db, unit.unit_id, period.start, period.end)
+    found = []
+    for part in [*months_of(period), *calendar_parts(period)]:
+        counted = [pick_part(by_month.get(month.code, {}), only) for month in months_of(part)]
+        found.append((part, count_groups(db, unit, part, add_parts(counted), only)))
+    return found
 
 
-def hide_differences(summary: Summary, months: Mapping[str, Groups]) -> Summary:
-    """The summary for a paper that leaves the office: nothing of a few by subtracting what its months say.
-
-    `months` is what `count_months` returns. Its groups to merge are found, and importance is left out where
-    it differs by few respondents from that of shorter periods.
-    """
-    answered = {code: groups.importance for code, groups in months.items()}
-    is_apart = summary.period.kind in ("bulan", "rentang") or not _left_of(summary.period, answered)
-    return replace(
-        summary,
-        merged=_find_merged(summary, months),
-        importance=summary.importance if is_apart else None,
-    )
-
-
-def _left_of(period: Period, answered: Mapping[str, Mapping[str, int]]) -> Counter[str]:
-    """Of each unsur, those who rated its importance in `period` outside the periods in it that show that."""
-    if period.kind == "bulan":
-        left = Counter(answered.get(period.code, {}))
-    else:
-        left = sum((_left_of(part, answered) for part in _parts(period)), Counter[str]())
-    return left if any(0 < number < MIN_RESPONDENTS for number in left.values()) else Counter()
+def list_published(db: Database, summary: Summary) -> list[tuple[Period, Groups]]:
+    """The groups in results published before that of `summary` in the same years, the first one first."""
+    published = sorted(publications.list_current(db, summary.unit.unit_id), key=attrgetter("number"))
+    years = range(summary.period.start.year, summary.period.end.year + 1)
+    found = []
+    for one in published:
+        period = Period.parse(one.period)
+        is_before = summary.publication is None or one.number < summary.publication.number
+        is_same = one.instrument == summary.result.instrument.id or not (one.apart or summary.only)
+        if is_before and is_same and not {period.start.year, period.end.year}.isdisjoint(years):
+            found.append((period, read_groups(one)))
+    return found
 
 
-def _find_merged(summary: Summary, months: Mapping[str, Groups]) -> dict[str, frozenset[str]]:
-    tables = {code: groups.tables for code, groups in months.items()}
+def find_merged(summary: Summary, before: Sequence[tuple[Period, Groups]]) -> dict[str, frozenset[str]]:
+    """The groups to merge in each table of the summary, beside these tables of other periods."""
     return {
-        name: list_merged(summary.period, rows, {code: one.get(name, ()) for code, one in tables.items()})
-        for name, rows in summary.tables.items()
+        name: list_merged(
+            [
+                *((one, rows) for one, groups in before if (rows := groups.tables.get(name))),
+                (summary.period, own),
+            ]
+        )
+        for name, own in summary.tables.items()
     }
+
+
+def hide_differences(summary: Summary, before: Sequence[tuple[Period, Groups]]) -> Summary:
+    """The summary for a paper that leaves the office, beside which those of `before` were published.
+
+    Nothing of few respondents follows by subtracting: groups are merged in its tables, and importance is left
+    out where few rated it beside the others.
+    """
+    merged = {
+        name: summary.merged.get(name, frozenset()) | more
+        for name, more in find_merged(summary, before).items()
+    }
+    found = summary.importance
+    answered = {key: sum(given) for key, given in found.counts.items()} if found else {}
+    rated = [*((one, groups.importance) for one, groups in before), (summary.period, answered)]
+    return replace(summary, merged=merged, importance=found if _shows_importance(rated) else None)
+
+
+def _shows_importance(rated: Sequence[tuple[Period, Mapping[str, int]]]) -> bool:
+    """Whether the last of these periods may show it; `rated` says how many rated each unsur."""
+    shown: dict[Period, Mapping[str, int]] = {}
+    for period, numbers in rated:
+        more = {**shown, period: numbers}
+        left = [number for one in more if one.contains(period) for number in left_of(one, more).values()]
+        if numbers and min([*numbers.values(), *left]) >= MIN_RESPONDENTS:
+            shown = more
+    return rated[-1][0] in shown
 
 
 def limit_dashboard(db: Database, view: Dashboard, today: date) -> Dashboard:

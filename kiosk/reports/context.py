@@ -27,17 +27,18 @@ from kiosk.figures.rollup import Sees
 from kiosk.figures.rollup import list_choices
 from kiosk.figures.rollup import read_selection
 from kiosk.figures.rollup import roll_up
-from kiosk.figures.summary import Groups
 from kiosk.figures.summary import Summary
 from kiosk.figures.summary import summarise
 from kiosk.figures.trend import Point
 from kiosk.figures.trend import period_trend
 from kiosk.figures.trend import yearly_trend
-from kiosk.figures.visibility import count_months
+from kiosk.figures.visibility import find_merged
 from kiosk.figures.visibility import find_obstacle
 from kiosk.figures.visibility import hide_differences
 from kiosk.figures.visibility import limit_summary
 from kiosk.figures.visibility import limit_trend
+from kiosk.figures.visibility import list_live
+from kiosk.figures.visibility import list_published
 from kiosk.operations.evidence import path_of
 from kiosk.papers.bukti import Evidence
 from kiosk.papers.documents import Issuer
@@ -103,11 +104,11 @@ class ReportContext:
         if not self.is_limited:
             return summary
         has_previous = self.may_see(self.unit, summary.previous_period)
-        return limit_summary(hide_differences(summary, self._months), has_previous=has_previous)
+        return limit_summary(replace(summary, merged=self._merged(summary)), has_previous=has_previous)
 
-    @cached_property
-    def _months(self) -> dict[str, Groups]:
-        return count_months(self.db, self.unit, self.period, self.only)
+    def _merged(self, summary: Summary) -> dict[str, frozenset[str]]:
+        """What a petugas reads merged, who reads the shorter periods as well."""
+        return find_merged(summary, list_live(self.db, self.unit, self.period, self.only))
 
     def may_see(self, unit: Unit, period: Period) -> bool:
         """Whether the figures of a unit's period may be shown."""
@@ -119,8 +120,9 @@ class ReportContext:
         """The period as published, or as it is now if it is not published."""
         summary = self.current
         if summary.publication is None:
-            return summary if self.is_limited else hide_differences(summary, self._months)
-        published = hide_differences(as_published(summary, summary.publication), self._months)
+            return summary if self.is_limited else hide_differences(summary, list_published(self.db, summary))
+        published = as_published(summary, summary.publication)
+        published = hide_differences(published, list_published(self.db, published))
         return limit_summary(published, has_previous=True) if self.is_limited else published
 
     @property

@@ -1,12 +1,18 @@
 """A petugas, who sees who is at the counter, reads no figures from which one visitor's answers follow."""
 
+import random
 import re
 from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import date
 from datetime import timedelta
 from decimal import Decimal
 from itertools import chain
 from itertools import combinations
+from operator import attrgetter
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -17,11 +23,13 @@ from sqlite_utils import Database
 
 from kiosk.base.period import Period
 from kiosk.figures import visibility
-from kiosk.figures.small_groups import OTHERS
+from kiosk.figures.publishing import publish
 from kiosk.figures.small_groups import list_merged
 from kiosk.figures.small_groups import merge_small_groups
 from kiosk.figures.summary import Count
+from kiosk.figures.summary import summarise
 from kiosk.operations.founding import Office
+from kiosk.reports.context import ReportContext
 from kiosk.store.accounts import people
 from kiosk.store.answers.responses import UNSUR
 from kiosk.store.offices import units
@@ -31,6 +39,7 @@ from tests.conftest import log_in
 from tests.kiosk.offices_data import record
 
 TODAY = date(2024, 5, 31)
+LATER = NOW.astimezone(ZoneInfo("Asia/Makassar"))
 LONELY = dict(zip(UNSUR, [1, 4, 2, 4, 3, 1, 1, 2, 4], strict=True))
 # Each page, report and download that shows figures of a period.
 PAGES = (
@@ -179,43 +188,109 @@ def _learn(known: list[tuple[int, list[int]]], row: list[int]) -> None:
         known.append((place, [value * inverse % _MODULUS for value in left]))
 
 
-def _region(months: Iterable[Period], names: Iterable[str]) -> list[int]:
+def _region(months: Iterable[Period], names: Iterable[str], every: Sequence[Period] = _HALF) -> list[int]:
     """A sum over months and groups as a row: 1 for each of the numbers that it adds up."""
     chosen, groups = list(months), set(names)
-    return [int(month in chosen and name in groups) for month in _HALF for name in _GROUPS]
+    return [int(month in chosen and name in groups) for month in every for name in _GROUPS]
 
 
-def _inside(period: Period) -> list[Period]:
-    return [month for month in _HALF if period.start <= month.start and month.end <= period.end]
+def _inside(period: Period, every: Sequence[Period] = _HALF) -> list[Period]:
+    return [month for month in every if period.start <= month.start and month.end <= period.end]
 
 
-@given(st.lists(st.lists(st.integers(0, 12), min_size=3, max_size=3), min_size=6, max_size=6))
-def test_no_subtraction_of_tables_gives_a_small_group(numbers: list[list[int]]) -> None:
-    """Of no months and groups does a number of 1 to 4 follow from all tables together, by linear algebra."""
+@given(
+    st.lists(st.lists(st.integers(0, 12), min_size=3, max_size=3), min_size=6, max_size=6),
+    st.sets(st.sampled_from([*_HALF, *_PARTS]), min_size=2),
+)
+def test_no_subtraction_of_tables_gives_a_small_group(
+    numbers: list[list[int]], published: set[Period]
+) -> None:
+    """Whatever is published, a longer period after those in it, no small number of any months follows."""
     months = {
-        month.code: [Count(name, n, Decimal(0)) for name, n in zip(_GROUPS, row, strict=True)]
-        for month, row in zip(_HALF, numbers, strict=True)
+        month.code: dict(zip(_GROUPS, row, strict=True)) for month, row in zip(_HALF, numbers, strict=True)
     }
     # A month of 1 to 4 respondents in all is another case: the index itself discloses them.
     assume(all(not 0 < sum(row) < 5 for row in numbers))
     known: list[tuple[int, list[int]]] = []
-    for period in (*_HALF, *_PARTS):
+    tables: list[tuple[Period, list[Count]]] = []
+    for period in sorted(published, key=attrgetter("days", "start")):
         during = _inside(period)
-        rows = zip(*(months[month.code] for month in during), strict=True)
-        counts = [Count(row[0].label, sum(one.count for one in row), Decimal(0)) for row in rows]
-        shown = merge_small_groups(counts, list_merged(period, counts, months))
+        sums = [sum(months[month.code][name] for month in during) for name in _GROUPS]
+        counts = [Count(name, number, Decimal(0)) for name, number in zip(_GROUPS, sums, strict=True)]
+        tables.append((period, counts))
+        shown = merge_small_groups(counts, list_merged(tables))
         assert all(one.count >= 5 for one in shown)
-        named = {one.label for one in shown if one.label != OTHERS}
-        merged = {one.label for one in counts if one.count} - named
-        for name in set(_GROUPS) - merged:
-            _learn(known, _region(during, [name]))
-        _learn(known, _region(during, merged))
+        _see(known, during, {one.label for one in shown}, {one.label for one in counts if one.count})
+    assert not list(_list_disclosed(known, {(m, name): n for m in months for name, n in months[m].items()}))
+
+
+def _see(
+    known: list[tuple[int, list[int]]],
+    during: Sequence[Period],
+    named: set[str],
+    groups: set[str],
+    every: Sequence[Period] = _HALF,
+) -> None:
+    """Learn what a table says: the groups it names, those without respondents, and the sum of the others.
+
+    Of a table that is left out only the sum of all is known.
+    """
+    merged = groups - named if named & groups else set(_GROUPS)
+    for name in set(_GROUPS) - merged:
+        _learn(known, _region(during, [name], every))
+    _learn(known, _region(during, merged, every))
+
+
+def _list_disclosed(
+    known: list[tuple[int, list[int]]],
+    numbers: Mapping[tuple[str, str], int],
+    every: Sequence[Period] = _HALF,
+) -> Iterator[tuple[list[str], tuple[str, ...]]]:
+    """Months and groups that are known to hold 1 to 4 respondents together; of months with at least 5."""
+    enough = [one for one in every if sum(numbers[one.code, name] for name in _GROUPS) >= 5]
     some = [*combinations(_GROUPS, 1), *combinations(_GROUPS, 2)]
-    for chosen in chain.from_iterable(combinations(_HALF, size) for size in range(1, len(_HALF) + 1)):
+    for chosen in chain.from_iterable(combinations(enough, size) for size in range(1, 5)):
         for names in some:
-            inside = [one for month in chosen for one in months[month.code] if one.label in names]
-            if 0 < sum(one.count for one in inside) < 5:
-                assert any(_reduce(_region(chosen, names), known)), (chosen, names)
+            number = sum(numbers[month.code, name] for month in chosen for name in names)
+            if 0 < number < 5 and not any(_reduce(_region(chosen, names, every), known)):
+                yield [month.code for month in chosen], names
+
+
+@pytest.mark.parametrize("reader", ["petugas", "public"])
+def test_no_subtraction_of_all_that_one_reader_sees_gives_a_small_group(
+    db: Database, office: Office, reader: str
+) -> None:
+    """A petugas reads the months and what is longer as it is now; the public, papers of published results."""
+    drawn = random.Random(16)  # noqa: S311 - the same answers at each run
+    services = units.list_services(db, office.unit.unit_id)[: len(_GROUPS)]
+    numbers: dict[tuple[str, str], int] = {}
+    for month in _MONTHS:
+        for name, service in zip(_GROUPS, services, strict=True):
+            number = numbers[month.code, name] = drawn.choice([0, 3, 7, 9, 12, 15])
+            record(db, office, f"{month.code}-11", number, service_id=service.service_id)
+    who = office.admin.person_id
+    for code in ("2023-01", "2023-02", "2023-08", "2023-09", "2023-TW1", "2023-S2", "2023"):
+        publish(db, summarise(db, office.unit, Period.parse(code), NOW), person_id=who, now=NOW)
+    names = {service.name: name for service, name in zip(services, _GROUPS, strict=True)}
+    known: list[tuple[int, list[int]]] = []
+    many = 0
+    for period in (*_MONTHS, *_LONGER):
+        context = ReportContext(db, office.unit, period, LATER, is_limited=reader == "petugas")
+        if reader == "petugas":
+            rows = context.current.services if context.may_see(office.unit, period) else ()
+        else:
+            public = context.official
+            rows = tuple(merge_small_groups(public.services, public.merged["services"]))
+            rows = rows if public.is_official else ()
+        named = {names[row.label]: row.count for row in rows if row.label in names}
+        during = _inside(period, _MONTHS)
+        for name, count in named.items():
+            assert count == sum(numbers[month.code, name] for month in during) >= 5
+        if rows:
+            there = {name for name in _GROUPS if any(numbers[month.code, name] for month in during)}
+            _see(known, during, {*named}, there, _MONTHS)
+        many += len(named)
+    assert many >= 9 and not list(_list_disclosed(known, numbers, _MONTHS))
 
 
 def test_a_month_of_few_does_not_empty_the_tables_of_its_year() -> None:
@@ -223,7 +298,8 @@ def test_a_month_of_few_does_not_empty_the_tables_of_its_year() -> None:
         return [Count(name, n, Decimal(0)) for name, n in zip(_GROUPS, numbers, strict=True)]
 
     months = {"2023-01": counts(20, 10, 30), "2023-02": counts(2, 1, 0), "2023-03": counts(9, 9, 9)}
-    assert list_merged(Period.parse("2023"), counts(31, 20, 39), months) == frozenset()
+    tables = [(Period.parse(code), rows) for code, rows in months.items()]
+    assert list_merged([*tables, (Period.parse("2023"), counts(31, 20, 39))]) == frozenset()
 
 
 def test_a_quarter_less_its_months_does_not_tell_who_came_for_one_service(
@@ -267,6 +343,9 @@ def test_a_paper_of_a_quarter_less_those_of_its_months_does_not_tell_who_came_fo
         record(db, office, f"2024-{month}-12", 8, service_id=third.service_id)
     counts = f">{first.name}</th>"
     assert counts in _laporan(staff, "2024-01") and counts not in _laporan(staff, "2024-02")
+    assert counts in _laporan(staff, "2024-TW1")  # while no month is published
+    summary = summarise(db, office.unit, Period.parse("2024-01"), NOW)
+    publish(db, summary, person_id=office.admin.person_id, now=NOW)
     assert counts not in _laporan(staff, "2024-TW1")
     # Five in February and March together are no small group any more.
     record(db, office, "2024-03-10", 3, service_id=first.service_id)
