@@ -4,11 +4,11 @@ from collections.abc import Collection
 from collections.abc import Sequence
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import SelectField
 from wtforms import StringField
 from wtforms.fields.choices import SelectChoice
 
+from kiosk.forms.base import Form
 from kiosk.forms.fields import line
 from kiosk.forms.fields import refuse_taken
 from kiosk.forms.fields import required
@@ -18,7 +18,7 @@ TAKEN = "Nama itu sudah dipakai. Beri nama lain, atau buka kembali yang dicabut.
 CHANNELS = {"kiosk": "Tablet di loket", "qr": "Kode QR (ponsel warga)"}
 
 
-class CollectorForm(FlaskForm):
+class CollectorForm(Form):
     """A tablet or QR code to add."""
 
     name = line("Nama", required("nama"), description="Contoh: Tablet loket 2")

@@ -1,6 +1,5 @@
 """The form for the IKM of earlier years."""
 
-from flask_wtf import FlaskForm
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
@@ -8,13 +7,14 @@ from wtforms.validators import NumberRange
 from wtforms.validators import Optional
 from wtforms.validators import ValidationError
 
+from kiosk.forms.base import Form
 from kiosk.forms.fields import CommaDecimal
 from kiosk.forms.fields import Whole
 from kiosk.forms.fields import line
 from kiosk.forms.fields import required
 
 
-class YearlyForm(FlaskForm):
+class YearlyForm(Form):
     """The IKM of a year before the office used this program."""
 
     year = Whole("Tahun", [InputRequired("Isi tahun."), NumberRange(2000, 2999, "Tahun 2000–2999.")])

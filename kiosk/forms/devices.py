@@ -3,16 +3,16 @@
 from collections.abc import Collection
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import StringField
 
+from kiosk.forms.base import Form
 from kiosk.forms.collectors import TAKEN
 from kiosk.forms.fields import line
 from kiosk.forms.fields import refuse_taken
 from kiosk.forms.fields import required
 
 
-class TabletForm(FlaskForm):
+class TabletForm(Form):
     """A tablet to add."""
 
     name = line("Nama tablet", required("nama tablet"), description="Contoh: Tablet loket 2")

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from flask_wtf import FlaskForm
 from wtforms import StringField
 
+from kiosk.forms.base import Form
 from kiosk.forms.fields import line
 from kiosk.questionnaire.catalogue import Questionnaire
 from kiosk.questionnaire.languages import Language
@@ -13,7 +13,7 @@ from kiosk.store.offices.help_lines import MAX_LENGTH
 Lines = Mapping[tuple[str, str], str]  # by item and code of the language
 
 
-class HelpForm(FlaskForm):
+class HelpForm(Form):
     """Help lines; where a field is empty, the built-in line is shown."""
 
     def at(self, item: str, language: str) -> StringField:

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from flask_wtf.file import FileRequired
 
 from kiosk.base.period import Period
 from kiosk.base.period import PeriodError
+from kiosk.forms.base import Form
 from kiosk.importing.choices import Choices
 from kiosk.importing.preview import Preview
 from kiosk.importing.source import Context
@@ -26,7 +26,7 @@ ANSWERS = ("1", "2", "3", "4")
 MAX_ROW = 1000
 
 
-class UploadForm(FlaskForm):
+class UploadForm(Form):
     """The file to import."""
 
     file = FileField("Berkas XLSX, XLS, ODS, atau CSV", [FileRequired("Pilih berkasnya dulu.")])

@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from flask_wtf.file import FileRequired
 from wtforms import SelectField
@@ -20,6 +19,7 @@ from kiosk.base.colours import least_contrast
 from kiosk.base.formatting import OFFICIAL_NUMBER
 from kiosk.base.formatting import clean_official_number
 from kiosk.base.formatting import decimal
+from kiosk.forms.base import Form
 from kiosk.forms.fields import CommaDecimal
 from kiosk.forms.fields import Whole
 from kiosk.forms.fields import line
@@ -29,7 +29,7 @@ from kiosk.forms.fields import timezone_field
 _WRONG_NUMBER = "NIP terdiri dari 18 angka; tulis nomor lain dengan jenisnya, misalnya NRP 76010203."
 
 
-class OfficeForm(FlaskForm):
+class OfficeForm(Form):
     """The office's letterhead and signatory."""
 
     name = line("Nama unit pelayanan", required("nama unit"))
@@ -49,7 +49,7 @@ class OfficeForm(FlaskForm):
     )
 
 
-class PaperForm(FlaskForm):
+class PaperForm(Form):
     """The paper that reports and questionnaires are printed on."""
 
     size = SelectField(
@@ -62,7 +62,7 @@ class PaperForm(FlaskForm):
     )
 
 
-class AccentForm(FlaskForm):
+class AccentForm(Form):
     """The colour of the office on survey and posters."""
 
     accent = StringField("Warna utama", filters=[lambda text: (text or "").strip().lower()])
@@ -79,7 +79,7 @@ class AccentForm(FlaskForm):
             )
 
 
-class WarningMailForm(FlaskForm):
+class WarningMailForm(Form):
     """Where the unit's early warnings are mailed to."""
 
     address = line(
@@ -91,7 +91,7 @@ class WarningMailForm(FlaskForm):
     )
 
 
-class LogoForm(FlaskForm):
+class LogoForm(Form):
     """A picture for the letterhead."""
 
     picture = FileField(
@@ -101,7 +101,7 @@ class LogoForm(FlaskForm):
     )
 
 
-class YearForm(FlaskForm):
+class YearForm(Form):
     """People served and IKM target of one year."""
 
     year = Whole("Tahun", [InputRequired("Isi tahun."), NumberRange(2000, 2999, "Tahun 2000–2999.")])
@@ -115,7 +115,7 @@ class YearForm(FlaskForm):
     )
 
 
-class GoalForm(FlaskForm):
+class GoalForm(Form):
     """The IKM to be reached by the end of a medium-term plan."""
 
     year = Whole(

@@ -8,7 +8,6 @@ from datetime import datetime
 from datetime import time
 from zoneinfo import ZoneInfo
 
-from flask_wtf import FlaskForm
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
@@ -18,6 +17,7 @@ from kiosk.answering.submission import EXTRA
 from kiosk.answering.submission import Invalid
 from kiosk.answering.submission import Submission
 from kiosk.answering.submission import TimedBy
+from kiosk.forms.base import Form
 from kiosk.forms.fields import Day
 from kiosk.questionnaire.catalogue import Questionnaire
 from kiosk.questionnaire.extras import TEXT
@@ -52,7 +52,7 @@ class Keyed:
     submission: Submission
 
 
-class BatchForm(FlaskForm):
+class BatchForm(Form):
     """A new batch of sheets."""
 
     answered_day = Day("Tanggal diisi warga", [InputRequired("Isi tanggalnya.")])

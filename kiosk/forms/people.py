@@ -4,13 +4,13 @@ from collections.abc import Collection
 from collections.abc import Sequence
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField
 from wtforms import RadioField
 from wtforms import SelectField
 from wtforms import StringField
 from wtforms.fields.choices import SelectChoice
 
+from kiosk.forms.base import Form
 from kiosk.forms.fields import line
 from kiosk.forms.fields import refuse_taken
 from kiosk.forms.fields import required
@@ -27,7 +27,7 @@ ROLE_LABELS = {
 }
 
 
-class PersonForm(FlaskForm):
+class PersonForm(Form):
     """Name, unit and role of an account."""
 
     name = line("Nama", required("nama"))
@@ -59,7 +59,7 @@ class NewPersonForm(PersonForm):
     username = username_field("Nama pengguna")
 
 
-class TwoFactorRuleForm(FlaskForm):
+class TwoFactorRuleForm(Form):
     """Whether the unit requires two-factor authentication of its pimpinan and admins."""
 
     is_asked = BooleanField("Pimpinan dan admin wajib memakai verifikasi dua langkah")

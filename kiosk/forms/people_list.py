@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from itertools import count
 from itertools import islice
 
-from flask_wtf import FlaskForm
 from wtforms import SelectField
 from wtforms import TextAreaField
 from wtforms.validators import ValidationError
 
 from kiosk.base.text import one_line
+from kiosk.forms.base import Form
 from kiosk.forms.fields import unit_choices
 from kiosk.forms.people import NewPersonForm
 from kiosk.security.roles import ROLES
@@ -26,7 +26,7 @@ _PARTS = ("name", "username", "role")
 _BETWEEN = re.compile("[;\t]")
 
 
-class PeopleListForm(FlaskForm):
+class PeopleListForm(Form):
     """Accounts to add to a unit, one a line; `people` are their forms once the list is valid."""
 
     lines = TextAreaField(

@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from flask_wtf.file import FileRequired
 from wtforms import BooleanField
@@ -14,6 +13,7 @@ from wtforms.validators import NumberRange
 from wtforms.validators import Optional
 
 from kiosk.base.period import MONTHS
+from kiosk.forms.base import Form
 from kiosk.forms.fields import CommaDecimal
 from kiosk.forms.fields import Day
 from kiosk.forms.fields import Rupiah
@@ -31,7 +31,7 @@ def _figure(label: str, description: str = "") -> CommaDecimal:
     return CommaDecimal(label, [Optional()], places=None, description=description)
 
 
-class IndicatorForm(FlaskForm):
+class IndicatorForm(Form):
     """An indicator of a year."""
 
     indicator_id = HiddenField()
@@ -60,13 +60,13 @@ class IndicatorForm(FlaskForm):
         return NewIndicator(**{**values, "is_ikm": values["is_ikm"] or is_named_ikm(values["name"])})
 
 
-class IndicatorFileForm(FlaskForm):
+class IndicatorFileForm(Form):
     """A worksheet with indicators."""
 
     file = FileField("Berkas XLSX, XLS, ODS, atau CSV", [FileRequired("Pilih berkasnya dulu.")])
 
 
-class PeerForm(FlaskForm):
+class PeerForm(Form):
     """A figure of another office; the view sets the choices of `indicator`."""
 
     office = line("Unit lain", required("nama unitnya"), description="Contoh: Kecamatan Utara")
@@ -91,7 +91,7 @@ class PeerForm(FlaskForm):
         )
 
 
-class MeetingForm(FlaskForm):
+class MeetingForm(Form):
     """The minutes of an evaluation."""
 
     month = SelectField(

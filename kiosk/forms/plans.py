@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
@@ -10,6 +9,7 @@ from wtforms.validators import InputRequired
 from wtforms.validators import NumberRange
 from wtforms.validators import ValidationError
 
+from kiosk.forms.base import Form
 from kiosk.forms.fields import Day
 from kiosk.forms.fields import Whole
 from kiosk.forms.fields import line
@@ -27,7 +27,7 @@ def _quarter(label: str) -> SelectField:
     return SelectField(label, choices=choices, coerce=int)
 
 
-class PlanForm(FlaskForm):
+class PlanForm(Form):
     """A plan."""
 
     unsur = SelectField(
@@ -62,7 +62,7 @@ class PlanForm(FlaskForm):
         return NewPlan(**{name: self[name].data for name in NewPlan.__dataclass_fields__})
 
 
-class FinishForm(FlaskForm):
+class FinishForm(Form):
     """A plan was carried out."""
 
     done_day = Day("Selesai tanggal", [InputRequired("Pilih tanggal selesainya.")])
@@ -78,13 +78,13 @@ class FinishForm(FlaskForm):
             raise ValidationError("Tanggal selesai terletak antara tanggal diputuskan dan hari ini.")
 
 
-class DropForm(FlaskForm):
+class DropForm(Form):
     """A plan is given up."""
 
     reason = line("Alasan", required("alasan membatalkan"), limit=500)
 
 
-class EvidenceForm(FlaskForm):
+class EvidenceForm(Form):
     """An evidence file; `kiosk.operations.evidence` checks its type and size."""
 
     file = FileField("Berkas bukti", description="PDF, JPG, atau PNG, paling besar 8 MB.")

@@ -1,17 +1,17 @@
 """The form for printing tickets."""
 
-from flask_wtf import FlaskForm
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 from wtforms.validators import NumberRange
 
+from kiosk.forms.base import Form
 from kiosk.forms.fields import Whole
 
 MAX_TICKETS = 280
 
 
-class TicketsForm(FlaskForm):
+class TicketsForm(Form):
     """How many tickets to print, and how long they are valid."""
 
     number = Whole(

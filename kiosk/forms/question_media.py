@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from flask_wtf.file import FileRequired
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
+from kiosk.forms.base import Form
 
-class QuestionMediaForm(FlaskForm):
+
+class QuestionMediaForm(Form):
     """A file for one question; `kinds` are keyed `sign` and `sound id`, as `read_kind` splits them."""
 
     item = SelectField("Pertanyaan", validate_choice=True)

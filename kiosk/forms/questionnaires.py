@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from datetime import date
 
-from flask_wtf import FlaskForm
 from wtforms import SelectField
 from wtforms import StringField
 from wtforms import TextAreaField
@@ -13,6 +12,7 @@ from wtforms.validators import InputRequired
 from wtforms.validators import ValidationError
 
 from kiosk.base.text import visible
+from kiosk.forms.base import Form
 from kiosk.forms.fields import Day
 from kiosk.forms.fields import line
 from kiosk.forms.fields import required
@@ -30,7 +30,7 @@ _LONGEST_OPTION = 80
 _TOO_LONG = f"Setiap pilihan paling banyak {_LONGEST_OPTION} karakter."
 
 
-class ChoiceForm(FlaskForm):
+class ChoiceForm(Form):
     """A questionnaire and the day from which on it is asked."""
 
     questionnaire = SelectField("Kuesioner", validate_choice=True)
@@ -68,7 +68,7 @@ def _are_long(options: Sequence[str]) -> bool:
     return any(len(option) > _LONGEST_OPTION for option in options)
 
 
-class ExtraForm(FlaskForm):
+class ExtraForm(Form):
     """A question outside the index."""
 
     question = line("Pertanyaan", required("pertanyaan"), limit=MAX_QUESTION)
@@ -95,7 +95,7 @@ class ExtraForm(FlaskForm):
             raise ValidationError(_TOO_LONG)
 
 
-class TranslationForm(FlaskForm):
+class TranslationForm(Form):
     """A question outside the index in other languages; made by `make_translation_form`."""
 
     def __init__(self, extra: ExtraQuestion, shown: Mapping[str, Language], **options: object) -> None:

@@ -1,14 +1,13 @@
 """The form of the texts that an office itself writes for its report."""
 
-from flask_wtf import FlaskForm
-
+from kiosk.forms.base import Form
 from kiosk.forms.fields import paragraph
 from kiosk.papers.laporan import TEXTS
 
 LIMIT = 10_000
 
 
-class TextsForm(FlaskForm):
+class TextsForm(Form):
     """One text per part of `TEXTS`; each may stay empty."""
 
 

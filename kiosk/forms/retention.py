@@ -1,9 +1,9 @@
 """The form for how long personal data is kept."""
 
-from flask_wtf import FlaskForm
 from wtforms.validators import NumberRange
 from wtforms.validators import Optional
 
+from kiosk.forms.base import Form
 from kiosk.forms.fields import Whole
 from kiosk.store.answers.retention import MAX_MONTHS
 from kiosk.store.answers.retention import MIN_MONTHS
@@ -11,7 +11,7 @@ from kiosk.store.answers.retention import MIN_MONTHS
 _RANGE = NumberRange(MIN_MONTHS, MAX_MONTHS, message=f"Isi {MIN_MONTHS} sampai {MAX_MONTHS} bulan.")
 
 
-class RetentionForm(FlaskForm):
+class RetentionForm(Form):
     """Months per kind of data; empty: for ever."""
 
     profile_months = Whole(

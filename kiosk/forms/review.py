@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask_wtf import FlaskForm
 from wtforms import SelectField
 from wtforms import TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -16,11 +15,12 @@ from wtforms.validators import ValidationError
 
 from kiosk.base.text import one_line
 from kiosk.figures.review import REASONS
+from kiosk.forms.base import Form
 from kiosk.forms.fields import Minute
 from kiosk.store.offices.collectors import Collector
 
 
-class ExclusionForm(FlaskForm):
+class ExclusionForm(Form):
     """A reason from the list, and an explanation in words."""
 
     reason = SelectField(

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 from wtforms.validators import ValidationError
 
 from kiosk.base.text import one_line
+from kiosk.forms.base import Form
 from kiosk.forms.fields import line
 from kiosk.forms.fields import required
 
@@ -30,13 +30,13 @@ def read_names(text: str | None) -> list[str]:
     return names
 
 
-class ServiceForm(FlaskForm):
+class ServiceForm(Form):
     """The name of a jenis layanan."""
 
     name = line("Nama layanan", required("nama layanan"))
 
 
-class NewServicesForm(FlaskForm):
+class NewServicesForm(Form):
     """Services to add; `offered` are the names that the unit has already."""
 
     name = TextAreaField(

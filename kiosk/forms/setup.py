@@ -1,10 +1,10 @@
 """The form that sets up an office."""
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField
 from wtforms import PasswordField
 from wtforms import TextAreaField
 
+from kiosk.forms.base import Form
 from kiosk.forms.fields import NewPasswordMixin
 from kiosk.forms.fields import line
 from kiosk.forms.fields import required
@@ -13,7 +13,7 @@ from kiosk.forms.fields import username_field
 from kiosk.forms.services import read_names
 
 
-class SetupForm(NewPasswordMixin, FlaskForm):
+class SetupForm(NewPasswordMixin, Form):
     """A new office: its unit, its services and its first admin."""
 
     name = line("Nama unit pelayanan", required("nama unit"), description="Contoh: Kecamatan Sungai Jernih")

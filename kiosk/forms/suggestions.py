@@ -1,16 +1,16 @@
 """Forms about a suggestion."""
 
-from flask_wtf import FlaskForm
 from wtforms import HiddenField
 from wtforms import SelectField
 from wtforms import SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 
+from kiosk.forms.base import Form
 from kiosk.forms.fields import paragraph
 from kiosk.questionnaire.catalogue import official
 
 
-class TagForm(FlaskForm):
+class TagForm(Form):
     """The unsur that a suggestion is about."""
 
     unsur = SelectMultipleField(
@@ -19,13 +19,13 @@ class TagForm(FlaskForm):
     )
 
 
-class AnswerForm(FlaskForm):
+class AnswerForm(Form):
     """What the office did or replied; empty: not answered yet."""
 
     answer = paragraph("Jawaban atau tindakan kantor")
 
 
-class BulkForm(FlaskForm):
+class BulkForm(Form):
     """What is done with several suggestions at once."""
 
     unsur = SelectField(
@@ -39,7 +39,7 @@ class BulkForm(FlaskForm):
     answer = paragraph("Jawaban atau tindakan yang sama", rows=2)
 
 
-class RedactForm(FlaskForm):
+class RedactForm(Form):
     """The numbers of the words to delete, and the text in which they were counted."""
 
     seen = HiddenField()

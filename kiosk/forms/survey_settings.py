@@ -4,9 +4,8 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from flask_wtf import FlaskForm
+import wtforms
 from wtforms import BooleanField
-from wtforms import Form
 from wtforms import FormField
 from wtforms import SelectField
 from wtforms import SelectMultipleField
@@ -24,6 +23,7 @@ from wtforms.widgets import ListWidget
 
 from kiosk.base.formatting import read_date
 from kiosk.base.formatting import short_date
+from kiosk.forms.base import Form
 from kiosk.forms.fields import CommaDecimal
 from kiosk.forms.fields import Whole
 from kiosk.forms.fields import paragraph
@@ -48,7 +48,7 @@ def _clock(text: str | None) -> str:
     return f"{int(found[1]):02}:{found[2]}" if found else text
 
 
-class DayForm(Form):
+class DayForm(wtforms.Form):
     """Opening hours of one weekday; both empty on a day the office is closed."""
 
     opens = StringField("Buka", filters=[_clock])
@@ -80,7 +80,7 @@ def read_holidays(text: str) -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
-class SurveySettingsForm(FlaskForm):
+class SurveySettingsForm(Form):
     """How the survey runs in a unit."""
 
     idle_seconds = Whole(
@@ -219,7 +219,7 @@ def _values(settings: SurveySettings) -> Mapping[str, object]:
     }
 
 
-class PinForm(FlaskForm):
+class PinForm(Form):
     """A new PIN for the staff corner."""
 
     pin = StringField(

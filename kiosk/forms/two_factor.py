@@ -1,13 +1,14 @@
 """Forms with one-time codes."""
 
-from flask_wtf import FlaskForm
 from wtforms import HiddenField
 from wtforms import StringField
 from wtforms.validators import InputRequired
 from wtforms.validators import Regexp
 
+from kiosk.forms.base import Form
 
-class CodeForm(FlaskForm):
+
+class CodeForm(Form):
     """A code from the phone, or one of the recovery codes on paper."""
 
     answer = StringField("Kode 6 angka dari HP", [InputRequired("Isi kodenya.")])

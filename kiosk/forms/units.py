@@ -4,10 +4,10 @@ from collections.abc import Collection
 from collections.abc import Sequence
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import SelectField
 from wtforms import StringField
 
+from kiosk.forms.base import Form
 from kiosk.forms.fields import line
 from kiosk.forms.fields import refuse_taken
 from kiosk.forms.fields import required
@@ -15,7 +15,7 @@ from kiosk.forms.fields import unit_choices
 from kiosk.store.offices.tree import Branch
 
 
-class UnitForm(FlaskForm):
+class UnitForm(Form):
     """A unit of the tree: its name, and what it lies below."""
 
     name = line("Nama unit", required("nama unit"), description="Contoh: Kelurahan Sungai Jernih")

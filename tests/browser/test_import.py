@@ -53,5 +53,5 @@ def test_unknown_columns_are_named_on_the_page_and_the_batch_is_undone(page: Pag
     page.get_by_role("button", name="Impor 2 jawaban").click()
     expect(page.get_by_text("2 jawaban dari angket.csv sudah diimpor")).to_be_visible()
     _check(page)
-    page.get_by_role("button", name="Batalkan").click()
+    page.get_by_role("button", name="Batalkan").press("Enter")
     expect(page.get_by_text("dibatalkan", exact=True)).to_be_visible()
