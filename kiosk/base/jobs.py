@@ -50,6 +50,11 @@ class Job:
             return False
         return True
 
+    @property
+    def is_successful(self) -> bool:
+        """Whether the job has ended with a result."""
+        return self.future.done() and not self.future.cancelled() and self.future.exception() is None
+
 
 class Jobs:
     """The jobs of one kind, by a key that names their subject."""

@@ -202,7 +202,13 @@ def _store(
         with counted("Jawaban", preview.responses) as reach:
             if preview.parts:
                 return work.import_parts(
-                    db, pending, preview, person_id=person_id, again=again, progress=reach
+                    db,
+                    pending,
+                    preview,
+                    person_id=person_id,
+                    again=again,
+                    now=clock.now(),
+                    progress=reach,
                 )
             return [
                 work.import_file(
@@ -210,7 +216,7 @@ def _store(
                 )
             ]
     except BaseException:
-        for begun in list_begun(db, pending, preview):
+        for begun in list_begun(db, pending):
             if not begun.undone_at:
                 with postponed():
                     imports.undo_import(db, begun, person_id, clock.now(), "terhenti")

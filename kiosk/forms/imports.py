@@ -10,6 +10,9 @@ from kiosk.base.period import Period
 from kiosk.base.period import PeriodError
 from kiosk.forms.base import Form
 from kiosk.importing.choices import Choices
+from kiosk.importing.offices import BY_UNIT
+from kiosk.importing.offices import FIELD as OFFICE
+from kiosk.importing.offices import propose
 from kiosk.importing.preview import Preview
 from kiosk.importing.source import Context
 from kiosk.sheets.decisions import EVERY as EVERY_SHEET
@@ -70,10 +73,36 @@ def read_choices(form: Mapping[str, str], preview: Preview, context: Context) ->
         columns=_columns(form, preview, {*preview.items, *ROLES}),
         row=int(row) if row else preview.header_row,
     )
+    if before.targets or form.get(OFFICE, _unsaid(form, preview, context)) == BY_UNIT:
+        chosen = replace(chosen, targets=_targets(form, preview, context), service_id="")
     for question in preview.asked:
+        if question.field == OFFICE and form.get(OFFICE) == BY_UNIT:
+            continue
         if question.field != "sheet" and (value := _answer(form, question)):
             chosen = chosen.answer(question.field, value, context.instrument)
     return chosen
+
+
+def _unsaid(form: Mapping[str, str], preview: Preview, context: Context) -> str:
+    """What a person who answered no question about offices, but chose other units than proposed, means."""
+    likely = propose(preview.offices, context)
+    shown = {
+        f"unit.{one.key}": likely.get(one.key, "") or LEAVE_OUT * (one.key in likely)
+        for one in preview.offices
+    }
+    return BY_UNIT if any(form.get(name, value) != value for name, value in shown.items()) else ""
+
+
+def _targets(form: Mapping[str, str], preview: Preview, context: Context) -> dict[str, str]:
+    """The unit of each office that one was chosen for, "" where it is left out."""
+    before = preview.choices.targets
+    kept = {key: LEAVE_OUT if unit_id == "" else unit_id for key, unit_id in before.items()}
+    said = {one.key: form.get(f"unit.{one.key}", kept.get(one.key, "")) for one in preview.offices}
+    offered = {"", LEAVE_OUT, *before.values(), *(unit.unit_id for unit in context.targets)}
+    targets = {key: _one_of(value, offered, "Unit") for key, value in said.items() if value}
+    if not targets:
+        raise InvalidChoice("Pilih unit untuk tiap kantor di tabel kantor.")
+    return {key: "" if value == LEAVE_OUT else value for key, value in targets.items()}
 
 
 def _sheet(choices: Choices) -> str:

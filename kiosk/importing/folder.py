@@ -24,6 +24,7 @@ from kiosk.sheets.progress import silent
 from kiosk.sheets.stored import open_sheets
 from kiosk.sheets.stored import unpack
 from kiosk.store.engine.errors import NotFound
+from kiosk.store.engine.ids import ALPHABET
 from kiosk.store.engine.ids import new_key
 
 MAX_FILE_BYTES = 32 * 1024 * 1024
@@ -74,6 +75,17 @@ class Pending:
         changed = replace(self, choices=choices, recalled=recalled)
         changed.save()
         return changed
+
+    def part_id(self, unit_id: str) -> str:
+        """The id of a unit's import of the file, always the same, so that storing again goes on with it."""
+        digest = sha256(f"{self.import_id} {unit_id}".encode()).digest()
+        return "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest[: len(self.import_id)])
+
+    @property
+    def import_ids(self) -> list[str]:
+        """The ids of the imports that the file becomes: its own, or one for each unit of its offices."""
+        units = sorted({*self.choices.targets.values()} - {""})
+        return [*map(self.part_id, units)] if self.choices.targets else [self.import_id]
 
     def save(self) -> None:
         """Write down everything but the file itself."""

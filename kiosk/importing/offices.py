@@ -21,7 +21,7 @@ from scoring import Result
 from scoring import score
 
 # The answer to the question about offices that stores each in a unit of its own.
-BY_UNIT = "unit"
+BY_UNIT = "tiap-unit"
 # What is said of an office whose rows are not stored.
 LEFT_OUT = "lewati"
 FIELD = "office"

@@ -4,7 +4,6 @@ import shutil
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import replace
-from hashlib import sha256
 
 from kiosk.importing.folder import Pending
 from kiosk.importing.offices import FIELD
@@ -18,7 +17,6 @@ from kiosk.importing.source import Source
 from kiosk.importing.spool import Spool
 from kiosk.sheets.progress import Progress
 from kiosk.sheets.questions import Question
-from kiosk.store.engine.ids import ALPHABET
 
 _FOLDER = "parts"
 _NONE_CHOSEN = "Pilih unit untuk sedikitnya satu kantor."
@@ -41,7 +39,7 @@ def add_offices(
     for unit_id, own in sorted(context.parts.items()):
         names = tuple(one.name for one in offices if choices.targets.get(one.key) == unit_id)
         file = replace(
-            pending, import_id=_make_id(pending, unit_id), unit_id=unit_id, choices=choices.for_unit(names)
+            pending, import_id=pending.part_id(unit_id), unit_id=unit_id, choices=choices.for_unit(names)
         )
         rows = Source((), file.choices, own, progress, source.found)
         spooled = folder / unit_id
@@ -59,12 +57,6 @@ def add_offices(
         problems=tuple(_problems(parts, questions)),
         words={name: words for name, words in preview.words.items() if name != "service"},
     )
-
-
-def _make_id(pending: Pending, unit_id: str) -> str:
-    """The id of a unit's import of the file, always the same, so that storing again goes on with it."""
-    digest = sha256(f"{pending.import_id} {unit_id}".encode()).digest()
-    return "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest[:12])
 
 
 def _problems(parts: Sequence[Part], questions: Sequence[Question]) -> Iterator[str]:

@@ -183,6 +183,11 @@ class Preview:
         return self.result.respondents
 
     @property
+    def left_out(self) -> int:
+        """How many responses are of offices that are stored in no unit, as the person importing said."""
+        return sum(one.result.respondents for one in self.offices if self.choices.targets.get(one.key) == "")
+
+    @property
     def asked(self) -> list[Question]:
         """The questions that a form offers answers to: the first of each field."""
         offered = [question for question in reversed(self.questions) if question.choices or question.values]

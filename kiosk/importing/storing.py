@@ -1,6 +1,7 @@
 """Storing an understood file: in parts, each durable, so that visitors' answers never wait long."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
@@ -54,7 +55,14 @@ def store_import(
 
 
 def store_parts(
-    db: Database, pending: Pending, preview: Preview, *, person_id: str, again: bool, progress: Progress
+    db: Database,
+    pending: Pending,
+    preview: Preview,
+    *,
+    person_id: str,
+    again: bool,
+    now: datetime,
+    progress: Progress,
 ) -> list[Import]:
     """Store the part of each unit as an import of its own; doing it again finishes what was interrupted.
 
@@ -63,7 +71,7 @@ def store_parts(
         ImportUndone: a part was undone before all were finished.
         KeptElsewhere: a unit is another server's; nothing is stored.
     """
-    parts = preview.parts
+    parts = [replace(part, context=replace(part.context, now=now)) for part in preview.parts]
     if preview.problems or not parts:
         raise ValueError(f"not ready to import: {preview.problems}")
     with transaction(db):
@@ -76,11 +84,11 @@ def store_parts(
     before = 0
     for part, batch in zip(parts, batches, strict=True):
         if not batch.finished_at:
-            _fill(db, batch, part.preview, part.context.now, partial(_add, progress, before))
-            _learn(db, part.pending, part.preview, batch.unit_id, person_id, part.context.now)
-            imports.finish_import(db, batch.import_id, part.context.now)
+            _fill(db, batch, part.preview, now, partial(_add, progress, before))
+            _learn(db, part.pending, part.preview, batch.unit_id, person_id, now)
+            imports.finish_import(db, batch.import_id, now)
         before += part.preview.responses
-    now, words = parts[0].context.now, {OFFICES: pending.choices.targets}
+    words = {OFFICES: pending.choices.targets}
     _learn(db, pending, preview, pending.unit_id, person_id, now, words)
     return [imports.get_import(db, batch.unit_id, batch.import_id) for batch in batches]
 
@@ -89,10 +97,9 @@ def _add(progress: Progress, before: int, done: int) -> None:
     progress(before + done)
 
 
-def list_begun(db: Database, pending: Pending, preview: Preview) -> list[Import]:
-    """The imports of this file that have begun, finished or not: its own, or those of its parts."""
-    ids = [pending.import_id, *(part.pending.import_id for part in preview.parts)]
-    return [batch for id in ids if (batch := imports.find_import(db, id))]
+def list_begun(db: Database, pending: Pending) -> list[Import]:
+    """The imports of this file that have begun, finished or not."""
+    return [batch for id in pending.import_ids if (batch := imports.find_import(db, id))]
 
 
 def _begin(

@@ -119,12 +119,19 @@ def import_file(
 
 
 def import_parts(
-    db: Database, pending: Pending, preview: Preview, *, person_id: str, again: bool, progress: Progress
+    db: Database,
+    pending: Pending,
+    preview: Preview,
+    *,
+    person_id: str,
+    again: bool,
+    now: datetime,
+    progress: Progress,
 ) -> list[Import]:
     """Store what `preview` shows in the unit of each office, and forget the file.
 
     Raises Conflict as `store_parts` does.
     """
-    batches = store_parts(db, pending, preview, person_id=person_id, again=again, progress=progress)
+    batches = store_parts(db, pending, preview, person_id=person_id, again=again, now=now, progress=progress)
     pending.discard()
     return batches

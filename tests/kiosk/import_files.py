@@ -133,17 +133,18 @@ class Uploaded:
         return self.send("import", **choices)
 
 
-def upload(staff: Staff, data: bytes, name: str = "jawaban.csv") -> Uploaded:
-    """Send a file; it must be taken."""
-    response = send(staff, data, name)
+def upload(staff: Staff, data: bytes, name: str = "jawaban.csv", unit: str = "") -> Uploaded:
+    """Send a file, for the unit with this code; it must be taken."""
+    response = send(staff, data, name, unit)
     assert response.status_code == 303, plain(response.text)
     return Uploaded(staff, response.location)
 
 
-def send(staff: Staff, data: bytes, name: str = "jawaban.csv") -> TestResponse:
+def send(staff: Staff, data: bytes, name: str = "jawaban.csv", unit: str = "") -> TestResponse:
     """Send a file."""
     form: dict[str, Any] = {"csrf_token": token(staff.client, PAGE), "file": (io.BytesIO(data), name)}
-    return staff.client.post(PAGE, data=form, content_type="multipart/form-data")
+    path = f"{PAGE}?unit={unit}" if unit else PAGE
+    return staff.client.post(path, data=form, content_type="multipart/form-data")
 
 
 def plain(html: str) -> str:

@@ -11,9 +11,11 @@ from click.testing import CliRunner
 from click.testing import Result
 from flask import Flask
 from sqlite_utils import Database
+from werkzeug.test import TestResponse
 
 from kiosk.cli import main
 from kiosk.importing import storing
+from kiosk.importing.offices import BY_UNIT
 from kiosk.operations.founding import Office
 from kiosk.operations.founding import open_branch
 from kiosk.store.accounts import people
@@ -23,9 +25,17 @@ from kiosk.store.answers import responses
 from kiosk.store.journal import chain
 from kiosk.store.offices.units import Unit
 from tests.conftest import NOW
+from tests.conftest import Staff
+from tests.conftest import log_in
+from tests.conftest import token
 from tests.kiosk.import_files import LABELS
+from tests.kiosk.import_files import PAGE
 from tests.kiosk.import_files import Rows
+from tests.kiosk.import_files import Uploaded
 from tests.kiosk.import_files import as_csv
+from tests.kiosk.import_files import plain
+from tests.kiosk.import_files import shown
+from tests.kiosk.import_files import upload
 
 Command = Callable[..., Result]
 MAY = (date(2024, 5, 1), date(2024, 5, 31))
@@ -79,6 +89,16 @@ def _hire(db: Database, unit: Unit, password_hash: str, name: str = "petugas") -
         password_hash=password_hash,
         now=NOW,
     )
+
+
+def test_ikm_score_gives_the_figures_of_one_office_in_any_spelling(tmp_path: Path) -> None:
+    path = tmp_path / "gabungan.csv"
+    path.write_bytes(as_csv(ROWS))
+    asked = CliRunner().invoke(main, ["score", str(path)])
+    assert asked.exit_code == 2
+    assert '--kantor "Kelurahan Melati" (3 responden) atau --kantor "Kel. Mawar" (2 resp' in asked.stderr
+    scored = CliRunner().invoke(main, ["score", str(path), "--kantor", "kelurahan melati"])
+    assert scored.exit_code == 0 and "IKM  91,67" in scored.stdout
 
 
 def test_the_command_asks_with_the_option_for_each_office(
@@ -210,3 +230,121 @@ def test_a_date_written_once_holds_for_the_rows_of_other_offices(
     melati, mawar = (answer_counts.count_days(db, one.unit_id, *MAY) for one in units)
     assert {day.day: count for day, count in melati.items() if count} == {2: 2, 5: 1}
     assert {day.day: count for day, count in mawar.items() if count} == {2: 1, 5: 1}
+
+
+def _names(page: str) -> dict[str, str]:
+    """The fields of the page in which units are chosen, by the name of the office."""
+    found = re.findall(r'<select name="(unit\.[^"]*)" aria-label="Unit untuk ([^"]*)"', page)
+    return {name: field for field, name in found}
+
+
+def _choose(file: Uploaded, chosen: dict[str, str]) -> TestResponse:
+    """Say that each office is stored in its own unit, in others than proposed where `chosen` says so."""
+    fields = _names(file.page().text)
+    return file.send("again", office=BY_UNIT, **{fields[name]: value for name, value in chosen.items()})
+
+
+def test_the_page_proposes_units_and_stores_each_office_in_its_own(
+    staff: Staff, db: Database, office: Office, units: list[Unit]
+) -> None:
+    file = upload(staff, as_csv(ROWS), "gabungan.csv")
+    assert "Kolom B “Nama Kantor” memuat 2 kantor" in file.text()
+    assert "Kelurahan Melati 3 91,67 A" in file.text() and "Kel. Mawar 2 62,50 D" in file.text()
+    file.store(office=BY_UNIT)  # the third row names no office, so that nothing is proposed for it
+    assert _counts(db, office, units) == [0, 0, 0]
+    assert "Unit untuk kantor “(kosong)” belum ditentukan." in file.text()
+    _choose(file, {"(kosong)": "-"})
+    assert "Kelurahan Mawar : 2 jawaban, IKM 62,50 D." in file.text()
+    assert "Impor 5 jawaban ke 2 unit" in file.text()
+    assert "1 jawaban kantor yang tidak diimpor" in file.text()
+    assert _counts(db, office, units) == [0, 0, 0]
+    assert file.store().status_code == 303
+    assert "Kelurahan Melati 3" in staff.get(PAGE).text
+    assert _counts(db, office, units) == [0, 3, 2]
+    for unit in units:
+        history = plain(staff.get(f"{PAGE}?unit={unit.code}").text)
+        assert "gabungan.csv" in history and "Batalkan" in history
+    again = upload(staff, as_csv(ROWS), "gabungan.csv")
+    _choose(again, {})
+    assert "Berkas yang sama persis sudah diimpor ke Kelurahan Mawar" in again.text()
+    assert "Berkas ini sudah pernah diimpor." in plain(again.store().text)
+    assert _counts(db, office, units) == [0, 3, 2]
+
+
+def test_units_chosen_without_ticking_the_answer_are_kept(
+    staff: Staff, db: Database, office: Office, units: list[Unit]
+) -> None:
+    file = upload(staff, as_csv(ROWS))
+    fields = _names(file.page().text)
+    file.send("again", **{fields["(kosong)"]: office.unit.unit_id})
+    assert "Impor 6 jawaban ke 3 unit" in file.text()
+    file.store()
+    assert _counts(db, office, units) == [1, 3, 2]
+
+
+def test_two_offices_of_one_unit_become_one_import(
+    staff: Staff, db: Database, office: Office, units: list[Unit]
+) -> None:
+    file = upload(staff, as_csv(ROWS))
+    melati = units[0].unit_id
+    _choose(file, {"Kel. Mawar": melati, "(kosong)": melati})
+    assert "dari Kelurahan Melati, Kel. Mawar, (kosong)" in file.text()
+    file.store()
+    assert _counts(db, office, units) == [0, 6, 0]
+    assert len(imports.list_imports(db, melati)) == 1
+
+
+def test_a_second_tab_with_other_units_shows_them_before_anything_is_stored(
+    staff: Staff, db: Database, office: Office, units: list[Unit]
+) -> None:
+    file = upload(staff, as_csv(ROWS))
+    _choose(file, {"(kosong)": "-"})
+    fields, first = _names(file.page().text), shown(file.page().text)
+    _choose(file, {"Kel. Mawar": "-"})
+    stale = {**first, "csrf_token": token(staff.client, PAGE), "action": "import"}
+    staff.client.post(file.path, data=stale)
+    assert _counts(db, office, units) == [0, 0, 0]
+    assert "Pilihan berubah" in staff.get(file.path).text
+    assert shown(file.page().text)[fields["Kel. Mawar"]] == units[1].unit_id
+    for _ in range(2):
+        staff.client.post(file.path, data=stale)
+    assert _counts(db, office, units) == [0, 3, 2]
+
+
+def test_a_petugas_neither_sees_nor_uses_units_of_others(
+    app: Flask, staff: Staff, db: Database, office: Office, units: list[Unit], password_hash: str
+) -> None:
+    _hire(db, units[0], password_hash)
+    petugas = Staff(app.test_client())
+    assert log_in(petugas.client, "petugas").status_code == 303
+    own = upload(petugas, as_csv(ROWS))
+    assert _names(own.page().text) == {} and BY_UNIT not in own.page().text
+    own.send("again", office=BY_UNIT, **{"unit.kel mawar": units[1].unit_id})
+    assert "tidak ada di daftar pilihan" in own.send("again", **{"unit.kel mawar": units[1].unit_id}).text
+    # What an admin chose for a file of the petugas's unit, the petugas does not store elsewhere.
+    file = upload(staff, as_csv(ROWS), unit=units[0].code)
+    _choose(file, {"(kosong)": "-"})
+    path = file.path.partition("?")[0]
+    assert "Impor 5 jawaban ke 2 unit" in plain(petugas.get(path).text)
+    sent = {"csrf_token": token(petugas.client, PAGE), "action": "import"}
+    assert "tidak berhak mengimpor" in petugas.client.post(path, data=sent).text
+    assert _counts(db, office, units) == [0, 0, 0]
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_an_interrupted_import_says_which_units_have_their_part_and_goes_on(
+    staff: Staff,
+    db: Database,
+    office: Office,
+    units: list[Unit],
+    monkeypatch: pytest.MonkeyPatch,
+    place: int,
+) -> None:
+    file = upload(staff, as_csv(ROWS))
+    _choose(file, {"(kosong)": "-"})
+    _fail_in(monkeypatch, units[place], times=1)
+    stopped = plain(file.store().text)
+    assert "Penyimpanan terhenti." in stopped and units[place].name in stopped.partition("Belum")[2]
+    assert "Penyimpanan sudah dimulai" in plain(_choose(file, {"Kel. Mawar": "-"}).text)
+    file.store()
+    assert _counts(db, office, units) == [0, 3, 2]

@@ -32,8 +32,13 @@ from kiosk.importing import folder
 from kiosk.importing import work
 from kiosk.importing.choices import Choices
 from kiosk.importing.folder import Pending
+from kiosk.importing.offices import BY_UNIT
+from kiosk.importing.offices import list_targets
+from kiosk.importing.offices import propose
 from kiosk.importing.preview import Preview
+from kiosk.importing.source import Context
 from kiosk.importing.source import latest_month
+from kiosk.importing.storing import list_begun
 from kiosk.papers.template import FILE_NAME
 from kiosk.papers.template import make_template
 from kiosk.questionnaire.catalogue import official
@@ -98,7 +103,7 @@ def _pending(import_id: str) -> Pending:
 def _start_preview(pending: Pending) -> Job:
     def look(progress: Progress) -> Preview:
         context = work.make_context(get_db(), pending.unit_id, clock.now())
-        return work.preview_file(pending, context, progress)
+        return work.preview_file(pending, work.with_parts(get_db(), context, pending.choices), progress)
 
     return _jobs().start(pending.import_id, "preview", look, pending.unit_id)
 
@@ -195,20 +200,41 @@ def _after_storing(pending: Pending, error: BaseException | None) -> ResponseRet
         current_app.logger.error("import %s stopped", pending.import_id, exc_info=error)
     return _show(
         pending,
-        "Penyimpanan terhenti. Tekan Impor lagi untuk melanjutkannya; tidak ada yang tersimpan dua kali.",
+        f"Penyimpanan terhenti.{_describe_begun(pending)} Tekan Impor lagi untuk melanjutkannya; tidak ada "
+        "yang tersimpan dua kali.",
     )
 
 
-def _page(pending: Pending, preview: Preview, problem: str | None) -> str:
+def _describe_begun(pending: Pending) -> str:
+    """Which units of a file of several offices have their part, and which do not yet."""
     db = get_db()
-    context = work.make_context(db, pending.unit_id, clock.now())
+    begun = list_begun(db, pending) if pending.choices.targets else []
+    said = ""
+    for title, is_finished in (("Sudah tersimpan", True), ("Belum selesai", False)):
+        names = [
+            units.get_unit(db, one.unit_id).name for one in begun if bool(one.finished_at) == is_finished
+        ]
+        said += f" {title}: {', '.join(names)}." if names else ""
+    return said
+
+
+def _context(unit_id: str) -> Context:
+    """What is known of the unit, and where this user may import to."""
+    context = work.make_context(get_db(), unit_id, clock.now())
+    return replace(context, targets=list_targets(get_db(), g.person))
+
+
+def _page(pending: Pending, preview: Preview, problem: str | None) -> str:
+    context = _context(pending.unit_id)
+    likely = {**propose(preview.offices, context), **pending.choices.targets}
     return render_template(
         "imports/preview.html",
         pending=pending,
         preview=preview,
         choices=pending.choices,
         context=context,
-        same=imports.find_same(db, pending.unit_id, pending.sha256, preview.sheet),
+        same=_list_same(pending, preview),
+        likely=likely,
         likely_month=latest_month(clock.local_now(context.unit.timezone).date()),
         codes={
             **{
@@ -221,14 +247,25 @@ def _page(pending: Pending, preview: Preview, problem: str | None) -> str:
         column_roles=_COLUMN_ROLES,
         role_names={**_COLUMN_ROLES, **{key: title["id"] for key, title in TITLES.items()}, **preview.items},
         none_chosen=Choices(),
+        by_unit=BY_UNIT,
         problem=problem,
     )
 
 
+def _list_same(pending: Pending, preview: Preview) -> list[tuple[Import, str]]:
+    """Imports of the same file that count, each with the unit's name where the file has several offices."""
+    places = [(part.unit.unit_id, part.unit.name) for part in preview.parts] or [(pending.unit_id, "")]
+    return [
+        (batch, name)
+        for unit_id, name in places
+        for batch in imports.find_same(get_db(), unit_id, pending.sha256, preview.sheet)
+        if batch.import_id not in pending.import_ids
+    ]
+
+
 def _changed(pending: Pending, preview: Preview) -> Choices | None:
     """The submitted choices, if they differ from those of the preview. Raises InvalidChoice."""
-    context = work.make_context(get_db(), pending.unit_id, clock.now())
-    sent = forms.read_choices(request.form, preview, context)
+    sent = forms.read_choices(request.form, preview, _context(pending.unit_id))
     kept = {
         name: {**pending.choices.words.get(name, {}), **sent.words.get(name, {})}
         for name in {*pending.choices.words, *sent.words}
@@ -269,18 +306,16 @@ def choose(import_id: str) -> ResponseReturnValue:
     preview: Preview = job.future.result()
     pending = _pending(import_id)  # with the choices that reading it recalled
     try:
-        changed = _changed(pending, preview)
+        is_reset = request.form.get("action") == "reset"
+        changed = Choices() if is_reset else _changed(pending, preview)
     except forms.InvalidChoice as error:
         return _show(pending, str(error))
-    if request.form.get("action") == "reset":
-        changed = Choices()
-    if changed and imports.find_import(get_db(), import_id):
+    if changed and list_begun(get_db(), pending):
         return _show(
             pending,
             "Penyimpanan sudah dimulai dengan pilihan semula. Lanjutkan, atau batalkan dari daftar.",
         )
     if changed:
-        is_reset = request.form.get("action") == "reset"
         pending = pending.choose(changed, "" if is_reset else pending.recalled)
         _jobs().cancel(import_id)
         _start_preview(pending)
@@ -289,6 +324,9 @@ def choose(import_id: str) -> ResponseReturnValue:
         return redirect(url_for(".show", import_id=import_id), 303)
     if request.form.get("action") != "import" or preview.problems:
         return redirect(url_for(".show", import_id=import_id), 303)
+    allowed = {unit.unit_id for unit in list_targets(get_db(), g.person)}
+    if not {part.unit.unit_id for part in preview.parts} <= allowed:
+        return _show(pending, "Anda tidak berhak mengimpor ke salah satu unit yang dipilih.")
     return _store(pending, preview)
 
 
@@ -296,17 +334,31 @@ def _store(pending: Pending, preview: Preview) -> ResponseReturnValue:
     person_id = g.person.person_id
     again = "again" in request.form
 
-    def store(progress: Progress) -> Import:
+    def store(progress: Progress) -> list[Import]:
+        if preview.parts:
+            return work.import_parts(
+                get_db(),
+                pending,
+                preview,
+                person_id=person_id,
+                again=again,
+                now=clock.now(),
+                progress=progress,
+            )
         context = work.make_context(get_db(), pending.unit_id, clock.now())
-        return work.import_file(
-            get_db(), pending, preview, context, person_id=person_id, again=again, progress=progress
-        )
+        return [
+            work.import_file(
+                get_db(), pending, preview, context, person_id=person_id, again=again, progress=progress
+            )
+        ]
 
     job = _jobs().start(pending.import_id, "store", store, pending.unit_id)
     if job.is_done() and job.future.exception():
         return _show(pending)
     if job.is_done(0):
-        flash(f"{whole(preview.responses)} jawaban dari {pending.file_name} sudah diimpor.")
+        parts = ", ".join(f"{part.unit.name} {whole(part.preview.responses)}" for part in preview.parts)
+        where = f": {parts}. Tiap bagian ada di riwayat impor unitnya." if parts else "."
+        flash(f"{whole(preview.responses)} jawaban dari {pending.file_name} sudah diimpor{where}")
         return redirect(url_for(".index"), 303)
     return redirect(url_for(".progress", import_id=pending.import_id), 303)
 
@@ -318,7 +370,8 @@ def progress(import_id: str) -> ResponseReturnValue:
     if job and not job.is_done():
         return render_template("imports/progress.html", pending=_pending(import_id), job=job)
     batch = imports.find_import(get_db(), import_id)
-    if batch and batch.finished_at and batch.unit_id == _unit_id():
+    is_stored = job is not None and job.task == "store" and job.is_successful
+    if is_stored or (batch and batch.finished_at and batch.unit_id == _unit_id()):
         return redirect(url_for(".index"), 303)
     return redirect(url_for(".show", import_id=_pending(import_id).import_id), 303)
 
