@@ -9,7 +9,7 @@ from kiosk.security.pages import menu_entry
 
 bp = Blueprint("guide", __name__, url_prefix="/staf/panduan")
 
-# Entry of the main menu → the heading of docs/panduan-petugas.md about it.
+# Entry of the main menu, or one of its pages → the heading of docs/panduan-petugas.md about it.
 _PARTS = {
     "dashboard.show": "melihat-keadaan",
     "results.month": "akhir-bulan",
@@ -20,14 +20,17 @@ _PARTS = {
     "devices.index": "setiap-pagi",
     "paper_entry.index": "kuesioner-kertas",
     "imports.index": "excel-yang-sudah-ada",
-    "office.show": "mengganti-kuesioner",
+    "office.show": "pengaturan",
+    "questionnaires.show": "mengganti-kuesioner",
+    "account.show": "masuk",
+    "two_factor.show": "verifikasi-dua-langkah",
 }
 
 
 @bp.app_template_global()
 def guide_part() -> str | None:
     """The part of the guide about the page that is shown."""
-    return _PARTS.get(menu_entry(request.endpoint) or "")
+    return _PARTS.get(request.endpoint or "") or _PARTS.get(menu_entry(request.endpoint) or "")
 
 
 @bp.get("/")
