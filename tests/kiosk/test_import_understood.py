@@ -51,6 +51,22 @@ def test_rows_in_doubt_are_shown_with_both_figures(staff: Staff, db: Database, o
     assert stored(db, office) == [16] * 9
 
 
+def test_offices_and_sheets_are_named_beside_their_figures(staff: Staff) -> None:
+    titles = ["Tanggal", "Nama Kantor", *LABELS]
+    rows: Rows = [[DAY, f"Kelurahan {'AB'[place % 2]}", *[3 + place % 2] * 9] for place in range(6)]
+    text = upload(staff, as_xlsx([titles, *rows], [titles, *rows, rows[0]])).text()
+    assert "Lembar1 IKM 87,50 mutu B · 6 responden" in text
+    assert "Kelurahan A IKM 75,00 mutu C · 3 responden" in text
+
+
+def test_the_month_is_asked_for_with_the_questions(staff: Staff) -> None:
+    file = upload(staff, as_csv([LABELS, THREES]))
+    before, _, after = file.text().partition("Bulan untuk 1 jawaban tanpa tanggal")
+    assert before.rstrip().endswith("Harus dijawab dulu") and "Tabel di berkas" in after
+    file.send("again", month="2024-05")
+    assert "Harus dijawab dulu" not in file.text() and "Bulan untuk" in file.text()
+
+
 def test_each_value_of_another_scale_can_be_given_its_meaning(
     staff: Staff, db: Database, office: Office
 ) -> None:
