@@ -7,13 +7,16 @@ from time import monotonic
 
 from kiosk.importing.choices import Choices
 from kiosk.importing.extra_columns import FIELD as EXTRA
+from kiosk.importing.offices import FIELD as OFFICE
 from kiosk.importing.offices import OPEN
+from kiosk.importing.offices import OfficeRows
 from kiosk.importing.source import Context
 from kiosk.importing.source import Source
 from kiosk.sheets.cells import Sheet
 from kiosk.sheets.cells import SheetError
 from kiosk.sheets.progress import Progress
 from kiosk.sheets.questions import Question
+from kiosk.sheets.texts import normalise
 from scoring import Result
 from scoring import Tallies
 from scoring import score
@@ -34,14 +37,24 @@ class Reader:
     context: Context
     progress: Progress
 
-    def outcomes(self, questions: Sequence[Question], choices: Choices) -> Outcomes:
-        """The results of the answers to each question; those of further questions stay open."""
+    def outcomes(
+        self, questions: Sequence[Question], choices: Choices, offices: Sequence[OfficeRows] = ()
+    ) -> Outcomes:
+        """The results of the answers to each question; those of further questions stay open.
+
+        Those of `offices` are known already.
+        """
         end = monotonic() + _SECONDS
         found: dict[str, dict[str, Result | str]] = {}
+        known = {one.key: one.result for one in offices}
         for question in questions:
             if question.field.startswith(EXTRA) or question.code == OPEN:
                 continue  # leads to the same figures either way, or to those of each office
-            for choice in question.choices[:_CHOICES]:
+            if question.field == OFFICE:
+                named = {choice.value: known.get(normalise(choice.value)) for choice in question.choices}
+                found[question.code] = {name: result for name, result in named.items() if result}
+            left = [one for one in question.choices if one.value not in found.get(question.code, {})]
+            for choice in left[:_CHOICES]:
                 if monotonic() > end:
                     return found
                 changed = choices.answer(question.field, choice.value, self.context.instrument)

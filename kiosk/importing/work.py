@@ -84,7 +84,7 @@ def preview_file(pending: Pending, context: Context, progress: Progress) -> Prev
         is_one = not pending.choices.targets
         preview = make_preview(source, pending.choices, spool if is_one else None)
     preview = add_offices(pending, source, preview, context, progress)
-    outcomes = Reader(sheets, context, progress).outcomes(preview.questions, pending.choices)
+    outcomes = Reader(sheets, context, progress).outcomes(preview.questions, pending.choices, preview.offices)
     return replace(preview, outcomes=outcomes)
 
 

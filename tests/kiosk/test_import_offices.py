@@ -33,6 +33,7 @@ from tests.kiosk.import_files import PAGE
 from tests.kiosk.import_files import Rows
 from tests.kiosk.import_files import Uploaded
 from tests.kiosk.import_files import as_csv
+from tests.kiosk.import_files import as_xlsx
 from tests.kiosk.import_files import plain
 from tests.kiosk.import_files import shown
 from tests.kiosk.import_files import upload
@@ -154,6 +155,7 @@ def test_each_part_is_undone_by_itself_and_imported_again(
     imports.undo_import(db, batch, office.admin.person_id, NOW)
     assert _counts(db, office, units) == [0, 3, 0]
     assert command(*ALL, "--ya").exit_code == 2
+    assert len(imports.list_imports(db, units[1].unit_id)) == 1, "no part begins where one is refused"
     only = ("--kantor", "Kelurahan Melati=lewati", *ALL[2:])
     done = command(*only, "--ya")
     assert done.exit_code == 0, done.output
@@ -189,6 +191,54 @@ def test_a_person_imports_only_for_units_of_their_own(
     refused = command(*ALL, "--ya", by="petugas")
     assert refused.exit_code == 2 and "petugas tidak berhak mengimpor ke kelurahan-mawar" in refused.stderr
     assert _counts(db, office, units) == [0, 0, 0]
+
+
+def test_a_unit_of_another_server_is_no_place_for_an_office(
+    command: Command, staff: Staff, db: Database, office: Office, units: list[Unit]
+) -> None:
+    db.execute("update journal_heads set merged_parts = '' where unit_id = ?", [units[1].unit_id])
+    refused = command(*ALL, "--ya")
+    assert refused.exit_code == 2 and "tidak berhak mengimpor ke kelurahan-mawar" in refused.stderr
+    page = upload(staff, as_csv(ROWS)).page().text
+    assert units[0].unit_id in page and units[1].unit_id not in page
+    assert _counts(db, office, units) == [0, 0, 0]
+
+
+def test_offices_named_by_the_titles_of_sections_are_told_apart(
+    command: Command, tmp_path: Path, db: Database, office: Office, units: list[Unit]
+) -> None:
+    """Two people of different offices who answer the same in the same minute are no repetition."""
+    rows: Rows = [
+        ["No", "Tanggal", *LABELS],
+        ["Kelurahan Melati"],
+        [1, "02/05/2024 09:10", *[4] * 9],
+        [2, "02/05/2024 09:11", *[3] * 9],
+        ["Kelurahan Mawar"],
+        [1, "02/05/2024 09:10", *[4] * 9],
+        [2, "02/05/2024 09:15", *[2] * 9],
+    ]
+    (tmp_path / "gabungan.csv").write_bytes(as_csv(rows))
+    done = command(
+        "--kantor",
+        "kelurahan melati=kelurahan-melati",
+        "--kantor",
+        BOTH[3].replace("Kel.", "Kelurahan"),
+        "--ya",
+    )
+    assert done.exit_code == 0, done.output
+    assert "Jawaban   4\n" in done.stdout
+    assert _counts(db, office, units) == [0, 2, 2]
+
+
+def test_a_sheet_that_names_no_office_goes_to_no_unit_unasked(
+    command: Command, tmp_path: Path, db: Database, office: Office, units: list[Unit]
+) -> None:
+    without = [[row[0], *row[2:]] for row in ROWS[:3]]
+    (tmp_path / "gabungan.csv").write_bytes(as_xlsx(ROWS[:6], without))
+    asked = command(*BOTH, "--lembar", "semua", "--ya")
+    assert asked.exit_code == 2 and "Unit untuk kantor “(kosong)” belum ditentukan" in asked.stderr
+    assert command(*ALL, "--lembar", "semua", "--ya").exit_code == 0
+    assert _counts(db, office, units) == [0, 3, 2]
 
 
 def _fail_in(monkeypatch: pytest.MonkeyPatch, unit: Unit, times: int = 99) -> None:
@@ -346,5 +396,22 @@ def test_an_interrupted_import_says_which_units_have_their_part_and_goes_on(
     stopped = plain(file.store().text)
     assert "Penyimpanan terhenti." in stopped and units[place].name in stopped.partition("Belum")[2]
     assert "Penyimpanan sudah dimulai" in plain(_choose(file, {"Kel. Mawar": "-"}).text)
+    file.store()
+    assert _counts(db, office, units) == [0, 3, 2]
+
+
+def test_a_part_that_was_undone_before_all_were_stored_is_named(
+    staff: Staff, db: Database, office: Office, units: list[Unit], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = upload(staff, as_csv(ROWS))
+    _choose(file, {"(kosong)": "-"})
+    _fail_in(monkeypatch, units[0], times=1)
+    file.store()
+    (batch,) = imports.list_imports(db, units[0].unit_id)
+    imports.undo_import(db, batch, office.admin.person_id, NOW)
+    refused = plain(file.store().text)
+    assert "Tekan Aktifkan kembali di riwayat impor Kelurahan Melati, atau Hapus berkas." in refused
+    (batch,) = imports.list_imports(db, units[0].unit_id)
+    imports.restore_import(db, batch, office.admin.person_id, NOW)
     file.store()
     assert _counts(db, office, units) == [0, 3, 2]

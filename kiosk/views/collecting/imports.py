@@ -188,9 +188,15 @@ def _after_storing(pending: Pending, error: BaseException | None) -> ResponseRet
     if isinstance(error, KeptElsewhere):
         raise error
     if isinstance(error, ImportUndone):
+        names = [
+            units.get_unit(get_db(), one.unit_id).name
+            for one in list_begun(get_db(), pending)
+            if one.undone_at and pending.choices.targets
+        ]
+        place = f" riwayat impor {', '.join(names)}" if names else " daftar"
         return _show(
             pending,
-            "Impor ini dibatalkan sebelum selesai. Tekan Aktifkan kembali di daftar, atau Hapus berkas.",
+            f"Impor ini dibatalkan sebelum selesai. Tekan Aktifkan kembali di{place}, atau Hapus berkas.",
         )
     if isinstance(error, Conflict):
         return _show(
