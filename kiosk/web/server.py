@@ -3,7 +3,7 @@
 * A request has a deadline as a whole, not only between two bytes.
 * An address may have only so many unfinished requests: one more closes the oldest of them. Complete requests
   are not limited by address, because a whole office may share one.
-* A connection with more than a few requests that wait closes.
+* Requests sent ahead wait while the answers before them are not taken.
 * At the limit of connections, those that wait for a request close first.
 * Visitors, those who log in, and staff have their own threads: no visitor waits behind a log-in or a report.
 * A turn of the network loop costs as much as there is to do: waitress's own asks every open connection, which
@@ -47,9 +47,10 @@ BODY_BYTES_PER_S = 16 * 1024
 UNFINISHED_PER_ADDRESS = 100
 _SWEEP_S = 1.0
 _CLOSED_AT_THE_LIMIT = 0.05  # of the connections that wait
-# Requests sent without waiting for the answers, which browsers and proxies do not do: each answer that is not
-# taken is kept.
-MOST_WAITING = 4
+MOST_AHEAD = 8  # requests of a connection that are read while one is answered; browsers send none ahead
+_PIECE = 256  # bytes: what is read at once of more requests than that
+_HEADER_END = b"\r\n\r\n"
+MOST_UNTAKEN = 64 * 1024  # bytes of answers that are kept before the next request sent ahead is answered
 FRESH_S = 1.0  # so long a new connection may take for its request when there is no room
 
 _READ, _WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
@@ -80,6 +81,8 @@ class Channel(HTTPChannel):
         self.is_busy = False  # it had a request or output when the loop last looked
         self.is_left = False  # its thread left output for the loop to send
         self.is_pushing = False  # it sends more while its request is worked on
+        self.ahead = b""  # of requests beyond `MOST_AHEAD`, not read yet
+        self.is_deferred = False  # its next request waits until answers are taken
         self._table.watch(self)
 
     def parser_class(self, adj: Adjustments) -> LimitedRequest:
@@ -88,16 +91,22 @@ class Channel(HTTPChannel):
 
     def received(self, data: bytes) -> bool:
         """Take in bytes, and note whether a request is now unfinished."""
-        taken: bool = super().received(data)
-        if len(self.requests) > MOST_WAITING:
-            self.handle_close()
-            return taken
+        taken, data, self.ahead = False, self.ahead + data, b""
+        while data and len(self.requests) <= MOST_AHEAD:
+            size = len(data) if data.count(_HEADER_END) <= MOST_AHEAD else _PIECE
+            taken = super().received(data[:size]) or taken
+            data = data[size:]
+        self.ahead = data
         if self.request is None or self.request is not self.began:
             self.waits_since = time.monotonic()
         if self.request is not self.began:
             self.began = self.request
             self._table.note_progress(self)
         return taken
+
+    def readable(self) -> bool:
+        """Whether more may be read."""
+        return not self.ahead and bool(super().readable())
 
     def service(self) -> None:
         """Answer the next request, in a thread of its kind."""
@@ -138,7 +147,11 @@ class _Listener(TcpWSGIServer):
         super().__init__(app, table.map, dispatcher=table.threads[Kind.STAFF], adj=adj, sockinfo=sockinfo)
 
     def add_task(self, channel: Channel) -> None:
-        """Hand the connection's next request to the threads of its kind."""
+        """Hand the connection's next request to the threads of its kind, once answers are taken."""
+        if channel.total_outbufs_len > MOST_UNTAKEN:
+            channel.is_deferred = True
+            self.table.tell(channel)
+            return
         request = channel.requests[0]
         kind = Kind.VISITOR if request.error else self.table.routes.kind(request.path)
         self.table.threads[kind].add_task(channel)
@@ -258,7 +271,8 @@ class Server:
             is_fresh = channel.waits_since > fresh
             return is_fresh, channel.request is not None and not is_fresh, channel.waits_since
 
-        waiting = sorted((channel for channel in self._channels() if not channel.requests), key=rank)
+        idle = (one for one in self._channels() if one.is_deferred or not one.requests)
+        waiting = sorted(idle, key=rank)
         for channel in waiting[: 1 + int(_CLOSED_AT_THE_LIMIT * len(waiting))]:
             channel.handle_close()
 
@@ -303,8 +317,13 @@ class Server:
         """Decide what to wait for on this connection."""
         if channel.socket is None:
             return
+        if channel.ahead and not channel.requests:
+            channel.received(b"")
+        if channel.is_deferred and channel.total_outbufs_len <= MOST_UNTAKEN:
+            channel.is_deferred = False
+            channel.server.add_task(channel)
         # In this order: its thread sets what makes it writable before it takes the request off.
-        is_worked_on = bool(channel.requests)
+        is_worked_on = bool(channel.requests) and not channel.is_deferred
         writes = bool(channel.writable()) and (channel.is_left or not is_worked_on)
         channel.is_left = writes and is_worked_on
         if channel.is_busy and not (is_worked_on or writes):
