@@ -8,6 +8,7 @@ import random
 from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from datetime import time
 from datetime import timedelta
@@ -29,6 +30,8 @@ from kiosk.questionnaire import extras
 from kiosk.questionnaire import profile
 from kiosk.questionnaire.catalogue import official
 from kiosk.store.accounts import people
+from kiosk.store.answers import imports
+from kiosk.store.answers import paper_entry
 from kiosk.store.answers import responses
 from kiosk.store.answers import suggestions
 from kiosk.store.answers import visits
@@ -36,6 +39,7 @@ from kiosk.store.answers.responses import Arrival
 from kiosk.store.answers.responses import NewResponse
 from kiosk.store.answers.suggestions import SuggestionFilter
 from kiosk.store.engine.connection import transaction
+from kiosk.store.engine.ids import new_key
 from kiosk.store.offices import collectors
 from kiosk.store.offices import devices
 from kiosk.store.offices import goals
@@ -98,6 +102,8 @@ def fill_year(db: Database, office: Office, hashes: Mapping[str, str], now: date
     # More than answer in the year: the month's own figures are those of 240 people served.
     units.set_year(db, office.unit.unit_id, UnitYear(now.year, 2400, "87.50"), now)
     _record_answers(db, [top, *kelurahan], now)
+    _type_papers(db, office, top, now)
+    _import_file(db, office, top, now)
     _equip(db, office, now)
     _handle_suggestions(db, office, now)
     _plan(db, office, now)
@@ -172,6 +178,60 @@ def _response(
         profile={field: chance.choice(tuple(choices)) for field, choices in profile.FIELDS.items()},
         comment=comment,
     )
+
+
+def _type_papers(db: Database, office: Office, place: _Place, now: datetime) -> None:
+    """A bundle of last month's paper sheets."""
+    day, chance = month_of(now.date()).previous().end, random.Random(3)  # noqa: S311 - generated answers
+    typed = min(datetime.combine(day + timedelta(days=1), time(10), now.tzinfo), now)
+    person_id = office.admin.person_id
+    batch = paper_entry.open_batch(
+        db,
+        unit_id=office.unit.unit_id,
+        answered_day=day,
+        service_id=None,
+        instrument=official().id,
+        person_id=person_id,
+        now=typed,
+    )
+    sheets = replace(place, collectors=[collectors.find_collector(db, batch.collector_id)])
+    for number in range(1, 7):
+        answer = _response(sheets, datetime.combine(day, time(12), now.tzinfo), MONTHS, None, chance)
+        paper_entry.record_sheet(db, batch, number, answer, person_id, typed)
+
+
+def _import_file(db: Database, office: Office, place: _Place, now: datetime) -> None:
+    """An old table of answers that was imported."""
+    month = month_of(now.date()).previous().previous().previous()
+    chance = random.Random(5)  # noqa: S311 - generated answers
+    done = datetime.combine(month.end + timedelta(days=2), time(9), now.tzinfo)
+    batch = imports.start_import(
+        db,
+        import_id=new_key(),
+        unit_id=office.unit.unit_id,
+        person_id=office.admin.person_id,
+        fields={
+            "file_name": "angket-lama (contoh).csv",
+            "sha256": "0" * 64,
+            "sheet": "",
+            "column_order": "kuesioner",
+            "first_day": month.start.isoformat(),
+            "last_day": month.end.isoformat(),
+            "responses": 10,
+            "rejected": 1,
+            "skipped": 2,
+            "repeated": 0,
+        },
+        again=False,
+        now=done,
+    )
+    rows = replace(place, collectors=[collectors.find_collector(db, batch.collector_id)])
+    given = [month.start + timedelta(days=2 * number) for number in range(10)]
+    moments = [datetime.combine(day, time(12), now.tzinfo) for day in given]
+    with transaction(db):
+        answers = [_response(rows, moment, MONTHS, None, chance) for moment in moments]
+        responses.insert_responses(db, [(one, done) for one in answers])
+    imports.finish_import(db, batch.import_id, done)
 
 
 def _equip(db: Database, office: Office, now: datetime) -> None:
