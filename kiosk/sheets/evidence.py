@@ -285,7 +285,7 @@ class Evidence:
     def _is_usual(self, index: int, cell: Cell) -> bool:
         """Whether a text is one that other rows have in this column, too."""
         profile = self._table.profiles.by_column.get(index)
-        if profile is None or not isinstance(cell, str) or says_summary(cell):
+        if profile is None or not isinstance(cell, str) or says_summary(cell) or is_mere_label(cell):
             return False
         return profile.words.get(normalise(cell[:100]), 0) > 1
 

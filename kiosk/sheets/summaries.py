@@ -16,16 +16,16 @@ _SUMMARY = re.compile(
     r"|highest|lowest|most|least|valid|missing"
     r"|nilai (rata|rata2|unsur|per|ikm|indeks|interval|konversi|tertimbang|maks|max|min|tertinggi|terendah"
     r"|terbanyak|tengah|harapan|ideal|target)\w*"
-    r"|average|avg|mean|ma[kx]s?|ma[kx]simal|ma[kx]simum|min|minimum|minimal|modus|mode|median|simpangan"
+    r"|average|avg|mean|ma(?:ks|x)(?:imal|imum)?|min|minimum|minimal|modus|mode|median|simpangan"
     r"|standar|st ?dev\w*"
     r"|deviasi|std|varian\w*|variance|range|rentang|kuartil|quartile|persen\w*|prosentase|percent\w*|frekuensi"
     r"|frequency|count|n|banyak\w*|target|sasaran|capaian|realisasi|rekap\w*|konversi|kategori|predikat"
-    r"|skor (ideal|ma[kx]\w*|total|tertinggi|terendah)|tertinggi|terendah|selisih|gap|ranking|peringkat"
+    r"|skor (ideal|ma(?:ks|x)\w*|total|tertinggi|terendah)|tertinggi|terendah|selisih|gap|ranking|peringkat"
     r"|hasil)\b"
 )
 _STATISTIC = re.compile(
-    r"(nilai |skor )?(jumlah|jml|total|sub ?total|rata( rata)?|rerata|average|mean|ma[kx]s?|ma[kx]simal"
-    r"|ma[kx]simum|min|minimal|minimum|tertinggi|terendah|modus|median|count|sum|hitung\w*)\b"
+    r"\b(nilai |skor )?(jumlah|jml|total|sub ?total|rata( rata)?|rerata|average|mean|ma(?:ks|x)(?:imal|imum)?"
+    r"|min|minimal|minimum|tertinggi|terendah|modus|median|count|sum|hitung\w*)\b"
 )
 # How rows begin that only explain or surround the table.
 _NOTE = re.compile(
@@ -36,7 +36,7 @@ _NOTE = re.compile(
 # Words that labels of summaries and notes are made of, besides those above.
 _MERE = re.compile(
     r"[σ∑]\w*|\d+|%|(jumlah|jml|total|sub|subtotal|sum|grand|nrr|rata|rata2|rerata|bobot|ikm|indeks|index|mutu|kinerja"
-    r"|nilai|unsur|per|interval|konversi|tertimbang|tertbg|ma[kx]s?|ma[kx]simal|ma[kx]simum|min|minimal|minimum|tertinggi|terendah|terbanyak|tengah"
+    r"|nilai|unsur|per|interval|konversi|tertimbang|tertbg|ma(?:ks|x)(?:imal|imum)?|min|minimal|minimum|tertinggi|terendah|terbanyak|tengah"
     r"|harapan|ideal|target|average|avg|mean|modus|mode|median|simpangan|baku|standar|standard|st|dev\w*|deviasi|std"
     r"|stdev|varian\w*|variance|range|rentang|kuartil|persen\w*|prosentase|frekuensi|count|n|banyak\w*|sasaran"
     r"|capaian|realisasi|rekap\w*|kategori|predikat|skor|selisih|gap|peringkat|hasil|unit|pelayanan|layanan|responden"

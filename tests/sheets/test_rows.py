@@ -236,7 +236,7 @@ def test_sections_that_number_from_one_are_all_counted() -> None:
     assert read_rows(made.table()).figures == (8, tuple(made.sums), (8,) * 9, 0)
 
 
-@pytest.mark.parametrize("label", ["Nilai Maksimum", "Rata-rata", "Target", "Contoh"])
+@pytest.mark.parametrize("label", ["Nilai Maksimum", "Maximum", "Maximal", "Rata-rata", "Target", "Contoh"])
 def test_a_label_in_a_row_whose_number_goes_on_is_asked_about(label: str) -> None:
     made = make(random.Random(6), context=["number"], size=5)  # noqa: S311
     rows: list[Row] = [["No", "Nama", *LABELS]]
