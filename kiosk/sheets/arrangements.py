@@ -14,7 +14,6 @@ from kiosk.sheets.cells import Note
 from kiosk.sheets.cells import Row
 from kiosk.sheets.cells import Sheet
 from kiosk.sheets.cells import SheetError
-from kiosk.sheets.columns import is_numbering
 from kiosk.sheets.columns import number_in
 from kiosk.sheets.headers import Header
 from kiosk.sheets.roles import role_of
@@ -270,8 +269,7 @@ def _unweighted(counts: Mapping[str, Mapping[int, int]]) -> Mapping[str, Mapping
 def _rows_with_values(table: Table) -> Iterator[tuple[int, Row]]:
     rows = islice(iter(table.sheet.rows), table.first_row - 1, min(table.last_row, table.first_row + 40))
     for number, row in enumerate(rows, table.first_row):
-        cells = [row[index] if index < len(row) else None for index in table.indexes]
-        if any(cell is not None for cell in cells) and not is_numbering(cells):
+        if any(index < len(row) and row[index] is not None for index in table.indexes):
             yield number, row
 
 

@@ -131,6 +131,11 @@ class Evidence:
         """Whether most rows say more than a name: when, or who answered. An unknown occupation does, too."""
         return label.index not in self._open and (self.tells_people or self.lacks_its_date())
 
+    def is_undated_service(self, label: Label) -> bool:
+        """Whether all that an undated row of a table with dates says is a service that no other row has."""
+        service = self._table.columns.get("service")
+        return self.moment is not None and service is not None and label.index == service.index
+
     def is_bad_date(self, cell: Cell, label: Label) -> bool:
         """Whether a cell is a date that cannot be read, and no label such as "Tahun lalu"."""
         return looks_like_date(cell) and not label.is_known and not _PERIOD.match(normalise(str(cell)))

@@ -460,6 +460,10 @@ class _Judge:
             self._judged.skip(number, "legend", text, row)
         elif label.is_telling or self._about.is_odd_word(label) or self._about.tells_more(label):
             self._doubt(number, f"Diawali “{shorten(label.text)}”.", row)
+        elif self._about.is_undated_service(label) and (
+            not self._judged.respondents or self._is_like_a_recap(cells)
+        ):
+            self._doubt(number, f"Tanpa tanggal, diawali “{shorten(label.text)}”.", row)
         else:
             self._accept(number, row, cells)  # a name, or a remark beside the answers
 

@@ -17,6 +17,7 @@ from tests.kiosk.import_files import LABELS
 from tests.kiosk.import_files import as_csv
 from tests.scoring import INSTRUMENT
 from tests.scoring import KEYS
+from tests.sheets.made import DEGREES
 from tests.sheets.made import NAMES
 from tests.sheets.made import WRITTEN
 from tests.sheets.made import Made
@@ -444,6 +445,25 @@ def test_answers_in_rows_of_their_own_are_brought_together_however_they_are_sort
     assert found.figures == truth(made) and found.found is not None
     # Bare numbers are read in the assumed order, and that is said.
     assert ("order-assumed" in {note.code for note in found.found.notes}) == (kind != "questions")
+
+
+@pytest.mark.parametrize("last", [[20 + number for number in range(9)], [4] * 9, [3, 20, 1] * 3])
+def test_the_last_line_of_counts_is_one_of_them_whatever_it_holds(last: list[int]) -> None:
+    counts = [[1] * 9, [3] * 9, [20] * 9, last]
+    down: list[Row] = [
+        ["Jawaban", *NAMES],
+        *([word, *row] for word, row in zip(DEGREES, counts, strict=True)),
+    ]
+    across: list[Row] = [
+        ["Unsur", *DEGREES],
+        *([name, *row] for name, row in zip(NAMES, zip(*counts, strict=True), strict=True)),
+    ]
+    for rows in (down, across):
+        found = read_file(as_csv(rows))
+        assert "--tabel hitungan" in found.question and f"{24 + max(last)} responden" in found.question
+    numbered: list[Row] = [["Nilai", *LABELS]]
+    numbered += [[value, *range(value, value + 9)] for value in (1, 2, 3, 4)]
+    assert "--tabel hitungan" in read_file(as_csv(numbered)).question
 
 
 def test_a_sum_below_a_row_for_each_answer_is_no_respondent() -> None:
