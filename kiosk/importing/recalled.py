@@ -60,7 +60,8 @@ def keep(source: Source, choices: Choices) -> dict[str, str]:
 
 
 def find_earlier(sheets: Sequence[Sheet], context: Context) -> EarlierChoices | None:
-    """The latest import of the unit with the titles of one of these sheets, if it was given answers."""
+    """The latest import into the unit or one below it with the titles of one of these sheets, if it was asked
+    something."""
     if not context.earlier:
         return None
     rows = (row for sheet in sheets for row in islice(iter(sheet.rows), _ROWS))
@@ -80,6 +81,8 @@ def read_as_before(
     if not earlier:
         return Recalled(plain, choices)
     before, now, taken = Choices.restore(json.loads(earlier.choices)), choices, dict[str, str]()
+    if earlier.unit_id != context.unit.unit_id:
+        before = replace(before, offices=())  # those whose rows that unit got
     for _ in range(_ROUNDS):
         changed = _take(source, now, before, context, taken)
         if changed == now:

@@ -59,11 +59,12 @@ _FIRST_YEAR = 2000
 class Context:
     """Whose file it is, what that unit has taught before, and the present moment.
 
-    `instrument` is assumed of a file whose titles name no other; `questionnaires` are the ids of all that the
-    unit has asked, the one in force first. `importance` has the question about each unsur's importance that
-    the unit asks, by unsur, `extras` its other questions outside the index. `earlier` has what was chosen for
-    files imported before, by the digest of their titles. `targets` are the units that may be chosen for the
-    offices of a file of several, `parts` what is known of those that were, by their ids.
+    `instrument` is assumed of a file whose titles name no other; `questionnaires` are the ids of all that
+    the unit has asked, the one in force first. `importance` has the question about each unsur's importance
+    that the unit asks, by unsur, `extras` its other questions outside the index. `earlier` has what was
+    chosen for files imported before, here or into units below, by the digest of their titles. `targets` are
+    the units that may be chosen for the offices of a file of several, `parts` what is known of those that
+    were, by their ids.
     """
 
     instrument: Instrument

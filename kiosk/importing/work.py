@@ -27,6 +27,7 @@ from kiosk.store.offices import units
 from kiosk.store.offices.extra_questions import list_extra_questions
 from kiosk.store.offices.extra_questions import list_importance
 from kiosk.store.offices.questionnaires import list_choices
+from kiosk.store.offices.tree import list_branches
 
 # A hundred thousand rows take some ten seconds on a small computer.
 SECONDS = 120
@@ -43,7 +44,7 @@ def make_context(db: Database, unit_id: str, now: datetime) -> Context:
         questionnaires=list_choices(db, unit_id).until(now.date()),
         importance={one.unsur: one.extra_question_id for one in list_importance(db, unit_id)},
         extras=[one for one in list_extra_questions(db, unit_id) if not one.unsur],
-        earlier=imports.list_choices(db, unit_id),
+        earlier=imports.list_choices(db, [one.unit.unit_id for one in list_branches(db, unit_id)]),
     )
 
 

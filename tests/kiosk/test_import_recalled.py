@@ -8,8 +8,11 @@ from flask import Flask
 from sqlite_utils import Database
 
 from kiosk.cli import main
+from kiosk.importing.offices import BY_UNIT
 from kiosk.operations.founding import Office
+from kiosk.operations.founding import open_branch
 from kiosk.store.answers import imports
+from tests.conftest import NOW
 from tests.conftest import Staff
 from tests.kiosk.import_files import LABELS
 from tests.kiosk.import_files import Rows
@@ -108,6 +111,25 @@ def test_an_office_a_sheet_and_columns_are_taken_again_where_they_are_offered(st
     renamed: Rows = [[one if one != "Kelurahan B" else "Kelurahan C" for one in row] for row in rows]
     other = upload(staff, as_xlsx([titles, *renamed[:4]], [titles, *renamed[4:]]), "juli.xlsx")
     assert "kantor Kelurahan B" not in other.text() and "Jawaban kantor mana yang dibaca?" in other.text()
+
+
+def test_a_file_whose_offices_went_to_their_units_is_answered_alike(
+    staff: Staff, db: Database, office: Office
+) -> None:
+    melati = open_branch(db, parent=office.unit, name="Kelurahan Melati", now=NOW)
+    open_branch(db, parent=office.unit, name="Kelurahan Mawar", now=NOW)
+    titles = ["Tanggal", "Nama Kantor", *LABELS]
+    rows: Rows = [
+        [f"{14 + place}/5/2024", f"Kelurahan {('Melati', 'Mawar')[place % 2]}", *[1 + place % 5] * 9]
+        for place in range(10)
+    ]
+    first = upload(staff, as_csv([titles, *rows]), "mei.csv")
+    first.send("again", scale=FIVE, office=BY_UNIT)
+    assert first.store().status_code == 303
+    assert [one.responses for one in imports.list_imports(db, melati.unit_id)] == [5]
+    later = upload(staff, as_csv([titles, *rows, rows[0]]), "juni.csv").text()
+    assert AGAIN in later and "arti nilai 1=1, 2=2, 3=3, 4=3, 5=4" in later
+    assert "Jawaban kantor mana yang dibaca?" in later
 
 
 def test_the_command_answers_alike_only_when_it_is_told_to(

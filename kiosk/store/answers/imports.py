@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +22,8 @@ from kiosk.store.offices import collectors
 UNDONE = "Impor dibatalkan"
 # Responses that are undone or restored in one transaction: other writers wait meanwhile.
 CHUNK = 100
+# Imports whose choices are looked at.
+_MOST_CHOICES = 500
 
 
 class ImportUndone(Conflict):
@@ -64,6 +67,7 @@ class Import:
 class EarlierChoices:
     """What was chosen to read an imported file; `choices` is JSON of the fields that were not left alone."""
 
+    unit_id: str
     file_name: str
     started_at: str
     choices: str
@@ -149,16 +153,19 @@ def list_imports(db: Database, unit_id: str) -> list[Import]:
     return _find(db, "unit_id = ?", [unit_id])
 
 
-def list_choices(db: Database, unit_id: str) -> dict[str, EarlierChoices]:
-    """What was chosen in the latest import of the unit that counts, by the digest of the file's titles."""
+def list_choices(db: Database, unit_ids: Sequence[str]) -> dict[str, EarlierChoices]:
+    """What was chosen in the latest import that counts of these units, by the digest of the titles."""
     rows = db.execute(
-        """select titles, file_name, started_at, choices from imports
-           where unit_id = ? and titles <> '' and undone_at is null order by started_at, import_id""",
-        [unit_id],
+        f"""select titles, unit_id, file_name, started_at, choices from imports
+            where unit_id in ({", ".join("?" * len(unit_ids))}) and titles <> '' and undone_at is null
+            order by started_at desc, import_id limit {_MOST_CHOICES}""",
+        [*unit_ids],
     )
-    return {
-        row["titles"]: EarlierChoices(row["file_name"], row["started_at"], row["choices"]) for row in rows
-    }
+    found: dict[str, EarlierChoices] = {}
+    for row in rows:
+        values = dict(row)
+        found.setdefault(values.pop("titles"), EarlierChoices(**values))
+    return found
 
 
 def list_unfinished(db: Database, before: datetime) -> list[Import]:
