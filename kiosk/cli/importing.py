@@ -180,7 +180,7 @@ def _import(pending: folder.Pending, context: Context, person: Person, *, again:
     if preview.problems:
         raise click.UsageError(f"{pending.file_name}: {' '.join(preview.problems)}")
     if not store:
-        for unit in [part.unit for part in preview.parts] or [context.unit]:
+        for unit in {one.unit_id: one for one in (context.unit, *(p.unit for p in preview.parts))}.values():
             for batch in imports.find_same(get_db(), unit.unit_id, pending.sha256, preview.sheet)[:1]:
                 where = f" ke {unit.name}" if preview.parts else ""
                 click.echo(f"Berkas yang sama sudah diimpor{where} pada {day(batch.started_at[:10])}.")

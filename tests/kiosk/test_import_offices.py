@@ -321,6 +321,18 @@ def test_the_page_proposes_units_and_stores_each_office_in_its_own(
     assert _counts(db, office, units) == [0, 3, 2]
 
 
+def test_a_file_that_the_upper_unit_has_as_a_whole_is_named_before_it_is_divided(
+    command: Command, staff: Staff, db: Database, office: Office, units: list[Unit]
+) -> None:
+    assert command("--unit", office.unit.code, "--kantor", "semua", "--ya").exit_code == 0
+    assert f"Berkas yang sama sudah diimpor ke {office.unit.name}" in command(*ALL).stdout
+    file = upload(staff, as_csv(ROWS))
+    assert "Jawab sendiri" in file.text(), "answered as last time: every office into the one unit"
+    file.send("reset")
+    _choose(file, {"(kosong)": "-"})
+    assert f"Berkas yang sama persis sudah diimpor ke {office.unit.name}" in file.text()
+
+
 def test_units_chosen_without_ticking_the_answer_are_kept(
     staff: Staff, db: Database, office: Office, units: list[Unit]
 ) -> None:

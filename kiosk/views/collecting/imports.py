@@ -259,8 +259,13 @@ def _page(pending: Pending, preview: Preview, problem: str | None) -> str:
 
 
 def _list_same(pending: Pending, preview: Preview) -> list[tuple[Import, str]]:
-    """Imports of the same file that count, each with the unit's name where the file has several offices."""
-    places = [(part.unit.unit_id, part.unit.name) for part in preview.parts] or [(pending.unit_id, "")]
+    """Imports of the same file that count, each with the unit's name where the file has several offices.
+
+    An import of the whole file in the unit that uploaded it is one of them: its answers would count twice
+    above both units.
+    """
+    names = {part.unit.unit_id: part.unit.name for part in preview.parts}
+    places = {pending.unit_id: g.unit.name if names else "", **names}.items()
     return [
         (batch, name)
         for unit_id, name in places
