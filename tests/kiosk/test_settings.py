@@ -189,6 +189,18 @@ def test_one_tap_revokes_no_address_and_the_question_counts_its_answers(
     assert client.get(f"/s/{office.poster.code}").status_code == 410
 
 
+def test_among_many_services_one_is_searched(staff: Staff, db: Database, office: Office) -> None:
+    page = "/staf/kelola/layanan/"
+    assert "Cari layanan" not in staff.get(page).text
+    names = "\n".join(f"Izin usaha nomor {number}" for number in range(1, 13))
+    staff.post(page, {"name": names}, page)
+    assert "Cari layanan" in staff.get(page).text
+    found = staff.get(f"{page}?q=NOMOR 12").text
+    assert "Izin usaha nomor 12" in found and "Izin usaha nomor 11" not in found
+    assert "data-arrange" not in found and "Naik" not in found, "what is found has no order of its own"
+    assert "Tidak ada layanan dengan nama itu." in staff.get(f"{page}?q=paspor").text
+
+
 def test_a_poster_may_stand_for_one_service_which_is_then_not_asked(
     staff: Staff, client: FlaskClient, db: Database, office: Office
 ) -> None:

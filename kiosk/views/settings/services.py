@@ -22,6 +22,7 @@ from kiosk.store.offices.units import Service
 
 bp = Blueprint("services", __name__, url_prefix="/staf/kelola/layanan")
 
+MANY = 12  # services that one finds without a search
 STEPS = {"naik": -1, "turun": 1}
 
 
@@ -39,10 +40,14 @@ def _done(message: str) -> ResponseReturnValue:
 
 def _page(form: NewServicesForm | None = None) -> ResponseReturnValue:
     everything = units.list_services(get_db(), g.unit.unit_id, include_retired=True)
+    wanted = request.args.get("q", "").strip().casefold()
+    found = [service for service in everything if wanted in service.name.casefold()]
     page = render_template(
         "services/index.html",
-        services=[service for service in everything if service.retired_at is None],
-        retired=[service for service in everything if service.retired_at is not None],
+        services=[service for service in found if service.retired_at is None],
+        retired=[service for service in found if service.retired_at is not None],
+        is_searched=bool(wanted),
+        has_search=len(everything) > MANY or bool(wanted),
         form=form or NewServicesForm([], formdata=None),
     )
     return page, 422 if form else 200
@@ -50,7 +55,7 @@ def _page(form: NewServicesForm | None = None) -> ResponseReturnValue:
 
 @bp.get("/")
 def index() -> ResponseReturnValue:
-    """The services in the order in which visitors see them."""
+    """The services in the order in which visitors see them, or those found by name."""
     return _page()
 
 
