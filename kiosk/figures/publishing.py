@@ -167,6 +167,16 @@ def find_disclosure(summary: Summary, published: Iterable[Publication]) -> str |
     return None
 
 
+def find_revealed(change: ResultChange | None) -> str | None:
+    """Whose answers a revision would show beside what it revises, in words; None if no one's."""
+    if change is None or not 0 < abs(change.respondents) < MIN_RESPONDENTS:
+        return None
+    return (
+        f"Bersama hasil yang sudah terbit, revisi ini memperlihatkan jawaban {abs(change.respondents)} "
+        "responden: cukup dengan mengurangkan. Bila dapat, tunggu sampai yang berubah lebih banyak."
+    )
+
+
 def publish(db: Database, summary: Summary, *, person_id: str, now: datetime) -> Publication:
     """Publish the result of `summary`: as the first of its period, or as a revision of it.
 

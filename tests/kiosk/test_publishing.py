@@ -237,6 +237,17 @@ def test_a_quarter_of_which_few_are_left_in_two_months_is_published_with_a_word_
     assert "memperlihatkan jawaban 3 responden dari sisa Triwulan I Tahun 2024" in text
 
 
+def test_a_revision_by_one_late_answer_is_published_with_a_word_of_caution(
+    published: list[str], staff: Staff, db: Database, office: Office
+) -> None:
+    caution = "revisi ini memperlihatkan jawaban 1 responden"
+    assert caution not in staff.get(PUBLISH).text
+    record(db, office, "2024-04-11", 1)
+    assert caution in staff.get(PUBLISH).text
+    record(db, office, "2024-04-11", 4)
+    assert caution not in staff.get(PUBLISH).text
+
+
 def test_figures_that_changed_while_they_were_looked_at_are_shown_again(
     staff: Staff, db: Database, office: Office
 ) -> None:

@@ -125,7 +125,7 @@ def _preview(summary: Summary, problem: str | None) -> ResponseReturnValue:
         summary=summary,
         problem=problem,
         obstacle=obstacle,
-        caution=publishing.find_disclosure(summary, published),
+        caution=publishing.find_disclosure(summary, published) or publishing.find_revealed(drift),
         drift=drift,
         seen=_mark(summary),
         around=siblings(summary.period),
