@@ -27,6 +27,8 @@ from kiosk.sheets.texts import ranges
 from kiosk.sheets.values import read_value
 from scoring import load_instrument
 
+# What the rows of a file of several offices are called that name no office.
+NO_OFFICE = "(kosong)"
 _NAMED = 8
 _ROWS = 50
 _OFFICES = 20
@@ -181,6 +183,8 @@ def about_offices(judged: Sequence[Judged], chosen: Sequence[str]) -> list[Quest
         if len(names) < 2:
             continue  # one name in several spellings
         named = tuple(Choice(name, f"{count} responden") for name, count in names[:_OFFICES])
+        if unnamed := one.respondents - sum(count for _, count in names):
+            named = (*named, Choice(NO_OFFICE, f"{unnamed} responden tanpa nama kantor"))
         text = (
             f"Kolom {column.letters} “{column.title}” memuat {len(names)} kantor. Jawaban kantor mana "
             "yang dibaca?"

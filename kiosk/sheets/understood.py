@@ -38,8 +38,6 @@ from kiosk.sheets.values import is_no_answer
 from kiosk.sheets.vocabulary import Vocabulary
 from scoring import Instrument
 
-# What the rows of a file of several offices are called that name no office.
-NO_OFFICE = "(kosong)"
 RECAP = "Berisi jumlah, rata-rata, atau nilai di luar skala, bukan jawaban."
 NOT_AN_ANSWER = "Bukan 1, 2, 3, atau 4; baris ini tidak dihitung."
 
@@ -62,7 +60,7 @@ class Answered:
     `unread` has the cells that are no answer, by unsur, and `wrong` says when the whole row cannot be read;
     with either it is not counted. `moment` is when it was answered, or the month of a title above it, in
     which case `from_title` is set; `date` is the cell that should say so. `office` is the name in the office
-    column or in the section's title, `NO_OFFICE` where there is none, "" in a file without any.
+    column or in the section's title, `asking.NO_OFFICE` where there is none, "" in a file without any.
     """
 
     judged: Judged
@@ -197,7 +195,7 @@ class Understanding:
             if repaired and first + place in repaired:
                 row = repaired[first + place]
             length = len(row)
-            named = NO_OFFICE if has_offices else ""
+            named = asking.NO_OFFICE if has_offices else ""
             if office_index is not None:
                 cell = row[office_index] if office_index < length else None
                 named = named if cell is None else str(cell)

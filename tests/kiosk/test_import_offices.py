@@ -102,6 +102,14 @@ def test_ikm_score_gives_the_figures_of_one_office_in_any_spelling(tmp_path: Pat
     assert scored.exit_code == 0 and "IKM  91,67" in scored.stdout
 
 
+def test_the_question_counts_the_rows_that_name_no_office(tmp_path: Path) -> None:
+    path = tmp_path / "sekali.csv"
+    names = ["Kelurahan Melati", None, None, "Kelurahan Mawar", None]
+    path.write_bytes(as_csv([["Nama Kantor", *LABELS], *([name, *[3] * 9] for name in names)]))
+    asked = CliRunner().invoke(main, ["score", str(path)])
+    assert asked.exit_code == 2 and '"(kosong)" (3 responden tanpa nama kantor)' in asked.stderr
+
+
 def test_the_command_asks_with_the_option_for_each_office(
     command: Command, db: Database, office: Office, units: list[Unit]
 ) -> None:
