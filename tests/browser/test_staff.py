@@ -94,9 +94,11 @@ def test_every_page_of_staff_is_clean_and_fits_a_phone(page: Page, app: Flask, o
         for rule in app.url_map.iter_rules()
         if PAGES[rule.endpoint].role != PUBLIC and not rule.arguments and "GET" in (rule.methods or ())
     }
+    page.goto("/staf/kertas/")
+    bundle = page.get_by_role("link", name="Bundel 1", exact=True).get_attribute("href") or ""
     public = f"/hasil/{office.unit.code}"
-    in_the_dark = {public, *(path for path, page_of in pages.items() if page_of.menu)}
-    for path in (*pages, public, f"/layar/{office.unit.code}"):
+    in_the_dark = {bundle, public, *(path for path, page_of in pages.items() if page_of.menu)}
+    for path in (*pages, bundle, public, f"/layar/{office.unit.code}"):
         answer = page.request.get(path)
         if not answer.ok or not answer.headers["content-type"].startswith("text/html"):
             continue  # a file, or a page about something that has to be named

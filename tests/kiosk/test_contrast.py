@@ -74,7 +74,7 @@ def contrast(one: str, other: str) -> float:
 
 
 PLAIN = colours("survey/survey.css", ":root")
-STAFF_PLAIN = colours("staff.css", ":root,\n.sheet")
+STAFF_PLAIN = colours("staff.css", ":root,\narticle.sheet")
 LOOKS = {
     "survey": (PLAIN, SURVEY),
     "survey, high contrast": (
