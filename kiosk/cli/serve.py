@@ -98,12 +98,16 @@ def _serve(app: Flask, host: str, port: int, demo_passwords: Mapping[str, str] |
 
 
 def _allow_connections(wanted: int) -> int:
-    """Raise the limit of open files for this many connections; returns how many the system allows."""
+    """Raise the limit of open files for this many connections; returns how many the system allows.
+
+    Each may need two: a clip that is sent stays open until the browser has taken it.
+    """
     try:
         import resource
     except ModuleNotFoundError:  # Windows has no such limit
         return wanted
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    most = wanted + SPARE_FILES if hard == resource.RLIM_INFINITY else min(hard, wanted + SPARE_FILES)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most), hard))
-    return max(max(soft, most) - SPARE_FILES, LEAST_CONNECTIONS)
+    most = 2 * wanted + SPARE_FILES
+    most = max(soft, most if hard == resource.RLIM_INFINITY else min(hard, most))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    return min(wanted, max((most - SPARE_FILES) // 2, LEAST_CONNECTIONS))

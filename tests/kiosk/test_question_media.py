@@ -1,8 +1,17 @@
 """Clips and sounds are what their bytes say, belong to one question of one unit, and are in every backup."""
 
 import io
+import os
+import resource
+import socket
+from collections.abc import Iterator
+from contextlib import ExitStack
+from contextlib import closing
+from contextlib import suppress
 from datetime import timedelta
+from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
@@ -22,10 +31,12 @@ from kiosk.store.offices import question_media
 from tests.conftest import NOW
 from tests.conftest import Staff
 from tests.conftest import token
+from tests.live import serving
 
 PAGE = "/staf/kelola/video-suara/"
 WEBM = b"\x1a\x45\xdf\xa3....webm" + bytes(100)
 MP4 = b"\0\0\0\x18ftypmp42" + bytes(100)
+LARGE = MP4 + os.urandom(5_000_000)
 MP3 = b"ID3" + bytes(100)
 
 
@@ -59,12 +70,13 @@ def test_a_file_is_served_with_the_type_of_its_content(
     assert _upload(staff, content, kind).status_code == 303
     [media] = question_media.list_media(db, office.unit.unit_id)
     assert (media.media_type, media.place, media.size) == (media_type, "waktu", len(content))
-    served = client.get(f"/s/{office.tablet.code}/media/{media.media_id}")
-    assert served.data == content and served.mimetype == media_type
-    assert served.headers["X-Content-Type-Options"] == "nosniff"
-    assert "immutable" in served.headers["Cache-Control"]
-    part = client.get(f"/s/{office.tablet.code}/media/{media.media_id}", headers={"Range": "bytes=0-3"})
-    assert part.status_code == 206 and part.data == content[:4]
+    path = f"/s/{office.tablet.code}/media/{media.media_id}"
+    with client.get(path) as served:
+        assert served.data == content and served.mimetype == media_type
+        assert served.headers["X-Content-Type-Options"] == "nosniff"
+        assert "immutable" in served.headers["Cache-Control"]
+    with client.get(path, headers={"Range": "bytes=0-3"}) as part:
+        assert part.status_code == 206 and part.data == content[:4]
 
 
 @pytest.mark.parametrize(
@@ -125,3 +137,65 @@ def test_a_backup_has_its_file_and_a_lost_one_is_found(
     (Path(app.instance_path) / "evidence" / name).unlink()
     found = checkup.find_problems(db, Installation.of(app), NOW + timedelta(hours=1))
     assert any("1 video atau suara pertanyaan" in one.what for one in found)
+
+
+@pytest.fixture
+def clip(app: Flask, staff: Staff, db: Database, office: Office) -> Iterator[tuple[int, str]]:
+    """A clip of 5 MB on the real server: its port and path."""
+    _upload(staff, LARGE, "sign")
+    [media] = question_media.list_media(db, office.unit.unit_id)
+    with serving(app) as address:
+        yield urlsplit(address).port or 0, f"/s/{office.tablet.code}/media/{media.media_id}"
+
+
+@pytest.mark.parametrize(
+    ("part", "status", "content"),
+    [
+        ("", 200, LARGE),
+        ("bytes=5-9", 206, LARGE[5:10]),
+        ("bytes=4000000-", 206, LARGE[4_000_000:]),
+        ("bytes=-7", 206, LARGE[-7:]),
+        (f"bytes={len(LARGE)}-", 416, None),
+    ],
+    ids=["all", "some", "from", "last", "beyond"],
+)
+def test_the_server_sends_the_part_that_is_asked_for(
+    clip: tuple[int, str], part: str, status: int, content: bytes | None
+) -> None:
+    port, path = clip
+    with closing(HTTPConnection("127.0.0.1", port, timeout=10)) as browser:
+        for _ in range(2):  # on one connection
+            browser.request("GET", path, headers={"Range": part} if part else {})
+            answer = browser.getresponse()
+            assert answer.status == status
+            found = answer.read()
+            assert content in (None, found)
+        browser.request("HEAD", path)
+        answer = browser.getresponse()
+        assert (answer.status, answer.read(), answer.headers["Content-Length"]) == (200, b"", str(len(LARGE)))
+
+
+def _held_mb() -> float:
+    """What this process holds in memory and in files without a name (Linux)."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    files = 0
+    for file in Path("/proc/self/fd").iterdir():
+        with suppress(OSError):  # closed meanwhile
+            files += file.stat().st_size if "(deleted)" in os.readlink(file) else 0
+    return (pages * resource.getpagesize() + files) / 1e6
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="reads its memory from /proc")
+@pytest.mark.parametrize("part", ["", "Range: bytes=1-\r\n"], ids=["all", "a part"])
+def test_readers_who_take_nothing_hold_no_copies(clip: tuple[int, str], part: str) -> None:
+    port, path = clip
+    before = _held_mb()
+    with ExitStack() as opened:
+        readers = [opened.enter_context(closing(socket.socket())) for _ in range(60)]
+        for one in readers:
+            one.settimeout(10)
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            one.connect(("127.0.0.1", port))
+            one.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\n{part}\r\n".encode())
+        assert all(one.recv(11) == b"HTTP/1.1 20" for one in readers)
+        assert _held_mb() - before < 120  # 300 with a copy for each; a piece in each thread takes 50

@@ -1,14 +1,12 @@
 """What the survey's page needs on each kind of screen, and the pages around it on a tablet."""
 
 import json
-from io import BytesIO
 from typing import Any
 
 from flask import Blueprint
 from flask import Response
 from flask import render_template
 from flask import request
-from flask import send_file
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
@@ -27,6 +25,7 @@ from kiosk.store.offices.help_lines import place_of
 from kiosk.store.offices.survey import Survey
 from kiosk.web import addresses
 from kiosk.web import assets
+from kiosk.web.opened_files import send_opened
 from kiosk.web.uploads import folder
 
 bp = Blueprint("screen", __name__)
@@ -96,10 +95,10 @@ def send_media(code: str, media_id: str) -> ResponseReturnValue:
     unit_id = eligibility.find_collector(get_db(), code).unit_id
     media = question_media.get_media(get_db(), unit_id, media_id)
     try:
-        content = files.path_of(folder(), media).read_bytes()
+        file = files.path_of(folder(), media).open("rb")
     except FileNotFoundError as error:
         raise NotFound(f"file of media {media_id}") from error
-    response = send_file(BytesIO(content), mimetype=media.media_type, conditional=True)
+    response = send_opened(file, media.media_type, media.size)
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
 
