@@ -114,9 +114,11 @@ class Channel(HTTPChannel):
         super().service()
 
     def del_channel(self, map: dict[int, Any] | None = None) -> None:
-        """Forget the connection, which closes, and what came of a request."""
+        """Forget the connection, which closes, its unfinished request, and the untaken rest of an answer."""
         if self.request is not None:
             self.request.close()
+        for untaken in self.outbufs:  # a file, perhaps, when the server stops
+            untaken.close()
         self._table.forget(self)
         super().del_channel(map)
 
