@@ -200,21 +200,9 @@ def _store(
     db = get_db()
     try:
         with counted("Jawaban", preview.responses) as reach:
-            if preview.parts:
-                return work.import_parts(
-                    db,
-                    pending,
-                    preview,
-                    person_id=person_id,
-                    again=again,
-                    now=clock.now(),
-                    progress=reach,
-                )
-            return [
-                work.import_file(
-                    db, pending, preview, context, person_id=person_id, again=again, progress=reach
-                )
-            ]
+            return work.import_file(
+                db, pending, preview, context, person_id=person_id, again=again, progress=reach
+            )
     except BaseException:
         for begun in list_begun(db, pending):
             if not begun.undone_at:

@@ -41,7 +41,7 @@ def store_import(
     person_id: str,
     again: bool,
     progress: Progress,
-) -> Import:
+) -> list[Import]:
     """Store every response of the preview as one batch; doing it again finishes what was interrupted.
 
     Raises Conflict when this sheet of this file is imported already and `again` is not set, ImportUndone when
@@ -51,17 +51,17 @@ def store_import(
     _fill(db, batch, preview, context.now, progress)
     _learn(db, pending, preview, batch.unit_id, person_id, context.now)
     imports.finish_import(db, batch.import_id, context.now)
-    return imports.get_import(db, batch.unit_id, batch.import_id)
+    return [imports.get_import(db, batch.unit_id, batch.import_id)]
 
 
 def store_parts(
     db: Database,
     pending: Pending,
     preview: Preview,
+    context: Context,
     *,
     person_id: str,
     again: bool,
-    now: datetime,
     progress: Progress,
 ) -> list[Import]:
     """Store the part of each unit as an import of its own; doing it again finishes what was interrupted.
@@ -71,6 +71,7 @@ def store_parts(
         ImportUndone: a part was undone before all were finished.
         KeptElsewhere: a unit is another server's; nothing is stored.
     """
+    now = context.now  # the preview may be older
     parts = [replace(part, context=replace(part.context, now=now)) for part in preview.parts]
     if preview.problems or not parts:
         raise ValueError(f"not ready to import: {preview.problems}")

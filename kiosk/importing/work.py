@@ -112,27 +112,12 @@ def import_file(
     person_id: str,
     again: bool,
     progress: Progress,
-) -> Import:
-    """Store what `preview` shows, and forget the file. Raises Conflict as `store_import` does."""
-    batch = store_import(db, pending, preview, context, person_id=person_id, again=again, progress=progress)
-    pending.discard()
-    return batch
-
-
-def import_parts(
-    db: Database,
-    pending: Pending,
-    preview: Preview,
-    *,
-    person_id: str,
-    again: bool,
-    now: datetime,
-    progress: Progress,
 ) -> list[Import]:
-    """Store what `preview` shows in the unit of each office, and forget the file.
+    """Store what `preview` shows, in one import or in one for each unit of its parts, and forget the file.
 
-    Raises Conflict as `store_parts` does.
+    Raises as `store_import` and `store_parts` do.
     """
-    batches = store_parts(db, pending, preview, person_id=person_id, again=again, now=now, progress=progress)
+    store = store_parts if preview.parts else store_import
+    batches = store(db, pending, preview, context, person_id=person_id, again=again, progress=progress)
     pending.discard()
     return batches

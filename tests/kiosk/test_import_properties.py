@@ -62,7 +62,7 @@ def _try_to_import(app: Flask, db: Database, office: Office, data: bytes) -> int
     preview = make_preview(source, pending.choices)
     if preview.problems:
         return None
-    batch = store_import(
+    [batch] = store_import(
         db,
         pending,
         preview,

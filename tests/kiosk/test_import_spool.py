@@ -41,7 +41,7 @@ def _preview(pending: Pending, context: Context) -> Preview:
 
 
 def _store(db: Database, office: Office, pending: Pending, preview: Preview, context: Context) -> int:
-    batch = work.import_file(
+    [batch] = work.import_file(
         db, pending, preview, context, person_id=office.admin.person_id, again=True, progress=lambda _: None
     )
     return batch.responses

@@ -346,22 +346,10 @@ def _store(pending: Pending, preview: Preview) -> ResponseReturnValue:
     again = "again" in request.form
 
     def store(progress: Progress) -> list[Import]:
-        if preview.parts:
-            return work.import_parts(
-                get_db(),
-                pending,
-                preview,
-                person_id=person_id,
-                again=again,
-                now=clock.now(),
-                progress=progress,
-            )
         context = work.make_context(get_db(), pending.unit_id, clock.now())
-        return [
-            work.import_file(
-                get_db(), pending, preview, context, person_id=person_id, again=again, progress=progress
-            )
-        ]
+        return work.import_file(
+            get_db(), pending, preview, context, person_id=person_id, again=again, progress=progress
+        )
 
     job = _jobs().start(pending.import_id, "store", store, pending.unit_id)
     if job.is_done() and job.future.exception():
