@@ -16,8 +16,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from kiosk.figures.frozen import NotReadable
-from kiosk.figures.frozen import check_publication
+from kiosk.figures.foreign_publications import NotReadable
+from kiosk.figures.foreign_publications import check_publication
 from kiosk.store.engine.errors import BundleRefused
 from kiosk.store.exchange.merging import Manifest
 from kiosk.store.journal.journal import Head
