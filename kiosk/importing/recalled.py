@@ -60,8 +60,7 @@ def keep(source: Source, choices: Choices) -> dict[str, str]:
 
 
 def find_earlier(sheets: Sequence[Sheet], context: Context) -> EarlierChoices | None:
-    """The latest import into the unit or one below it with the titles of one of these sheets, if it was asked
-    something."""
+    """What was chosen for the latest import into the unit, or one below it, with the titles of a sheet."""
     if not context.earlier:
         return None
     rows = (row for sheet in sheets for row in islice(iter(sheet.rows), _ROWS))

@@ -93,8 +93,8 @@ def start_import(
     titles, and `choices`, JSON, are for `list_choices`. `channel` is that of its answers.
 
     Starting the same import again gives the one that is there; several that belong together begin in one
-    transaction of the caller. Raises Conflict when the unit has this
-    sheet of this file already, or one of several, unless `again` is set.
+    transaction of the caller. Raises Conflict when the unit has this sheet of this file already, or one of
+    several, unless `again` is set.
     """
     with ensure_transaction(db):
         if there := find_import(db, import_id):
